@@ -1,0 +1,17 @@
+"""Errors of ``geo``. Each is also a builtin, so callers may catch either."""
+
+
+class GeoError(Exception):
+    """Base of all errors raised by ``geo``."""
+
+
+class TableError(GeoError, ValueError):
+    """A data table is missing a column or holds a value that cannot be used."""
+
+
+class DatumError(GeoError, ValueError):
+    """A datum is unknown, or coordinates do not fit the one that was declared."""
+
+
+class AssetError(GeoError, OSError):
+    """A web asset could not be fetched or does not have the expected hash."""

@@ -1,0 +1,20 @@
+"""Projects: from plan documents to placed, classified, stored records.
+
+=================  ============================================================
+``registry``       the documents, their periods and scopes
+``parse``          bytes to text with positions, page breaks mended
+``outline``        headings, boxes, numbered tasks, flattened tables
+``extract``        Mentions from boxes and numbered items
+``running``        Mentions from running text
+``values``         amounts, years, scales, companies
+``classify``       industry and kind, with the rule that fired
+``facts``          what the documents themselves say about who is where
+``place``          the chain that gives each Mention its place
+``records``        the columns of one record and its tables
+``pipeline``       all steps in order, each with its report
+``store``          SQLite
+``query``          ``Filters`` and their evaluation
+``export``         CSV, GeoJSON, JSON lines
+``evaluate``       against hand-made labels
+=================  ============================================================
+"""
