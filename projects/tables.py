@@ -1,0 +1,65 @@
+"""CSV tables on disk, read whole or refused with the place of the fault.
+
+Input: a UTF-8 file (with or without byte order mark) with a header row. Output: the
+cells as texts, nothing converted and nothing dropped. The caller names the columns it
+needs; further columns are ignored.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from projects.errors import InputError, MissingError
+
+
+def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """The table in *path* as texts, with exactly *columns* in that order.
+
+    Raises
+    ------
+    MissingError
+        There is no such file.
+    InputError
+        The file cannot be read as such a table; the message names file, row and column.
+    """
+    return parse_table(read_bytes(path), path, columns)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of *path*; errors as in :func:`read_table`."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise MissingError(f"{path}: no such file") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def parse_table(data: bytes, path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """The table in *data*, which came from *path* (named in errors), as texts."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(f"{path}: line {line}: not UTF-8") from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, [])
+        missing = [column for column in columns if column not in header]
+        if missing:
+            raise InputError(f"{path}: line 1: no column {missing[0]!r}; expected {', '.join(columns)}")
+        rows = []
+        for row in reader:
+            if len(row) != len(header):
+                raise InputError(
+                    f"{path}: line {reader.line_num}: {len(row)} cells where the header has {len(header)}"
+                )
+            rows.append(row)
+    except csv.Error as error:
+        raise InputError(f"{path}: line {reader.line_num}: {error}") from error
+    return pd.DataFrame(rows, columns=header, dtype=object)[list(columns)]
