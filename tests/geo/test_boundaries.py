@@ -2,14 +2,20 @@
 
 import shutil
 import struct
+import time
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from pyproj import Geod
 
-from geo import districts
+from geo import DATA_DIR, districts
+from geo.area_index import AreaIndex
+from geo.boundaries import BOUNDARIES, FILES, TOWN_ERROR, build_areas, load_areas, write_areas
 from geo.errors import TableError
+from geo.geojson import check
+from geo.tessellate import tessellate
 
 CITY = "371500"
 COUNTIES = {
@@ -136,3 +142,300 @@ def test_damaged_outline_is_named_with_the_offset(copy, at, message):
 def test_outlines_lie_on_six_decimals():
     corners = shapely.get_coordinates(districts.polygon("371502"))
     assert np.array_equal(corners, corners.round(6))
+
+
+# --- tiles -----------------------------------------------------------------------------
+
+SQUARE = shapely.box(116, 36, 116.2, 36.2)
+COMB = shapely.union_all(  # two teeth on a bar: the bisector cuts across the gap
+    [
+        shapely.box(116, 36, 116.3, 36.05),
+        shapely.box(116, 36, 116.05, 36.3),
+        shapely.box(116.25, 36, 116.3, 36.3),
+    ]
+)
+
+
+def tile(outline, *seats):
+    return tessellate([outline], [np.array(seats, float).reshape(-1, 2)])[0]
+
+
+def assert_tiles_fill(tiling, outline):
+    assert shapely.coverage_is_valid(tiling.tiles)
+    assert all(shapely.is_valid(tiling.tiles))
+    assert shapely.union_all(tiling.tiles).area == pytest.approx(outline.area, rel=1e-6)
+    assert tiling.outline.area == pytest.approx(outline.area, rel=1e-6)
+
+
+def test_two_seats_share_a_square():
+    tiling = tile(SQUARE, (116.05, 36.1), (116.15, 36.1))
+    assert_tiles_fill(tiling, SQUARE)
+    assert [part.area / SQUARE.area for part in tiling.tiles] == pytest.approx([0.5, 0.5], rel=1e-3)
+    assert tiling.moved_m.tolist() == [0, 0]
+
+
+def test_one_seat_has_all_and_none_has_nothing():
+    assert tile(SQUARE, (116.1, 36.1)).tiles[0].equals(SQUARE)
+    assert tile(SQUARE).tiles == []
+    assert tile(SQUARE).outline.equals(SQUARE)
+
+
+def test_a_face_cut_off_from_its_seat_joins_its_neighbour():
+    # The top of the right tooth lies nearest to the seat in the left tooth's top.
+    seats = [(116.04, 36.28), (116.27, 36.02)]
+    tiling = tile(COMB, *seats)
+    assert_tiles_fill(tiling, COMB)
+    assert [part.geom_type for part in tiling.tiles] == ["Polygon", "Polygon"]
+    assert tiling.tiles[1].contains(shapely.Point(116.29, 36.295))
+    distances = [GEOD.inv(116.29, 36.295, *seat)[2] for seat in seats]
+    assert distances[0] < distances[1]
+
+
+def test_an_exclave_goes_to_the_nearest_seat():
+    county = shapely.MultiPolygon([SQUARE, shapely.box(116.3, 36, 116.31, 36.01)])
+    tiling = tile(county, (116.05, 36.1), (116.15, 36.1))
+    assert_tiles_fill(tiling, county)
+    assert [part.geom_type for part in tiling.tiles] == ["Polygon", "MultiPolygon"]
+
+
+def test_a_seat_outside_is_moved_to_the_nearest_place_inside():
+    tiling = tile(SQUARE, (116.1, 36.1), (116.21, 36.1))
+    assert_tiles_fill(tiling, SQUARE)
+    assert tiling.moved_m[0] == 0
+    assert 900 < tiling.moved_m[1] < 1200  # 0.01 degree is 900 m, and a little into the county
+    assert SQUARE.contains(shapely.Point(tiling.seats[1]))
+    assert tiling.tiles[1].contains(shapely.Point(tiling.seats[1]))
+
+
+def test_neighbouring_counties_share_every_corner():
+    east = shapely.box(116.2, 36, 116.4, 36.2)
+    seats = [np.array([(116.1, 36.05), (116.1, 36.15)]), np.array([(116.3, 36.08), (116.3, 36.19)])]
+    tilings = tessellate([SQUARE, east], seats)
+    assert shapely.coverage_is_valid([part for tiling in tilings for part in tiling.tiles])
+
+
+def test_two_seats_at_one_place_are_refused():
+    with pytest.raises(TableError, match="same place"):
+        tile(SQUARE, (116.1, 36.1), (116.1, 36.1))
+
+
+# --- areas of the city -----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def areas():
+    return load_areas()
+
+
+@pytest.fixture(scope="module")
+def places():
+    table = pd.read_csv(DATA_DIR / "gazetteer" / "places.csv", dtype=str, keep_default_na=False)
+    return table.set_index("code", drop=False)
+
+
+def at_level(areas, level):
+    return areas[areas["level"] == level]
+
+
+def test_shipped_files_are_what_the_tables_give(tmp_path):
+    """Fails when the gazetteer was edited and `python -m geo boundaries build` not run."""
+    cities = pd.read_csv(DATA_DIR / "cities.csv", dtype=str)["code"]
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        write_areas(cities, folder)
+        for stem in FILES.values():
+            name = f"{stem}.geojson"
+            assert (folder / name).read_bytes() == (BOUNDARIES / name).read_bytes(), name
+
+
+def test_shipped_files_obey_rfc_7946_and_are_small():
+    paths = [BOUNDARIES / f"{stem}.geojson" for stem in FILES.values()]
+    assert [check(path) for path in paths] == [[], [], [], []]
+    assert sum(path.stat().st_size for path in paths) < 1_500_000
+
+
+def test_load_gives_what_was_built(areas):
+    built = build_areas(CITY).set_index("code", drop=False)
+    assert list(areas.columns) == list(built.columns)
+    assert areas.drop(columns="geometry").astype(object).equals(built.drop(columns="geometry").astype(object))
+    has_geometry = built.geometry.notna()
+    assert shapely.equals_exact(
+        areas.geometry[has_geometry], built.geometry[has_geometry], 1e-9, normalize=True
+    ).all()
+
+
+def test_load_is_fast():
+    start = time.perf_counter()
+    load_areas()
+    assert time.perf_counter() - start < 0.3
+
+
+def test_each_level_has_its_units(areas, places):
+    assert at_level(areas, "county")["name"].to_dict() == COUNTIES
+    current = places[places["valid_to"] == ""]
+    for level in ("zone", "town", "park"):
+        assert set(at_level(areas, level).index) == set(current.index[current["level"] == level])
+    assert "371502007" not in areas.index  # abolished in 2017
+    assert areas.index.is_unique
+    assert not areas["is_official"].any()
+    assert (areas["method"] != "").all()
+    assert (areas["source"] != "").all()
+
+
+def test_towns_tile_their_counties_exactly(areas, places):
+    towns = at_level(areas, "town")
+    tiles = towns[towns.index.map(places["type"]) != "管委会"]
+    assert len(tiles) == 136
+    assert shapely.coverage_is_valid(tiles.geometry)
+    assert tiles.geometry.is_valid.all()
+    assert tiles["method"].str.contains(TOWN_ERROR).all()
+    for code in COUNTIES:
+        own = tiles[tiles["parent_code"] == code].geometry
+        union = shapely.union_all(own.to_numpy())
+        for outline in (areas.geometry[code], districts.polygon(code)):
+            difference = shapely.symmetric_difference(union, outline)
+            assert difference.area / outline.area < 1e-6
+        assert sum(map(area_km2, own)) == pytest.approx(area_km2(districts.polygon(code)), rel=1e-6)
+
+
+def test_each_point_lies_in_its_area_with_six_decimals(areas):
+    known = areas[areas.geometry.notna()]
+    assert shapely.contains_xy(known.geometry, known["lon"], known["lat"]).all()
+    assert (areas[["lon", "lat"]].round(6) == areas[["lon", "lat"]]).all(axis=None)
+
+
+def test_towns_are_placed_at_their_seat(areas, places):
+    towns = at_level(areas, "town")
+    seats = places.loc[towns.index, ["lon", "lat"]].astype(float)
+    assert np.allclose(towns[["lon", "lat"]], seats, rtol=0, atol=1e-6)
+
+
+def test_radius_reaches_the_edge_plus_the_uncertainty_of_the_seat(areas, places):
+    for code in ("371502", "371502102", "371502P02"):
+        row = areas.loc[code]
+        edge = shapely.get_coordinates(shapely.segmentize(row["geometry"], 0.001))
+        distances = [GEOD.inv(row["lon"], row["lat"], lon, lat)[2] for lon, lat in edge]
+        expected = max(distances) + (float(places.loc[code, "accuracy_m"]) if code in places.index else 0)
+        assert expected - 1 <= row["radius_m"] < expected + 100
+        assert row["radius_m"] % 100 == 0
+
+
+def test_points_belong_to_the_town_of_the_nearest_seat(areas, places):
+    towns = at_level(areas, "town")
+    towns = towns[towns.index.map(places["type"]) != "管委会"]
+    rng = np.random.default_rng(11)
+    lon, lat = rng.uniform(115.2, 116.6, 3000), rng.uniform(35.7, 37.1, 3000)
+    held = AreaIndex(areas).areas_at(lon, lat)
+    checked = 0
+    for x, y, county, town in zip(lon, lat, held["county"], held["town"], strict=True):
+        if not county:
+            assert town == ""
+            continue
+        own = towns[towns["parent_code"] == county]
+        distances = GEOD.inv(np.full(len(own), x), np.full(len(own), y), own["lon"], own["lat"])[2]
+        assert distances[own.index.get_loc(town)] <= distances.min() + 20
+        checked += 1
+    assert checked > 1000
+
+
+def test_zones_are_the_union_of_their_towns_of_today(areas):
+    held = ["371502008", "371502009", "371502010"]
+    zone = areas.loc["371500Z01"]
+    assert zone["parent_code"] == CITY
+    assert zone["geometry"].equals(shapely.union_all(areas.geometry[held].to_numpy()))
+    assert zone["area_km2"] == pytest.approx(areas.loc[held, "area_km2"].sum(), abs=0.1)
+    assert not areas.geometry["371500Z02"].contains(areas.geometry["371502115"])  # left in 2019
+
+
+@pytest.mark.parametrize(
+    ("code", "method", "radius_m", "area"),
+    [
+        ("371502P02", "circle of 2000 m", 4000, 12.55),
+        ("371502P13", "towns named for it, park outline unknown", 11600, 48.1),
+        ("371502400", "circle of 500 m around the office", 4000, 0.78),
+    ],
+)
+def test_parks_and_offices(areas, code, method, radius_m, area):
+    row = areas.loc[code]
+    assert row["method"].startswith(method)
+    assert (row["radius_m"], row["area_km2"]) == (radius_m, pytest.approx(area, abs=0.02))
+
+
+def test_a_park_of_which_nothing_is_known_has_the_point_of_its_county(areas):
+    park, county = areas.loc["371502P16"], areas.loc["371502"]
+    assert park["geometry"] is None
+    assert np.isnan(park["area_km2"])
+    assert park["method"] == "no area: neither point nor towns are known"
+    assert park[["lon", "lat", "radius_m"]].equals(county[["lon", "lat", "radius_m"]])
+
+
+def test_parks_stay_inside_their_county(areas):
+    parks = at_level(areas, "park").dropna(subset="geometry")
+    for row in parks.itertuples():
+        assert row.geometry.difference(areas.geometry[row.parent_code]).area < 1e-12
+
+
+def test_a_city_without_town_tables_has_counties_only(tmp_path):
+    write_areas(["110000", CITY], tmp_path)
+    both = load_areas(tmp_path)
+    assert at_level(both, "county")["parent_code"].value_counts().to_dict() == {"110000": 16, CITY: 8}
+    write_areas("419001", tmp_path)
+    alone = load_areas(tmp_path)
+    assert alone[["name", "level"]].to_numpy().tolist() == [["济源市", "county"]]
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(TableError, match=r"counties\.geojson is missing.*boundaries build"):
+        load_areas(tmp_path)
+
+
+# --- which area holds a point ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "expected"),
+    [
+        (115.7168, 36.4161, ["371502", "", "371502105", ""]),  # 郑家镇
+        (116.0080, 36.3770, ["371502", "371500Z03", "371502004", "371502P02"]),  # 凤凰工业园
+        (116.0186, 36.4718, ["371502", "371500Z01", "371502009", ""]),  # 东城街道, not the market office there
+        (116.4074, 39.9042, ["", "", "", ""]),  # Beijing
+        (115.490, 35.905, ["", "", "", ""]),  # an enclave of the next province
+        (float("nan"), float("nan"), ["", "", "", ""]),
+    ],
+)
+def test_areas_at(areas, lon, lat, expected):
+    held = AreaIndex(areas).areas_at(lon, lat)
+    assert list(held.columns) == ["county", "zone", "town", "park"]
+    assert held.to_numpy().tolist() == [expected]
+
+
+def test_areas_at_keeps_the_order_of_the_points_and_of_shuffled_areas(areas):
+    towns = at_level(areas, "town")
+    towns = towns[towns["area_km2"] > 1]
+    order = np.random.default_rng(5).permutation(len(towns))
+    shuffled = AreaIndex(areas.sample(frac=1, random_state=4))
+    held = shuffled.areas_at(towns["lon"].to_numpy()[order], towns["lat"].to_numpy()[order])
+    assert held["town"].tolist() == towns.index[order].tolist()
+
+
+def test_a_common_corner_belongs_to_one_side_always_the_same(areas):
+    tiles = areas.geometry[["371502102", "371502105"]]
+    lon, lat = shapely.get_coordinates(shapely.intersection(*tiles))[0]
+    towns = {
+        AreaIndex(areas.sample(frac=1, random_state=seed)).areas_at(lon, lat)["town"][0] for seed in range(4)
+    }
+    assert len(towns) == 1
+    assert towns <= set(areas.index)
+
+
+def test_no_points(areas):
+    assert AreaIndex(areas).areas_at([], []).shape == (0, 4)
+
+
+def test_a_million_points_in_two_seconds(areas):
+    rng = np.random.default_rng(0)
+    lon, lat = rng.uniform(115.2, 116.6, 1_000_000), rng.uniform(35.7, 37.1, 1_000_000)
+    index = AreaIndex(areas)
+    start = time.perf_counter()
+    held = index.areas_at(lon, lat)
+    assert time.perf_counter() - start < 2
+    assert 0.4 < (held["county"] != "").mean() < 0.5

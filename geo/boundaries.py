@@ -1,0 +1,293 @@
+"""Areas of counties, zones, towns and parks, each with the method that gave it.
+
+=======  ======================================================================
+county   outline of the data package (:mod:`geo.districts`)
+town     Voronoi cell of its seat among the seats of its county
+         (:mod:`geo.tessellate`); a market office and the like: a small circle
+zone     union of the towns that belong to it now
+park     circle around its point, as wide as the point is uncertain; without a
+         point the union of the towns it belongs to; without those no geometry
+=======  ======================================================================
+
+All are approximate: ``is_official`` is false throughout, because the county set too
+comes from a third party. A cell is the right town for about 3 of 4 villages.
+
+In: ``data/gazetteer/places.csv`` and ``members.csv``, the data package. Out: one
+GeoJSON per level in ``data/boundaries``; the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+from pyproj import Geod
+
+from geo import DATA_DIR, districts
+from geo.errors import TableError
+from geo.geojson import write_geojson
+from geo.tessellate import Tiling, tessellate
+
+BOUNDARIES = DATA_DIR / "boundaries"
+FILES = {"county": "counties", "zone": "zones", "town": "towns", "park": "parks"}
+COLUMNS = [
+    "code",
+    "name",
+    "level",
+    "parent_code",
+    "lon",
+    "lat",
+    "radius_m",
+    "area_km2",
+    "method",
+    "source",
+    "date",
+    "is_official",
+]
+TOWN_ERROR = "right town for about 3 of 4 villages"
+
+_GAZETTEER = DATA_DIR / "gazetteer"
+_OFFICE_TYPE = "管委会"  # an office with a town code but without a territory of its own
+_OFFICE_RADIUS_M = 500.0
+_CIRCLE_CORNERS = 64
+_DECIMALS = 6
+_GEOD = Geod(ellps="WGS84")
+
+
+def build_areas(city_code: str) -> gpd.GeoDataFrame:
+    """Areas of one city, made anew from the gazetteer and the data package.
+
+    Parameters
+    ----------
+    city_code
+        Code of a city (371500), of a municipality (110000) or of a unit without counties.
+
+    Returns
+    -------
+    GeoDataFrame, WGS 84, counties, zones, towns, parks, each by code, with :data:`COLUMNS`:
+
+    ``level`` county, zone, town or park; ``parent_code`` the county, for a county and for a
+    zone the city; ``lon``, ``lat`` a point inside the area, 6 decimals (the seat where there
+    is one); ``radius_m`` how far the edge may be from that point: the largest distance to the
+    edge, plus the uncertainty of the seats for all but counties, rounded up to 100 m;
+    ``area_km2`` on the ellipsoid; ``method`` and ``source`` as texts; ``date`` the year of the
+    source, None where it states none; ``is_official`` False. A park of which nothing is known has no
+    geometry and no area; its lon, lat and radius_m are those of the county.
+
+    Raises
+    ------
+    TableError
+        The code is unknown, a seat occurs twice, a park lies outside its county, or a zone
+        has no towns.
+    """
+    outlines = districts.counties(city_code)
+    places, members = _places(), _members()
+    codes = {city_code, *outlines.index}
+    places = places[places["parent"].isin(codes) & (places["valid_to"] == "")]
+    towns = places[(places["level"] == "town") & (places["type"] != _OFFICE_TYPE)]
+    of_county = [towns[towns["parent"] == code] for code in outlines.index]
+    tilings = tessellate(
+        [districts.polygon(code) for code in outlines.index],
+        [group[["lon", "lat"]].to_numpy(float) for group in of_county],
+    )
+    rows = {
+        code: _county(outlines.loc[code], city_code, tiling.outline)
+        for code, tiling in zip(outlines.index, tilings, strict=True)
+    }
+    for group, tiling in zip(of_county, tilings, strict=True):
+        rows |= _towns(group, tiling)
+    accuracy_m = towns["accuracy_m"].to_dict()
+    for place in places[places["type"] == _OFFICE_TYPE].to_dict("records"):
+        method = f"circle of {_OFFICE_RADIUS_M:.0f} m around the office, which has no territory of its own"
+        rows[place["code"]] = _circle(place, _OFFICE_RADIUS_M, rows[place["parent"]], method)
+    for place in places[places["level"].isin(["zone", "park"])].to_dict("records"):
+        now = [code for code in members.get(place["code"], []) if code in accuracy_m]
+        rows[place["code"]] = _group(place, rows, now, accuracy_m)
+    table = pd.DataFrame(rows.values())
+    rank = table["level"].map(list(FILES).index)
+    table = table.assign(rank=rank).sort_values(["rank", "code"], ignore_index=True)
+    return gpd.GeoDataFrame(table[[*COLUMNS, "geometry"]], geometry="geometry", crs=4326)
+
+
+def write_areas(city_codes: str | Iterable[str], folder: Path = BOUNDARIES) -> gpd.GeoDataFrame:
+    """Build the areas of one or several cities and write one GeoJSON per level to *folder*.
+
+    The files are replaced, so name all cities at once. Returns what was written.
+    """
+    codes = [city_codes] if isinstance(city_codes, str) else sorted(set(city_codes))
+    areas = pd.concat([build_areas(code) for code in codes], ignore_index=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for level, stem in FILES.items():
+        part = areas[areas["level"] == level]
+        write_geojson(part, folder / f"{stem}.geojson", id_column="code", decimals=_DECIMALS)
+    return areas
+
+
+def load_areas(folder: Path = BOUNDARIES) -> gpd.GeoDataFrame:
+    """The areas written by :func:`write_areas`, index ``code``, columns as in :func:`build_areas`.
+
+    Raises
+    ------
+    TableError
+        A file is missing or lacks a column.
+    """
+    parts = []
+    for stem in FILES.values():
+        path = folder / f"{stem}.geojson"
+        if not path.exists():
+            raise TableError(f"{path} is missing: python -m geo boundaries build makes it")
+        part = pyogrio.read_dataframe(path, use_arrow=True)
+        absent = set(COLUMNS) - set(part.columns)
+        if len(part) and absent:
+            raise TableError(f"{path} has no {', '.join(sorted(absent))}")
+        parts.append(part)
+    areas = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    areas["date"] = areas["date"].astype(object).where(areas["date"].notna(), None)
+    return areas[[*COLUMNS, "geometry"]].set_index("code", drop=False)
+
+
+def _county(unit: pd.Series, city_code: str, outline: shapely.Geometry) -> dict[str, Any]:
+    return _area(
+        {"code": unit["code"], "name": unit["name"], "level": "county", "parent": city_code},
+        outline,
+        point=(unit["lon"], unit["lat"]),
+        accuracy_m=0,
+        method="outline of the county as the data package gives it",
+        source=districts.SOURCE,
+    )
+
+
+def _towns(towns: pd.DataFrame, tiling: Tiling) -> dict[str, dict[str, Any]]:
+    rows = {}
+    records = zip(towns.to_dict("records"), tiling.tiles, tiling.seats, tiling.moved_m, strict=True)
+    for place, tile, seat, moved_m in records:
+        method = f"Voronoi cell of the town seats inside the county outline; approximate: {TOWN_ERROR}"
+        if moved_m > 0:
+            method += (
+                f"; the seat lies outside the outline, moved {moved_m:.0f} m to the nearest place inside"
+            )
+        rows[place["code"]] = _area(
+            place,
+            tile,
+            point=tuple(seat),
+            accuracy_m=place["accuracy_m"],
+            method=method,
+            source=f"seat: {place['source']}; county: {districts.SOURCE}",
+        )
+    return rows
+
+
+def _group(
+    place: dict[str, Any], rows: dict[str, dict[str, Any]], now: list[str], accuracy_m: dict[str, float]
+) -> dict[str, Any]:
+    """A zone or a park: from its point, else from the towns it holds, else nothing."""
+    county = rows.get(place["parent"])
+    if place["level"] == "park" and not math.isnan(place["lon"]) and county is not None:
+        radius_m = place["accuracy_m"]
+        method = f"circle of {radius_m:.0f} m, the uncertainty of the point; outline of the park unknown"
+        return _circle(place, radius_m, county, method)
+    if now:
+        tiles = shapely.coverage_union_all([rows[code]["geometry"] for code in now])
+        is_zone = place["level"] == "zone"
+        method = (
+            "union of the towns under the zone" if is_zone else "towns named for it, park outline unknown"
+        )
+        return _area(
+            place,
+            shapely.normalize(tiles),
+            point=(place["lon"], place["lat"]),
+            accuracy_m=max(accuracy_m[code] for code in now),
+            method=f"{method}; towns are approximate: {TOWN_ERROR}",
+            source=f"towns: {', '.join(now)}; county: {districts.SOURCE}",
+        )
+    if county is None:
+        raise TableError(f"{place['code']}: neither its towns nor its county {place['parent']!r} are known")
+    blank = {"geometry": None, "area_km2": None, "method": "no area: neither point nor towns are known"}
+    own = {
+        "code": place["code"],
+        "name": place["name"],
+        "level": place["level"],
+        "parent_code": place["parent"],
+    }
+    return county | own | blank | {"source": place["source"], "date": None}
+
+
+def _circle(place: dict[str, Any], radius_m: float, county: dict[str, Any], method: str) -> dict[str, Any]:
+    bearings = np.linspace(0, 360, _CIRCLE_CORNERS, endpoint=False)
+    size = np.ones(_CIRCLE_CORNERS)
+    lon, lat, _ = _GEOD.fwd(place["lon"] * size, place["lat"] * size, bearings, radius_m * size)
+    circle = shapely.Polygon(np.column_stack([lon, lat]).round(_DECIMALS))
+    clipped = shapely.intersection(circle, county["geometry"], grid_size=10.0**-_DECIMALS)
+    if clipped.is_empty:
+        raise TableError(
+            f"{place['code']} {place['name']!r} lies more than {radius_m:.0f} m outside its county"
+        )
+    return _area(
+        place,
+        shapely.normalize(clipped),
+        point=(place["lon"], place["lat"]),
+        accuracy_m=place["accuracy_m"],
+        method=method,
+        source=place["source"],
+    )
+
+
+def _area(
+    place: dict[str, Any],
+    geometry: shapely.Geometry,
+    *,
+    point: tuple[float, float],
+    accuracy_m: float,
+    method: str,
+    source: str,
+) -> dict[str, Any]:
+    """One row. *point* is kept if it lies inside (NaN does not), else a point inside is chosen."""
+    if not shapely.contains_xy(geometry, *point):
+        point = shapely.point_on_surface(geometry).coords[0]
+    lon, lat = (round(float(value), _DECIMALS) for value in point)
+    corners = shapely.get_coordinates(geometry)
+    ones = np.ones(len(corners))
+    distances_m = _GEOD.inv(lon * ones, lat * ones, corners[:, 0], corners[:, 1])[2]
+    return {
+        "code": place["code"],
+        "name": place["name"],
+        "level": place["level"],
+        "parent_code": place["parent"],
+        "lon": lon,
+        "lat": lat,
+        "radius_m": math.ceil(round(distances_m.max() + accuracy_m) / 100) * 100,
+        "area_km2": round(abs(_GEOD.geometry_area_perimeter(geometry)[0]) / 1e6, 2),
+        "method": method,
+        "source": source,
+        "date": _year(place.get("source", "")),
+        "is_official": False,
+        "geometry": geometry,
+    }
+
+
+def _year(source: str) -> str | None:
+    """Last year that a source names, None if it names none."""
+    years = re.findall(r"(?<!\d)20\d\d(?!\d)", source)
+    return years[-1] if years else None
+
+
+def _places() -> pd.DataFrame:
+    table = pd.read_csv(_GAZETTEER / "places.csv", dtype=str, keep_default_na=False)
+    for column in ("lon", "lat", "accuracy_m"):
+        table[column] = pd.to_numeric(table[column].replace("", None))
+    return table.sort_values("code").set_index("code", drop=False)
+
+
+def _members() -> dict[str, list[str]]:
+    """Towns that a zone or park holds now, in order of code."""
+    table = pd.read_csv(_GAZETTEER / "members.csv", dtype=str, keep_default_na=False)
+    current = table[table["valid_to"] == ""].sort_values(["code", "town_code"])
+    return {str(code): list(group) for code, group in current.groupby("code")["town_code"]}
