@@ -29,7 +29,7 @@ import pandas as pd
 
 from geo import DATA_DIR
 from projects.errors import InputError
-from projects.pinyin import syllables
+from projects.pinyin import PINYIN_COLUMNS, syllables
 from projects.records import Record
 from projects.schema import Table, schema
 from projects.tables import parse_table, read_bytes
@@ -89,9 +89,9 @@ class Store:
         return Record(**values)
 
     def pinyin(self) -> dict[str, str]:
-        """Name of a record → its syllables, separated by blanks."""
+        """Each name, company and place → its syllables, separated by blanks."""
         with closing(self._connect()) as connection:
-            return dict(connection.execute("SELECT name, syllables FROM pinyin"))
+            return dict(connection.execute("SELECT text, syllables FROM pinyin"))
 
     def _frame(self, name: str) -> pd.DataFrame:
         table = schema()[name]
@@ -198,9 +198,10 @@ def _build(path: Path, tables: Path, contents: dict[str, bytes], digest: str) ->
             _create(connection, table)
             if table.file in contents:
                 _fill(connection, table, contents[table.file], tables / table.file)
-        connection.execute("CREATE TABLE pinyin (name TEXT PRIMARY KEY, syllables TEXT NOT NULL)")
-        names = [name for (name,) in connection.execute("SELECT DISTINCT name FROM records")]
-        connection.executemany("INSERT INTO pinyin VALUES (?, ?)", [(n, syllables(n)) for n in names])
+        connection.execute("CREATE TABLE pinyin (text TEXT PRIMARY KEY, syllables TEXT NOT NULL)")
+        selects = " UNION ".join(f"SELECT {column} FROM records" for column in PINYIN_COLUMNS)
+        texts = [text for (text,) in connection.execute(selects)]
+        connection.executemany("INSERT INTO pinyin VALUES (?, ?)", [(t, syllables(t)) for t in texts])
 
 
 def _create(connection: sqlite3.Connection, table: Table) -> None:

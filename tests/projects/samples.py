@@ -27,7 +27,7 @@ BASE = Record(
     section="专栏3",
     item="1(1)",
     listed=True,
-    category="轴承及保持器",
+    category="",
     industry="bearings",
     industry_rule="heading:轴承",
     period_start=2021,
@@ -95,7 +95,13 @@ _CHIPING = {
 
 # Only what differs from BASE; ids follow from the order, r01 the first.
 _ROWS: tuple[dict[str, object], ...] = (
-    {"name": "中国轴承保持器产业振兴基地", "kind": "base", "entity": "山东金帝", **_ZHENGJIA},
+    {
+        "name": "中国轴承保持器产业振兴基地",
+        "kind": "base",
+        "category": "轴承及保持器",
+        "entity": "山东金帝",
+        **_ZHENGJIA,
+    },
     {
         "name": "年产1000万套“高端”轴承项目",
         "scale": "年产1000万套",

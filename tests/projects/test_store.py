@@ -182,7 +182,7 @@ def test_readers_cannot_write(tables: Path, tmp_path: Path) -> None:
         connection.execute("DELETE FROM records")
 
 
-def test_pinyin_of_every_name(tables: Path, tmp_path: Path) -> None:
+def test_pinyin_of_every_name_company_and_place(tables: Path, tmp_path: Path) -> None:
     pinyin = open_store(tmp_path / "store.sqlite", tables=tables).pinyin()
-    assert set(pinyin) == set(samples()["name"])
+    assert set(pinyin) == set(samples()[["name", "entity", "place"]].to_numpy().ravel())
     assert pinyin["茌平铝精深加工基地"] == "chi ping lv jing shen jia gong ji di"
