@@ -1,0 +1,94 @@
+"""Place names inside Chinese text.
+
+Chinese has no spaces, so a name is found by the longest known name at each position and
+then has to survive its neighbours: a name followed by 路, 街, 河… is a street or a river
+(清平路 is not 清平镇), one that is an everyday word (``weak_names.csv``) counts only with its
+rank (新区街道), at the head of the text or right behind the name of its county.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo.gazetteer import Gazetteer, Match, Place
+
+_NOT_A_PLACE_AFTER = re.compile(r"[东西南北中]?(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠)|[东西南北中]?[一二三四]?环")
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A place name in a text: ``text[start:end]`` and the places it may mean, best first."""
+
+    start: int
+    end: int
+    text: str
+    matches: tuple[Match, ...]
+
+    @property
+    def place(self) -> Place | None:
+        """The place it means, None while it is ambiguous."""
+        return self.matches[0].place if len(self.matches) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A name that was seen and is no place here, and why."""
+
+    text: str
+    reason: str
+
+
+def find_toponyms(
+    text: str, gazetteer: Gazetteer, scope: Place, *, year: int | None = None
+) -> tuple[list[Toponym], list[Passed]]:
+    """Place names of *scope* in *text*, in order, and the names that were passed over.
+
+    An ambiguous name is decided by the county named right before it, else it keeps all
+    its places.
+    """
+    found: list[Toponym] = []
+    passed: list[Passed] = []
+    names = gazetteer.names_within(scope)
+    for match in _pattern(gazetteer, scope.code).finditer(text):
+        name = match.group()
+        reason = _not_here(text, match.start(), match.end(), name, gazetteer, found)
+        if reason:
+            passed.append(Passed(name, reason))
+            continue
+        matches = gazetteer.lookup(name, within=scope, year=year) or names[name]
+        before = found[-1].place if found and found[-1].end == match.start() else None
+        if before and (inside := [m for m in matches if gazetteer.contains(before, m.place)]):
+            matches = inside
+        found.append(Toponym(match.start(), match.end(), name, tuple(_distinct(matches))))
+    return found, passed
+
+
+def _distinct(matches: list[Match]) -> list[Match]:
+    """Drop weaker readings of a name when one place bears it officially."""
+    official = [match for match in matches if match.how in ("official", "scoped")]
+    if official:
+        return official
+    counties = [match for match in matches if match.place.level in ("county", "city")]
+    return counties or matches
+
+
+def _not_here(text: str, start: int, end: int, name: str, gazetteer: Gazetteer, found: list[Toponym]) -> str:
+    if not re.search(r"(镇|乡|街道|县|市|区|园)$", name) or len(name) == 2:
+        after = _NOT_A_PLACE_AFTER.match(text, end)
+        if after:
+            return f"{name}{after.group()} is a street, river or line, not the place {name}"
+    counts = gazetteer.weak.get(name)
+    if counts and text.strip() != name:
+        behind_county = bool(found) and found[-1].end == start
+        at_head = start == 0 or text[start - 1] in "、，。；和与及对由（("
+        if not (counts == "behind" and behind_county or counts == "head" and (at_head or behind_county)):
+            return f"{name} is an everyday word or a company's name here"
+    return ""
+
+
+@lru_cache(maxsize=64)
+def _pattern(gazetteer: Gazetteer, scope: str) -> re.Pattern[str]:
+    names = sorted(gazetteer.names_within(gazetteer.places[scope]), key=lambda name: (-len(name), name))
+    return re.compile("|".join(re.escape(name) for name in names if len(name) >= 2))

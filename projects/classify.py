@@ -1,0 +1,82 @@
+"""Industry and kind of a Mention: the first rule, by priority, whose pattern fits.
+
+Rules are rows of ``data/rules/industry_rules.csv`` (what the document itself heads the
+item with comes before words in the name, words in the name before the heading of the
+section) and ``data/rules/kind_rules.csv``. The id of the rule that fired is kept; a Mention
+that no rule fits has an empty industry and says so with an empty rule.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from projects.rules import rules
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """Industry code of ``data/industries.csv`` and the id of the rule; both empty when none fits."""
+
+    code: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    id: str
+    scope: str
+    pattern: re.Pattern[str]
+    code: str
+
+
+def industry(name: str, category: str, heading: str, *, company: str = "") -> Industry:
+    """Industry of a Mention.
+
+    Parameters
+    ----------
+    name
+        The name as printed.
+    category, heading
+        The document's own heading of the item, and the title of the box or section.
+    company
+        The company in the name: its words tell what the firm is called, not what the
+        project makes (盛联新能源 may build farm machines), so they count last.
+    """
+    bare = name.replace(company, "", 1) if company and len(company) < len(name) - 3 else name
+    texts = {
+        "category": category,
+        "heading": heading,
+        "category+name": f"{category} {name}",
+        "name-whole": name,
+        "name": bare,
+    }
+    for rule in _industry_rules():
+        text = texts[rule.scope]
+        if text and (rule.pattern.fullmatch(text) if rule.scope == "name-whole" else rule.pattern.search(text)):
+            return Industry(rule.code, rule.id)
+    if bare != name:
+        return industry(name, category, heading)
+    return Industry("", "")
+
+
+def names_industry(name: str) -> bool:
+    """Whether a word in *name* tells an industry."""
+    return any(rule.scope == "name" and rule.pattern.search(name) for rule in _industry_rules())
+
+
+def kind(name: str) -> str:
+    """project, base, park or town, by how the name ends."""
+    return next(row["kind"] for row in _kind_rules() if re.search(row["pattern"], name))
+
+
+@cache
+def _industry_rules() -> tuple[_Rule, ...]:
+    rows = sorted(rules("industry_rules"), key=lambda row: int(row["priority"]))
+    return tuple(_Rule(row["id"], row["scope"], re.compile(row["pattern"]), row["industry"]) for row in rows)
+
+
+@cache
+def _kind_rules() -> tuple[dict[str, str], ...]:
+    return tuple(sorted(rules("kind_rules"), key=lambda row: int(row["priority"])))

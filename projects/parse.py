@@ -1,0 +1,277 @@
+"""From the bytes of a plan to paragraphs whose every character knows where it stood.
+
+A plan's text has usually come out of a PDF or Word conversion: pages break in the middle
+of names, markup of headings is mixed in, white space stands inside numbers. This module
+decodes a file and puts paragraphs together again:
+
+* a line continues the paragraph before it when that one ends without closing
+  punctuation, or inside an open bracket, and the line does not itself begin something
+  (a heading, a box, a list number);
+* headings stay alone: they are known by their numbering, by markup, or by being short
+  unpunctuated lines between paragraphs that are complete;
+* white space between Chinese characters, or between them and figures, is dropped.
+
+Nothing is rewritten: a paragraph's characters carry their offsets in the decoded text,
+so any part of it can be traced back (:meth:`Paragraph.span`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from projects.errors import InputError, MissingError
+
+CHINESE_NUMERAL = "一二三四五六七八九十百零〇两"
+_HEADING = re.compile(rf"第[{CHINESE_NUMERAL}\d]+[篇章节编部]")
+_BOX = re.compile(rf"专\s*栏\s*(?:\d+|[{CHINESE_NUMERAL}]+)")
+_STARTS = re.compile(
+    rf"""第[{CHINESE_NUMERAL}\d]+[篇章节编部条] | 专\s*栏\s*[\d{CHINESE_NUMERAL}]
+    | [（(]\s*(?:\d+|[{CHINESE_NUMERAL}]+)\s*[）)] | [①-⑳] | [{CHINESE_NUMERAL}]+、
+    | \d{{1,3}}\s*[.．、](?!\d) | ——|一一(?=\S) | [●■◆★▲□▪•·] | 图\s*\d | 表\s*\d | 注[：:] """,
+    re.VERBOSE,
+)
+_MARKUP = re.compile(r"^\s*(?:\[bookmark:[^\]]*\]\s*)?(#{1,6}\s+|>\s+|[-*]\s+(?=\S))?")
+_ENDS = "。！？；：!?;:…"
+_CLOSERS = "”’）)】〕]》*"
+_OPEN, _CLOSE = "（(〔[【《“", "）)〕]】》”"
+_PAGE_NUMBER = re.compile(r"\s*[-—–]*\s*\d{1,4}\s*[-—–]*\s*")
+_RULE = re.compile(r"\s*([-*_=—])\1{2,}\s*")  # a line drawn across the page
+_MAX_HEADING = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Mended text with, for each character, its offset in the decoded document."""
+
+    text: str
+    offsets: tuple[int, ...]
+    is_heading: bool = False
+    heading_depth: int = 0  # of the markup (# = 1); 0 when the text alone tells
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the document text of ``self.text[start:end]`` (not empty)."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def part(self, start: int, end: int) -> Paragraph:
+        """The piece ``text[start:end]``, without the white space around it."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Paragraph(self.text[start:end], self.offsets[start:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document's decoded text and its lines."""
+
+    path: str
+    text: str
+    encoding: str
+
+
+def read_text(path: Path) -> Text:
+    """Decode a plain-text plan: UTF-8 (with or without BOM), UTF-16 with BOM, else GB18030.
+
+    Raises MissingError when there is no such file and InputError, naming the file and
+    what was expected, when it is empty or is no text.
+    """
+    if not path.is_file():
+        raise MissingError(f"{path}: no such file")
+    data = path.read_bytes()
+    if not data.strip():
+        raise InputError(f"{path}: the file is empty; expected the text of a plan")
+    if data[:4] == b"PK\x03\x04":
+        raise InputError(f"{path}: byte 0: a zip container (docx, xlsx?), not text; save it as plain text")
+    if data[:5] == b"%PDF-":
+        raise InputError(f"{path}: byte 0: a PDF, not text; save it as plain text")
+    text, encoding = _decode(data, path)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not re.search(r"[\u4e00-\u9fff]", text):
+        raise InputError(f"{path}: no Chinese text was found in it; expected a plan document")
+    return Text(str(path), text, encoding)
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Mended paragraphs of a document, in order; headings are paragraphs of their own."""
+    result: list[Paragraph] = []
+    open_chars: list[str] = []
+    open_offsets: list[int] = []
+
+    def close() -> None:
+        if open_chars:
+            result.append(_squeeze("".join(open_chars), open_offsets))
+            open_chars.clear()
+            open_offsets.clear()
+
+    for block in _blocks(text):
+        if not block:
+            close()
+            continue
+        if _is_title(block, result, "".join(open_chars)):
+            close()
+            result.append(_title(block))
+            continue
+        for line, start in block:
+            markup = _MARKUP.match(line)
+            skip = markup.end() if markup else 0
+            depth = len((markup.group(1) or "").strip()) if markup and "#" in (markup.group(1) or "") else 0
+            body = line[skip:]
+            kept = [(c, start + skip + i) for i, c in enumerate(body)]
+            kept = _without_markup(kept)
+            body = "".join(c for c, _ in kept).strip()
+            if not body:
+                continue
+            if depth or _is_heading_line(body):
+                close()
+                chars = [c for c, _ in kept]
+                made = _squeeze("".join(chars), [o for _, o in kept])
+                result.append(Paragraph(made.text, made.offsets, True, depth))
+                continue
+            if open_chars and not _continues("".join(open_chars), body):
+                close()
+            if open_chars and open_chars[-1].isascii() and open_chars[-1].isalnum() and body[0].isascii():
+                kept = [(" ", kept[0][1]), *kept]
+            open_chars.extend(c for c, _ in kept)
+            open_offsets.extend(o for _, o in kept)
+    close()
+    return result
+
+
+def clean(text: str) -> str:
+    """Drop white space beside Chinese characters and figures; keep it between Latin words."""
+    return _squeeze(text, list(range(len(text)))).text
+
+
+def bracket_depth(text: str) -> int:
+    """Brackets left open in *text*; a bracket closed by a wrong one counts as closed."""
+    depth = 0
+    for char in text:
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE and depth:
+            depth -= 1
+    return depth
+
+
+def _decode(data: bytes, path: Path) -> tuple[str, str]:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        odd = sum(1 for c in text[:20000] if unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\n\r\t\f\v")
+        if odd * 100 <= len(text[:20000]):
+            return text, encoding
+    raise InputError(f"{path}: byte 0: not text in UTF-8, UTF-16 or GB18030; expected the text of a plan")
+
+
+def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
+    """Runs of lines without a blank line between them, each line with its offset.
+
+    An empty run stands for a line drawn across the page: nothing continues over it.
+    """
+    block: list[tuple[str, int]] = []
+    position = 0
+    for line in text.split("\n"):
+        rule = bool(_RULE.fullmatch(line))
+        if line.strip() and not rule and not _PAGE_NUMBER.fullmatch(line):
+            block.append((line, position))
+        elif block and (rule or not line.strip()):
+            yield block
+            block = []
+        if rule:
+            yield []
+        position += len(line) + 1
+    if block:
+        yield block
+
+
+def _is_title(block: list[tuple[str, int]], done: list[Paragraph], pending: str) -> bool:
+    """Whether a block is an unnumbered heading: short plain lines after something complete."""
+    body = [line.strip().strip("*").strip() for line, _ in block]
+    if len(body) > 3 or any(len(line) > 24 or re.search(r"[，。；：、,;:]", line) for line in body):
+        return False
+    if any(_STARTS.match(line) or line.startswith("#") for line in body):
+        return False
+    if pending:
+        return pending.rstrip().rstrip(_CLOSERS).endswith(tuple("。！？")) and len("".join(body)) >= 6
+    return not done or done[-1].is_heading or done[-1].text.rstrip(_CLOSERS).endswith(tuple("。！？"))
+
+
+def _title(block: list[tuple[str, int]]) -> Paragraph:
+    chars: list[str] = []
+    offsets: list[int] = []
+    for line, start in block:
+        if chars:
+            chars.append(" ")
+            offsets.append(start)
+        for index, char in enumerate(line):
+            if char != "*":
+                chars.append(char)
+                offsets.append(start + index)
+    text = "".join(chars)
+    left = len(text) - len(text.lstrip())
+    right = len(text.rstrip())
+    return Paragraph(text[left:right], tuple(offsets[left:right]), True)
+
+
+def _is_heading_line(line: str) -> bool:
+    if len(line) > _MAX_HEADING or line[-1] in "。；，、;,":
+        return False
+    return bool(_HEADING.match(line) or _BOX.match(line))
+
+
+def _continues(before: str, line: str) -> bool:
+    """Whether *line* goes on with the paragraph *before*."""
+    if bracket_depth(before[-400:]) and not _HEADING.match(line) and not _BOX.match(line):
+        return True
+    if _STARTS.match(line):
+        return False
+    tail = before.rstrip()
+    if tail.rstrip(_CLOSERS)[-1:] in set("。！？!?") or tail[-1:] in _ENDS:
+        return False
+    return "\t" not in line
+
+
+def _without_markup(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Drop the ** of Markdown emphasis and the signs of formulae: $2\\times 350\\text{MW}$ is 2×350MW."""
+    text = "".join(c for c, _ in kept)
+    drop: set[int] = set()
+    replaced: dict[int, str] = {}
+    for mark in re.finditer(r"\*\*", text):
+        drop.update(range(*mark.span()))
+    for formula in re.finditer(r"\$[^$]{1,60}\$", text):
+        drop.update((formula.start(), formula.end() - 1))
+        for sign in re.finditer(r"\\times\s*|\\text\{|\\mathrm\{|[{}]|\\,", formula.group()):
+            first = formula.start() + sign.start()
+            drop.update(range(first, formula.start() + sign.end()))
+            if sign.group().startswith("\\times"):
+                drop.discard(first)
+                replaced[first] = "×"
+    return [(replaced.get(i, c), o) for i, (c, o) in enumerate(kept) if i not in drop]
+
+
+def _squeeze(text: str, offsets: list[int]) -> Paragraph:
+    """Remove white space unless it parts two Latin words or two figures."""
+    chars: list[str] = []
+    kept: list[int] = []
+    for index, char in enumerate(text):
+        if char.isspace() or char == "\u200b":
+            before = chars[-1] if chars else ""
+            after = next((c for c in text[index + 1 :] if not c.isspace()), "")
+            parts_words = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+            if not parts_words:
+                continue
+            char = " "
+        chars.append(char)
+        kept.append(offsets[index])
+    return Paragraph("".join(chars), tuple(kept))

@@ -1,0 +1,126 @@
+"""The registry of plan documents: what each is, which years and which area it speaks for.
+
+Input: a CSV with the columns of :data:`COLUMNS` (``data/documents.csv`` ships one row per
+document of the first city). A file that no registry names is read all the same: its key
+is the file's stem, its period and scope stay unknown unless the caller gives them.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo import DATA_DIR
+from projects.errors import InputError, MissingError
+
+REGISTRY = DATA_DIR / "documents.csv"
+PLANS_VARIABLE = "PROJECT_MAP_PLANS"
+COLUMNS = (
+    "document",
+    "file",
+    "title",
+    "issuer",
+    "number",
+    "issued",
+    "period_start",
+    "period_end",
+    "scope",
+    "scope_level",
+    "kind",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One registered plan. ``scope`` is the place the plan is for, empty when unknown."""
+
+    key: str
+    file: str
+    title: str = ""
+    issuer: str = ""
+    number: str = ""
+    issued: str = ""
+    period_start: int | None = None
+    period_end: int | None = None
+    scope: str = ""
+    scope_level: str = ""
+    kind: str = ""
+
+    @property
+    def year(self) -> int | None:
+        """The year whose place names hold: that of issue, else the first of the period."""
+        printed = re.match(r"\d{4}", self.issued)
+        return int(printed.group()) if printed else self.period_start
+
+
+def plans_dir() -> Path:
+    """Folder of the plan documents: ``$PROJECT_MAP_PLANS``, else ``shared/plans`` beside the project."""
+    named = os.environ.get(PLANS_VARIABLE)
+    return Path(named) if named else DATA_DIR.parent.parent / "shared" / "plans"
+
+
+def read_registry(path: Path = REGISTRY) -> dict[str, Document]:
+    """Documents by key, in file order.
+
+    Raises MissingError when there is no such file, InputError when a column is missing,
+    a key stands twice or a year is no year.
+    """
+    if not path.is_file():
+        raise MissingError(f"{path}: no such registry file")
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            missing = [name for name in COLUMNS[:2] if name not in (reader.fieldnames or [])]
+            if missing:
+                raise InputError(f"{path}: column {missing[0]!r} is missing; expected {', '.join(COLUMNS)}")
+            rows = list(reader)
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: byte {error.start} is not UTF-8; a registry is a UTF-8 CSV") from error
+    except csv.Error as error:
+        raise InputError(f"{path}: not a CSV table ({error})") from error
+    documents: dict[str, Document] = {}
+    for line, row in enumerate(rows, start=2):
+        document = _document(row, f"{path}:{line}")
+        if document.key in documents:
+            raise InputError(f"{path}:{line}: document {document.key!r} stands twice")
+        documents[document.key] = document
+    return documents
+
+
+def find_document(file: Path, registry: dict[str, Document]) -> Document:
+    """The registry's row for *file* (by file name), or an unregistered document named by its stem."""
+    for document in registry.values():
+        if document.file == file.name:
+            return document
+    return Document(key=file.stem, file=file.name)
+
+
+def _document(row: dict[str, str], where: str) -> Document:
+    key = (row.get("document") or "").strip()
+    if not key:
+        raise InputError(f"{where}: the column 'document' is empty; expected a key")
+    texts = {name: (row.get(name) or "").strip() for name in COLUMNS[1:]}
+    return Document(
+        key=key,
+        file=texts["file"],
+        title=texts["title"],
+        issuer=texts["issuer"],
+        number=texts["number"],
+        issued=texts["issued"],
+        period_start=_year(texts["period_start"], where, "period_start"),
+        period_end=_year(texts["period_end"], where, "period_end"),
+        scope=texts["scope"],
+        scope_level=texts["scope_level"],
+        kind=texts["kind"],
+    )
+
+
+def _year(text: str, where: str, column: str) -> int | None:
+    if not text:
+        return None
+    if not re.fullmatch(r"(19|20)\d\d", text):
+        raise InputError(f"{where}: {column} is {text!r}; expected a year such as 2021")
+    return int(text)

@@ -1,0 +1,372 @@
+"""Projects, bases and parks that running text names.
+
+A clause is read in three steps, each by a table that can be looked into:
+
+1. It must begin like an undertaking: adverbs and a verb of ``data/rules/triggers.csv``
+   (build: 推进 建设 完成…, make: 打造 做强…, rely: 依托 发挥…).
+2. Its object is cut into names: an enumeration (``A、B等27个老旧小区``) at its commas, a
+   single object where a word that closes names (``data/rules/name_ends.csv``) is followed by
+   nothing, or by what is done to it (``data/rules/tails.csv``: 建设, 落地, 全面运营…).
+   Items share the head that follows them: ``王卷帽、付庄等49个安置区`` are two 安置区.
+3. A name must be one: something remains of it when the words of common plan language
+   (``data/rules/common_words.csv``) are taken away, or it is enumerated as a project. What
+   is only wished for stays an aim and is rejected with that reason; ``打造…基地`` and
+   clusters, which plans name as undertakings of their own, are kept as bases and parks.
+
+Totals (``等49个``) are counts, not records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from projects.boxes import MAX_NAME
+from projects.parse import Paragraph, bracket_depth
+from projects.rules import rules
+
+_CLAUSE_END = "，,。；;！？!?：:\n"
+_COUNT = re.compile(
+    r"等(?:\s*(?P<count>\d+|[一二三四五六七八九十两几]+)\s*(?P<unit>个|条|座|处|家|项|所|类|大|批|片|段)?)?(?P<head>[^、，。；]*)$"
+)
+_PLAIN_COUNT = re.compile(
+    r"(?<=[^\d、])(?P<count>[2-9])(?P<unit>个|条|座|处|家|所)(?P<head>[^\d，。；]+)$"
+)
+_TREATED = re.compile(r"^(?:对|将|把|以)(?P<object>.+?)(?:实施|进行|开展|为支撑|为依托|为载体|打造成|建成|作为)")
+_PARK_HEADS = ("园", "园区", "开发区", "基地", "新区", "示范区", "集聚区", "聚集区", "工业区", "产业集群")
+_CLUSTER = re.compile(r"(产业集群|产业带)$")
+_BASE = re.compile(r"(?:产业|生产|加工|制造|应用|示范|供应|繁育|种植|养殖|培训|储备|建材|管材|装备|汽车|农业|能源|物流|产品)?基地$")
+_VERBAL = ("建设", "改造", "提升", "治理", "扩建", "改扩建", "征地拆迁", "拆迁")
+_LEAD_NAME = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9“”·（）]{4,24}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name in running text: its place in the paragraph and the lead sentence above it."""
+
+    name: str
+    start: int
+    end: int
+    category: str
+    kind_hint: str
+    clause: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A clause that begins like an undertaking but names none, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known of names besides the tables: where place names stand, whether an industry is named.
+
+    ``has_place`` tells whether a text holds a known place name, ``has_industry`` whether
+    it names an industry.
+    """
+
+    has_place: Callable[[str], bool]
+    has_industry: Callable[[str], bool]
+
+
+Name = tuple[str, int, int]
+
+
+def read_passage(paragraph: Paragraph, category: str, known: Knowledge) -> tuple[list[Found], list[Aim]]:
+    """Names and aims of one paragraph. ``category`` holds until a lead sentence replaces it."""
+    found: list[Found] = []
+    aims: list[Aim] = []
+    for start, end, opens in _clauses(paragraph.text):
+        clause = paragraph.text[start:end]
+        if opens and paragraph.text[end : end + 1] in ("。", "：", ":") and len(clause) <= 20:
+            lead = re.sub(r"^(——|一一|—|[（(]?\d+[）).．、])", "", clause)
+            if lead and not re.search(r"\d", lead):
+                category = lead
+                if _LEAD_NAME.match(lead) and _ends_like_park(lead) and not _trigger(lead)[0] and not aim_reason(lead):
+                    at = start + clause.index(lead)
+                    found.append(Found(lead, at, at + len(lead), category, _hint(lead), (start, end)))
+                    continue
+        names, reason = _read_clause(clause, known)
+        if reason and not names:
+            aims.append(Aim(start, end, reason))
+        found += [Found(n, start + s, start + e, category, _hint(n), (start, end)) for n, s, e in names]
+    return found, aims
+
+
+def is_proper(name: str, known: Knowledge) -> bool:
+    """Whether a name holds more than common plan language: a place, or letters of its own outside quotes."""
+    return known.has_place(name) or len(distinctive(re.sub(r"“[^”]*”", "", name))) >= 2
+
+
+def distinctive(name: str) -> str:
+    """What remains of a name when common words and name ends are taken away, longest first."""
+    rest: list[str] = []
+    index = 0
+    words = common_words()
+    while index < len(name):
+        for length in range(min(6, len(name) - index), 0, -1):
+            if name[index : index + length] in words:
+                index += length
+                break
+        else:
+            if re.match(r"[\u4e00-\u9fff]", name[index]):
+                rest.append(name[index])
+            index += 1
+    return "".join(rest)
+
+
+def name_end(text: str) -> str:
+    """The longest name-closing word that *text* ends with, empty when there is none."""
+    bare = re.sub(r"(?:[（(][^（()）]*[）)]|[”」])+$", "", text)
+    for length in range(min(8, len(bare)), 0, -1):
+        if bare[-length:] in _ends():
+            return bare[-length:]
+    return ""
+
+
+def aim_reason(name: str) -> str:
+    """Why a name is that of an aim or a class of things: the first rule of ``aims.csv`` that fits, or empty."""
+    return next((reason for pattern, reason in _aims() if pattern.search(name)), "")
+
+
+def _read_clause(clause: str, known: Knowledge) -> tuple[list[Name], str]:
+    verb_class, object_start = _trigger(clause)
+    obj = clause[object_start:]
+    if not verb_class:
+        treated = _TREATED.match(clause)
+        if not treated:
+            return [], ""
+        verb_class = "rely" if clause.startswith("以") else "build"
+        object_start = treated.start("object")
+        obj = treated.group("object")
+    if obj.startswith("了"):
+        return [], "looks back at what was done"
+    names: list[Name] = []
+    reason = "names no project of its own: an aim or a measure"
+    for piece, offset in _enumerations(obj):
+        for name, start, end in _names(piece, verb_class, known):
+            if refused := aim_reason(name):
+                reason = refused
+                continue
+            names.append((name, object_start + offset + start, object_start + offset + end))
+    return names, "" if names else reason
+
+
+def _names(obj: str, verb_class: str, known: Knowledge) -> list[Name]:
+    counted = _COUNT.search(obj) or _PLAIN_COUNT.search(obj)
+    if counted and not bracket_depth(obj[: counted.start()]):
+        listing, head = obj[: counted.start()], counted.group("head")
+        works = bool(re.search("项目|工程", head))
+        items = _items(listing, head, listed=works or bool(counted.group("count")), known=known)
+        if not works and verb_class == "rely":
+            return [item for item in items if _ends_like_park(item[0])]
+        return items
+    names: list[Name] = []
+    for text, start, _ in _split_list(obj):
+        single = _single(text)
+        if single is None:
+            continue
+        name, realised = single
+        cut = _without_praise(name)
+        if cut != name:
+            start += len(name) - len(cut)
+            name = cut
+        if _acceptable(name, verb_class, known, realised=realised):
+            names.append((name, start, start + len(name)))
+    return names
+
+
+def _acceptable(name: str, verb_class: str, known: Knowledge, *, realised: bool) -> bool:
+    end_word = name_end(name)
+    if not end_word or not 4 <= len(name) <= MAX_NAME:
+        return False
+    if _BASE.search(name) or _CLUSTER.search(name):
+        return verb_class != "rely" and known.has_industry(name) or is_proper(name, known)
+    if verb_class == "rely" or verb_class == "make":
+        return _ends_like_park(name) and is_proper(name, known)
+    if end_word in _VERBAL:
+        inner = re.search(r"[段路街桥河渠校园站厂湖中]|铁|线", name.removesuffix(end_word))
+        return bool(inner) and is_proper(name, known)
+    return is_proper(name, known) or (realised and _ends_like_park(name) and known.has_industry(name))
+
+
+def _items(listing: str, head: str, *, listed: bool, known: Knowledge) -> list[Name]:
+    """Names of an enumeration, with the head that they share when they have none of their own."""
+    pieces = _split_list(listing)
+    facility = _shared_head(head)
+    result: list[Name] = []
+    for index, (text, start, end) in enumerate(pieces):
+        name = _without_praise(text)
+        start += len(text) - len(name)
+        if not name_end(name):
+            shared = facility
+            if not shared and len(name) <= 6:
+                later = next((p for p, _, _ in pieces[index + 1 :] if name_end(p)), "")
+                shared = _shareable(later)
+            name += shared
+        end_word = name_end(name)
+        if not 3 <= len(name) <= MAX_NAME or re.search(r"[，。；]", name) or end_word in _VERBAL:
+            continue
+        proper = is_proper(name, known)
+        if end_word and (listed or proper) or (listed and proper and "项目" in head and len(name) >= 6):
+            result.append((name, start, end))
+    return result
+
+
+def _without_praise(name: str) -> str:
+    """Drop what a cluster or park is praised for: 竞争优势突出的新能源汽车产业集群 → 新能源汽车产业集群."""
+    if "的" in name and (_CLUSTER.search(name) or re.match(r"(具有|竞争|特色|规模|功能|布局|配套)", name)):
+        return name.rpartition("的")[2]
+    return name
+
+
+def _hint(name: str) -> str:
+    if name.endswith(("基地", "基地项目")):
+        return "base"
+    return "park" if _CLUSTER.search(name) else ""
+
+
+def _shared_head(head: str) -> str:
+    """安置区 of 「49个安置区建设」; empty when the head is general (项目, 道路, 街区)."""
+    head = re.sub(r"^(新建|续建|改建|回迁|城区|主要|省市级|省级|市级)+", "", head)
+    words = sorted((word for word in _shared() if len(word) >= 2), key=len, reverse=True)
+    found = next((word for word in words if word in head), "")
+    return head[: head.index(found) + len(found)] if found and head.index(found) <= 6 else ""
+
+
+def _shareable(name: str) -> str:
+    return next((word for word in sorted(_shared(), key=len, reverse=True) if name.endswith(word)), "")
+
+
+def _single(text: str) -> tuple[str, bool] | None:
+    """A name up to the first name end that is followed by nothing or by what is done to it.
+
+    The second value tells that it is said to come about (落地, 投产…).
+    """
+    for match in _end_pattern().finditer(text):
+        end = match.end()
+        if bracket_depth(text[:end]) and not re.match(r"[”」）)]", text[end:]):
+            continue
+        closing = re.match(r"(?:[（(][^（()）]*[）)]|[”」])+", text[end:])
+        end += closing.end() if closing else 0
+        for extra in ("项目", "工程"):
+            if text.startswith(extra, end):
+                end += len(extra)
+        rest = text[end:]
+        if match.group() in _VERBAL and rest:
+            continue
+        tail = _tail_pattern().match(rest)
+        if not rest or tail:
+            return text[:end], bool(tail and tail.group() not in ("建设", "等", "为", "与", "向", "改革"))
+    return None
+
+
+def _split_list(listing: str) -> list[Name]:
+    """Items parted by 、 和 与 及 outside brackets and quotations; verbs before an item are dropped."""
+    cuts: list[tuple[int, int]] = []
+    start = 0
+    for mark in re.finditer(r"、|以及|和|与|及", listing):
+        if bracket_depth(listing[: mark.start()]) or mark.start() < start:
+            continue
+        if mark.group() != "、" and not (name_end(listing[start : mark.start()]) and len(listing) - mark.end() >= 3):
+            continue
+        cuts.append((start, mark.start()))
+        start = mark.end()
+    cuts.append((start, len(listing)))
+    items = []
+    for begin, end in cuts:
+        skip = _trigger(listing[begin:end])[1]
+        if skip and begin + skip < end:
+            begin += skip
+        if begin < end:
+            items.append((listing[begin:end], begin, end))
+    return items
+
+
+def _enumerations(obj: str) -> Iterator[tuple[str, int]]:
+    """``A等3条道路和B等5条道路``: each enumeration by itself."""
+    start = 0
+    for mark in re.finditer(r"(?:等\d+[个条座处家项所]|\d个)[^、和]{0,12}(和)", obj):
+        yield obj[start : mark.start(1)], start
+        start = mark.end(1)
+    yield obj[start:], start
+
+
+def _ends_like_park(name: str) -> bool:
+    return name.removesuffix("项目").rstrip("”").endswith(_PARK_HEADS)
+
+
+def _trigger(clause: str) -> tuple[str, int]:
+    """Class of the verb a clause begins with, and where its object begins."""
+    position, found = 0, ""
+    words = _triggers()
+    while True:
+        for length in (5, 4, 3, 2, 1):
+            word = clause[position : position + length]
+            if word in words and len(word) == length:
+                found = words[word] if words[word] != "adverb" else found
+                position += length
+                break
+        else:
+            break
+        if clause[position : position + 1] == "、" and clause[position + 1 : position + 3] in words:
+            position += 1
+    return found, position if found else 0
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Clauses as (start, end, begins a sentence), cut at punctuation outside quotes and brackets."""
+    start, depth, opening = 0, 0, True
+    for index, char in enumerate(text):
+        if char in "（(〔[【《“":
+            depth += 1
+        elif char in "）)〕]】》”":
+            depth = max(0, depth - 1)
+        elif char in _CLAUSE_END and (not depth or char in "。！"):
+            if index > start:
+                yield start, index, opening
+            start, opening, depth = index + 1, char in "。！？", 0
+    if start < len(text):
+        yield start, len(text), opening
+
+
+@cache
+def _triggers() -> dict[str, str]:
+    return {row["word"]: row["class"] for row in rules("triggers")}
+
+
+@cache
+def _aims() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row["pattern"]), row["reason"]) for row in rules("aims"))
+
+
+@cache
+def _ends() -> frozenset[str]:
+    return frozenset(row["word"] for row in rules("name_ends"))
+
+
+@cache
+def _shared() -> frozenset[str]:
+    return frozenset(row["word"] for row in rules("name_ends") if row["shared"] == "yes")
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words of common plan language, and the words that close names."""
+    return frozenset(row["word"] for row in rules("common_words")) | {w for w in _ends() if len(w) > 1}
+
+
+@cache
+def _end_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_ends(), key=len, reverse=True)))
+
+
+@cache
+def _tail_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(sorted((row["word"] for row in rules("tails")), key=len, reverse=True)))
