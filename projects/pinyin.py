@@ -10,7 +10,10 @@ Readings: pypinyin (MIT), which knows the readings of words, not of single chara
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -20,10 +23,20 @@ from pypinyin import lazy_pinyin
 # The columns of records that are searched by pinyin.
 PINYIN_COLUMNS = ("name", "entity", "place")
 
+# Runs of Chinese characters (with the extensions A to H), and of Latin letters and digits.
+_RUNS = re.compile(r"[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[a-z0-9]+")
+
 
 def syllables(name: str) -> str:
-    """The syllables of *name* in lower case; other characters stay as they are."""
-    return " ".join(" ".join(lazy_pinyin(name)).lower().split())
+    """The syllables, Latin words and numbers of *name* in lower case; punctuation is left out."""
+    plain = unicodedata.normalize("NFKC", name).lower()
+    return " ".join(_of_run(run) for run in _RUNS.findall(plain))
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_run(run: str) -> str:
+    # Readings depend on neighbours within a run of characters, never across its ends.
+    return " ".join(lazy_pinyin(run))
 
 
 class PinyinIndex:

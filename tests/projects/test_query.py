@@ -82,6 +82,7 @@ ALL = "01 02 03 04 05 06 07 08 09 10 11 12 13 14 15"
         ({"text": ["cplj"]}, "07"),
         ({"text": ["lvjing"]}, "07"),
         ({"text": ["sdjd"]}, "01"),
+        ({"text": ["1000wantaogaoduan"]}, "02"),  # punctuation in the name is not typed
         ({"text": ["zhengjiazhen"]}, "01 02 05"),
         # areas: the point of a site or area; each of several places; never city or none
         ({"within": [SQUARE]}, "01 02 05"),
