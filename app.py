@@ -1,0 +1,330 @@
+"""The page: filters on the left, the map in the middle, what is shown on the right.
+
+Run with ``streamlit run app.py``. The page draws; what it shows is worked out in
+``projects``. Filters live in the URL, so that a link reproduces the view.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+import streamlit_folium
+
+from geo import DATA_DIR
+from geo.assets import missing_assets
+from geo.boundaries import load_areas
+from projects import labels, pageview, webdata, webmap
+from projects.errors import MissingError
+from projects.export import to_bytes
+from projects.filters import LISTS, Filters, key_label
+from projects.query import Index, describe, excluded_most, mask
+from projects.store import open_store
+from projects.vocabulary import Vocabulary, vocabulary
+
+# Another folder of tables can be shown instead of the shipped one.
+TABLES = Path(os.environ.get("PROJECT_MAP_TABLES", DATA_DIR))
+LIST_MOST = 1000
+EXPORTS = {"GeoJSON": (".geojson", "application/geo+json"), "CSV": (".csv", "text/csv")}
+
+streamlit_folium._component_func = webmap.local_links_only(streamlit_folium._component_func)
+
+
+@dataclass(frozen=True)
+class Data:
+    """Everything that is read once and shared by all sessions."""
+
+    records: pd.DataFrame
+    documents: pd.DataFrame
+    rejects: pd.DataFrame
+    areas: gpd.GeoDataFrame
+    known: Vocabulary
+    index: Index
+    views: dict[str, pageview.View]
+    published: webdata.Published
+
+
+@st.cache_resource(show_spinner=False)
+def load(tables: Path, stamp: pageview.Stamp) -> Data:
+    """Read the store anew whenever the *stamp* of its tables changes."""
+    del stamp
+    store = open_store(tables / "store.sqlite", tables=tables)
+    records, documents, levels, areas, known = (
+        store.records(),
+        store.documents(),
+        store.levels(),
+        load_areas(),
+        vocabulary(),
+    )
+    return Data(
+        records=records,
+        documents=documents,
+        rejects=store.rejects(),
+        areas=areas,
+        known=known,
+        index=Index(records, known=known, pinyin=store.pinyin()).warm(),
+        views={lang: pageview.view(records, known, lang) for lang in labels.LANGUAGES},
+        published=webdata.publish(records, documents, levels, areas),
+    )
+
+
+def main() -> None:
+    """Draw the page once; Streamlit calls this anew after each change."""
+    lang = "en" if st.query_params.get("lang") == "en" else "zh"
+    words = labels.texts(lang)
+    st.set_page_config(page_title=words["app.title_plain"], layout="wide", initial_sidebar_state="expanded")
+    st.html(webdata.WEB_DIR / "page.css")
+    if missing_assets():
+        st.error(words["app.assets_missing"])
+        st.stop()
+    try:
+        data = load(TABLES, pageview.stamp(TABLES))
+    except MissingError:
+        st.error(words["app.no_records"])
+        st.stop()
+
+    start_from_url(data)
+    with st.sidebar:
+        draw_filters(data, lang)
+    filters = pageview.filters_of(
+        {key: st.session_state[f"f_{key}"] for key in WIDGETS}, st.session_state.base
+    )
+    put_in_url(filters, lang)
+    keep = mask(data.index, filters)
+
+    draw_title(data, filters, lang)
+    draw_notices(lang)
+    middle, right = st.columns([7, 4], gap="small")
+    with middle:
+        draw_map(data, keep, lang)
+    with right.container(key="side", height="stretch", gap="small"):
+        draw_results(data, filters, keep, lang)
+    draw_foot(data, filters, lang)
+
+
+WIDGETS = (*LISTS, "years", "text")
+
+
+def start_from_url(data: Data) -> None:
+    """On the first run of a session, set the widgets as the URL says."""
+    if "base" in st.session_state:
+        return
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    filters, notices = Filters.from_query(query, known=data.known)
+    st.session_state.notices = notices
+    set_filters(filters, data)
+
+
+def set_filters(filters: Filters, data: Data) -> None:
+    """Make the widgets say *filters*; called before they are drawn."""
+    st.session_state.base = filters
+    for key, value in pageview.widget_values(filters, data.known).items():
+        st.session_state[f"f_{key}"] = value
+
+
+def put_in_url(filters: Filters, lang: str) -> None:
+    """The link in the address bar reproduces what is shown."""
+    query = filters.to_query() | ({"lang": ["en"]} if lang == "en" else {})
+    if query != {key: st.query_params.get_all(key) for key in st.query_params}:
+        st.query_params.from_dict(query)
+
+
+def draw_filters(data: Data, lang: str) -> None:
+    """One widget per condition."""
+    words = labels.texts(lang)
+    years = (pageview.FIRST_YEAR, pageview.LAST_YEAR)
+    st.text_input(words["app.text"], key="f_text", placeholder=words["app.text_hint"])
+    st.slider(words["app.years"], *years, key="f_years")
+    choose = partial(draw_choice, data, lang)
+    choose("industry", pageview.industry_options(data.known), format_func=partial(industry_label, data, lang))
+    choose("document", list(data.documents["document"]))
+    choose("county", pageview.place_options(data.areas, "county", (), data.known))
+    counties = st.session_state.f_county
+    choose("town", pageview.place_options(data.areas, "town", counties, data.known))
+    choose("park", pageview.place_options(data.areas, "park", counties, data.known))
+    for key in ("kind", "level"):
+        st.session_state[f"f_{key}"] = st.session_state[f"f_{key}"]
+        st.pills(
+            key_label(key, lang).capitalize(),
+            list(data.known.labels[key]),
+            selection_mode="multi",
+            key=f"f_{key}",
+            format_func=lambda value, key=key: data.known.label(key, value, lang),
+        )
+
+
+def draw_choice(data: Data, lang: str, key: str, options: list[str], **how: Any) -> None:
+    """A choice of several values; values that are not offered any more are dropped."""
+    st.session_state[f"f_{key}"] = [value for value in st.session_state[f"f_{key}"] if value in options]
+    label = {"format_func": lambda value: data.known.label(key, value, lang)} | how
+    placeholder = labels.texts(lang)["app.any"]
+    st.multiselect(
+        key_label(key, lang).capitalize(), options, key=f"f_{key}", placeholder=placeholder, **label
+    )
+
+
+def industry_label(data: Data, lang: str, value: str) -> str:
+    """Industries stand indented under their family."""
+    label = data.known.label("industry", value, lang)
+    return f"▪ {label}" if value in data.known.families else f"　{label}"
+
+
+def draw_title(data: Data, filters: Filters, lang: str) -> None:
+    """Name of the city, and the switch to the other language."""
+    words = labels.texts(lang)
+    city = pageview.city_name(data.documents)
+    title = words["app.title"].format(city=city) if city else words["app.title_plain"]
+    with st.container(key="head", horizontal=True, vertical_alignment="center"):
+        st.html(pageview.title_html(title, words["app.subtitle"].format(count=len(data.documents))))
+        st.button(words["app.lang"], key="lang", on_click=switch_language, args=(filters, data, lang))
+
+
+def switch_language(filters: Filters, data: Data, lang: str) -> None:
+    """Show the page in the other language, with the same filters."""
+    st.query_params["lang"] = "en" if lang == "zh" else "zh"
+    set_filters(filters, data)
+
+
+def draw_notices(lang: str) -> None:
+    """What could not be read in the link, once."""
+    notices = st.session_state.pop("notices", [])
+    if notices:
+        items = "; ".join(pageview.literal(notice.en if lang == "en" else notice.zh) for notice in notices)
+        st.toast(labels.texts(lang)["app.bad_url"].format(items=items), duration="long")
+
+
+def draw_map(data: Data, keep: Any, lang: str) -> None:
+    """The constant map, and the layer that says what of it is shown."""
+    selected = st.session_state.get("selected")
+    if selected is not None and not keep[selected]:
+        selected = None
+    streamlit_folium.st_folium(
+        webmap.base_map(data.published),
+        key="map",
+        height=700,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=webmap.shown_group(data.published, keep, lang=lang, selected=selected),
+    )
+
+
+def select(key: str, rows: Any) -> None:
+    """Remember which record the list *key* of *rows* has selected."""
+    chosen = st.session_state[key].selection.rows
+    st.session_state.selected = int(rows[chosen[0]]) if chosen else None
+
+
+def draw_results(data: Data, filters: Filters, keep: Any, lang: str) -> None:
+    """Number found, list, what has no point, what was set aside, export."""
+    words = labels.texts(lang)
+    found = int(keep.sum())
+    st.html(pageview.count_html(words["app.result"], found, words["app.of"].format(total=f"{len(keep):,}")))
+    if not found:
+        draw_empty(data, filters, lang)
+        return
+    off = keep & pageview.off_map(data.records)
+    tabs = st.tabs(
+        [
+            words["app.list"],
+            f"{words['app.unplaced']} {int(off.sum()):,}",
+            f"{words['app.rejects']} {len(data.rejects):,}",
+        ]
+    )
+    with tabs[0]:
+        draw_list(data.views[lang], filters, keep, lang)
+    with tabs[1]:
+        st.caption(words["app.unplaced_note"])
+        rows = data.views[lang].listed(off, most=LIST_MOST)
+        draw_table(data.views[lang].table.iloc[rows], ("name", "level", "method", "evidence"), lang)
+    with tabs[2]:
+        st.caption(words["app.rejects_note"] if len(data.rejects) else words["app.rejects_none"])
+        draw_table(data.rejects, ("text", "reason", "section", "document"), lang)
+    draw_exports(data, keep, lang)
+
+
+def draw_empty(data: Data, filters: Filters, lang: str) -> None:
+    """Say which condition leaves out most, with one click to lift it."""
+    words = labels.texts(lang)
+    lift = excluded_most(data.index, filters)
+    st.info(words["app.empty"])
+    if lift is None:
+        return
+    name = key_label(lift.key, lang)
+    st.write(words["app.empty_most"].format(filter=name, count=f"{lift.shown:,}"))
+    st.button(
+        words["app.lift"].format(filter=name), on_click=set_filters, args=(filters.without(lift.key), data)
+    )
+
+
+def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> None:
+    """The records shown; a selected row is marked and opened on the map."""
+    rows = view.listed(keep, most=LIST_MOST)
+    # A list of other filters is another list: a row that was selected there means nothing here.
+    key = f"list_{hash((filters, lang))}"
+    draw_table(
+        view.table.iloc[rows],
+        ("name", "industry", "place", "years"),
+        lang,
+        key=key,
+        on_select=partial(select, key, rows),
+        selection_mode="single-row",
+    )
+    if len(rows) < int(keep.sum()):
+        st.caption(labels.texts(lang)["app.list_most"].format(count=f"{LIST_MOST:,}"))
+
+
+def draw_table(table: pd.DataFrame, columns: tuple[str, ...], lang: str, **how: Any) -> None:
+    """A table with headings in the page's language."""
+    words = labels.texts(lang)
+    config = {column: st.column_config.TextColumn(words[f"column.{column}"]) for column in columns}
+    st.dataframe(
+        table[list(columns)], column_config=config, hide_index=True, row_height=32, height="stretch", **how
+    )
+
+
+def draw_exports(data: Data, keep: Any, lang: str) -> None:
+    """Downloads of exactly what is shown, made when they are asked for."""
+    words = labels.texts(lang)
+    with st.container(key="exports", horizontal=True, vertical_alignment="center"):
+        st.caption(words["app.export_note"].format(count=f"{int(keep.sum()):,}"))
+        for label, (suffix, mime) in EXPORTS.items():
+            st.download_button(
+                label,
+                partial(to_bytes, data.records[keep], suffix),
+                file_name=f"projects{suffix}",
+                mime=mime,
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def draw_foot(data: Data, filters: Filters, lang: str) -> None:
+    """The conditions as chips, one click removes one; sources and the note on boundaries."""
+    words = labels.texts(lang)
+    with st.container(key="foot", horizontal=True, vertical_alignment="center"):
+        for chip in describe(filters, lang, known=data.known):
+            st.button(
+                f"{pageview.literal(chip.label)} ×",
+                key=f"chip_{chip.key}_{chip.value}",
+                help=words["app.remove"],
+                on_click=set_filters,
+                args=(filters.without(chip.key, chip.value), data),
+            )
+        if filters.active():
+            st.button(words["app.clear"], type="tertiary", on_click=set_filters, args=(Filters(), data))
+        st.html(
+            pageview.note_html(
+                words["app.sources"].format(count=len(data.documents)),
+                words["app.indicative"],
+                words["app.coordinates"],
+            )
+        )
+
+
+main()

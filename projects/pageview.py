@@ -1,0 +1,171 @@
+"""What the page shows, worked out from records and filters; nothing here draws.
+
+:class:`View` holds the tables ready for display, in the order of the page, so that a
+filter only takes rows out of them. The functions turn filters into the values of the
+page's widgets and back: the URL, the widgets and the filters say the same.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from projects import labels, style
+from projects.filters import LISTS, Filters
+from projects.records import LIST_SEPARATOR
+from projects.vocabulary import PLACE_LEVELS, Vocabulary
+
+OFF_MAP = ("county", "city", "none")
+FIRST_YEAR, LAST_YEAR = 2016, 2025
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~:$-])")
+
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """Records as the page lists them.
+
+    ``table`` has one row per record of the store, in the store's order: name, industry,
+    place, years, level, method, evidence, document, section, item, all texts in one
+    language. ``order`` gives the rows as listed: by industry, then place, then name.
+    """
+
+    table: pd.DataFrame
+    order: NDArray[np.int64]
+
+    def listed(self, keep: NDArray[np.bool_], *, most: int | None = None) -> NDArray[np.int64]:
+        """Rows of ``table`` where *keep* is true, in order, the first *most* of them."""
+        rows: NDArray[np.int64] = self.order[keep[self.order]][:most]
+        return rows
+
+
+def view(records: pd.DataFrame, known: Vocabulary, lang: str) -> View:
+    """The display of *records* (typed) in *lang*."""
+    plain = records.astype(object).where(records.notna(), None)
+    years = [labels.years(*pair) for pair in zip(plain["period_start"], plain["period_end"], strict=True)]
+    places = plain["place"].str.replace(LIST_SEPARATOR, "、", regex=False)
+    table = pd.DataFrame(
+        {
+            "name": plain["name"],
+            "industry": _labelled(plain["industry"], "industry", known, lang),
+            "place": places.where(places != "", "—"),
+            "years": years,
+            "level": _labelled(plain["level"], "level", known, lang),
+            "method": plain["method"],
+            "evidence": plain["evidence"],
+            "document": _labelled(plain["document"], "document", known, lang),
+            "section": plain["section"],
+            "item": plain["item"],
+        },
+        index=range(len(plain)),
+        dtype=object,
+    )
+    rank = {industry.code: at for at, industry in enumerate(style.industries())}
+    keys = pd.DataFrame(
+        {
+            "industry": plain["industry"].map(rank).fillna(len(rank)).to_numpy(),
+            "county": plain["county_code"].to_numpy(),
+            "name": plain["name"].to_numpy(),
+            "id": plain["id"].to_numpy(),
+        }
+    )
+    return View(table, keys.sort_values(list(keys.columns)).index.to_numpy())
+
+
+def stamp(tables: Path) -> Stamp:
+    """Name, time and size of each table in *tables*: other values when one has changed."""
+    states = [(path.name, path.stat()) for path in sorted(tables.glob("*.csv"))]
+    return tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)
+
+
+def off_map(records: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which records have no symbol of their own: level county, city or none."""
+    return records["level"].isin(OFF_MAP).to_numpy(dtype=bool)
+
+
+def city_name(documents: pd.DataFrame) -> str:
+    """The city that the documents are about; empty when none is about a whole city."""
+    scopes = documents.loc[documents["scope_level"] == "city", "scope"]
+    return str(scopes.iloc[0]) if len(scopes) else ""
+
+
+def place_options(areas: gpd.GeoDataFrame, key: str, counties: Iterable[str], known: Vocabulary) -> list[str]:
+    """Values for the filter *key* (county, town, park), within *counties* when any are given.
+
+    A value is the official name where that is unique, else the code.
+    """
+    # A zone acts as a county here, though the filter of parks would take it too.
+    levels = [level for level in PLACE_LEVELS[key] if (key, level) != ("park", "zone")]
+    chosen = areas[areas["level"].isin(levels)]
+    within = {place.code for county in counties for place in known.places("county", county)}
+    if key != "county" and within:
+        chosen = chosen[chosen["parent_code"].isin(within)]
+    return [place_value(code, known, key) for code in chosen["code"]]
+
+
+def place_value(value: str, known: Vocabulary, key: str) -> str:
+    """The one form of a place in the page's widgets: its name where unique, else its code."""
+    place = known.places(key, value)[0]
+    return place.name if len(known.places(key, place.name)) == 1 else place.code
+
+
+def industry_options(known: Vocabulary) -> list[str]:
+    """Families, each followed by its industries; both are values of the filter."""
+    return [code for family in style.families() for code in (family.code, *known.families[family.code])]
+
+
+def widget_values(filters: Filters, known: Vocabulary) -> dict[str, Any]:
+    """The value of each widget for *filters*; an open end of the years is the slider's end."""
+    values: dict[str, Any] = {key: list(getattr(filters, key)) for key in LISTS}
+    for key in PLACE_LEVELS:
+        values[key] = [place_value(value, known, key) for value in values[key]]
+    first = min(max(filters.year_from or FIRST_YEAR, FIRST_YEAR), LAST_YEAR)
+    last = min(max(filters.year_to or LAST_YEAR, FIRST_YEAR), LAST_YEAR)
+    return {**values, "years": (first, last), "text": filters.text}
+
+
+def filters_of(values: Mapping[str, Any], base: Filters) -> Filters:
+    """The filters that the widgets say; conditions without a widget are those of *base*."""
+    first, last = values["years"]
+    return replace(
+        base,
+        **{key: tuple(values[key] or ()) for key in LISTS},
+        year_from=None if first == FIRST_YEAR else first,
+        year_to=None if last == LAST_YEAR else last,
+        text=values["text"] or "",
+    )
+
+
+def literal(text: str) -> str:
+    """*text* for a label that Streamlit reads as Markdown: shown as it is, loads nothing."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def title_html(title: str, subtitle: str) -> str:
+    """The head of the page; both texts are escaped."""
+    return f"<h1>{html.escape(title)}</h1><p>{html.escape(subtitle)}</p>"
+
+
+def count_html(label: str, count: int, total: str) -> str:
+    """The number found, large; texts are escaped."""
+    return f"<span>{html.escape(label)}</span> <b>{count:,}</b> <small>{html.escape(total)}</small>"
+
+
+def note_html(*texts: str) -> str:
+    """A line of small print; texts are escaped."""
+    return " · ".join(html.escape(text) for text in texts if text)
+
+
+def _labelled(codes: pd.Series, key: str, known: Vocabulary, lang: str) -> pd.Series:
+    return codes.map({code: known.label(key, code, lang) for code in codes.unique()})

@@ -1,0 +1,213 @@
+/* One canvas for labels, badges and symbols, and what lies under the pointer.
+
+   site     solid disc with a white rim
+   area     ring, white inside: a park or town, not a point
+   several  thin ring: only records that name several places
+   merged   ring with a second hairline: several places, one click nearer
+   county   never a symbol, a count badge under the county's name */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const RING = 4;
+
+  PM.Canvas = L.Renderer.extend({
+    options: { padding: 0.25, pane: "pm-symbols" },
+
+    _initContainer() {
+      this._container = document.createElement("canvas");
+      this._container.style.pointerEvents = "none";
+      this._context = this._container.getContext("2d");
+      this._hits = [];
+    },
+
+    _destroyContainer() {
+      this._container.remove();
+      delete this._container;
+    },
+
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      const size = this._bounds.getSize();
+      const scale = window.devicePixelRatio || 1;
+      L.DomUtil.setPosition(this._container, this._bounds.min);
+      this._container.width = Math.round(size.x * scale);
+      this._container.height = Math.round(size.y * scale);
+      this._container.style.width = size.x + "px";
+      this._container.style.height = size.y + "px";
+      this.draw();
+    },
+
+    draw() {
+      if (!this._bounds || !PM.state.shown) return;
+      const context = this._context;
+      const scale = window.devicePixelRatio || 1;
+      const size = this._bounds.getSize();
+      const zoom = this._map.getZoom();
+      const origin = this._map.getPixelOrigin().add(this._bounds.min);
+      context.setTransform(scale, 0, 0, scale, 0, 0);
+      context.clearRect(0, 0, size.x, size.y);
+      this._hits = [];
+      const inside = (x, y) => x > -60 && y > -60 && x < size.x + 60 && y < size.y + 60;
+      for (const label of PM.labels.placed(zoom)) {
+        const at = { x: label.x - origin.x, y: label.y - origin.y };
+        if (inside(at.x, at.y) && PM.state.layers[label.level === "zone" ? "county" : label.level]) {
+          this._label(label, at);
+        }
+      }
+      const symbols = [];
+      for (const group of PM.symbols.groups(zoom)) {
+        if (!inside(group.x - origin.x, group.y - origin.y)) continue;
+        const symbol = PM.symbols.symbol(group, zoom);
+        if (symbol) symbols.push({ ...symbol, x: symbol.x - origin.x, y: symbol.y - origin.y });
+      }
+      // The fullest first: a small symbol stays on top of a large one.
+      symbols.sort((a, b) => b.count - a.count);
+      symbols.forEach((symbol) => this._symbol(symbol));
+      this._selection();
+      PM.state.drawnAt = performance.now();
+    },
+
+    /* The hit under a container point, the topmost first; null when there is none. */
+    hit(point) {
+      const at = this._map.containerPointToLayerPoint(point).subtract(this._bounds.min);
+      for (let i = this._hits.length - 1; i >= 0; i -= 1) {
+        const hit = this._hits[i];
+        const within = hit.box
+          ? at.x >= hit.box[0] && at.y >= hit.box[1] && at.x <= hit.box[2] && at.y <= hit.box[3]
+          : (at.x - hit.x) ** 2 + (at.y - hit.y) ** 2 <= (hit.radius + 3) ** 2;
+        if (within) return hit;
+      }
+      return null;
+    },
+
+    hits() {
+      return this._hits.map((hit) => ({ ...hit, at: this._map.layerPointToContainerPoint(L.point(hit.x, hit.y).add(this._bounds.min)) }));
+    },
+
+    _label(label, at) {
+      const context = this._context;
+      const kind = PM.labels.KINDS[label.level];
+      const count = label.badge ? PM.countyCount(label.code) : 0;
+      const top = at.y - label.height / 2;
+      const y = label.badge ? top + kind.font / 2 + 2 : at.y;
+      context.font = PM.labels.font(label.level);
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      context.lineJoin = "round";
+      context.lineWidth = 4;
+      context.strokeStyle = "rgba(250,249,246,.95)";
+      context.strokeText(label.text, at.x, y);
+      context.fillStyle = kind.colour;
+      context.fillText(label.text, at.x, y);
+      if (count) this._badge(label, count, at.x, at.y + label.height / 2 - PM.labels.BADGE_HEIGHT / 2);
+    },
+
+    _badge(label, count, x, y) {
+      const context = this._context;
+      const text = PM.t("map.badge", { count });
+      context.font = `500 11px ${PM.FONT}`;
+      const width = context.measureText(text).width + 14;
+      const height = PM.labels.BADGE_HEIGHT;
+      context.beginPath();
+      context.roundRect(x - width / 2, y - height / 2, width, height, height / 2);
+      context.fillStyle = "rgba(255,255,255,.94)";
+      context.fill();
+      context.lineWidth = 1;
+      context.strokeStyle = "#A9A295";
+      context.stroke();
+      context.fillStyle = "#4A463F";
+      context.fillText(text, x, y + 0.5);
+      const box = [x - width / 2 - 3, y - height / 2 - 3, x + width / 2 + 3, y + height / 2 + 3];
+      this._hits.push({ kind: "county", code: label.code, x, y, box });
+    },
+
+    _symbol(symbol) {
+      const context = this._context;
+      const { x, y, radius } = symbol;
+      const width = symbol.isThin ? 1.6 : RING;
+      context.save();
+      context.shadowColor = "rgba(47,45,41,.28)";
+      context.shadowBlur = 3;
+      context.shadowOffsetY = 1;
+      disc(context, x, y, radius + (symbol.isSite ? 1.5 : 0), "#FFFFFF");
+      context.restore();
+      if (symbol.isSite) this._arcs(symbol, radius, (from, to) => {
+        context.moveTo(x, y);
+        context.arc(x, y, radius, from, to);
+        context.closePath();
+      }, "fill", 0);
+      else this._arcs(symbol, radius, (from, to) => context.arc(x, y, radius - width / 2, from, to), "stroke", width);
+      if (symbol.isMerged) {
+        context.beginPath();
+        context.arc(x, y, radius + 2.2, 0, 2 * Math.PI);
+        context.lineWidth = 1;
+        context.strokeStyle = "rgba(74,70,63,.55)";
+        context.stroke();
+      }
+      this._inside(symbol);
+      this._hits.push({ kind: "place", ...symbol });
+    },
+
+    /* One arc per family, as wide as its share. */
+    _arcs(symbol, radius, trace, method, width) {
+      const context = this._context;
+      let from = -Math.PI / 2;
+      symbol.shares.forEach((share, family) => {
+        if (!share) return;
+        const to = from + (2 * Math.PI * share) / symbol.count;
+        context.beginPath();
+        trace(from, to);
+        context.lineWidth = width;
+        context.strokeStyle = context.fillStyle = PM.state.config.families[family].colour;
+        context[method]();
+        from = to;
+      });
+    },
+
+    /* The number of records, or the glyph of the industry of the only one. */
+    _inside(symbol) {
+      const context = this._context;
+      const { records, config } = PM.state;
+      let text = String(symbol.count);
+      if (symbol.count === 1) {
+        if (symbol.radius < 10) return;
+        const record = PM.symbols.recordsOf(symbol.members)[0];
+        text = config.industries[records.industry[record]].glyph;
+      }
+      const size = text.length > 2 ? 10 : 11;
+      context.font = `600 ${size}px ${PM.FONT}`;
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      if (symbol.isSite) {
+        context.lineWidth = 2.5;
+        context.strokeStyle = "rgba(47,45,41,.55)";
+        context.strokeText(text, symbol.x, symbol.y + 0.5);
+      }
+      context.fillStyle = symbol.isSite ? "#FFFFFF" : PM.INK;
+      context.fillText(text, symbol.x, symbol.y + 0.5);
+    },
+
+    _selection() {
+      const { selected } = PM.state;
+      if (selected < 0) return;
+      for (const hit of this._hits) {
+        const own = hit.kind === "place" && PM.symbols.recordsOf(hit.members).includes(selected);
+        if (!own) continue;
+        this._context.beginPath();
+        this._context.arc(hit.x, hit.y, hit.radius + 5, 0, 2 * Math.PI);
+        this._context.lineWidth = 2.5;
+        this._context.strokeStyle = PM.ACCENT;
+        this._context.stroke();
+      }
+    },
+  });
+
+  function disc(context, x, y, radius, colour) {
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fillStyle = colour;
+    context.fill();
+  }
+})();

@@ -1,0 +1,149 @@
+/* The map's own scripts start here. The page calls two functions and no others:
+
+   projectMap.start(map, {config, areas, records})   once; the three are URLs
+   projectMap.show({mask, count, lang, selected})    on every rerun; redraws in place
+   projectMap.stats()                                what is drawn, for tests and measurement */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const { state } = PM;
+  let wanted = null; // the last show(), kept until the data are there
+  let hasMoved = false;
+  let counties = new Map(); // code -> records that are known to the county only
+
+  window.projectMap = {
+    async start(map, urls) {
+      state.map = map;
+      map.attributionControl.setPrefix(false);
+      const [config, areas, records] = await Promise.all([PM.json(urls.config), PM.json(urls.areas), PM.json(urls.records)]);
+      state.config = config;
+      state.areas = areas;
+      state.records = unpack(records, new URL(urls.records, document.baseURI));
+      map.attributionControl.addAttribution(PM.t("map.attribution"));
+      L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
+      map.createPane("pm-symbols").style.zIndex = 450;
+      map.getPane("pm-symbols").style.pointerEvents = "none";
+      PM.areas.add(map, areas);
+      PM.symbols.add(state.records, config.families.length);
+      PM.panel.add(map);
+      fit();
+      watchSize();
+      PM.canvas = new PM.Canvas().addTo(map);
+      PM.canvas.latLng = (hit) => map.layerPointToLatLng(L.point(hit.x, hit.y).add(PM.canvas._bounds.min));
+      map.on("dragstart zoomstart", () => { hasMoved = true; });
+      if (wanted) apply(wanted);
+    },
+
+    show(request) {
+      wanted = request;
+      if (PM.canvas) apply(request);
+    },
+
+    stats() {
+      const { map, records } = state;
+      if (!records || !state.shown) return { ready: false };
+      const shown = state.shown.reduce((sum, bit) => sum + bit, 0);
+      const centre = map.getCenter();
+      return {
+        ready: true,
+        revision: state.revision,
+        drawn_at: performance.timeOrigin + state.drawnAt,
+        records: records.count,
+        shown,
+        counties: state.areas.features.filter((each) => each.properties.level === "county").length,
+        places: PM.symbols.placeCount(),
+        symbols: PM.canvas.hits().filter((hit) => hit.kind === "place").map(({ at, count, members }) => ({ x: at.x, y: at.y, count, members })),
+        badges: PM.canvas.hits().filter((hit) => hit.kind === "county").map(({ at, code }) => ({ x: at.x, y: at.y, code, count: PM.countyCount(code) })),
+        zoom: map.getZoom(),
+        centre: [centre.lng, centre.lat],
+        layers: { ...state.layers },
+        lang: state.lang,
+        selected: state.selected,
+      };
+    },
+  };
+
+  /* Whether a record passes the filter and its layer is switched on. */
+  PM.isVisible = (record) =>
+    state.shown[record] === 1 && state.layers[state.config.kinds[state.records.kind[record]].code];
+
+  PM.setLayer = function (name, visible) {
+    state.layers[name] = visible;
+    PM.areas.setVisible(name, visible);
+    PM.panel.renderLayers();
+    redraw();
+  };
+
+  PM.countyRecords = (code) => (counties.get(code) || []).filter(PM.isVisible);
+  PM.countyCount = (code) => PM.countyRecords(code).length;
+
+  function unpack(packed, url) {
+    const { places } = packed;
+    counties = new Map(Object.entries(packed.counties));
+    const level = PM.array(packed.level, Uint8Array);
+    const industry = PM.array(packed.industry, Uint8Array);
+    return {
+      ...packed,
+      chunk_base: new URL(packed.chunk_folder + "/", url).href,
+      level,
+      industry,
+      kind: PM.array(packed.kind, Uint8Array),
+      family: industry.map((each) => state.config.industries[each].family),
+      multiLevel: state.config.levels.findIndex((each) => each.code === "multi"),
+      places: {
+        count: places.count,
+        codes: places.codes,
+        lon: PM.array(places.lon, Float64Array),
+        lat: PM.array(places.lat, Float64Array),
+        level: PM.array(places.level, Uint8Array),
+        radius: PM.array(places.radius, Float32Array),
+        start: PM.array(places.start, Uint32Array),
+        list: PM.array(places.list, Uint32Array),
+      },
+    };
+  }
+
+  async function apply(request) {
+    const isOther = state.lang !== request.lang;
+    const isNew = state.selected !== request.selected && request.selected >= 0;
+    state.lang = request.lang;
+    state.shown = PM.bits(request.mask, state.records.count);
+    state.selected = request.selected;
+    if (isOther) PM.panel.renderLayers();
+    redraw();
+    state.revision += 1;
+    if (isNew) reveal(request.selected);
+  }
+
+  function redraw() {
+    PM.symbols.count();
+    PM.canvas.draw();
+    PM.panel.renderLegend();
+  }
+
+  /* Bring the place of the selected record into view and open its card. */
+  function reveal(record) {
+    const places = PM.symbols.placesOf(record);
+    if (!places.length) return;
+    const { lat, lon } = PM.symbols.place(places[0]);
+    state.map.panInside([lat, lon], { padding: [60, 60], animate: false });
+    PM.cards.open([lat, lon], "", [record]);
+  }
+
+  function fit() {
+    const [west, south, east, north] = state.areas.bbox;
+    state.map.fitBounds([[south, west], [north, east]], { padding: [16, 16], animate: false });
+    hasMoved = false;
+  }
+
+  /* The frame gets its height late, and follows the window; until the user moves the map
+     it keeps showing all of it. */
+  function watchSize() {
+    new ResizeObserver(() => {
+      const untouched = !hasMoved;
+      state.map.invalidateSize({ animate: false });
+      if (untouched) fit();
+    }).observe(state.map.getContainer());
+  }
+})();

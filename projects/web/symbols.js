@@ -1,0 +1,168 @@
+/* Places as symbols: what stands where, what is shown of it, which symbols merge.
+
+   A place is one point with the records that name it (compressed rows: the records of
+   place p are `list[start[p]] .. list[start[p + 1]]`). Places closer on the screen than a
+   symbol is wide share one symbol. Which ones merge depends on the zoom alone, never on
+   the filter, so that symbols do not move when a filter changes. */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const MERGE_PX = 20;
+  const SITE = 0;
+
+  let places = null;
+  let families = 0;
+  let totals = null; // shown records per place
+  let multis = null; // of these, the ones that name several places
+  let byFamily = null; // shown records per place and family
+  const groupings = new Map(); // zoom -> groups
+
+  PM.symbols = {
+    add(records, familyCount) {
+      places = records.places;
+      families = familyCount;
+      totals = new Uint32Array(places.count);
+      multis = new Uint32Array(places.count);
+      byFamily = new Uint32Array(places.count * families);
+    },
+
+    /* Count what the filter and the layers let through. */
+    count() {
+      const { records } = PM.state;
+      totals.fill(0);
+      multis.fill(0);
+      byFamily.fill(0);
+      for (let place = 0; place < places.count; place += 1) {
+        for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
+          const record = places.list[at];
+          if (!PM.isVisible(record)) continue;
+          totals[place] += 1;
+          if (records.level[record] === records.multiLevel) multis[place] += 1;
+          byFamily[place * families + records.family[record]] += 1;
+        }
+      }
+    },
+
+    /* Groups of places at a zoom: [{x, y, members}], x and y in world pixels. */
+    groups(zoom) {
+      if (!groupings.has(zoom)) groupings.set(zoom, merge(zoom));
+      return groupings.get(zoom);
+    },
+
+    /* What to draw for a group now: null when nothing of it is shown. */
+    symbol(group, zoom) {
+      const members = group.members.filter((place) => totals[place] > 0);
+      if (!members.length) return null;
+      const shares = new Array(families).fill(0);
+      let count = 0;
+      let several = 0;
+      for (const place of members) {
+        count += totals[place];
+        several += multis[place];
+        for (let f = 0; f < families; f += 1) shares[f] += byFamily[place * families + f];
+      }
+      const first = members[0];
+      const alone = members.length === 1;
+      return {
+        members,
+        count,
+        shares,
+        isMerged: !alone,
+        isSite: members.every((place) => places.level[place] === SITE),
+        isThin: several === count,
+        x: alone ? worldX(places.lon[first], zoom) : group.x,
+        y: alone ? worldY(places.lat[first], zoom) : group.y,
+        radius: radius(count, zoom),
+      };
+    },
+
+    recordsOf(members) {
+      const found = new Set();
+      for (const place of members) {
+        for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
+          if (PM.isVisible(places.list[at])) found.add(places.list[at]);
+        }
+      }
+      return Array.from(found);
+    },
+
+    placesOf(record) {
+      const found = [];
+      for (let place = 0; place < places.count; place += 1) {
+        for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
+          if (places.list[at] === record) found.push(place);
+        }
+      }
+      return found;
+    },
+
+    place: (index) => ({
+      lon: places.lon[index],
+      lat: places.lat[index],
+      level: places.level[index],
+      radius_m: places.radius[index],
+      code: places.codes[index],
+    }),
+    shownAt: (index) => totals[index],
+    placeCount: () => totals.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0),
+  };
+
+  PM.worldX = worldX;
+  PM.worldY = worldY;
+
+  function worldX(lon, zoom) {
+    return ((lon + 180) / 360) * 256 * 2 ** zoom;
+  }
+
+  function worldY(lat, zoom) {
+    const sine = Math.sin((lat * Math.PI) / 180);
+    return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * 256 * 2 ** zoom;
+  }
+
+  function radius(count, zoom) {
+    const least = zoom < 10 ? 8 : 10;
+    return Math.min(least + 2.1 * Math.log2(count), 22);
+  }
+
+  /* Greedy: the fullest place first takes in what lies within MERGE_PX of it. */
+  function merge(zoom) {
+    const order = Array.from({ length: places.count }, (_, place) => place);
+    const size = (place) => places.start[place + 1] - places.start[place];
+    order.sort((a, b) => size(b) - size(a) || a - b);
+    const cells = new Map();
+    const groups = [];
+    for (const place of order) {
+      const x = worldX(places.lon[place], zoom);
+      const y = worldY(places.lat[place], zoom);
+      const near = nearest(cells, x, y);
+      if (near) {
+        near.members.push(place);
+        continue;
+      }
+      const group = { x, y, members: [place] };
+      groups.push(group);
+      const cell = key(x, y, 0, 0);
+      if (cells.has(cell)) cells.get(cell).push(group);
+      else cells.set(cell, [group]);
+    }
+    return groups;
+  }
+
+  function nearest(cells, x, y) {
+    let best = null;
+    let least = MERGE_PX ** 2;
+    for (let dx = -1; dx <= 1; dx += 1) {
+      for (let dy = -1; dy <= 1; dy += 1) {
+        for (const group of cells.get(key(x, y, dx, dy)) || []) {
+          const distance = (group.x - x) ** 2 + (group.y - y) ** 2;
+          if (distance < least) [best, least] = [group, distance];
+        }
+      }
+    }
+    return best;
+  }
+
+  const key = (x, y, dx, dy) =>
+    (Math.floor(x / MERGE_PX) + dx) * 4294967296 + Math.floor(y / MERGE_PX) + dy;
+})();

@@ -1,0 +1,330 @@
+"""The files that the map in the browser loads once: style and texts, areas, records.
+
+Input: the records and documents of the store, the areas of ``geo.boundaries``, the own
+scripts in ``projects/web``. Output: files below ``static/`` whose names hold a hash of
+their content, so that browsers may keep them and never show an older version.
+
+Records are packed in columns, one small number each, and reach the browser in one fixed
+order; a filter later sends one bit per record in that order. Their texts lie in chunks
+that the browser fetches when a reader points at them.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo import DATA_DIR
+from geo.assets import STATIC_DIR
+from projects import labels, style
+from projects.records import LIST_SEPARATOR
+from projects.vocabulary import KINDS
+
+WEB_DIR = Path(__file__).resolve().parent / "web"
+BASEMAPS = DATA_DIR / "basemaps.csv"
+CHUNK_SIZE = 250
+COUNTY_LEVELS = ("county", "zone")
+# Data are stored in WGS 84; over tiles in another datum they would lie hundreds of metres off.
+TILE_DATUMS = ("wgs84", "cgcs2000")
+LABEL_POINTS = 40
+# What a card shows of a record, in the order of the arrays in a chunk.
+FIELDS = (
+    *("id", "name", "kind", "industry", "document", "section", "item", "years", "place_zh", "place_en"),
+    *("entity", "scale", "investment", "responsible", "evidence"),
+)
+SCRIPTS = ("core", "areas", "symbols", "labels", "canvas", "cards", "panel", "main")
+
+Numbers = NDArray[np.generic]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was written, as paths below ``static/`` with forward slashes.
+
+    ``order`` gives, for each record in the order of the browser, its row in the table
+    that was published; ``bounds`` is west, south, east, north in WGS 84 degrees.
+    """
+
+    config: str
+    areas: str
+    bounds: tuple[float, float, float, float]
+    records: str
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...]
+    order: NDArray[np.int64] = field(repr=False)
+
+
+def publish(
+    records: pd.DataFrame,
+    documents: pd.DataFrame,
+    levels: pd.DataFrame,
+    areas: gpd.GeoDataFrame,
+    *,
+    folder: Path = STATIC_DIR,
+) -> Published:
+    """Write the map's files below *folder* and say where they are.
+
+    Parameters
+    ----------
+    records
+        Typed as by :func:`projects.records.typed`; any number of rows, also none.
+    documents, levels
+        The store's tables of these names.
+    areas
+        Indexed by code, with name, level, lon, lat, radius_m, is_official and geometry
+        (WGS 84 lon, lat), as :func:`geo.boundaries.load_areas` gives them.
+    folder
+        The folder that the page's server offers as ``static``; made when missing.
+    """
+    order = np.argsort(_sort_key(records), kind="stable")
+    sorted_records = records.iloc[order].reset_index(drop=True)
+    document_codes = list(documents["document"])
+    collection = _area_collection(areas)
+    return Published(
+        config=_write_json(folder, "data/config", _config(documents, levels)),
+        areas=_write_json(folder, "data/areas", collection),
+        records=_write_records(folder, sorted_records, list(levels["code"]), document_codes, areas),
+        scripts=_copy_own(folder, SCRIPTS, "js"),
+        styles=_copy_own(folder, ("map",), "css"),
+        order=order,
+        bounds=tuple(collection["bbox"]),
+    )
+
+
+def _sort_key(records: pd.DataFrame) -> NDArray[np.object_]:
+    """Records of one place beside each other, so that one chunk often tells of all."""
+    keys = records["county_code"] + "\t" + records["place_code"] + "\t" + records["id"]
+    return np.asarray(keys, dtype=object)
+
+
+def _config(documents: pd.DataFrame, levels: pd.DataFrame) -> dict[str, Any]:
+    families = [asdict(family) for family in style.families()]
+    position = {family["code"]: at for at, family in enumerate(families)}
+    words = {lang: labels.texts(lang) for lang in labels.LANGUAGES}
+    return {
+        "families": families,
+        "industries": [{**asdict(each), "family": position[each.family]} for each in style.industries()],
+        "levels": levels[["code", "label_zh", "label_en"]].to_dict("records"),
+        "kinds": [{"code": code, "label_zh": kind.zh, "label_en": kind.en} for code, kind in KINDS.items()],
+        "documents": documents[["document", "title"]].to_dict("records"),
+        "basemaps": basemaps(),
+        "texts": {lang: {k: v for k, v in words[lang].items() if k.startswith("map.")} for lang in words},
+    }
+
+
+def basemaps(environment: Mapping[str, str] = os.environ) -> list[dict[str, Any]]:
+    """Online backgrounds that can be offered: their datum fits, their key is set."""
+    offered = []
+    with BASEMAPS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            key = environment.get(row["key_env"], "") if row["key_env"] else ""
+            if row["datum"] not in TILE_DATUMS or (row["key_env"] and not key):
+                continue
+            urls = [url.replace("{key}", key) for url in row["urls"].split(LIST_SEPARATOR)]
+            offered.append(
+                {
+                    **{name: row[name] for name in ("code", "label_zh", "label_en", "attribution")},
+                    "urls": urls,
+                    "subdomains": row["subdomains"] or "abc",
+                    "max_zoom": int(row["max_zoom"]),
+                }
+            )
+    return offered
+
+
+def _area_collection(areas: gpd.GeoDataFrame) -> dict[str, Any]:
+    counties = areas[areas["level"] == "county"]
+    outline = shapely.union_all(counties.geometry.to_numpy()) if len(counties) else shapely.Polygon()
+    bounds = outline.bounds if len(counties) else areas.total_bounds
+    return {
+        "type": "FeatureCollection",
+        "bbox": [round(float(value), 5) for value in bounds],
+        "outline": {"type": "Feature", "properties": {}, "geometry": _geometry(outline)},
+        "features": [_area(row) for row in areas.to_dict("records") if row["geometry"] is not None],
+    }
+
+
+def _area(row: Mapping[str, Any]) -> dict[str, Any]:
+    properties = {
+        "code": row["code"],
+        "name": row["name"],
+        "level": row["level"],
+        # Counties are drawn after surveyed outlines, the others are worked out from seats.
+        "dashed": not row["is_official"] and row["level"] != "county",
+        "lon": round(float(row["lon"]), 6),
+        "lat": round(float(row["lat"]), 6),
+        "radius_m": None if pd.isna(row["radius_m"]) else round(float(row["radius_m"])),
+    }
+    if row["level"] in COUNTY_LEVELS:
+        properties["label_points"] = _label_points(row["geometry"])
+    return {"type": "Feature", "properties": properties, "geometry": _geometry(row["geometry"])}
+
+
+def _label_points(area: shapely.Geometry) -> list[list[float]]:
+    """Points (lon, lat) inside *area*, its middle first: where its name may stand."""
+    middle = area.representative_point()
+    west, south, east, north = area.bounds
+    grid = [(x, y) for x in np.linspace(west, east, 14) for y in np.linspace(south, north, 14)]
+    # Away from the edge, so that most of the name lies inside too.
+    inner = area.buffer(-min(east - west, north - south) / 12)
+    inside = shapely.points([point for point in grid if shapely.contains_xy(inner, *point)])
+    nearest = sorted(inside, key=lambda point: point.distance(middle))[:LABEL_POINTS]
+    return [[round(point.x, 5), round(point.y, 5)] for point in (middle, *nearest)]
+
+
+def _geometry(shape: shapely.Geometry) -> dict[str, Any]:
+    rounded = shapely.set_precision(shape, 1e-5, mode="pointwise")
+    geometry: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
+    return geometry
+
+
+def _write_records(
+    folder: Path, records: pd.DataFrame, levels: list[str], documents: list[str], areas: gpd.GeoDataFrame
+) -> str:
+    industries = [industry.code for industry in style.industries()]
+    details = _details(records, industries, documents)
+    chunks = [details[start : start + CHUNK_SIZE] for start in range(0, len(details), CHUNK_SIZE)]
+    digest = _digest(_dump(details))
+    for number, chunk in enumerate(chunks):
+        _write(folder / f"data/records-{digest}" / f"{number}.json", _dump(chunk))
+    places, counties = _places(records, areas)
+    packed = {
+        "count": len(records),
+        "level": _pack(records["level"].map(levels.index).to_numpy(), "u1"),
+        "industry": _pack(records["industry"].map(_position(industries)).to_numpy(), "u1"),
+        "kind": _pack(records["kind"].map(list(KINDS).index).to_numpy(), "u1"),
+        "places": places,
+        "counties": counties,
+        "chunk_size": CHUNK_SIZE,
+        "chunk_folder": f"records-{digest}",
+        "fields": FIELDS,
+    }
+    return _write_json(folder, "data/records", packed)
+
+
+def _position(industries: list[str]) -> dict[str, int]:
+    """Industry to its number; an empty industry counts as mixed, the last."""
+    return {**{code: at for at, code in enumerate(industries)}, "": len(industries) - 1}
+
+
+def _details(records: pd.DataFrame, industries: list[str], documents: list[str]) -> list[list[Any]]:
+    positions = _position(industries)
+    kinds = list(KINDS)
+    return [
+        [
+            row.id,
+            row.name,
+            kinds.index(row.kind),
+            positions[row.industry],
+            documents.index(row.document),
+            row.section,
+            row.item,
+            labels.years(row.period_start, row.period_end),
+            labels.place_in_words(row.level, row.place, row.radius_m, "zh"),
+            labels.place_in_words(row.level, row.place, row.radius_m, "en"),
+            row.entity,
+            row.scale.replace(LIST_SEPARATOR, "、"),
+            labels.investment(row.investment_wan_yuan, "zh"),
+            row.responsible.replace(LIST_SEPARATOR, "、"),
+            [fact.strip() for fact in row.evidence.split(" · ") if fact.strip()],
+        ]
+        for row in records.astype(object).where(records.notna(), None).itertuples(index=False)
+    ]
+
+
+def _places(records: pd.DataFrame, areas: gpd.GeoDataFrame) -> tuple[dict[str, Any], dict[str, list[int]]]:
+    """Points of the map with their records, and the records known to a county only.
+
+    A record of several places stands at each; its counties count as county-level.
+    """
+    parts = records[["level", "place_code", "lon", "lat", "radius_m"]].copy()
+    parts["record"] = np.arange(len(parts))
+    parts["code"] = parts.pop("place_code").str.split(LIST_SEPARATOR, regex=False)
+    is_site = parts["level"] == "site"
+    sites = parts[is_site & parts["lon"].notna()].copy()
+    sites["code"] = ""
+    named = parts[~is_site & ~parts["level"].isin(["city", "none"])].explode("code")
+    named = named[named["code"].isin(areas.index)]
+    named["area_level"] = areas["level"].reindex(named["code"]).to_numpy()
+    # A park of which neither point nor outline is known has its county's point: no pin.
+    is_vague = areas["geometry"].isna().reindex(named["code"]).to_numpy()
+    at_county = named["area_level"].isin(COUNTY_LEVELS) | is_vague
+    vague_county = areas["parent_code"].reindex(named["code"]).to_numpy()
+    county_codes = named["code"].where(~is_vague, vague_county)
+    county_records = named["record"][at_county].groupby(county_codes[at_county])
+    counties = county_records.agg(lambda found: sorted(set(found))).to_dict()
+    inner = named[~at_county].copy()
+    for column in ("lon", "lat", "radius_m"):
+        inner[column] = areas[column].reindex(inner["code"]).to_numpy()
+    points = pd.concat([sites.assign(area_level="site"), inner])
+    points["lon"] = points["lon"].astype(float).round(6)
+    points["lat"] = points["lat"].astype(float).round(6)
+    points = points.sort_values(["code", "lon", "lat", "record"], kind="stable")
+    group = points.groupby(["code", "lon", "lat"], sort=True)
+    first = group.first()
+    sizes = group.size().to_numpy()
+    codes = {"site": 0, "park": 1, "town": 2}
+    return {
+        "count": len(first),
+        "codes": list(first.index.get_level_values("code")),
+        "lon": _pack(first.index.get_level_values("lon").to_numpy(), "f8"),
+        "lat": _pack(first.index.get_level_values("lat").to_numpy(), "f8"),
+        "level": _pack(first["area_level"].map(codes).to_numpy(), "u1"),
+        "radius": _pack(first["radius_m"].astype(float).fillna(0).to_numpy(), "f4"),
+        "start": _pack(np.concatenate([[0], np.cumsum(sizes)]), "u4"),
+        "list": _pack(points["record"].to_numpy(), "u4"),
+    }, counties
+
+
+def _pack(values: Numbers, kind: str) -> str:
+    """Base64 of *values* as little-endian numbers of *kind* (``u1``, ``u4``, ``f4``, ``f8``)."""
+    return base64.b64encode(np.asarray(values).astype(f"<{kind}").tobytes()).decode("ascii")
+
+
+def _copy_own(folder: Path, names: tuple[str, ...], suffix: str) -> tuple[str, ...]:
+    paths = []
+    for name in names:
+        content = (WEB_DIR / f"{name}.{suffix}").read_bytes()
+        paths.append(_put(folder, f"web/{name}", content, suffix))
+    return tuple(paths)
+
+
+def _write_json(folder: Path, name: str, value: object) -> str:
+    return _put(folder, name, _dump(value), "json")
+
+
+def _put(folder: Path, name: str, content: bytes, suffix: str) -> str:
+    path = f"{name}-{_digest(content)}.{suffix}"
+    _write(folder / path, content)
+    return path
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write once: the name holds the hash, so a file that is there is the same."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staged = path.with_name(f"{path.name}.{os.getpid()}.part")
+    staged.write_bytes(content)
+    staged.replace(path)
+
+
+def _dump(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
