@@ -3,7 +3,6 @@
 ============  ================================================================
 ``.csv``      the columns of the contract; UTF-8 with byte order mark for Excel
 ``.geojson``  RFC 7946, one feature a record, geometry as in ``geometry``
-``.geojsonl`` the same features, one a line
 ``.jsonl``    one record a line as a JSON object, null where nothing is known
 ============  ================================================================
 
@@ -37,7 +36,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
 from geo.datum import Datum, convert
-from geo.geojson import feature_collection, write_geojson
+from geo.geojson import write_geojson
 from projects.errors import InputError
 from projects.geometry import geometries, points
 from projects.query import Filters, mask
@@ -52,6 +51,8 @@ GCJ02 = "GCJ-02"
 _FORMULA = r"^[=+\-@＝＋－＠\t\r']"
 # How far beyond the area of use of a projected system points may lie, degrees: half a zone.
 _MARGIN_DEGREES = 1.5
+# JSON lines are made of Python objects, which take much memory: not of all rows at once.
+_ROWS_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,32 +175,22 @@ def _write_csv(records: pd.DataFrame, path: Path, crs: str) -> None:
 
 def _write_jsonl(records: pd.DataFrame, path: Path, crs: str) -> None:
     table = _with_coordinates(records, crs)
-    columns = [_values(table[name]) for name in table.columns]
+    names = list(table.columns)  # iterating a pandas Index for every row would take longer than all else
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for row in zip(*columns, strict=True):
-            file.write(_json(dict(zip(table.columns, row, strict=True))) + "\n")
+        for start in range(0, len(table), _ROWS_AT_ONCE):
+            part = table.iloc[start : start + _ROWS_AT_ONCE]
+            for row in zip(*(_values(part[name]) for name in names), strict=True):
+                record = dict(zip(names, row, strict=True))
+                file.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def _write_geojson(records: pd.DataFrame, path: Path, crs: str) -> None:
     write_geojson(_features(records), path, properties=COLUMNS)
 
 
-def _write_geojsonl(records: pd.DataFrame, path: Path, crs: str) -> None:
-    features = feature_collection(_features(records), properties=COLUMNS)["features"]
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(_json(feature) + "\n" for feature in features)
-
-
 FORMATS = {
     ".csv": Format("CSV（Excel 可直接打开）", "CSV", "text/csv", (*LONLAT, PROJECTED, GCJ02), _write_csv),
     ".geojson": Format("GeoJSON", "GeoJSON", "application/geo+json", LONLAT, _write_geojson),
-    ".geojsonl": Format(
-        "GeoJSON（每行一个要素）",
-        "GeoJSON, one feature a line",
-        "application/geo+json-seq",
-        LONLAT,
-        _write_geojsonl,
-    ),
     ".jsonl": Format(
         "JSON（每行一条记录）",
         "JSON, one record a line",
@@ -263,7 +254,3 @@ def _text_columns() -> tuple[str, ...]:
 
 def _values(column: pd.Series) -> list[Any]:
     return [None if value is pd.NA else value for value in column.tolist()]
-
-
-def _json(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -142,15 +142,6 @@ def test_places_without_a_known_point_are_not_guessed() -> None:
     assert len(shapes[0].geoms) == 1
 
 
-def test_one_feature_a_line(tmp_path: Path) -> None:
-    path = tmp_path / "records.geojsonl"
-    export(samples(), path)
-    features = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    collection = json.loads(to_bytes(samples(), ".geojson"))
-    assert features == collection["features"]
-    assert len(pyogrio.read_dataframe(f"GeoJSONSeq:{path}")) == 15
-
-
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_no_records_give_a_valid_file(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"records{suffix}"
@@ -251,7 +242,7 @@ def test_gcj02_stands_beside_wgs84_and_says_so(tmp_path: Path) -> None:
         (
             "x.dwg",
             "EPSG:4326",
-            r"no format for the suffix '\.dwg'; there are \.csv \.geojson \.geojsonl \.jsonl",
+            r"no format for the suffix '\.dwg'; there are \.csv \.geojson \.jsonl",
         ),
         ("x", "EPSG:4326", "no format for the suffix ''"),
         ("x.csv", "EPSG:3857", "unknown CRS 'EPSG:3857'; there are EPSG:4326 EPSG:4490 EPSG:4548 GCJ-02"),
@@ -276,6 +267,12 @@ def test_a_fault_leaves_the_old_file(tmp_path: Path) -> None:
         export(samples().assign(radius_m=pd.array([np.inf] * 15, dtype="Float64")), path)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_many_json_lines() -> None:
+    records = generated(5001)  # one more than are written at once
+    rows = [json.loads(line) for line in to_bytes(records, ".jsonl").splitlines()]
+    assert rows == plain(records)
 
 
 def test_many_records(tmp_path: Path) -> None:
