@@ -82,9 +82,13 @@ def entries(box: Box) -> list[Entry]:
     labels: dict[tuple[int, ...], str] = {}
     for node in nodes:
         part = whole.part(node.start, node.end)
-        category = next((labels[node.path[:n]] for n in range(len(node.path), 0, -1) if node.path[:n] in labels), "")
+        category = next(
+            (labels[node.path[:n]] for n in range(len(node.path), 0, -1) if node.path[:n] in labels), ""
+        )
         if node.has_children:
-            labels[node.path] = _LABEL.split(part.text)[1] if _LABEL.match(part.text) else part.text.strip(_STOPS)
+            labels[node.path] = (
+                _LABEL.split(part.text)[1] if _LABEL.match(part.text) else part.text.strip(_STOPS)
+            )
             continue
         if not part.text.strip(_STOPS):
             continue
@@ -156,7 +160,9 @@ def _nodes(text: str) -> list[_Node]:
             stack.append((kind, 1))
         elif number == stack[depth][1] + 1:
             stack = [*stack[:depth], (kind, number)]
-        elif number == 1 and depth == len(stack) - 1 and depth > 0 and nodes and _opens(text, nodes[-1], start):
+        elif (
+            number == 1 and depth == len(stack) - 1 and depth > 0 and nodes and _opens(text, nodes[-1], start)
+        ):
             stack = [*stack[:depth], (kind, 1)]
         else:
             continue

@@ -54,11 +54,21 @@ def industry(name: str, category: str, heading: str, *, company: str = "") -> In
     }
     for rule in _industry_rules():
         text = texts[rule.scope]
-        if text and (rule.pattern.fullmatch(text) if rule.scope == "name-whole" else rule.pattern.search(text)):
+        if text and (
+            rule.pattern.fullmatch(text) if rule.scope == "name-whole" else rule.pattern.search(text)
+        ):
             return Industry(rule.code, rule.id)
     if bare != name:
         return industry(name, category, heading)
     return Industry("", "")
+
+
+def of_each(names: list[str], category: str, heading: str) -> Industry:
+    """Industry of an item that names several things: theirs when they agree, else mixed."""
+    found = [industry(name, category, heading) for name in names]
+    if len({one.code for one in found}) == 1:
+        return found[0]
+    return Industry("mixed", "+".join(one.rule for one in found))
 
 
 def names_industry(name: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 
 from geo.districts import units
 from projects.rules import rules
-from projects.running import common_words
+from projects.running import common_words, name_end
 
 _ORGANISATION = re.compile(
     r"(有限责任公司|股份有限公司|集团有限公司|有限公司|集团公司|集团|公司|办事处|项目|工程|建设|等)+$"
@@ -57,6 +57,16 @@ def head_core(name: str, places: tuple[str, ...] = ()) -> str:
         if len(core) == 6:
             break
     return core
+
+
+def whole_names(name: str) -> list[str]:
+    """The names in an item that prints several (闫寺中心小学、嘉明实验小学); the name itself when it is one."""
+    pieces = re.split("、", re.sub(r"[（(][^（()）]*[）)]", "", name))
+    return (
+        pieces
+        if len(pieces) > 1 and "等" not in name and all(name_end(piece) for piece in pieces)
+        else [name]
+    )
 
 
 def is_shared(core: str) -> bool:

@@ -168,7 +168,9 @@ def _decode(data: bytes, path: Path) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        odd = sum(1 for c in text[:20000] if unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\n\r\t\f\v")
+        odd = sum(
+            1 for c in text[:20000] if unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\n\r\t\f\v"
+        )
         if odd * 100 <= len(text[:20000]):
             return text, encoding
     raise InputError(f"{path}: byte 0: not text in UTF-8, UTF-16 or GB18030; expected the text of a plan")

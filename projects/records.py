@@ -80,6 +80,12 @@ def frame(records: list[Record]) -> pd.DataFrame:
     return typed(pd.DataFrame(rows, columns=list(COLUMNS), dtype=object))
 
 
+def from_frame(table: pd.DataFrame) -> list[Record]:
+    """Records of a typed DataFrame, missing numbers as None."""
+    rows = table[list(COLUMNS)].astype(object).where(table[list(COLUMNS)].notna(), None)
+    return [Record(*row) for row in rows.itertuples(index=False, name=None)]
+
+
 def typed(table: pd.DataFrame) -> pd.DataFrame:
     """Give each column its pandas type; texts are never null, numbers may be."""
     types = dict(zip(*[dictionary()[key] for key in ("name", "type")], strict=True))

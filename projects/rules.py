@@ -28,6 +28,8 @@ def rules(name: str, folder: Path = RULES_DIR) -> tuple[dict[str, str], ...]:
         rows = []
         for line, cells in enumerate(reader, start=2):
             if len(cells) != len(header):
-                raise InputError(f"{path}:{line}: {len(cells)} cells; expected {len(header)}: {', '.join(header)}")
+                raise InputError(
+                    f"{path}:{line}: {len(cells)} cells; expected {len(header)}: {', '.join(header)}"
+                )
             rows.append(dict(zip(header, cells, strict=True)))
     return tuple(rows)

@@ -31,13 +31,19 @@ _CLAUSE_END = "，,。；;！？!?：:\n"
 _COUNT = re.compile(
     r"等(?:\s*(?P<count>\d+|[一二三四五六七八九十两几]+)\s*(?P<unit>个|条|座|处|家|项|所|类|大|批|片|段)?)?(?P<head>[^、，。；]*)$"
 )
-_PLAIN_COUNT = re.compile(
-    r"(?<=[^\d、])(?P<count>[2-9])(?P<unit>个|条|座|处|家|所)(?P<head>[^\d，。；]+)$"
+_PLAIN_COUNT = re.compile(r"(?<=[^\d、])(?P<count>[2-9])(?P<unit>个|条|座|处|家|所)(?P<head>[^\d，。；]+)$")
+_TREATED = re.compile(
+    r"^(?:对|将|把|以)(?P<object>.+?)(?:实施|进行|开展|为支撑|为依托|为载体|打造成|建成|作为)"
 )
-_TREATED = re.compile(r"^(?:对|将|把|以)(?P<object>.+?)(?:实施|进行|开展|为支撑|为依托|为载体|打造成|建成|作为)")
+_WILL_BE = re.compile(
+    r"^(?P<object>.{3,24}?(?:产业集群|产业园区?|园区|基地|开发区))(?:力争|争创|争取|建成|打造|晋升|升级)"
+)
+_UNNAMED = re.compile(r"一批|若干|多个|各类|一些|一系列|更多|与|同")
 _PARK_HEADS = ("园", "园区", "开发区", "基地", "新区", "示范区", "集聚区", "聚集区", "工业区", "产业集群")
 _CLUSTER = re.compile(r"(产业集群|产业带)$")
-_BASE = re.compile(r"(?:产业|生产|加工|制造|应用|示范|供应|繁育|种植|养殖|培训|储备|建材|管材|装备|汽车|农业|能源|物流|产品)?基地$")
+_BASE = re.compile(
+    r"(?:产业|生产|加工|制造|应用|示范|供应|繁育|种植|养殖|培训|储备|建材|管材|装备|汽车|农业|能源|物流|产品)?基地$"
+)
 _VERBAL = ("建设", "改造", "提升", "治理", "扩建", "改扩建", "征地拆迁", "拆迁")
 _LEAD_NAME = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9“”·（）]{4,24}$")
 
@@ -88,7 +94,12 @@ def read_passage(paragraph: Paragraph, category: str, known: Knowledge) -> tuple
             lead = re.sub(r"^(——|一一|—|[（(]?\d+[）).．、])", "", clause)
             if lead and not re.search(r"\d", lead):
                 category = lead
-                if _LEAD_NAME.match(lead) and _ends_like_park(lead) and not _trigger(lead)[0] and not aim_reason(lead):
+                if (
+                    _LEAD_NAME.match(lead)
+                    and _ends_like_park(lead)
+                    and not _trigger(lead)[0]
+                    and not aim_reason(lead)
+                ):
                     at = start + clause.index(lead)
                     found.append(Found(lead, at, at + len(lead), category, _hint(lead), (start, end)))
                     continue
@@ -139,7 +150,7 @@ def _read_clause(clause: str, known: Knowledge) -> tuple[list[Name], str]:
     verb_class, object_start = _trigger(clause)
     obj = clause[object_start:]
     if not verb_class:
-        treated = _TREATED.match(clause)
+        treated = _TREATED.match(clause) or _WILL_BE.match(clause)
         if not treated:
             return [], ""
         verb_class = "rely" if clause.startswith("以") else "build"
@@ -147,6 +158,8 @@ def _read_clause(clause: str, known: Knowledge) -> tuple[list[Name], str]:
         obj = treated.group("object")
     if obj.startswith("了"):
         return [], "looks back at what was done"
+    if refused := _UNNAMED.match(obj):
+        return [], f"no undertaking of its own: {refused.group()}…"
     names: list[Name] = []
     reason = "names no project of its own: an aim or a measure"
     for piece, offset in _enumerations(obj):
@@ -189,6 +202,8 @@ def _acceptable(name: str, verb_class: str, known: Knowledge, *, realised: bool)
     if _BASE.search(name) or _CLUSTER.search(name):
         return verb_class != "rely" and known.has_industry(name) or is_proper(name, known)
     if verb_class == "rely" or verb_class == "make":
+        if name.endswith("示范区") and not known.has_place(name):
+            return False
         return _ends_like_park(name) and is_proper(name, known)
     if end_word in _VERBAL:
         inner = re.search(r"[段路街桥河渠校园站厂湖中]|铁|线", name.removesuffix(end_word))
@@ -221,6 +236,7 @@ def _items(listing: str, head: str, *, listed: bool, known: Knowledge) -> list[N
 
 def _without_praise(name: str) -> str:
     """Drop what a cluster or park is praised for: 竞争优势突出的新能源汽车产业集群 → 新能源汽车产业集群."""
+    name = re.sub(r"^(对|将|把)(?=.{4})", "", name)
     if "的" in name and (_CLUSTER.search(name) or re.match(r"(具有|竞争|特色|规模|功能|布局|配套)", name)):
         return name.rpartition("的")[2]
     return name
@@ -274,7 +290,9 @@ def _split_list(listing: str) -> list[Name]:
     for mark in re.finditer(r"、|以及|和|与|及", listing):
         if bracket_depth(listing[: mark.start()]) or mark.start() < start:
             continue
-        if mark.group() != "、" and not (name_end(listing[start : mark.start()]) and len(listing) - mark.end() >= 3):
+        if mark.group() != "、" and not (
+            name_end(listing[start : mark.start()]) and len(listing) - mark.end() >= 3
+        ):
             continue
         cuts.append((start, mark.start()))
         start = mark.end()

@@ -54,7 +54,11 @@ def money_wan_yuan(text: str) -> float | None:
 
 def scale(text: str) -> str:
     """Figures with units as printed, parted by ;, years and money left out."""
-    found = [m.group().strip() for m in _SCALE.finditer(text) if not re.match(r"(19|20)\d\d\s*(年|个|条)", m.group())]
+    found = [
+        m.group().strip()
+        for m in _SCALE.finditer(text)
+        if not re.match(r"(19|20)\d\d\s*(年|个|条)", m.group())
+    ]
     return ";".join(dict.fromkeys(found))
 
 

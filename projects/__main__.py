@@ -1,0 +1,169 @@
+"""Command line: ``python -m projects extract | build | explain | export | evaluate``.
+
+Exit status 0 done, 1 a check failed, 2 wrong usage or unreadable input: one line on
+standard error names the file and the place in it, and nothing is left half-written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from geo.errors import GeoError
+from projects.build import considered, read_documents, shipped_facts, summary, write_tables
+from projects.errors import InputError, MissingError, ProjectsError
+from projects.evaluate import evaluate, read_labels, report
+from projects.export import FORMATS, GCJ02, LONLAT, PROJECTED, export
+from projects.filters import LISTS, Filters
+from projects.pipeline import run
+from projects.records import frame, from_frame
+from projects.registry import REGISTRY, find_document, plans_dir, read_registry
+from projects.store import open_store
+
+_SINGLES = {"from": "起始年 first year", "to": "截止年 last year", "text": "文字 text", "within": "WKT 或 GeoJSON 文件", "near": "LON,LAT,KM"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except (ProjectsError, GeoError) as error:
+        print(str(error), file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        print(f"{error.filename or ''}: {error.strerror}", file=sys.stderr)
+        return 2
+    return status
+
+
+def _extract(options: argparse.Namespace) -> int:
+    registry = read_registry(options.registry or REGISTRY)
+    if options.out is not None and options.out.suffix.lower() not in FORMATS:
+        raise InputError(f"{options.out}: unknown format; expected one of {', '.join(FORMATS)}")
+    result = run([(find_document(path, registry), path) for path in options.files], known=shipped_facts())
+    for notice in result.notices:
+        print(notice, file=sys.stderr)
+    records = frame(list(result.records))
+    if options.out is None:
+        # Plain UTF-8 for the next program in the pipe; the mark that Excel needs goes into files.
+        sys.stdout.buffer.write(records.to_csv(index=False, lineterminator="\n").encode())
+        return 0
+    done = export(records, options.out)
+    print(f"{done.path}: {done.records} records, {done.with_geometry} with a point", file=sys.stderr)
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    documents = read_registry(options.registry or REGISTRY).values()
+    plans = _plans(options.plans)
+    result = read_documents(documents, plans)
+    for notice in result.notices:
+        print(notice, file=sys.stderr)
+    print(summary(result))
+    if any(step.seen != step.kept + step.rejected for step in result.steps):
+        print("the counts of a step do not add up; nothing was written", file=sys.stderr)
+        return 1
+    for name, rows in write_tables(result).items():
+        print(f"data/{name}: {rows} rows")
+    open_store()
+    return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    store = open_store()
+    record = store.record(options.id)
+    if record is None:
+        print(f"{options.id}: no record has this id", file=sys.stderr)
+        return 1
+    documents = store.documents().set_index("document")
+    document = documents.loc[record.document]
+    print(f"{record.id}  {record.name}")
+    print(f"来源 source      {document['title']}（{document['number']}，{document['issued']}）")
+    print(f"                 {record.document} {record.section} {record.item}  字符 {record.span_start}–{record.span_end}")
+    print(f"类型 kind        {record.kind}")
+    print(f"行业 industry    {record.industry or '—'}  规则 rule {record.industry_rule or 'none fits'}  分类 {record.category or '—'}")
+    print(f"年份 years       {record.period_start or '—'}–{record.period_end or '—'}")
+    if record.responsible:
+        print(f"责任 responsible {record.responsible}")
+    print(f"地点 place       {record.place or '—'} ({record.place_code or '—'})  level {record.level}  radius {record.radius_m or '—'} m")
+    print(f"方法 method      {record.method}  confidence {record.confidence}")
+    print(f"依据 evidence    {record.evidence or '—'}")
+    for text in considered(record.id):
+        print(f"未取 not taken   {text}")
+    print(f"状态 status      {record.status}")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    query = {key: getattr(options, f"filter_{key}") for key in (*LISTS, *_SINGLES)}
+    filters = Filters.from_options({key: values for key, values in query.items() if values})
+    done = export(open_store().records(), options.out, crs=options.crs, filters=filters)
+    print(f"{done.path}: {done.records} records, {done.with_geometry} with a point, {done.without_geometry} without")
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    labels = read_labels(options.labels)
+    registry = read_registry(options.registry or REGISTRY)
+    plans = options.plans or plans_dir()
+    if options.plans is None and not plans.is_dir():
+        print(f"{plans}: no plans there; the shipped records are evaluated", file=sys.stderr)
+        records = from_frame(open_store().records())
+    else:
+        records = list(read_documents(registry.values(), _plans(plans)).records)
+    print(report(evaluate(records, labels), details=not options.brief))
+    return 0
+
+
+def _plans(folder: Path | None) -> Path:
+    plans = folder or plans_dir()
+    if not plans.is_dir():
+        raise MissingError(f"{plans}: no such folder of plans; give it with --plans DIR or $PROJECT_MAP_PLANS")
+    return plans
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m projects", description="读规划、定位、导出项目 Read plans, place and export projects")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    one = commands.add_parser("extract", help="读取文件 read plan files: records as CSV, GeoJSON or JSON lines")
+    one.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    one.add_argument("--registry", type=Path, metavar="CSV", help="文件登记表 registry of documents")
+    one.add_argument("--out", type=Path, metavar="PATH", help=f"按后缀 by suffix: {' '.join(FORMATS)}")
+    one.set_defaults(run=_extract)
+
+    one = commands.add_parser("build", help="重建数据表 rebuild the shipped tables and the store")
+    one.add_argument("--plans", type=Path, metavar="DIR", help="规划文件夹 folder of the plan documents")
+    one.add_argument("--registry", type=Path, metavar="CSV")
+    one.set_defaults(run=_build)
+
+    one = commands.add_parser("explain", help="一条记录的来龙去脉 where one record comes from")
+    one.add_argument("id", metavar="ID")
+    one.set_defaults(run=_explain)
+
+    one = commands.add_parser("export", help="导出 export records; filters as in the page's link")
+    one.add_argument("--out", type=Path, required=True, metavar="PATH", help=f"按后缀 by suffix: {' '.join(FORMATS)}")
+    one.add_argument("--crs", default="EPSG:4326", choices=(*LONLAT, PROJECTED, GCJ02))
+    for key in LISTS:
+        one.add_argument(f"--{key}", dest=f"filter_{key}", action="append", metavar="VALUE")
+    for key, text in _SINGLES.items():
+        one.add_argument(f"--{key}", dest=f"filter_{key}", action="append", metavar="VALUE", help=text)
+    one.set_defaults(run=_export)
+
+    one = commands.add_parser("evaluate", help="对照人工标注 compare with hand-made labels")
+    one.add_argument("labels", type=Path, metavar="LABELS.csv")
+    one.add_argument("--plans", type=Path, metavar="DIR")
+    one.add_argument("--registry", type=Path, metavar="CSV")
+    one.add_argument("--brief", action="store_true", help="只列汇总 the table only")
+    one.set_defaults(run=_evaluate)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""The shipped tables: what ``python -m projects build`` writes to ``data/``, and how it is read back.
+
+================  =============================================================
+``mentions.csv``  records, in the order of the registry and of the documents
+``tasks.csv``     numbered tasks and rows of responsibility tables
+``boxes.csv``     every 专栏 with its counts: entries = records + rejects
+``rejects.csv``   what was seen and not kept, with the reason and its place in the text
+``facts.csv``     what documents say about who is where (``projects.facts``)
+``considered.csv``  places that were considered for a record and not taken
+``documents.csv`` is the registry and is not written.
+================  =============================================================
+
+All tables are made before the first is written, and each is put in place whole. Running
+text that names nothing is told by its position alone: the plans' sentences stay out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import astuple
+from pathlib import Path
+
+import pandas as pd
+
+from geo import DATA_DIR
+from geo.gazetteer import load_gazetteer
+from projects.facts import Fact
+from projects.pipeline import Result, run
+from projects.records import LIST_SEPARATOR, frame, write_table
+from projects.registry import Document
+from projects.tables import read_table
+
+TASK_COLUMNS = (
+    "document number section span_start span_end lead_units participating_units leaders deadline".split()
+)
+BOX_COLUMNS = "document section title entries records rejects reason".split()
+REJECT_COLUMNS = "step document section item text reason span_start span_end".split()
+FACT_COLUMNS = "entity place place_code document section item strength is_company area".split()
+CONSIDERED_COLUMNS = ["id", "considered"]
+
+
+def read_documents(documents: Iterable[Document], plans: Path, *, folder: Path = DATA_DIR) -> Result:
+    """Run the pipeline over registered documents in *plans*."""
+    return run([(document, plans / document.file) for document in documents], known=shipped_facts(folder))
+
+
+def write_tables(result: Result, folder: Path = DATA_DIR) -> dict[str, int]:
+    """Write all tables to *folder*; rows written, by file name."""
+    tables = {
+        "mentions.csv": frame(list(result.records)),
+        "tasks.csv": _tasks(result),
+        "boxes.csv": pd.DataFrame([astuple(box) for box in result.boxes], columns=BOX_COLUMNS),
+        "rejects.csv": _rejects(result),
+        "facts.csv": pd.DataFrame([_fact_row(fact) for fact in result.facts], columns=FACT_COLUMNS),
+        "considered.csv": pd.DataFrame(
+            [(key, text) for key, texts in result.considered.items() for text in texts],
+            columns=CONSIDERED_COLUMNS,
+        ),
+    }
+    for name, table in tables.items():
+        write_table(table, folder / name)
+    return {name: len(table) for name, table in tables.items()}
+
+
+def shipped_facts(folder: Path = DATA_DIR) -> list[Fact]:
+    """Facts of the shipped documents; empty while there is no such table."""
+    path = folder / "facts.csv"
+    if not path.is_file():
+        return []
+    gazetteer = load_gazetteer()
+    return [
+        Fact(
+            row.entity,
+            place,
+            row.document,
+            row.section,
+            row.item,
+            int(row.strength),
+            row.is_company == "True",
+            row.area,
+        )
+        for row in read_table(path, FACT_COLUMNS).itertuples(index=False)
+        if (place := gazetteer.place(row.place_code)) is not None
+    ]
+
+
+def considered(identifier: str, folder: Path = DATA_DIR) -> list[str]:
+    """Places that were considered for a shipped record and not taken."""
+    path = folder / "considered.csv"
+    if not path.is_file():
+        return []
+    table = read_table(path, CONSIDERED_COLUMNS)
+    return table.loc[table["id"] == identifier, "considered"].tolist()
+
+
+def summary(result: Result) -> str:
+    """What each step saw, kept and rejected, each box, and the reasons: plain lines."""
+    lines = [f"{'step':8} {'document':22} {'seen':>6} {'kept':>6} {'rejected':>8}"]
+    for step in result.steps:
+        lines.append(f"{step.step:8} {step.document:22} {step.seen:6d} {step.kept:6d} {step.rejected:8d}")
+    lines += ["", f"{'box':34} {'entries':>7} {'records':>7} {'rejects':>7}  title"]
+    for box in result.boxes:
+        note = f" ({box.reason})" if box.reason else ""
+        lines.append(
+            f"{box.document + ' ' + box.section:34} {box.entries:7d} {box.records:7d} {box.rejects:7d}  {box.title}{note}"
+        )
+    lines += ["", "reasons of rejects"]
+    lines += [f"{count:6d}  {reason}" for reason, count in Counter(r.reason for r in result.rejects).most_common()]
+    levels = Counter(record.level for record in result.records)
+    lines += ["", "records by level: " + ", ".join(f"{level} {levels[level]}" for level in sorted(levels))]
+    return "\n".join(lines)
+
+
+def _tasks(result: Result) -> pd.DataFrame:
+    rows = []
+    for document, task in result.tasks:
+        start, end = task.body.span(0, len(task.body.text))
+        units = (task.lead_units, task.participating_units, task.leaders)
+        rows.append((document, task.number, task.section, start, end, *map(LIST_SEPARATOR.join, units), task.deadline))
+    return pd.DataFrame(rows, columns=TASK_COLUMNS)
+
+
+def _rejects(result: Result) -> pd.DataFrame:
+    """Rejects; the beginning of the text only where it is an entry of a list."""
+    rows = [
+        (r.step, r.document, r.section, r.item, r.text if r.item else "", r.reason, *r.span) for r in result.rejects
+    ]
+    return pd.DataFrame(rows, columns=REJECT_COLUMNS)
+
+
+def _fact_row(fact: Fact) -> tuple[str | int | bool, ...]:
+    return (
+        fact.entity,
+        fact.place.name,
+        fact.place.code,
+        fact.document,
+        fact.section,
+        fact.item,
+        fact.strength,
+        fact.is_company,
+        fact.area,
+    )

@@ -1,0 +1,198 @@
+"""All steps in order: documents in, records and their reports out.
+
+``read`` → ``extract`` → facts of all documents → ``values``, ``classify``, ``place`` →
+:class:`projects.records.Record`. Each step counts what it saw, kept and rejected
+(:class:`StepReport`), and the counts must add up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import geopandas as gpd
+
+from geo.boundaries import load_areas
+from geo.gazetteer import Place
+from projects.classify import industry, kind, of_each
+from projects.errors import MissingError
+from projects.extract import BoxReport, extract
+from projects.facts import Fact, FactBook, read_facts
+from projects.mention import Mention, Reject
+from projects.names import head_core, whole_names
+from projects.outline import Task
+from projects.parse import read_text
+from projects.place import Placement, place
+from projects.records import LIST_SEPARATOR, Record
+from projects.registry import Document
+from projects.scopes import Scope
+from projects.values import company, read_values
+
+
+@dataclass(frozen=True, slots=True)
+class StepReport:
+    """One step of one document: ``seen == kept + rejected``."""
+
+    step: str
+    document: str
+    seen: int
+    kept: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came out of a set of documents, in the order of the documents and of their text."""
+
+    records: tuple[Record, ...]
+    rejects: tuple[Reject, ...]
+    facts: tuple[Fact, ...]
+    tasks: tuple[tuple[str, Task], ...]
+    boxes: tuple[BoxReport, ...]
+    steps: tuple[StepReport, ...]
+    considered: dict[str, tuple[str, ...]]  # record id → places considered and not taken
+    notices: tuple[str, ...]
+
+
+class Areas:
+    """Representative points and radii of places, by code."""
+
+    @cached_property
+    def table(self) -> gpd.GeoDataFrame:
+        return load_areas()
+
+    def point(self, place: Place) -> tuple[float | None, float | None]:
+        """WGS 84 lon, lat of the area's representative point, else of the place's own; None when unknown."""
+        if place.code in self.table.index:
+            row = self.table.loc[place.code]
+            return float(row["lon"]), float(row["lat"])
+        return place.lon, place.lat
+
+    def radius_m(self, place: Place) -> float | None:
+        """How far a project of this place may be from its point; None when no area is known."""
+        if place.code in self.table.index:
+            return float(self.table.loc[place.code]["radius_m"])
+        return place.accuracy_m
+
+
+def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = ()) -> Result:
+    """Read, extract, classify and place a set of documents.
+
+    Facts are shared: what one document says of a company may place a project of another.
+    ``known`` are facts of further documents (the shipped ones), used but not returned.
+    Raises InputError or MissingError (``projects.parse``) before anything is returned.
+    """
+    pairs = list(documents)
+    read = []
+    for document, path in pairs:
+        if not path.is_file():
+            raise MissingError(f"{path}: no such file; the registry names it for document {document.key!r}")
+        read.append((document, read_text(path)))
+    scopes = {document.key: Scope(document) for document, _ in pairs}
+    extractions = [extract(document, text.text, scopes[document.key]) for document, text in read]
+    facts = [fact for one in extractions for fact in read_facts(one, scopes[one.document.key])]
+    book = FactBook([*facts, *(fact for fact in known if fact.document not in scopes)])
+    areas = Areas()
+    records: list[Record] = []
+    considered: dict[str, tuple[str, ...]] = {}
+    steps: list[StepReport] = []
+    for one in extractions:
+        scope = scopes[one.document.key]
+        before = len(records)
+        for mention in one.mentions:
+            placement = place(mention, scope, book)
+            record = _record(mention, placement, scope, areas)
+            records.append(record)
+            considered[record.id] = placement.rejected
+        kept = len(records) - before
+        steps.append(StepReport("extract", one.document.key, one.seen, len(one.mentions), len(one.rejects)))
+        steps.append(StepReport("place", one.document.key, len(one.mentions), kept, len(one.mentions) - kept))
+    notices = tuple(
+        f"{text.path}: read as {text.encoding.upper()}"
+        for _, text in read
+        if text.encoding not in ("utf-8", "utf-8-sig")
+    )
+    return Result(
+        tuple(records),
+        tuple(reject for one in extractions for reject in one.rejects),
+        tuple(FactBook(facts).facts),
+        tuple((one.document.key, task) for one in extractions for task in one.outline.tasks()),
+        tuple(box for one in extractions for box in one.boxes),
+        tuple(steps),
+        considered,
+        notices,
+    )
+
+
+def record_id(document: str, section: str, item: str, name: str) -> str:
+    """Stable id: the first 12 hexadecimal digits of SHA-256 over document, section, item and name."""
+    return hashlib.sha256("\x1f".join((document, section, item, name)).encode()).hexdigest()[:12]
+
+
+def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) -> Record:
+    document = scope.document
+    values = read_values(mention.text)
+    core = head_core(mention.name, tuple(t.text for t in scope.city_toponyms(mention.name)))
+    firm = company(mention.name, core)
+    several = whole_names(mention.name)
+    if len(several) > 1:
+        found = of_each(several, mention.category, mention.heading)
+    else:
+        found = industry(mention.name, mention.category, mention.heading, company=firm)
+    points = [areas.point(p) for p in placement.places]
+    located = (
+        placement.level not in ("city", "none") and bool(points) and all(p[0] is not None for p in points)
+    )
+    counties = _distinct(scope.gazetteer.county_of(p) for p in placement.places)
+    towns = [p for p in placement.places if p.level == "town"]
+    parks = [
+        p for p in placement.places if p.level in ("park", "zone") and placement.level in ("park", "multi")
+    ]
+    radii = [areas.radius_m(p) for p in placement.places]
+    return Record(
+        id=record_id(mention.document, mention.section, mention.item, mention.name),
+        name=mention.name,
+        kind=mention.kind_hint or kind(mention.name),
+        document=mention.document,
+        section=mention.section,
+        item=mention.item,
+        listed=mention.listed,
+        category=mention.category,
+        industry=found.code,
+        industry_rule=found.rule,
+        period_start=values.period_start or document.period_start,
+        period_end=values.period_end or document.period_end,
+        places_in_text=placement.places_in_text,
+        entity=firm,
+        investment_wan_yuan=values.investment_wan_yuan,
+        scale=values.scale,
+        responsible=LIST_SEPARATOR.join(mention.responsible),
+        place=_join(placement.places, "name"),
+        place_code=_join(placement.places, "code"),
+        level=placement.level,
+        county=LIST_SEPARATOR.join(c.short_name if c.level == "zone" else c.name for c in counties),
+        county_code=_join(counties, "code"),
+        town=_join(towns, "name"),
+        park=_join(parks, "name"),
+        radius_m=max((r for r in radii if r is not None), default=None) if located else None,
+        confidence=placement.confidence,
+        method=placement.method,
+        evidence=placement.evidence,
+        project="",
+        status="extracted",
+        span_start=mention.span[0],
+        span_end=mention.span[1],
+        lon=round(sum(p[0] for p in points if p[0] is not None) / len(points), 6) if located else None,
+        lat=round(sum(p[1] for p in points if p[1] is not None) / len(points), 6) if located else None,
+    )
+
+
+def _distinct(places: Iterable[Place | None]) -> list[Place]:
+    return list({place.code: place for place in places if place is not None}.values())
+
+
+def _join(places: Iterable[Place], attribute: str) -> str:
+    return LIST_SEPARATOR.join(getattr(place, attribute) for place in places)
