@@ -22,7 +22,14 @@ from projects.records import frame, from_frame
 from projects.registry import REGISTRY, find_document, plans_dir, read_registry
 from projects.store import open_store
 
-_SINGLES = {"from": "起始年 first year", "to": "截止年 last year", "text": "文字 text", "within": "WKT 或 GeoJSON 文件", "near": "LON,LAT,KM"}
+_SINGLES = {
+    "from": "起始年 first year",
+    "to": "截止年 last year",
+    "text": "文字 text",
+    "within": "WKT 或 GeoJSON 文件",
+    "near": "LON,LAT,KM",
+}
+_BY_SUFFIX = f"按后缀 by suffix: {' '.join(FORMATS)}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,20 +90,30 @@ def _explain(options: argparse.Namespace) -> int:
         return 1
     documents = store.documents().set_index("document")
     document = documents.loc[record.document]
+    rows = [
+        ("来源 source", f"{document['title']}（{document['number']}，{document['issued']}）"),
+        ("位置 position", f"{record.document} {record.section} {record.item}".strip()),
+        ("字符 characters", f"{record.span_start}–{record.span_end}"),
+        ("类型 kind", record.kind),
+        ("行业 industry", record.industry or "—"),
+        ("规则 rule", record.industry_rule or "no rule fits"),
+        ("分类 category", record.category or "—"),
+        ("年份 years", f"{record.period_start or '—'}–{record.period_end or '—'}"),
+        ("责任 responsible", record.responsible or "—"),
+        ("地点 place", f"{record.place or '—'} ({record.place_code or '—'})"),
+        (
+            "精度 precision",
+            f"{record.level}, radius {record.radius_m or '—'} m, confidence {record.confidence}",
+        ),
+        ("方法 method", record.method),
+        ("依据 evidence", record.evidence or "—"),
+        ("状态 status", record.status),
+    ]
     print(f"{record.id}  {record.name}")
-    print(f"来源 source      {document['title']}（{document['number']}，{document['issued']}）")
-    print(f"                 {record.document} {record.section} {record.item}  字符 {record.span_start}–{record.span_end}")
-    print(f"类型 kind        {record.kind}")
-    print(f"行业 industry    {record.industry or '—'}  规则 rule {record.industry_rule or 'none fits'}  分类 {record.category or '—'}")
-    print(f"年份 years       {record.period_start or '—'}–{record.period_end or '—'}")
-    if record.responsible:
-        print(f"责任 responsible {record.responsible}")
-    print(f"地点 place       {record.place or '—'} ({record.place_code or '—'})  level {record.level}  radius {record.radius_m or '—'} m")
-    print(f"方法 method      {record.method}  confidence {record.confidence}")
-    print(f"依据 evidence    {record.evidence or '—'}")
+    for label, value in rows:
+        print(f"{label:16} {value}")
     for text in considered(record.id):
-        print(f"未取 not taken   {text}")
-    print(f"状态 status      {record.status}")
+        print(f"{'未取 not taken':16} {text}")
     return 0
 
 
@@ -104,7 +121,9 @@ def _export(options: argparse.Namespace) -> int:
     query = {key: getattr(options, f"filter_{key}") for key in (*LISTS, *_SINGLES)}
     filters = Filters.from_options({key: values for key, values in query.items() if values})
     done = export(open_store().records(), options.out, crs=options.crs, filters=filters)
-    print(f"{done.path}: {done.records} records, {done.with_geometry} with a point, {done.without_geometry} without")
+    print(
+        f"{done.path}: {done.records} records, {done.with_geometry} with a point, {done.without_geometry} without"
+    )
     return 0
 
 
@@ -113,7 +132,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     registry = read_registry(options.registry or REGISTRY)
     plans = options.plans or plans_dir()
     if options.plans is None and not plans.is_dir():
-        print(f"{plans}: no plans there; the shipped records are evaluated", file=sys.stderr)
+        print(f"{plans}: no plans there; evaluating the shipped records", file=sys.stderr)
         records = from_frame(open_store().records())
     else:
         records = list(read_documents(registry.values(), _plans(plans)).records)
@@ -124,18 +143,22 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _plans(folder: Path | None) -> Path:
     plans = folder or plans_dir()
     if not plans.is_dir():
-        raise MissingError(f"{plans}: no such folder of plans; give it with --plans DIR or $PROJECT_MAP_PLANS")
+        raise MissingError(
+            f"{plans}: no such folder of plans; give it with --plans DIR or $PROJECT_MAP_PLANS"
+        )
     return plans
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m projects", description="读规划、定位、导出项目 Read plans, place and export projects")
+    parser = argparse.ArgumentParser(
+        prog="python -m projects", description="读规划、定位、导出项目 Read plans, place and export projects"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    one = commands.add_parser("extract", help="读取文件 read plan files: records as CSV, GeoJSON or JSON lines")
+    one = commands.add_parser("extract", help="读取文件 read plan files")
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
     one.add_argument("--registry", type=Path, metavar="CSV", help="文件登记表 registry of documents")
-    one.add_argument("--out", type=Path, metavar="PATH", help=f"按后缀 by suffix: {' '.join(FORMATS)}")
+    one.add_argument("--out", type=Path, metavar="PATH", help=_BY_SUFFIX)
     one.set_defaults(run=_extract)
 
     one = commands.add_parser("build", help="重建数据表 rebuild the shipped tables and the store")
@@ -148,7 +171,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=_explain)
 
     one = commands.add_parser("export", help="导出 export records; filters as in the page's link")
-    one.add_argument("--out", type=Path, required=True, metavar="PATH", help=f"按后缀 by suffix: {' '.join(FORMATS)}")
+    one.add_argument("--out", type=Path, required=True, metavar="PATH", help=_BY_SUFFIX)
     one.add_argument("--crs", default="EPSG:4326", choices=(*LONLAT, PROJECTED, GCJ02))
     for key in LISTS:
         one.add_argument(f"--{key}", dest=f"filter_{key}", action="append", metavar="VALUE")

@@ -191,7 +191,7 @@ def _number(kind: str, numeral: str, expected: int) -> int:
 
 
 def _leaf(part: Paragraph, path: tuple[int, ...], category: str, *, grouped: bool) -> list[Entry]:
-    """One entry; or the entries of ``5.高精管材：聊城市…产业园``, whose label is a category like its neighbours."""
+    """One entry; or those of ``5.高精管材：…产业园``, whose label is a category like its neighbours."""
     label = _LABEL.match(part.text)
     if label and len(path) == 1 and (grouped or not is_complete_name(label.group(1))):
         rest = part.part(label.end(), len(part.text))

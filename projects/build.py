@@ -31,12 +31,30 @@ from projects.records import LIST_SEPARATOR, frame, write_table
 from projects.registry import Document
 from projects.tables import read_table
 
-TASK_COLUMNS = (
-    "document number section span_start span_end lead_units participating_units leaders deadline".split()
-)
-BOX_COLUMNS = "document section title entries records rejects reason".split()
-REJECT_COLUMNS = "step document section item text reason span_start span_end".split()
-FACT_COLUMNS = "entity place place_code document section item strength is_company area".split()
+TASK_COLUMNS = [
+    "document",
+    "number",
+    "section",
+    "span_start",
+    "span_end",
+    "lead_units",
+    "participating_units",
+    "leaders",
+    "deadline",
+]
+BOX_COLUMNS = ["document", "section", "title", "entries", "records", "rejects", "reason"]
+REJECT_COLUMNS = ["step", "document", "section", "item", "text", "reason", "span_start", "span_end"]
+FACT_COLUMNS = [
+    "entity",
+    "place",
+    "place_code",
+    "document",
+    "section",
+    "item",
+    "strength",
+    "is_company",
+    "area",
+]
 CONSIDERED_COLUMNS = ["id", "considered"]
 
 
@@ -91,7 +109,7 @@ def considered(identifier: str, folder: Path = DATA_DIR) -> list[str]:
     if not path.is_file():
         return []
     table = read_table(path, CONSIDERED_COLUMNS)
-    return table.loc[table["id"] == identifier, "considered"].tolist()
+    return [str(text) for text in table.loc[table["id"] == identifier, "considered"]]
 
 
 def summary(result: Result) -> str:
@@ -102,11 +120,12 @@ def summary(result: Result) -> str:
     lines += ["", f"{'box':34} {'entries':>7} {'records':>7} {'rejects':>7}  title"]
     for box in result.boxes:
         note = f" ({box.reason})" if box.reason else ""
-        lines.append(
-            f"{box.document + ' ' + box.section:34} {box.entries:7d} {box.records:7d} {box.rejects:7d}  {box.title}{note}"
-        )
+        counts = f"{box.entries:7d} {box.records:7d} {box.rejects:7d}"
+        lines.append(f"{box.document + ' ' + box.section:34} {counts}  {box.title}{note}")
     lines += ["", "reasons of rejects"]
-    lines += [f"{count:6d}  {reason}" for reason, count in Counter(r.reason for r in result.rejects).most_common()]
+    lines += [
+        f"{count:6d}  {reason}" for reason, count in Counter(r.reason for r in result.rejects).most_common()
+    ]
     levels = Counter(record.level for record in result.records)
     lines += ["", "records by level: " + ", ".join(f"{level} {levels[level]}" for level in sorted(levels))]
     return "\n".join(lines)
@@ -117,14 +136,17 @@ def _tasks(result: Result) -> pd.DataFrame:
     for document, task in result.tasks:
         start, end = task.body.span(0, len(task.body.text))
         units = (task.lead_units, task.participating_units, task.leaders)
-        rows.append((document, task.number, task.section, start, end, *map(LIST_SEPARATOR.join, units), task.deadline))
+        rows.append(
+            (document, task.number, task.section, start, end, *map(LIST_SEPARATOR.join, units), task.deadline)
+        )
     return pd.DataFrame(rows, columns=TASK_COLUMNS)
 
 
 def _rejects(result: Result) -> pd.DataFrame:
     """Rejects; the beginning of the text only where it is an entry of a list."""
     rows = [
-        (r.step, r.document, r.section, r.item, r.text if r.item else "", r.reason, *r.span) for r in result.rejects
+        (r.step, r.document, r.section, r.item, r.text if r.item else "", r.reason, *r.span)
+        for r in result.rejects
     ]
     return pd.DataFrame(rows, columns=REJECT_COLUMNS)
 

@@ -62,10 +62,12 @@ class Score:
 
     @property
     def recall(self) -> float | None:
+        """Share of labels that were found."""
         return self.found / self.labels if self.labels else None
 
     @property
     def precision(self) -> float | None:
+        """Share of records, where labels are complete, that a label knows."""
         return self.found / (self.found + self.extras) if self.found + self.extras else None
 
 
@@ -158,11 +160,14 @@ def report(result: Evaluation, *, details: bool = True) -> str:
     lines = [f"{'group':44} labels recall precision industry place too-precise too-coarse"]
     for group in sorted(result.scores, key=lambda g: (g not in ("listed", "running"), g)):
         score = result.scores[group]
-        lines.append(
-            f"{group:44} {score.labels:6d} {_rate(score.recall)} {_rate(score.precision):>9} "
-            f"{_share(score.industry_right, score.found):>8} {_share(score.place_right, score.place_judged)} "
-            f"{_share(score.too_precise, score.place_judged):>11} {_share(score.too_coarse, score.place_judged):>10}"
+        shares = (
+            f"{_share(score.industry_right, score.found):>8}",
+            _share(score.place_right, score.place_judged),
+            f"{_share(score.too_precise, score.place_judged):>11}",
+            f"{_share(score.too_coarse, score.place_judged):>10}",
         )
+        rates = f"{score.labels:6d} {_rate(score.recall)} {_rate(score.precision):>9}"
+        lines.append(f"{group:44} {rates} {' '.join(shares)}")
     lines.append("")
     lines.append(f"{'confidence':12} {'method':12} records  right")
     for (confidence, method), counts in sorted(result.reliability.items(), reverse=True):
@@ -173,11 +178,11 @@ def report(result: Evaluation, *, details: bool = True) -> str:
         lines += [f"miss   {m.document} {m.section} {m.item} {m.name}" for m in result.misses]
         lines += [f"extra  {e.document} {e.section} {e.item} {e.name}" for e in result.extras]
         lines += [
-            f"industry {r.document} {r.section} {r.item} {r.name}: {r.industry or 'none'} ({r.industry_rule}), label {label.industry}"
+            f"industry {_where(r)}: {r.industry or 'none'} ({r.industry_rule}), label {label.industry}"
             for label, r in result.wrong_industry
         ]
         lines += [
-            f"place  {r.document} {r.section} {r.item} {r.name}: {r.place} ({r.level}, {r.method}), label {label.place} ({label.level})"
+            f"place  {_where(r)}: {r.place} ({r.level}, {r.method}), label {label.place} ({label.level})"
             for label, r in result.wrong_place
         ]
     return "\n".join(lines)
@@ -253,6 +258,10 @@ def _places(names: str, gazetteer: Gazetteer) -> frozenset[str]:
         found = gazetteer.lookup(name)
         codes.add(found[0].place.code if found else name)
     return frozenset(codes)
+
+
+def _where(record: Record) -> str:
+    return f"{record.document} {record.section} {record.item} {record.name}"
 
 
 def _rate(value: float | None) -> str:

@@ -50,6 +50,7 @@ class Extraction:
 
     @property
     def seen(self) -> int:
+        """Mentions and Rejects together."""
         return len(self.mentions) + len(self.rejects)
 
 
@@ -85,9 +86,9 @@ def extract(document: Document, text: str, scope: Scope) -> Extraction:
         kept, refused, leading = _running(document, unit, paragraph, known, scope, leading)
         mentions += kept
         rejects += refused
-    kept = tuple(_unique(mentions, rejects))
+    mentions = _unique(mentions, rejects)
     area = scope.place.code if scope.place else ""
-    return Extraction(document, text, outline, kept, tuple(rejects), tuple(boxes), area)
+    return Extraction(document, text, outline, tuple(mentions), tuple(rejects), tuple(boxes), area)
 
 
 def _box(document: Document, box: Box, scope: Scope) -> tuple[list[Mention], list[Reject], BoxReport]:

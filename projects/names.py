@@ -60,7 +60,7 @@ def head_core(name: str, places: tuple[str, ...] = ()) -> str:
 
 
 def whole_names(name: str) -> list[str]:
-    """The names in an item that prints several (闫寺中心小学、嘉明实验小学); the name itself when it is one."""
+    """Names in an item that prints several (闫寺中心小学、嘉明实验小学), else the name itself."""
     pieces = re.split("、", re.sub(r"[（(][^（()）]*[）)]", "", name))
     return (
         pieces

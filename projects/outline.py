@@ -68,6 +68,7 @@ class Task:
 
     @property
     def section(self) -> str:
+        """任务 and the number."""
         return f"任务{self.number}"
 
 
@@ -79,9 +80,11 @@ class Outline:
     headings: tuple[tuple[str, str], ...]
 
     def boxes(self) -> list[Box]:
+        """The boxes, in order."""
         return [unit for unit in self.units if isinstance(unit, Box)]
 
     def tasks(self) -> list[Task]:
+        """The tasks, in order."""
         return [unit for unit in self.units if isinstance(unit, Task)]
 
 

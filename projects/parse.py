@@ -159,10 +159,8 @@ def bracket_depth(text: str) -> int:
 
 
 def _decode(data: bytes, path: Path) -> tuple[str, str]:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    has_utf16_mark = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    encodings = ["utf-16"] if has_utf16_mark else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)

@@ -62,6 +62,7 @@ class Areas:
 
     @cached_property
     def table(self) -> gpd.GeoDataFrame:
+        """Areas by code (``geo.boundaries.load_areas``)."""
         return load_areas()
 
     def point(self, place: Place) -> tuple[float | None, float | None]:

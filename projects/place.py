@@ -90,11 +90,9 @@ def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
             return placed(precise, method, f"{method}: {_names(precise)}")
     if mention.subject and (subject := _places(_toponyms(mention.subject, scope)[0], scope)):
         return placed(subject, "subject", f"sentence: {mention.subject}")
-    if mention.category and (
-        headed := _most_precise(_places(_toponyms(mention.category, scope)[0], scope), scope)
-    ):
-        if not _is_coarse(headed, scope):
-            return placed(headed, "category", f"category: {mention.category}")
+    headed = _most_precise(_places(_toponyms(mention.category, scope)[0], scope), scope)
+    if headed and not _is_coarse(headed, scope):
+        return placed(headed, "category", f"category: {mention.category}")
     known = facts.about(mention, scope)
     if known and is_line:
         rejected += [f"{fact.evidence()}: a line is not at one place" for fact in known]

@@ -142,7 +142,7 @@ def name_end(text: str) -> str:
 
 
 def aim_reason(name: str) -> str:
-    """Why a name is that of an aim or a class of things: the first rule of ``aims.csv`` that fits, or empty."""
+    """Why a name is that of an aim or a class: the first rule of ``aims.csv`` that fits, or empty."""
     return next((reason for pattern, reason in _aims() if pattern.search(name)), "")
 
 
@@ -158,8 +158,8 @@ def _read_clause(clause: str, known: Knowledge) -> tuple[list[Name], str]:
         obj = treated.group("object")
     if obj.startswith("了"):
         return [], "looks back at what was done"
-    if refused := _UNNAMED.match(obj):
-        return [], f"no undertaking of its own: {refused.group()}…"
+    if unnamed := _UNNAMED.match(obj):
+        return [], f"no undertaking of its own: {unnamed.group()}…"
     names: list[Name] = []
     reason = "names no project of its own: an aim or a measure"
     for piece, offset in _enumerations(obj):
@@ -200,7 +200,7 @@ def _acceptable(name: str, verb_class: str, known: Knowledge, *, realised: bool)
     if not end_word or not 4 <= len(name) <= MAX_NAME:
         return False
     if _BASE.search(name) or _CLUSTER.search(name):
-        return verb_class != "rely" and known.has_industry(name) or is_proper(name, known)
+        return (verb_class != "rely" and known.has_industry(name)) or is_proper(name, known)
     if verb_class == "rely" or verb_class == "make":
         if name.endswith("示范区") and not known.has_place(name):
             return False
@@ -229,7 +229,7 @@ def _items(listing: str, head: str, *, listed: bool, known: Knowledge) -> list[N
         if not 3 <= len(name) <= MAX_NAME or re.search(r"[，。；]", name) or end_word in _VERBAL:
             continue
         proper = is_proper(name, known)
-        if end_word and (listed or proper) or (listed and proper and "项目" in head and len(name) >= 6):
+        if (end_word and (listed or proper)) or (listed and proper and "项目" in head and len(name) >= 6):
             result.append((name, start, end))
     return result
 

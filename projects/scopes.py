@@ -63,7 +63,7 @@ class Scope:
         return bool(matches) and all(match.place.level in ("county", "city", "province") for match in matches)
 
     def subject(self, text: str, found: Found) -> str:
-        """The park whose building the same sentence speaks of before the name (推动高铁新区建设，加快…项目建设)."""
+        """The park that the sentence speaks of before the name: 推动高铁新区建设，加快…项目建设."""
         start = max(text.rfind(mark, 0, found.start) for mark in "。；") + 1
         before = text[start : found.clause[0]]
         parks = [
