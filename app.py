@@ -31,6 +31,17 @@ from projects.vocabulary import Vocabulary, vocabulary
 # Another folder of tables can be shown instead of the shipped one.
 TABLES = Path(os.environ.get("PROJECT_MAP_TABLES", DATA_DIR))
 LIST_MOST = 1000
+COLUMN_PX = {
+    "name": 168,
+    "industry": 88,
+    "place": 72,
+    "years": 80,
+    "level": 72,
+    "method": 88,
+    "reason": 168,
+    "section": 88,
+    "item": 56,
+}
 EXPORTS = {"GeoJSON": (".geojson", "application/geo+json"), "CSV": (".csv", "text/csv")}
 
 streamlit_folium._component_func = webmap.local_links_only(streamlit_folium._component_func)
@@ -100,7 +111,7 @@ def main() -> None:
 
     draw_title(data, filters, lang)
     draw_notices(lang)
-    middle, right = st.columns([7, 4], gap="small")
+    middle, right = st.columns([8, 5], gap="small")
     with middle:
         draw_map(data, keep, lang)
     with right.container(key="side", height="stretch", gap="small"):
@@ -155,14 +166,14 @@ def draw_filters(data: Data, lang: str) -> None:
             list(data.known.labels[key]),
             selection_mode="multi",
             key=f"f_{key}",
-            format_func=lambda value, key=key: data.known.label(key, value, lang),
+            format_func=partial(data.known.label, key, lang=lang),
         )
 
 
 def draw_choice(data: Data, lang: str, key: str, options: list[str], **how: Any) -> None:
     """A choice of several values; values that are not offered any more are dropped."""
     st.session_state[f"f_{key}"] = [value for value in st.session_state[f"f_{key}"] if value in options]
-    label = {"format_func": lambda value: data.known.label(key, value, lang)} | how
+    label = {"format_func": partial(data.known.label, key, lang=lang)} | how
     placeholder = labels.texts(lang)["app.any"]
     st.multiselect(
         key_label(key, lang).capitalize(), options, key=f"f_{key}", placeholder=placeholder, **label
@@ -170,15 +181,16 @@ def draw_choice(data: Data, lang: str, key: str, options: list[str], **how: Any)
 
 
 def industry_label(data: Data, lang: str, value: str) -> str:
-    """Industries stand indented under their family."""
+    """An industry stands under its family, which can be chosen as a whole."""
     label = data.known.label("industry", value, lang)
-    return f"▪ {label}" if value in data.known.families else f"　{label}"
+    is_family = value in data.known.families
+    return labels.texts(lang)["app.family_all"].format(family=label) if is_family else f"· {label}"
 
 
 def draw_title(data: Data, filters: Filters, lang: str) -> None:
     """Name of the city, and the switch to the other language."""
     words = labels.texts(lang)
-    city = pageview.city_name(data.documents)
+    city = pageview.city_name(data.documents, lang)
     title = words["app.title"].format(city=city) if city else words["app.title_plain"]
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         st.html(pageview.title_html(title, words["app.subtitle"].format(count=len(data.documents))))
@@ -216,8 +228,8 @@ def draw_map(data: Data, keep: Any, lang: str) -> None:
 
 def select(key: str, rows: Any) -> None:
     """Remember which record the list *key* of *rows* has selected."""
-    chosen = st.session_state[key].selection.rows
-    st.session_state.selected = int(rows[chosen[0]]) if chosen else None
+    cells = st.session_state[key].selection.cells
+    st.session_state.selected = int(rows[cells[0][0]]) if cells else None
 
 
 def draw_results(data: Data, filters: Filters, keep: Any, lang: str) -> None:
@@ -229,22 +241,24 @@ def draw_results(data: Data, filters: Filters, keep: Any, lang: str) -> None:
         draw_empty(data, filters, lang)
         return
     off = keep & pageview.off_map(data.records)
-    tabs = st.tabs(
-        [
-            words["app.list"],
-            f"{words['app.unplaced']} {int(off.sum()):,}",
-            f"{words['app.rejects']} {len(data.rejects):,}",
-        ]
+    rejects = pageview.rejects_table(data.rejects, filters, data.known, lang)
+    names = (
+        words["app.list"],
+        f"{words['app.unplaced']} {int(off.sum()):,}",
+        f"{words['app.rejects']} {len(rejects):,}",
     )
-    with tabs[0]:
+    placed, unplaced, aside = st.tabs(names, height="stretch")
+    with placed:
         draw_list(data.views[lang], filters, keep, lang)
-    with tabs[1]:
+    with unplaced:
         st.caption(words["app.unplaced_note"])
         rows = data.views[lang].listed(off, most=LIST_MOST)
         draw_table(data.views[lang].table.iloc[rows], ("name", "level", "method", "evidence"), lang)
-    with tabs[2]:
-        st.caption(words["app.rejects_note"] if len(data.rejects) else words["app.rejects_none"])
-        draw_table(data.rejects, ("text", "reason", "section", "document"), lang)
+    with aside:
+        st.caption(words["app.rejects_note"] if len(rejects) else words["app.rejects_none"])
+        # The texts of the plans are not shipped; a store made from the plans has them.
+        columns = ("reason", *(["text"] if rejects["text"].any() else []), "section", "item", "document")
+        draw_table(rejects[:LIST_MOST], columns, lang)
     draw_exports(data, keep, lang)
 
 
@@ -252,8 +266,10 @@ def draw_empty(data: Data, filters: Filters, lang: str) -> None:
     """Say which condition leaves out most, with one click to lift it."""
     words = labels.texts(lang)
     lift = excluded_most(data.index, filters)
-    st.info(words["app.empty"])
+    st.write(words["app.empty"])
     if lift is None:
+        st.write(words["app.empty_all"])
+        st.button(words["app.clear"], key="clear_all", on_click=set_filters, args=(Filters(), data))
         return
     name = key_label(lift.key, lang)
     st.write(words["app.empty_most"].format(filter=name, count=f"{lift.shown:,}"))
@@ -273,7 +289,7 @@ def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> No
         lang,
         key=key,
         on_select=partial(select, key, rows),
-        selection_mode="single-row",
+        selection_mode="single-cell",
     )
     if len(rows) < int(keep.sum()):
         st.caption(labels.texts(lang)["app.list_most"].format(count=f"{LIST_MOST:,}"))
@@ -282,7 +298,10 @@ def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> No
 def draw_table(table: pd.DataFrame, columns: tuple[str, ...], lang: str, **how: Any) -> None:
     """A table with headings in the page's language."""
     words = labels.texts(lang)
-    config = {column: st.column_config.TextColumn(words[f"column.{column}"]) for column in columns}
+    config = {
+        column: st.column_config.TextColumn(words[f"column.{column}"], width=COLUMN_PX.get(column))
+        for column in columns
+    }
     st.dataframe(
         table[list(columns)], column_config=config, hide_index=True, row_height=32, height="stretch", **how
     )

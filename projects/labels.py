@@ -7,13 +7,16 @@ empty label; ``{name}`` in a text is filled in by the caller.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 from geo import DATA_DIR
 from projects.records import LIST_SEPARATOR
 
 UI_TEXT = DATA_DIR / "ui_text.csv"
+REASONS = DATA_DIR / "reject_reasons.csv"
 LANGUAGES = ("zh", "en")
 WAN_PER_YI = 10_000
 
@@ -21,8 +24,7 @@ WAN_PER_YI = 10_000
 @cache
 def texts(lang: str) -> Mapping[str, str]:
     """Key to text in *lang* (``zh`` or ``en``); ``KeyError`` for another language."""
-    with UI_TEXT.open(encoding="utf-8", newline="") as file:
-        return {row["key"]: row[lang] for row in csv.DictReader(file)}
+    return {row["key"]: row[lang] for row in _rows(UI_TEXT)}
 
 
 def years(start: int | None, end: int | None) -> str:
@@ -58,6 +60,34 @@ def distance(metres: float | None, lang: str) -> str:
     return words["unit.km"].format(value=f"{metres / 1000:.{int(metres < 9950)}f}".removesuffix(".0"))
 
 
+def evidence(text: str, documents: Mapping[str, str], lang: str) -> list[str]:
+    """The facts that placed a record, in words: steps by name, documents by label.
+
+    Parameters
+    ----------
+    text
+        As stored: ``step: names`` or ``document section(item): fact``, joined with ``;`` or ``·``.
+    documents
+        Key of each document to its label.
+    """
+    facts = [fact for fact in re.split(r"\s*(?:;|·)\s*", text) if fact]
+    return [_fact(fact, documents, lang) for fact in facts]
+
+
+def method(code: str, lang: str) -> str:
+    """The step that placed a record, in words; a step without words by its code."""
+    return texts(lang).get(f"method.{code}", code)
+
+
+def reason(text: str, lang: str) -> str:
+    """Why something was set aside. What follows the first colon is kept as it is."""
+    known = {row["reason"]: row[lang] for row in _rows(REASONS)}
+    head, colon, tail = text.partition(": ")
+    return known.get(text) or (
+        known[head] + ("：" if lang == "zh" else colon) + tail if head in known else text
+    )
+
+
 def investment(wan_yuan: float | None, lang: str) -> str:
     """An amount given in 万元, in 亿元 from 1 亿元 on; empty when it is not known."""
     if wan_yuan is None:
@@ -69,3 +99,18 @@ def investment(wan_yuan: float | None, lang: str) -> str:
 def label(row: Mapping[str, str], lang: str) -> str:
     """The label of a table row in *lang*."""
     return row[f"label_{lang}"]
+
+
+def _fact(fact: str, documents: Mapping[str, str], lang: str) -> str:
+    head, colon, tail = fact.partition(": ")
+    if not colon:
+        return fact
+    source, blank, place = head.partition(" ")
+    words = documents[source] + blank + place if source in documents else method(head, lang)
+    return f"{words}{'：' if lang == 'zh' else ': '}{tail.replace(LIST_SEPARATOR, '、')}"
+
+
+@cache
+def _rows(path: Path) -> tuple[dict[str, str], ...]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))

@@ -19,11 +19,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo import DATA_DIR
 from projects import labels, style
 from projects.filters import LISTS, Filters
 from projects.records import LIST_SEPARATOR
+from projects.tables import read_table
 from projects.vocabulary import PLACE_LEVELS, Vocabulary
 
+CITIES = DATA_DIR / "cities.csv"
 OFF_MAP = ("county", "city", "none")
 FIRST_YEAR, LAST_YEAR = 2016, 2025
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~:$-])")
@@ -53,6 +56,7 @@ class View:
 def view(records: pd.DataFrame, known: Vocabulary, lang: str) -> View:
     """The display of *records* (typed) in *lang*."""
     plain = records.astype(object).where(records.notna(), None)
+    documents = document_labels(known, lang)
     years = [labels.years(*pair) for pair in zip(plain["period_start"], plain["period_end"], strict=True)]
     places = plain["place"].str.replace(LIST_SEPARATOR, "、", regex=False)
     table = pd.DataFrame(
@@ -62,8 +66,10 @@ def view(records: pd.DataFrame, known: Vocabulary, lang: str) -> View:
             "place": places.where(places != "", "—"),
             "years": years,
             "level": _labelled(plain["level"], "level", known, lang),
-            "method": plain["method"],
-            "evidence": plain["evidence"],
+            "method": plain["method"].map(
+                {code: labels.method(code, lang) for code in plain["method"].unique()}
+            ),
+            "evidence": ["; ".join(labels.evidence(text, documents, lang)) for text in plain["evidence"]],
             "document": _labelled(plain["document"], "document", known, lang),
             "section": plain["section"],
             "item": plain["item"],
@@ -83,6 +89,26 @@ def view(records: pd.DataFrame, known: Vocabulary, lang: str) -> View:
     return View(table, keys.sort_values(list(keys.columns)).index.to_numpy())
 
 
+def rejects_table(rejects: pd.DataFrame, filters: Filters, known: Vocabulary, lang: str) -> pd.DataFrame:
+    """What was set aside, of the documents that *filters* ask for: reason, text, section, item, document."""
+    chosen = rejects[rejects["document"].isin(filters.document)] if filters.document else rejects
+    words = {reason: labels.reason(reason, lang) for reason in chosen["reason"].unique()}
+    return pd.DataFrame(
+        {
+            "reason": chosen["reason"].map(words),
+            "text": chosen["text"],
+            "section": chosen["section"],
+            "item": chosen["item"],
+            "document": _labelled(chosen["document"], "document", known, lang),
+        }
+    )
+
+
+def document_labels(known: Vocabulary, lang: str) -> dict[str, str]:
+    """Key of each document to its short label."""
+    return {key: known.label("document", key, lang) for key in known.labels["document"]}
+
+
 def stamp(tables: Path) -> Stamp:
     """Name, time and size of each table in *tables*: other values when one has changed."""
     states = [(path.name, path.stat()) for path in sorted(tables.glob("*.csv"))]
@@ -91,13 +117,17 @@ def stamp(tables: Path) -> Stamp:
 
 def off_map(records: pd.DataFrame) -> NDArray[np.bool_]:
     """Which records have no symbol of their own: level county, city or none."""
-    return records["level"].isin(OFF_MAP).to_numpy(dtype=bool)
+    return np.asarray(records["level"].isin(OFF_MAP), dtype=bool)
 
 
-def city_name(documents: pd.DataFrame) -> str:
+def city_name(documents: pd.DataFrame, lang: str) -> str:
     """The city that the documents are about; empty when none is about a whole city."""
     scopes = documents.loc[documents["scope_level"] == "city", "scope"]
-    return str(scopes.iloc[0]) if len(scopes) else ""
+    if scopes.empty:
+        return ""
+    name = str(scopes.iloc[0])
+    cities = read_table(CITIES, ["name", "name_en"]).set_index("name")["name_en"]
+    return str(cities.get(name, name)) if lang == "en" else name
 
 
 def place_options(areas: gpd.GeoDataFrame, key: str, counties: Iterable[str], known: Vocabulary) -> list[str]:
@@ -138,9 +168,10 @@ def widget_values(filters: Filters, known: Vocabulary) -> dict[str, Any]:
 def filters_of(values: Mapping[str, Any], base: Filters) -> Filters:
     """The filters that the widgets say; conditions without a widget are those of *base*."""
     first, last = values["years"]
+    lists: dict[str, Any] = {key: tuple(values[key] or ()) for key in LISTS}
     return replace(
         base,
-        **{key: tuple(values[key] or ()) for key in LISTS},
+        **lists,
         year_from=None if first == FIRST_YEAR else first,
         year_to=None if last == LAST_YEAR else last,
         text=values["text"] or "",

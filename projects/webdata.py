@@ -29,9 +29,10 @@ from numpy.typing import NDArray
 
 from geo import DATA_DIR
 from geo.assets import STATIC_DIR
+from geo.gazetteer import load_gazetteer
 from projects import labels, style
 from projects.records import LIST_SEPARATOR
-from projects.vocabulary import KINDS
+from projects.vocabulary import KINDS, vocabulary
 
 WEB_DIR = Path(__file__).resolve().parent / "web"
 BASEMAPS = DATA_DIR / "basemaps.csv"
@@ -39,11 +40,11 @@ CHUNK_SIZE = 250
 COUNTY_LEVELS = ("county", "zone")
 # Data are stored in WGS 84; over tiles in another datum they would lie hundreds of metres off.
 TILE_DATUMS = ("wgs84", "cgcs2000")
-LABEL_POINTS = 40
+LABEL_POINTS = 150
 # What a card shows of a record, in the order of the arrays in a chunk.
 FIELDS = (
     *("id", "name", "kind", "industry", "document", "section", "item", "years", "place_zh", "place_en"),
-    *("entity", "scale", "investment", "responsible", "evidence"),
+    *("entity", "scale", "investment_zh", "investment_en", "responsible", "evidence_zh", "evidence_en"),
 )
 SCRIPTS = ("core", "areas", "symbols", "labels", "canvas", "cards", "panel", "main")
 
@@ -158,9 +159,11 @@ def _area_collection(areas: gpd.GeoDataFrame) -> dict[str, Any]:
 
 
 def _area(row: Mapping[str, Any]) -> dict[str, Any]:
+    place = load_gazetteer().place(row["code"]) if row["level"] == "zone" else None
     properties = {
         "code": row["code"],
         "name": row["name"],
+        "short_name": place.short_name if place else "",
         "level": row["level"],
         # Counties are drawn after surveyed outlines, the others are worked out from seats.
         "dashed": not row["is_official"] and row["level"] != "county",
@@ -177,7 +180,7 @@ def _label_points(area: shapely.Geometry) -> list[list[float]]:
     """Points (lon, lat) inside *area*, its middle first: where its name may stand."""
     middle = area.representative_point()
     west, south, east, north = area.bounds
-    grid = [(x, y) for x in np.linspace(west, east, 14) for y in np.linspace(south, north, 14)]
+    grid = [(x, y) for x in np.linspace(west, east, 28) for y in np.linspace(south, north, 28)]
     # Away from the edge, so that most of the name lies inside too.
     inner = area.buffer(-min(east - west, north - south) / 12)
     inside = shapely.points([point for point in grid if shapely.contains_xy(inner, *point)])
@@ -223,6 +226,8 @@ def _position(industries: list[str]) -> dict[str, int]:
 def _details(records: pd.DataFrame, industries: list[str], documents: list[str]) -> list[list[Any]]:
     positions = _position(industries)
     kinds = list(KINDS)
+    # One language will do: a document has no other name than its Chinese one.
+    short = {key: vocabulary().label("document", key, "zh") for key in documents}
     return [
         [
             row.id,
@@ -238,8 +243,10 @@ def _details(records: pd.DataFrame, industries: list[str], documents: list[str])
             row.entity,
             row.scale.replace(LIST_SEPARATOR, "、"),
             labels.investment(row.investment_wan_yuan, "zh"),
+            labels.investment(row.investment_wan_yuan, "en"),
             row.responsible.replace(LIST_SEPARATOR, "、"),
-            [fact.strip() for fact in row.evidence.split(" · ") if fact.strip()],
+            labels.evidence(row.evidence, short, "zh"),
+            labels.evidence(row.evidence, short, "en"),
         ]
         for row in records.astype(object).where(records.notna(), None).itertuples(index=False)
     ]

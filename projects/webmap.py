@@ -51,7 +51,9 @@ def base_map(published: Published) -> folium.Map:
         tiles=None,
         zoom_start=9,
         max_zoom=MAX_ZOOM,
-        zoom_snap=0.5,
+        zoom_snap=0.25,
+        zoom_delta=0.5,
+        wheel_px_per_zoom_level=90,
         bounce_at_zoom_limits=False,
     )
     assets = [asset.target for asset in read_assets()]

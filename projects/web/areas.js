@@ -13,7 +13,7 @@
     town: { color: "#C9C2B4", weight: 0.8, fillColor: "#F1EFEA", fillOpacity: 0 },
     park: { color: "#9C917B", weight: 1, fillColor: "#DDD5C2", fillOpacity: 0.45 },
     outline: { color: "#6B665C", weight: 2, fill: false },
-    lit: { color: "#4A463F", weight: 1.6, fillColor: "#FFFFFF", fillOpacity: 0.55 },
+    lit: { color: "#6B665C", weight: 1.3, fillColor: "#FFFFFF", fillOpacity: 0.6 },
   };
 
   const shapes = {}; // layer name -> L.LayerGroup
@@ -39,6 +39,14 @@
 
     feature: (code) => byCode.get(code),
     all: () => Array.from(byCode.values()),
+
+    /* [lat, lon] along the city's outline and of every town: what a panel should not hide. */
+    outlinePoints() {
+      const { type, coordinates } = PM.state.areas.outline.geometry;
+      const rings = type === "Polygon" ? coordinates : coordinates.flat();
+      const seats = this.all().map(({ properties }) => [properties.lat, properties.lon]);
+      return [...rings.flat().map(([lon, lat]) => [lat, lon]), ...seats];
+    },
 
     setVisible(name, visible) {
       const names = name === "county" ? ["ground", "county", "outline"] : [name];

@@ -9,7 +9,7 @@
   "use strict";
 
   const PM = window.PM;
-  const RING = 4;
+  const RING = 3.5;
 
   PM.Canvas = L.Renderer.extend({
     options: { padding: 0.25, pane: "pm-symbols" },
@@ -50,12 +50,10 @@
       context.clearRect(0, 0, size.x, size.y);
       this._hits = [];
       const inside = (x, y) => x > -60 && y > -60 && x < size.x + 60 && y < size.y + 60;
-      for (const label of PM.labels.placed(zoom)) {
-        const at = { x: label.x - origin.x, y: label.y - origin.y };
-        if (inside(at.x, at.y) && PM.state.layers[label.level === "zone" ? "county" : label.level]) {
-          this._label(label, at);
-        }
-      }
+      const labels = PM.labels.placed(zoom)
+        .map((label) => ({ ...label, x: label.x - origin.x, y: label.y - origin.y }))
+        .filter((label) => inside(label.x, label.y) && PM.state.layers[label.level === "zone" ? "county" : label.level]);
+      labels.filter((label) => !label.badge).forEach((label) => this._label(label));
       const symbols = [];
       for (const group of PM.symbols.groups(zoom)) {
         if (!inside(group.x - origin.x, group.y - origin.y)) continue;
@@ -65,6 +63,8 @@
       // The fullest first: a small symbol stays on top of a large one.
       symbols.sort((a, b) => b.count - a.count);
       symbols.forEach((symbol) => this._symbol(symbol));
+      // Where a county is too full for its name, the name still has to be read.
+      labels.filter((label) => label.badge).forEach((label) => this._label(label));
       this._selection();
       PM.state.drawnAt = performance.now();
     },
@@ -86,27 +86,29 @@
       return this._hits.map((hit) => ({ ...hit, at: this._map.layerPointToContainerPoint(L.point(hit.x, hit.y).add(this._bounds.min)) }));
     },
 
-    _label(label, at) {
+    _label(label) {
       const context = this._context;
       const kind = PM.labels.KINDS[label.level];
       const count = label.badge ? PM.countyCount(label.code) : 0;
-      const top = at.y - label.height / 2;
-      const y = label.badge ? top + kind.font / 2 + 2 : at.y;
+      const inline = label.shape === "inline";
+      const x = inline ? label.x - PM.labels.INLINE_WIDTH / 2 : label.x;
+      const y = label.shape === "stacked" ? label.y - label.height / 2 + kind.font / 2 + 2 : label.y;
       context.font = PM.labels.font(label.level);
       context.textAlign = "center";
       context.textBaseline = "middle";
       context.lineJoin = "round";
       context.lineWidth = 4;
       context.strokeStyle = "rgba(250,249,246,.95)";
-      context.strokeText(label.text, at.x, y);
+      context.strokeText(label.text, x, y);
       context.fillStyle = kind.colour;
-      context.fillText(label.text, at.x, y);
-      if (count) this._badge(label, count, at.x, at.y + label.height / 2 - PM.labels.BADGE_HEIGHT / 2);
+      context.fillText(label.text, x, y);
+      if (!count) return;
+      if (inline) this._badge(label.code, String(count), label.x + label.width / 2 - PM.labels.INLINE_WIDTH / 2, label.y);
+      else this._badge(label.code, PM.t("map.badge", { count }), label.x, label.y + (label.height - PM.labels.BADGE_HEIGHT) / 2);
     },
 
-    _badge(label, count, x, y) {
+    _badge(code, text, x, y) {
       const context = this._context;
-      const text = PM.t("map.badge", { count });
       context.font = `500 11px ${PM.FONT}`;
       const width = context.measureText(text).width + 14;
       const height = PM.labels.BADGE_HEIGHT;
@@ -120,7 +122,7 @@
       context.fillStyle = "#4A463F";
       context.fillText(text, x, y + 0.5);
       const box = [x - width / 2 - 3, y - height / 2 - 3, x + width / 2 + 3, y + height / 2 + 3];
-      this._hits.push({ kind: "county", code: label.code, x, y, box });
+      this._hits.push({ kind: "county", code, x, y, box });
     },
 
     _symbol(symbol) {
@@ -172,7 +174,7 @@
       const { records, config } = PM.state;
       let text = String(symbol.count);
       if (symbol.count === 1) {
-        if (symbol.radius < 10) return;
+        if (symbol.radius < 11) return;
         const record = PM.symbols.recordsOf(symbol.members)[0];
         text = config.industries[records.industry[record]].glyph;
       }

@@ -22,6 +22,18 @@
       if (indexes.length === 1) return show(at, await card(indexes[0]));
       return list(at, title, indexes);
     },
+
+    /* The card of a record without a point of its own: at the side, pointing nowhere. */
+    async dock(index) {
+      const box = PM.panel.dockBox();
+      const close = el("button", { type: "button", class: "pm-close", "aria-label": t("map.close"), onclick: PM.cards.undock }, "×");
+      box.replaceChildren(close, await card(index));
+      box.hidden = false;
+    },
+
+    undock() {
+      PM.panel.dockBox().hidden = true;
+    },
   };
 
   const LIST_MOST = 200;
@@ -31,6 +43,7 @@
       .setLatLng(at)
       .setContent(content)
       .openOn(PM.state.map);
+    PM.panel.giveWay();
   }
 
   async function list(at, title, indexes) {
@@ -53,14 +66,15 @@
   async function card(index, back) {
     const record = await PM.details(index);
     const { config, lang } = PM.state;
+    const inLanguage = (field) => record[`${field}_${lang}`];
     const industry = config.industries[record.industry];
     const document = config.documents[record.document];
     const facts = [
-      ["map.place", lang === "en" ? record.place_en : record.place_zh],
+      ["map.place", inLanguage("place")],
       ["map.years", record.years],
       ["map.entity", record.entity],
       ["map.scale", record.scale],
-      ["map.investment", record.investment],
+      ["map.investment", inLanguage("investment")],
       ["map.responsible", record.responsible],
       ["map.source", [document.title, record.section, record.item].filter(Boolean).join(" · ")],
     ].filter(([, text]) => text);
@@ -69,8 +83,8 @@
       el("p", { class: "pm-kind" }, chip(index), PM.label(industry), " · ", PM.label(config.kinds[record.kind])),
       el("h2", {}, record.name),
       el("dl", {}, facts.map(([key, text]) => [el("dt", {}, t(key)), el("dd", {}, text)])),
-      record.evidence.length
-        ? el("details", {}, el("summary", {}, t("map.evidence")), el("ul", {}, record.evidence.map((fact) => el("li", {}, fact))))
+      inLanguage("evidence").length
+        ? el("details", {}, el("summary", {}, t("map.evidence")), el("ul", {}, inLanguage("evidence").map((fact) => el("li", {}, fact))))
         : "");
   }
 

@@ -7,22 +7,25 @@
 
   const PM = window.PM;
   const KINDS = {
-    county: { font: 13, weight: 600, from: 0, colour: "#4A463F" },
-    zone: { font: 12, weight: 600, from: 10, colour: "#6B5F49" },
+    county: { font: 14, weight: 600, from: 0, colour: "#3D3A34" },
+    zone: { font: 12, weight: 600, from: 0, colour: "#6B5F49" },
     park: { font: 11, weight: 500, from: 12, colour: "#7A6A45" },
     town: { font: 11, weight: 400, from: 11, colour: "#6B665C" },
   };
   const BADGE_HEIGHT = 18;
+  const BADGE_WIDTH = 64; // of a badge under the name
+  const INLINE_WIDTH = 34; // of one beside it, the figure only
   const GAP = 3;
-  const SYMBOL = 13; // px kept free around a place
+  const SYMBOLS = [18, 24, 30]; // px from a place to its name, by the size of its symbol
   const cache = new Map();
   let ruler = null;
 
   PM.labels = {
     KINDS,
     BADGE_HEIGHT,
+    INLINE_WIDTH,
 
-    /* [{code, level, text, x, y, width, height, badge}] at a zoom, in world pixels. */
+    /* [{code, level, shape, text, x, y, width, height, badge}] at a zoom, in world pixels. */
     placed(zoom) {
       if (!cache.has(zoom)) cache.set(zoom, place(zoom));
       return cache.get(zoom);
@@ -39,7 +42,7 @@
 
   function place(zoom) {
     const taken = new Grid();
-    PM.symbols.groups(zoom).forEach((group) => taken.add(box(group.x, group.y, 2 * SYMBOL, 2 * SYMBOL)));
+    PM.symbols.groups(zoom).forEach(({ x, y, radius }) => taken.add(box(x, y, 2 * radius + 8, 2 * radius + 8)));
     const labels = [];
     for (const level of ["county", "zone", "park", "town"]) {
       if (zoom < KINDS[level].from) continue;
@@ -54,22 +57,32 @@
     return labels;
   }
 
-  /* County-level units must be named, since their records hang on the name; the least
-     covered position is taken. Towns and parks are left out where there is no room. */
+  /* County-level units must be named, since their records hang on the name: the count
+     stands under it or, where that does not fit, beside it, and the least covered position
+     is taken. Towns and parks are left out where there is no room. */
   function fit(feature, level, zoom, taken) {
     const { code, name, short_name } = feature.properties;
     const text = short_name || name;
     const badge = level === "county" || level === "zone";
-    const width = Math.max(PM.labels.measure(text, PM.labels.font(level)), badge ? 54 : 0);
-    const height = KINDS[level].font + 4 + (badge ? BADGE_HEIGHT + GAP : 0);
     let best = null;
     let least = Infinity;
-    for (const [x, y] of candidates(feature, level, zoom, width, height)) {
-      const covered = taken.covered(box(x, y, width, height));
-      if (covered < least) [best, least] = [{ code, level, text, x, y, width, height, badge }, covered];
-      if (least === 0) break;
+    for (const shape of badge ? ["stacked", "inline"] : ["plain"]) {
+      const [width, height] = extent(text, level, shape);
+      for (const [x, y] of candidates(feature, level, zoom, width, height)) {
+        const covered = taken.covered(box(x, y, width, height));
+        if (covered < least) [best, least] = [{ code, level, shape, text, x, y, width, height, badge }, covered];
+        if (least === 0) return best;
+      }
     }
-    return least === 0 || badge ? best : null;
+    return badge ? best : null;
+  }
+
+  function extent(text, level, shape) {
+    const width = PM.labels.measure(text, PM.labels.font(level));
+    const height = KINDS[level].font + 4;
+    if (shape === "stacked") return [Math.max(width, BADGE_WIDTH), height + GAP + BADGE_HEIGHT];
+    if (shape === "inline") return [width + GAP + INLINE_WIDTH, BADGE_HEIGHT];
+    return [width, height];
   }
 
   function candidates(feature, level, zoom, width, height) {
@@ -77,9 +90,12 @@
     if (label_points) return label_points.map(([px, py]) => [PM.worldX(px, zoom), PM.worldY(py, zoom)]);
     const x = PM.worldX(lon, zoom);
     const y = PM.worldY(lat, zoom);
-    const dx = SYMBOL + GAP + width / 2;
-    const dy = SYMBOL + GAP + height / 2;
-    return [[x, y], [x, y + dy], [x, y - dy], [x + dx, y], [x - dx, y]];
+    const around = SYMBOLS.flatMap((symbol) => {
+      const dx = symbol + width / 2;
+      const dy = symbol + height / 2;
+      return [[x, y + dy], [x, y - dy], [x + dx, y], [x - dx, y]];
+    });
+    return [[x, y], ...around];
   }
 
   const box = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];

@@ -20,8 +20,8 @@
       state.config = config;
       state.areas = areas;
       state.records = unpack(records, new URL(urls.records, document.baseURI));
-      map.attributionControl.addAttribution(PM.t("map.attribution"));
-      L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
+      attribute();
+      PM.scale = L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
       map.createPane("pm-symbols").style.zIndex = 450;
       map.getPane("pm-symbols").style.pointerEvents = "none";
       PM.areas.add(map, areas);
@@ -104,16 +104,31 @@
     };
   }
 
-  async function apply(request) {
+  function apply(request) {
     const isOther = state.lang !== request.lang;
-    const isNew = state.selected !== request.selected && request.selected >= 0;
+    const isNew = state.selected !== request.selected;
     state.lang = request.lang;
     state.shown = PM.bits(request.mask, state.records.count);
     state.selected = request.selected;
-    if (isOther) PM.panel.renderLayers();
+    if (isOther) {
+      PM.panel.renderLayers();
+      PM.cards.undock();
+      state.map.closePopup();
+      attribute();
+    }
     redraw();
+    if (isOther || !state.revision) PM.panel.dock();
     state.revision += 1;
     if (isNew) reveal(request.selected);
+  }
+
+  let attribution = "";
+
+  function attribute() {
+    const control = state.map.attributionControl;
+    control.removeAttribution(attribution);
+    attribution = PM.t("map.attribution");
+    control.addAttribution(attribution);
   }
 
   function redraw() {
@@ -124,8 +139,14 @@
 
   /* Bring the place of the selected record into view and open its card. */
   function reveal(record) {
+    PM.cards.undock();
+    state.map.closePopup();
+    if (record < 0) return;
     const places = PM.symbols.placesOf(record);
-    if (!places.length) return;
+    if (!places.length) {
+      PM.cards.dock(record);
+      return;
+    }
     const { lat, lon } = PM.symbols.place(places[0]);
     state.map.panInside([lat, lon], { padding: [60, 60], animate: false });
     PM.cards.open([lat, lon], "", [record]);
@@ -133,7 +154,8 @@
 
   function fit() {
     const [west, south, east, north] = state.areas.bbox;
-    state.map.fitBounds([[south, west], [north, east]], { padding: [16, 16], animate: false });
+    state.map.fitBounds([[south, west], [north, east]], { padding: [12, 12], animate: false });
+    PM.panel.dock();
     hasMoved = false;
   }
 

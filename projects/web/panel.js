@@ -4,10 +4,14 @@
 
   const PM = window.PM;
   const { el, t } = PM;
+  const OFF_MAP = ["city", "none"];
+  const CORNERS = ["bottomright", "bottomleft", "topleft"];
   let container = null;
   let layersBox = null;
   let legendBox = null;
+  let keyBox = null;
   let tip = null;
+  let dockedCard = null;
   let area = null; // the area under the pointer
   let hovered = null; // the symbol or badge under the pointer
   let background = null;
@@ -19,13 +23,52 @@
       container = map.getContainer();
       layersBox = over("pm-layers");
       legendBox = over("pm-legend");
+      keyBox = over("pm-legend");
       tip = over("pm-tip");
+      dockedCard = over("pm-dock");
+      dockedCard.hidden = true;
       tip.setAttribute("role", "status");
       map.on("mousemove", (event) => point(event));
       map.on("mouseout", () => leave());
       map.on("movestart zoomstart", () => leave());
       map.on("click", (event) => click(event));
+      map.on("popupclose moveend", () => setTimeout(this.giveWay, 0));
       this.renderLayers();
+    },
+
+    /* Put legend and key each into the corner where it hides least of the city, and the
+       scale where neither is. */
+    dock() {
+      const { map } = PM.state;
+      const outline = PM.areas.outlinePoints().map((point) => map.latLngToContainerPoint(point));
+      const { x: width, y: height } = map.getSize();
+      let free = CORNERS;
+      for (const box of [legendBox, keyBox]) {
+        const hidden = (corner) => {
+          const [left, top] = position(corner, box, width, height);
+          return outline.filter((at) => at.x > left && at.x < left + box.offsetWidth && at.y > top && at.y < top + box.offsetHeight).length;
+        };
+        const best = free.reduce((a, b) => (hidden(b) < hidden(a) ? b : a));
+        free = free.filter((corner) => corner !== best);
+        box.dataset.corner = best;
+      }
+      const side = free.includes("bottomleft") ? "bottomleft" : "bottomright";
+      container.classList.toggle("pm-lifted", !free.includes(side));
+      map.attributionControl.setPosition(side);
+      PM.scale.setPosition(side);
+    },
+
+    dockBox: () => dockedCard,
+
+    /* Panels lie over the map and its cards: hide those that would cover the open card. */
+    giveWay() {
+      const card = container.querySelector(".leaflet-popup");
+      const own = card ? card.getBoundingClientRect() : null;
+      for (const panel of [legendBox, keyBox, layersBox]) {
+        const other = panel.getBoundingClientRect();
+        const covers = own && own.left < other.right && own.right > other.left && own.top < other.bottom && own.bottom > other.top;
+        panel.classList.toggle("pm-behind", Boolean(covers));
+      }
     },
 
     enterArea(feature) {
@@ -60,11 +103,11 @@
       const perLevel = new Uint32Array(config.levels.length);
       for (let i = 0; i < records.count; i += 1) {
         if (!PM.isVisible(i)) continue;
-        perFamily[records.family[i]] += 1;
         perLevel[records.level[i]] += 1;
+        if (!OFF_MAP.includes(config.levels[records.level[i]].code)) perFamily[records.family[i]] += 1;
       }
       const level = (...codes) => config.levels.reduce((sum, each, i) => sum + (codes.includes(each.code) ? perLevel[i] : 0), 0);
-      const off = level("city", "none");
+      const off = level(...OFF_MAP);
       const on = perLevel.reduce((a, b) => a + b, 0) - off;
       const symbols = [
         ["pm-key-site", t("map.key.site"), level("site")],
@@ -74,18 +117,26 @@
       ];
       const head = el("button", { type: "button", class: "pm-legend-head", "aria-expanded": String(isLegendOpen), onclick: () => { isLegendOpen = !isLegendOpen; PM.panel.renderLegend(); } },
         el("span", {}, t("map.legend")), el("span", { class: "pm-figure" }, t("map.onmap", { count: PM.number(on) })));
-      if (!isLegendOpen) return legendBox.replaceChildren(head);
-      return legendBox.replaceChildren(
-        head,
-        el("ul", { class: "pm-families" }, config.families.map((family, i) => perFamily[i]
-          ? el("li", {}, el("i", { style: { background: family.colour } }), el("span", {}, PM.label(family)), el("b", {}, PM.number(perFamily[i])))
-          : null)),
-        el("ul", { class: "pm-keys" }, symbols.map(([name, text, count]) =>
-          el("li", {}, el("i", { class: name }), el("span", {}, text), el("b", {}, PM.number(count))))),
+      const families = config.families.map((family, i) => perFamily[i]
+        ? el("li", {}, el("i", { style: { background: family.colour } }), el("span", {}, PM.label(family)), el("b", {}, PM.number(perFamily[i])))
+        : null);
+      legendBox.replaceChildren(head, ...(isLegendOpen ? [el("ul", {}, families)] : []));
+      keyBox.hidden = !isLegendOpen;
+      keyBox.replaceChildren(
+        el("ul", {}, symbols.map(([name, text, count]) => el("li", {}, el("i", { class: name }), el("span", {}, text), el("b", {}, PM.number(count))))),
         el("p", {}, t("map.key.note")),
-        off ? el("p", {}, t("map.key.off", { count: PM.number(off) })) : "");
+        off ? el("p", { class: "pm-note-off" }, t("map.key.off", { count: PM.number(off) })) : "");
     },
   };
+
+  /* Left and top of a box in a corner of the map; the zoom buttons keep theirs. */
+  function position(corner, box, width, height) {
+    return {
+      topleft: [56, 12],
+      bottomleft: [12, height - box.offsetHeight - 12],
+      bottomright: [width - box.offsetWidth - 12, height - box.offsetHeight - 12],
+    }[corner];
+  }
 
   function over(name) {
     const node = el("div", { class: name });

@@ -8,7 +8,7 @@
   "use strict";
 
   const PM = window.PM;
-  const MERGE_PX = 20;
+  const MERGE_PX = (zoom) => (zoom < 10 ? 28 : 24);
   const SITE = 0;
 
   let places = null;
@@ -44,7 +44,8 @@
       }
     },
 
-    /* Groups of places at a zoom: [{x, y, members}], x and y in world pixels. */
+    /* Groups of places at a zoom: [{x, y, members, size, radius}], x and y in world pixels;
+       size and radius are those without any filter. */
     groups(zoom) {
       if (!groupings.has(zoom)) groupings.set(zoom, merge(zoom));
       return groupings.get(zoom);
@@ -121,7 +122,7 @@
   }
 
   function radius(count, zoom) {
-    const least = zoom < 10 ? 8 : 10;
+    const least = zoom < 10 ? 8 : 11;
     return Math.min(least + 2.1 * Math.log2(count), 22);
   }
 
@@ -130,39 +131,53 @@
     const order = Array.from({ length: places.count }, (_, place) => place);
     const size = (place) => places.start[place + 1] - places.start[place];
     order.sort((a, b) => size(b) - size(a) || a - b);
-    const cells = new Map();
+    const cells = new Cells(MERGE_PX(zoom));
     const groups = [];
     for (const place of order) {
       const x = worldX(places.lon[place], zoom);
       const y = worldY(places.lat[place], zoom);
-      const near = nearest(cells, x, y);
+      const near = cells.nearest(x, y);
       if (near) {
         near.members.push(place);
-        continue;
+        near.size += size(place);
+      } else {
+        groups.push({ x, y, members: [place], size: size(place) });
+        cells.add(groups[groups.length - 1]);
       }
-      const group = { x, y, members: [place] };
-      groups.push(group);
-      const cell = key(x, y, 0, 0);
-      if (cells.has(cell)) cells.get(cell).push(group);
-      else cells.set(cell, [group]);
     }
+    groups.forEach((group) => { group.radius = radius(group.size, zoom); });
     return groups;
   }
 
-  function nearest(cells, x, y) {
-    let best = null;
-    let least = MERGE_PX ** 2;
-    for (let dx = -1; dx <= 1; dx += 1) {
-      for (let dy = -1; dy <= 1; dy += 1) {
-        for (const group of cells.get(key(x, y, dx, dy)) || []) {
-          const distance = (group.x - x) ** 2 + (group.y - y) ** 2;
-          if (distance < least) [best, least] = [group, distance];
+  /* Groups in square cells as wide as the distance within which they merge. */
+  class Cells {
+    constructor(width) {
+      this.width = width;
+      this.cells = new Map();
+    }
+
+    add(group) {
+      const cell = this.key(group.x, group.y, 0, 0);
+      if (this.cells.has(cell)) this.cells.get(cell).push(group);
+      else this.cells.set(cell, [group]);
+    }
+
+    nearest(x, y) {
+      let best = null;
+      let least = this.width ** 2;
+      for (let dx = -1; dx <= 1; dx += 1) {
+        for (let dy = -1; dy <= 1; dy += 1) {
+          for (const group of this.cells.get(this.key(x, y, dx, dy)) || []) {
+            const distance = (group.x - x) ** 2 + (group.y - y) ** 2;
+            if (distance < least) [best, least] = [group, distance];
+          }
         }
       }
+      return best;
     }
-    return best;
-  }
 
-  const key = (x, y, dx, dy) =>
-    (Math.floor(x / MERGE_PX) + dx) * 4294967296 + Math.floor(y / MERGE_PX) + dy;
+    key(x, y, dx, dy) {
+      return (Math.floor(x / this.width) + dx) * 4294967296 + Math.floor(y / this.width) + dy;
+    }
+  }
 })();
