@@ -257,7 +257,7 @@ def draw_results(data: Data, filters: Filters, keep: Any, lang: str) -> None:
     with aside:
         st.caption(words["app.rejects_note"] if len(rejects) else words["app.rejects_none"])
         # The texts of the plans are not shipped; a store made from the plans has them.
-        columns = ("reason", *(["text"] if rejects["text"].any() else []), "section", "item", "document")
+        columns = ("reason", *(["text"] if (rejects["text"] != "").any() else []), "section", "item", "document")
         draw_table(rejects[:LIST_MOST], columns, lang)
     draw_exports(data, keep, lang)
 
