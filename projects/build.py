@@ -95,7 +95,7 @@ def shipped_facts(folder: Path = DATA_DIR) -> list[Fact]:
             row.section,
             row.item,
             int(row.strength),
-            row.is_company == "True",
+            row.is_company == "true",
             row.area,
         )
         for row in read_table(path, FACT_COLUMNS).itertuples(index=False)

@@ -188,7 +188,11 @@ class Index:
 
     @cached_property
     def _points(self) -> Points:
-        return points(self._records)
+        """Points that an area may select: a county's own point says nothing of where in it a project is."""
+        near_enough = self._records["level"].isin(["site", "park", "town", "multi"]).to_numpy(bool)
+        found = points(self._records)
+        kept = near_enough[found.row]
+        return Points(found.row[kept], found.lon[kept], found.lat[kept])
 
     def _texts_of(self, column: str) -> list[str]:
         texts: list[str] = self._records[column].tolist()

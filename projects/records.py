@@ -108,6 +108,9 @@ def read_records(path: Path = RECORDS) -> pd.DataFrame:
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write *table* as CSV (UTF-8, LF), whole or not at all."""
+    truth = {True: "true", False: "false"}
+    is_boolean = [column for column in table if table[column].dtype in ("bool", "boolean")]
+    table = table.assign(**{column: table[column].map(truth) for column in is_boolean})
     staged = path.with_name(path.name + ".part")
     table.to_csv(staged, index=False, lineterminator="\n", encoding="utf-8")
     staged.replace(path)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from geo import DATA_DIR
 from geo.boundaries import load_areas
+from geo.gazetteer import load_gazetteer
 from projects.records import LIST_SEPARATOR
 from projects.tables import read_table
 
@@ -85,11 +86,16 @@ class Vocabulary:
         return {code for value in values for code in self.families.get(value, (value,))}
 
     def places(self, key: str, value: str) -> tuple[Place, ...]:
-        """The places that *value*, a code or an official name, means for the filter *key*."""
+        """The places that *value* means for the filter *key*: a code, an official or another known name."""
         levels = PLACE_LEVELS[key]
         by_code = self._by_code.get(value)
-        found = (by_code,) if by_code else self._by_name.get(value, ())
+        found = (by_code,) if by_code else self._by_name.get(value, ()) or self._by_other_name(value)
         return tuple(place for place in found if place.level in levels)
+
+    def _by_other_name(self, value: str) -> tuple[Place, ...]:
+        """Places that the gazetteer knows by an alias, a former or a short name."""
+        codes = [match.place.code for match in load_gazetteer().lookup(value)]
+        return tuple(self._by_code[code] for code in codes if code in self._by_code)
 
     @property
     def _areas(self) -> tuple[Place, ...]:

@@ -112,7 +112,7 @@ def test_a_missing_table_is_named(tables: Path, tmp_path: Path, name: str) -> No
         ("115.7168", "east", r"mentions.csv: row 1: lon: 'east' is not of type number"),
         ("115.7168", "nan", r"mentions.csv: row 1: lon: 'nan' is not of type number"),
         ("2021", "2021.5", r"mentions.csv: row 1: period_start: '2021.5' is not of type integer"),
-        ("True", "yes", r"mentions.csv: row 1: listed: 'yes' is not of type boolean"),
+        ("true", "yes", r"mentions.csv: row 1: listed: 'yes' is not of type boolean"),
         ("r02,", "r01,", r"mentions.csv: row 2: id 'r01' stands there twice"),
         ("id,name", "ID,name", r"mentions.csv: line 1: no column 'id'"),
         ("r02,", "r02,x,", r"mentions.csv: line 3: 35 cells where the header has 34"),
