@@ -92,7 +92,7 @@ def _canonical(shape: shapely.Geometry) -> str:
     shape = shapely.force_2d(shape)
     if not np.isfinite(shapely.get_coordinates(shape)).all():
         raise InputError("the outline has a coordinate that is not finite")
-    with np.errstate(divide="ignore"):  # rings of no area, which are told below
+    with np.errstate(all="ignore"):  # rings of no area, which are told below
         shape = _polygons(shapely.set_precision(_polygons(shape), GRID_DEGREES))
     if shape.is_empty:
         raise InputError("the outline holds no area")
