@@ -4,10 +4,15 @@
 ``datum``             WGS 84, GCJ-02 and BD-09, forward and exact inverse
 ``gazetteer``         places and their names with years and scopes of validity
 ``toponyms``          place names found in running Chinese text
+``name_search``       which places a query may mean: exact, inside, fuzzy, pinyin
 ``geocode``           the geopy geocoder over the gazetteer
+``districts``         provinces, cities and counties of China with their outlines
 ``boundaries``        county, town, zone and park areas, each with its method
+``tessellate``        cells of seats that tile their county exactly
+``area_index``        the areas that hold a point, for many points at once
 ``geojson``           RFC 7946 writing and checking
 ``assets``            web assets for the page, from pinned packages
+``__main__``          the command line: locate, assets, boundaries build
 ====================  =========================================================
 
 ``geo`` knows nothing of projects. Coordinates are WGS 84 longitude, latitude in

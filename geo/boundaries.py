@@ -21,6 +21,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from pyproj import Geod
 
 from geo import DATA_DIR, districts
 from geo.errors import TableError
+from geo.gazetteer import Place, read_members, read_places
 from geo.geojson import write_geojson
 from geo.tessellate import Tiling, tessellate
 
@@ -54,7 +56,6 @@ COLUMNS = [
 ]
 TOWN_ERROR = "right town for about 3 of 4 villages"
 
-_GAZETTEER = DATA_DIR / "gazetteer"
 _OFFICE_TYPE = "管委会"  # an office with a town code but without a territory of its own
 _OFFICE_RADIUS_M = 500.0
 _CIRCLE_CORNERS = 64
@@ -89,9 +90,9 @@ def build_areas(city_code: str) -> gpd.GeoDataFrame:
         has no towns.
     """
     outlines = districts.counties(city_code)
-    places, members = _places(), _members()
+    places, members = _places(), read_members()
     codes = {city_code, *outlines.index}
-    places = places[places["parent"].isin(codes) & (places["valid_to"] == "")]
+    places = places[places["parent"].isin(codes) & places["valid_to"].isna()]
     towns = places[(places["level"] == "town") & (places["type"] != _OFFICE_TYPE)]
     of_county = [towns[towns["parent"] == code] for code in outlines.index]
     tilings = tessellate(
@@ -152,6 +153,33 @@ def load_areas(folder: Path = BOUNDARIES) -> gpd.GeoDataFrame:
     areas = pd.concat([part for part in parts if len(part)], ignore_index=True)
     areas["date"] = areas["date"].astype(object).where(areas["date"].notna(), None)
     return areas[[*COLUMNS, "geometry"]].set_index("code", drop=False)
+
+
+def representative_point(
+    geometry: shapely.Geometry, point: tuple[float, float], *, accuracy_m: float = 0
+) -> tuple[float, float, int]:
+    """A point that stands for an area, and how far the edge may be from it.
+
+    Parameters
+    ----------
+    geometry
+        Polygon or multipolygon, WGS 84 lon, lat degrees.
+    point
+        lon, lat. Kept if it lies inside (NaN does not), else a point inside is chosen.
+    accuracy_m
+        Uncertainty of the edge, added to the distance.
+
+    Returns
+    -------
+    lon, lat (6 decimals) and the radius in metres, rounded up to 100 m.
+    """
+    if not shapely.contains_xy(geometry, *point):
+        point = shapely.point_on_surface(geometry).coords[0]
+    lon, lat = (round(float(value), _DECIMALS) for value in point)
+    corners = shapely.get_coordinates(geometry)
+    ones = np.ones(len(corners))
+    distances_m = _GEOD.inv(lon * ones, lat * ones, corners[:, 0], corners[:, 1])[2]
+    return lon, lat, math.ceil(round(distances_m.max() + accuracy_m) / 100) * 100
 
 
 def _county(unit: pd.Series, city_code: str, outline: shapely.Geometry) -> dict[str, Any]:
@@ -249,13 +277,8 @@ def _area(
     method: str,
     source: str,
 ) -> dict[str, Any]:
-    """One row. *point* is kept if it lies inside (NaN does not), else a point inside is chosen."""
-    if not shapely.contains_xy(geometry, *point):
-        point = shapely.point_on_surface(geometry).coords[0]
-    lon, lat = (round(float(value), _DECIMALS) for value in point)
-    corners = shapely.get_coordinates(geometry)
-    ones = np.ones(len(corners))
-    distances_m = _GEOD.inv(lon * ones, lat * ones, corners[:, 0], corners[:, 1])[2]
+    """One row of :data:`COLUMNS`."""
+    lon, lat, radius_m = representative_point(geometry, point, accuracy_m=accuracy_m)
     return {
         "code": place["code"],
         "name": place["name"],
@@ -263,7 +286,7 @@ def _area(
         "parent_code": place["parent"],
         "lon": lon,
         "lat": lat,
-        "radius_m": math.ceil(round(distances_m.max() + accuracy_m) / 100) * 100,
+        "radius_m": radius_m,
         "area_km2": round(abs(_GEOD.geometry_area_perimeter(geometry)[0]) / 1e6, 2),
         "method": method,
         "source": source,
@@ -280,14 +303,10 @@ def _year(source: str) -> str | None:
 
 
 def _places() -> pd.DataFrame:
-    table = pd.read_csv(_GAZETTEER / "places.csv", dtype=str, keep_default_na=False)
-    for column in ("lon", "lat", "accuracy_m"):
-        table[column] = pd.to_numeric(table[column].replace("", None))
-    return table.sort_values("code").set_index("code", drop=False)
-
-
-def _members() -> dict[str, list[str]]:
-    """Towns that a zone or park holds now, in order of code."""
-    table = pd.read_csv(_GAZETTEER / "members.csv", dtype=str, keep_default_na=False)
-    current = table[table["valid_to"] == ""].sort_values(["code", "town_code"])
-    return {str(code): list(group) for code, group in current.groupby("code")["town_code"]}
+    """Rows of :func:`geo.gazetteer.read_places`, index ``code``, None as NaN."""
+    columns = {
+        field.name: [getattr(place, field.name) for place in read_places().values()]
+        for field in fields(Place)
+    }
+    numbers = dict.fromkeys(("valid_from", "valid_to", "lon", "lat", "accuracy_m"), float)
+    return pd.DataFrame(columns).astype(numbers).set_index("code", drop=False)

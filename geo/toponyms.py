@@ -3,7 +3,8 @@
 Chinese has no spaces, so a name is found by the longest known name at each position and
 then has to survive its neighbours: a name followed by 路, 街, 河… is a street or a river
 (清平路 is not 清平镇), one that is an everyday word (``weak_names.csv``) counts only with its
-rank (新区街道), at the head of the text or right behind the name of its county.
+rank (新区街道), at the head of the text or right behind the name of its county, as the table
+says: whole (only as the whole text), head, behind, county (even the whole text needs its county).
 """
 
 from __future__ import annotations
@@ -12,9 +13,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.gazetteer import Gazetteer, Match, Place
+from geo.gazetteer import Gazetteer, Match, Place, clearest
 
-_NOT_A_PLACE_AFTER = re.compile(r"[东西南北中]?(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠)|[东西南北中]?[一二三四]?环")
+_NOT_A_PLACE_AFTER = re.compile(
+    r"[东西南北中]?(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠)|[东西南北中]?[一二三四]?环"
+)
+
+
+_HAS_RANK = re.compile(r"(镇|乡|街道|县|市|区|园)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def find_toponyms(
     names = gazetteer.names_within(scope)
     for match in _pattern(gazetteer, scope.code).finditer(text):
         name = match.group()
-        reason = _not_here(text, match.start(), match.end(), name, gazetteer, found)
+        reason = _not_here(text, match.start(), match.end(), name, gazetteer, scope, found)
         if reason:
             passed.append(Passed(name, reason))
             continue
@@ -61,31 +67,31 @@ def find_toponyms(
         before = found[-1].place if found and found[-1].end == match.start() else None
         if before and (inside := [m for m in matches if gazetteer.contains(before, m.place)]):
             matches = inside
-        found.append(Toponym(match.start(), match.end(), name, tuple(_distinct(matches))))
+        found.append(Toponym(match.start(), match.end(), name, tuple(clearest(matches))))
     return found, passed
 
 
-def _distinct(matches: list[Match]) -> list[Match]:
-    """Drop weaker readings of a name when one place bears it officially."""
-    official = [match for match in matches if match.how in ("official", "scoped")]
-    if official:
-        return official
-    counties = [match for match in matches if match.place.level in ("county", "city")]
-    return counties or matches
+def is_street(text: str, end: int) -> str:
+    """The word at *end* that makes the name before it a street, river or line; empty without one."""
+    after = _NOT_A_PLACE_AFTER.match(text, end)
+    return after.group() if after else ""
 
 
-def _not_here(text: str, start: int, end: int, name: str, gazetteer: Gazetteer, found: list[Toponym]) -> str:
-    if not re.search(r"(镇|乡|街道|县|市|区|园)$", name) or len(name) == 2:
-        after = _NOT_A_PLACE_AFTER.match(text, end)
-        if after:
-            return f"{name}{after.group()} is a street, river or line, not the place {name}"
+def _not_here(
+    text: str, start: int, end: int, name: str, gazetteer: Gazetteer, scope: Place, found: list[Toponym]
+) -> str:
+    after = is_street(text, end)
+    if after and (len(name) == 2 or not _HAS_RANK.search(name)):
+        return f"{name}{after} is a street, river or line, not the place {name}"
     counts = gazetteer.weak.get(name)
-    if counts and text.strip() != name:
-        behind_county = bool(found) and found[-1].end == start
-        at_head = start == 0 or text[start - 1] in "、，。；和与及对由（("
-        if not (counts == "behind" and behind_county or counts == "head" and (at_head or behind_county)):
-            return f"{name} is an everyday word or a company's name here"
-    return ""
+    if counts is None:
+        return ""
+    behind_county = bool(found) and found[-1].end == start
+    at_head = start == 0 or text[start - 1] in "、，。；和与及对由（("
+    # A text that is nothing but the name means the place, unless places of one name lie in two counties.
+    is_whole = text.strip() == name and (counts != "county" or scope.level in ("county", "zone"))
+    allowed = {"whole": False, "head": at_head or behind_county}.get(counts, behind_county)
+    return "" if is_whole or allowed else f"{name} is an everyday word or a company's name here"
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,133 @@
+"""Command line of ``geo``: find places, put web assets in place, build the areas.
+
+    python -m geo locate TEXT… [--within PLACE] [--year YEAR] [--json]
+    python -m geo assets
+    python -m geo boundaries build
+
+Exit status: 0 done; 1 a text was not found or is ambiguous; 2 wrong usage or unreadable
+input, with one line on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from geo import DATA_DIR
+from geo.errors import GeoError
+
+CITIES = DATA_DIR / "cities.csv"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, return its exit status. *arguments* are those of the process by default."""
+    for stream in (sys.stdout, sys.stderr):
+        # On Windows a pipe has the code page of the system, which may lack Chinese.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except (GeoError, OSError) as error:
+        print(f"python -m geo: {' '.join(str(error).split())}", file=sys.stderr)
+        return 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (--help)\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m geo", description="地名、边界与网页资源。Places, areas and web assets.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    locate = commands.add_parser("locate", help="查找地名 · find the places that texts name")
+    locate.add_argument(
+        "text", nargs="+", metavar="TEXT", help="地名或含地名的文字 · a place name, or a text with one"
+    )
+    locate.add_argument(
+        "--within",
+        metavar="PLACE",
+        help="限定在此地之内（名称或代码）· only inside this place (name or code)",
+    )
+    locate.add_argument("--year", type=int, help="按该年的地名 · names as they were in this year")
+    locate.add_argument("--json", action="store_true", help="每行一个 JSON 对象 · one JSON object a line")
+    locate.set_defaults(run=_locate)
+
+    assets = commands.add_parser("assets", help="安装网页资源 · put the web assets in place")
+    assets.set_defaults(run=_assets)
+
+    boundaries = commands.add_parser("boundaries", help="边界 · areas of counties, towns, zones and parks")
+    actions = boundaries.add_subparsers(required=True, metavar="ACTION")
+    build = actions.add_parser(
+        "build", help="重新生成全部近似边界 · make the approximate areas of all cities anew"
+    )
+    build.set_defaults(run=_build_boundaries)
+    return parser
+
+
+def _locate(options: argparse.Namespace) -> int:
+    from geopy.location import Location
+
+    from geo.geocode import GazetteerGeocoder
+
+    geocoder = GazetteerGeocoder()
+    status = 0
+    for text in options.text:
+        location = geocoder.geocode(text, within=options.within, year=options.year)
+        if isinstance(location, Location):
+            point = {"lon": location.longitude, "lat": location.latitude}
+            answer = {"query": text, "address": location.address} | location.raw | point
+        else:
+            status = 1
+            listed = geocoder.geocode(text, exactly_one=False, within=options.within, year=options.year)
+            candidates = listed[0].raw["candidates"] if isinstance(listed, list) else []
+            answer = {"query": text, "place": None, "candidates": candidates}
+        print(json.dumps(answer, ensure_ascii=False) if options.json else _sentence(answer))
+    return status
+
+
+def _sentence(answer: dict[str, Any]) -> str:
+    """The answer as one line to read."""
+    query = answer["query"]
+    if answer["place"] is None:
+        names = "、".join(
+            f"{one['place']}（{one['code']}，{one['confidence']:.2f}）" for one in answer["candidates"][:5]
+        )
+        return f"{query}：无法确定，可能是{names}" if names else f"{query}：未找到"
+    until = f"，存续至 {answer['valid_to']} 年" if answer["valid_to"] else ""
+    return (
+        f"{query}：{answer['address']}（{answer['code']}{until}），"
+        f"东经 {answer['lon']:.6f}、北纬 {answer['lat']:.6f}（{answer['datum']}），"
+        f"误差不超过约 {answer['radius_m'] / 1000:.1f} 公里，"
+        f"可信度 {answer['confidence']:.2f}，方法 {answer['method']}"
+    )
+
+
+def _assets(_: argparse.Namespace) -> int:
+    from geo.assets import install_assets
+
+    install_assets()
+    return 0
+
+
+def _build_boundaries(_: argparse.Namespace) -> int:
+    from geo.boundaries import BOUNDARIES, write_areas
+
+    with CITIES.open(encoding="utf-8", newline="") as stream:
+        areas = write_areas([row["code"] for row in csv.DictReader(stream)])
+    counts = areas["level"].value_counts(sort=False)
+    print(f"{BOUNDARIES}: " + ", ".join(f"{count} {level}" for level, count in counts.items()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
