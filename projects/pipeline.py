@@ -16,11 +16,12 @@ from pathlib import Path
 import geopandas as gpd
 
 from geo.boundaries import load_areas
-from geo.gazetteer import Place
+from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from projects.classify import industry, kind, of_each
 from projects.errors import MissingError
 from projects.extract import BoxReport, extract
 from projects.facts import Fact, FactBook, read_facts
+from projects.match import with_projects
 from projects.mention import Mention, Reject
 from projects.names import head_core, whole_names
 from projects.outline import Task
@@ -111,6 +112,8 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
         kept = len(records) - before
         steps.append(StepReport("extract", one.document.key, one.seen, len(one.mentions), len(one.rejects)))
         steps.append(StepReport("place", one.document.key, len(one.mentions), kept, len(one.mentions) - kept))
+    gazetteer = load_gazetteer()
+    records = with_projects(records, lambda a, b: _may_be_one_place(a, b, gazetteer))
     notices = tuple(
         f"{text.path}: read as {text.encoding.upper()}"
         for _, text in read
@@ -188,6 +191,18 @@ def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) 
         span_end=mention.span[1],
         lon=round(sum(p[0] for p in points if p[0] is not None) / len(points), 6) if located else None,
         lat=round(sum(p[1] for p in points if p[1] is not None) / len(points), 6) if located else None,
+    )
+
+
+def _may_be_one_place(a: Record, b: Record, gazetteer: Gazetteer) -> bool:
+    """Whether each place of one record holds, or lies in, a place of the other."""
+    places = [
+        [gazetteer.places[code] for code in record.place_code.split(LIST_SEPARATOR) if code]
+        for record in (a, b)
+    ]
+    return all(
+        any(gazetteer.contains(one, other) or gazetteer.contains(other, one) for other in places[1])
+        for one in places[0]
     )
 
 
