@@ -26,7 +26,7 @@ from projects.parse import bracket_depth
 from projects.running import distinctive, name_end
 from projects.scopes import Scope
 
-_RELIES = re.compile(r"(?:依托|围绕|发挥)([^。；]{2,120})")
+_RELIES = re.compile(r"(?:依托|围绕|发挥)((?:(?!依托)[^。；;]){2,120})")
 _FIRM_LIST = re.compile(r"等[^，。；]{0,12}(企业|公司|集团|领军)")
 _ENTITY_END = re.compile(r"(等.*|项目|建设|为领军企业|为龙头.*|为支撑|区位优势|优势|龙头企业|企业)$")
 _TRAILING = re.compile(
