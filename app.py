@@ -23,7 +23,7 @@ from geo.boundaries import load_areas
 from projects import labels, pageview, webdata, webmap
 from projects.errors import MissingError
 from projects.export import to_bytes
-from projects.filters import LISTS, Filters, key_label
+from projects.filters import LISTS, Filters
 from projects.query import Index, describe, excluded_most, mask
 from projects.store import open_store
 from projects.vocabulary import Vocabulary, vocabulary
@@ -56,6 +56,7 @@ class Data:
     rejects: pd.DataFrame
     areas: gpd.GeoDataFrame
     known: Vocabulary
+    choices: pageview.Choices
     index: Index
     views: dict[str, pageview.View]
     published: webdata.Published
@@ -79,6 +80,7 @@ def load(tables: Path, stamp: pageview.Stamp) -> Data:
         rejects=store.rejects(),
         areas=areas,
         known=known,
+        choices=pageview.choices(areas, known),
         index=Index(records, known=known, pinyin=store.pinyin()).warm(),
         views={lang: pageview.view(records, known, lang) for lang in labels.LANGUAGES},
         published=webdata.publish(records, documents, levels, areas),
@@ -101,22 +103,22 @@ def main() -> None:
         st.stop()
 
     start_from_url(data)
-    with st.sidebar:
-        draw_filters(data, lang)
-    filters = pageview.filters_of(
-        {key: st.session_state[f"f_{key}"] for key in WIDGETS}, st.session_state.base
-    )
+    filters = read_filters(data)
     put_in_url(filters, lang)
     keep = mask(data.index, filters)
 
-    draw_title(data, filters, lang)
-    draw_notices(lang)
+    head = st.container(key="head", horizontal=True, vertical_alignment="center")
     middle, right = st.columns([8, 5], gap="small")
     with middle:
-        draw_map(data, keep, lang)
+        draw_map(data, keep, lang)  # first, so that the map need not wait for the lists
+    with head:
+        draw_title(data, filters, lang)
+    with st.sidebar:
+        draw_filters(data, lang)
     with right.container(key="side", height="stretch", gap="small"):
         draw_results(data, filters, keep, lang)
     draw_foot(data, filters, lang)
+    draw_notices(lang)
 
 
 WIDGETS = (*LISTS, "years", "text")
@@ -139,6 +141,15 @@ def set_filters(filters: Filters, data: Data) -> None:
         st.session_state[f"f_{key}"] = value
 
 
+def read_filters(data: Data) -> Filters:
+    """The filters as the widgets stand; a town or park outside the chosen counties is dropped."""
+    state = st.session_state
+    for key in ("town", "park"):
+        offered = data.choices.places_in(key, state.f_county)
+        state[f"f_{key}"] = [value for value in state[f"f_{key}"] if value in offered]
+    return pageview.filters_of({key: state[f"f_{key}"] for key in WIDGETS}, state.base)
+
+
 def put_in_url(filters: Filters, lang: str) -> None:
     """The link in the address bar reproduces what is shown."""
     query = filters.to_query() | ({"lang": ["en"]} if lang == "en" else {})
@@ -152,37 +163,38 @@ def draw_filters(data: Data, lang: str) -> None:
     years = (pageview.FIRST_YEAR, pageview.LAST_YEAR)
     st.text_input(words["app.text"], key="f_text", placeholder=words["app.text_hint"])
     st.slider(words["app.years"], *years, key="f_years")
-    choose = partial(draw_choice, data, lang)
-    choose("industry", pageview.industry_options(data.known), format_func=partial(industry_label, data, lang))
-    choose("document", list(data.documents["document"]))
-    choose("county", pageview.place_options(data.areas, "county", (), data.known))
     counties = st.session_state.f_county
-    choose("town", pageview.place_options(data.areas, "town", counties, data.known))
-    choose("park", pageview.place_options(data.areas, "park", counties, data.known))
+    draw_choice(data, lang, "industry", list(data.choices.industries))
+    draw_choice(data, lang, "document", list(data.documents["document"]))
+    for key in ("county", "town", "park"):
+        draw_choice(data, lang, key, data.choices.places_in(key, counties))
     for key in ("kind", "level"):
-        st.session_state[f"f_{key}"] = st.session_state[f"f_{key}"]
-        st.pills(
-            key_label(key, lang).capitalize(),
-            list(data.known.labels[key]),
-            selection_mode="multi",
-            key=f"f_{key}",
-            format_func=partial(data.known.label, key, lang=lang),
-        )
+        label = partial(data.known.label, key, lang=lang)
+        options = list(data.known.labels[key])
+        name = pageview.condition(key, lang)
+        st.pills(name, options, selection_mode="multi", key=f"f_{key}", format_func=label)
 
 
-def draw_choice(data: Data, lang: str, key: str, options: list[str], **how: Any) -> None:
-    """A choice of several values; values that are not offered any more are dropped."""
-    st.session_state[f"f_{key}"] = [value for value in st.session_state[f"f_{key}"] if value in options]
-    label = {"format_func": partial(data.known.label, key, lang=lang)} | how
-    placeholder = labels.texts(lang)["app.any"]
+def draw_choice(data: Data, lang: str, key: str, options: list[str]) -> None:
+    """A choice of several of the *options* of the condition *key*."""
     st.multiselect(
-        key_label(key, lang).capitalize(), options, key=f"f_{key}", placeholder=placeholder, **label
+        pageview.condition(key, lang),
+        options,
+        key=f"f_{key}",
+        format_func=partial(industry_label if key == "industry" else plain_label, data, lang, key),
+        placeholder=labels.texts(lang)["app.any"],
+        select_all=False,
     )
 
 
-def industry_label(data: Data, lang: str, value: str) -> str:
+def plain_label(data: Data, lang: str, key: str, value: str) -> str:
+    """A value of the condition *key* by its label."""
+    return data.known.label(key, value, lang)
+
+
+def industry_label(data: Data, lang: str, key: str, value: str) -> str:
     """An industry stands under its family, which can be chosen as a whole."""
-    label = data.known.label("industry", value, lang)
+    label = data.known.label(key, value, lang)
     is_family = value in data.known.families
     return labels.texts(lang)["app.family_all"].format(family=label) if is_family else f"· {label}"
 
@@ -192,9 +204,8 @@ def draw_title(data: Data, filters: Filters, lang: str) -> None:
     words = labels.texts(lang)
     city = pageview.city_name(data.documents, lang)
     title = words["app.title"].format(city=city) if city else words["app.title_plain"]
-    with st.container(key="head", horizontal=True, vertical_alignment="center"):
-        st.html(pageview.title_html(title, words["app.subtitle"].format(count=len(data.documents))))
-        st.button(words["app.lang"], key="lang", on_click=switch_language, args=(filters, data, lang))
+    st.html(pageview.title_html(title, words["app.subtitle"].format(count=len(data.documents))))
+    st.button(words["app.lang"], key="lang", on_click=switch_language, args=(filters, data, lang))
 
 
 def switch_language(filters: Filters, data: Data, lang: str) -> None:
@@ -257,7 +268,13 @@ def draw_results(data: Data, filters: Filters, keep: Any, lang: str) -> None:
     with aside:
         st.caption(words["app.rejects_note"] if len(rejects) else words["app.rejects_none"])
         # The texts of the plans are not shipped; a store made from the plans has them.
-        columns = ("reason", *(["text"] if (rejects["text"] != "").any() else []), "section", "item", "document")
+        columns = (
+            "reason",
+            *(["text"] if (rejects["text"] != "").any() else []),
+            "section",
+            "item",
+            "document",
+        )
         draw_table(rejects[:LIST_MOST], columns, lang)
     draw_exports(data, keep, lang)
 
@@ -271,7 +288,7 @@ def draw_empty(data: Data, filters: Filters, lang: str) -> None:
         st.write(words["app.empty_all"])
         st.button(words["app.clear"], key="clear_all", on_click=set_filters, args=(Filters(), data))
         return
-    name = key_label(lift.key, lang)
+    name = pageview.condition(lift.key, lang)
     st.write(words["app.empty_most"].format(filter=name, count=f"{lift.shown:,}"))
     st.button(
         words["app.lift"].format(filter=name), on_click=set_filters, args=(filters.without(lift.key), data)

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 
 from geo import DATA_DIR
 from projects import labels, style
-from projects.filters import LISTS, Filters
+from projects.filters import LISTS, Filters, key_label
 from projects.records import LIST_SEPARATOR
 from projects.tables import read_table
 from projects.vocabulary import PLACE_LEVELS, Vocabulary
@@ -130,29 +131,42 @@ def city_name(documents: pd.DataFrame, lang: str) -> str:
     return str(cities.get(name, name)) if lang == "en" else name
 
 
-def place_options(areas: gpd.GeoDataFrame, key: str, counties: Iterable[str], known: Vocabulary) -> list[str]:
-    """Values for the filter *key* (county, town, park), within *counties* when any are given.
+@dataclass(frozen=True)
+class Choices:
+    """Values that the page's widgets offer; places by their name where unique, else by code.
 
-    A value is the official name where that is unique, else the code.
+    ``places`` maps county, town and park to pairs of a value and its county's code.
     """
-    # A zone acts as a county here, though the filter of parks would take it too.
-    levels = [level for level in PLACE_LEVELS[key] if (key, level) != ("park", "zone")]
-    chosen = areas[areas["level"].isin(levels)]
-    within = {place.code for county in counties for place in known.places("county", county)}
-    if key != "county" and within:
-        chosen = chosen[chosen["parent_code"].isin(within)]
-    return [place_value(code, known, key) for code in chosen["code"]]
+
+    industries: tuple[str, ...]
+    places: Mapping[str, tuple[tuple[str, str], ...]]
+    known: Vocabulary
+
+    def places_in(self, key: str, counties: Iterable[str]) -> list[str]:
+        """Values of the filter *key*, only those in *counties* when any are given."""
+        within = {place.code for county in counties for place in self.known.places("county", county)}
+        return [
+            value for value, parent in self.places[key] if key == "county" or not within or parent in within
+        ]
+
+
+def choices(areas: gpd.GeoDataFrame, known: Vocabulary) -> Choices:
+    """What the widgets offer; families of industries stand before their industries."""
+    # A zone is offered as a county, though the filter of parks would take it too.
+    levels = {"county": ("county", "zone"), "town": ("town",), "park": ("park",)}
+    places = {}
+    for key, chosen in levels.items():
+        rows = areas[areas["level"].isin(chosen)]
+        values = [place_value(code, known, key) for code in rows["code"]]
+        places[key] = tuple(zip(values, rows["parent_code"], strict=True))
+    families = [(family.code, *known.families[family.code]) for family in style.families()]
+    return Choices(tuple(code for family in families for code in family), places, known)
 
 
 def place_value(value: str, known: Vocabulary, key: str) -> str:
     """The one form of a place in the page's widgets: its name where unique, else its code."""
     place = known.places(key, value)[0]
     return place.name if len(known.places(key, place.name)) == 1 else place.code
-
-
-def industry_options(known: Vocabulary) -> list[str]:
-    """Families, each followed by its industries; both are values of the filter."""
-    return [code for family in style.families() for code in (family.code, *known.families[family.code])]
 
 
 def widget_values(filters: Filters, known: Vocabulary) -> dict[str, Any]:
@@ -176,6 +190,12 @@ def filters_of(values: Mapping[str, Any], base: Filters) -> Filters:
         year_to=None if last == LAST_YEAR else last,
         text=values["text"] or "",
     )
+
+
+@cache
+def condition(key: str, lang: str) -> str:
+    """What the condition *key* is called, as a heading."""
+    return key_label(key, lang).capitalize()
 
 
 def literal(text: str) -> str:

@@ -70,7 +70,7 @@
         count,
         shares,
         isMerged: !alone,
-        isSite: members.every((place) => places.level[place] === SITE),
+        isSite: alone && places.level[first] === SITE,
         isThin: several === count,
         x: alone ? worldX(places.lon[first], zoom) : group.x,
         y: alone ? worldY(places.lat[first], zoom) : group.y,
@@ -126,12 +126,25 @@
     return Math.min(least + 2.1 * Math.log2(count), 22);
   }
 
-  /* Greedy: the fullest place first takes in what lies within MERGE_PX of it. */
+  /* Merge, and again over a wider distance where the symbols came out so large that most
+     would lie over each other. */
   function merge(zoom) {
+    let width = MERGE_PX(zoom);
+    for (;;) {
+      const groups = mergeWithin(width, zoom);
+      const radii = groups.map((group) => group.radius).sort((a, b) => a - b);
+      const needed = 2 * (radii[Math.floor(radii.length * 0.8)] || 0);
+      if (needed <= width * 1.1) return groups;
+      width = needed;
+    }
+  }
+
+  /* Greedy: the fullest place first takes in what lies within `width` px of it. */
+  function mergeWithin(width, zoom) {
     const order = Array.from({ length: places.count }, (_, place) => place);
     const size = (place) => places.start[place + 1] - places.start[place];
     order.sort((a, b) => size(b) - size(a) || a - b);
-    const cells = new Cells(MERGE_PX(zoom));
+    const cells = new Cells(width);
     const groups = [];
     for (const place of order) {
       const x = worldX(places.lon[place], zoom);
