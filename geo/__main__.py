@@ -120,12 +120,12 @@ def _assets(_: argparse.Namespace) -> int:
 
 
 def _build_boundaries(_: argparse.Namespace) -> int:
-    from geo.boundaries import BOUNDARIES, write_areas
+    from geo import boundaries
 
     with CITIES.open(encoding="utf-8", newline="") as stream:
-        areas = write_areas([row["code"] for row in csv.DictReader(stream)])
+        areas = boundaries.write_areas([row["code"] for row in csv.DictReader(stream)], boundaries.BOUNDARIES)
     counts = areas["level"].value_counts(sort=False)
-    print(f"{BOUNDARIES}: " + ", ".join(f"{count} {level}" for level, count in counts.items()))
+    print(f"{boundaries.BOUNDARIES}: " + ", ".join(f"{count} {level}" for level, count in counts.items()))
     return 0
 
 

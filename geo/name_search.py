@@ -268,9 +268,12 @@ class NameSearch:
 
 
 def _plain(query: str) -> str:
-    """Half-width letters; without white space unless it separates Latin words."""
+    """Half-width; Chinese without white space, Latin letters without accents (ü as v, as one types it)."""
     text = unicodedata.normalize("NFKC", query).strip()
-    return text if text.isascii() or not re.search(r"[\u4e00-\u9fff]", text) else re.sub(r"\s+", "", text)
+    if re.search(r"[\u4e00-\u9fff]", text):
+        return re.sub(r"\s+", "", text)
+    parts = unicodedata.normalize("NFD", text).replace("u\u0308", "v")
+    return "".join(char for char in parts if not unicodedata.combining(char))
 
 
 def _scope_factor(match: Match, known: Place | None) -> float:
