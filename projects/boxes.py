@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from projects.outline import Box, arabic
 from projects.parse import CHINESE_NUMERAL, Paragraph, bracket_depth
 from projects.rules import rules
+from projects.words import MAX_NAME, is_complete_name
 
 _MARKS = (
     ("dot", re.compile(r"(?:(?<=^)|(?<=[\n。；;：:）)”]))(\d{1,3})[.．、](?!\d(?!\d{3}年))")),
@@ -30,7 +31,6 @@ _MARKS = (
 )
 _LABEL = re.compile(r"([^，。；：:\n]{1,24})[：:]")
 _STOPS = "。；;，,、：: \n"
-MAX_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,6 @@ def box_type(title: str) -> BoxType:
         if re.search(row["pattern"], title):
             return BoxType(row["type"], row["reason"])
     raise AssertionError("box_types.csv ends with a rule that fits every title")
-
-
-def is_complete_name(text: str) -> bool:
-    """Whether *text* ends in a word that closes a name of a project, park, base or town."""
-    return bool(_name_end().search(text))
 
 
 def entries(box: Box) -> list[Entry]:
@@ -122,11 +117,6 @@ def split_name(part: Paragraph) -> tuple[Paragraph, bool]:
         if not bracket_depth(text[: mark.start()]):
             return _trim(part.part(0, mark.start())), True
     return name, False
-
-
-def _name_end() -> re.Pattern[str]:
-    words = "|".join(sorted((row["word"] for row in rules("name_ends")), key=len, reverse=True))
-    return re.compile(rf"(?:{words})(?:[（(][^（()）]*[）)]|[”」])*$")
 
 
 def _joined(paragraphs: tuple[Paragraph, ...]) -> Paragraph:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from projects.boxes import MAX_NAME, Entry, box_type, entries, is_complete_name
+from projects.boxes import Entry, box_type, entries
 from projects.classify import names_industry
 from projects.mention import Mention, Reject, reject
 from projects.outline import Box, Outline, Passage, Task, read_outline
@@ -18,6 +18,7 @@ from projects.registry import Document
 from projects.rules import rules
 from projects.running import Found, Knowledge, read_passage
 from projects.scopes import Scope
+from projects.words import MAX_NAME, is_complete_name
 
 STEP = "extract"
 

@@ -23,8 +23,8 @@ from projects.mention import Mention
 from projects.names import head_core, is_shared, key
 from projects.outline import Box, Passage, Task
 from projects.parse import bracket_depth
-from projects.running import distinctive, name_end
 from projects.scopes import Scope
+from projects.words import distinctive, name_end
 
 _RELIES = re.compile(r"(?:依托|围绕|发挥)((?:(?!依托)[^。；;]){2,120})")
 _FIRM_LIST = re.compile(r"等[^，。；]{0,12}(企业|公司|集团|领军)")

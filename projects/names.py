@@ -7,7 +7,7 @@ from functools import cache
 
 from geo.districts import units
 from projects.rules import rules
-from projects.running import common_words, name_end
+from projects.words import common_words, name_end
 
 _ORGANISATION = re.compile(
     r"(有限责任公司|股份有限公司|集团有限公司|有限公司|集团公司|集团|公司|办事处|项目|工程|建设|等)+$"

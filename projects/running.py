@@ -21,11 +21,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from projects.boxes import MAX_NAME
 from projects.parse import Paragraph, bracket_depth
-from projects.rules import rules
+from projects.words import (
+    MAX_NAME,
+    aim_reason,
+    distinctive,
+    end_pattern,
+    name_end,
+    shareable,
+    shared_ends,
+    tail_pattern,
+    trigger,
+)
 
 _CLAUSE_END = "，,。；;！？!?：:\n"
 _COUNT = re.compile(
@@ -97,7 +105,7 @@ def read_passage(paragraph: Paragraph, category: str, known: Knowledge) -> tuple
                 if (
                     _LEAD_NAME.match(lead)
                     and _ends_like_park(lead)
-                    and not _trigger(lead)[0]
+                    and not trigger(lead)[0]
                     and not aim_reason(lead)
                 ):
                     at = start + clause.index(lead)
@@ -115,39 +123,8 @@ def is_proper(name: str, known: Knowledge) -> bool:
     return known.has_place(name) or len(distinctive(re.sub(r"“[^”]*”", "", name))) >= 2
 
 
-def distinctive(name: str) -> str:
-    """What remains of a name when common words and name ends are taken away, longest first."""
-    rest: list[str] = []
-    index = 0
-    words = common_words()
-    while index < len(name):
-        for length in range(min(6, len(name) - index), 0, -1):
-            if name[index : index + length] in words:
-                index += length
-                break
-        else:
-            if re.match(r"[\u4e00-\u9fff]", name[index]):
-                rest.append(name[index])
-            index += 1
-    return "".join(rest)
-
-
-def name_end(text: str) -> str:
-    """The longest name-closing word that *text* ends with, empty when there is none."""
-    bare = re.sub(r"(?:[（(][^（()）]*[）)]|[”」])+$", "", text)
-    for length in range(min(8, len(bare)), 0, -1):
-        if bare[-length:] in _ends():
-            return bare[-length:]
-    return ""
-
-
-def aim_reason(name: str) -> str:
-    """Why a name is that of an aim or a class: the first rule of ``aims.csv`` that fits, or empty."""
-    return next((reason for pattern, reason in _aims() if pattern.search(name)), "")
-
-
 def _read_clause(clause: str, known: Knowledge) -> tuple[list[Name], str]:
-    verb_class, object_start = _trigger(clause)
+    verb_class, object_start = trigger(clause)
     obj = clause[object_start:]
     if not verb_class:
         treated = _TREATED.match(clause) or _WILL_BE.match(clause)
@@ -223,7 +200,7 @@ def _items(listing: str, head: str, *, listed: bool, known: Knowledge) -> list[N
             shared = facility
             if not shared and len(name) <= 6:
                 later = next((p for p, _, _ in pieces[index + 1 :] if name_end(p)), "")
-                shared = _shareable(later)
+                shared = shareable(later)
             name += shared
         end_word = name_end(name)
         if not 3 <= len(name) <= MAX_NAME or re.search(r"[，。；]", name) or end_word in _VERBAL:
@@ -251,13 +228,8 @@ def _hint(name: str) -> str:
 def _shared_head(head: str) -> str:
     """安置区 of 「49个安置区建设」; empty when the head is general (项目, 道路, 街区)."""
     head = re.sub(r"^(新建|续建|改建|回迁|城区|主要|省市级|省级|市级)+", "", head)
-    words = sorted((word for word in _shared() if len(word) >= 2), key=len, reverse=True)
-    found = next((word for word in words if word in head), "")
+    found = next((word for word in shared_ends() if len(word) >= 2 and word in head), "")
     return head[: head.index(found) + len(found)] if found and head.index(found) <= 6 else ""
-
-
-def _shareable(name: str) -> str:
-    return next((word for word in sorted(_shared(), key=len, reverse=True) if name.endswith(word)), "")
 
 
 def _single(text: str) -> tuple[str, bool] | None:
@@ -265,7 +237,7 @@ def _single(text: str) -> tuple[str, bool] | None:
 
     The second value tells that it is said to come about (落地, 投产…).
     """
-    for match in _end_pattern().finditer(text):
+    for match in end_pattern().finditer(text):
         end = match.end()
         if bracket_depth(text[:end]) and not re.match(r"[”」）)]", text[end:]):
             continue
@@ -277,7 +249,7 @@ def _single(text: str) -> tuple[str, bool] | None:
         rest = text[end:]
         if match.group() in _VERBAL and rest:
             continue
-        tail = _tail_pattern().match(rest)
+        tail = tail_pattern().match(rest)
         if not rest or tail:
             return text[:end], bool(tail and tail.group() not in ("建设", "等", "为", "与", "向", "改革"))
     return None
@@ -299,7 +271,7 @@ def _split_list(listing: str) -> list[Name]:
     cuts.append((start, len(listing)))
     items = []
     for begin, end in cuts:
-        skip = _trigger(listing[begin:end])[1]
+        skip = trigger(listing[begin:end])[1]
         if skip and begin + skip < end:
             begin += skip
         if begin < end:
@@ -320,24 +292,6 @@ def _ends_like_park(name: str) -> bool:
     return name.removesuffix("项目").rstrip("”").endswith(_PARK_HEADS)
 
 
-def _trigger(clause: str) -> tuple[str, int]:
-    """Class of the verb a clause begins with, and where its object begins."""
-    position, found = 0, ""
-    words = _triggers()
-    while True:
-        for length in (5, 4, 3, 2, 1):
-            word = clause[position : position + length]
-            if word in words and len(word) == length:
-                found = words[word] if words[word] != "adverb" else found
-                position += length
-                break
-        else:
-            break
-        if clause[position : position + 1] == "、" and clause[position + 1 : position + 3] in words:
-            position += 1
-    return found, position if found else 0
-
-
 def _clauses(text: str) -> Iterator[tuple[int, int, bool]]:
     """Clauses as (start, end, begins a sentence), cut at punctuation outside quotes and brackets."""
     start, depth, opening = 0, 0, True
@@ -352,39 +306,3 @@ def _clauses(text: str) -> Iterator[tuple[int, int, bool]]:
             start, opening, depth = index + 1, char in "。！？", 0
     if start < len(text):
         yield start, len(text), opening
-
-
-@cache
-def _triggers() -> dict[str, str]:
-    return {row["word"]: row["class"] for row in rules("triggers")}
-
-
-@cache
-def _aims() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(row["pattern"]), row["reason"]) for row in rules("aims"))
-
-
-@cache
-def _ends() -> frozenset[str]:
-    return frozenset(row["word"] for row in rules("name_ends"))
-
-
-@cache
-def _shared() -> frozenset[str]:
-    return frozenset(row["word"] for row in rules("name_ends") if row["shared"] == "yes")
-
-
-@cache
-def common_words() -> frozenset[str]:
-    """Words of common plan language, and the words that close names."""
-    return frozenset(row["word"] for row in rules("common_words")) | {w for w in _ends() if len(w) > 1}
-
-
-@cache
-def _end_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(_ends(), key=len, reverse=True)))
-
-
-@cache
-def _tail_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(sorted((row["word"] for row in rules("tails")), key=len, reverse=True)))

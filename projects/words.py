@@ -1,0 +1,129 @@
+"""Words of plan language: what opens an undertaking, what closes a name, what says nothing of its own.
+
+The words themselves are rows of tables in ``data/rules``: ``triggers`` (verbs and adverbs
+that open an undertaking), ``name_ends`` (words that close names anywhere), ``list_ends``
+(words that close names in explicit lists only), ``common_words`` (words that name nothing),
+``tails`` (what is done to a thing, behind its name) and ``aims``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from projects.rules import rules
+
+MAX_NAME = 60
+_BRACKETED_END = re.compile(r"(?:[（(][^（()）]*[）)]|[”」])+$")
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}是要?|首先|其次|同时")
+
+
+def is_complete_name(text: str) -> bool:
+    """Whether *text* ends, as an entry of a list, in a word that closes a name."""
+    return bool(_list_end().search(_BRACKETED_END.sub("", text)))
+
+
+def name_end(text: str) -> str:
+    """The longest name-closing word that *text* ends with, empty when there is none."""
+    bare = _BRACKETED_END.sub("", text)
+    for length in range(min(8, len(bare)), 0, -1):
+        if bare[-length:] in name_ends():
+            return bare[-length:]
+    return ""
+
+
+def distinctive(name: str) -> str:
+    """What remains of a name when common words and name ends are taken away, longest first."""
+    rest: list[str] = []
+    index = 0
+    words = common_words()
+    while index < len(name):
+        for length in range(min(6, len(name) - index), 0, -1):
+            if name[index : index + length] in words:
+                index += length
+                break
+        else:
+            if "\u4e00" <= name[index] <= "\u9fff":
+                rest.append(name[index])
+            index += 1
+    return "".join(rest)
+
+
+def trigger(clause: str) -> tuple[str, int]:
+    """Class of the verb a clause begins with, and where its object begins; ("", 0) without one.
+
+    一是, 二是, 首先 before the verb are passed over.
+    """
+    ordinal = _ORDINAL.match(clause)
+    position = ordinal.end() if ordinal else 0
+    found = ""
+    words = _triggers()
+    while True:
+        for length in (5, 4, 3, 2, 1):
+            word = clause[position : position + length]
+            if word in words and len(word) == length:
+                found = words[word] if words[word] != "adverb" else found
+                position += length
+                break
+        else:
+            break
+        if clause[position : position + 1] == "、" and clause[position + 1 : position + 3] in words:
+            position += 1
+    return found, position if found else 0
+
+
+def shareable(name: str) -> str:
+    """The closing word of *name* that shorter names before it in a list share: 雄商、济滨高铁."""
+    return next((word for word in shared_ends() if name.endswith(word)), "")
+
+
+def aim_reason(name: str) -> str:
+    """Why a name is that of an aim or a class: the first rule of ``aims.csv`` that fits, or empty."""
+    return next((reason for pattern, reason in _aims() if pattern.search(name)), "")
+
+
+@cache
+def name_ends() -> frozenset[str]:
+    """Words that close names anywhere."""
+    return frozenset(row["word"] for row in rules("name_ends"))
+
+
+@cache
+def shared_ends() -> tuple[str, ...]:
+    """Closing words that the names of a list may share, longest first."""
+    words = {row["word"] for row in rules("name_ends") if row["shared"] == "yes"}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words of common plan language, and the words that close names."""
+    return frozenset(row["word"] for row in rules("common_words")) | {w for w in name_ends() if len(w) > 1}
+
+
+@cache
+def end_pattern() -> re.Pattern[str]:
+    """Any word that closes a name, longest first."""
+    return re.compile("|".join(sorted(name_ends(), key=lambda word: (-len(word), word))))
+
+
+@cache
+def tail_pattern() -> re.Pattern[str]:
+    """What is done to a thing, behind its name."""
+    return re.compile("|".join(sorted((row["word"] for row in rules("tails")), key=len, reverse=True)))
+
+
+@cache
+def _triggers() -> dict[str, str]:
+    return {row["word"]: row["class"] for row in rules("triggers")}
+
+
+@cache
+def _aims() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row["pattern"]), row["reason"]) for row in rules("aims"))
+
+
+@cache
+def _list_end() -> re.Pattern[str]:
+    words = name_ends() | {row["word"] for row in rules("list_ends")}
+    return re.compile(rf"(?:{'|'.join(sorted(words, key=lambda word: (-len(word), word)))})$")
