@@ -85,7 +85,12 @@ class FactBook:
             if fact.area != scope.place.code:  # another plan's area: only things, not firms of the same name
                 if same_thing and not fact.is_company:
                     found.append(fact)
-            elif same_thing or _same_company(own, core, entity_core, fact):
+            elif (
+                same_thing
+                or _same_company(own, core, entity_core, fact)
+                or _same_beginning(name, own, fact.entity, entity)
+                or _is_landmark(name, fact)
+            ):
                 found.append(fact)
         return found
 
@@ -109,6 +114,7 @@ def read_facts(extraction: Extraction, scope: Scope) -> list[Fact]:
                         facts.append(_fact(lead, subject, extraction, unit.section, "", 2, company=False))
             facts += _beside(extraction, unit.section, text, subject, scope)
     facts += _with_county(extraction, scope)
+    facts += _brands(extraction, scope)
     for mention in extraction.mentions:
         place = _resolve(scope, mention.subject) if mention.subject else None
         if place is not None and place.level in ("town", "park", "zone"):
@@ -152,6 +158,20 @@ def _beside(
     return facts
 
 
+def _brands(extraction: Extraction, scope: Scope) -> list[Fact]:
+    """支持堂邑镇…打造“福禄小镇”: what a clause about one town puts in quotation marks is there."""
+    facts = []
+    for unit in extraction.outline.units:
+        if not isinstance(unit, Passage):
+            continue
+        for clause in re.split(r"[，,。；;]", unit.paragraph.text):
+            quoted = re.search(r"(?:打造|建设)“([^”]{3,10})”", clause)
+            towns = [t.place for t in scope.toponyms(clause)[0] if t.place and t.place.level == "town"]
+            if quoted and len(towns) == 1 and name_end(quoted.group(1)):
+                facts.append(_fact(quoted.group(1), towns[0], extraction, unit.section, "", 2, company=True))
+    return facts
+
+
 def _with_county(extraction: Extraction, scope: Scope) -> list[Fact]:
     """阳谷景阳冈, 临清奥博特: a name of its own right behind the name of a county or town.
 
@@ -172,8 +192,8 @@ def _with_county(extraction: Extraction, scope: Scope) -> list[Fact]:
                 if place is None or place.level not in ("county", "town", "zone"):
                     continue
                 core = head_core(text[toponym.end :])
-                if re.search(r"[河渠沟湖江]", core):
-                    continue  # waters run on
+                if re.search(r"[河渠沟湖江]|[等为路]$", core) or scope.gazetteer.lookup(core):
+                    continue  # waters run on, and a place is no company
                 if (
                     len(core) >= MIN_CORE
                     and not is_shared(core)
@@ -231,6 +251,42 @@ def _same_thing(own: str, entity: str) -> bool:
     return (bool(distinctive(short)) or len(short) >= 8) and len(short) * 2 >= len(rest)
 
 
+def _same_beginning(name: str, own: str, raw: str, entity: str) -> bool:
+    """Whether two names begin alike for long enough to be of one house: 泉润农业公园, 泉润农业年产果蔬….
+
+    Four letters are enough when two are the name's own, eight when none is.
+    """
+    shared = _common_prefix(own, entity)
+    if len(shared) >= 4 and len(distinctive(shared)) >= MIN_CORE and not is_shared(shared[:2]):
+        return True
+    if len(_common_prefix(name, raw)) >= 8:
+        return True
+    # One letter misread (牡丰禾, 牧丰禾): the rest has to share a word.
+    return (
+        len(own) >= 5
+        and len(entity) >= 5
+        and sum(a != b for a, b in zip(own[:3], entity[:3], strict=True)) == 1
+        and len(distinctive(own[:3])) == 3
+        and any(entity[i : i + 2] in own[3:] for i in range(3, len(entity) - 1))
+    )
+
+
+def _is_landmark(name: str, fact: Fact) -> bool:
+    """Whether the name holds a short name that stands for one thing in a town: 古城, 东昌湖."""
+    return (
+        fact.strength == 1
+        and not fact.is_company
+        and len(fact.entity) in (2, 3)
+        and distinctive(fact.entity) == fact.entity
+        and fact.entity in name
+    )
+
+
+def _common_prefix(a: str, b: str) -> str:
+    length = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return a[:length]
+
+
 def _same_company(own: str, core: str, entity_core: str, fact: Fact) -> bool:
     """Whether the letters of its own at the head of both names are the same."""
     if len(entity_core) < MIN_CORE or is_shared(entity_core) or is_shared(entity_core[:2]):
@@ -259,5 +315,5 @@ def _fact(
     *,
     company: bool,
 ) -> Fact:
-    is_company = company and not _FACILITY.search(entity)
+    is_company = company and (strength == 2 or not _FACILITY.search(entity))
     return Fact(entity, place, extraction.document.key, section, item, strength, is_company, extraction.area)

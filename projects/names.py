@@ -36,14 +36,18 @@ def without_region(name: str, places: tuple[str, ...] = ()) -> str:
     return _LEADING.sub("", bare)
 
 
+_VARIANTS = str.maketrans("祿産業匯滙鑛囯", "禄产业汇汇矿国")
+
+
 def key(name: str, places: tuple[str, ...] = ()) -> str:
     """What two names of the same thing share: no region, no organisation form, no closing 项目."""
+    name = name.translate(_VARIANTS)
     return _ORGANISATION.sub("", re.sub(r"[（(][^（()）]*[）)]", "", without_region(name, places)))
 
 
 def head_core(name: str, places: tuple[str, ...] = ()) -> str:
     """Letters of its own at the head of a name, up to the first common word or figure; may be empty."""
-    bare = without_region(name, places)
+    bare = without_region(name.translate(_VARIANTS), places)
     words = common_words()
     core = ""
     for index, char in enumerate(bare):
