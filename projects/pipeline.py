@@ -18,7 +18,7 @@ import geopandas as gpd
 from geo.boundaries import load_areas
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from projects.classify import industry, kind, of_each
-from projects.errors import MissingError
+from projects.errors import InputError, MissingError
 from projects.extract import BoxReport, extract
 from projects.facts import Fact, FactBook, read_facts
 from projects.match import with_projects
@@ -30,6 +30,7 @@ from projects.place import Placement, place
 from projects.records import LIST_SEPARATOR, Record
 from projects.registry import Document
 from projects.scopes import Scope
+from projects.unregistered import described
 from projects.values import company, read_values
 
 
@@ -87,13 +88,21 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
     ``known`` are facts of further documents (the shipped ones), used but not returned.
     Raises InputError or MissingError (``projects.parse``) before anything is returned.
     """
-    pairs = list(documents)
+    gazetteer = load_gazetteer()
     read = []
-    for document, path in pairs:
+    notices = []
+    keys: set[str] = set()
+    for document, path in documents:
         if not path.is_file():
-            raise MissingError(f"{path}: no such file; the registry names it for document {document.key!r}")
-        read.append((document, read_text(path)))
-    scopes = {document.key: Scope(document) for document, _ in pairs}
+            raise MissingError(f"{path}: no such file, expected for document {document.key!r}")
+        if document.key in keys:
+            raise InputError(f"{path}: a second file for document {document.key!r}; expected one")
+        keys.add(document.key)
+        text = read_text(path)
+        document, notice = described(document, text.text, gazetteer)
+        notices += [notice] if notice else []
+        read.append((document, text))
+    scopes = {document.key: Scope(document) for document, _ in read}
     extractions = [extract(document, text.text, scopes[document.key]) for document, text in read]
     facts = [fact for one in extractions for fact in read_facts(one, scopes[one.document.key])]
     book = FactBook([*facts, *(fact for fact in known if fact.document not in scopes)])
@@ -112,13 +121,12 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
         kept = len(records) - before
         steps.append(StepReport("extract", one.document.key, one.seen, len(one.mentions), len(one.rejects)))
         steps.append(StepReport("place", one.document.key, len(one.mentions), kept, len(one.mentions) - kept))
-    gazetteer = load_gazetteer()
     records = with_projects(records, lambda a, b: _may_be_one_place(a, b, gazetteer))
-    notices = tuple(
+    notices += [
         f"{text.path}: read as {text.encoding.upper()}"
         for _, text in read
         if text.encoding not in ("utf-8", "utf-8-sig")
-    )
+    ]
     return Result(
         tuple(records),
         tuple(reject for one in extractions for reject in one.rejects),
@@ -127,7 +135,7 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
         tuple(box for one in extractions for box in one.boxes),
         tuple(steps),
         considered,
-        notices,
+        tuple(notices),
     )
 
 
