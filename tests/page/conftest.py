@@ -1,0 +1,43 @@
+"""A running server and a browser for the tests of the page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from geo.assets import install_assets
+from tests.page.live import CHROMIUM_OPTIONS, OpenPage, serve
+
+
+@pytest.fixture(scope="session")
+def assets() -> None:
+    install_assets()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    assert path, "chromium is needed: tests/run installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def shipped_url(assets: None) -> Iterator[str]:
+    with serve() as url:
+        yield url
+
+
+@pytest.fixture
+def opened(browser: Browser, shipped_url: str) -> Iterator[OpenPage]:
+    """The page with the shipped data; afterwards no foreign request and no script error is left."""
+    page = browser.new_page(viewport={"width": 1600, "height": 1000})
+    opened = OpenPage(page, shipped_url)
+    yield opened
+    page.close()
+    assert opened.errors == []

@@ -1,0 +1,95 @@
+"""A running page for the browser tests: a server on a free port, a tab that reaches no other host."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Frame, Page, Route
+
+ROOT = Path(__file__).resolve().parents[2]
+# Without these Chromium itself asks for updates and the like, which is no request of the page.
+CHROMIUM_OPTIONS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
+
+
+class OpenPage:
+    """A page in the browser with its map's frame and the foreign requests that it tried."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.foreign: list[str] = []
+        self.errors: list[str] = []
+        page.route("**/*", self._pass_own)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, query: str = "") -> OpenPage:
+        """Go there and wait until the map is drawn."""
+        self.page.goto(self.url + query)
+        self.page.wait_for_selector("iframe[title^=streamlit_folium]")
+        self.frame.wait_for_function("() => window.projectMap && projectMap.stats().ready")
+        return self
+
+    @property
+    def frame(self) -> Frame:
+        return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
+
+    def stats(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.frame.evaluate("projectMap.stats()")
+        return found
+
+    def wait_shown(self, count: int) -> dict[str, Any]:
+        """Wait until the map shows *count* records."""
+        self.frame.wait_for_function("count => projectMap.stats().shown === count", arg=count)
+        return self.stats()
+
+    def click_map(self, x: float, y: float) -> None:
+        box = self.page.locator("iframe[title^=streamlit_folium]").bounding_box()
+        assert box
+        self.page.mouse.click(box["x"] + x, box["y"] + y)
+
+    def _pass_own(self, route: Route) -> None:
+        if route.request.url.startswith((self.url, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.foreign.append(route.request.url)
+            route.abort()
+
+
+@contextmanager
+def serve(tables: Path | None = None) -> Iterator[str]:
+    """The page's address, with the shipped tables or those in *tables*."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += [f"--server.{name}={value}" for name, value in options.items()]
+    environment = {**os.environ, **({"PROJECT_MAP_TABLES": str(tables)} if tables else {})}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            _wait_for(port)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as attempt:
+            if attempt.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"no server on port {port}")

@@ -1,0 +1,147 @@
+"""The page without a browser: counts, URL, empty results, and what is missing or wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from projects.records import read_records, write_table
+from tests.projects.samples import samples, write_tables
+
+APP = str(Path(__file__).resolve().parents[2] / "app.py")
+RECORDS = read_records()
+
+
+@pytest.fixture
+def app(assets: None) -> AppTest:
+    return AppTest.from_file(APP, default_timeout=60)
+
+
+def found(app: AppTest) -> tuple[int, int]:
+    """The number found and the total, as the page prints them."""
+    assert not app.exception
+    html = next(element.proto.body for element in app.get("html") if "<b>" in element.proto.body)
+    count, total = html.split("<b>")[1].split("</b>")
+    return int(count.replace(",", "")), int("".join(filter(str.isdigit, total)))
+
+
+def query(app: AppTest) -> dict[str, list[str]]:
+    given = {key: app.query_params[key] for key in app.query_params}
+    return {key: [value] if isinstance(value, str) else list(value) for key, value in given.items()}
+
+
+def test_starts_clean_with_all_records(app: AppTest):
+    assert found(app.run()) == (len(RECORDS), len(RECORDS))
+    assert query(app) == {}
+    assert not app.toast
+
+
+def test_an_industry_changes_count_list_and_link(app: AppTest):
+    app.run()
+    app.multiselect(key="f_industry").set_value(["bearings"]).run()
+    wanted = RECORDS[RECORDS["industry"] == "bearings"]
+    assert found(app)[0] == len(wanted) > 0
+    assert sorted(app.dataframe[0].value["name"]) == sorted(wanted["name"])
+    assert query(app) == {"industry": ["bearings"]}
+
+
+def test_a_family_stands_for_its_industries(app: AppTest):
+    app.run()
+    app.multiselect(key="f_industry").set_value(["machinery"]).run()
+    assert found(app)[0] == RECORDS["industry"].isin(["bearings", "auto", "equipment"]).sum()
+
+
+def test_a_link_reproduces_the_view(app: AppTest):
+    app.query_params.update({"county": "371502", "from": "2021", "level": ["town", "park"]})
+    app.run()
+    assert app.multiselect(key="f_county").value == ["东昌府区"]
+    assert app.slider(key="f_years").value == (2021, 2025)
+    first = found(app)
+    assert 0 < first[0] < first[1]
+    again = AppTest.from_file(APP, default_timeout=60)
+    again.query_params.update(query(app))
+    assert found(again.run()) == first
+
+
+def test_a_chip_removes_its_condition(app: AppTest):
+    app.query_params.update({"industry": ["bearings", "auto"]})
+    app.run()
+    app.button(key="chip_industry_bearings").click().run()
+    assert app.multiselect(key="f_industry").value == ["auto"]
+    assert found(app)[0] == (RECORDS["industry"] == "auto").sum()
+    assert query(app) == {"industry": ["auto"]}
+
+
+def test_towns_follow_the_county(app: AppTest):
+    app.run()
+    app.multiselect(key="f_county").set_value(["东昌府区"]).run()
+    assert "郑家镇" in app.multiselect(key="f_town").options
+    app.multiselect(key="f_town").set_value(["郑家镇"]).run()
+    app.multiselect(key="f_county").set_value(["茌平区"]).run()
+    assert app.multiselect(key="f_town").value == []
+    assert found(app)[0] > 0
+
+
+def test_an_empty_result_names_the_filter_that_excludes_most_and_lifts_it(app: AppTest):
+    app.query_params.update({"industry": "bearings", "text": "没有这样的项目"})
+    app.run()
+    assert found(app)[0] == 0
+    assert any("文字" in element.value for element in app.markdown)
+    lift = next(button for button in app.button if "取消" in button.label)
+    lift.click().run()
+    assert found(app)[0] == (RECORDS["industry"] == "bearings").sum()
+    assert app.text_input(key="f_text").value == ""
+
+
+def test_what_is_wrong_in_a_link_is_dropped_with_a_notice(app: AppTest):
+    app.query_params.update({"level": "nowhere", "from": "soon", "near": "1,2", "industry": "auto"})
+    app.run()
+    assert found(app)[0] == (RECORDS["industry"] == "auto").sum()
+    assert "nowhere" in app.toast[0].value
+    assert query(app) == {"industry": ["auto"]}
+
+
+def test_a_link_cannot_load_a_foreign_image(app: AppTest):
+    app.query_params.update({"text": "![x](http://example.org/x.png)"})
+    app.run()
+    chip = next(button for button in app.button if button.key and button.key.startswith("chip_text"))
+    assert "![x](" not in chip.label
+
+
+def test_english(app: AppTest):
+    app.query_params.update({"lang": "en", "industry": "auto"})
+    app.run()
+    assert app.multiselect(key="f_county").label == "County"
+    app.button(key="lang").click().run()
+    assert app.multiselect(key="f_county").label == "县区"
+    assert query(app) == {"industry": ["auto"]}
+
+
+def test_all_levels_of_a_small_data_set(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PROJECT_MAP_TABLES", str(write_tables(tmp_path, samples())))
+    app.run()
+    assert found(app) == (len(samples()), len(samples()))
+    off = samples()["level"].isin(["county", "city", "none"]).sum()
+    assert any(str(off) in tab.label for tab in app.tabs)
+
+
+def test_an_empty_data_set_is_no_error(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    tables = write_tables(tmp_path, samples())
+    write_table(pd.DataFrame(columns=RECORDS.columns), tables / "mentions.csv")
+    monkeypatch.setenv("PROJECT_MAP_TABLES", str(tables))
+    assert found(app.run()) == (0, 0)
+
+
+def test_missing_tables_say_what_to_run(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PROJECT_MAP_TABLES", str(tmp_path))
+    app.run()
+    assert "python -m projects build" in app.error[0].value
+
+
+def test_missing_assets_say_what_to_run(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("geo.assets.STATIC_DIR", tmp_path)
+    app.run()
+    assert "python -m geo assets" in app.error[0].value
