@@ -5,6 +5,7 @@
 ``gazetteer``         places and their names with years and scopes of validity
 ``toponyms``          place names found in running Chinese text
 ``name_search``       which places a query may mean: exact, inside, fuzzy, pinyin
+``spelling``          width, accents and pinyin of names
 ``geocode``           the geopy geocoder over the gazetteer
 ``districts``         provinces, cities and counties of China with their outlines
 ``boundaries``        county, town, zone and park areas, each with its method

@@ -54,7 +54,6 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         super().__init__(adapter_factory=_Offline)
         self.gazetteer = gazetteer or load_gazetteer()
         self._search = NameSearch(self.gazetteer)
-        self._points: dict[str, tuple[float, float, float]] = {}
 
     def geocode(
         self,
@@ -178,19 +177,21 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
 
     def _point(self, place: Place) -> tuple[float, float, float]:
         """lon, lat, radius in metres: of its area, else of its seat, else of the unit that holds it."""
-        if place.code in self._areas.index:
-            row = self._areas.loc[place.code]
-            return float(row["lon"]), float(row["lat"]), float(row["radius_m"])
+        if place.code in self._points:
+            return self._points[place.code]
         if place.level in ("province", "city", "county"):
-            if place.code not in self._points:
-                outline = districts.polygon(place.code)
-                self._points[place.code] = representative_point(
-                    outline, (float(place.lon or 0), float(place.lat or 0))
-                )
+            seat = (float(place.lon or 0), float(place.lat or 0))
+            self._points[place.code] = representative_point(districts.polygon(place.code), seat)
             return self._points[place.code]
         if place.lon is not None and place.lat is not None and place.accuracy_m is not None:
             return place.lon, place.lat, place.accuracy_m
         return self._point(self.gazetteer.places[place.parent])
+
+    @cached_property
+    def _points(self) -> dict[str, tuple[float, float, float]]:
+        """lon, lat, radius_m by code: those of the areas, and of outlines once they were asked for."""
+        table = self._areas[["lon", "lat", "radius_m"]]
+        return {str(code): (lon, lat, radius) for code, lon, lat, radius in table.itertuples()}
 
     @cached_property
     def _areas(self) -> gpd.GeoDataFrame:

@@ -17,20 +17,16 @@ In: the gazetteer, a query. Out: candidates, best first.
 
 from __future__ import annotations
 
-import itertools
-import math
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from pypinyin import Style, lazy_pinyin, pinyin
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from geo.gazetteer import Gazetteer, Match, Place, clearest, stem
+from geo.spelling import letters, plain, readings, sounds_alike
 from geo.toponyms import Toponym, find_toponyms, is_street
 
 SURE = 0.5  # a candidate below is named among the candidates, but is no answer
@@ -60,10 +56,8 @@ _WEAK = {"county": 0.95, "city": 0.65, "": 0.4}  # factor for an everyday word a
 _PRECISION = {"site": 0, "park": 1, "town": 1, "zone": 2, "county": 2, "city": 3, "province": 4}
 _NATIONWIDE = ("province", "city", "county")
 _TOWN_RANKS = ("街道办事处", "街道办", "街道", "办事处", "回族镇", "民族乡", "镇", "乡")
-_ENGLISH_RANKS = re.compile(r"\b(province|city|county|district|subdistrict|township|town)\b")
 _LONGEST_HEAD = 12
 _LONGEST_MISPRINT = 16
-_MOST_READINGS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +89,7 @@ class NameSearch:
         year
             Prefer names and places that were valid then; None means today.
         """
-        text = _plain(query)
+        text = plain(query)
         steps = (self._exact, self._other_rank, self._inside, self._fuzzy, self._pinyin)
         for step in steps if text else ():
             found = step(text, within, year)
@@ -123,6 +117,16 @@ class NameSearch:
 
     def _inside(self, text: str, within: Place | None, year: int | None) -> list[Candidate]:
         head, end = self._head(text, year)
+        if head and (within is None or self.gazetteer.contains(within, head)):
+            # An address: what follows the units is a whole name inside the last of them.
+            rest = clearest(self.gazetteer.lookup(text[end:], within=head, year=year))
+            if rest:
+                return _split(_part(match, head) for match in rest)
+        return self._named_in(text, head, end, within, year)
+
+    def _named_in(
+        self, text: str, head: Place | None, end: int, within: Place | None, year: int | None
+    ) -> list[Candidate]:
         known = within or head
         toponyms: list[Toponym] = []
         for scope in [known] if known else self._covered:
@@ -134,16 +138,7 @@ class NameSearch:
             toponyms = [toponym for toponym in toponyms if self._holds_anywhere(toponym)]
         if not toponyms:
             return []
-        matches = self._most_precise(toponyms)
-        return _split(
-            Candidate(
-                match.place,
-                match.name,
-                "inside",
-                _TRUST[_kind_of_part(match, within)] * _scope_factor(match, known),
-            )
-            for match in matches
-        )
+        return _split(_part(match, known) for match in self._most_precise(toponyms))
 
     def _fuzzy(self, text: str, within: Place | None, year: int | None) -> list[Candidate]:
         if not 3 <= len(text) <= _LONGEST_MISPRINT or text.isascii():
@@ -167,7 +162,7 @@ class NameSearch:
         if not text.isascii():
             return []
         found: list[Candidate] = []
-        for name in self._names_by_pinyin.get(_letters(text), ()):
+        for name in self._names_by_pinyin.get(letters(text), ()):
             found += self._weighed(self.gazetteer.lookup(name, within=within, year=year), within)
         return _split(_by(one, "pinyin") for one in _best_of_each(found))
 
@@ -175,9 +170,18 @@ class NameSearch:
     def _names_by_pinyin(self) -> dict[str, list[str]]:
         names: dict[str, list[str]] = defaultdict(list)
         for name in self.gazetteer.names:
-            for letters in _readings(name):
-                names[letters].append(name)
+            for reading in readings(name):
+                names[reading].append(name)
         return dict(names)
+
+    @cached_property
+    def _unit_names(self) -> frozenset[str]:
+        """Names that a province, city or county bears."""
+        return frozenset(
+            name
+            for name in self.gazetteer.names
+            if any(match.place.level in _NATIONWIDE for match in self.gazetteer.lookup(name))
+        )
 
     @cached_property
     def _covered(self) -> list[Place]:
@@ -204,6 +208,8 @@ class NameSearch:
 
     def _outermost(self, matches: list[Match]) -> list[Match]:
         """Without units inside another bearer of a bare name: 长沙 is the city, not its 长沙县."""
+        if len(matches) < 2:
+            return matches
         return [
             match
             for match in matches
@@ -230,7 +236,9 @@ class NameSearch:
     def _head(self, text: str, year: int | None) -> tuple[Place | None, int]:
         """The province, city or county at the head of a text (山东省聊城市莘县…) and where its name ends."""
         place, end = None, 0
-        while step := self._next_unit(text, end, place, year):
+        while (place is None or place.level != "county") and (
+            step := self._next_unit(text, end, place, year)
+        ):
             place, end = step
         return place, end
 
@@ -239,6 +247,8 @@ class NameSearch:
     ) -> tuple[Place, int] | None:
         for end in range(min(start + _LONGEST_HEAD, len(text)), start + 1, -1):
             name = text[start:end]
+            if name not in self._unit_names:
+                continue
             matches = self._outermost(clearest(self.gazetteer.lookup(name, within=parent, year=year)))
             if len(matches) != 1 or matches[0].place == parent:
                 continue
@@ -267,40 +277,24 @@ class NameSearch:
         return self._outermost([replace(match, how="alias") for match in best])
 
 
-def _plain(query: str) -> str:
-    """Half-width; Chinese without white space, Latin letters without accents (ü as v, as one types it)."""
-    text = unicodedata.normalize("NFKC", query).strip()
-    if re.search(r"[\u4e00-\u9fff]", text):
-        return re.sub(r"\s+", "", text)
-    parts = unicodedata.normalize("NFD", text).replace("u\u0308", "v")
-    return "".join(char for char in parts if not unicodedata.combining(char))
-
-
 def _scope_factor(match: Match, known: Place | None) -> float:
     return _UNSCOPED if known is None and match.place.level not in _NATIONWIDE else 1.0
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z]", "", _ENGLISH_RANKS.sub("", text.lower()))
+def _part(match: Match, known: Place | None) -> Candidate:
+    confidence = _TRUST[_kind_of_part(match)] * _scope_factor(match, known)
+    return Candidate(match.place, match.name, "inside", confidence)
 
 
-def _readings(name: str) -> list[str]:
-    """Every way to read a name, without tones: 朝阳 is zhaoyang and chaoyang."""
-    readings = [sorted(set(one)) for one in pinyin(name, style=Style.NORMAL, heteronym=True)]
-    if math.prod(map(len, readings)) > _MOST_READINGS:
-        return ["".join(lazy_pinyin(name))]
-    return ["".join(one) for one in itertools.product(*readings)]
-
-
-def _kind_of_part(match: Match, within: Place | None) -> str:
+def _kind_of_part(match: Match) -> str:
     if _PRECISION[match.place.level] <= 1:
         return "inside"
     is_bare = match.place.level in ("province", "city") and stem(match.name) == match.name
-    return "inside, bare" if is_bare and within is None else "inside, coarse"
+    return "inside, bare" if is_bare else "inside, coarse"
 
 
 def _kind_of_misprint(text: str, name: str) -> str:
-    if lazy_pinyin(text) == lazy_pinyin(name):
+    if sounds_alike(text, name):
         return "fuzzy, same sound"
     return "fuzzy" if len(stem(name)) >= 3 else "fuzzy, short"
 

@@ -1,0 +1,43 @@
+"""How names are written and read: width, accents, pinyin.
+
+In: what someone typed, names of the gazetteer. Out: forms that can be compared.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+import unicodedata
+
+from pypinyin import Style, lazy_pinyin, pinyin
+
+_ENGLISH_RANKS = re.compile(r"\b(province|city|county|district|subdistrict|township|town)\b")
+_MOST_READINGS = 64
+
+
+def plain(query: str) -> str:
+    """Half-width; Chinese without white space, Latin letters without accents (ü as v, as one types it)."""
+    text = unicodedata.normalize("NFKC", query).strip()
+    if re.search(r"[\u4e00-\u9fff]", text):
+        return re.sub(r"\s+", "", text)
+    parts = unicodedata.normalize("NFD", text).replace("u\u0308", "v")
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def letters(text: str) -> str:
+    """Only the letters of a name in pinyin, without an English rank (Shen County → shen)."""
+    return re.sub(r"[^a-z]", "", _ENGLISH_RANKS.sub("", text.lower()))
+
+
+def readings(name: str) -> list[str]:
+    """Every way to read a name, without tones: 朝阳 is zhaoyang and chaoyang."""
+    each = [sorted(set(one)) for one in pinyin(name, style=Style.NORMAL, heteronym=True)]
+    if math.prod(map(len, each)) > _MOST_READINGS:
+        return ["".join(lazy_pinyin(name))]
+    return ["".join(one) for one in itertools.product(*each)]
+
+
+def sounds_alike(one: str, other: str) -> bool:
+    """Whether two texts are read alike but for the tones (沙阵镇, 沙镇镇)."""
+    return lazy_pinyin(one) == lazy_pinyin(other)

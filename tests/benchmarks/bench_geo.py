@@ -1,0 +1,169 @@
+"""Speed and accuracy of place names, beside the location parsers of JioNLP and cpca.
+
+    pip install jionlp cpca        # the peers; without them their rows are left out
+    python -m tests.benchmarks.bench_geo
+
+Prints two tables in Markdown. Texts are made from the town table, so the right answer is
+known: whole addresses, a county with a town, the bare name of a town, a facility named after
+a town, and names that only look like places. All run in one process, one after the other, on
+one core; a figure is the median of some runs. JioNLP and cpca know the addresses of all China
+and take no scope; ``geo`` knows the towns of the cities in its tables, from which the texts come. cpca has no towns: what
+it leaves of the address counts as its town. Nothing is asserted: figures are for reading.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from statistics import median
+
+from geopy.location import Location
+
+from geo.gazetteer import Gazetteer, Place, load_gazetteer, stem
+from geo.geocode import GazetteerGeocoder
+from geo.toponyms import find_toponyms
+
+RUNS = 3
+SECONDS = 0.5  # at least, for each run
+LOOKALIKES = (
+    "清平路改造",
+    "平原路小学",
+    "堂邑东路",
+    "郑家大街",
+    "位山灌区",
+    "江北水城·欢乐小镇",
+    "金帝、人和",
+    "汇鑫纺织",
+    "产业振兴",
+    "老城区古城保护",
+)
+
+Answer = tuple[str, str]  # county and town, empty for none
+Parser = Callable[[Sequence[str]], list[Answer]]
+
+
+def main() -> None:
+    """Print both tables."""
+    gazetteer = load_gazetteer()
+    towns = [place for place in gazetteer.places.values() if place.level == "town" and not place.valid_to]
+    questions = make_questions(gazetteer, towns)
+    parsers = available_parsers()
+
+    print("| texts | n |", " | ".join(f"{name}: county | {name}: town" for name in parsers), "|")
+    print("|---|---:|" + "---:|" * (2 * len(parsers)))
+    for kind, asked in questions.items():
+        cells = []
+        for parse in parsers.values():
+            answers = parse([text for text, _ in asked])
+            for part in (0, 1):
+                right = sum(got[part] == want[part] for got, (_, want) in zip(answers, asked, strict=True))
+                cells.append(f"{right / len(asked):.0%}")
+        print(f"| {kind} | {len(asked)} |", " | ".join(cells), "|")
+
+    texts = [text for asked in questions.values() for text, _ in asked]
+    names = [name for place in towns for name in (place.name, stem(place.name))]
+    scope = gazetteer.city_of(towns[0])
+    assert scope is not None
+    print("\n| what | a second |\n|---|---:|")
+    work: dict[str, tuple[Callable[[], object], int]] = {
+        "Gazetteer.lookup, names": (lambda: [gazetteer.lookup(name) for name in names], len(names)),
+        "Gazetteer.lookup within the city, names": (
+            lambda: [gazetteer.lookup(name, within=scope) for name in names],
+            len(names),
+        ),
+        "find_toponyms, texts": (
+            lambda: [find_toponyms(text, gazetteer, scope) for text in texts],
+            len(texts),
+        ),
+    }
+    work |= {
+        f"{name}, texts": (lambda parse=parse: parse(texts), len(texts)) for name, parse in parsers.items()
+    }
+    for what, (job, size) in work.items():
+        print(f"| {what} | {rate(job, size):,.0f} |")
+
+
+def make_questions(gazetteer: Gazetteer, towns: list[Place]) -> dict[str, list[tuple[str, Answer]]]:
+    """Texts with the county and the town that they name, by kind of text."""
+    found: dict[str, list[tuple[str, Answer]]] = {
+        "province, city, county and town": [],
+        "county and town": [],
+        "town alone": [],
+        "facility named after a town": [],
+    }
+    for town in towns:
+        county, city = gazetteer.county_of(town), gazetteer.city_of(town)
+        assert county is not None
+        assert city is not None
+        province = gazetteer.places[city.parent]
+        answer = (county.name, town.name)
+        whole, short, alone, facility = found.values()
+        whole.append((f"{province.name}{city.name}{county.name}{town.name}", answer))
+        short.append((f"{county.name}{town.name}", answer))
+        alone.append((town.name, answer))
+        if stem(town.name) not in gazetteer.weak:
+            facility.append((f"{stem(town.name)}中心卫生院", answer))
+    return {**found, "no place, though it looks like one": [(text, ("", "")) for text in LOOKALIKES]}
+
+
+def available_parsers() -> dict[str, Parser]:
+    """``geo`` and the peers that are installed."""
+    parsers: dict[str, Parser] = {"geo": _geo()}
+    if find_spec("jionlp"):
+        parsers["JioNLP"] = _jionlp()
+    if find_spec("cpca"):
+        parsers["cpca"] = _cpca()
+    return parsers
+
+
+def rate(job: Callable[[], object], size: int) -> float:
+    """Items a second: the median of some runs of half a second or more, after one to warm up."""
+    job()
+    rates = []
+    for _ in range(RUNS):
+        start, rounds = time.perf_counter(), 0
+        while (passed := time.perf_counter() - start) < SECONDS:
+            job()
+            rounds += 1
+        rates.append(rounds * size / passed)
+    return median(rates)
+
+
+def _geo() -> Parser:
+    geocoder = GazetteerGeocoder()
+
+    def parse(texts: Sequence[str]) -> list[Answer]:
+        found = [geocoder.geocode(text) for text in texts]
+        return [
+            (one.raw["county"], one.raw["place"] if one.raw["level"] == "town" else "")
+            if isinstance(one, Location)
+            else ("", "")
+            for one in found
+        ]
+
+    return parse
+
+
+def _jionlp() -> Parser:
+    import jionlp
+
+    def parse(texts: Sequence[str]) -> list[Answer]:
+        found = [jionlp.parse_location(text, town_village=True) for text in texts]
+        return [(one["county"] or "", one["town"] or "") for one in found]
+
+    return parse
+
+
+def _cpca() -> Parser:
+    import cpca
+
+    def parse(texts: Sequence[str]) -> list[Answer]:
+        table = cpca.transform(list(texts)).fillna("")
+        return list(zip(table["区"], table["地址"], strict=True))
+
+    return parse
+
+
+if __name__ == "__main__":
+    main()
