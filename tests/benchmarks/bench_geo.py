@@ -7,8 +7,9 @@ Prints two tables in Markdown. Texts are made from the town table, so the right 
 known: whole addresses, a county with a town, the bare name of a town, a facility named after
 a town, and names that only look like places. All run in one process, one after the other, on
 one core; a figure is the median of some runs. JioNLP and cpca know the addresses of all China
-and take no scope; ``geo`` knows the towns of the cities in its tables, from which the texts come. cpca has no towns: what
-it leaves of the address counts as its town. Nothing is asserted: figures are for reading.
+and take no scope; ``geo`` knows the towns of the cities in its tables, and the texts come from
+these tables. cpca has no towns: what it leaves of the address counts as its town. Nothing is
+asserted: figures are for reading.
 """
 
 from __future__ import annotations
