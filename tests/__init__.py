@@ -1,1 +1,1 @@
-"""A package, so that one that some dependency installs under the same name does not take its place."""
+"""The tests; a package of its own so that no installed one of this name stands in for it."""
