@@ -13,12 +13,13 @@ A box is printed in one of these ways, and they nest:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from projects.outline import Box, arabic
-from projects.parse import CHINESE_NUMERAL, Paragraph, bracket_depth
+from projects.outline import Box, arabic, heads_list
+from projects.packed import as_projects, listed_by_comma, packed_names, pieces, trim
+from projects.parse import CHINESE_NUMERAL, UNIT, Paragraph, bracket_depth
 from projects.rules import rules
-from projects.words import MAX_NAME, is_complete_name
+from projects.words import MAX_NAME, distinctive, is_complete_name, trigger
 
 _MARKS = (
     ("dot", re.compile(r"(?:(?<=^)|(?<=[\n。；;：:）)”]))(\d{1,3})[.．、](?!\d(?!\d{3}年))")),
@@ -26,10 +27,16 @@ _MARKS = (
     ("circle", re.compile(r"([①-⑳])")),
     ("han", re.compile(rf"(?:(?<=^)|(?<=[\n。；;]))([{CHINESE_NUMERAL}]+)、")),
     ("hanparen", re.compile(rf"(?:(?<=^)|(?<=[\n。；;：:]))[（(]([{CHINESE_NUMERAL}]+)[）)]")),
-    ("bare", re.compile(r"(?:(?<=^)|(?<=\n))(\d{1,2})(?=[\u4e00-\u9fff“])")),
+    ("bare", re.compile(rf"(?:(?<=^)|(?<=\n))(\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})")),
     ("bullet", re.compile(r"(?:(?<=^)|(?<=\n))(——|[●■◆★▲□▪•·])")),
 )
 _LABEL = re.compile(r"([^，。；：:\n]{1,24})[：:]")
+_HEAD = re.compile(r"([^，。；：:、\n]{1,14})。")  # 1.高端装备。推进A、B等项目建设。
+_FIELD = re.compile(  # 名称 建设内容：…, the columns of a table run together
+    r"(?:主要|项目)?(?:建设(?:内容|规模|地点|地址|单位|性质|年限|期限|工期|起止年限)|业主|法人|概况|简介"
+    r"|总投资|计划(?:总)?投资|(?:责任|牵头|业主|配合|实施)单位)"
+)
+_TOLD = re.compile(r"[（(][^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位)[^（()）]*[）)]$")
 _STOPS = "。；;，,、：: \n"
 
 
@@ -69,10 +76,73 @@ def box_type(title: str) -> BoxType:
 
 def entries(box: Box) -> list[Entry]:
     """All entries of a box in reading order; headings of categories are not among them."""
-    whole = _joined(box.paragraphs)
+    packs = box_type(box.title).type not in ("positioning", "counties", "layout")
+    groups = _groups(box.paragraphs)
+    if len(groups) == 1 and not groups[0][0]:
+        return _group_entries(box.paragraphs, packs=packs)
+    return [
+        replace(entry, item=_nested(number, entry.item), category=entry.category or category)
+        for number, (category, paragraphs) in enumerate(groups, 1)
+        for entry in _group_entries(paragraphs, packs=packs)
+    ]
+
+
+def split_list(part: Paragraph) -> list[Paragraph]:
+    """Entries of a list without numbers: parted by ；, else by ，, else by 、 between whole names."""
+    for mark in ("；;", "，,"):
+        found = pieces(part, mark)
+        if len(found) > 1:
+            return found if _looks_like_names(found) else [part]
+    found = listed_by_comma(part)
+    complete = [is_complete_name(piece.text) for piece in found]
+    if len(found) > 1 and complete[0] and 3 * sum(complete) >= 2 * len(found):
+        return found
+    return [part]
+
+
+def split_name(part: Paragraph) -> tuple[Paragraph, bool]:
+    """The name at the head of an entry, and whether a description follows it."""
+    text = part.text
+    end, described = len(text), False
+    for mark in re.finditer(r"[。：:；;]", text):
+        if bracket_depth(text[: mark.start()]) or not text[mark.end() :].strip(_STOPS):
+            continue
+        end, described = mark.start(), True
+        break
+    for mark in re.finditer(r"[，,]", text[:end]):
+        head = text[: mark.start()]
+        if bracket_depth(head):
+            continue
+        if end > MAX_NAME or (is_complete_name(head) and not is_complete_name(text[:end])):
+            end, described = mark.start(), True
+            break
+    field_ = _FIELD.search(text, 4, end)
+    if field_ and (is_complete_name(text[: field_.start()]) or described):
+        end, described = field_.start(), True
+    name = trim(part.part(0, end))
+    told = _TOLD.search(name.text)
+    if told and told.start() >= 4:
+        name, described = trim(name.part(0, told.start())), True
+    return name, described
+
+
+def _groups(paragraphs: tuple[Paragraph, ...]) -> list[tuple[str, tuple[Paragraph, ...]]]:
+    """Paragraphs by the plain line that heads them: 教育 ⏎ 1.… 2.… ⏎ 医疗 ⏎ 1.…."""
+    groups: list[tuple[str, list[Paragraph]]] = [("", [])]
+    for index, paragraph in enumerate(paragraphs):
+        follows = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+        if follows is not None and heads_list(paragraph.text, follows.text):
+            groups.append((paragraph.text.strip(_STOPS), []))
+        else:
+            groups[-1][1].append(paragraph)
+    return [(category, tuple(members)) for category, members in groups if members]
+
+
+def _group_entries(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Entry]:
+    whole = _joined(paragraphs)
     nodes = _nodes(whole.text)
     if not nodes:
-        return _labelled(box.paragraphs)
+        return _labelled(paragraphs)
     result: list[Entry] = []
     labels: dict[tuple[int, ...], str] = {}
     for node in nodes:
@@ -87,36 +157,9 @@ def entries(box: Box) -> list[Entry]:
             continue
         if not part.text.strip(_STOPS):
             continue
-        result += _leaf(part, node.path, category, grouped=any(n.has_children for n in nodes))
+        grouped = any(n.has_children for n in nodes)
+        result += _leaf(part, node.path, category, grouped=grouped, packs=packs)
     return result
-
-
-def split_list(part: Paragraph) -> list[Paragraph]:
-    """Entries of a list without numbers: parted by ；, else by ，, else by 、 between whole names."""
-    for mark in ("；;", "，,"):
-        pieces = _split(part, mark)
-        if len(pieces) > 1:
-            return pieces if mark == "；;" or _looks_like_names(pieces) else [part]
-    pieces = _split(part, "、")
-    if len(pieces) > 1 and all(is_complete_name(piece.text) for piece in pieces):
-        return pieces
-    return [part]
-
-
-def split_name(part: Paragraph) -> tuple[Paragraph, bool]:
-    """The name at the head of an entry, and whether a description follows it."""
-    text = part.text
-    for mark in re.finditer(r"[。：:；;]", text):
-        if bracket_depth(text[: mark.start()]) or not text[mark.end() :].strip(_STOPS):
-            continue
-        return _trim(part.part(0, mark.start())), True
-    name = _trim(part)
-    if len(name.text) <= MAX_NAME:
-        return name, False
-    for mark in re.finditer(r"[，,]", text):
-        if not bracket_depth(text[: mark.start()]):
-            return _trim(part.part(0, mark.start())), True
-    return name, False
 
 
 def _joined(paragraphs: tuple[Paragraph, ...]) -> Paragraph:
@@ -145,9 +188,9 @@ def _nodes(text: str) -> list[_Node]:
         depth = next((d for d, (k, _) in enumerate(stack) if k == kind), None)
         number = _number(kind, numeral, stack[depth][1] + 1 if depth is not None else 1)
         if depth is None:
-            if number != 1:
-                continue
-            stack.append((kind, 1))
+            if number != 1 and (start or kind not in ("dot", "paren")):
+                continue  # a list that goes on from another page or part opens with any number
+            stack.append((kind, number))
         elif number == stack[depth][1] + 1:
             stack = [*stack[:depth], (kind, number)]
         elif (
@@ -180,19 +223,45 @@ def _number(kind: str, numeral: str, expected: int) -> int:
     return arabic(numeral)
 
 
-def _leaf(part: Paragraph, path: tuple[int, ...], category: str, *, grouped: bool) -> list[Entry]:
+def _leaf(
+    part: Paragraph, path: tuple[int, ...], category: str, *, grouped: bool, packs: bool
+) -> list[Entry]:
     """One entry; or those of ``5.高精管材：…产业园``, whose label is a category like its neighbours."""
     label = _LABEL.match(part.text)
-    if label and len(path) == 1 and (grouped or not is_complete_name(label.group(1))):
-        rest = part.part(label.end(), len(part.text))
-        pieces = split_list(rest)
-        if len(pieces) > 1 or is_complete_name(pieces[0].text.strip(_STOPS)):
-            single = len(pieces) == 1
-            return [
-                _entry(_item(path if single else (*path, n)), label.group(1), piece)
-                for n, piece in enumerate(pieces, 1)
-            ]
+    if label and (_is_general(label.group(1)) or (len(path) == 1 and grouped)):
+        found = members(part.part(label.end(), len(part.text)))
+        if len(found) > 1 or is_complete_name(found[0].text.strip(_STOPS)):
+            return _several(found, path, label.group(1))
+    head = _HEAD.match(part.text)
+    if packs and head and _is_general(head.group(1)):
+        rest = part.part(head.end(), len(part.text))
+        found = packed_names(rest) or [p for p in split_list(rest) if is_complete_name(p.text)]
+        if found:
+            return _several(found, path, head.group(1))
+    if packs and trigger(part.text)[0]:
+        found = packed_names(part)
+        if len(found) > 1:
+            return _several(found, path, category)
     return [_entry(_item(path), category, part)]
+
+
+def members(part: Paragraph) -> list[Paragraph]:
+    """Entries of a list behind a category: sentences that pack several, else a plain list."""
+    packs = trigger(part.text)[0] or as_projects(part.text)
+    return (packed_names(part) if packs else []) or split_list(part)
+
+
+def _is_general(label: str) -> bool:
+    """Whether a label is a category: it closes like no name, or nothing in it is its own."""
+    return not is_complete_name(label) or not distinctive(label)
+
+
+def _several(found: list[Paragraph], path: tuple[int, ...], category: str) -> list[Entry]:
+    single = len(found) == 1
+    return [
+        _entry(_item(path if single else (*path, number)), category, piece)
+        for number, piece in enumerate(found, 1)
+    ]
 
 
 def _labelled(paragraphs: tuple[Paragraph, ...]) -> list[Entry]:
@@ -200,7 +269,7 @@ def _labelled(paragraphs: tuple[Paragraph, ...]) -> list[Entry]:
     result: list[Entry] = []
     labelled = [_LABEL.match(paragraph.text) for paragraph in paragraphs]
     lists = [
-        _looks_like_names(split_list(paragraph.part(label.end(), len(paragraph.text))))
+        _looks_like_names(members(paragraph.part(label.end(), len(paragraph.text))))
         for paragraph, label in zip(paragraphs, labelled, strict=True)
         if label
     ]
@@ -209,16 +278,20 @@ def _labelled(paragraphs: tuple[Paragraph, ...]) -> list[Entry]:
     for paragraph, label in zip(paragraphs, labelled, strict=True):
         group += 1
         if not label:
-            result.append(_entry(str(group), "", paragraph))
+            found = members(paragraph)
+            if len(found) > 1 and _looks_like_names(found):
+                result += [_entry(f"{group}({n})", "", piece) for n, piece in enumerate(found, 1)]
+            else:
+                result.append(_entry(str(group), "", paragraph))
             continue
         rest = paragraph.part(label.end(), len(paragraph.text))
         if not rest.text.strip(_STOPS):
             continue  # a heading of the lines below it
-        pieces = split_list(rest)
-        if not labels_are_categories and is_complete_name(label.group(1)) and not _looks_like_names(pieces):
+        found = members(rest)
+        if not labels_are_categories and not _is_general(label.group(1)) and not _looks_like_names(found):
             result.append(_entry(str(group), "", paragraph))
             continue
-        result += [_entry(f"{group}({n})", label.group(1), piece) for n, piece in enumerate(pieces, 1)]
+        result += [_entry(f"{group}({n})", label.group(1), piece) for n, piece in enumerate(found, 1)]
     return result
 
 
@@ -227,31 +300,17 @@ def _entry(item: str, category: str, part: Paragraph) -> Entry:
     return Entry(item, category, name, part)
 
 
+def _nested(number: int, item: str) -> str:
+    """The item path below a heading of the box: 2 and 3(1) give 2(3)(1)."""
+    first, mark, rest = item.partition("(")
+    return f"{number}({first}){mark}{rest}"
+
+
 def _item(path: tuple[int, ...]) -> str:
     return str(path[0]) + "".join(f"({n})" for n in path[1:])
-
-
-def _split(part: Paragraph, marks: str) -> list[Paragraph]:
-    pieces: list[Paragraph] = []
-    start = 0
-    for index, char in enumerate(part.text):
-        if char in marks and not bracket_depth(part.text[start:index]):
-            pieces.append(part.part(start, index))
-            start = index + 1
-    pieces.append(part.part(start, len(part.text)))
-    return [piece for piece in (_trim(piece) for piece in pieces) if piece.text]
 
 
 def _looks_like_names(pieces: list[Paragraph]) -> bool:
     """Most pieces of a list of entries end like names and none is a sentence."""
     named = sum(1 for piece in pieces if is_complete_name(piece.text))
     return 2 * named >= len(pieces) and all(len(piece.text) <= MAX_NAME for piece in pieces)
-
-
-def _trim(part: Paragraph) -> Paragraph:
-    start, end = 0, len(part.text)
-    while end > start and part.text[end - 1] in _STOPS:
-        end -= 1
-    while start < end and part.text[start] in _STOPS:
-        start += 1
-    return part.part(start, end)

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from projects.boxes import Entry, box_type, entries
 from projects.classify import names_industry
 from projects.mention import Mention, Reject, reject
-from projects.outline import Box, Outline, Passage, Task, read_outline
+from projects.outline import Box, Outline, Passage, read_outline
 from projects.parse import Paragraph, paragraphs
 from projects.registry import Document
 from projects.rules import rules
 from projects.running import Found, Knowledge, read_passage
 from projects.scopes import Scope
+from projects.tasks import Task
 from projects.words import MAX_NAME, is_complete_name
 
 STEP = "extract"

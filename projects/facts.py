@@ -21,9 +21,10 @@ from projects.boxes import box_type, entries
 from projects.extract import Extraction
 from projects.mention import Mention
 from projects.names import head_core, is_shared, key
-from projects.outline import Box, Passage, Task
+from projects.outline import Box, Passage
 from projects.parse import bracket_depth
 from projects.scopes import Scope
+from projects.tasks import Task
 from projects.words import distinctive, name_end
 
 _RELIES = re.compile(r"(?:依托|围绕|发挥)((?:(?!依托)[^。；;]){2,120})")

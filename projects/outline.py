@@ -5,34 +5,39 @@ Input: the mended paragraphs of a document (``projects.parse``). Output: an
 
 * :class:`Passage` – running text below its heading (篇 章 节, 一、 （一）, or a plain title);
 * :class:`Box` – a 专栏 with its title and the paragraphs inside it;
-* :class:`Task` – a numbered item of a task list, or a row of a flattened responsibility
-  table, with the units that lead and take part.
-
-The words that label responsibilities and table columns are rows of
-``data/rules/task_labels.csv``.
+* :class:`projects.tasks.Task` – a numbered item of a task list, or a row of a flattened
+  responsibility table, with the units that lead and take part.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from projects.parse import CHINESE_NUMERAL, Paragraph, bracket_depth, clean
-from projects.rules import rules
+from projects.parse import CHINESE_NUMERAL, UNIT, Paragraph
+from projects.tasks import Task, TaskTable, read_table, responsibilities_at, with_units
+from projects.tasks import task as read_task
+from projects.words import MAX_NAME, is_complete_name, trigger
 
 _NUMERAL = rf"[{CHINESE_NUMERAL}\d]+"
 _CHAPTER = re.compile(rf"第({_NUMERAL})([篇章节编部])\s*(.*)")
-_BOX = re.compile(rf"专\s*栏\s*(\d+|[{CHINESE_NUMERAL}]+)\s*[-—:：、.．]*\s*(.*)")
+_BOX = re.compile(
+    rf"专\s*栏\s*(\d+(?:\s*[-－—–.]\s*\d+)?|[{CHINESE_NUMERAL}]+)\s*[-—:：、.．]*\s*(.*)", re.DOTALL
+)
 _TOP = re.compile(rf"([{CHINESE_NUMERAL}]+)、(.*)")
 _SECOND = re.compile(rf"[（(]([{CHINESE_NUMERAL}]+)[）)](.*)")
-_TASK = re.compile(r"(\d{1,3})\s*[.．、](?!\d(?!\d{3}年))\s*")  # 113.2024年… is a number and a name
 _CONTENTS_LINE = re.compile(r"(\.{3,}|…{2,}|·{3,}|\t)\s*\d+\s*$")
 _FIGURE = re.compile(r"[图表]\s*\d")
-_ROW_NUMBER = re.compile(r"\d{1,3}(?:[-－—]\d{1,3})?")
-_DEADLINE = re.compile(
-    r"(持续|长期|常年|全年|每年|按计划|按时|即时|立即|年内)\w{0,4}|\d{4}\s*年.{0,12}|\d{1,2}\s*月.{0,8}|——|-+"
+_LIST_HEADING = re.compile(
+    r"(?:项目|工程|园区|基地)(?:清单|名单|名录|计划|安排|表|库|汇总表|一览表)?(?:[（(][^（()）]*[）)])?$"
 )
+_LIST_INTRO = re.compile(r"^[^，。；]{0,20}(?:项目|工程)(?:包括|主要有|有|清单|名单|如下)?[：:]$")
+_LIST_MARK = re.compile(r"\d{1,3}\s*[.．、](?!\d(?!\d{3}年))|[（(]\d+[）)]|[①-⑳]")
+_HEADED = re.compile(rf"((?:[（(][{CHINESE_NUMERAL}]+[）)]|[{CHINESE_NUMERAL}]+、)[^。；]{{4,40}})。(?=.)")
+_TITLE_END = re.compile(
+    r"(?:项目|工程|平台|园区|基地|小镇|乡镇|布局|格局|行动|计划|政策|措施|举措|任务|指标|清单|名单|定位|目标|结构|网|体系)$"
+)
+_TITLE_GOES_ON = re.compile(r"及|和|与|、|暨")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +57,6 @@ class Box:
     title: str
     chapter: str
     paragraphs: tuple[Paragraph, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A numbered task with its responsibilities. ``section`` is 任务 and its number."""
-
-    number: str
-    category: str
-    body: Paragraph
-    lead_units: tuple[str, ...] = ()
-    participating_units: tuple[str, ...] = ()
-    leaders: tuple[str, ...] = ()
-    deadline: str = ""
-
-    @property
-    def section(self) -> str:
-        """任务 and the number."""
-        return f"任务{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,46 +127,13 @@ def read_outline(text: str, paragraphs: list[Paragraph]) -> Outline:
     paragraphs
         The mended paragraphs of the same text.
     """
-    if rows := _flattened_table(text):
-        return rows
-    place = _Place()
-    units: list[Passage | Box | Task] = []
-    box: list[Paragraph] | None = None
-    box_head = ("", "")
-    for paragraph in paragraphs:
-        line = paragraph.text
-        if _CONTENTS_LINE.search(line):
-            continue
-        started = _BOX.match(line) if paragraph.is_heading else None
-        if started or (paragraph.is_heading and _is_structural(line)):
-            if box is not None:
-                units.append(Box(*box_head, place.label, tuple(box)))
-                box = None
-            if started:
-                box, box_head = [], (f"专栏{arabic(started.group(1))}", started.group(2).strip())
-            else:
-                place.enter(line)
-            continue
-        if box is not None:
-            if not box and not box_head[1] and len(line) <= 30 and not re.search(r"[，。；：]", line):
-                box_head = (box_head[0], line)
-                continue
-            if not _FIGURE.match(line) and _stays_in_box(box, line):
-                box.append(paragraph)
-                continue
-            units.append(Box(*box_head, place.label, tuple(box)))
-            box = None
-        if paragraph.is_heading or (_is_structural(line) and len(line) <= 40 and line[-1] not in "。；，"):
-            place.enter(line)
-        elif task := _task(paragraph, place):
-            units.append(task)
-        elif units and isinstance(units[-1], Task) and _responsibilities(line) == 0:
-            units[-1] = _with_units(units[-1], line)
-        else:
-            units.append(Passage(place.label, place.title, paragraph))
-    if box is not None:
-        units.append(Box(*box_head, place.label, tuple(box)))
-    return Outline(tuple(units), tuple(place.headings))
+    if table := read_table(text):
+        return _of_table(table)
+    reader = _Reader(has_tasks=any(responsibilities_at(paragraph.text) >= 0 for paragraph in paragraphs))
+    for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+        if not _CONTENTS_LINE.search(paragraph.text):
+            reader.read(paragraph, following.text if following else "")
+    return reader.outline()
 
 
 def arabic(numeral: str) -> int:
@@ -192,18 +146,120 @@ def arabic(numeral: str) -> int:
     return value + (10 * digits.get(tens, 1) if "十" in numeral else 0)
 
 
-def split_units(text: str) -> tuple[str, ...]:
-    """Units of a responsibility cell, split at 、 ， ； outside brackets; empty for ——."""
-    parts: list[str] = []
-    current = ""
-    for char in clean(text).strip("—-－ "):
-        if char in "、，,；;" and not bracket_depth(current):
-            parts.append(current)
-            current = ""
+def heads_list(line: str, following: str) -> bool:
+    """Whether *line* is a plain heading of the list that *following* opens with its first number."""
+    plain = _style(line) is None and len(line) <= 16 and not re.search(r"[，。；、]", line)
+    return plain and _number_at(following) == 1
+
+
+def _of_table(table: TaskTable) -> Outline:
+    place = _Place()
+    units: list[Passage | Box | Task] = [Passage("标题", "", cell) for cell in table.above]
+    for row in table.rows:
+        if isinstance(row, str):
+            place.enter(row)
         else:
-            current += char
-    parts.append(current)
-    return tuple(part.strip() for part in parts if part.strip())
+            units.append(replace(row, category=place.title))
+    return Outline(tuple(units), tuple(place.headings))
+
+
+class _Reader:
+    """Reads paragraph by paragraph; at most one box is open."""
+
+    def __init__(self, *, has_tasks: bool) -> None:
+        self.has_tasks = has_tasks
+        self.place = _Place()
+        self.units: list[Passage | Box | Task] = []
+        self.box: _OpenBox | None = None
+
+    def read(self, paragraph: Paragraph, following: str) -> None:
+        line = paragraph.text
+        started = _BOX.match(line) if paragraph.is_heading else None
+        if started:
+            self._close()
+            self.box = _OpenBox(_box_label(started.group(1)), started.group(2).strip())
+        elif paragraph.is_heading and _is_structural(line):
+            self._heading(line, following)
+        elif self.box is not None and self.box.takes(line, following):
+            self.box.add(paragraph)
+        else:
+            self._close()
+            self._outside(paragraph, following)
+
+    def outline(self) -> Outline:
+        self._close()
+        filled = {unit.label for unit in self.units if isinstance(unit, Box) and unit.paragraphs}
+        units = (  # a box without content that comes again with it stood in a table of contents
+            unit
+            for unit in self.units
+            if not (isinstance(unit, Box) and not unit.paragraphs and unit.label in filled)
+        )
+        return Outline(tuple(units), tuple(self.place.headings))
+
+    def _outside(self, paragraph: Paragraph, following: str) -> None:
+        line = paragraph.text
+        if paragraph.is_heading or (_is_structural(line) and len(line) <= 40 and line[-1] not in "。；，"):
+            self._heading(line, following)
+        elif self.has_tasks and (task := read_task(paragraph, self.place.title)):
+            self.units.append(task)
+        elif self.units and isinstance(self.units[-1], Task) and responsibilities_at(line) == 0:
+            self.units[-1] = with_units(self.units[-1], line)
+        elif _LIST_INTRO.search(line) and _opens_list(following):
+            self.box = _OpenBox(self.place.label, line.rstrip("：:"), is_plain_list=True)
+        else:
+            if headed := _HEADED.match(line):
+                self.place.enter(headed.group(1))
+                paragraph = paragraph.part(headed.end(), len(line))
+            mark = _LIST_MARK.match(paragraph.text)
+            if mark and mark.end() < len(paragraph.text):
+                paragraph = paragraph.part(mark.end(), len(paragraph.text))
+            self.units.append(Passage(self.place.label, self.place.title, paragraph))
+
+    def _heading(self, line: str, following: str) -> None:
+        self._close()
+        self.place.enter(line)
+        if not self.has_tasks and _is_list_heading(self.place.title) and _opens_list(following):
+            self.box = _OpenBox(self.place.label, self.place.title, is_plain_list=True)
+
+    def _close(self) -> None:
+        if self.box is not None:
+            box = self.box
+            self.units.append(Box(box.label, box.title, self.place.label, tuple(box.paragraphs)))
+            self.box = None
+
+
+@dataclass
+class _OpenBox:
+    """A box being read: a 专栏, or the list below a heading such as 新开工项目（4个）."""
+
+    label: str
+    title: str
+    is_plain_list: bool = False
+    paragraphs: list[Paragraph] = field(default_factory=list)
+
+    def takes(self, line: str, following: str) -> bool:
+        """Whether *line* belongs to the box: a part of its title, or an entry like those before."""
+        if not self.paragraphs and self._is_title(line, following):
+            return True
+        if _FIGURE.match(line) or (self.is_plain_list and _is_structural(line)):
+            return False
+        return _stays_in_box(self.paragraphs, line, following)
+
+    def add(self, paragraph: Paragraph) -> None:
+        """Put a paragraph that :meth:`takes` took into the box or its title."""
+        if not self.paragraphs and self._is_title(paragraph.text, ""):
+            self.title += paragraph.text
+        else:
+            self.paragraphs.append(paragraph)
+
+    def _is_title(self, line: str, following: str) -> bool:
+        if self.is_plain_list or len(line) > 30 or re.search(r"[，。；：]", line):
+            return False
+        if not self.title:
+            return True
+        return bool(_TITLE_GOES_ON.match(line)) or (
+            _style(line) is None and not _TITLE_END.search(self.title) and len(line) <= 20
+        )
 
 
 def _is_structural(line: str) -> bool:
@@ -216,143 +272,62 @@ _STYLES = (
     re.compile(r"[①-⑳]"),
     re.compile(rf"[{CHINESE_NUMERAL}]+、"),
     re.compile(rf"[（(][{CHINESE_NUMERAL}]+[）)]"),
+    re.compile(rf"(?:0\d|\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})"),
     re.compile(r"[●■◆★▲□▪•·]|——"),
     re.compile(r"[^，。；：:]{1,20}[：:]"),
 )
+_HEADING_STYLES = (3, 4)  # 一、 and （一）
+_BULLET = 6
 
 
 def _style(line: str) -> int | None:
     return next((i for i, style in enumerate(_STYLES) if style.match(line)), None)
 
 
-def _stays_in_box(box: list[Paragraph], line: str) -> bool:
+def _number_at(line: str) -> int | None:
+    """The list number that *line* begins with; None when it begins with none."""
+    if "①" <= line[:1] <= "⑳":
+        return ord(line[0]) - ord("①") + 1
+    found = re.match(
+        rf"(\d{{1,3}})\s*[.．、](?!\d)|[（(](\d+)[）)]|([{CHINESE_NUMERAL}]+)、|[（(]([{CHINESE_NUMERAL}]+)[）)]"
+        rf"|(0\d|\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})",
+        line,
+    )
+    return arabic(next(filter(None, found.groups()))) if found else None
+
+
+def _box_label(numeral: str) -> str:
+    if parts := re.fullmatch(r"(\d+)\s*[-－—–.]\s*(\d+)", numeral):
+        return f"专栏{parts.group(1)}-{parts.group(2)}"
+    return f"专栏{arabic(numeral)}"
+
+
+def _stays_in_box(box: list[Paragraph], line: str, following: str) -> bool:
     """A box goes on while its paragraphs look alike: the same numbering, or label and colon."""
     if not box:
         return True
     first, style = _style(box[0].text), _style(line)
-    if first is None:
-        return len(line) <= 60 and "。" not in line[:-1]
-    if style is None:
-        return False
     styles = {_style(paragraph.text) for paragraph in box}
-    return style in styles or style < 5
+    if style is None:
+        if first is None:
+            return len(line) <= 60 and "。" not in line[:-1]
+        return heads_list(line, following) and _style(following) in styles
+    if style in _HEADING_STYLES:  # they may be headings of the text behind the box: the number must fit
+        before = [_number_at(p.text) for p in box if _style(p.text) == style]
+        return _number_at(line) == ((before[-1] or 0) + 1 if before else 1)
+    return style in styles or style < _BULLET
 
 
-def _responsibilities(line: str) -> int:
-    """Position of the bracket that opens the responsibilities of a task; -1 when there is none."""
-    labels = "|".join(row["label"] for row in rules("task_labels"))
-    found = re.search(rf"[〔\[【（(]\s*(?:{labels})\s*[：:]", line)
-    return found.start() if found else -1
+def _is_list_heading(title: str) -> bool:
+    """Whether a heading names the list below it: 重大产业项目（共8个）, 重点项目清单."""
+    verb, start = trigger(title)
+    return bool(_LIST_HEADING.search(title)) and (not verb or title.startswith(("项目", "工程"), start))
 
 
-def _task(paragraph: Paragraph, place: _Place) -> Task | None:
-    found = _TASK.match(paragraph.text)
-    if not found:
-        return None
-    bracket = _responsibilities(paragraph.text)
-    following_bracket = bracket < 0
-    body = paragraph.part(found.end(), len(paragraph.text) if following_bracket else bracket)
-    if not body.text:
-        return None
-    task = Task(found.group(1), place.title, body)
-    return task if following_bracket else _with_units(task, paragraph.text[bracket:])
-
-
-def _with_units(task: Task, bracket: str) -> Task:
-    """Read 〔牵头领导：…；牵头单位：…；责任单位：…〕, also when it is closed by a wrong bracket."""
-    fields = {row["label"]: row["field"] for row in rules("task_labels")}
-    marks = list(re.finditer(rf"({'|'.join(fields)})\s*[：:]", bracket))
-    values: dict[str, str] = {}
-    for mark, after in zip(marks, [*marks[1:], None], strict=True):
-        value = bracket[mark.end() : after.start() if after else len(bracket)]
-        values[fields[mark.group(1)]] = _unbracketed(value)
-    return replace(
-        task,
-        lead_units=split_units(values.get("lead_units", "")),
-        participating_units=split_units(values.get("participating_units", "")),
-        leaders=split_units(values.get("leaders", "")),
-        deadline=values.get("deadline", ""),
-    )
-
-
-def _unbracketed(value: str) -> str:
-    value = value.strip("；;，。 ")
-    while value and value[-1] in "〕]】）)" and _surplus_closers(value):
-        value = value[:-1].strip("；;，。 ")
-    return value
-
-
-def _surplus_closers(value: str) -> bool:
-    return sum(value.count(c) for c in "〕]】）)") > sum(value.count(c) for c in "〔[【（(")
-
-
-def _flattened_table(text: str) -> Outline | None:
-    """A table that a conversion flattened to one cell a line: header cells, then rows."""
-    fields = {row["label"]: row["field"] for row in rules("task_labels")}
-    cells = list(_cells(text))
-    header = [i for i, cell in enumerate(cells) if fields.get(clean(cell.text)) == "number"]
-    if not header:
-        return None
-    start = header[0]
-    columns: list[str] = []
-    for cell in cells[start:]:
-        name = fields.get(clean(cell.text))
-        if name is None:
-            break
-        columns.append(name)
-    if len(columns) < 3 or columns[:2] != ["number", "text"]:
-        return None
-    place = _Place()
-    units: list[Passage | Box | Task] = [Passage("标题", "", cell) for cell in cells[:start]]
-    index = start + len(columns)
-    while index < len(cells):
-        if not _ROW_NUMBER.fullmatch(cells[index].text):
-            place.enter(cells[index].text)
-            index += 1
-            continue
-        row, index = _row(cells, index, columns)
-        units.append(replace(row, category=place.title))
-    return Outline(tuple(units), tuple(place.headings))
-
-
-def _row(cells: list[Paragraph], index: int, columns: list[str]) -> tuple[Task, int]:
-    """One row: its number, its text (of one or more lines), then one cell a column."""
-    number = cells[index].text
-    rest = len(columns) - 2
-    end = index + 2
-    while end + rest < len(cells) and not _ends_row(cells, end + rest - 1, columns):
-        if _ROW_NUMBER.fullmatch(cells[end + rest].text) or end - index > 8:
-            break
-        end += 1
-    values = dict(zip(columns[2:], (cell.text for cell in cells[end : end + rest]), strict=False))
-    body = cells[index + 1]
-    for cell in cells[index + 2 : end]:
-        body = Paragraph(body.text + cell.text, body.offsets + cell.offsets)
-    task = Task(
-        number,
-        "",
-        body,
-        lead_units=split_units(values.get("lead_units", "")),
-        participating_units=split_units(values.get("participating_units", "")),
-        leaders=split_units(values.get("leaders", "")),
-        deadline=clean(values.get("deadline", "")),
-    )
-    return task, end + rest
-
-
-def _ends_row(cells: list[Paragraph], last: int, columns: list[str]) -> bool:
-    if columns[-1] != "deadline":
-        return last + 1 >= len(cells) or bool(_ROW_NUMBER.fullmatch(cells[last + 1].text))
-    return bool(_DEADLINE.fullmatch(clean(cells[last].text)))
-
-
-def _cells(text: str) -> Iterator[Paragraph]:
-    """The lines of a flattened table as paragraphs, white space and bookmarks dropped."""
-    position = 0
-    for line in text.split("\n"):
-        mark = re.match(r"\s*(?:\[bookmark:[^\]]*\])?", line)
-        start = mark.end() if mark else 0
-        squeezed = [(c, position + start + i) for i, c in enumerate(line[start:]) if not c.isspace()]
-        if squeezed:
-            yield Paragraph("".join(c for c, _ in squeezed), tuple(o for _, o in squeezed))
-        position += len(line) + 1
+def _opens_list(line: str) -> bool:
+    """Whether *line* may be the first entry of a list of projects."""
+    if _style(line) in _HEADING_STYLES:
+        return False
+    mark = _LIST_MARK.match(line)
+    name = re.split("[。：；，]", line[mark.end() if mark else 0 :], maxsplit=1)[0]
+    return is_complete_name(name) if mark is None else len(name) <= MAX_NAME and not trigger(name)[0]

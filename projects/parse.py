@@ -1,8 +1,8 @@
-"""From the bytes of a plan to paragraphs whose every character knows where it stood.
+"""From the text of a plan to paragraphs whose every character knows where it stood.
 
 A plan's text has usually come out of a PDF or Word conversion: pages break in the middle
 of names, markup of headings is mixed in, white space stands inside numbers. This module
-decodes a file and puts paragraphs together again:
+takes the text that ``projects.readers`` give and puts paragraphs together again:
 
 * a line continues the paragraph before it when that one ends without closing
   punctuation, or inside an open bracket, and the line does not itself begin something
@@ -18,14 +18,15 @@ so any part of it can be traced back (:meth:`Paragraph.span`).
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from projects.errors import InputError, MissingError
+from projects.readers.source import PARAGRAPH_END
+from projects.words import is_complete_name
 
 CHINESE_NUMERAL = "一二三四五六七八九十百零〇两"
+# Behind a figure these words make it an amount or a date, no list number.
+UNIT = "[万千亿个条年月日号期座处所亩家项批台套辆吨米元户人次大级层路届]|平方|公[里顷]"
 _HEADING = re.compile(rf"第[{CHINESE_NUMERAL}\d]+[篇章节编部]")
 _BOX = re.compile(rf"专\s*栏\s*(?:\d+|[{CHINESE_NUMERAL}]+)")
 _STARTS = re.compile(
@@ -41,6 +42,10 @@ _OPEN, _CLOSE = "（(〔[【《“", "）)〕]】》”"
 _PAGE_NUMBER = re.compile(r"\s*[-—–]*\s*\d{1,4}\s*[-—–]*\s*")
 _RULE = re.compile(r"\s*([-*_=—])\1{2,}\s*")  # a line drawn across the page
 _MAX_HEADING = 40
+_MAX_ENTRY = 60
+_BARE_NUMBER = re.compile(rf"\s*(\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})")
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2,12}[：:]")
+_RESTS = re.compile(r"项目|工程|建设|及|和|与|的|等|[（(、，,。；;：:）)”]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,42 +70,12 @@ class Paragraph:
         return Paragraph(self.text[start:end], self.offsets[start:end])
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A document's decoded text and its lines."""
-
-    path: str
-    text: str
-    encoding: str
-
-
-def read_text(path: Path) -> Text:
-    """Decode a plain-text plan: UTF-8 (with or without BOM), UTF-16 with BOM, else GB18030.
-
-    Raises MissingError when there is no such file and InputError, naming the file and
-    what was expected, when it is empty or is no text.
-    """
-    if not path.is_file():
-        raise MissingError(f"{path}: no such file")
-    data = path.read_bytes()
-    if not data.strip():
-        raise InputError(f"{path}: the file is empty; expected the text of a plan")
-    if data[:4] == b"PK\x03\x04":
-        raise InputError(f"{path}: byte 0: a zip container (docx, xlsx?), not text; save it as plain text")
-    if data[:5] == b"%PDF-":
-        raise InputError(f"{path}: byte 0: a PDF, not text; save it as plain text")
-    text, encoding = _decode(data, path)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not re.search(r"[\u4e00-\u9fff]", text):
-        raise InputError(f"{path}: no Chinese text was found in it; expected a plan document")
-    return Text(str(path), text, encoding)
-
-
 def paragraphs(text: str) -> list[Paragraph]:
     """Mended paragraphs of a document, in order; headings are paragraphs of their own."""
     result: list[Paragraph] = []
     open_chars: list[str] = []
     open_offsets: list[int] = []
+    last = ""  # the line read before
 
     def close() -> None:
         if open_chars:
@@ -132,8 +107,9 @@ def paragraphs(text: str) -> list[Paragraph]:
                 made = _squeeze("".join(chars), [o for _, o in kept])
                 result.append(Paragraph(made.text, made.offsets, True, depth))
                 continue
-            if open_chars and not _continues("".join(open_chars), body):
+            if open_chars and not _continues("".join(open_chars), last, body):
                 close()
+            last = body
             if open_chars and open_chars[-1].isascii() and open_chars[-1].isalnum() and body[0].isascii():
                 kept = [(" ", kept[0][1]), *kept]
             open_chars.extend(c for c, _ in kept)
@@ -158,31 +134,16 @@ def bracket_depth(text: str) -> int:
     return depth
 
 
-def _decode(data: bytes, path: Path) -> tuple[str, str]:
-    has_utf16_mark = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    encodings = ["utf-16"] if has_utf16_mark else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        odd = sum(
-            1 for c in text[:20000] if unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\n\r\t\f\v"
-        )
-        if odd * 100 <= len(text[:20000]):
-            return text, encoding
-    raise InputError(f"{path}: byte 0: not text in UTF-8, UTF-16 or GB18030; expected the text of a plan")
-
-
 def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
     """Runs of lines without a blank line between them, each line with its offset.
 
-    An empty run stands for a line drawn across the page: nothing continues over it.
+    An empty run stands for a line drawn across the page, or for the end of a paragraph that a
+    reader is sure of: nothing continues over it.
     """
     block: list[tuple[str, int]] = []
     position = 0
     for line in text.split("\n"):
-        rule = bool(_RULE.fullmatch(line))
+        rule = line == PARAGRAPH_END or bool(_RULE.fullmatch(line))
         if line.strip() and not rule and not _PAGE_NUMBER.fullmatch(line):
             block.append((line, position))
         elif block and (rule or not line.strip()):
@@ -200,7 +161,7 @@ def _is_title(block: list[tuple[str, int]], done: list[Paragraph], pending: str)
     body = [line.strip().strip("*").strip() for line, _ in block]
     if len(body) > 3 or any(len(line) > 24 or re.search(r"[，。；：、,;:]", line) for line in body):
         return False
-    if any(_STARTS.match(line) or line.startswith("#") for line in body):
+    if any(_STARTS.match(line) or _BARE_NUMBER.match(line) or line.startswith("#") for line in body):
         return False
     if pending:
         return pending.rstrip().rstrip(_CLOSERS).endswith(tuple("。！？")) and len("".join(body)) >= 6
@@ -230,8 +191,8 @@ def _is_heading_line(line: str) -> bool:
     return bool(_HEADING.match(line) or _BOX.match(line))
 
 
-def _continues(before: str, line: str) -> bool:
-    """Whether *line* goes on with the paragraph *before*."""
+def _continues(before: str, last: str, line: str) -> bool:
+    """Whether *line* goes on with the paragraph *before*, whose last line is *last*."""
     if bracket_depth(before[-400:]) and not _HEADING.match(line) and not _BOX.match(line):
         return True
     if _STARTS.match(line):
@@ -239,7 +200,24 @@ def _continues(before: str, line: str) -> bool:
     tail = before.rstrip()
     if tail.rstrip(_CLOSERS)[-1:] in set("。！？!?") or tail[-1:] in _ENDS:
         return False
-    return "\t" not in line
+    if "\t" in line or _goes_on_numbering(before, line):
+        return False
+    return not (_is_entry(last) and (_is_entry(line) or _LABEL.match(line)))
+
+
+def _goes_on_numbering(before: str, line: str) -> bool:
+    """01 A项目 ⏎ 02 B项目: a bare number counts when it is the next one."""
+    first, second = _BARE_NUMBER.match(before), _BARE_NUMBER.match(line)
+    return bool(first and second) and int(second.group(1)) == int(first.group(1)) + 1  # type: ignore[union-attr]
+
+
+def _is_entry(line: str) -> bool:
+    """Whether a line is whole by itself: it closes like a name, and begins like no rest of one.
+
+    A line of running text may end so by chance, but not the next as well.
+    """
+    line = re.split("[，；。：]", line.strip().rstrip("；;，,"))[-1]
+    return len(line) <= _MAX_ENTRY and not _RESTS.match(line) and is_complete_name(line)
 
 
 def _without_markup(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:

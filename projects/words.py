@@ -108,9 +108,15 @@ def end_pattern() -> re.Pattern[str]:
 
 
 @cache
+def tails() -> tuple[str, ...]:
+    """What is done to a thing, behind its name; longest first."""
+    return tuple(sorted((row["word"] for row in rules("tails")), key=lambda word: (-len(word), word)))
+
+
+@cache
 def tail_pattern() -> re.Pattern[str]:
-    """What is done to a thing, behind its name."""
-    return re.compile("|".join(sorted((row["word"] for row in rules("tails")), key=len, reverse=True)))
+    """Any of :func:`tails`."""
+    return re.compile("|".join(tails()))
 
 
 @cache
