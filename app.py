@@ -262,7 +262,8 @@ def draw_results(data: Data, filters: Filters, keep: Any, lang: str) -> None:
     with placed:
         draw_list(data.views[lang], filters, keep, lang)
     with unplaced:
-        st.caption(words["app.unplaced_note"])
+        parts = pageview.level_counts(data.records, off, data.known, lang)
+        st.caption(words["app.unplaced_note"].format(parts=parts))
         rows = data.views[lang].listed(off, most=LIST_MOST)
         draw_table(data.views[lang].table.iloc[rows], ("name", "level", "method", "evidence"), lang)
     with aside:

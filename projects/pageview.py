@@ -121,6 +121,13 @@ def off_map(records: pd.DataFrame) -> NDArray[np.bool_]:
     return np.asarray(records["level"].isin(OFF_MAP), dtype=bool)
 
 
+def level_counts(records: pd.DataFrame, keep: NDArray[np.bool_], known: Vocabulary, lang: str) -> str:
+    """How many of the records in *keep* have each level, in words."""
+    counts = records["level"][keep].value_counts()
+    levels = [level for level in known.labels["level"] if level in counts.index]
+    return " · ".join(f"{known.label('level', level, lang)} {counts[level]:,}" for level in levels)
+
+
 def city_name(documents: pd.DataFrame, lang: str) -> str:
     """The city that the documents are about; empty when none is about a whole city."""
     scopes = documents.loc[documents["scope_level"] == "city", "scope"]

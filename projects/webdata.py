@@ -40,7 +40,7 @@ CHUNK_SIZE = 250
 COUNTY_LEVELS = ("county", "zone")
 # Data are stored in WGS 84; over tiles in another datum they would lie hundreds of metres off.
 TILE_DATUMS = ("wgs84", "cgcs2000")
-LABEL_POINTS = 150
+LABEL_GRID = 24
 # What a card shows of a record, in the order of the arrays in a chunk.
 FIELDS = (
     *("id", "name", "kind", "industry", "document", "section", "item", "years", "place_zh", "place_en"),
@@ -150,15 +150,16 @@ def _area_collection(areas: gpd.GeoDataFrame) -> dict[str, Any]:
     counties = areas[areas["level"] == "county"]
     outline = shapely.union_all(counties.geometry.to_numpy()) if len(counties) else shapely.Polygon()
     bounds = outline.bounds if len(counties) else areas.total_bounds
+    zones = shapely.union_all(areas.geometry[areas["level"] == "zone"].to_numpy())
     return {
         "type": "FeatureCollection",
         "bbox": [round(float(value), 5) for value in bounds],
         "outline": {"type": "Feature", "properties": {}, "geometry": _geometry(outline)},
-        "features": [_area(row) for row in areas.to_dict("records") if row["geometry"] is not None],
+        "features": [_area(row, zones) for row in areas.to_dict("records") if row["geometry"] is not None],
     }
 
 
-def _area(row: Mapping[str, Any]) -> dict[str, Any]:
+def _area(row: Mapping[str, Any], zones: shapely.Geometry) -> dict[str, Any]:
     place = load_gazetteer().place(row["code"]) if row["level"] == "zone" else None
     properties = {
         "code": row["code"],
@@ -172,7 +173,9 @@ def _area(row: Mapping[str, Any]) -> dict[str, Any]:
         "radius_m": None if pd.isna(row["radius_m"]) else round(float(row["radius_m"])),
     }
     if row["level"] in COUNTY_LEVELS:
-        properties["label_points"] = _label_points(row["geometry"])
+        # The name of a county inside a zone would be read as the zone's.
+        outside = row["geometry"].difference(zones) if row["level"] == "county" else row["geometry"]
+        properties["label_points"] = _label_points(row["geometry"] if outside.is_empty else outside)
     return {"type": "Feature", "properties": properties, "geometry": _geometry(row["geometry"])}
 
 
@@ -180,11 +183,13 @@ def _label_points(area: shapely.Geometry) -> list[list[float]]:
     """Points (lon, lat) inside *area*, its middle first: where its name may stand."""
     middle = area.representative_point()
     west, south, east, north = area.bounds
-    grid = [(x, y) for x in np.linspace(west, east, 28) for y in np.linspace(south, north, 28)]
+    grid = [
+        (x, y) for x in np.linspace(west, east, LABEL_GRID) for y in np.linspace(south, north, LABEL_GRID)
+    ]
     # Away from the edge, so that most of the name lies inside too.
     inner = area.buffer(-min(east - west, north - south) / 12)
     inside = shapely.points([point for point in grid if shapely.contains_xy(inner, *point)])
-    nearest = sorted(inside, key=lambda point: point.distance(middle))[:LABEL_POINTS]
+    nearest = sorted(inside, key=lambda point: point.distance(middle))
     return [[round(point.x, 5), round(point.y, 5)] for point in (middle, *nearest)]
 
 

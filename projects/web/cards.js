@@ -7,6 +7,7 @@
   const PM = window.PM;
   const { el, t } = PM;
   const chunks = new Map();
+  let opened = null;
 
   PM.details = async function (index) {
     const { chunk_size, chunk_base, fields } = PM.state.records;
@@ -31,6 +32,9 @@
       box.hidden = false;
     },
 
+    /* The element of the open card; null when none is open. A closed one fades for a while. */
+    element: () => (opened && opened.isOpen() ? opened.getElement() : null),
+
     undock() {
       PM.panel.dockBox().hidden = true;
     },
@@ -39,10 +43,8 @@
   const LIST_MOST = 200;
 
   function show(at, content) {
-    L.popup({ className: "pm-popup", minWidth: 268, maxWidth: 340, maxHeight: 380, offset: [0, -8], autoPanPadding: [12, 12] })
-      .setLatLng(at)
-      .setContent(content)
-      .openOn(PM.state.map);
+    opened = L.popup({ className: "pm-popup", minWidth: 268, maxWidth: 340, maxHeight: 380, offset: [0, -8], autoPanPadding: [12, 12] });
+    opened.setLatLng(at).setContent(content).openOn(PM.state.map);
     PM.panel.giveWay();
   }
 

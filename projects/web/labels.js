@@ -17,6 +17,7 @@
   const INLINE_WIDTH = 34; // of one beside it, the figure only
   const GAP = 3;
   const SYMBOLS = [18, 24, 30]; // px from a place to its name, by the size of its symbol
+  const LABEL_WEIGHT = 8; // a name across another name is worse than one across a symbol
   const cache = new Map();
   let ruler = null;
 
@@ -50,7 +51,7 @@
         if (feature.properties.level !== level) continue;
         const label = fit(feature, level, zoom, taken);
         if (!label) continue;
-        taken.add(box(label.x, label.y, label.width + 4, label.height + 2));
+        taken.add(box(label.x, label.y, label.width + 4, label.height + 2), LABEL_WEIGHT);
         labels.push(label);
       }
     }
@@ -106,7 +107,8 @@
       this.cells = new Map();
     }
 
-    add(entry) {
+    add(box, weight = 1) {
+      const entry = [...box, weight];
       this.visit(entry, (cell) => {
         if (!this.cells.has(cell)) this.cells.set(cell, []);
         this.cells.get(cell).push(entry);
@@ -122,7 +124,7 @@
           seen.add(other);
           const width = Math.min(entry[2], other[2]) - Math.max(entry[0], other[0]);
           const height = Math.min(entry[3], other[3]) - Math.max(entry[1], other[1]);
-          if (width > 0 && height > 0) area += width * height;
+          if (width > 0 && height > 0) area += width * height * other[4];
         }
       });
       return area;

@@ -52,6 +52,7 @@
         free = free.filter((corner) => corner !== best);
         box.dataset.corner = best;
       }
+      container.classList.toggle("pm-crowded", 64 + keyBox.offsetWidth + layersBox.offsetWidth + 16 > width);
       const side = free.includes("bottomleft") ? "bottomleft" : "bottomright";
       container.classList.toggle("pm-lifted", !free.includes(side));
       map.attributionControl.setPosition(side);
@@ -62,7 +63,7 @@
 
     /* Panels lie over the map and its cards: hide those that would cover the open card. */
     giveWay() {
-      const card = container.querySelector(".leaflet-popup");
+      const card = PM.cards.element();
       const own = card ? card.getBoundingClientRect() : null;
       for (const panel of [legendBox, keyBox, layersBox]) {
         const other = panel.getBoundingClientRect();

@@ -36,7 +36,9 @@ class OpenPage:
     def open(self, query: str = "") -> OpenPage:
         """Go there and wait until the map is drawn."""
         self.page.goto(self.url + query)
-        self.page.wait_for_selector("iframe[title^=streamlit_folium]")
+        frame = self.page.wait_for_selector("iframe[title^=streamlit_folium]").content_frame()
+        assert frame
+        frame.wait_for_url("**/streamlit_folium.st_folium/**")  # it is there before it has an address
         self.frame.wait_for_function("() => window.projectMap && projectMap.stats().ready")
         return self
 

@@ -49,7 +49,7 @@ def test_city_and_unplaced_records_are_listed_but_not_drawn(opened: OpenPage):
     stats = opened.open("?level=city&level=none").stats()
     assert stats["shown"] == RECORDS["level"].isin(["city", "none"]).sum() > 0
     assert stats["symbols"] == stats["badges"] == []
-    tab = opened.page.get_by_role("tab", name="未能定位")
+    tab = opened.page.get_by_role("tab", name="未落点")
     expect(tab).to_contain_text(str(stats["shown"]))
 
 
