@@ -24,12 +24,12 @@ from projects.facts import Fact, FactBook, read_facts
 from projects.match import with_projects
 from projects.mention import Mention, Reject
 from projects.names import head_core, whole_names
-from projects.outline import Task
-from projects.parse import read_text
 from projects.place import Placement, place
+from projects.readers import read_source
 from projects.records import LIST_SEPARATOR, Record
 from projects.registry import Document
 from projects.scopes import Scope
+from projects.tasks import Task
 from projects.unregistered import described
 from projects.values import company, read_values
 
@@ -98,7 +98,7 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
         if document.key in keys:
             raise InputError(f"{path}: a second file for document {document.key!r}; expected one")
         keys.add(document.key)
-        text = read_text(path)
+        text = read_source(path)
         document, notice = described(document, text.text, gazetteer)
         notices += [notice] if notice else []
         read.append((document, text))
@@ -125,7 +125,7 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
     notices += [
         f"{text.path}: read as {text.encoding.upper()}"
         for _, text in read
-        if text.encoding not in ("utf-8", "utf-8-sig")
+        if text.encoding not in ("", "utf-8", "utf-8-sig")
     ]
     return Result(
         tuple(records),
