@@ -13,9 +13,10 @@ from pathlib import Path
 
 from geo.errors import GeoError
 from projects.build import considered, read_documents, shipped_facts, summary, write_tables
-from projects.errors import InputError, MissingError, ProjectsError
+from projects.errors import MissingError, ProjectsError
 from projects.evaluate import evaluate, read_labels, report
-from projects.export import FORMATS, GCJ02, LONLAT, PROJECTED, export
+from projects.export import FORMATS, export, format_of
+from projects.exports.systems import ALL
 from projects.filters import LISTS, Filters
 from projects.pipeline import run
 from projects.records import frame, from_frame
@@ -51,8 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _extract(options: argparse.Namespace) -> int:
     registry = read_registry(options.registry or REGISTRY)
-    if options.out is not None and options.out.suffix.lower() not in FORMATS:
-        raise InputError(f"{options.out}: unknown format; expected one of {', '.join(FORMATS)}")
+    if options.out is not None:
+        format_of(options.out)  # refused before the reading, not after
     result = run([(find_document(path, registry), path) for path in options.files], known=shipped_facts())
     for notice in result.notices:
         print(notice, file=sys.stderr)
@@ -121,9 +122,10 @@ def _export(options: argparse.Namespace) -> int:
     query = {key: getattr(options, f"filter_{key}") for key in (*LISTS, *_SINGLES)}
     filters = Filters.from_options({key: values for key, values in query.items() if values})
     done = export(open_store().records(), options.out, crs=options.crs, filters=filters)
-    print(
-        f"{done.path}: {done.records} records, {done.with_geometry} with a point, {done.without_geometry} without"
-    )
+    placed = f"{done.with_geometry} with a point, {done.without_geometry} without"
+    print(f"{done.path}: {done.records} records, {placed}")
+    for note in done.notes:
+        print(note, file=sys.stderr)
     return 0
 
 
@@ -172,7 +174,7 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("export", help="导出 export records; filters as in the page's link")
     one.add_argument("--out", type=Path, required=True, metavar="PATH", help=_BY_SUFFIX)
-    one.add_argument("--crs", default="EPSG:4326", choices=(*LONLAT, PROJECTED, GCJ02))
+    one.add_argument("--crs", default="EPSG:4326", choices=ALL)
     for key in LISTS:
         one.add_argument(f"--{key}", dest=f"filter_{key}", action="append", metavar="VALUE")
     for key, text in _SINGLES.items():

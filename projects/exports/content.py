@@ -1,0 +1,108 @@
+"""What is exported, and what a format is. Writers take a ``Content`` and a path."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geo import DATA_DIR
+from geo.boundaries import load_areas
+from projects.exports.systems import LONLAT, REGISTERED
+from projects.query import Filters
+from projects.tables import read_table
+
+LABELS = DATA_DIR / "export" / "formats.csv"
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()
+
+
+@dataclass(frozen=True)
+class Content:
+    """The records that were chosen, and what must be said about them.
+
+    Parameters
+    ----------
+    records
+        Typed records (:func:`projects.records.typed`), already filtered.
+    crs
+        One of ``systems.ALL``: the system of the coordinates to write.
+    filters
+        What they were chosen by, for the metadata; it selects nothing here.
+    made
+        The day of the export (UTC).
+    approval
+        Map approval number (审图号) of the map that the file belongs to; empty when none was given.
+    """
+
+    records: pd.DataFrame
+    crs: str = LONLAT[0]
+    filters: Filters = field(default_factory=Filters)
+    made: datetime.date = field(default_factory=_today)
+    approval: str = ""
+
+    @cached_property
+    def areas(self) -> gpd.GeoDataFrame:
+        """Counties, zones, towns and parks as :func:`geo.boundaries.load_areas` gives them."""
+        return load_areas()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a format is called and for what it is chosen."""
+
+    label_zh: str
+    label_en: str
+    media_type: str
+    use_zh: str
+    use_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format: the systems it can carry and its writer.
+
+    ``write(content, path)`` writes to a path that has the right suffix and returns notes
+    for the user, one line each, of what the format could not hold as it was (cut texts).
+    ``has_metadata`` says that the file itself tells what travels with it, so that it
+    needs no side-car.
+    """
+
+    suffix: str
+    write: Callable[[Content, Path], list[str]]
+    crs: tuple[str, ...] = REGISTERED
+    has_metadata: bool = False
+
+    @property
+    def label(self) -> Label:
+        """Names and uses from ``data/export/formats.csv``."""
+        return _labels()[self.suffix]
+
+    @property
+    def label_zh(self) -> str:
+        """Chinese name."""
+        return self.label.label_zh
+
+    @property
+    def label_en(self) -> str:
+        """English name."""
+        return self.label.label_en
+
+    @property
+    def media_type(self) -> str:
+        """Media type for downloads."""
+        return self.label.media_type
+
+
+@cache
+def _labels() -> dict[str, Label]:
+    columns = ("suffix", "label_zh", "label_en", "media_type", "use_zh", "use_en")
+    rows = read_table(LABELS, columns).to_dict("records")
+    return {row.pop("suffix"): Label(**row) for row in rows}
