@@ -24,23 +24,20 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from geo import DATA_DIR
 from geo.assets import STATIC_DIR
-from geo.gazetteer import load_gazetteer
 from projects import labels, style
 from projects.records import LIST_SEPARATOR
 from projects.vocabulary import KINDS, vocabulary
+from projects.webareas import COUNTY_LEVELS, area_collection
 
 WEB_DIR = Path(__file__).resolve().parent / "web"
 BASEMAPS = DATA_DIR / "basemaps.csv"
 CHUNK_SIZE = 250
-COUNTY_LEVELS = ("county", "zone")
 # Data are stored in WGS 84; over tiles in another datum they would lie hundreds of metres off.
 TILE_DATUMS = ("wgs84", "cgcs2000")
-LABEL_GRID = 24
 # What a card shows of a record, in the order of the arrays in a chunk.
 FIELDS = (
     *("id", "name", "kind", "industry", "document", "section", "item", "years", "place_zh", "place_en"),
@@ -93,7 +90,7 @@ def publish(
     order = np.argsort(_sort_key(records), kind="stable")
     sorted_records = records.iloc[order].reset_index(drop=True)
     document_codes = list(documents["document"])
-    collection = _area_collection(areas)
+    collection = area_collection(areas)
     return Published(
         config=_write_json(folder, "data/config", _config(documents, levels)),
         areas=_write_json(folder, "data/areas", collection),
@@ -144,59 +141,6 @@ def basemaps(environment: Mapping[str, str] = os.environ) -> list[dict[str, Any]
                 }
             )
     return offered
-
-
-def _area_collection(areas: gpd.GeoDataFrame) -> dict[str, Any]:
-    counties = areas[areas["level"] == "county"]
-    outline = shapely.union_all(counties.geometry.to_numpy()) if len(counties) else shapely.Polygon()
-    bounds = outline.bounds if len(counties) else areas.total_bounds
-    zones = shapely.union_all(areas.geometry[areas["level"] == "zone"].to_numpy())
-    return {
-        "type": "FeatureCollection",
-        "bbox": [round(float(value), 5) for value in bounds],
-        "outline": {"type": "Feature", "properties": {}, "geometry": _geometry(outline)},
-        "features": [_area(row, zones) for row in areas.to_dict("records") if row["geometry"] is not None],
-    }
-
-
-def _area(row: Mapping[str, Any], zones: shapely.Geometry) -> dict[str, Any]:
-    place = load_gazetteer().place(row["code"]) if row["level"] == "zone" else None
-    properties = {
-        "code": row["code"],
-        "name": row["name"],
-        "short_name": place.short_name if place else "",
-        "level": row["level"],
-        # Counties are drawn after surveyed outlines, the others are worked out from seats.
-        "dashed": not row["is_official"] and row["level"] != "county",
-        "lon": round(float(row["lon"]), 6),
-        "lat": round(float(row["lat"]), 6),
-        "radius_m": None if pd.isna(row["radius_m"]) else round(float(row["radius_m"])),
-    }
-    if row["level"] in COUNTY_LEVELS:
-        # The name of a county inside a zone would be read as the zone's.
-        outside = row["geometry"].difference(zones) if row["level"] == "county" else row["geometry"]
-        properties["label_points"] = _label_points(row["geometry"] if outside.is_empty else outside)
-    return {"type": "Feature", "properties": properties, "geometry": _geometry(row["geometry"])}
-
-
-def _label_points(area: shapely.Geometry) -> list[list[float]]:
-    """Points (lon, lat) inside *area*, its middle first: where its name may stand."""
-    middle = area.representative_point()
-    west, south, east, north = area.bounds
-    grid = [
-        (x, y) for x in np.linspace(west, east, LABEL_GRID) for y in np.linspace(south, north, LABEL_GRID)
-    ]
-    # Away from the edge, so that most of the name lies inside too.
-    inner = area.buffer(-min(east - west, north - south) / 12)
-    inside = shapely.points([point for point in grid if shapely.contains_xy(inner, *point)])
-    nearest = sorted(inside, key=lambda point: point.distance(middle))
-    return [[round(point.x, 5), round(point.y, 5)] for point in (middle, *nearest)]
-
-
-def _geometry(shape: shapely.Geometry) -> dict[str, Any]:
-    rounded = shapely.set_precision(shape, 1e-5, mode="pointwise")
-    geometry: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
-    return geometry
 
 
 def _write_records(

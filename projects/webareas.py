@@ -1,0 +1,80 @@
+"""The areas as the map in the browser loads them: rounded, with room for their names.
+
+Input: the areas of ``geo.boundaries`` (WGS 84 lon, lat). Output: one GeoJSON collection
+with five decimals (about 1 m), enough for drawing and not meant for anything else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.gazetteer import load_gazetteer
+
+COUNTY_LEVELS = ("county", "zone")
+LABEL_GRID = 24
+
+
+def area_collection(areas: gpd.GeoDataFrame) -> dict[str, Any]:
+    """GeoJSON of *areas* (indexed as by ``load_areas``), without those that have no geometry.
+
+    ``bbox`` is west, south, east, north and ``outline`` the union of all counties. Of each
+    area the properties are code, name, short_name (of zones), level, dashed (approximate),
+    lon, lat, radius_m and, of counties and zones, ``label_points``: where the name may stand.
+    """
+    counties = areas[areas["level"] == "county"]
+    outline = shapely.union_all(counties.geometry.to_numpy()) if len(counties) else shapely.Polygon()
+    bounds = outline.bounds if len(counties) else areas.total_bounds
+    zones = shapely.union_all(areas.geometry[areas["level"] == "zone"].to_numpy())
+    return {
+        "type": "FeatureCollection",
+        "bbox": [round(float(value), 5) for value in bounds],
+        "outline": {"type": "Feature", "properties": {}, "geometry": _geometry(outline)},
+        "features": [_area(row, zones) for row in areas.to_dict("records") if row["geometry"] is not None],
+    }
+
+
+def _area(row: Mapping[str, Any], zones: shapely.Geometry) -> dict[str, Any]:
+    place = load_gazetteer().place(row["code"]) if row["level"] == "zone" else None
+    properties = {
+        "code": row["code"],
+        "name": row["name"],
+        "short_name": place.short_name if place else "",
+        "level": row["level"],
+        # Counties are drawn after surveyed outlines, the others are worked out from seats.
+        "dashed": not row["is_official"] and row["level"] != "county",
+        "lon": round(float(row["lon"]), 6),
+        "lat": round(float(row["lat"]), 6),
+        "radius_m": None if pd.isna(row["radius_m"]) else round(float(row["radius_m"])),
+    }
+    if row["level"] in COUNTY_LEVELS:
+        # The name of a county inside a zone would be read as the zone's.
+        outside = row["geometry"].difference(zones) if row["level"] == "county" else row["geometry"]
+        properties["label_points"] = _label_points(row["geometry"] if outside.is_empty else outside)
+    return {"type": "Feature", "properties": properties, "geometry": _geometry(row["geometry"])}
+
+
+def _label_points(area: shapely.Geometry) -> list[list[float]]:
+    """Points (lon, lat) inside *area*, its middle first: where its name may stand."""
+    middle = area.representative_point()
+    west, south, east, north = area.bounds
+    grid = [
+        (x, y) for x in np.linspace(west, east, LABEL_GRID) for y in np.linspace(south, north, LABEL_GRID)
+    ]
+    # Away from the edge, so that most of the name lies inside too.
+    inner = area.buffer(-min(east - west, north - south) / 12)
+    inside = shapely.points([point for point in grid if shapely.contains_xy(inner, *point)])
+    nearest = sorted(inside, key=lambda point: point.distance(middle))
+    return [[round(point.x, 5), round(point.y, 5)] for point in (middle, *nearest)]
+
+
+def _geometry(shape: shapely.Geometry) -> dict[str, Any]:
+    rounded = shapely.set_precision(shape, 1e-5, mode="pointwise")
+    geometry: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
+    return geometry
