@@ -19,9 +19,10 @@ from projects.rules import rules
 from projects.running import Found, Knowledge, read_passage
 from projects.scopes import Scope
 from projects.tasks import Task
-from projects.words import MAX_NAME, is_complete_name
+from projects.words import MAX_NAME, is_complete_name, trigger
 
 STEP = "extract"
+_EXISTING = re.compile(r"(?:现有|已有|已建成?|既有|已认定)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,8 @@ def _box(document: Document, box: Box, scope: Scope) -> tuple[list[Mention], lis
 
 def _entry_reason(entry: Entry, scope: Scope) -> str:
     name = entry.name.text
+    if _EXISTING.match(entry.category):
+        return "the list names what exists already"
     if len(name) < 2:
         return "no name is left"
     if scope.is_county(name):
@@ -144,9 +147,7 @@ def _task_mention(document: Document, task: Task) -> Mention | None:
     first, mark, rest = task.body.text.partition("。")
     if not mark or not rest or len(first) > 45 or re.search(r"[，；]", first):
         return None
-    if not re.search(r"(项目|工程)(（[^）]*）)?$", first) or re.match(
-        r"(实施|推进|加快|开展|完成|建设)(?!.*(年|区|市|县))", first
-    ):
+    if not re.search(r"(项目|工程)(（[^）]*）)?$", first) or trigger(first)[0]:
         return None
     return Mention(
         document=document.key,

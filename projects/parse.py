@@ -44,6 +44,9 @@ _RULE = re.compile(r"\s*([-*_=—])\1{2,}\s*")  # a line drawn across the page
 _MAX_HEADING = 40
 _MAX_ENTRY = 60
 _BARE_NUMBER = re.compile(rf"\s*(\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})")
+_SHORT_HEADING = re.compile(
+    rf"(?:[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])[^，。；：、,;:]{{2,22}}"
+)
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,12}[：:]")
 _RESTS = re.compile(r"项目|工程|建设|及|和|与|的|等|[（(、，,。；;：:）)”]")
 
@@ -199,6 +202,8 @@ def _continues(before: str, last: str, line: str) -> bool:
         return False
     tail = before.rstrip()
     if tail.rstrip(_CLOSERS)[-1:] in set("。！？!?") or tail[-1:] in _ENDS:
+        return False
+    if _SHORT_HEADING.fullmatch(tail) and len(line) > len(tail) and re.search("[，。；]", line):
         return False
     if "\t" in line or _goes_on_numbering(before, line):
         return False

@@ -46,6 +46,7 @@ _TREATED = re.compile(
 _WILL_BE = re.compile(
     r"^(?P<object>.{3,24}?(?:产业集群|产业园区?|园区|基地|开发区))(?:力争|争创|争取|建成|打造|晋升|升级)"
 )
+_LINE_NUMBER = re.compile(r"\d+号线|[GS]\d{2,4}(?!\d)|[国省]道\d{3}|\d{3}[国省]道")
 _UNNAMED = re.compile(r"一批|若干|多个|各类|一些|一系列|更多|与|同")
 _PARK_HEADS = ("园", "园区", "开发区", "基地", "新区", "示范区", "集聚区", "聚集区", "工业区", "产业集群")
 _CLUSTER = re.compile(r"(产业集群|产业带)$")
@@ -119,7 +120,12 @@ def read_passage(paragraph: Paragraph, category: str, known: Knowledge) -> tuple
 
 
 def is_proper(name: str, known: Knowledge) -> bool:
-    """Whether a name holds more than common plan language: a place, or letters of its own outside quotes."""
+    """Whether a name holds more than common plan language: a place, a line's number, letters of its own.
+
+    Letters in quotes do not count.
+    """
+    if _LINE_NUMBER.search(name):
+        return True
     return known.has_place(name) or len(distinctive(re.sub(r"“[^”]*”", "", name))) >= 2
 
 
@@ -181,9 +187,15 @@ def _acceptable(name: str, verb_class: str, known: Knowledge, *, realised: bool)
     if verb_class == "rely" or verb_class == "make":
         if name.endswith("示范区") and not known.has_place(name):
             return False
+        if (
+            verb_class == "make"
+            and end_word in (*shared_ends(), "段", "号线")
+            and end_word not in _PARK_HEADS
+        ):
+            return is_proper(name, known)  # 建成某路, 某高铁, 某水库
         return _ends_like_park(name) and is_proper(name, known)
     if end_word in _VERBAL:
-        inner = re.search(r"[段路街桥河渠校园站厂湖中]|铁|线", name.removesuffix(end_word))
+        inner = re.search(r"[段路街桥河渠校园站厂湖中港院]|铁|线|高速|水库", name.removesuffix(end_word))
         return bool(inner) and is_proper(name, known)
     return is_proper(name, known) or (realised and _ends_like_park(name) and known.has_industry(name))
 
@@ -249,6 +261,8 @@ def _single(text: str) -> tuple[str, bool] | None:
         rest = text[end:]
         if match.group() in _VERBAL and rest:
             continue
+        if match.group() == "段" and rest in _VERBAL[1:]:
+            continue  # 高铁某段征地拆迁 is one undertaking
         tail = tail_pattern().match(rest)
         if not rest or tail:
             return text[:end], bool(tail and tail.group() not in ("建设", "等", "为", "与", "向", "改革"))
