@@ -28,6 +28,7 @@ from projects.mention import Mention
 from projects.names import whole_names
 from projects.rules import rules
 from projects.scopes import Scope
+from projects.words import name_end
 
 _LINE = re.compile(
     r"(高铁|高速|铁路|公路|快速路|通道|路网|河道|运河(?!.*(小镇|古镇|文化港|城))|灌区|长廊|水系|管网)(?!.*(站|新区|物流园|小镇|古镇|枢纽|物流中心))"
@@ -131,6 +132,10 @@ def _places(found: list[tuple[str, Place]], scope: Scope) -> list[Place]:
 def _covers_list(name: str, scope: Scope) -> bool:
     """Whether each of several things in a name has a place of its own: 闫寺中心小学、嘉明实验小学."""
     pieces = whole_names(name)
+    if name.count("、") >= 2:
+        several = re.split("、", re.sub(r"[（(][^（()）]*[）)]", "", name))
+        if 2 * sum(bool(name_end(piece)) for piece in several) > len(several):
+            pieces = several
     return len(pieces) == 1 or all(scope.toponyms(piece)[0] for piece in pieces)
 
 
