@@ -15,9 +15,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from projects.outline import Box, arabic, heads_list
+from projects.numerals import CHINESE_NUMERAL, UNIT, arabic
+from projects.outline import Box, heads_list
 from projects.packed import as_projects, listed_by_comma, packed_names, pieces, trim
-from projects.parse import CHINESE_NUMERAL, UNIT, Paragraph, bracket_depth
+from projects.parse import Paragraph, bracket_depth
 from projects.rules import rules
 from projects.words import MAX_NAME, distinctive, is_complete_name, trigger
 

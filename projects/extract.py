@@ -57,8 +57,11 @@ class Extraction:
         return len(self.mentions) + len(self.rejects)
 
 
-def extract(document: Document, text: str, scope: Scope) -> Extraction:
-    """Read one decoded document. *scope* is what the document speaks for (``projects.scopes``)."""
+def extract(document: Document, text: str, scope: Scope, tasks: Sequence[Task] = ()) -> Extraction:
+    """Read one decoded document. *scope* is what the document speaks for (``projects.scopes``).
+
+    *tasks* are rows of responsibility tables that kept their cells (``projects.task_rows``).
+    """
     outline = read_outline(text, paragraphs(text))
     known = Knowledge(scope.names_a_place, names_industry)
     mentions: list[Mention] = []
@@ -129,6 +132,8 @@ def _entry_reason(entry: Entry, scope: Scope) -> str:
         return "the list names what exists already"
     if len(name) < 2:
         return "no name is left"
+    if re.match("其他|其它", name):
+        return "a class of projects"
     if scope.is_county(name):
         return "a county as a whole, no project, base, park or town"
     if len(name) > MAX_NAME:

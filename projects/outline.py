@@ -14,7 +14,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from projects.parse import CHINESE_NUMERAL, UNIT, Paragraph
+from projects.numerals import CHINESE_NUMERAL, UNIT, arabic, list_number
+from projects.parse import Paragraph
 from projects.tasks import Task, TaskTable, read_table, responsibilities_at, with_units
 from projects.tasks import task as read_task
 from projects.words import MAX_NAME, is_complete_name, trigger
@@ -26,13 +27,20 @@ _BOX = re.compile(
 )
 _TOP = re.compile(rf"([{CHINESE_NUMERAL}]+)、(.*)")
 _SECOND = re.compile(rf"[（(]([{CHINESE_NUMERAL}]+)[）)](.*)")
-_CONTENTS_LINE = re.compile(r"(\.{3,}|…{2,}|·{3,}|\t)\s*\d+\s*$")
+_CONTENTS_LINE = re.compile(
+    r"(\.{3,}|…{2,}|·{3,}|\t)\s*\d+\s*$"
+    rf"|^(?:第[{CHINESE_NUMERAL}\d]+[篇章节]|专\s*栏|[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])"
+    r"[^，。；：]*[\u4e00-\u9fff”]\s*\d{1,3}$"
+)
 _FIGURE = re.compile(r"[图表]\s*\d")
 _LIST_HEADING = re.compile(
     r"(?:项目|工程|园区|基地)(?:清单|名单|名录|计划|安排|表|库|汇总表|一览表)?(?:[（(][^（()）]*[）)])?$"
 )
 _LIST_INTRO = re.compile(r"^[^，。；]{0,20}(?:项目|工程)(?:包括|主要有|有|清单|名单|如下)?[：:]$")
-_LIST_MARK = re.compile(r"\d{1,3}\s*[.．、](?!\d(?!\d{3}年))|[（(]\d+[）)]|[①-⑳]")
+_LIST_MARK = re.compile(
+    rf"\d{{1,3}}\s*[.．、](?!\d(?!\d{{3}}年))|[（(]\d+[）)]|[①-⑳]|\d{{1,2}}\s*(?=[\u4e00-\u9fff“])(?!{UNIT})"
+)
+_BRACKETS = re.compile(r"[（(〔\[][^（()）〔〕]*[）)〕\]]")
 _HEADED = re.compile(rf"((?:[（(][{CHINESE_NUMERAL}]+[）)]|[{CHINESE_NUMERAL}]+、)[^。；]{{4,40}})。(?=.)")
 _TITLE_END = re.compile(
     r"(?:项目|工程|平台|园区|基地|小镇|乡镇|布局|格局|行动|计划|政策|措施|举措|任务|指标|清单|名单|定位|目标|结构|网|体系)$"
@@ -136,20 +144,10 @@ def read_outline(text: str, paragraphs: list[Paragraph]) -> Outline:
     return reader.outline()
 
 
-def arabic(numeral: str) -> int:
-    """The value of a number below 100 in Arabic or Chinese figures: 三 → 3, 十四 → 14."""
-    if numeral.isdigit():
-        return int(numeral)
-    digits = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-    tens, _, ones = numeral.rpartition("十") if "十" in numeral else ("", "", numeral)
-    value = digits.get(ones[-1:], 0)
-    return value + (10 * digits.get(tens, 1) if "十" in numeral else 0)
-
-
 def heads_list(line: str, following: str) -> bool:
     """Whether *line* is a plain heading of the list that *following* opens with its first number."""
     plain = _style(line) is None and len(line) <= 16 and not re.search(r"[，。；、]", line)
-    return plain and _number_at(following) == 1
+    return plain and list_number(following) == 1
 
 
 def _of_table(table: TaskTable) -> Outline:
@@ -218,7 +216,7 @@ class _Reader:
     def _heading(self, line: str, following: str) -> None:
         self._close()
         self.place.enter(line)
-        if not self.has_tasks and _is_list_heading(self.place.title) and _opens_list(following):
+        if _is_list_heading(self.place.title) and _opens_list(following):
             self.box = _OpenBox(self.place.label, self.place.title, is_plain_list=True)
 
     def _close(self) -> None:
@@ -284,18 +282,6 @@ def _style(line: str) -> int | None:
     return next((i for i, style in enumerate(_STYLES) if style.match(line)), None)
 
 
-def _number_at(line: str) -> int | None:
-    """The list number that *line* begins with; None when it begins with none."""
-    if "①" <= line[:1] <= "⑳":
-        return ord(line[0]) - ord("①") + 1
-    found = re.match(
-        rf"(\d{{1,3}})\s*[.．、](?!\d)|[（(](\d+)[）)]|([{CHINESE_NUMERAL}]+)、|[（(]([{CHINESE_NUMERAL}]+)[）)]"
-        rf"|(0\d|\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})",
-        line,
-    )
-    return arabic(next(filter(None, found.groups()))) if found else None
-
-
 def _box_label(numeral: str) -> str:
     if parts := re.fullmatch(r"(\d+)\s*[-－—–.]\s*(\d+)", numeral):
         return f"专栏{parts.group(1)}-{parts.group(2)}"
@@ -313,8 +299,8 @@ def _stays_in_box(box: list[Paragraph], line: str, following: str) -> bool:
             return len(line) <= 60 and "。" not in line[:-1]
         return heads_list(line, following) and _style(following) in styles
     if style in _HEADING_STYLES:  # they may be headings of the text behind the box: the number must fit
-        before = [_number_at(p.text) for p in box if _style(p.text) == style]
-        return _number_at(line) == ((before[-1] or 0) + 1 if before else 1)
+        before = [list_number(p.text) for p in box if _style(p.text) == style]
+        return list_number(line) == ((before[-1] or 0) + 1 if before else 1)
     return style in styles or style < _BULLET
 
 
@@ -329,5 +315,6 @@ def _opens_list(line: str) -> bool:
     if _style(line) in _HEADING_STYLES:
         return False
     mark = _LIST_MARK.match(line)
-    name = re.split("[。：；，]", line[mark.end() if mark else 0 :], maxsplit=1)[0]
+    body = _BRACKETS.sub("", line[mark.end() if mark else 0 :])
+    name = re.split("[。：；，]", body, maxsplit=1)[0]
     return is_complete_name(name) if mark is None else len(name) <= MAX_NAME and not trigger(name)[0]

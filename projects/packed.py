@@ -104,7 +104,17 @@ def _clause_names(clause: Paragraph) -> list[Paragraph]:
             name = _with_shared_end(piece, found[index + 1 :])
         if name is not None:
             named.append(name)
-    return named if several and 3 * len(named) >= 2 * len(found) else []
+    if not several or 3 * len(named) < 2 * len(found):
+        return []
+    if len(named) == len(found) or not verb:
+        return named
+    # One of an enumeration of names that closes like none is a name as well, unless it tells what is done.
+    by_start = {name.offsets[0]: name for name in named}
+    also = (_name(piece, as_project=True) for piece in found if not trigger(piece.text)[0])
+    by_start |= {
+        n.offsets[0]: n for n in also if n and n.offsets[0] not in by_start and len(distinctive(n.text)) >= 2
+    }
+    return [by_start[start] for start in sorted(by_start)]
 
 
 def _name(piece: Paragraph, *, as_project: bool) -> Paragraph | None:

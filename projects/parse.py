@@ -20,13 +20,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
+from projects.numerals import CHINESE_NUMERAL, UNIT, list_number
 from projects.readers.source import PARAGRAPH_END
 from projects.words import is_complete_name
 
-CHINESE_NUMERAL = "一二三四五六七八九十百零〇两"
-# Behind a figure these words make it an amount or a date, no list number.
-UNIT = "[万千亿个条年月日号期座处所亩家项批台套辆吨米元户人次大级层路届]|平方|公[里顷]"
 _HEADING = re.compile(rf"第[{CHINESE_NUMERAL}\d]+[篇章节编部]")
 _BOX = re.compile(rf"专\s*栏\s*(?:\d+|[{CHINESE_NUMERAL}]+)")
 _STARTS = re.compile(
@@ -47,6 +46,7 @@ _BARE_NUMBER = re.compile(rf"\s*(\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})")
 _SHORT_HEADING = re.compile(
     rf"(?:[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])[^，。；：、,;:]{{2,22}}"
 )
+_PLAIN_LINE = re.compile(r"(?![及和与的等项工建])[^，。；：、,;:!！?？]{2,40}")
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,12}[：:]")
 _RESTS = re.compile(r"项目|工程|建设|及|和|与|的|等|[（(、，,。；;：:）)”]")
 
@@ -86,7 +86,9 @@ def paragraphs(text: str) -> list[Paragraph]:
             open_chars.clear()
             open_offsets.clear()
 
-    for block in _blocks(text):
+    blocks = list(_blocks(text))
+    following = _following(blocks)
+    for block in blocks:
         if not block:
             close()
             continue
@@ -110,7 +112,8 @@ def paragraphs(text: str) -> list[Paragraph]:
                 made = _squeeze("".join(chars), [o for _, o in kept])
                 result.append(Paragraph(made.text, made.offsets, True, depth))
                 continue
-            if open_chars and not _continues("".join(open_chars), last, body):
+            heads = list_number(following.get(start, "")) == 1 and _PLAIN_LINE.fullmatch(body)
+            if open_chars and (heads or not _continues("".join(open_chars), last, body)):
                 close()
             last = body
             if open_chars and open_chars[-1].isascii() and open_chars[-1].isalnum() and body[0].isascii():
@@ -157,6 +160,12 @@ def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
         position += len(line) + 1
     if block:
         yield block
+
+
+def _following(blocks: list[list[tuple[str, int]]]) -> dict[int, str]:
+    """The line behind each line, by the offset of the line before it."""
+    lines = [line for block in blocks for line in block]
+    return {start: after for (_, start), (after, _) in pairwise(lines)}
 
 
 def _is_title(block: list[tuple[str, int]], done: list[Paragraph], pending: str) -> bool:
@@ -207,7 +216,13 @@ def _continues(before: str, last: str, line: str) -> bool:
         return False
     if "\t" in line or _goes_on_numbering(before, line):
         return False
-    return not (_is_entry(last) and (_is_entry(line) or _LABEL.match(line)))
+    if not _is_entry(last):
+        return True
+    if _LABEL.match(line) or _is_entry(line):
+        return False
+    # Below plain lines, each an entry, a short line is one more; below a number it is the rest of a name.
+    is_numbered = list_number(before) is not None or _STARTS.match(before)
+    return bool(is_numbered or len(last) > _MAX_HEADING or not _PLAIN_LINE.fullmatch(line))
 
 
 def _goes_on_numbering(before: str, line: str) -> bool:

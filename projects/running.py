@@ -184,15 +184,11 @@ def _acceptable(name: str, verb_class: str, known: Knowledge, *, realised: bool)
         return False
     if _BASE.search(name) or _CLUSTER.search(name):
         return (verb_class != "rely" and known.has_industry(name)) or is_proper(name, known)
-    if verb_class == "rely" or verb_class == "make":
+    if verb_class == "built" and re.search("[的各与和]", name):
+        return False
+    if verb_class in ("rely", "make"):
         if name.endswith("示范区") and not known.has_place(name):
             return False
-        if (
-            verb_class == "make"
-            and end_word in (*shared_ends(), "段", "号线")
-            and end_word not in _PARK_HEADS
-        ):
-            return is_proper(name, known)  # 建成某路, 某高铁, 某水库
         return _ends_like_park(name) and is_proper(name, known)
     if end_word in _VERBAL:
         inner = re.search(r"[段路街桥河渠校园站厂湖中港院]|铁|线|高速|水库", name.removesuffix(end_word))

@@ -1,0 +1,32 @@
+"""Numbers as plans print them: Chinese numerals, and the numbers that open entries of lists."""
+
+from __future__ import annotations
+
+import re
+
+CHINESE_NUMERAL = "一二三四五六七八九十百零〇两"
+# Behind a figure these words make it an amount or a date, no list number.
+UNIT = "[万千亿个条年月日号期座处所亩家项批台套辆吨米元户人次大级层路届]|平方|公[里顷]"
+_LIST_NUMBER = re.compile(
+    rf"(\d{{1,3}})\s*[.．、](?!\d)|[（(]\s*(\d+)\s*[）)]|([{CHINESE_NUMERAL}]+)、|[（(]([{CHINESE_NUMERAL}]+)[）)]"
+    rf"|(\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})"
+)
+
+
+def arabic(numeral: str) -> int:
+    """The value of a number below 100 in Arabic or Chinese figures: 三 → 3, 十四 → 14."""
+    if numeral.isdigit():
+        return int(numeral)
+    digits = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+    tens, _, ones = numeral.rpartition("十") if "十" in numeral else ("", "", numeral)
+    value = digits.get(ones[-1:], 0)
+    return value + (10 * digits.get(tens, 1) if "十" in numeral else 0)
+
+
+def list_number(line: str) -> int | None:
+    """The list number that *line* begins with (1. （1） ① 一、 （一） 01); None when it begins with none."""
+    line = line.lstrip()
+    if line and "①" <= line[0] <= "⑳":
+        return ord(line[0]) - ord("①") + 1
+    found = _LIST_NUMBER.match(line)
+    return arabic(next(filter(None, found.groups()))) if found else None
