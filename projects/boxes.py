@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from projects.numerals import CHINESE_NUMERAL, UNIT, arabic
 from projects.outline import Box, heads_list
 from projects.packed import as_projects, listed_by_comma, packed_names, pieces, trim
-from projects.parse import Paragraph, bracket_depth
+from projects.parse import Paragraph, outside_brackets
 from projects.rules import rules
 from projects.words import MAX_NAME, distinctive, is_complete_name, trigger
 
@@ -105,17 +105,13 @@ def split_name(part: Paragraph) -> tuple[Paragraph, bool]:
     """The name at the head of an entry, and whether a description follows it."""
     text = part.text
     end, described = len(text), False
-    for mark in re.finditer(r"[。：:；;]", text):
-        if bracket_depth(text[: mark.start()]) or not text[mark.end() :].strip(_STOPS):
-            continue
-        end, described = mark.start(), True
-        break
-    for mark in re.finditer(r"[，,]", text[:end]):
-        head = text[: mark.start()]
-        if bracket_depth(head):
-            continue
-        if end > MAX_NAME or (is_complete_name(head) and not is_complete_name(text[:end])):
-            end, described = mark.start(), True
+    last = len(text.rstrip(_STOPS))
+    mark = next((index for index in outside_brackets(text, "。：:；;") if index < last), None)
+    if mark is not None:
+        end, described = mark, True
+    for index in outside_brackets(text[:end], "，,"):
+        if end > MAX_NAME or (is_complete_name(text[:index]) and not is_complete_name(text[:end])):
+            end, described = index, True
             break
     field_ = _FIELD.search(text, 4, end)
     if field_ and (is_complete_name(text[: field_.start()]) or described):
@@ -146,6 +142,7 @@ def _group_entries(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[En
         return _labelled(paragraphs)
     result: list[Entry] = []
     labels: dict[tuple[int, ...], str] = {}
+    grouped = any(node.has_children for node in nodes)
     for node in nodes:
         part = whole.part(node.start, node.end)
         category = next(
@@ -158,7 +155,6 @@ def _group_entries(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[En
             continue
         if not part.text.strip(_STOPS):
             continue
-        grouped = any(n.has_children for n in nodes)
         result += _leaf(part, node.path, category, grouped=grouped, packs=packs)
     return result
 

@@ -234,6 +234,7 @@ class _OpenBox:
     title: str
     is_plain_list: bool = False
     paragraphs: list[Paragraph] = field(default_factory=list)
+    styles: dict[int | None, int | None] = field(default_factory=dict)  # style → its last number
 
     def takes(self, line: str, following: str) -> bool:
         """Whether *line* belongs to the box: a part of its title, or an entry like those before."""
@@ -241,7 +242,7 @@ class _OpenBox:
             return True
         if _FIGURE.match(line) or (self.is_plain_list and _is_structural(line)):
             return False
-        return _stays_in_box(self.paragraphs, line, following)
+        return not self.paragraphs or self._looks_alike(line, following)
 
     def add(self, paragraph: Paragraph) -> None:
         """Put a paragraph that :meth:`takes` took into the box or its title."""
@@ -249,6 +250,18 @@ class _OpenBox:
             self.title += paragraph.text
         else:
             self.paragraphs.append(paragraph)
+            self.styles[_style(paragraph.text)] = list_number(paragraph.text)
+
+    def _looks_alike(self, line: str, following: str) -> bool:
+        """A box goes on while its paragraphs look alike: the same numbering, or label and colon."""
+        style = _style(line)
+        if style is None:
+            if next(iter(self.styles)) is None:  # the first paragraph has no number either
+                return len(line) <= 60 and "。" not in line[:-1]
+            return heads_list(line, following) and _style(following) in self.styles
+        if style in _HEADING_STYLES:  # it may be a heading of the text behind the box: the number must fit
+            return list_number(line) == (self.styles.get(style) or 0) + 1
+        return style in self.styles or style < _BULLET
 
     def _is_title(self, line: str, following: str) -> bool:
         if self.is_plain_list or len(line) > 30 or re.search(r"[，。；：]", line):
@@ -286,22 +299,6 @@ def _box_label(numeral: str) -> str:
     if parts := re.fullmatch(r"(\d+)\s*[-－—–.]\s*(\d+)", numeral):
         return f"专栏{parts.group(1)}-{parts.group(2)}"
     return f"专栏{arabic(numeral)}"
-
-
-def _stays_in_box(box: list[Paragraph], line: str, following: str) -> bool:
-    """A box goes on while its paragraphs look alike: the same numbering, or label and colon."""
-    if not box:
-        return True
-    first, style = _style(box[0].text), _style(line)
-    styles = {_style(paragraph.text) for paragraph in box}
-    if style is None:
-        if first is None:
-            return len(line) <= 60 and "。" not in line[:-1]
-        return heads_list(line, following) and _style(following) in styles
-    if style in _HEADING_STYLES:  # they may be headings of the text behind the box: the number must fit
-        before = [list_number(p.text) for p in box if _style(p.text) == style]
-        return list_number(line) == ((before[-1] or 0) + 1 if before else 1)
-    return style in styles or style < _BULLET
 
 
 def _is_list_heading(title: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from projects.parse import Paragraph, bracket_depth
+from projects.parse import Paragraph, bracket_depth, outside_brackets
 from projects.words import (
     MAX_NAME,
     aim_reason,
@@ -48,15 +48,10 @@ def as_projects(text: str) -> bool:
 def pieces(part: Paragraph, marks: str) -> list[Paragraph]:
     """*part* cut at *marks* outside brackets, without white space and punctuation at the ends."""
     found: list[Paragraph] = []
-    start = depth = 0
-    for index, char in enumerate(part.text):
-        if char in "（(〔[【《“":
-            depth += 1
-        elif char in "）)〕]】》”":
-            depth = max(0, depth - 1)
-        elif char in marks and not depth:
-            found.append(part.part(start, index))
-            start, depth = index + 1, 0
+    start = 0
+    for index in outside_brackets(part.text, marks):
+        found.append(part.part(start, index))
+        start = index + 1
     found.append(part.part(start, len(part.text)))
     return [piece for piece in map(trim, found) if piece.text]
 
@@ -75,12 +70,12 @@ def listed_by_comma(part: Paragraph) -> list[Paragraph]:
     """*part* cut at 、, figures of one thing kept together: 220千伏、110千伏变电站 is one piece."""
     found: list[Paragraph] = []
     start = 0
-    for mark in re.finditer("、", part.text):
-        before, after = part.text[start : mark.start()], part.text[mark.end() :]
-        if bracket_depth(before) or (_FIGURE.search(before) and re.match(r"\d", after)):
+    for index in outside_brackets(part.text, "、"):
+        before = part.text[max(start, index - 12) : index]
+        if _FIGURE.search(before) and part.text[index + 1 : index + 2].isdigit():
             continue
-        found.append(part.part(start, mark.start()))
-        start = mark.end()
+        found.append(part.part(start, index))
+        start = index + 1
     found.append(part.part(start, len(part.text)))
     return [piece for piece in map(trim, found) if piece.text]
 

@@ -42,6 +42,7 @@ _PAGE_NUMBER = re.compile(r"\s*[-—–]*\s*\d{1,4}\s*[-—–]*\s*")
 _RULE = re.compile(r"\s*([-*_=—])\1{2,}\s*")  # a line drawn across the page
 _MAX_HEADING = 40
 _MAX_ENTRY = 60
+_TAIL = 400  # characters of an open paragraph that decide whether a line continues it
 _BARE_NUMBER = re.compile(rf"\s*(\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})")
 _SHORT_HEADING = re.compile(
     rf"(?:[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])[^，。；：、,;:]{{2,22}}"
@@ -92,7 +93,7 @@ def paragraphs(text: str) -> list[Paragraph]:
         if not block:
             close()
             continue
-        if _is_title(block, result, "".join(open_chars)):
+        if _is_title(block, result, "".join(open_chars[-_TAIL:])):
             close()
             result.append(_title(block))
             continue
@@ -113,7 +114,8 @@ def paragraphs(text: str) -> list[Paragraph]:
                 result.append(Paragraph(made.text, made.offsets, True, depth))
                 continue
             heads = list_number(following.get(start, "")) == 1 and _PLAIN_LINE.fullmatch(body)
-            if open_chars and (heads or not _continues("".join(open_chars), last, body)):
+            head, tail = "".join(open_chars[:_TAIL]), "".join(open_chars[-_TAIL:])
+            if open_chars and (heads or not _continues(head, tail, last, body)):
                 close()
             last = body
             if open_chars and open_chars[-1].isascii() and open_chars[-1].isalnum() and body[0].isascii():
@@ -127,6 +129,18 @@ def paragraphs(text: str) -> list[Paragraph]:
 def clean(text: str) -> str:
     """Drop white space beside Chinese characters and figures; keep it between Latin words."""
     return _squeeze(text, list(range(len(text)))).text
+
+
+def outside_brackets(text: str, marks: str) -> Iterator[int]:
+    """Positions in *text* of the characters of *marks* that stand in no bracket or quotation."""
+    depth = 0
+    for index, char in enumerate(text):
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE and depth:
+            depth -= 1
+        elif char in marks and not depth:
+            yield index
 
 
 def bracket_depth(text: str) -> int:
@@ -203,13 +217,13 @@ def _is_heading_line(line: str) -> bool:
     return bool(_HEADING.match(line) or _BOX.match(line))
 
 
-def _continues(before: str, last: str, line: str) -> bool:
-    """Whether *line* goes on with the paragraph *before*, whose last line is *last*."""
-    if bracket_depth(before[-400:]) and not _HEADING.match(line) and not _BOX.match(line):
+def _continues(before: str, tail: str, last: str, line: str) -> bool:
+    """Whether *line* goes on with the open paragraph: its head, its tail and its last line are given."""
+    if bracket_depth(tail) and not _HEADING.match(line) and not _BOX.match(line):
         return True
     if _STARTS.match(line):
         return False
-    tail = before.rstrip()
+    tail = tail.rstrip()
     if tail.rstrip(_CLOSERS)[-1:] in set("。！？!?") or tail[-1:] in _ENDS:
         return False
     if _SHORT_HEADING.fullmatch(tail) and len(line) > len(tail) and re.search("[，。；]", line):
@@ -228,7 +242,7 @@ def _continues(before: str, last: str, line: str) -> bool:
 def _goes_on_numbering(before: str, line: str) -> bool:
     """01 A项目 ⏎ 02 B项目: a bare number counts when it is the next one."""
     first, second = _BARE_NUMBER.match(before), _BARE_NUMBER.match(line)
-    return bool(first and second) and int(second.group(1)) == int(first.group(1)) + 1  # type: ignore[union-attr]
+    return first is not None and second is not None and int(second.group(1)) == int(first.group(1)) + 1
 
 
 def _is_entry(line: str) -> bool:
@@ -262,14 +276,15 @@ def _squeeze(text: str, offsets: list[int]) -> Paragraph:
     """Remove white space unless it parts two Latin words or two figures."""
     chars: list[str] = []
     kept: list[int] = []
+    gap = -1  # where white space began behind the last kept character, -1 when there is none
     for index, char in enumerate(text):
         if char.isspace() or char == "\u200b":
-            before = chars[-1] if chars else ""
-            after = next((c for c in text[index + 1 :] if not c.isspace()), "")
-            parts_words = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
-            if not parts_words:
-                continue
-            char = " "
+            gap = index if gap < 0 and chars else gap
+            continue
+        if gap >= 0 and chars[-1].isascii() and char.isascii() and chars[-1].isalnum() and char.isalnum():
+            chars.append(" ")
+            kept.append(offsets[gap])
+        gap = -1
         chars.append(char)
         kept.append(offsets[index])
     return Paragraph("".join(chars), tuple(kept))

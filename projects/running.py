@@ -35,6 +35,7 @@ from projects.words import (
     trigger,
 )
 
+MAX_CLAUSE = 400
 _CLAUSE_END = "，,。；;！？!?：:\n"
 _COUNT = re.compile(
     r"等(?:\s*(?P<count>\d+|[一二三四五六七八九十两几]+)\s*(?P<unit>个|条|座|处|家|项|所|类|大|批|片|段)?)?(?P<head>[^、，。；]*)$"
@@ -99,6 +100,10 @@ def read_passage(paragraph: Paragraph, category: str, known: Knowledge) -> tuple
     aims: list[Aim] = []
     for start, end, opens in _clauses(paragraph.text):
         clause = paragraph.text[start:end]
+        if end - start > MAX_CLAUSE:
+            if trigger(clause)[0]:
+                aims.append(Aim(start, end, f"a clause of more than {MAX_CLAUSE} characters"))
+            continue
         if opens and paragraph.text[end : end + 1] in ("。", "：", ":") and len(clause) <= 20:
             lead = re.sub(r"^(——|一一|—|[（(]?\d+[）).．、])", "", clause)
             if lead and not re.search(r"\d", lead):

@@ -16,8 +16,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
-from projects.parse import Paragraph, bracket_depth, clean
+from projects.parse import Paragraph, bracket_depth, clean, outside_brackets
 from projects.rules import rules
 
 _TASK = re.compile(r"(\d{1,3})\s*[.．、](?!\d(?!\d{3}年))\s*")  # 113.2024年… is a number and a name
@@ -56,16 +57,10 @@ class TaskTable:
 
 def split_units(text: str) -> tuple[str, ...]:
     """Units of a responsibility cell, split at 、 ， ； outside brackets; empty for ——."""
-    parts: list[str] = []
-    current = ""
-    for char in clean(text).strip("—-－ "):
-        if char in "、，,；;" and not bracket_depth(current):
-            parts.append(current)
-            current = ""
-        else:
-            current += char
-    parts.append(current)
-    return tuple(part.strip() for part in parts if part.strip())
+    cell = clean(text).strip("—-－ ")
+    cuts = [-1, *outside_brackets(cell, "、，,；;"), len(cell)]
+    parts = (cell[start + 1 : end].strip() for start, end in pairwise(cuts))
+    return tuple(part for part in parts if part)
 
 
 def responsibilities_at(line: str) -> int:
