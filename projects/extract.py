@@ -7,7 +7,8 @@ undertaking ends as a Mention or as a Reject with a reason (:class:`Extraction`)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from projects.boxes import Entry, box_type, entries
 from projects.classify import names_industry
@@ -63,6 +64,7 @@ def extract(document: Document, text: str, scope: Scope, tasks: Sequence[Task] =
     *tasks* are rows of responsibility tables that kept their cells (``projects.task_rows``).
     """
     outline = read_outline(text, paragraphs(text))
+    outline = replace(outline, units=(*outline.units, *tasks))
     known = Knowledge(scope.names_a_place, names_industry)
     mentions: list[Mention] = []
     rejects: list[Reject] = []

@@ -8,12 +8,29 @@ REJECT_TEXT_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What the columns of a project list say of a project; empty or None where they say nothing.
+
+    ``place`` is the printed place of construction, ``industry`` the printed industry,
+    ``project_code`` that of GB/T 40058 when it is right (``projects.codes``).
+    """
+
+    entity: str = ""
+    investment_wan_yuan: float | None = None
+    period_start: int | None = None
+    period_end: int | None = None
+    place: str = ""
+    industry: str = ""
+    project_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """One project, base, park or town as printed, before it is classified and placed.
 
     ``text`` is everything the document prints in the item (the name and what follows it),
     ``heading`` the title of the box or the nearest heading. ``span`` are offsets of the
-    name in the document text.
+    name in the document text. ``given`` is None outside lists with columns.
     """
 
     document: str
@@ -28,6 +45,7 @@ class Mention:
     responsible: tuple[str, ...] = ()
     subject: str = ""  # the place that the surrounding text is about, as printed
     kind_hint: str = ""
+    given: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,14 @@ from geo.boundaries import load_areas
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from projects.classify import industry, kind, of_each
 from projects.errors import InputError, MissingError
-from projects.extract import BoxReport, extract
+from projects.extract import BoxReport, Extraction, extract
 from projects.facts import Fact, FactBook, read_facts
+from projects.lists import head, read_lists, with_lists
 from projects.match import with_projects
-from projects.mention import Mention, Reject
+from projects.mention import Given, Mention, Reject
 from projects.names import head_core, whole_names
 from projects.place import Placement, place
-from projects.readers import read_source
+from projects.readers import Source, read_source
 from projects.records import LIST_SEPARATOR, Record
 from projects.registry import Document
 from projects.scopes import Scope
@@ -90,7 +91,7 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
     """
     gazetteer = load_gazetteer()
     read = []
-    notices = []
+    notices: list[str] = []
     keys: set[str] = set()
     for document, path in documents:
         if not path.is_file():
@@ -98,12 +99,13 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
         if document.key in keys:
             raise InputError(f"{path}: a second file for document {document.key!r}; expected one")
         keys.add(document.key)
-        text = read_source(path)
-        document, notice = described(document, text.text, gazetteer)
+        source = read_source(path)
+        notices += source.notices
+        document, notice = described(document, head(source, path), gazetteer)
         notices += [notice] if notice else []
-        read.append((document, text))
+        read.append((document, source))
     scopes = {document.key: Scope(document) for document, _ in read}
-    extractions = [extract(document, text.text, scopes[document.key]) for document, text in read]
+    extractions = [_extracted(document, source, scopes[document.key]) for document, source in read]
     facts = [fact for one in extractions for fact in read_facts(one, scopes[one.document.key])]
     book = FactBook([*facts, *(fact for fact in known if fact.document not in scopes)])
     areas = Areas()
@@ -123,9 +125,9 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
         steps.append(StepReport("place", one.document.key, len(one.mentions), kept, len(one.mentions) - kept))
     records = with_projects(records, lambda a, b: _may_be_one_place(a, b, gazetteer))
     notices += [
-        f"{text.path}: read as {text.encoding.upper()}"
-        for _, text in read
-        if text.encoding not in ("", "utf-8", "utf-8-sig")
+        f"{source.path}: read as {source.encoding.upper()}"
+        for _, source in read
+        if source.encoding not in ("", "utf-8", "utf-8-sig")
     ]
     return Result(
         tuple(records),
@@ -139,6 +141,13 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
     )
 
 
+def _extracted(document: Document, source: Source, scope: Scope) -> Extraction:
+    """Mentions of the running text and of the tables of one file."""
+    lists = read_lists(document, source, scope)
+    prose = source.without(lists.tables)
+    return with_lists(extract(document, prose, scope, lists.tasks), lists)
+
+
 def record_id(document: str, section: str, item: str, name: str) -> str:
     """Stable id: the first 12 hexadecimal digits of SHA-256 over document, section, item and name."""
     return hashlib.sha256("\x1f".join((document, section, item, name)).encode()).hexdigest()[:12]
@@ -147,13 +156,15 @@ def record_id(document: str, section: str, item: str, name: str) -> str:
 def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) -> Record:
     document = scope.document
     values = read_values(mention.text)
+    given = mention.given or Given()
     core = head_core(mention.name, tuple(t.text for t in scope.city_toponyms(mention.name)))
-    firm = company(mention.name, core)
+    firm = given.entity or company(mention.name, core)
     several = whole_names(mention.name)
     if len(several) > 1:
-        found = of_each(several, mention.category, mention.heading)
+        found = of_each(several, given.industry or mention.category, mention.heading)
     else:
-        found = industry(mention.name, mention.category, mention.heading, company=firm)
+        found = industry(mention.name, given.industry or mention.category, mention.heading, company=firm)
+    code = given.project_code and f"code: {given.project_code}"
     points = [areas.point(p) for p in placement.places]
     located = (
         placement.level not in ("city", "none") and bool(points) and all(p[0] is not None for p in points)
@@ -175,11 +186,13 @@ def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) 
         category=mention.category,
         industry=found.code,
         industry_rule=found.rule,
-        period_start=values.period_start or document.period_start,
-        period_end=values.period_end or document.period_end,
+        period_start=given.period_start or values.period_start or document.period_start,
+        period_end=given.period_end or values.period_end or document.period_end,
         places_in_text=placement.places_in_text,
         entity=firm,
-        investment_wan_yuan=values.investment_wan_yuan,
+        investment_wan_yuan=(
+            values.investment_wan_yuan if given.investment_wan_yuan is None else given.investment_wan_yuan
+        ),
         scale=values.scale,
         responsible=LIST_SEPARATOR.join(mention.responsible),
         place=_join(placement.places, "name"),
@@ -192,7 +205,7 @@ def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) 
         radius_m=max((r for r in radii if r is not None), default=None) if located else None,
         confidence=placement.confidence,
         method=placement.method,
-        evidence=placement.evidence,
+        evidence="; ".join(filter(None, (placement.evidence, code))),
         project="",
         status="extracted",
         span_start=mention.span[0],

@@ -2,13 +2,14 @@
 
 Steps, in order; the first that gives a place wins and is named in ``method``:
 
-1. ``name``         a place printed in the name
-2. ``item``         a place printed in the rest of the item
-3. ``subject``      the place that the sentence or the base around it is about
-4. ``category``     the place that heads the item (东昌府区：堂邑镇、…)
-5. ``fact``         a thing or company that a document names under a place (``projects.facts``)
-6. ``responsible``  the responsible unit, when it is a single town or park
-7. ``scope``        the area of the document
+1. ``column``       the place of construction that a project list gives in a column of its own
+2. ``name``         a place printed in the name
+3. ``item``         a place printed in the rest of the item
+4. ``subject``      the place that the sentence or the base around it is about
+5. ``category``     the place that heads the item (东昌府区：堂邑镇、…)
+6. ``fact``         a thing or company that a document names under a place (``projects.facts``)
+7. ``responsible``  the responsible unit, when it is a single town or park
+8. ``scope``        the area of the document
 
 A step that only repeats the document's own area is kept in mind, and later steps may be
 more precise. A line (高铁, 高速, 河) is never put at one town by a fact. Every place that was
@@ -23,6 +24,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from geo.gazetteer import GAZETTEER, Place
+from projects.facilities import facility_of
 from projects.facts import Fact, FactBook
 from projects.mention import Mention
 from projects.names import whole_names
@@ -33,7 +35,9 @@ from projects.words import name_end
 _LINE = re.compile(
     r"(高铁|高速|铁路|公路|快速路|通道|路网|河道|运河(?!.*(小镇|古镇|文化港|城))|灌区|长廊|水系|管网)(?!.*(站|新区|物流园|小镇|古镇|枢纽|物流中心))"
 )
+METHOD_FACILITY = "facility"
 _PLACE_WORDS = {
+    "site": "site",
     "town": "town",
     "park": "park",
     "zone": "county",
@@ -67,7 +71,7 @@ def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
     def placed(places: list[Place], method: str, evidence: str) -> Placement:
         level = _level(mention, places)
         return Placement(
-            tuple(places), level, method, evidence, _confidence(method, level), printed, tuple(rejected)
+            tuple(places), level, method, evidence, confidence_of(method, level), printed, tuple(rejected)
         )
 
     if abroad := _abroad(mention.name):
@@ -76,7 +80,12 @@ def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
         rejected.append("the document's area is not known to the gazetteer")
         return Placement((), "none", "none", "", 0.9, printed, tuple(rejected))
     is_line = bool(_LINE.search(mention.name))
+    facility, reasons = facility_of(mention.name, scope, _places(named, scope))
+    rejected += reasons
+    if facility and not is_line:
+        return placed([facility], METHOD_FACILITY, f"facility: {facility.name} ({facility.source})")
     for method, found in (
+        ("column", _column_places(mention, named, scope)),
         ("name", _places(named, scope)),
         ("item", _item_places(mention, inside_item, scope)),
     ):
@@ -139,6 +148,20 @@ def _covers_list(name: str, scope: Scope) -> bool:
     return len(pieces) == 1 or all(scope.toponyms(piece)[0] for piece in pieces)
 
 
+def _column_places(mention: Mention, named: list[tuple[str, Place]], scope: Scope) -> list[Place]:
+    """Places of the list's own column; empty when it has only a county and the name is more precise."""
+    if mention.given is None or not mention.given.place:
+        return []
+    found = _most_precise(_places(_toponyms(mention.given.place, scope)[0], scope), scope)
+    is_wide = all(place.level in ("zone", "county", "city", "province") for place in found)
+    finer = any(
+        outer.code != inner.code and scope.gazetteer.contains(outer, inner)
+        for outer in found
+        for inner in _places(named, scope)
+    )
+    return [] if is_wide and finer else found
+
+
 def _item_places(mention: Mention, found: list[tuple[str, Place]], scope: Scope) -> list[Place]:
     """Places in the rest of an item: only where the item describes this one project."""
     if not mention.listed or mention.text == mention.name:
@@ -187,7 +210,7 @@ def _level(mention: Mention, places: list[Place]) -> str:
     return "park" if is_itself else level
 
 
-def _confidence(method: str, level: str) -> float:
+def confidence_of(method: str, level: str) -> float:
     """Share of Mentions of this method and level that hand-made labels found right (``evaluate``)."""
     for row in rules("confidence"):
         if row["method"] == method and row["level"] in (level, ""):

@@ -1,0 +1,398 @@
+"""Project lists in tables: sheets, and tables inside documents, become Mentions.
+
+A list is a table with a header of customary columns (``projects.list_header``). Every row of
+it ends as a Mention or as a Reject with a reason: titles, headers, sums, headings of
+groups, notes, empty rows, rows that go on with the one above. A heading inside the list (一、工业项目)
+is the category of the rows below it; one that names a county or town is also their
+subject, which may place them. A cell merged over several rows holds for each of them.
+
+What columns say goes into :class:`projects.mention.Given` and is used before anything that
+could be read out of the name. Rows of responsibility tables (序号 | 任务 | 牵头单位 …) become Tasks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from projects.boxes import split_name
+from projects.codes import project_code
+from projects.extract import STEP, BoxReport, Extraction
+from projects.list_header import MONEY, Header, Row, find_header, table_unit
+from projects.mention import Given, Mention, Reject, reject
+from projects.parse import Paragraph, clean
+from projects.readers import Cell, Source, Table
+from projects.registry import Document
+from projects.rules import rules
+from projects.scopes import Scope
+from projects.task_rows import paragraph_of, read_tasks
+from projects.tasks import Task, split_units
+from projects.values import money_wan_yuan, years
+from projects.words import MAX_NAME
+
+_AMOUNT = re.compile(r"[约近]?\s*(-?[\d,，]+(?:\.\d+)?)\s*((?:亿|万)?(?:美|欧|日|港)?元?)")
+_WAN = {"亿元": 10000.0, "亿": 10000.0, "万元": 1.0, "万": 1.0, "元": 0.0001}
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\D|$|(?:0[1-9]|1[0-2])(?!\d))")
+_SHORT_RANGE = re.compile(r"((?:19|20)(\d\d))\s*[-—－–~～至]+\s*(\d\d)(?!\d)\s*年?")
+_GENERIC_SHEET = re.compile(r"(?i)(sheet|工作表|表)\s*\d*")
+_NUMBERED = re.compile(r"(附件|附表|表|专栏)\s*[\d一二三四五六七八九十]+(?:[-－—.]\d+)?")
+_HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?")
+_COUNT = re.compile(r"[（(](共|合计)?\s*\d+\s*[个项][^）)]*[）)]|[（(]\d+[）)]$|[:：]$")
+_LEADING_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?\s*|\d+[、.．]\s*")
+_LEVELS = (r"第?[一二三四五六七八九十]+[、.．类批部]", r"[（(][一二三四五六七八九十]+[）)]", r"\d+[、.．]")
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What the tables of one file give; ``tables`` are those that were read as lists or tasks."""
+
+    mentions: tuple[Mention, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    reports: tuple[BoxReport, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+def read_lists(document: Document, source: Source, scope: Scope) -> Lists:
+    """Read all tables of *source* that are project lists or responsibility tables."""
+    mentions: list[Mention] = []
+    rejects: list[Reject] = []
+    tasks: list[Task] = []
+    reports: list[BoxReport] = []
+    used: list[Table] = []
+    for table in source.tables:
+        if find_header(table.rows) is None:
+            if found := read_tasks(table):
+                tasks += found
+                used.append(table)
+            continue
+        one = _List(document.key, table, scope).read()
+        mentions += one.mentions
+        rejects += [*one.rejects, *one.wrong_codes]
+        reports.append(one.report())
+        used.append(table)
+    return Lists(tuple(mentions), tuple(rejects), tuple(tasks), tuple(reports), tuple(used))
+
+
+def head(source: Source, path: Path) -> str:
+    """What a file says of itself: its text without the rows of its lists, and its name when it has lists."""
+    text = source.text
+    for table in source.tables:
+        if header := find_header(table.rows):
+            start = min(cell.start for cell in table.rows[header.first])
+            text = text[:start] + " " * (table.end - start) + text[table.end :]
+    return text if text == source.text else f"{path.stem}\n{text}"
+
+
+def with_lists(extraction: Extraction, lists: Lists) -> Extraction:
+    """*extraction* with what the lists gave, in the order of the document."""
+    if not lists.reports:
+        return extraction
+    return replace(
+        extraction,
+        mentions=tuple(sorted((*extraction.mentions, *lists.mentions), key=lambda one: one.span)),
+        rejects=tuple(sorted((*extraction.rejects, *lists.rejects), key=lambda one: one.span)),
+        boxes=(*extraction.boxes, *lists.reports),
+    )
+
+
+def amount_wan_yuan(text: str, unit: str) -> float | None:
+    """The amount in a cell, in 万元.
+
+    Parameters
+    ----------
+    unit
+        That of the column or table (亿元, 万元, 元); one printed in the cell itself goes before it.
+
+    Returns
+    -------
+    None when the cell holds no single amount, when no unit is known, or in another currency.
+    """
+    found = _AMOUNT.fullmatch(re.sub(r"\s", "", text))
+    if not found:
+        return money_wan_yuan("总投资" + text)
+    factor = _WAN.get(found.group(2) or unit)
+    number = re.sub(r"[,，]", "", found.group(1))
+    return None if factor is None or number in ("", "-") else round(float(number) * factor, 4)
+
+
+def years_of(text: str) -> tuple[int | None, int | None]:
+    """First and last year in a cell: 2023-2025, 2023.3—2025.12, 202303-202512, 2023-25年, 2024年底前."""
+    bare = re.sub(r"\s", "", text)
+    if short := _SHORT_RANGE.fullmatch(bare):
+        return int(short.group(1)), int(short.group(1)[:2] + short.group(3))
+    found = [int(year) for year in _YEAR.findall(bare)]
+    if not found:
+        return years(bare)
+    if len(found) == 1 and re.search(r"^[至到]|前|截止", bare):
+        return None, found[0]
+    return min(found), max(found)
+
+
+@dataclass
+class _List:
+    """One table while it is read."""
+
+    document: str
+    table: Table
+    scope: Scope
+    mentions: list[Mention] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    wrong_codes: list[Reject] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    section: str = ""
+    unit: str = ""
+    groups: list[tuple[int, str]] = field(default_factory=list)
+
+    def read(self) -> _List:
+        rows = self.table.rows
+        header = find_header(rows)
+        assert header is not None
+        self._read_titles(rows, header)
+        repeated = self._repeated_numbers(rows, header)
+        before: Row | None = None
+        group_number = 0
+        index = header.last + 1
+        while index < len(rows):
+            row = rows[index]
+            if (again := find_header(rows[: index + 2], index)) and again.first == index:
+                for one in rows[again.first : again.last + 1]:
+                    self._reject(one, "the header of the list")
+                header, before, index = again, None, again.last + 1
+                continue
+            reason = self._reason(row, header, before)
+            if reason == "a heading inside the list":
+                group_number += self._open_group(row, header)
+            if reason:
+                self._reject(row, reason)
+            else:
+                number = header.text(row, "number")
+                item = f"{group_number}({number})" if repeated and group_number and number else number
+                self._add(row, header, item)
+                before = row
+            index += 1
+        self._drop_doubles()
+        return self
+
+    def report(self) -> BoxReport:
+        title = clean(" ".join(self.titles))
+        return BoxReport(
+            self.document,
+            self.section,
+            title,
+            len(self.table.rows),
+            len(self.mentions),
+            len(self.rejects),
+            "",
+        )
+
+    def _read_titles(self, rows: Sequence[Row], header: Header) -> None:
+        above = [cell for row in rows[: header.first] for cell in _cells(row)]
+        texts = [*self.table.caption, *(cell.text for cell in above)]
+        self.unit = table_unit([*texts, *header.texts])
+        self.titles = [
+            text for text in (cell.text for cell in above) if not table_unit([text]) and len(text) >= 4
+        ]
+        near = self.table.caption[-1:] if not self.table.name else ()
+        if not self.titles and near and len(near[0]) <= 40:
+            self.titles = [near[0]]
+        self.section = self._section()
+        for row in rows[: header.first]:
+            self._reject(row, "a title above the list" if _cells(row) else "an empty row")
+        for row in rows[header.first : header.last + 1]:
+            self._reject(row, "the header of the list")
+
+    def _section(self) -> str:
+        if self.table.name and not _GENERIC_SHEET.fullmatch(self.table.name):
+            return self.table.name
+        for text in (*self.titles, *reversed(self.table.caption)):
+            if found := _NUMBERED.match(text):
+                return clean(found.group())
+        return clean(self.titles[0])[:MAX_NAME] if self.titles else self.table.name
+
+    def _reason(self, row: Row, header: Header, before: Row | None) -> str:
+        """Why a row below the header is no project; empty for a project."""
+        cells = _cells(row)
+        if not cells:
+            return "an empty row"
+        name = header.cell(row, "name")
+        assert name is not None
+        number = header.text(row, "number")
+        if before is not None and name.text and header.cell(before, "name") is name:
+            return "goes on with the row above"
+        has_values = any(text != name.text for text in _words(row, header))
+        if not _is_numbered(number) and (reason := _rule(cells, has_values=has_values)):
+            return reason
+        if _HAN_NUMBER.fullmatch(number) and len(_words(row, header)) <= 1:
+            return "a heading inside the list"
+        if len(cells) == 1 and not _is_numbered(number):
+            return "a heading inside the list"
+        if not name.text:
+            return "no name is left"
+        if not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name.text):
+            return "the header of the list" if _is_count_of_columns(cells) else "no name is left"
+        return ""
+
+    def _open_group(self, row: Row, header: Header) -> int:
+        """Note a heading inside the list; 1 when it is one of the first level, 0 else."""
+        number, cells = header.text(row, "number"), _cells(row)
+        is_split = _HAN_NUMBER.fullmatch(number)  # 一 | 工业项目 instead of 一、工业项目
+        text = number + next(iter(_words(row, header)), "") if is_split else cells[0].text
+        level = next((n for n, mark in enumerate(_LEVELS) if re.match(mark, text)), None)
+        if level is None and _HAN_NUMBER.fullmatch(number):
+            level = 1 if number.startswith(("（", "(")) else 0
+        if level is None:  # without a number: below numbered groups, beside others without one
+            level = next((one for one, _ in self.groups if one >= len(_LEVELS)), len(_LEVELS))
+        text = _COUNT.sub("", _LEADING_NUMBER.sub("", clean(text), count=1))
+        self.groups = [*(one for one in self.groups if one[0] < level), (level, text)]
+        return int(len(self.groups) == 1)
+
+    def _add(self, row: Row, header: Header, item: str) -> None:
+        cell = header.cell(row, "name")
+        assert cell is not None
+        printed = paragraph_of(cell)
+        name = printed if len(printed.text) <= MAX_NAME else split_name(printed)[0]
+        name = _without_number(name)
+        rest = clean(header.text(row, "content"))
+        printed_rest = printed.text[len(name.text) :] if name.text != printed.text else ""
+        text = "。".join(part for part in (name.text, printed_rest.strip("。：；，"), rest) if part)
+        category = clean(header.text(row, "industry")) or clean(header.text(row, "category"))
+        code = project_code(header.text(row, "code"))
+        mention = Mention(
+            document=self.document,
+            section=self.section,
+            item=item,
+            listed=True,
+            name=name.text,
+            category=self.groups[-1][1] if self.groups else category,
+            heading=clean(" ".join(self.titles)) or self.section,
+            text=text,
+            span=name.span(0, len(name.text)),
+            responsible=_units(row, header),
+            subject=self._subject(),
+            kind_hint=self.scope.kind_of_place(name.text),
+            given=self._given(row, header, "" if code is None or code.fault else code.text),
+        )
+        self.mentions.append(mention)
+        if code and code.fault:
+            reason = f"a wrong project code: {code.fault}"
+            self.wrong_codes.append(
+                reject(
+                    STEP, self.document, self.section, item, text=code.text, reason=reason, span=mention.span
+                )
+            )
+
+    def _given(self, row: Row, header: Header, code: str) -> Given:
+        start, end = years_of(header.text(row, "period"))
+        first, last = years_of(header.text(row, "start"))[0], years_of(header.text(row, "end"))[1]
+        place = " ".join(
+            dict.fromkeys(clean(text) for one in ("county", "place") if (text := header.text(row, one)))
+        )
+        return Given(
+            entity=clean(header.text(row, "entity")),
+            investment_wan_yuan=amount_wan_yuan(
+                header.text(row, "investment"), header.units.get("investment", self.unit)
+            ),
+            period_start=start if start is not None else first,
+            period_end=end if end is not None else last,
+            place=place,
+            industry=clean(header.text(row, "industry")),
+            project_code=code,
+        )
+
+    def _subject(self) -> str:
+        """The innermost group that is a county, town or park."""
+        for _, text in reversed(self.groups):
+            if self.scope.kind_of_place(text) or self.scope.is_county(text):
+                return text
+        return ""
+
+    def _repeated_numbers(self, rows: Sequence[Row], header: Header) -> bool:
+        """Whether numbers begin again in every group, so that a number alone does not tell a row."""
+        cells = {
+            id(cell): cell.text for row in rows[header.last + 1 :] if (cell := header.cell(row, "number"))
+        }
+        counts = Counter(text for text in cells.values() if _is_numbered(text))
+        return any(count > 1 for count in counts.values())
+
+    def _drop_doubles(self) -> None:
+        seen: set[tuple[str, str]] = set()
+        kept = []
+        for mention in self.mentions:
+            if (mention.item, mention.name) in seen:
+                self.rejects.append(
+                    reject(
+                        STEP,
+                        self.document,
+                        self.section,
+                        mention.item,
+                        text=mention.name,
+                        reason="named before in the same section",
+                        span=mention.span,
+                    )
+                )
+                continue
+            seen.add((mention.item, mention.name))
+            kept.append(mention)
+        self.mentions = kept
+
+    def _reject(self, row: Row, reason: str) -> None:
+        cells = _cells(row)
+        text = " ".join(cell.text for cell in cells)
+        start = cells[0].start if cells else row[0].start
+        self.rejects.append(
+            reject(STEP, self.document, self.section, "", text=text, reason=reason, span=(start, start + 1))
+        )
+
+
+def _rule(cells: Sequence[Cell], *, has_values: bool) -> str:
+    """The reason of the first rule of ``list_rows.csv`` that fits an unnumbered row, empty when none does.
+
+    Sums are looked for in the first two cells. What else a row says makes it no heading.
+    """
+    lead = [re.sub(r"\s", "", cell.text) for cell in cells[:2]]
+    for rule in sorted(rules("list_rows"), key=lambda one: int(one["priority"])):
+        if rule["kind"] == "section" and has_values:
+            continue
+        looked_at = lead if rule["kind"] == "sum" else lead[:1]
+        if any(re.search(rule["pattern"], text) for text in looked_at):
+            return rule["reason"]
+    return ""
+
+
+def _cells(row: Row) -> list[Cell]:
+    """The cells of a row that hold something, a merged one once."""
+    return list({cell.start: cell for cell in row if cell.text}.values())
+
+
+def _is_numbered(number: str) -> bool:
+    return bool(re.fullmatch(r"\d+([-.－—]\d+)*[、.．]?", number))
+
+
+def _is_count_of_columns(cells: Sequence[Cell]) -> bool:
+    """Whether a row only counts the columns: 甲 乙 1 2 3."""
+    return all(re.fullmatch(r"\d{1,2}|[甲乙丙丁戊A-Z]", cell.text) for cell in cells)
+
+
+def _words(row: Row, header: Header) -> list[str]:
+    """What a row says beside its number and sums of money."""
+    skipped = {header.columns.get(one) for one in ("number", *MONEY)}
+    cells = {cell.start: cell.text for n, cell in enumerate(row) if n not in skipped and cell.text}
+    return list(cells.values())
+
+
+def _without_number(name: Paragraph) -> Paragraph:
+    """A name without a list number printed in front of it."""
+    found = re.match(r"\d{1,3}\s*[、.．](?!\d)\s*|[（(]\d{1,3}[）)]\s*", name.text)
+    return name.part(found.end(), len(name.text)) if found and found.end() < len(name.text) else name
+
+
+def _units(row: Row, header: Header) -> tuple[str, ...]:
+    def texts() -> Iterator[str]:
+        for one in ("lead", "responsible"):
+            yield from split_units(header.text(row, one))
+
+    return tuple(dict.fromkeys(texts()))
