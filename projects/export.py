@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from projects.errors import InputError
-from projects.exports import text, vector
+from projects.exports import geopackage, text, vector
 from projects.exports.content import Content, Format
 from projects.exports.systems import ALL, GCJ02, LONLAT, short_name, system, uses
 from projects.exports.text import read_csv
@@ -52,6 +52,7 @@ class Report:
 FORMATS = {
     row.suffix: row
     for row in (
+        Format(".gpkg", geopackage.write_geopackage, has_metadata=True),
         Format(".geojson", vector.write_geojson_file, LONLAT),
         Format(".geojsonl", vector.write_geojson_lines, LONLAT),
         Format(".fgb", vector.write_flatgeobuf),

@@ -1,0 +1,116 @@
+"""GeoPackage: records, towns, parks, counties, with styles and all that must be said of them.
+
+Layers hold one type of geometry each (records as multipoints), because QGIS asks which
+type to open when there are several. Besides:
+
+``layer_styles``      a QGIS style per layer, the default of its layer
+``gpkg_metadata``     the data package descriptor, for the whole file
+``gpkg_data_columns`` Chinese title and English description of each column
+``data_dictionary``, ``documents``, ``precision``  the same to read as tables
+
+The content and the day decide the bytes: times are those of the day of the export.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pandas as pd
+import pyogrio
+
+from projects import qgis
+from projects.exports import metadata
+from projects.exports.content import Content
+from projects.exports.layers import AREA_LEVELS, LAYERS, PROJECTS, area_layer, projects_layer
+from projects.records import dictionary
+
+_GEOMETRY = "geom"
+_TABLES = """
+CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT, f_table_catalog TEXT, f_table_schema TEXT,
+  f_table_name TEXT, f_geometry_column TEXT, styleName TEXT, styleQML TEXT, styleSLD TEXT,
+  useAsDefault BOOLEAN, description TEXT, owner TEXT, ui TEXT, update_time DATETIME);
+CREATE TABLE gpkg_metadata (id INTEGER CONSTRAINT m_pk PRIMARY KEY ASC NOT NULL,
+  md_scope TEXT NOT NULL DEFAULT 'dataset', md_standard_uri TEXT NOT NULL,
+  mime_type TEXT NOT NULL DEFAULT 'text/xml', metadata TEXT NOT NULL DEFAULT '');
+CREATE TABLE gpkg_metadata_reference (reference_scope TEXT NOT NULL, table_name TEXT, column_name TEXT,
+  row_id_value INTEGER, timestamp DATETIME NOT NULL, md_file_id INTEGER NOT NULL, md_parent_id INTEGER,
+  CONSTRAINT crmr_mfi_fk FOREIGN KEY (md_file_id) REFERENCES gpkg_metadata(id),
+  CONSTRAINT crmr_mpi_fk FOREIGN KEY (md_parent_id) REFERENCES gpkg_metadata(id));
+CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT,
+  description TEXT, mime_type TEXT, constraint_name TEXT,
+  CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name), CONSTRAINT gdc_tn UNIQUE (table_name, name));
+"""
+_EXTENSIONS = (
+    ("gpkg_metadata", "gpkg_metadata", "http://www.geopackage.org/spec121/#extension_metadata"),
+    ("gpkg_metadata_reference", "gpkg_metadata", "http://www.geopackage.org/spec121/#extension_metadata"),
+    ("gpkg_data_columns", "gpkg_schema", "http://www.geopackage.org/spec121/#extension_schema"),
+)
+
+
+def write_geopackage(content: Content, path: Path) -> list[str]:
+    """Write the whole file; *path* must not exist."""
+    records = projects_layer(content).rename_geometry(_GEOMETRY)
+    _layer(records, path, PROJECTS, "MultiPoint")
+    del records
+    for name in AREA_LEVELS:
+        _layer(area_layer(content, name).rename_geometry(_GEOMETRY), path, name, "MultiPolygon")
+    for name, rows in (
+        ("data_dictionary", dictionary().to_dict("records")),
+        ("documents", metadata.documents(content)),
+        ("precision", metadata.precision()),
+    ):
+        columns = list(rows[0]) if rows else ["document", "title"]
+        pyogrio.write_dataframe(
+            pd.DataFrame(rows, columns=columns, dtype="string"), path, driver="GPKG", layer=name
+        )
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(_TABLES)
+        _describe(connection, content)
+    return []
+
+
+def _layer(table: pd.DataFrame, path: Path, name: str, geometry_type: str) -> None:
+    pyogrio.write_dataframe(
+        table,
+        path,
+        driver="GPKG",
+        layer=name,
+        geometry_type=geometry_type,
+        promote_to_multi=True,
+        use_arrow=True,
+        layer_options={"IDENTIFIER": qgis.TITLES[name]},
+        dataset_options={"VERSION": "1.2"},  # opens in older programs without a warning
+    )
+
+
+def _describe(connection: sqlite3.Connection, content: Content) -> None:
+    now = f"{content.made.isoformat()}T00:00:00.000Z"
+    connection.executemany(
+        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,"
+        " styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time)"
+        " VALUES ('', '', ?, ?, ?, ?, '', 1, '', '', NULL, ?)",
+        [(name, _GEOMETRY, name, qgis.style(name), now) for name in LAYERS],
+    )
+    descriptor = metadata.as_json(metadata.data_package(content))
+    connection.execute(
+        "INSERT INTO gpkg_metadata VALUES (1, 'dataset', 'https://datapackage.org/', 'application/json', ?)",
+        (descriptor,),
+    )
+    connection.execute(
+        "INSERT INTO gpkg_metadata_reference VALUES ('geopackage', NULL, NULL, NULL, ?, 1, NULL)", (now,)
+    )
+    connection.executemany(
+        "INSERT INTO gpkg_data_columns VALUES (?, ?, NULL, ?, ?, NULL, NULL)",
+        [
+            (PROJECTS, row["name"], row["label_zh"], " ".join(filter(None, (row["label_en"], row["unit"]))))
+            for row in dictionary().to_dict("records")
+        ],
+    )
+    connection.executemany("INSERT INTO gpkg_extensions VALUES (?, NULL, ?, ?, 'read-write')", _EXTENSIONS)
+    connection.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('layer_styles', 'attributes',"
+        " 'layer_styles')"
+    )
+    connection.execute("UPDATE gpkg_contents SET last_change = ?", (now,))
