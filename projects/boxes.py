@@ -106,9 +106,10 @@ def split_name(part: Paragraph) -> tuple[Paragraph, bool]:
     text = part.text
     end, described = len(text), False
     last = len(text.rstrip(_STOPS))
-    mark = next((index for index in outside_brackets(text, "。：:；;") if index < last), None)
-    if mark is not None:
-        end, described = mark, True
+    line = text.find("\n", 0, last)  # another paragraph tells about the entry
+    mark = next((index for index in outside_brackets(text, "。：:；;") if index < last), line)
+    if mark >= 0 or line >= 0:
+        end, described = min(index for index in (mark, line) if index >= 0), True
     for index in outside_brackets(text[:end], "，,"):
         if end > MAX_NAME or (is_complete_name(text[:index]) and not is_complete_name(text[:end])):
             end, described = index, True

@@ -38,8 +38,8 @@ _MARKUP = re.compile(r"^\s*(?:\[bookmark:[^\]]*\]\s*)?(#{1,6}\s+|>\s+|[-*]\s+(?=
 _ENDS = "。！？；：!?;:…"
 _CLOSERS = "”’）)】〕]》*"
 _OPEN, _CLOSE = "（(〔[【《“", "）)〕]】》”"
-_PAGE_NUMBER = re.compile(r"\s*[-—–]*\s*\d{1,4}\s*[-—–]*\s*")
-_RULE = re.compile(r"\s*([-*_=—])\1{2,}\s*")  # a line drawn across the page
+_PAGE_NUMBER = re.compile(r"(?:[-—–－]+\s*)?\d{1,4}(?:\s*[-—–－]+)?|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
+_RULE = re.compile(r"([-*_=—])\1{2,}")  # a line drawn across the page
 _MAX_HEADING = 40
 _MAX_ENTRY = 60
 _TAIL = 400  # characters of an open paragraph that decide whether a line continues it
@@ -163,8 +163,9 @@ def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
     block: list[tuple[str, int]] = []
     position = 0
     for line in text.split("\n"):
-        rule = line == PARAGRAPH_END or bool(_RULE.fullmatch(line))
-        if line.strip() and not rule and not _PAGE_NUMBER.fullmatch(line):
+        bare = line.strip()
+        rule = line == PARAGRAPH_END or bool(_RULE.fullmatch(bare))
+        if bare and not rule and not _PAGE_NUMBER.fullmatch(bare):
             block.append((line, position))
         elif block and (rule or not line.strip()):
             yield block
