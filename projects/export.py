@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from projects.errors import InputError
-from projects.exports import geopackage, text, vector
+from projects.exports import geopackage, text, vector, workbook
 from projects.exports.content import Content, Format
 from projects.exports.systems import ALL, GCJ02, LONLAT, short_name, system, uses
 from projects.exports.text import read_csv
@@ -57,6 +57,7 @@ FORMATS = {
         Format(".geojsonl", vector.write_geojson_lines, LONLAT),
         Format(".fgb", vector.write_flatgeobuf),
         Format(".parquet", vector.write_geoparquet),
+        Format(".xlsx", workbook.write_xlsx, LONLAT, has_metadata=True),
         Format(".csv", text.write_csv, ALL),
         Format(".jsonl", text.write_jsonl, ALL),
     )

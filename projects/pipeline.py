@@ -19,6 +19,7 @@ from geo.boundaries import load_areas
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from projects.classify import industry, kind, of_each
 from projects.errors import InputError, MissingError
+from projects.exports.workbook import is_exported, read_back
 from projects.extract import BoxReport, Extraction, extract
 from projects.facts import Fact, FactBook, read_facts
 from projects.lists import head, read_lists, with_lists
@@ -27,7 +28,7 @@ from projects.mention import Given, Mention, Reject
 from projects.names import head_core, whole_names
 from projects.place import Placement, place
 from projects.readers import Source, read_source
-from projects.records import LIST_SEPARATOR, Record
+from projects.records import LIST_SEPARATOR, Record, from_frame
 from projects.registry import Document
 from projects.scopes import Scope
 from projects.tasks import Task
@@ -87,11 +88,14 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
 
     Facts are shared: what one document says of a company may place a project of another.
     ``known`` are facts of further documents (the shipped ones), used but not returned.
-    Raises InputError or MissingError (``projects.parse``) before anything is returned.
+    A table that was exported from records gives those records back as they were.
+    Raises InputError or MissingError (``projects.readers``) before anything is returned.
     """
     gazetteer = load_gazetteer()
     read = []
     notices: list[str] = []
+    returned: list[Record] = []
+    steps: list[StepReport] = []
     keys: set[str] = set()
     for document, path in documents:
         if not path.is_file():
@@ -101,6 +105,12 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
         keys.add(document.key)
         source = read_source(path)
         notices += source.notices
+        if is_exported(source):
+            back, changed = read_back(source)
+            notices += changed
+            returned += from_frame(back)
+            steps.append(StepReport("return", document.key, len(back), len(back), 0))
+            continue
         document, notice = described(document, head(source, path), gazetteer)
         notices += [notice] if notice else []
         read.append((document, source))
@@ -111,7 +121,6 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
     areas = Areas()
     records: list[Record] = []
     considered: dict[str, tuple[str, ...]] = {}
-    steps: list[StepReport] = []
     for one in extractions:
         scope = scopes[one.document.key]
         before = len(records)
@@ -130,7 +139,7 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
         if source.encoding not in ("", "utf-8", "utf-8-sig")
     ]
     return Result(
-        tuple(records),
+        (*records, *returned),
         tuple(reject for one in extractions for reject in one.rejects),
         tuple(FactBook(facts).facts),
         tuple((one.document.key, task) for one in extractions for task in one.outline.tasks()),

@@ -31,7 +31,7 @@ from projects.records import COLUMNS, dictionary, typed
 from projects.tables import read_table
 
 # Also the full-width forms, tab and carriage return, which some spreadsheets strip first.
-_RISKY = tuple("=+-@＝＋－＠\t\r'")
+RISKY = tuple("=+-@＝＋－＠\t\r'")
 # JSON lines are made of Python objects, which take much memory: not of all rows at once.
 _ROWS_AT_ONCE = 5_000
 _DEGREE_DECIMALS, _METRE_DECIMALS = 7, 3
@@ -75,7 +75,7 @@ def read_csv(path: Path) -> pd.DataFrame:
 
 def harmless(texts: pd.Series) -> pd.Series:
     """Texts that no spreadsheet takes for a formula: risky ones with an apostrophe in front."""
-    return texts.mask(texts.str.startswith(_RISKY), "'" + texts)
+    return texts.mask(texts.str.startswith(RISKY), "'" + texts)
 
 
 def values(column: pd.Series) -> list[Any]:
