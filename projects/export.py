@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from projects.errors import InputError
-from projects.exports import geopackage, text, vector, workbook
+from projects.exports import bundle, geopackage, kml, shapefile, standards, text, vector, workbook
 from projects.exports.content import Content, Format
 from projects.exports.systems import ALL, GCJ02, LONLAT, short_name, system, uses
 from projects.exports.text import read_csv
@@ -49,19 +50,26 @@ class Report:
     notes: tuple[str, ...] = ()
 
 
-FORMATS = {
-    row.suffix: row
-    for row in (
-        Format(".gpkg", geopackage.write_geopackage, has_metadata=True),
-        Format(".geojson", vector.write_geojson_file, LONLAT),
-        Format(".geojsonl", vector.write_geojson_lines, LONLAT),
-        Format(".fgb", vector.write_flatgeobuf),
-        Format(".parquet", vector.write_geoparquet),
-        Format(".xlsx", workbook.write_xlsx, LONLAT, has_metadata=True),
-        Format(".csv", text.write_csv, ALL),
-        Format(".jsonl", text.write_jsonl, ALL),
-    )
-}
+_SINGLE = (
+    Format(".gpkg", geopackage.write_geopackage, has_metadata=True),
+    Format(".geojson", vector.write_geojson_file, LONLAT),
+    Format(".geojsonl", vector.write_geojson_lines, LONLAT),
+    Format(".shp.zip", shapefile.write_shapefile, has_metadata=True),
+    Format(".kml", kml.write_kml, LONLAT),
+    Format(".kmz", kml.write_kmz, LONLAT, has_metadata=True),
+    Format(".fgb", vector.write_flatgeobuf),
+    Format(".parquet", vector.write_geoparquet),
+    Format(".xlsx", workbook.write_xlsx, LONLAT, has_metadata=True),
+    Format(".csv", text.write_csv, ALL),
+    Format(".jsonl", text.write_jsonl, ALL),
+    Format(".oc4ids.json", standards.write_oc4ids, LONLAT),
+    Format(".iati.csv", standards.write_iati, LONLAT),
+)
+_PACKAGES = (
+    Format(".qgis.zip", partial(bundle.write_package, formats=_SINGLE[:1]), has_metadata=True),
+    Format(".zip", partial(bundle.write_package, formats=_SINGLE), has_metadata=True),
+)
+FORMATS = {form.suffix: form for form in (*_SINGLE, *_PACKAGES)}
 
 
 def export(

@@ -108,7 +108,9 @@ def documents(content: Content) -> list[dict[str, str]]:
 
 def precision() -> list[dict[str, str]]:
     """The precision levels with their labels and meaning."""
-    return _texts("levels", ("code", "label_zh", "label_en", "meaning"))
+    return _texts(
+        "levels", ("code", "label_zh", "label_en", "meaning", "aiddata_precision", "iati_exactness")
+    )
 
 
 def industries() -> list[dict[str, str]]:
