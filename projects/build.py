@@ -7,6 +7,9 @@
 ``rejects.csv``   what was seen and not kept, with the reason and its place in the text
 ``facts.csv``     what documents say about who is where (``projects.facts``)
 ``considered.csv``  places that were considered for a record and not taken
+``matches.csv``   pairs of records that may be one project, with score and parts; ``matches_review.csv``
+                  those that a person should look at; ``decisions.csv`` is what people decided, read only
+``positions.csv`` what plans say an area shall be, by keyword (``projects.positioning``)
 ``documents.csv`` is the registry and is not written.
 ================  =============================================================
 
@@ -18,7 +21,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from pathlib import Path
 
 import pandas as pd
@@ -26,7 +29,10 @@ import pandas as pd
 from geo import DATA_DIR
 from geo.gazetteer import load_gazetteer
 from projects.facts import Fact
+from projects.matching import read_decisions
+from projects.matching import tables as matching_tables
 from projects.pipeline import Result, run
+from projects.positioning import Position
 from projects.records import LIST_SEPARATOR, frame, write_table
 from projects.registry import Document
 from projects.tables import read_table
@@ -56,11 +62,16 @@ FACT_COLUMNS = [
     "area",
 ]
 CONSIDERED_COLUMNS = ["id", "considered"]
+POSITION_COLUMNS = [field.name for field in fields(Position)]
 
 
 def read_documents(documents: Iterable[Document], plans: Path, *, folder: Path = DATA_DIR) -> Result:
     """Run the pipeline over registered documents in *plans*."""
-    return run([(document, plans / document.file) for document in documents], known=shipped_facts(folder))
+    return run(
+        [(document, plans / document.file) for document in documents],
+        known=shipped_facts(folder),
+        decisions=read_decisions(folder / "decisions.csv"),
+    )
 
 
 def write_tables(result: Result, folder: Path = DATA_DIR) -> dict[str, int]:
@@ -75,6 +86,9 @@ def write_tables(result: Result, folder: Path = DATA_DIR) -> dict[str, int]:
             [(key, text) for key, texts in result.considered.items() for text in texts],
             columns=CONSIDERED_COLUMNS,
         ),
+        "matches.csv": matching_tables.matches(result.matching),
+        "matches_review.csv": matching_tables.review(result.matching),
+        "positions.csv": pd.DataFrame([astuple(row) for row in result.positions], columns=POSITION_COLUMNS),
     }
     for name, table in tables.items():
         write_table(table, folder / name)
@@ -128,6 +142,7 @@ def summary(result: Result) -> str:
     ]
     levels = Counter(record.level for record in result.records)
     lines += ["", "records by level: " + ", ".join(f"{level} {levels[level]}" for level in sorted(levels))]
+    lines += ["", *matching_tables.report(result.matching)]
     return "\n".join(lines)
 
 

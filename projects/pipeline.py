@@ -16,17 +16,18 @@ from pathlib import Path
 import geopandas as gpd
 
 from geo.boundaries import load_areas
-from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.gazetteer import Place, load_gazetteer
 from projects.classify import industry, kind, of_each
 from projects.errors import InputError, MissingError
 from projects.exports.workbook import is_exported, read_back
 from projects.extract import BoxReport, Extraction, extract
 from projects.facts import Fact, FactBook, read_facts
 from projects.lists import head, read_lists, with_lists
-from projects.match import with_projects
+from projects.matching import Decision, Matching, match
 from projects.mention import Given, Mention, Reject
 from projects.names import head_core, whole_names
 from projects.place import Placement, place
+from projects.positioning import Position, read_positions
 from projects.readers import Source, read_source
 from projects.records import LIST_SEPARATOR, Record, from_frame
 from projects.registry import Document
@@ -59,6 +60,8 @@ class Result:
     steps: tuple[StepReport, ...]
     considered: dict[str, tuple[str, ...]]  # record id → places considered and not taken
     notices: tuple[str, ...]
+    matching: Matching  # which records are one project, and how that was found
+    positions: tuple[Position, ...]  # what areas shall be, by keyword
 
 
 class Areas:
@@ -83,11 +86,17 @@ class Areas:
         return place.accuracy_m
 
 
-def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = ()) -> Result:
+def run(
+    documents: Iterable[tuple[Document, Path]],
+    *,
+    known: Iterable[Fact] = (),
+    decisions: Iterable[Decision] = (),
+) -> Result:
     """Read, extract, classify and place a set of documents.
 
     Facts are shared: what one document says of a company may place a project of another.
     ``known`` are facts of further documents (the shipped ones), used but not returned.
+    ``decisions`` are those of people about which Mentions are one project.
     A table that was exported from records gives those records back as they were.
     Raises InputError or MissingError (``projects.readers``) before anything is returned.
     """
@@ -132,14 +141,14 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
         kept = len(records) - before
         steps.append(StepReport("extract", one.document.key, one.seen, len(one.mentions), len(one.rejects)))
         steps.append(StepReport("place", one.document.key, len(one.mentions), kept, len(one.mentions) - kept))
-    records = with_projects(records, lambda a, b: _may_be_one_place(a, b, gazetteer))
+    matching = match(records, gazetteer, decisions=decisions)
     notices += [
         f"{source.path}: read as {source.encoding.upper()}"
         for _, source in read
         if source.encoding not in ("", "utf-8", "utf-8-sig")
     ]
     return Result(
-        (*records, *returned),
+        (*matching.records, *returned),
         tuple(reject for one in extractions for reject in one.rejects),
         tuple(FactBook(facts).facts),
         tuple((one.document.key, task) for one in extractions for task in one.outline.tasks()),
@@ -147,6 +156,8 @@ def run(documents: Iterable[tuple[Document, Path]], *, known: Iterable[Fact] = (
         tuple(steps),
         considered,
         tuple(notices),
+        matching,
+        tuple(found for one in extractions for found in read_positions(one, scopes[one.document.key])),
     )
 
 
@@ -179,7 +190,8 @@ def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) 
         placement.level not in ("city", "none") and bool(points) and all(p[0] is not None for p in points)
     )
     counties = _distinct(scope.gazetteer.county_of(p) for p in placement.places)
-    towns = [p for p in placement.places if p.level == "town"]
+    held = [scope.gazetteer.places[p.parent] if p.level == "site" else p for p in placement.places]
+    towns = [p for p in held if p.level == "town"]
     parks = [
         p for p in placement.places if p.level in ("park", "zone") and placement.level in ("park", "multi")
     ]
@@ -221,18 +233,6 @@ def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) 
         span_end=mention.span[1],
         lon=round(sum(p[0] for p in points if p[0] is not None) / len(points), 6) if located else None,
         lat=round(sum(p[1] for p in points if p[1] is not None) / len(points), 6) if located else None,
-    )
-
-
-def _may_be_one_place(a: Record, b: Record, gazetteer: Gazetteer) -> bool:
-    """Whether each place of one record holds, or lies in, a place of the other."""
-    places = [
-        [gazetteer.places[code] for code in record.place_code.split(LIST_SEPARATOR) if code]
-        for record in (a, b)
-    ]
-    return all(
-        any(gazetteer.contains(one, other) or gazetteer.contains(other, one) for other in places[1])
-        for one in places[0]
     )
 
 
