@@ -11,15 +11,22 @@
 ``boundaries``        county, town, zone and park areas, each with its method
 ``tessellate``        cells of seats that tile their county exactly
 ``area_index``        the areas that hold a point, for many points at once
+``own``               the user's own boundaries and facilities, which replace the approximate
 ``geojson``           RFC 7946 writing and checking
 ``assets``            web assets for the page, from pinned packages
-``__main__``          the command line: locate, assets, boundaries build
+``__main__``          the command line: locate, assets, boundaries build, import, remove
 ====================  =========================================================
 
 ``geo`` knows nothing of projects. Coordinates are WGS 84 longitude, latitude in
 degrees unless a name says otherwise.
 """
 
+import os
 from pathlib import Path
 
 DATA_DIR = Path(__file__).resolve().parent.parent / "data"
+
+
+def own_dir() -> Path:
+    """Folder of the user's own boundaries and facilities: ``PROJECT_MAP_OWN``, else one in ``data``."""
+    return Path(os.environ.get("PROJECT_MAP_OWN") or DATA_DIR / "boundaries" / "own")

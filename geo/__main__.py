@@ -2,7 +2,7 @@
 
     python -m geo locate TEXT… [--within PLACE] [--year YEAR] [--json]
     python -m geo assets
-    python -m geo boundaries build
+    python -m geo boundaries build | import FILE --datum DATUM | remove
 
 Exit status: 0 done; 1 a text was not found or is ambiguous; 2 wrong usage or unreadable
 input, with one line on standard error.
@@ -20,6 +20,7 @@ from typing import Any, NoReturn
 
 from geo import DATA_DIR
 from geo.errors import GeoError
+from geo.own.commands import add_commands
 
 CITIES = DATA_DIR / "cities.csv"
 
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         "build", help="重新生成全部近似边界 · make the approximate areas of all cities anew"
     )
     build.set_defaults(run=_build_boundaries)
+    add_commands(actions)
     return parser
 
 

@@ -32,7 +32,7 @@ import pyogrio
 import shapely
 from pyproj import Geod
 
-from geo import DATA_DIR, districts
+from geo import DATA_DIR, districts, own_dir
 from geo.errors import TableError
 from geo.gazetteer import Place, read_members, read_places
 from geo.geojson import write_geojson
@@ -135,6 +135,9 @@ def write_areas(city_codes: str | Iterable[str], folder: Path = BOUNDARIES) -> g
 def load_areas(folder: Path = BOUNDARIES) -> gpd.GeoDataFrame:
     """The areas written by :func:`write_areas`, index ``code``, columns as in :func:`build_areas`.
 
+    Areas that the user has imported (:mod:`geo.own`) stand in the place of the approximate
+    ones; those of a *folder* other than the shipped are looked for in its subfolder ``own``.
+
     Raises
     ------
     TableError
@@ -152,7 +155,12 @@ def load_areas(folder: Path = BOUNDARIES) -> gpd.GeoDataFrame:
         parts.append(part)
     areas = pd.concat([part for part in parts if len(part)], ignore_index=True)
     areas["date"] = areas["date"].astype(object).where(areas["date"].notna(), None)
-    return areas[[*COLUMNS, "geometry"]].set_index("code", drop=False)
+    areas = areas[[*COLUMNS, "geometry"]].set_index("code", drop=False)
+    # Imported here because that package builds on this module.
+    from geo.own.areas import read_own, with_own
+
+    own = read_own(own_dir() if folder == BOUNDARIES else folder / "own")
+    return areas if own is None else with_own(areas, own)
 
 
 def representative_point(

@@ -19,3 +19,7 @@ class AssetError(GeoError, OSError):
 
 class PlaceError(GeoError, ValueError):
     """A place that was asked for is not known, or several bear the name."""
+
+
+class UserFileError(GeoError, ValueError):
+    """A file or a choice of the user cannot be used: the message names it and what was expected."""

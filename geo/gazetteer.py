@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from geo import DATA_DIR
+from geo import DATA_DIR, own_dir
 from geo.districts import SOURCE, units
 from geo.errors import TableError
 
@@ -47,7 +47,7 @@ class Place:
     code: str
     name: str
     short_name: str
-    level: str  # province, city, county, zone, town, park
+    level: str  # province, city, county, zone, town, park, site
     type: str
     parent: str
     valid_from: int | None
@@ -99,6 +99,15 @@ class Gazetteer:
     def names(self) -> tuple[str, ...]:
         """Every name of every place, in order of code points."""
         return tuple(sorted(self._names))
+
+    @cached_property
+    def facilities(self) -> dict[str, tuple[Place, ...]]:
+        """Places of level site, which the user has imported (``geo.own.facilities``), by name."""
+        sites = [place for _, place in sorted(self.places.items()) if place.level == "site"]
+        return {
+            name: tuple(place for place in sites if place.name == name)
+            for name in sorted({place.name for place in sites})
+        }
 
     def place(self, code: str) -> Place | None:
         """The place that has this code or had it once, None when there is none."""
@@ -154,7 +163,7 @@ class Gazetteer:
         if place.level in ("county", "zone"):
             return place
         parent = self.places.get(place.parent)
-        return self.county_of(parent) if parent and place.level in ("town", "park") else None
+        return self.county_of(parent) if parent and place.level in ("town", "park", "site") else None
 
     def city_of(self, place: Place) -> Place | None:
         """The city that holds a place; None for a province."""
@@ -170,7 +179,11 @@ class Gazetteer:
     def names_within(self, scope: Place) -> dict[str, list[Match]]:
         """Every name that may mean something inside *scope*, for scanning text. Cached by scope."""
         if scope.code not in self._by_scope:
-            found = {name: self.lookup(name, within=scope) for name in self.names}
+            # A facility's name inside a text is for its reader to weigh: 医院 stands in many names.
+            found = {
+                name: [match for match in self.lookup(name, within=scope) if match.place.level != "site"]
+                for name in self.names
+            }
             self._by_scope[scope.code] = {name: matches for name, matches in found.items() if matches}
         return self._by_scope[scope.code]
 
@@ -197,7 +210,7 @@ def clearest(matches: Iterable[Match]) -> list[Match]:
 @cache
 def load_gazetteer(folder: Path = GAZETTEER) -> Gazetteer:
     """The gazetteer of *folder* joined to the districts of China. TableError names a broken row."""
-    places = _districts() | read_places(folder / "places.csv")
+    places = _districts() | read_places(folder / "places.csv") | _facilities(folder)
     names: dict[str, list[_Name]] = defaultdict(list)
     for place in places.values():
         if place.parent and place.parent not in places:
@@ -214,6 +227,12 @@ def load_gazetteer(folder: Path = GAZETTEER) -> Gazetteer:
             raise TableError(f"{folder / 'members.csv'}: {code!r} is not in places.csv")
     weak = _read_weak(folder / "weak_names.csv")
     return Gazetteer(places, dict(names), former_codes=former_codes, members=members, weak=weak)
+
+
+def _facilities(folder: Path) -> dict[str, Place]:
+    """Facilities that the user has imported, by code; those of another gazetteer stand in its folder."""
+    path = (own_dir() if folder == GAZETTEER else folder) / "facilities.csv"
+    return read_places(path) if path.is_file() else {}
 
 
 def read_places(path: Path = GAZETTEER / "places.csv") -> dict[str, Place]:

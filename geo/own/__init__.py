@@ -1,0 +1,17 @@
+"""The user's own boundaries and facilities, which replace the approximations.
+
+=================  ============================================================
+``files``          shp, gpkg, geojson, kml, zip, csv, xlsx → rows, texts decoded
+``columns``        which column holds the code, the name, the coordinates
+``match``          each row → a unit of the gazetteer, or the reason why not
+``datum_guard``    which datum makes the edges meet the county outlines
+``review``         the review list beside the file, and the user's decisions in it
+``topology``       repairs, overlaps and gaps
+``areas``          the stored areas, and how they replace the approximate ones
+``facilities``     tables of points → places of level site
+``importer``       one import from file to store, and its undoing
+=================  ============================================================
+
+Everything imported stays in one folder, ``data/boundaries/own``, which is the user's data
+and no part of the project. Inside it all coordinates are WGS 84.
+"""

@@ -1,0 +1,290 @@
+"""One import of the user's areas, from file to store, and its undoing.
+
+``read`` → repair → match → datum guard → report → write. Nothing is written before every
+check has passed; then the review list first, since it stands where the user must be able to write,
+and each stored file whole. What was stored before for other units stays.
+
+In: a file and :class:`Options`. Out: :class:`Report`, one GeoJSON per level in the folder of own
+boundaries, and a review list beside the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo import own_dir
+from geo.boundaries import COLUMNS, FILES, load_areas, representative_point
+from geo.datum import Datum, convert_geometry
+from geo.errors import DatumError, UserFileError
+from geo.gazetteer import load_gazetteer
+from geo.geojson import MAX_DECIMALS, write_geojson
+from geo.own.areas import OFFICE_CIRCLE, read_own
+from geo.own.columns import find_columns
+from geo.own.datum_guard import Fit, fit_datum
+from geo.own.files import UserFile, read_user_file
+from geo.own.match import UNMATCHED, Matcher, Matching, Row, joined
+from geo.own.review import read_decisions, write_review
+from geo.own.topology import Overlap, area_km2, gaps, overlaps, repaired
+
+REVIEW_COLUMNS = [
+    "row",
+    "code_in_file",
+    "name_in_file",
+    "status",
+    "how",
+    "code",
+    "name",
+    "reason",
+    "decision",
+]
+FACILITIES = "facilities.csv"
+
+_NEAR_DEG = 0.05
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How to read and use a file; None means: find out, or the default.
+
+    ``datum`` is that of the degrees, or of the geographic CRS below a projection (None only for
+    a table of facilities that has a column for it); ``level``
+    county, town or park (zones come with parks); ``source`` and ``date`` are stored with each area
+    (default: the file's name, none); ``decisions`` is a review list in whose last column the
+    user has put codes; ``review`` is where to write the review list.
+    """
+
+    datum: Datum | None
+    level: str | None = None
+    layer: str | None = None
+    crs: str | None = None
+    code_column: str | None = None
+    name_column: str | None = None
+    source: str | None = None
+    date: str | None = None
+    is_official: bool = False
+    is_forced: bool = False
+    is_trial: bool = False
+    decisions: Path | None = None
+    review: Path | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an import found and did.
+
+    ``written`` are codes; ``gaps_km2`` is by county, ``missing`` its towns that stay approximate.
+    """
+
+    file: UserFile
+    level: str
+    fit: Fit | None
+    matchings: tuple[Matching, ...]
+    repairs: tuple[tuple[str, str, float], ...]  # name, what was wrong, km²
+    overlaps: tuple[Overlap, ...]
+    gaps_km2: dict[str, list[float]]
+    missing: dict[str, list[str]]
+    written: tuple[str, ...]
+    review: Path
+
+    def count(self, status: str) -> int:
+        """Rows of a status."""
+        return sum(one.status == status for one in self.matchings)
+
+
+def import_areas(path: Path, options: Options, *, folder: Path | None = None) -> Report:
+    """Read, check and store the areas of a file.
+
+    Parameters
+    ----------
+    path
+        A vector file (:mod:`geo.own.files`).
+    folder
+        Where own boundaries are kept, by default :func:`geo.own_dir`.
+
+    Raises
+    ------
+    UserFileError
+        The file cannot be read, has no areas, or none of them is a known unit.
+    DatumError
+        Another datum than the declared one fits the county outlines (unless ``is_forced``; of parks
+        the report only says so).
+    """
+    folder = folder or own_dir()
+    datum = options.datum
+    if datum is None:
+        raise UserFileError(f"{path}: the datum is needed: one of {', '.join(Datum)}")
+    file = read_user_file(path, layer=options.layer, crs=options.crs)
+    if "geometry" not in file.rows:
+        raise UserFileError(f"{path}: a table without areas; import points with --level site")
+    columns = find_columns(file.rows, {"code": options.code_column, "name": options.name_column})
+    if not {"code", "name"} & set(columns):
+        names = ", ".join(str(name) for name in file.rows.columns if name != "geometry")
+        raise UserFileError(
+            f"{path}: no column of codes or names among {names}: --code-column, --name-column"
+        )
+    rows, repairs = _rows(path, file.rows, columns, datum)
+    areas = load_areas()
+    outlines = dict(areas.loc[areas["level"] == "county", "geometry"])
+    fit = _fit(path, rows, outlines, datum)
+    matcher = Matcher(load_gazetteer(), outlines)
+    decisions = read_decisions(options.decisions)
+    found, level = matcher.match(rows, level=options.level, decisions=decisions)
+    # A park may run beside a county line, at any distance; towns and counties run along it.
+    if fit.is_wrong and level != "park" and not options.is_forced:
+        raise DatumError(
+            f"{path}: declared {datum}, which puts its edges {fit.shift_m:.0f} m off the county outlines; "
+            f"as {fit.best} they fit (to {fit.fit_m:.0f} m): give --datum {fit.best}, or --force"
+        )
+    matchings = [_on_map(one, areas) for one in found]
+    review = options.review or path.with_name(f"{path.stem}.review.csv")
+    units = joined(matchings)
+    if not units:
+        first = next((f"; row {one.row.number} {one.row.name}: {one.reason}" for one in matchings), "")
+        raise UserFileError(f"{path}: no area is a known {level}{first}")
+    table = _table(path, units, areas, options)
+    stored = read_own(folder)
+    kept = stored[~stored.index.isin(units)] if stored is not None else table.iloc[:0]
+    merged = gpd.GeoDataFrame(pd.concat([kept, table]) if len(kept) else table, crs=4326)
+    same = merged[merged["level"].isin(set(table["level"]))]
+    open_km2, missing = _gaps(merged, areas, set(units))
+    report = Report(
+        file,
+        level,
+        fit,
+        tuple(matchings),
+        tuple(repairs),
+        tuple(overlaps(list(same["name"]), list(same.geometry))) if level != "park" else (),
+        open_km2,
+        missing,
+        tuple(units),
+        review,
+    )
+    if not options.is_trial:
+        write_review(review, matchings, decisions)
+        _store(merged, set(table["level"]), folder)
+    return report
+
+
+def remove(level: str | None = None, *, folder: Path | None = None) -> list[Path]:
+    """Delete what was imported, of one level (site: the facilities) or all; the files deleted."""
+    folder = folder or own_dir()
+    files = {"county": ["county"], "town": ["town"], "park": ["park", "zone"], "site": [], None: list(FILES)}[
+        level
+    ]
+    names = [f"{FILES[name]}.geojson" for name in files] + ([FACILITIES] if level in (None, "site") else [])
+    gone = [folder / name for name in names if (folder / name).is_file()]
+    for file in gone:
+        file.unlink()
+    load_gazetteer.cache_clear()
+    return gone
+
+
+def _rows(
+    path: Path, table: pd.DataFrame, columns: Mapping[str, str], datum: Datum
+) -> tuple[list[Row], list[tuple[str, str, float]]]:
+    """Rows with valid polygons in WGS 84, and what was repaired."""
+    blank = [""] * len(table)
+    codes = list(table[columns["code"]]) if "code" in columns else blank
+    names = list(table[columns["name"]]) if "name" in columns else blank
+    rows, repairs = [], []
+    for number, (code, name, shape) in enumerate(zip(codes, names, table["geometry"], strict=True), 1):
+        valid, wrong = repaired(shape)
+        if valid is None:
+            rows.append(Row(number, code, name, None, wrong))
+            continue
+        converted, _ = repaired(convert_geometry(valid, source=datum, target=Datum.WGS84))
+        rows.append(Row(number, code, name, converted))
+        if wrong and converted is not None:
+            repairs.append((name or code, wrong, round(area_km2(converted), 2)))
+    if not any(row.shape is not None for row in rows):
+        raise UserFileError(f"{path}: holds no area: {rows[0].problem if rows else 'it has no rows'}")
+    return rows, repairs
+
+
+def _fit(path: Path, rows: Sequence[Row], outlines: Mapping[str, shapely.Geometry], datum: Datum) -> Fit:
+    shapes = np.array([row.shape for row in rows if row.shape is not None], dtype=object)
+    box = shapely.box(*shapely.total_bounds(shapes)).buffer(_NEAR_DEG)
+    near = [shape for shape in outlines.values() if shapely.intersects(shape, box)]
+    if not near:
+        raise UserFileError(f"{path}: no area lies in the cities of this map (data/cities.csv)")
+    as_read = convert_geometry(shapes, source=Datum.WGS84, target=datum)
+    return fit_datum(list(as_read), near, datum)
+
+
+def _on_map(one: Matching, areas: gpd.GeoDataFrame) -> Matching:
+    """The same, unmatched where the unit has no area on this map: it is gone, or another city's."""
+    if one.place is None or one.place.code in areas.index or one.status == UNMATCHED:
+        return one
+    gone = f", it exists no longer since {one.place.valid_to}" if one.place.valid_to else ""
+    return replace(
+        one, status=UNMATCHED, reason=f"{one.place.name} {one.place.code} is not on this map{gone}"
+    )
+
+
+def _table(
+    path: Path, units: Mapping[str, Any], areas: gpd.GeoDataFrame, options: Options
+) -> gpd.GeoDataFrame:
+    rows = []
+    for code, (place, parts) in units.items():
+        shape = shapely.union_all([one.row.shape for one in parts])
+        # The grid of the file that is written, so that rounding there breaks nothing.
+        shape = shapely.normalize(shapely.set_precision(shape, 10.0**-MAX_DECIMALS))
+        seat = (place.lon, place.lat) if place.lon is not None and place.lat is not None else (np.nan, np.nan)
+        lon, lat, radius_m = representative_point(shape, seat)
+        rows.append(
+            {
+                "code": code,
+                "name": place.name,
+                "level": place.level,
+                "parent_code": areas.loc[code, "parent_code"],
+                "lon": lon,
+                "lat": lat,
+                "radius_m": radius_m,
+                "area_km2": round(area_km2(shape), 2),
+                "method": f"outline imported from {path.name}, matched {_how(parts[0].how)}",
+                "source": options.source or path.name,
+                "date": options.date,
+                "is_official": options.is_official,
+                "geometry": shape,
+            }
+        )
+    table = gpd.GeoDataFrame(rows, geometry="geometry", crs=4326).set_index("code", drop=False)
+    return table[[*COLUMNS, "geometry"]]
+
+
+def _how(how: str) -> str:
+    return how if how.startswith("by ") else f"by {how}"
+
+
+def _store(merged: gpd.GeoDataFrame, levels: set[str], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for level in sorted(levels):
+        part = merged[merged["level"] == level].sort_index()
+        write_geojson(part, folder / f"{FILES[level]}.geojson", id_column="code")
+
+
+def _gaps(
+    merged: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, written: set[str]
+) -> tuple[dict[str, list[float]], dict[str, list[str]]]:
+    """For each county with a town just written: km² of the gaps if all its towns are own, else the others."""
+    towns = areas[(areas["level"] == "town") & ~areas["method"].str.match(OFFICE_CIRCLE)]
+    open_km2, missing = {}, {}
+    for county, group in towns[
+        towns["parent_code"].isin(set(towns[towns.index.isin(written)]["parent_code"]))
+    ].groupby("parent_code"):
+        name = str(areas.loc[county, "name"])
+        absent = [str(row["name"]) for code, row in group.iterrows() if code not in merged.index]
+        if absent:
+            missing[name] = absent
+        else:
+            shapes = list(merged.loc[list(group.index), "geometry"])
+            open_km2[name] = gaps(shapes, areas.loc[county, "geometry"])
+    return open_km2, missing

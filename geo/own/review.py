@@ -1,0 +1,69 @@
+"""The review list: what became of each row of a user's file, and the user's decisions about it.
+
+A CSV with a mark, so that Excel shows its Chinese; those that need a look stand first. In
+the last column the user may put the code that a row is; given back with the next import it counts.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from geo.errors import UserFileError
+from geo.own.match import MATCHED, UNMATCHED, Matching
+
+COLUMNS = ("row", "code_in_file", "name_in_file", "status", "how", "code", "name", "reason", "decision")
+
+
+def read_decisions(path: Path | None) -> dict[int, str]:
+    """Row number → code, from the last column of a review list.
+
+    Raises
+    ------
+    UserFileError
+        The list is missing, is not one of ours, or a row is no number.
+    """
+    if path is None:
+        return {}
+    if not path.is_file():
+        raise UserFileError(f"{path}: no such file")
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.DictReader(stream)
+        if not {"row", "decision"} <= set(reader.fieldnames or ()):
+            raise UserFileError(
+                f"{path}: no columns row and decision: a review list of an earlier import is expected"
+            )
+        decided = [(row["row"], (row["decision"] or "").strip(), reader.line_num) for row in reader]
+    for number, code, line in decided:
+        if code and not number.isdigit():
+            raise UserFileError(f"{path}:{line}: {number!r} is no number of a row")
+    return {int(number): code for number, code, _ in decided if code}
+
+
+def write_review(path: Path, matchings: Sequence[Matching], decisions: Mapping[int, str]) -> None:
+    """The review list: one line a row, those that need a look first. Whole or not at all."""
+    order = sorted(
+        matchings, key=lambda one: (one.status == MATCHED, one.status == UNMATCHED, one.row.number)
+    )
+    lines = [
+        [
+            one.row.number,
+            one.row.code,
+            one.row.name,
+            one.status,
+            one.how,
+            one.place.code if one.place else "",
+            one.place.name if one.place else "",
+            one.reason,
+            decisions.get(one.row.number, ""),
+        ]
+        for one in order
+    ]
+    staged = path.with_name(path.name + ".part")
+    try:
+        with staged.open("w", encoding="utf-8-sig", newline="") as stream:
+            csv.writer(stream, lineterminator="\r\n").writerows([COLUMNS, *lines])
+        staged.replace(path)
+    finally:
+        staged.unlink(missing_ok=True)
