@@ -11,6 +11,9 @@ Steps, in order; the first that gives a place wins and is named in ``method``:
 7. ``responsible``  the responsible unit, when it is a single town or park
 8. ``scope``        the area of the document
 
+Before all of them stands ``facility``: the name holds a facility of which the user has
+imported the point (``projects.facilities``).
+
 A step that only repeats the document's own area is kept in mind, and later steps may be
 more precise. A line (高铁, 高速, 河) is never put at one town by a fact. Every place that was
 considered and not taken is kept with the reason.
@@ -79,7 +82,7 @@ def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
     if scope.place is None:
         rejected.append("the document's area is not known to the gazetteer")
         return Placement((), "none", "none", "", 0.9, printed, tuple(rejected))
-    is_line = bool(_LINE.search(mention.name))
+    is_line = names_a_line(mention.name)
     facility, reasons = facility_of(mention.name, scope, _places(named, scope))
     rejected += reasons
     if facility and not is_line:
@@ -208,6 +211,11 @@ def _level(mention: Mention, places: list[Place]) -> str:
     level = _PLACE_WORDS[places[0].level]
     is_itself = places[0].level == "zone" and mention.name == places[0].name
     return "park" if is_itself else level
+
+
+def names_a_line(name: str) -> bool:
+    """Whether a project is a line (高铁, 高速, 河道), which is at no one point."""
+    return bool(_LINE.search(name))
 
 
 def confidence_of(method: str, level: str) -> float:

@@ -6,6 +6,9 @@ line need not parse texts. It records the hash of the tables it was made from an
 made anew when they differ, beside the old one, which it then replaces in one step:
 several processes may do so at once and a reader sees the old or the new, never a part.
 
+Where the user has imported areas or facilities (``geo.own``), the records in the store stand at
+the places that those give (``projects.refresh``); the tables stay as they are.
+
 Input: ``mentions.csv`` ``documents.csv`` ``industries.csv`` ``precision.csv`` and, when
 they are there, ``tasks.csv`` and ``rejects.csv``. Output: pandas DataFrames and Records.
 """
@@ -27,10 +30,12 @@ from typing import Any
 
 import pandas as pd
 
-from geo import DATA_DIR
+from geo import DATA_DIR, own_dir
+from geo.own.areas import digest as own_digest
 from projects.errors import InputError
 from projects.pinyin import PINYIN_COLUMNS, syllables
 from projects.records import Record
+from projects.refresh import Refresher
 from projects.schema import Table, schema
 from projects.tables import parse_table, read_bytes
 
@@ -137,7 +142,7 @@ def _read(tables: Path) -> dict[str, bytes]:
 
 def _digest(contents: dict[str, bytes]) -> str:
     shape = [SCHEMA_VERSION, [[table.file, table.columns, table.indexes] for table in schema().values()]]
-    total = hashlib.sha256(json.dumps(shape).encode())
+    total = hashlib.sha256(json.dumps(shape).encode() + own_digest(own_dir()).encode())
     for file, data in sorted(contents.items()):
         total.update(f"{file} {hashlib.sha256(data).hexdigest()}\n".encode())
     return total.hexdigest()
@@ -198,10 +203,23 @@ def _build(path: Path, tables: Path, contents: dict[str, bytes], digest: str) ->
             _create(connection, table)
             if table.file in contents:
                 _fill(connection, table, contents[table.file], tables / table.file)
+        if own_digest(own_dir()):
+            _refresh(connection)
         connection.execute("CREATE TABLE pinyin (text TEXT PRIMARY KEY, syllables TEXT NOT NULL)")
         selects = " UNION ".join(f"SELECT {column} FROM records" for column in PINYIN_COLUMNS)
         texts = [text for (text,) in connection.execute(selects)]
         connection.executemany("INSERT INTO pinyin VALUES (?, ?)", [(t, syllables(t)) for t in texts])
+
+
+def _refresh(connection: sqlite3.Connection) -> None:
+    """Put the records at the places that the user's own areas and facilities give them."""
+    refresher = Refresher()
+    columns = list(schema()["records"].columns)
+    before = [Record(*row) for row in connection.execute("SELECT * FROM records")]
+    changed = [after for record in before if (after := refresher.refresh(record)) != record]
+    names = ", ".join(f"{name} = ?" for name in columns)
+    rows = [(*(getattr(record, name) for name in columns), record.id) for record in changed]
+    connection.executemany(f"UPDATE records SET {names} WHERE id = ?", rows)
 
 
 def _create(connection: sqlite3.Connection, table: Table) -> None:
