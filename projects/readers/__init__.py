@@ -19,7 +19,7 @@ from pathlib import Path
 
 from projects.errors import InputError, MissingError
 from projects.readers.pdf import read_pdf
-from projects.readers.sheets import read_csv, read_workbook
+from projects.readers.sheets import read_csv, read_xls, read_xlsx
 from projects.readers.sniff import sniff
 from projects.readers.source import Cell, Source, Table
 from projects.readers.text import read_text
@@ -33,8 +33,8 @@ _READERS: dict[str, Callable[[bytes, Path], Source]] = {
     "docx": read_word,
     "pdf": read_pdf,
     "html": read_page,
-    "xlsx": lambda data, path: read_workbook(data, path, "xlsx"),
-    "xls": lambda data, path: read_workbook(data, path, "xls"),
+    "xlsx": read_xlsx,
+    "xls": read_xls,
     "csv": read_csv,
     "text": read_text,
 }

@@ -257,25 +257,52 @@ def _grid(table: RuledTable) -> list[list[Slot]]:
 
 
 def _drop_running_heads(pages: list[_Page]) -> None:
-    def edges(page: _Page) -> Iterator[_Line]:
-        for line in page.lines:
-            if line.bottom < page.height * _EDGE or line.top > page.height * (1 - _EDGE):
-                yield line
-
-    seen = Counter(key for page in pages for key in {_head_key(page, line) for line in edges(page)})
+    seen = Counter(key for page in pages for key in {_head_key(page, line) for line in _edges(page)})
     needed = max(2, len(pages) * 0.5)
     for page in pages:
         dropped = {
             line
-            for line in edges(page)
+            for line in _edges(page)
             if _PAGE_NUMBER.fullmatch(line.text) or (len(pages) > 1 and seen[_head_key(page, line)] >= needed)
         }
         page.lines = [line for line in page.lines if line not in dropped]
 
 
+def _edges(page: _Page) -> list[_Line]:
+    """Lines at the head and foot of a page that a gap sets off from what stands between."""
+    found: list[_Line] = []
+    gaps = [
+        b.top - a.bottom for a, b in pairwise(sorted(page.lines, key=lambda one: one.top)) if b.top > a.bottom
+    ]
+    usual = median(gaps) if gaps else 0.0
+    for at_top in (True, False):
+        # From the edge inwards; what was passed counts when a gap follows.
+        passed: list[_Line] = []
+        reached = 0.0
+        for line in sorted(page.lines, key=lambda one: one.top if at_top else -one.bottom):
+            near, far = (
+                (line.top, line.bottom) if at_top else (page.height - line.bottom, page.height - line.top)
+            )
+            if passed and near - reached > max(1.3 * usual, 0.5 * line.size):
+                found += passed
+                passed = []
+            if far > page.height * _EDGE:
+                break
+            passed.append(line)
+            reached = max(reached, far)
+        else:
+            found += passed
+    return found
+
+
 def _head_key(page: _Page, line: _Line) -> tuple[str, bool]:
-    """A head with its figures left open, since they may count pages; and whether it is at the top."""
-    return re.sub(r"\d+", "#", re.sub(r"\s", "", line.text)), line.bottom < page.height / 2
+    """A head without the page number before or behind it; and whether it is at the top.
+
+    A list number (12. or 12、) is none: entries of a list may begin alike on many pages.
+    """
+    text = re.sub(r"\s", "", line.text)
+    bare = re.sub(r"^[-—·|]*\d{1,4}(?![\d.．、）)年])[-—·|]*|[-—·|]*\d{1,4}[-—·|]*$", "", text)
+    return bare, line.bottom < page.height / 2
 
 
 def _put_together(pages: list[_Page]) -> Builder:

@@ -1,4 +1,4 @@
-"""Spreadsheets (xlsx, xlsm, xls) with python-calamine, and CSV: one table a sheet.
+"""Spreadsheets: xlsx and xlsm with python-calamine, xls with xlrd, and CSV; one table a sheet.
 
 Values are written as a person reads them in the cell: 12000 not 12000.0, dates as
 2024-03-01. Hidden sheets are left out. Each sheet stands in the text as a heading with
@@ -10,19 +10,39 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import struct
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+import xlrd
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from projects.errors import InputError
 from projects.readers.source import Builder, Slot, Source
 from projects.readers.text import decode
 
 _DELIMITERS = ",\t;"
+_EXPECTED = "not a spreadsheet that can be opened"
+# What xlrd raises on damaged files, beside its own exceptions.
+_OLD_DAMAGED = (
+    xlrd.XLRDError,
+    xlrd.compdoc.CompDocError,
+    struct.error,
+    AssertionError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    MemoryError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    ZeroDivisionError,
+)
 
 
-def read_workbook(data: bytes, path: Path, kind: str) -> Source:
-    """Read a workbook; *kind* is xlsx or xls. Raises InputError when it is protected or damaged."""
+def read_xlsx(data: bytes, path: Path) -> Source:
+    """Read an xlsx workbook. Raises InputError when it is protected or damaged."""
     made = Builder()
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -34,14 +54,33 @@ def read_workbook(data: bytes, path: Path, kind: str) -> Source:
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
                 _merge(grid, top, left, bottom, right)
             _add(made, grid, meta.name)
-    except PasswordError as error:
-        raise InputError(
-            f"{path}: protected by a password; expected a file that opens without one"
-        ) from error
     except (CalamineError, ValueError, OSError) as error:
-        detail = (str(error).splitlines() or [type(error).__name__])[0]
-        raise InputError(f"{path}: damaged: not a spreadsheet that can be opened ({detail})") from error
-    return Source(str(path), kind, made.text, tuple(made.tables))
+        raise InputError(f"{path}: damaged: {_EXPECTED} ({_detail(error)})") from error
+    return Source(str(path), "xlsx", made.text, tuple(made.tables))
+
+
+def read_xls(data: bytes, path: Path) -> Source:
+    """Read a workbook of the old format. Raises InputError when it is protected or damaged."""
+    made = Builder()
+    try:
+        # Merged cells are told only together with formats. What xlrd would print is not of use here.
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        for sheet in book.sheets():
+            if sheet.visibility:
+                continue
+            grid = [
+                [Slot(_shown(_old_value(cell, book.datemode))) for cell in row] for row in sheet.get_rows()
+            ]
+            for top, bottom, left, right in sheet.merged_cells:
+                _merge(grid, top, left, bottom - 1, right - 1)
+            _add(made, grid, sheet.name)
+    except _OLD_DAMAGED as error:
+        if "encrypted" in str(error):
+            raise InputError(
+                f"{path}: protected by a password; expected a file that opens without one"
+            ) from error
+        raise InputError(f"{path}: damaged: {_EXPECTED} ({_detail(error)})") from error
+    return Source(str(path), "xls", made.text, tuple(made.tables))
 
 
 def read_csv(data: bytes, path: Path) -> Source:
@@ -75,6 +114,18 @@ def _merge(grid: list[list[Slot]], top: int, left: int, bottom: int, right: int)
     for row in grid[top : bottom + 1]:
         for column in range(left, min(right + 1, len(row))):
             row[column] = slot
+
+
+def _old_value(cell: xlrd.sheet.Cell, datemode: int) -> object:
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return xlrd.xldate_as_datetime(cell.value, datemode)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    return "" if cell.ctype == xlrd.XL_CELL_ERROR else cell.value
+
+
+def _detail(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _shown(value: object) -> str:

@@ -92,7 +92,7 @@ def _package(data: bytes, path: Path) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
             unpacked = sum(entry.file_size for entry in package.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise InputError(f"{path}: damaged: a zip container that cannot be opened ({error})") from error
     if unpacked > _MAX_UNPACKED:
         raise InputError(f"{path}: unpacks to {unpacked >> 20} MB; expected a document of ordinary size")
