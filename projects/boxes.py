@@ -186,7 +186,7 @@ def _nodes(text: str) -> list[_Node]:
         depth = next((d for d, (k, _) in enumerate(stack) if k == kind), None)
         number = _number(kind, numeral, stack[depth][1] + 1 if depth is not None else 1)
         if depth is None:
-            if number != 1 and (start or kind not in ("dot", "paren")):
+            if number != 1 and (start or kind not in ("dot", "paren", "circle")):
                 continue  # a list that goes on from another page or part opens with any number
             stack.append((kind, number))
         elif number == stack[depth][1] + 1:

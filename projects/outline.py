@@ -258,7 +258,11 @@ class _OpenBox:
         if style is None:
             if next(iter(self.styles)) is None:  # the first paragraph has no number either
                 return len(line) <= 60 and "。" not in line[:-1]
-            return heads_list(line, following) and _style(following) in self.styles
+            behind = _style(following)
+            if behind not in self.styles or behind is None:
+                return False
+            is_told = list_number(following) == (self.styles[behind] or 0) + 1  # about the entry above it
+            return is_told or heads_list(line, following)
         if style in _HEADING_STYLES:  # it may be a heading of the text behind the box: the number must fit
             return list_number(line) == (self.styles.get(style) or 0) + 1
         return style in self.styles or style < _BULLET

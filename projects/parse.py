@@ -227,7 +227,7 @@ def _continues(before: str, tail: str, last: str, line: str) -> bool:
     tail = tail.rstrip()
     if tail.rstrip(_CLOSERS)[-1:] in set("。！？!?") or tail[-1:] in _ENDS:
         return False
-    if _SHORT_HEADING.fullmatch(tail) and len(line) > len(tail) and re.search("[，。；]", line):
+    if _SHORT_HEADING.fullmatch(tail) and len(line) > len(tail) and re.search("[，。；：]", line):
         return False
     if "\t" in line or _goes_on_numbering(before, line):
         return False
@@ -236,7 +236,9 @@ def _continues(before: str, tail: str, last: str, line: str) -> bool:
     if _LABEL.match(line) or _is_entry(line):
         return False
     # Below plain lines, each an entry, a short line is one more; below a number it is the rest of a name.
-    is_numbered = list_number(before) is not None or _STARTS.match(before)
+    is_numbered = list_number(before) is not None or bool(_STARTS.match(before))
+    if is_numbered and before.strip() == last and re.search("[，。；]", line):
+        return False  # what the next line tells about the entry
     return bool(is_numbered or len(last) > _MAX_HEADING or not _PLAIN_LINE.fullmatch(line))
 
 

@@ -88,12 +88,11 @@ def task(paragraph: Paragraph, category: str) -> Task | None:
 
 def with_units(task: Task, bracket: str) -> Task:
     """Read 〔牵头领导：…；牵头单位：…；责任单位：…〕, also when it is closed by a wrong bracket."""
-    fields = _fields()
     marks = list(_labels().finditer(bracket))
+    names = _with_lead([_fields()[mark.group(1)] for mark in marks])
     values: dict[str, str] = {}
-    for mark, after in zip(marks, [*marks[1:], None], strict=True):
-        value = bracket[mark.end() : after.start() if after else len(bracket)]
-        values[fields[mark.group(1)]] = _unbracketed(value)
+    for name, mark, after in zip(names, marks, [*marks[1:], None], strict=True):
+        values[name] = _unbracketed(bracket[mark.end() : after.start() if after else len(bracket)])
     return replace(
         task,
         lead_units=split_units(values.get("lead_units", "")),
@@ -101,6 +100,14 @@ def with_units(task: Task, bracket: str) -> Task:
         leaders=split_units(values.get("leaders", "")),
         deadline=values.get("deadline", ""),
     )
+
+
+def _with_lead(fields: list[str]) -> list[str]:
+    """Of 责任单位 and 配合单位, with no 牵头单位 beside them, the first leads."""
+    units = [index for index, name in enumerate(fields) if name == "participating_units"]
+    if len(units) > 1 and "lead_units" not in fields:
+        return ["lead_units" if index == units[0] else name for index, name in enumerate(fields)]
+    return fields
 
 
 def _unbracketed(value: str) -> str:
@@ -129,6 +136,7 @@ def read_table(text: str) -> TaskTable | None:
         columns.append(name)
     if len(columns) < 3 or columns[:2] != ["number", "text"]:
         return None
+    columns = _with_lead(columns)
     below = _joined_cells(cells[start + len(columns) :])
     rows: list[Task | str] = []
     index = 0
@@ -152,9 +160,13 @@ def _row(cells: list[Paragraph], index: int, columns: list[str]) -> tuple[Task, 
         if _ROW_NUMBER.fullmatch(cells[end + rest].text) or end - index > 8:
             break
         end += 1
-    values = dict(zip(columns[2:], (cell.text for cell in cells[end : end + rest]), strict=False))
+    whole = next((n for n in range(index + 1, end) if cells[n].text.endswith("。")), end - 1)
+    found = [cell.text for cell in cells[end : end + rest]]
+    if found:  # behind the closed sentence stands the beginning of the units, cut by a line break
+        found[0] = "".join(cell.text for cell in cells[whole + 1 : end]) + found[0]
+    values = dict(zip(columns[2:], found, strict=False))
     body = cells[index + 1]
-    for cell in cells[index + 2 : end]:
+    for cell in cells[index + 2 : whole + 1]:
         body = Paragraph(body.text + cell.text, body.offsets + cell.offsets)
     deadline = clean(values.get("deadline", ""))
     index = end + rest
@@ -189,6 +201,9 @@ def _joined_cells(cells: list[Paragraph]) -> list[Paragraph]:
 def _ends_row(cells: list[Paragraph], last: int, columns: list[str]) -> bool:
     if columns[-1] != "deadline":
         return last + 1 >= len(cells) or bool(_ROW_NUMBER.fullmatch(cells[last + 1].text))
+    if re.fullmatch(r"[—\-－]+", cells[last].text) and last + 1 < len(cells):
+        behind = cells[last + 1].text
+        return _ROW_NUMBER.fullmatch(behind) is not None or _DEADLINE.fullmatch(behind) is None
     return bool(_DEADLINE.fullmatch(clean(cells[last].text)))
 
 
