@@ -55,6 +55,7 @@ _BASE = re.compile(
     r"(?:产业|生产|加工|制造|应用|示范|供应|繁育|种植|养殖|培训|储备|建材|管材|装备|汽车|农业|能源|物流|产品)?基地$"
 )
 _VERBAL = ("建设", "改造", "提升", "治理", "扩建", "改扩建", "征地拆迁", "拆迁")
+_LEAD_MARK = re.compile(r"^(?:——|一一|—|[（(]?\d+[）).．、]|[一二三四五六七八九十]{1,2}是)")
 _LEAD_NAME = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9“”·（）]{4,24}$")
 
 
@@ -104,8 +105,9 @@ def read_passage(paragraph: Paragraph, category: str, known: Knowledge) -> tuple
             if trigger(clause)[0]:
                 aims.append(Aim(start, end, f"a clause of more than {MAX_CLAUSE} characters"))
             continue
+        names, reason = _read_clause(clause, known)
         if opens and paragraph.text[end : end + 1] in ("。", "：", ":") and len(clause) <= 20:
-            lead = re.sub(r"^(——|一一|—|[（(]?\d+[）).．、])", "", clause)
+            lead = _LEAD_MARK.sub("", clause, count=1)
             if lead and not re.search(r"\d", lead):
                 category = lead
                 if (
@@ -117,7 +119,6 @@ def read_passage(paragraph: Paragraph, category: str, known: Knowledge) -> tuple
                     at = start + clause.index(lead)
                     found.append(Found(lead, at, at + len(lead), category, _hint(lead), (start, end)))
                     continue
-        names, reason = _read_clause(clause, known)
         if reason and not names:
             aims.append(Aim(start, end, reason))
         found += [Found(n, start + s, start + e, category, _hint(n), (start, end)) for n, s, e in names]
@@ -169,9 +170,13 @@ def _names(obj: str, verb_class: str, known: Knowledge) -> list[Name]:
             return [item for item in items if _ends_like_park(item[0])]
         return items
     names: list[Name] = []
-    for text, start, _ in _split_list(obj):
+    pieces = _split_list(obj)
+    for index, (text, start, end) in enumerate(pieces):
         single = _single(text)
         if single is None:
+            shared = _shared_behind(text, pieces[index + 1 :])
+            if shared and _acceptable(text + shared, verb_class, known, realised=False):
+                names.append((text + shared, start, end))
             continue
         name, realised = single
         cut = _without_praise(name)
@@ -219,9 +224,19 @@ def _items(listing: str, head: str, *, listed: bool, known: Knowledge) -> list[N
         if not 3 <= len(name) <= MAX_NAME or re.search(r"[，。；]", name) or end_word in _VERBAL:
             continue
         proper = is_proper(name, known)
-        if (end_word and (listed or proper)) or (listed and proper and "项目" in head and len(name) >= 6):
+        if (end_word and (listed or proper)) or (listed and proper and "项目" in head and len(name) >= 5):
             result.append((name, start, end))
     return result
+
+
+def _shared_behind(text: str, later: list[Name]) -> str:
+    """高铁 for 雄商 in 「雄商、郑济高铁建设」: the closing word of the next whole name, if it can be shared."""
+    if len(text) > 4:
+        return ""
+    for piece, _, _ in later:
+        if single := _single(piece):
+            return shareable(single[0])
+    return ""
 
 
 def _without_praise(name: str) -> str:
