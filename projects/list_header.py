@@ -83,7 +83,7 @@ def _is_second_line(upper: Row, lower: Row) -> bool:
     """Whether *lower* is the second line of a header: it goes on below cells of the upper one."""
     merged = any(a is b and a.text for a, b in zip(upper, lower, strict=True))
     below = [b.text for a, b in zip(upper, lower, strict=True) if b.text and a is not b]
-    if not below or any(re.search(r"\d{3,}(?!年)", text) or len(text) > 16 for text in below):
+    if not below or any(re.search(r"\d{3,}(?![\d年])", text) or len(text) > 16 for text in below):
         return False
     across = any(a is b and a.text for a, b in pairwise(upper))
     gaps = any(not cell.text for cell in upper)

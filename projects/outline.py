@@ -138,7 +138,7 @@ def read_outline(text: str, paragraphs: list[Paragraph]) -> Outline:
     if table := read_table(text):
         return _of_table(table)
     reader = _Reader(has_tasks=any(responsibilities_at(paragraph.text) >= 0 for paragraph in paragraphs))
-    for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+    for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=False):
         if not _CONTENTS_LINE.search(paragraph.text):
             reader.read(paragraph, following.text if following else "")
     return reader.outline()

@@ -14,6 +14,7 @@ A page that is only a picture is said to be one. Offsets are characters in the e
 from __future__ import annotations
 
 import io
+import logging
 import re
 import struct
 import zlib
@@ -51,6 +52,8 @@ _DAMAGED = (
     RecursionError,
     NotImplementedError,
 )
+# What pdfminer says of small faults goes to nobody; what matters becomes an error or a notice here.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 _EDGE = 0.12  # share of the page's height in which page headers and footers stand
 _PAGE_NUMBER = re.compile(
     r"[-—–－\s]*(第\s*)?[\dIVXivx]{1,4}(\s*页)?([\s/／，,]*共?\s*\d{1,4}\s*页?)?[-—–－\s]*"

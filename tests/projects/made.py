@@ -61,7 +61,7 @@ def xlsx(
     path: Path, sheets: dict[str, Rows], merged: Sequence[str] = (), *, hidden: Sequence[str] = ()
 ) -> Path:
     """A workbook; *merged* ranges (A1:C1) hold on the first sheet, with the text of their first cell."""
-    with xlsxwriter.Workbook(str(path)) as book:
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
         for index, (name, rows) in enumerate(sheets.items()):
             sheet = book.add_worksheet(name)
             for line, row in enumerate(rows):
