@@ -21,6 +21,7 @@ from projects.filters import LISTS, Filters
 from projects.pipeline import run
 from projects.records import frame, from_frame
 from projects.registry import REGISTRY, find_document, plans_dir, read_registry
+from projects.service import serve
 from projects.store import open_store
 
 _SINGLES = {
@@ -129,6 +130,11 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
+def _serve(options: argparse.Namespace) -> int:
+    serve(host=options.host, port=options.port, url=options.url)
+    return 0
+
+
 def _evaluate(options: argparse.Namespace) -> int:
     labels = read_labels(options.labels)
     registry = read_registry(options.registry or REGISTRY)
@@ -180,6 +186,14 @@ def _parser() -> argparse.ArgumentParser:
     for key, text in _SINGLES.items():
         one.add_argument(f"--{key}", dest=f"filter_{key}", action="append", metavar="VALUE", help=text)
     one.set_defaults(run=_export)
+
+    one = commands.add_parser(
+        "serve", help="启动 OGC API 要素服务 serve the records to QGIS, ArcGIS and GDAL"
+    )
+    one.add_argument("--host", default="127.0.0.1", help="0.0.0.0 为对外 to be reached from other computers")
+    one.add_argument("--port", type=int, default=5000)
+    one.add_argument("--url", default="", help="客户端所见地址 the address that clients see, behind a proxy")
+    one.set_defaults(run=_serve)
 
     one = commands.add_parser("evaluate", help="对照人工标注 compare with hand-made labels")
     one.add_argument("labels", type=Path, metavar="LABELS.csv")
