@@ -220,8 +220,12 @@ def _entities(text: str) -> list[tuple[str, bool]]:
 
 def _split(listing: str) -> list[str]:
     pieces, current = [], ""
-    for char in re.sub(r"以及", "、", listing):
-        if char in "、和" and not bracket_depth(current):
+    listing = re.sub(r"以及", "、", listing)
+    for index, char in enumerate(listing):
+        inside_name = char == "和" and (
+            len(current) < 2 or listing[index + 1 : index + 2] in ("", "、", "等")
+        )
+        if char in "、和" and not inside_name and not bracket_depth(current):  # 人和 is a firm
             pieces.append(current)
             current = ""
         else:

@@ -230,7 +230,7 @@ def _items(listing: str, head: str, *, listed: bool, known: Knowledge) -> list[N
 
 
 def _shared_behind(text: str, later: list[Name]) -> str:
-    """高铁 for 雄商 in 「雄商、郑济高铁建设」: the closing word of the next whole name, if it can be shared."""
+    """高铁 for 雄商 in 「雄商、郑济高铁建设」: the closing word of the next name, if it can be shared."""
     if len(text) > 4:
         return ""
     for piece, _, _ in later:
