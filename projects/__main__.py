@@ -15,7 +15,7 @@ from geo.errors import GeoError
 from projects.build import considered, read_documents, shipped_facts, summary, write_tables
 from projects.errors import MissingError, ProjectsError
 from projects.evaluate import evaluate, read_labels, report
-from projects.export import FORMATS, export, format_of
+from projects.export import FORMATS, SIDECAR, export, format_of
 from projects.exports.systems import ALL
 from projects.filters import LISTS, Filters
 from projects.pipeline import run
@@ -122,7 +122,13 @@ def _explain(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     query = {key: getattr(options, f"filter_{key}") for key in (*LISTS, *_SINGLES)}
     filters = Filters.from_options({key: values for key, values in query.items() if values})
-    done = export(open_store().records(), options.out, crs=options.crs, filters=filters)
+    done = export(
+        open_store().records(),
+        options.out,
+        crs=options.crs,
+        filters=filters,
+        with_metadata=not options.no_metadata,
+    )
     placed = f"{done.with_geometry} with a point, {done.without_geometry} without"
     print(f"{done.path}: {done.records} records, {placed}")
     for note in done.notes:
@@ -181,6 +187,9 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("export", help="导出 export records; filters as in the page's link")
     one.add_argument("--out", type=Path, required=True, metavar="PATH", help=_BY_SUFFIX)
     one.add_argument("--crs", default="EPSG:4326", choices=ALL)
+    one.add_argument(
+        "--no-metadata", action="store_true", help=f"不写说明文件 do not write PATH{SIDECAR} beside it"
+    )
     for key in LISTS:
         one.add_argument(f"--{key}", dest=f"filter_{key}", action="append", metavar="VALUE")
     for key, text in _SINGLES.items():

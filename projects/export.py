@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from projects.errors import InputError
-from projects.exports import bundle, geopackage, kml, shapefile, standards, text, vector, workbook
+from projects.exports import bundle, geopackage, kml, metadata, shapefile, standards, text, vector, workbook
 from projects.exports.content import Content, Format
 from projects.exports.systems import ALL, GCJ02, LONLAT, short_name, system, uses
 from projects.exports.text import read_csv
@@ -26,6 +26,7 @@ from projects.query import Filters, mask
 
 __all__ = [
     "FORMATS",
+    "SIDECAR",
     "Report",
     "export",
     "file_name",
@@ -34,6 +35,9 @@ __all__ = [
     "read_csv",
     "to_bytes",
 ]
+
+# The metadata beside a file that cannot hold them.
+SIDECAR = ".datapackage.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,17 @@ FORMATS = {form.suffix: form for form in (*_SINGLE, *_PACKAGES)}
 
 
 def export(
-    records: pd.DataFrame, path: Path, *, crs: str = "EPSG:4326", filters: Filters | None = None
+    records: pd.DataFrame,
+    path: Path,
+    *,
+    crs: str = "EPSG:4326",
+    filters: Filters | None = None,
+    with_metadata: bool = False,
 ) -> Report:
     """Write typed *records*, or those that *filters* select, to *path*; whole or not at all.
+
+    *with_metadata* also writes ``<path>.datapackage.json`` for formats that do not hold their
+    metadata themselves.
 
     Raises
     ------
@@ -89,6 +101,10 @@ def export(
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
             staged = Path(folder) / path.name
             notes = form.write(content, staged)
+            if with_metadata and not form.has_metadata:
+                beside = Path(folder) / f"{path.name}{SIDECAR}"
+                beside.write_text(metadata.as_json(metadata.data_package(content, [staged])), "utf-8")
+                beside.replace(path.with_name(beside.name))
             staged.replace(path)
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
