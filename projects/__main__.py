@@ -61,6 +61,7 @@ def _extract(options: argparse.Namespace) -> int:
     records = frame(list(result.records))
     if options.out is None:
         # Plain UTF-8 for the next program in the pipe; the mark that Excel needs goes into files.
+        records["listed"] = records["listed"].map({True: "true", False: "false"})
         sys.stdout.buffer.write(records.to_csv(index=False, lineterminator="\n").encode())
         return 0
     done = export(records, options.out)

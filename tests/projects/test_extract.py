@@ -89,7 +89,8 @@ def test_a_task_that_is_itself_a_project() -> None:
 
 def test_existing_things_below_a_label_are_no_projects() -> None:
     found = read(
-        "第一章 任务\n正文一句。\n专栏1 创新平台\n现有平台：甲乙实验室、丙丁研究院。\n新建平台：戊己实验室、庚辛研究院。\n"
+        "第一章 任务\n正文一句。\n专栏1 创新平台\n"
+        "现有平台：甲乙实验室、丙丁研究院。\n新建平台：戊己实验室、庚辛研究院。\n"
     )
     assert [name for *_, name in listed(found)] == ["戊己实验室", "庚辛研究院"]
     assert [r.reason for r in found.rejects].count("the list names what exists already") == 2

@@ -18,7 +18,11 @@ def facts_of(text: str, scope: str = "东昌府区") -> dict[str, tuple[str, int
     return {fact.entity: (fact.place.name, fact.strength) for fact in found}
 
 
-POSITIONING = "第一章 镇域\n正文一句。\n专栏10：镇域经济发展定位\n8.郑家镇。发展定位：轴承。产业定位：依托金帝、人和等企业，做强轴承。\n9.沙镇。依托立海食品，发展养殖。\n"
+POSITIONING = (
+    "第一章 镇域\n正文一句。\n专栏10：镇域经济发展定位\n"
+    "8.郑家镇。发展定位：轴承。产业定位：依托金帝、人和等企业，做强轴承。\n"
+    "9.沙镇。依托立海食品，发展养殖。\n"
+)
 
 
 def test_a_town_names_what_is_in_it() -> None:
