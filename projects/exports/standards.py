@@ -111,7 +111,7 @@ def _project(record: dict[str, Any], shape: shapely.Geometry | None, content: Co
     }
     project["period"] = {key: value for key, value in period.items() if value}
     project["sector"] = [sector] if sector else []
-    if industry is not None:
+    if industry is not None and industry["gbt4754"]:
         project["additionalClassifications"] = [
             {"scheme": "GB/T 4754-2017", "id": industry["gbt4754"], "description": industry["label_zh"]}
         ]
