@@ -14,6 +14,8 @@ from functools import cache
 
 from projects.rules import rules
 
+_GENERAL = 58  # from this priority on rules look at what heads the item in general, after the whole name
+
 
 @dataclass(frozen=True, slots=True)
 class Industry:
@@ -26,6 +28,7 @@ class Industry:
 @dataclass(frozen=True, slots=True)
 class _Rule:
     id: str
+    priority: int
     scope: str
     pattern: re.Pattern[str]
     code: str
@@ -52,15 +55,12 @@ def industry(name: str, category: str, heading: str, *, company: str = "") -> In
         "name-whole": name,
         "name": bare,
     }
-    for rule in _industry_rules():
-        text = texts[rule.scope]
-        if text and (
-            rule.pattern.fullmatch(text) if rule.scope == "name-whole" else rule.pattern.search(text)
-        ):
-            return Industry(rule.code, rule.id)
-    if bare != name:
-        return industry(name, category, heading)
-    return Industry("", "")
+    own = [rule for rule in _industry_rules() if rule.priority < _GENERAL]
+    headed = [rule for rule in _industry_rules() if rule.priority >= _GENERAL]
+    found = _first(own, texts)
+    if found is None and bare != name:
+        found = _first(own, texts | {"name": name})
+    return found or _first(headed, texts) or Industry("", "")
 
 
 def of_each(names: list[str], category: str, heading: str) -> Industry:
@@ -81,10 +81,23 @@ def kind(name: str) -> str:
     return next(row["kind"] for row in _kind_rules() if re.search(row["pattern"], name))
 
 
+def _first(candidates: list[_Rule], texts: dict[str, str]) -> Industry | None:
+    """Industry of the first rule that fits."""
+    for rule in candidates:
+        text = texts[rule.scope]
+        fits = rule.pattern.fullmatch if rule.scope == "name-whole" else rule.pattern.search
+        if text and fits(text):
+            return Industry(rule.code, rule.id)
+    return None
+
+
 @cache
 def _industry_rules() -> tuple[_Rule, ...]:
     rows = sorted(rules("industry_rules"), key=lambda row: int(row["priority"]))
-    return tuple(_Rule(row["id"], row["scope"], re.compile(row["pattern"]), row["industry"]) for row in rows)
+    return tuple(
+        _Rule(row["id"], int(row["priority"]), row["scope"], re.compile(row["pattern"]), row["industry"])
+        for row in rows
+    )
 
 
 @cache
