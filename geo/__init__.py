@@ -7,6 +7,7 @@
 ``name_search``       which places a query may mean: exact, inside, fuzzy, pinyin
 ``spelling``          width, accents and pinyin of names
 ``geocode``           the geopy geocoder over the gazetteer
+``online``            online geocoders and the cascade behind the gazetteer, never required
 ``districts``         provinces, cities and counties of China with their outlines
 ``boundaries``        county, town, zone and park areas, each with its method
 ``tessellate``        cells of seats that tile their county exactly

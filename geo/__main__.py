@@ -1,6 +1,6 @@
 """Command line of ``geo``: find places, put web assets in place, build the areas.
 
-    python -m geo locate TEXT… [--within PLACE] [--year YEAR] [--json]
+    python -m geo locate TEXT… [--within PLACE] [--year YEAR] [--online amap,tianditu] [--json]
     python -m geo assets
     python -m geo boundaries build | import FILE --datum DATUM | remove
 
@@ -16,11 +16,15 @@ import io
 import json
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from geo import DATA_DIR
 from geo.errors import GeoError
 from geo.own.commands import add_commands
+
+if TYPE_CHECKING:
+    from geo.geocode import GazetteerGeocoder
+    from geo.online import Cascade
 
 CITIES = DATA_DIR / "cities.csv"
 
@@ -61,6 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     locate.add_argument("--year", type=int, help="按该年的地名 · names as they were in this year")
     locate.add_argument("--json", action="store_true", help="每行一个 JSON 对象 · one JSON object a line")
+    locate.add_argument(
+        "--online",
+        metavar="SERVICES",
+        help="不够精确时再问在线服务 · ask amap,tianditu,baidu,nominatim where the gazetteer is coarse; "
+        "keys from AMAP_KEY, TIANDITU_KEY, BAIDU_AK",
+    )
     locate.set_defaults(run=_locate)
 
     assets = commands.add_parser("assets", help="安装网页资源 · put the web assets in place")
@@ -82,9 +92,16 @@ def _locate(options: argparse.Namespace) -> int:
     from geo.geocode import GazetteerGeocoder
 
     geocoder = GazetteerGeocoder()
+    cascade = _cascade(geocoder, options.online) if options.online else None
     status = 0
     for text in options.text:
-        location = geocoder.geocode(text, within=options.within, year=options.year)
+        considered: tuple[str, ...] = ()
+        if cascade:
+            outcome = cascade.ask(text, within=options.within, year=options.year)
+            location = outcome.accepted[0] if outcome.accepted else None
+            considered = outcome.considered
+        else:
+            location = geocoder.geocode(text, within=options.within, year=options.year)
         if isinstance(location, Location):
             point = {"lon": location.longitude, "lat": location.latitude}
             answer = {"query": text, "address": location.address} | location.raw | point
@@ -93,8 +110,22 @@ def _locate(options: argparse.Namespace) -> int:
             listed = geocoder.geocode(text, exactly_one=False, within=options.within, year=options.year)
             candidates = listed[0].raw["candidates"] if isinstance(listed, list) else []
             answer = {"query": text, "place": None, "candidates": candidates}
+        if cascade:
+            answer["considered"] = list(considered)
         print(json.dumps(answer, ensure_ascii=False) if options.json else _sentence(answer))
+        if not options.json:
+            for line in considered:
+                print(f"  未采用 {line}")
     return status
+
+
+def _cascade(geocoder: GazetteerGeocoder, listed: str) -> Cascade:
+    """The gazetteer with the online services of a list. Their modules are read only when wanted."""
+    from geo.online import Cascade, services
+    from geo.online.cache import ReplyCache
+
+    names = [name.strip() for name in listed.split(",") if name.strip()]
+    return Cascade([geocoder, *services(names, cache=ReplyCache())])
 
 
 def _sentence(answer: dict[str, Any]) -> str:

@@ -23,3 +23,7 @@ class PlaceError(GeoError, ValueError):
 
 class UserFileError(GeoError, ValueError):
     """A file or a choice of the user cannot be used: the message names it and what was expected."""
+
+
+class ServiceError(GeoError, RuntimeError):
+    """An online service gave no usable answer, or cannot be asked."""
