@@ -2,9 +2,11 @@
 
 =================  ============================================================
 ``registry``       the documents, their periods and scopes
-``parse``          bytes to text with positions, page breaks mended
+``readers``        txt, docx, pdf, html, xlsx, xls, csv: text and tables with positions
+``parse``          text to paragraphs, page breaks mended
 ``outline``        headings, boxes, numbered tasks, flattened tables
 ``extract``        Mentions from boxes and numbered items
+``lists``          Mentions from project lists in tables, by their columns
 ``running``        Mentions from running text
 ``values``         amounts, years, scales, companies
 ``classify``       industry and kind, with the rule that fired

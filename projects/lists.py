@@ -21,25 +21,20 @@ from pathlib import Path
 from projects.boxes import split_name
 from projects.codes import project_code
 from projects.extract import STEP, BoxReport, Extraction
-from projects.list_header import MONEY, Header, Row, find_header, table_unit
+from projects.list_header import Header, Row, find_header, table_unit
+from projects.list_rows import GROUP, HAN_NUMBER, cells_of, is_numbered, reason_of, words_of
+from projects.list_values import amount_wan_yuan, years_of
 from projects.mention import Given, Mention, Reject, reject
 from projects.parse import Paragraph, clean
-from projects.readers import Cell, Source, Table
+from projects.readers import Source, Table
 from projects.registry import Document
-from projects.rules import rules
 from projects.scopes import Scope
 from projects.task_rows import paragraph_of, read_tasks
 from projects.tasks import Task, split_units
-from projects.values import money_wan_yuan, years
 from projects.words import MAX_NAME
 
-_AMOUNT = re.compile(r"[约近]?\s*(-?[\d,，]+(?:\.\d+)?)\s*((?:亿|万)?(?:美|欧|日|港)?元?)")
-_WAN = {"亿元": 10000.0, "亿": 10000.0, "万元": 1.0, "万": 1.0, "元": 0.0001}
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\D|$|(?:0[1-9]|1[0-2])(?!\d))")
-_SHORT_RANGE = re.compile(r"((?:19|20)(\d\d))\s*[-—－–~～至]+\s*(\d\d)(?!\d)\s*年?")
 _GENERIC_SHEET = re.compile(r"(?i)(sheet|工作表|表)\s*\d*")
 _NUMBERED = re.compile(r"(附件|附表|表|专栏)\s*[\d一二三四五六七八九十]+(?:[-－—.]\d+)?")
-_HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?")
 _COUNT = re.compile(r"[（(](共|合计)?\s*\d+\s*[个项][^）)]*[）)]|[（(]\d+[）)]$|[:：]$")
 _LEADING_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?\s*|\d+[、.．]\s*")
 _LEVELS = (r"第?[一二三四五六七八九十]+[、.．类批部]", r"[（(][一二三四五六七八九十]+[）)]", r"\d+[、.．]")
@@ -99,39 +94,6 @@ def with_lists(extraction: Extraction, lists: Lists) -> Extraction:
     )
 
 
-def amount_wan_yuan(text: str, unit: str) -> float | None:
-    """The amount in a cell, in 万元.
-
-    Parameters
-    ----------
-    unit
-        That of the column or table (亿元, 万元, 元); one printed in the cell itself goes before it.
-
-    Returns
-    -------
-    None when the cell holds no single amount, when no unit is known, or in another currency.
-    """
-    found = _AMOUNT.fullmatch(re.sub(r"\s", "", text))
-    if not found:
-        return money_wan_yuan("总投资" + text)
-    factor = _WAN.get(found.group(2) or unit)
-    number = re.sub(r"[,，]", "", found.group(1))
-    return None if factor is None or number in ("", "-") else round(float(number) * factor, 4)
-
-
-def years_of(text: str) -> tuple[int | None, int | None]:
-    """First and last year in a cell: 2023-2025, 2023.3—2025.12, 202303-202512, 2023-25年, 2024年底前."""
-    bare = re.sub(r"\s", "", text)
-    if short := _SHORT_RANGE.fullmatch(bare):
-        return int(short.group(1)), int(short.group(1)[:2] + short.group(3))
-    found = [int(year) for year in _YEAR.findall(bare)]
-    if not found:
-        return years(bare)
-    if len(found) == 1 and re.search(r"^[至到]|前|截止", bare):
-        return None, found[0]
-    return min(found), max(found)
-
-
 @dataclass
 class _List:
     """One table while it is read."""
@@ -163,8 +125,8 @@ class _List:
                     self._reject(one, "the header of the list")
                 header, before, index = again, None, again.last + 1
                 continue
-            reason = self._reason(row, header, before)
-            if reason == "a heading inside the list":
+            reason = reason_of(row, header, before)
+            if reason == GROUP:
                 group_number += self._open_group(row, header)
             if reason:
                 self._reject(row, reason)
@@ -190,7 +152,7 @@ class _List:
         )
 
     def _read_titles(self, rows: Sequence[Row], header: Header) -> None:
-        above = [cell for row in rows[: header.first] for cell in _cells(row)]
+        above = [cell for row in rows[: header.first] for cell in cells_of(row)]
         texts = [*self.table.caption, *(cell.text for cell in above)]
         self.unit = table_unit([*texts, *header.texts])
         self.titles = [
@@ -201,7 +163,7 @@ class _List:
             self.titles = [near[0]]
         self.section = self._section()
         for row in rows[: header.first]:
-            self._reject(row, "a title above the list" if _cells(row) else "an empty row")
+            self._reject(row, "a title above the list" if cells_of(row) else "an empty row")
         for row in rows[header.first : header.last + 1]:
             self._reject(row, "the header of the list")
 
@@ -213,36 +175,13 @@ class _List:
                 return clean(found.group())
         return clean(self.titles[0])[:MAX_NAME] if self.titles else self.table.name
 
-    def _reason(self, row: Row, header: Header, before: Row | None) -> str:
-        """Why a row below the header is no project; empty for a project."""
-        cells = _cells(row)
-        if not cells:
-            return "an empty row"
-        name = header.cell(row, "name")
-        assert name is not None
-        number = header.text(row, "number")
-        if before is not None and name.text and header.cell(before, "name") is name:
-            return "goes on with the row above"
-        has_values = any(text != name.text for text in _words(row, header))
-        if not _is_numbered(number) and (reason := _rule(cells, has_values=has_values)):
-            return reason
-        if _HAN_NUMBER.fullmatch(number) and len(_words(row, header)) <= 1:
-            return "a heading inside the list"
-        if len(cells) == 1 and not _is_numbered(number):
-            return "a heading inside the list"
-        if not name.text:
-            return "no name is left"
-        if not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name.text):
-            return "the header of the list" if _is_count_of_columns(cells) else "no name is left"
-        return ""
-
     def _open_group(self, row: Row, header: Header) -> int:
         """Note a heading inside the list; 1 when it is one of the first level, 0 else."""
-        number, cells = header.text(row, "number"), _cells(row)
-        is_split = _HAN_NUMBER.fullmatch(number)  # 一 | 工业项目 instead of 一、工业项目
-        text = number + next(iter(_words(row, header)), "") if is_split else cells[0].text
+        number, cells = header.text(row, "number"), cells_of(row)
+        is_split = HAN_NUMBER.fullmatch(number)  # 一 | 工业项目 instead of 一、工业项目
+        text = number + next(iter(words_of(row, header)), "") if is_split else cells[0].text
         level = next((n for n, mark in enumerate(_LEVELS) if re.match(mark, text)), None)
-        if level is None and _HAN_NUMBER.fullmatch(number):
+        if level is None and HAN_NUMBER.fullmatch(number):
             level = 1 if number.startswith(("（", "(")) else 0
         if level is None:  # without a number: below numbered groups, beside others without one
             level = next((one for one, _ in self.groups if one >= len(_LEVELS)), len(_LEVELS))
@@ -315,7 +254,7 @@ class _List:
         cells = {
             id(cell): cell.text for row in rows[header.last + 1 :] if (cell := header.cell(row, "number"))
         }
-        counts = Counter(text for text in cells.values() if _is_numbered(text))
+        counts = Counter(text for text in cells.values() if is_numbered(text))
         return any(count > 1 for count in counts.values())
 
     def _drop_doubles(self) -> None:
@@ -340,48 +279,12 @@ class _List:
         self.mentions = kept
 
     def _reject(self, row: Row, reason: str) -> None:
-        cells = _cells(row)
+        cells = cells_of(row)
         text = " ".join(cell.text for cell in cells)
         start = cells[0].start if cells else row[0].start
         self.rejects.append(
             reject(STEP, self.document, self.section, "", text=text, reason=reason, span=(start, start + 1))
         )
-
-
-def _rule(cells: Sequence[Cell], *, has_values: bool) -> str:
-    """The reason of the first rule of ``list_rows.csv`` that fits an unnumbered row, empty when none does.
-
-    Sums are looked for in the first two cells. What else a row says makes it no heading.
-    """
-    lead = [re.sub(r"\s", "", cell.text) for cell in cells[:2]]
-    for rule in sorted(rules("list_rows"), key=lambda one: int(one["priority"])):
-        if rule["kind"] == "section" and has_values:
-            continue
-        looked_at = lead if rule["kind"] == "sum" else lead[:1]
-        if any(re.search(rule["pattern"], text) for text in looked_at):
-            return rule["reason"]
-    return ""
-
-
-def _cells(row: Row) -> list[Cell]:
-    """The cells of a row that hold something, a merged one once."""
-    return list({cell.start: cell for cell in row if cell.text}.values())
-
-
-def _is_numbered(number: str) -> bool:
-    return bool(re.fullmatch(r"\d+([-.－—]\d+)*[、.．]?", number))
-
-
-def _is_count_of_columns(cells: Sequence[Cell]) -> bool:
-    """Whether a row only counts the columns: 甲 乙 1 2 3."""
-    return all(re.fullmatch(r"\d{1,2}|[甲乙丙丁戊A-Z]", cell.text) for cell in cells)
-
-
-def _words(row: Row, header: Header) -> list[str]:
-    """What a row says beside its number and sums of money."""
-    skipped = {header.columns.get(one) for one in ("number", *MONEY)}
-    cells = {cell.start: cell.text for n, cell in enumerate(row) if n not in skipped and cell.text}
-    return list(cells.values())
 
 
 def _without_number(name: Paragraph) -> Paragraph:

@@ -1,14 +1,15 @@
 """Readers: any file that a plan or a project list comes in, as one :class:`Source`.
 
-=============  =====================================================================
-``sniff``      what a file is, told by its bytes
-``text``       plain text and Markdown: UTF-8, UTF-16, GB18030
-``word``       docx, with ``numbering`` for the list numbers that Word makes itself
-``pdf``        the text layer: columns, tables, repeated page headers taken out
-``web``        HTML
-``sheets``     xlsx, xls, csv
-``source``     what they return: text, and tables whose cells have places in it
-=============  =====================================================================
+===============  ====================================================================
+``sniff``        what a file is, told by its bytes
+``text``         plain text and Markdown: UTF-8, UTF-16, GB18030
+``word``         docx, with ``numbering`` for the list numbers that Word makes itself
+``pdf``          the text layer, put together from its pages, tables among it
+``page_layout``  lines, columns, page headers and footers of a PDF
+``web``          HTML
+``sheets``       xlsx, xls, csv
+``source``       what they return: text, and tables whose cells have places in it
+===============  ====================================================================
 """
 
 from __future__ import annotations

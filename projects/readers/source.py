@@ -16,8 +16,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 PARAGRAPH_END = "\u2029"  # alone on a line: what stands above it is complete (projects.parse knows it)
-# A longer paragraph without a full stop may have been cut in two by a conversion to Word or HTML.
+# A longer paragraph without closing punctuation may have been cut in two by a conversion to Word or HTML.
 _SURELY_COMPLETE = 40
+_CLOSING = tuple("。！？；：!?;:…”〕】）)]")
 _CAPTION_LINES = 3
 
 
@@ -105,13 +106,21 @@ class Builder:
         self._parts.append(line + "\n")
         self._length += len(line) + 1
 
+    def more(self, text: str) -> None:
+        """Go on with the last line."""
+        last = self._parts[-1][:-1]
+        gap = " " if last[-1:].isascii() and text[:1].isascii() and last[-1:].isalnum() else ""
+        self._parts[-1] = f"{last}{gap}{text}\n"
+        self._length += len(gap) + len(text)
+
     def line(self, text: str, *, depth: int = 0) -> None:
         """A paragraph, or with *depth* 1 to 6 a heading; nothing when there is no text."""
         for part in text.splitlines():
             if not part.strip():
                 continue
             self.raw(f"{'#' * depth} {part.strip()}" if depth else part.rstrip())
-        if not depth and 0 < len(text.strip()) <= _SURELY_COMPLETE:
+        whole = text.strip()
+        if whole and not depth and (len(whole) <= _SURELY_COMPLETE or whole.endswith(_CLOSING)):
             self.raw(PARAGRAPH_END)
 
     def table(self, grid: Sequence[Sequence[Slot]], *, name: str = "", first_row: int = 1) -> None:

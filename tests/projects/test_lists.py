@@ -20,7 +20,7 @@ from projects.errors import InputError
 from projects.export import export
 from projects.exports.workbook import read_xlsx
 from projects.list_header import find_header, table_unit
-from projects.lists import amount_wan_yuan, years_of
+from projects.list_values import amount_wan_yuan, years_of
 from projects.pipeline import Result, run
 from projects.readers import Cell
 from projects.records import Record, frame
