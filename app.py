@@ -7,30 +7,29 @@ Run with ``streamlit run app.py``. The page draws; what it shows is worked out i
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 import streamlit as st
 import streamlit_folium
 
 from geo import DATA_DIR
 from geo.assets import missing_assets
-from geo.boundaries import load_areas
-from projects import labels, pageview, webdata, webmap
-from projects.errors import MissingError
+from projects import labels, mapactions, pageview, webdata, webmap
+from projects.errors import InputError, MissingError
 from projects.export import to_bytes
 from projects.filters import LISTS, Filters
-from projects.query import Index, describe, excluded_most, mask
-from projects.store import open_store
-from projects.vocabulary import Vocabulary, vocabulary
+from projects.geometry import place_points
+from projects.pagedata import PageData, read_page_data
+from projects.query import describe, excluded_most, mask
 
 # Another folder of tables can be shown instead of the shipped one.
 TABLES = Path(os.environ.get("PROJECT_MAP_TABLES", DATA_DIR))
 LIST_MOST = 1000
+NEAR_KM = (1, 2, 5, 10, 20, 50)
 COLUMN_PX = {
     "name": 168,
     "industry": 88,
@@ -47,44 +46,11 @@ EXPORTS = {"GeoJSON": (".geojson", "application/geo+json"), "CSV": (".csv", "tex
 streamlit_folium._component_func = webmap.local_links_only(streamlit_folium._component_func)
 
 
-@dataclass(frozen=True)
-class Data:
-    """Everything that is read once and shared by all sessions."""
-
-    records: pd.DataFrame
-    documents: pd.DataFrame
-    rejects: pd.DataFrame
-    areas: gpd.GeoDataFrame
-    known: Vocabulary
-    choices: pageview.Choices
-    index: Index
-    views: dict[str, pageview.View]
-    published: webdata.Published
-
-
 @st.cache_resource(show_spinner=False)
-def load(tables: Path, stamp: pageview.Stamp) -> Data:
+def load(tables: Path, stamp: pageview.Stamp) -> PageData:
     """Read the store anew whenever the *stamp* of its tables changes."""
     del stamp
-    store = open_store(tables / "store.sqlite", tables=tables)
-    records, documents, levels, areas, known = (
-        store.records(),
-        store.documents(),
-        store.levels(),
-        load_areas(),
-        vocabulary(),
-    )
-    return Data(
-        records=records,
-        documents=documents,
-        rejects=store.rejects(),
-        areas=areas,
-        known=known,
-        choices=pageview.choices(areas, known),
-        index=Index(records, known=known, pinyin=store.pinyin()).warm(),
-        views={lang: pageview.view(records, known, lang) for lang in labels.LANGUAGES},
-        published=webdata.publish(records, documents, levels, areas),
-    )
+    return read_page_data(tables)
 
 
 def main() -> None:
@@ -110,7 +76,7 @@ def main() -> None:
     head = st.container(key="head", horizontal=True, vertical_alignment="center")
     middle, right = st.columns([8, 5], gap="small")
     with middle:
-        draw_map(data, keep, lang)  # first, so that the map need not wait for the lists
+        draw_map(data, filters, keep, lang)  # first, so that the map need not wait for the lists
     with head:
         draw_title(data, filters, lang)
     with st.sidebar:
@@ -124,7 +90,7 @@ def main() -> None:
 WIDGETS = (*LISTS, "years", "text")
 
 
-def start_from_url(data: Data) -> None:
+def start_from_url(data: PageData) -> None:
     """On the first run of a session, set the widgets as the URL says."""
     if "base" in st.session_state:
         return
@@ -134,14 +100,16 @@ def start_from_url(data: Data) -> None:
     set_filters(filters, data)
 
 
-def set_filters(filters: Filters, data: Data) -> None:
+def set_filters(filters: Filters, data: PageData) -> None:
     """Make the widgets say *filters*; called before they are drawn."""
     st.session_state.base = filters
+    if filters.near is None:
+        st.session_state.near_place = ""
     for key, value in pageview.widget_values(filters, data.known).items():
         st.session_state[f"f_{key}"] = value
 
 
-def read_filters(data: Data) -> Filters:
+def read_filters(data: PageData) -> Filters:
     """The filters as the widgets stand; a town or park outside the chosen counties is dropped."""
     state = st.session_state
     for key in ("town", "park"):
@@ -157,7 +125,7 @@ def put_in_url(filters: Filters, lang: str) -> None:
         st.query_params.from_dict(query)
 
 
-def draw_filters(data: Data, lang: str) -> None:
+def draw_filters(data: PageData, lang: str) -> None:
     """One widget per condition."""
     words = labels.texts(lang)
     years = (pageview.FIRST_YEAR, pageview.LAST_YEAR)
@@ -174,8 +142,34 @@ def draw_filters(data: Data, lang: str) -> None:
         name = pageview.condition(key, lang)
         st.pills(name, options, selection_mode="multi", key=f"f_{key}", format_func=label)
 
+    with st.container(horizontal=True, gap="small"):
+        change: dict[str, Any] = {"on_change": filter_near, "args": (data, lang)}
+        st.text_input(words["app.near"], key="near_place", placeholder=words["app.near_place"], **change)
+        unit = words["unit.km"].format
+        st.selectbox(
+            words["app.near_km"],
+            NEAR_KM,
+            index=2,
+            key="near_km",
+            format_func=lambda km: unit(value=km),
+            **change,
+        )
 
-def draw_choice(data: Data, lang: str, key: str, options: list[str]) -> None:
+
+def filter_near(data: PageData, lang: str) -> None:
+    """Filter by the surroundings of the place that was named."""
+    state = st.session_state
+    if not state.near_place.strip():
+        return
+    try:
+        near = mapactions.surroundings(state.near_place, state.near_km, data.geocoder, lang)
+    except InputError as error:
+        state.message = str(error)
+        return
+    set_filters(replace(read_filters(data), near=near), data)
+
+
+def draw_choice(data: PageData, lang: str, key: str, options: list[str]) -> None:
     """A choice of several of the *options* of the condition *key*."""
     st.multiselect(
         pageview.condition(key, lang),
@@ -187,19 +181,19 @@ def draw_choice(data: Data, lang: str, key: str, options: list[str]) -> None:
     )
 
 
-def plain_label(data: Data, lang: str, key: str, value: str) -> str:
+def plain_label(data: PageData, lang: str, key: str, value: str) -> str:
     """A value of the condition *key* by its label."""
     return data.known.label(key, value, lang)
 
 
-def industry_label(data: Data, lang: str, key: str, value: str) -> str:
+def industry_label(data: PageData, lang: str, key: str, value: str) -> str:
     """An industry stands under its family, which can be chosen as a whole."""
     label = data.known.label(key, value, lang)
     is_family = value in data.known.families
     return labels.texts(lang)["app.family_all"].format(family=label) if is_family else f"· {label}"
 
 
-def draw_title(data: Data, filters: Filters, lang: str) -> None:
+def draw_title(data: PageData, filters: Filters, lang: str) -> None:
     """Name of the city, and the switch to the other language."""
     words = labels.texts(lang)
     city = pageview.city_name(data.documents, lang)
@@ -208,33 +202,64 @@ def draw_title(data: Data, filters: Filters, lang: str) -> None:
     st.button(words["app.lang"], key="lang", on_click=switch_language, args=(filters, data, lang))
 
 
-def switch_language(filters: Filters, data: Data, lang: str) -> None:
+def switch_language(filters: Filters, data: PageData, lang: str) -> None:
     """Show the page in the other language, with the same filters."""
     st.query_params["lang"] = "en" if lang == "zh" else "zh"
     set_filters(filters, data)
 
 
 def draw_notices(lang: str) -> None:
-    """What could not be read in the link, once."""
+    """What could not be read in the link or done on the map, once."""
+    message = st.session_state.pop("message", "")
+    if message:
+        st.toast(pageview.literal(message), duration="long")
     notices = st.session_state.pop("notices", [])
     if notices:
         items = "; ".join(pageview.literal(notice.en if lang == "en" else notice.zh) for notice in notices)
         st.toast(labels.texts(lang)["app.bad_url"].format(items=items), duration="long")
 
 
-def draw_map(data: Data, keep: Any, lang: str) -> None:
+def draw_map(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     """The constant map, and the layer that says what of it is shown."""
-    selected = st.session_state.get("selected")
+    state = st.session_state
+    selected, focus = state.get("selected"), state.get("focus", ())
     if selected is not None and not keep[selected]:
-        selected = None
+        selected = state.selected = None
+    if not all(keep[row] for row in focus):
+        state.focus = ()
+    shown = webmap.Shown(
+        rows=keep,
+        lang=lang,
+        theme=st.context.theme.type or "light",
+        selected=selected,
+        has_focus=bool(state.get("focus")),
+        chosen=mapactions.chosen_codes(filters, data.known),
+        outlines=mapactions.outlines(filters),
+    )
     streamlit_folium.st_folium(
         webmap.base_map(data.published),
         key="map",
         height=700,
         use_container_width=True,
         returned_objects=[],
-        feature_group_to_add=webmap.shown_group(data.published, keep, lang=lang, selected=selected),
+        feature_group_to_add=webmap.shown_group(data.published, shown),
+        on_change=partial(act_on_map, data, lang),
     )
+
+
+def act_on_map(data: PageData, lang: str) -> None:
+    """Do what was asked for on the map: an area as a filter, or records for the list."""
+    state = st.session_state
+    try:
+        outcome = mapactions.act(
+            state["map"], read_filters(data), known=data.known, order=data.published.order
+        )
+    except InputError as error:
+        state.message = labels.texts(lang)["app.bad_action"].format(reason=error)
+        return
+    set_filters(outcome.filters, data)
+    if outcome.focus is not None:
+        state.focus, state.selected = outcome.focus, outcome.selected
 
 
 def select(key: str, rows: Any) -> None:
@@ -243,7 +268,12 @@ def select(key: str, rows: Any) -> None:
     st.session_state.selected = int(rows[cells[0][0]]) if cells else None
 
 
-def draw_results(data: Data, filters: Filters, keep: Any, lang: str) -> None:
+def unfocus() -> None:
+    """List all records again, not only those selected on the map."""
+    st.session_state.focus, st.session_state.selected = (), None
+
+
+def draw_results(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     """Number found, list, what has no point, what was set aside, export."""
     words = labels.texts(lang)
     found = int(keep.sum())
@@ -280,7 +310,7 @@ def draw_results(data: Data, filters: Filters, keep: Any, lang: str) -> None:
     draw_exports(data, keep, lang)
 
 
-def draw_empty(data: Data, filters: Filters, lang: str) -> None:
+def draw_empty(data: PageData, filters: Filters, lang: str) -> None:
     """Say which condition leaves out most, with one click to lift it."""
     words = labels.texts(lang)
     lift = excluded_most(data.index, filters)
@@ -297,10 +327,19 @@ def draw_empty(data: Data, filters: Filters, lang: str) -> None:
 
 
 def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> None:
-    """The records shown; a selected row is marked and opened on the map."""
+    """The records shown, or those of them selected on the map; a row's record opens there."""
+    words, state = labels.texts(lang), st.session_state
+    if state.get("focus"):
+        keep = pageview.only(state.focus, len(keep))
+        with st.container(key="focus", horizontal=True, vertical_alignment="center"):
+            st.caption(words["app.focus"].format(count=f"{len(state.focus):,}"))
+            st.button(words["app.focus_all"], type="tertiary", on_click=unfocus)
     rows = view.listed(keep, most=LIST_MOST)
-    # A list of other filters is another list: a row that was selected there means nothing here.
-    key = f"list_{hash((filters, lang))}"
+    # A list of other records is another list: a row that was selected there means nothing here.
+    key = f"list_{hash((filters, lang, state.get('focus')))}"
+    if key not in state and state.get("selected") in rows:
+        at = int((rows == state.selected).argmax())
+        state[key] = {"selection": {"rows": [], "columns": [], "cells": [[at, "name"]]}}
     draw_table(
         view.table.iloc[rows],
         ("name", "industry", "place", "years"),
@@ -310,7 +349,7 @@ def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> No
         selection_mode="single-cell",
     )
     if len(rows) < int(keep.sum()):
-        st.caption(labels.texts(lang)["app.list_most"].format(count=f"{LIST_MOST:,}"))
+        st.caption(words["app.list_most"].format(count=f"{LIST_MOST:,}"))
 
 
 def draw_table(table: pd.DataFrame, columns: tuple[str, ...], lang: str, **how: Any) -> None:
@@ -325,7 +364,7 @@ def draw_table(table: pd.DataFrame, columns: tuple[str, ...], lang: str, **how: 
     )
 
 
-def draw_exports(data: Data, keep: Any, lang: str) -> None:
+def draw_exports(data: PageData, keep: Any, lang: str) -> None:
     """Downloads of exactly what is shown, made when they are asked for."""
     words = labels.texts(lang)
     with st.container(key="exports", horizontal=True, vertical_alignment="center"):
@@ -341,13 +380,13 @@ def draw_exports(data: Data, keep: Any, lang: str) -> None:
             )
 
 
-def draw_foot(data: Data, filters: Filters, lang: str) -> None:
+def draw_foot(data: PageData, filters: Filters, lang: str) -> None:
     """The conditions as chips, one click removes one; sources and the note on boundaries."""
     words = labels.texts(lang)
     with st.container(key="foot", horizontal=True, vertical_alignment="center"):
         for chip in describe(filters, lang, known=data.known):
             st.button(
-                f"{pageview.literal(chip.label)} ×",
+                f"{pageview.literal(mapactions.chip_label(chip, filters, place_points(), data.names))} ×",
                 key=f"chip_{chip.key}_{chip.value}",
                 help=words["app.remove"],
                 on_click=set_filters,

@@ -116,6 +116,13 @@ def stamp(tables: Path) -> Stamp:
     return tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)
 
 
+def only(rows: Iterable[int], count: int) -> NDArray[np.bool_]:
+    """A mask of *count* records that is true at *rows*."""
+    keep = np.zeros(count, bool)
+    keep[list(rows)] = True
+    return keep
+
+
 def off_map(records: pd.DataFrame) -> NDArray[np.bool_]:
     """Which records have no symbol of their own: level county, city or none."""
     return np.asarray(records["level"].isin(OFF_MAP), dtype=bool)

@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from geo.gazetteer import load_gazetteer
+from projects import labels
 
 COUNTY_LEVELS = ("county", "zone")
 LABEL_GRID = 24
@@ -25,8 +26,9 @@ def area_collection(areas: gpd.GeoDataFrame) -> dict[str, Any]:
     """GeoJSON of *areas* (indexed as by ``load_areas``), without those that have no geometry.
 
     ``bbox`` is west, south, east, north and ``outline`` the union of all counties. Of each
-    area the properties are code, name, short_name (of zones), level, dashed (approximate),
-    lon, lat, radius_m and, of counties and zones, ``label_points``: where the name may stand.
+    area the properties are code, name, short_name (of zones), level, parent (code), dashed
+    (approximate), lon, lat, radius_m, radius (in words) and, of counties and zones,
+    ``label_points``: where the name may stand.
     """
     counties = areas[areas["level"] == "county"]
     outline = shapely.union_all(counties.geometry.to_numpy()) if len(counties) else shapely.Polygon()
@@ -42,16 +44,19 @@ def area_collection(areas: gpd.GeoDataFrame) -> dict[str, Any]:
 
 def _area(row: Mapping[str, Any], zones: shapely.Geometry) -> dict[str, Any]:
     place = load_gazetteer().place(row["code"]) if row["level"] == "zone" else None
+    radius_m = None if pd.isna(row["radius_m"]) else round(float(row["radius_m"]))
     properties = {
         "code": row["code"],
         "name": row["name"],
         "short_name": place.short_name if place else "",
         "level": row["level"],
+        "parent": row["parent_code"],
         # Counties are drawn after surveyed outlines, the others are worked out from seats.
         "dashed": not row["is_official"] and row["level"] != "county",
         "lon": round(float(row["lon"]), 6),
         "lat": round(float(row["lat"]), 6),
-        "radius_m": None if pd.isna(row["radius_m"]) else round(float(row["radius_m"])),
+        "radius_m": radius_m,
+        "radius": {lang: labels.distance(radius_m, lang) for lang in labels.LANGUAGES},
     }
     if row["level"] in COUNTY_LEVELS:
         # The name of a county inside a zone would be read as the zone's.

@@ -43,7 +43,10 @@ FIELDS = (
     *("id", "name", "kind", "industry", "document", "section", "item", "years", "place_zh", "place_en"),
     *("entity", "scale", "investment_zh", "investment_en", "responsible", "evidence_zh", "evidence_en"),
 )
-SCRIPTS = ("core", "areas", "symbols", "labels", "canvas", "cards", "panel", "main")
+SCRIPTS = (
+    *("core", "areas", "overlay", "symbols", "labels", "canvas"),
+    *("cards", "tools", "panel", "pointer", "main"),
+)
 
 Numbers = NDArray[np.generic]
 

@@ -12,7 +12,8 @@ folders below the page, so that they hold behind a proxy with a path of its own.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -55,6 +56,7 @@ def base_map(published: Published) -> folium.Map:
         zoom_delta=0.5,
         wheel_px_per_zoom_level=90,
         bounce_at_zoom_limits=False,
+        double_click_zoom=False,  # a click chooses an area
     )
     assets = [asset.target for asset in read_assets()]
     chart.default_js = _links([*_with_suffix(assets, ".js"), *published.scripts])
@@ -64,23 +66,39 @@ def base_map(published: Published) -> folium.Map:
     return chart
 
 
-def shown_group(
-    published: Published, shown: NDArray[np.bool_], *, lang: str = "zh", selected: int | None = None
-) -> folium.FeatureGroup:
-    """The layer that makes the living map show some records.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the living map is to show.
 
-    Parameters
-    ----------
-    shown
-        One value per record, in the order of the table that was published.
-    lang
-        ``zh`` or ``en``, for legend, tips and cards.
-    selected
-        Row of the record to mark and open; ``None`` for no such record.
+    ``rows`` holds one value per record, in the order of the table that was published;
+    ``selected`` is the row of the record to mark and open, ``None`` for no such record;
+    ``has_focus`` says that the page's list shows what was selected on the map.
+    ``chosen`` are codes of areas, ``outlines`` GeoJSON by datum
+    (:mod:`projects.mapactions`). ``lang`` is ``zh`` or ``en``, ``theme`` light or dark.
     """
-    mask = np.packbits(shown[published.order], bitorder="little")
-    at = -1 if selected is None else int(np.flatnonzero(published.order == selected)[0])
-    request = {"mask": base64.b64encode(mask.tobytes()).decode("ascii"), "lang": lang, "selected": at}
+
+    rows: NDArray[np.bool_]
+    lang: str = "zh"
+    theme: str = "light"
+    selected: int | None = None
+    has_focus: bool = False
+    chosen: Sequence[str] = ()
+    outlines: Sequence[Mapping[str, Any]] = ()
+
+
+def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
+    """The layer that makes the living map show *shown*."""
+    mask = np.packbits(shown.rows[published.order], bitorder="little")
+    row = shown.selected
+    request = {
+        "mask": base64.b64encode(mask.tobytes()).decode("ascii"),
+        "lang": shown.lang,
+        "theme": shown.theme,
+        "selected": -1 if row is None else int(np.flatnonzero(published.order == row)[0]),
+        "focus": shown.has_focus or row is not None,
+        "chosen": list(shown.chosen),
+        "outlines": list(shown.outlines),
+    }
     group = folium.FeatureGroup()
     _element(_SHOW, request=request).add_to(group)
     return group

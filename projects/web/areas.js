@@ -1,40 +1,38 @@
 /* County, zone, town and park areas as SVG, one pane per layer, and what is lit on hover.
 
-   Official boundaries are solid, approximate ones dashed. */
+   Their colours stand in map.css, by class. Official boundaries are solid, approximate ones
+   dashed. */
 (function () {
   "use strict";
 
   const PM = window.PM;
   const PANES = { ground: 300, town: 310, park: 320, county: 330, outline: 340, lit: 350 };
-  const STYLES = {
-    ground: { stroke: false, fill: true, fillColor: "#F1EFEA", fillOpacity: 1 },
-    county: { color: "#A9A295", weight: 1.3, fill: false },
-    zone: { color: "#8A8375", weight: 1.3, dashArray: "7 4", fill: false },
-    town: { color: "#C9C2B4", weight: 0.8, fillColor: "#F1EFEA", fillOpacity: 0 },
-    park: { color: "#9C917B", weight: 1, fillColor: "#DDD5C2", fillOpacity: 0.45 },
-    outline: { color: "#6B665C", weight: 2, fill: false },
-    lit: { color: "#6B665C", weight: 1.3, fillColor: "#FFFFFF", fillOpacity: 0.6 },
-  };
-
   const shapes = {}; // layer name -> L.LayerGroup
+  const renderers = {}; // layer name -> L.SVG
   const byCode = new Map(); // code -> GeoJSON feature
-  let lit = null;
+  const fills = new Map(); // code -> layers of the ground and of the towns
 
   PM.areas = {
-    add(map, collection) {
+    add(map) {
       for (const [name, zIndex] of Object.entries(PANES)) {
         map.createPane("pm-" + name).style.zIndex = zIndex;
         shapes[name] = L.layerGroup().addTo(map);
+        renderers[name] = L.svg({ pane: "pm-" + name, padding: 0.5 });
       }
+    },
+
+    /* Draw a collection in place of the one before. */
+    load(collection) {
+      Object.values(shapes).forEach((group) => group.clearLayers());
+      byCode.clear();
+      fills.clear();
       collection.features.forEach((feature) => byCode.set(feature.properties.code, feature));
-      for (const level of ["county", "zone", "town", "park"]) {
-        const features = collection.features.filter((f) => f.properties.level === level);
-        const layer = level === "zone" ? "county" : level;
-        if (level === "county") draw("ground", "ground", features, true);
-        draw(layer, level, features, layer !== "county");
+      for (const feature of collection.features) {
+        const { level } = feature.properties;
+        if (level === "county") draw("ground", "ground", feature, true);
+        draw(level === "zone" ? "county" : level, level, feature, level === "town" || level === "park");
       }
-      draw("outline", "outline", [collection.outline], false);
-      lit = shapes.lit;
+      draw("outline", "outline", collection.outline, false);
     },
 
     feature: (code) => byCode.get(code),
@@ -57,48 +55,51 @@
       }
     },
 
-    /* Over a basemap the ground must let it through. */
-    setGround(opaque) {
-      shapes.ground.eachLayer((layer) => layer.setStyle({ fillOpacity: opaque ? 1 : 0 }));
+    /* Fill towns or counties: code -> colour; those without one keep their ground. */
+    fill(colours) {
+      fills.forEach((layers, code) => layers.forEach((layer) => {
+        const colour = colours.get(code);
+        const path = layer.getElement();
+        if (!path) return;
+        path.style.fill = colour || "";
+        path.style.fillOpacity = colour ? "0.85" : "";
+      }));
     },
 
-    light(codes) {
-      lit.clearLayers();
-      codes.forEach((code) => {
+    /* Light up the areas of `codes`, with the radius of towns and parks, and the outline of
+       the area that a click would choose. */
+    light(codes, wanted) {
+      shapes.lit.clearLayers();
+      for (const code of codes) {
         const feature = byCode.get(code);
-        if (feature) L.geoJSON(feature, options("lit", "lit", false)).addTo(lit);
-      });
+        if (!feature) continue;
+        const { level, lat, lon, radius_m } = feature.properties;
+        draw("lit", "lit", feature, false);
+        if (radius_m && (level === "town" || level === "park")) L.circle([lat, lon], { ...options("lit", "radius"), radius: radius_m }).addTo(shapes.lit);
+      }
+      const feature = byCode.get(wanted);
+      if (feature && !codes.includes(wanted)) draw("lit", "wanted", feature, false);
     },
   };
 
-  function draw(pane, style, features, interactive) {
-    features.forEach((feature) => {
-      L.geoJSON(feature, {
-        ...options(pane, style, interactive),
-        onEachFeature(each, layer) {
-          if (!interactive) return;
-          layer.on("mouseover", () => PM.panel.enterArea(each));
-          layer.on("mouseout", () => PM.panel.leaveArea(each));
-        },
-      }).addTo(shapes[pane]);
+  function draw(layer, style, feature, interactive) {
+    const { code, dashed, radius_m } = feature.properties;
+    const looks = options(layer, style + (dashed === true && style !== "ground" ? " pm-dashed" : ""));
+    const drawn = L.geoJSON(feature, { ...looks, interactive, style: { className: looks.className }, pointToLayer: (_, point) => L.circle(point, { ...looks, radius: radius_m || 500 }) });
+    drawn.addTo(shapes[layer]);
+    drawn.eachLayer((each) => {
+      if (style === "ground" || style === "town") fills.set(code, [...(fills.get(code) || []), each]);
+      if (!interactive) return;
+      each.on("mouseover click", () => PM.pointer.enterArea(feature));
+      each.on("mouseout", () => PM.pointer.leaveArea(feature));
     });
   }
 
-  const renderers = {};
-
-  function options(pane, style, interactive) {
-    renderers[pane] = renderers[pane] || L.svg({ pane: "pm-" + pane, padding: 0.5 });
-    return {
-      pane: "pm-" + pane,
-      renderer: renderers[pane],
-      interactive,
-      smoothFactor: 0.6,
-      style(feature) {
-        const dashed = feature.properties.dashed === true;
-        return { ...STYLES[style], ...(dashed && style !== "ground" ? { dashArray: "4 3" } : {}) };
-      },
-      pointToLayer: (feature, point) =>
-        L.circle(point, { radius: feature.properties.radius_m || 500, pane: "pm-" + pane, renderer: renderers[pane], interactive }),
-    };
-  }
+  const options = (layer, style) => ({
+    pane: "pm-" + layer,
+    renderer: renderers[layer],
+    interactive: false,
+    smoothFactor: 0.6,
+    className: `pm-area pm-area-${style}`,
+  });
 })();

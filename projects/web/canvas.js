@@ -98,9 +98,9 @@
       context.textBaseline = "middle";
       context.lineJoin = "round";
       context.lineWidth = 4;
-      context.strokeStyle = "rgba(250,249,246,.95)";
+      context.strokeStyle = PM.colour("halo");
       context.strokeText(label.text, x, y);
-      context.fillStyle = kind.colour;
+      context.fillStyle = PM.colour(kind.colour);
       context.fillText(label.text, x, y);
       if (!count) return;
       if (inline) this._badge(label.code, String(count), label.x + label.width / 2 - PM.labels.INLINE_WIDTH / 2, label.y);
@@ -114,12 +114,12 @@
       const height = PM.labels.BADGE_HEIGHT;
       context.beginPath();
       context.roundRect(x - width / 2, y - height / 2, width, height, height / 2);
-      context.fillStyle = "rgba(255,255,255,.94)";
+      context.fillStyle = PM.colour("badge");
       context.fill();
       context.lineWidth = 1;
-      context.strokeStyle = "#A9A295";
+      context.strokeStyle = PM.colour("badge-line");
       context.stroke();
-      context.fillStyle = "#4A463F";
+      context.fillStyle = PM.colour("badge-ink");
       context.fillText(text, x, y + 0.5);
       const box = [x - width / 2 - 3, y - height / 2 - 3, x + width / 2 + 3, y + height / 2 + 3];
       this._hits.push({ kind: "county", code, x, y, box });
@@ -133,7 +133,7 @@
       context.shadowColor = "rgba(47,45,41,.28)";
       context.shadowBlur = 3;
       context.shadowOffsetY = 1;
-      disc(context, x, y, radius + (symbol.isSite ? 1.5 : 0), "#FFFFFF");
+      disc(context, x, y, radius + (symbol.isSite ? 1.5 : 0), PM.colour("disc"));
       context.restore();
       if (symbol.isSite) this._arcs(symbol, radius, (from, to) => {
         context.moveTo(x, y);
@@ -145,7 +145,7 @@
         context.beginPath();
         context.arc(x, y, radius + 2.2, 0, 2 * Math.PI);
         context.lineWidth = 1;
-        context.strokeStyle = "rgba(74,70,63,.55)";
+        context.strokeStyle = PM.colour("second-ring");
         context.stroke();
       }
       this._inside(symbol);
@@ -187,7 +187,7 @@
         context.strokeStyle = "rgba(47,45,41,.55)";
         context.strokeText(text, symbol.x, symbol.y + 0.5);
       }
-      context.fillStyle = symbol.isSite ? "#FFFFFF" : PM.INK;
+      context.fillStyle = symbol.isSite ? "#FFFFFF" : PM.colour("ink");
       context.fillText(text, symbol.x, symbol.y + 0.5);
     },
 
@@ -200,7 +200,7 @@
         this._context.beginPath();
         this._context.arc(hit.x, hit.y, hit.radius + 5, 0, 2 * Math.PI);
         this._context.lineWidth = 2.5;
-        this._context.strokeStyle = PM.ACCENT;
+        this._context.strokeStyle = PM.colour("accent");
         this._context.stroke();
       }
     },

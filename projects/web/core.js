@@ -1,4 +1,4 @@
-/* Shared by the map's scripts: the namespace PM, decoding, DOM building, texts.
+/* Shared by the map's scripts: the namespace PM, decoding, DOM building, texts, messages.
 
    Everything that came from a document reaches the page through PM.el, which sets
    textContent; no script here builds HTML from strings. */
@@ -8,9 +8,6 @@
   const PM = (window.PM = {});
 
   PM.FONT = '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif';
-  PM.INK = "#2F2D29";
-  PM.MUTED = "#6B665C";
-  PM.ACCENT = "#B5322A";
 
   /* One mutable state, so that every script draws from the same facts. */
   PM.state = {
@@ -22,6 +19,10 @@
     layers: { county: true, town: true, park: true, base: true, project: true },
     lang: "zh",
     selected: -1,
+    hasFocus: false, // whether the page knows of a selection
+    chosen: [], // codes of the areas that the filter names
+    outlines: [], // drawn outlines of the filter, each GeoJSON by datum
+    datum: "wgs84", // of all that is drawn: that of the background
     revision: 0,
     drawnAt: 0,
   };
@@ -71,6 +72,48 @@
     }
     return node;
   };
+
+  /* Drawing of 20 x 20 in lines of the text's colour. */
+  PM.icon = function (path) {
+    const name = "http" + "://www.w3.org/2000/svg"; // the name of a format; nothing is fetched
+    const svg = document.createElementNS(name, "svg");
+    const line = document.createElementNS(name, "path");
+    const looks = { viewBox: "0 0 20 20", width: "20", height: "20", fill: "none", stroke: "currentColor", "stroke-width": "1.5", "stroke-linejoin": "round", "aria-hidden": "true" };
+    Object.entries(looks).forEach(([key, value]) => svg.setAttribute(key, value));
+    line.setAttribute("d", path);
+    svg.append(line);
+    return svg;
+  };
+
+  /* A colour of the style sheet by its name there, for what is drawn on a canvas. */
+  const colours = new Map();
+  PM.colour = function (name) {
+    if (!colours.has(name)) colours.set(name, getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim());
+    return colours.get(name);
+  };
+
+  PM.setTheme = function (name) {
+    document.documentElement.dataset.theme = name;
+    colours.clear();
+  };
+
+  /* Tell the page what was done on the map. The page answers with projectMap.show(). A page
+     that is no Streamlit page sets projectMap.onAction instead. */
+  let sent = 0;
+  PM.send = function (action) {
+    if (window.projectMap.onAction) {
+      window.projectMap.onAction(action);
+      return;
+    }
+    sent += 1;
+    const value = { ...action, number: `${PM.started}-${sent}` };
+    window.parent.postMessage({ isStreamlitMessage: true, type: "streamlit:setComponentValue", value, dataType: "json" }, "*");
+  };
+  PM.started = Date.now();
+
+  /* Whether a click was meant for the map. Leaflet lets those on its controls through when
+     the control has replaced what was clicked. */
+  PM.isOnMap = (event) => event.originalEvent.target.isConnected;
 
   PM.number = (value) => value.toLocaleString("en-US");
 })();

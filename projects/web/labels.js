@@ -7,10 +7,10 @@
 
   const PM = window.PM;
   const KINDS = {
-    county: { font: 14, weight: 600, from: 0, colour: "#3D3A34" },
-    zone: { font: 12, weight: 600, from: 0, colour: "#6B5F49" },
-    park: { font: 11, weight: 500, from: 12, colour: "#7A6A45" },
-    town: { font: 11, weight: 400, from: 11, colour: "#6B665C" },
+    county: { font: 14, weight: 600, from: 0, colour: "label-county" },
+    zone: { font: 12, weight: 600, from: 0, colour: "label-zone" },
+    park: { font: 11, weight: 500, from: 12, colour: "label-park" },
+    town: { font: 11, weight: 400, from: 11, colour: "label-town" },
   };
   const BADGE_HEIGHT = 18;
   const BADGE_WIDTH = 64; // of a badge under the name

@@ -1,8 +1,11 @@
 /* The map's own scripts start here. The page calls two functions and no others:
 
    projectMap.start(map, {config, areas, records})   once; the three are URLs
-   projectMap.show({mask, count, lang, selected})    on every rerun; redraws in place
-   projectMap.stats()                                what is drawn, for tests and measurement */
+   projectMap.show({mask, lang, theme, selected, focus, chosen, outlines})
+                                                     on every rerun; redraws in place
+   projectMap.stats()                                what is drawn, for tests and measurement
+
+   What is done on the map goes back through PM.send (core.js). */
 (function () {
   "use strict";
 
@@ -24,9 +27,14 @@
       PM.scale = L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
       map.createPane("pm-symbols").style.zIndex = 450;
       map.getPane("pm-symbols").style.pointerEvents = "none";
-      PM.areas.add(map, areas);
+      PM.areas.add(map);
+      PM.areas.load(areas);
+      PM.overlay.add(map);
       PM.symbols.add(state.records, config.families.length);
+      PM.tools.add(map);
       PM.panel.add(map);
+      PM.pointer.add(map);
+      PM.cards.add(map);
       fit();
       watchSize();
       PM.canvas = new PM.Canvas().addTo(map);
@@ -60,6 +68,8 @@
         layers: { ...state.layers },
         lang: state.lang,
         selected: state.selected,
+        chosen: state.chosen,
+        outlines: state.outlines.length,
       };
     },
   };
@@ -107,15 +117,17 @@
   function apply(request) {
     const isOther = state.lang !== request.lang;
     const isNew = state.selected !== request.selected;
-    state.lang = request.lang;
-    state.shown = PM.bits(request.mask, state.records.count);
-    state.selected = request.selected;
+    const shown = PM.bits(request.mask, state.records.count);
+    if (document.documentElement.dataset.theme !== request.theme) PM.setTheme(request.theme);
+    Object.assign(state, { lang: request.lang, selected: request.selected, chosen: request.chosen, outlines: request.outlines, hasFocus: request.focus, shown });
     if (isOther) {
       PM.panel.renderLayers();
       PM.cards.undock();
-      state.map.closePopup();
+      PM.cards.close();
       attribute();
     }
+    PM.overlay.render();
+    PM.tools.render();
     redraw();
     if (isOther || !state.revision) PM.panel.dock();
     state.revision += 1;
@@ -140,7 +152,7 @@
   /* Bring the place of the selected record into view and open its card. */
   function reveal(record) {
     PM.cards.undock();
-    state.map.closePopup();
+    PM.cards.close();
     if (record < 0) return;
     const places = PM.symbols.placesOf(record);
     if (!places.length) {
@@ -149,7 +161,7 @@
     }
     const { lat, lon } = PM.symbols.place(places[0]);
     state.map.panInside([lat, lon], { padding: [60, 60], animate: false });
-    PM.cards.open([lat, lon], "", [record]);
+    PM.cards.reveal([lat, lon], record);
   }
 
   function fit() {

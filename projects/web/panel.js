@@ -1,4 +1,4 @@
-/* What lies over the map: layer switches, background, legend, and the tip at the pointer. */
+/* What lies over the map: layer switches, background, legend, the card of what has no point. */
 (function () {
   "use strict";
 
@@ -10,10 +10,7 @@
   let layersBox = null;
   let legendBox = null;
   let keyBox = null;
-  let tip = null;
   let dockedCard = null;
-  let area = null; // the area under the pointer
-  let hovered = null; // the symbol or badge under the pointer
   let background = null;
   let backgroundCode = "";
   let isLegendOpen = true;
@@ -24,14 +21,8 @@
       layersBox = over("pm-layers");
       legendBox = over("pm-legend");
       keyBox = over("pm-legend");
-      tip = over("pm-tip");
       dockedCard = over("pm-dock");
       dockedCard.hidden = true;
-      tip.setAttribute("role", "status");
-      map.on("mousemove", (event) => point(event));
-      map.on("mouseout", () => leave());
-      map.on("movestart zoomstart", () => leave());
-      map.on("click", (event) => click(event));
       map.on("popupclose moveend", () => setTimeout(this.giveWay, 0));
       this.renderLayers();
     },
@@ -70,14 +61,6 @@
         const covers = own && own.left < other.right && own.right > other.left && own.top < other.bottom && own.bottom > other.top;
         panel.classList.toggle("pm-behind", Boolean(covers));
       }
-    },
-
-    enterArea(feature) {
-      area = feature;
-    },
-
-    leaveArea(feature) {
-      if (area === feature) area = null;
     },
 
     renderLayers() {
@@ -154,113 +137,6 @@
     background = chosen
       ? chosen.urls.map((url) => L.tileLayer(url, { subdomains: chosen.subdomains, maxZoom: 18, maxNativeZoom: chosen.max_zoom, attribution: chosen.attribution }).addTo(PM.state.map))
       : null;
-    PM.areas.setGround(!chosen);
-  }
-
-  function point(event) {
-    const hit = PM.canvas.hit(event.containerPoint);
-    container.classList.toggle("pm-pointing", hit !== null);
-    const same = hit && hovered && hit.kind === hovered.kind && hit.x === hovered.x && hit.y === hovered.y;
-    if (!same) {
-      hovered = hit;
-      PM.areas.light(hit ? codesOf(hit) : area ? [area.properties.code] : []);
-      describe(hit);
-    } else if (!hit) describe(null);
-    move(event.containerPoint);
-  }
-
-  function leave() {
-    hovered = null;
-    PM.areas.light([]);
-    tip.hidden = true;
-  }
-
-  /* The areas a symbol stands for; with a record of several places, all of these. */
-  function codesOf(hit) {
-    if (hit.kind === "county") return [hit.code];
-    const codes = new Set(hit.members.map((place) => PM.symbols.place(place).code));
-    for (const record of hit.isThin ? PM.symbols.recordsOf(hit.members) : []) {
-      PM.symbols.placesOf(record).forEach((place) => codes.add(PM.symbols.place(place).code));
-    }
-    return Array.from(codes);
-  }
-
-  async function describe(hit) {
-    if (!hit) {
-      tip.hidden = !area;
-      if (area) fill(area.properties.name, [areaNote(area)]);
-      return;
-    }
-    if (hit.kind === "county") {
-      fill(nameOf(hit.code), [t("map.tip.county", { count: PM.countyCount(hit.code) })]);
-      return;
-    }
-    const indexes = PM.symbols.recordsOf(hit.members);
-    if (indexes.length > 1) {
-      fill(placeTitle(hit), [t("map.count", { count: PM.number(indexes.length) }), families(hit)]);
-      return;
-    }
-    const record = await PM.details(indexes[0]);
-    if (hovered !== hit) return;
-    const industry = PM.state.config.industries[record.industry];
-    fill(record.name, [PM.label(industry) + " · " + record.years, PM.state.lang === "en" ? record.place_en : record.place_zh]);
-  }
-
-  const families = (hit) =>
-    hit.shares
-      .map((share, i) => [share, PM.state.config.families[i]])
-      .filter(([share]) => share)
-      .sort((a, b) => b[0] - a[0])
-      .slice(0, 3)
-      .map(([share, family]) => `${PM.label(family)} ${share}`)
-      .join(" · ");
-
-  function areaNote(feature) {
-    const level = PM.t("map.layer." + (feature.properties.level === "zone" ? "county" : feature.properties.level));
-    return feature.properties.dashed ? level + " · " + t("map.approximate") : level;
-  }
-
-  const nameOf = (code) => {
-    const feature = PM.areas.feature(code);
-    return feature ? feature.properties.name : "";
-  };
-
-  function placeTitle(hit) {
-    const names = hit.members.map((place) => nameOf(PM.symbols.place(place).code)).filter(Boolean);
-    if (!names.length) return t("map.key.site");
-    if (names.length === 1) return names[0];
-    return t("map.places", { first: names.slice(0, 2).join("、"), count: names.length });
-  }
-
-  function fill(title, lines) {
-    tip.replaceChildren(el("strong", {}, title), ...lines.filter(Boolean).map((line) => el("span", {}, line)));
-    tip.hidden = false;
-  }
-
-  function move(at) {
-    if (tip.hidden) return;
-    const room = container.clientWidth - tip.offsetWidth - 8;
-    const below = at.y + 18 + tip.offsetHeight < container.clientHeight;
-    tip.style.left = Math.max(8, Math.min(at.x + 14, room)) + "px";
-    tip.style.top = (below ? at.y + 16 : at.y - tip.offsetHeight - 12) + "px";
-  }
-
-  function click(event) {
-    const hit = PM.canvas.hit(event.containerPoint);
-    if (!hit) return;
-    leave();
-    if (hit.kind === "county") {
-      const at = PM.canvas.latLng(hit);
-      PM.cards.open(at, nameOf(hit.code), PM.countyRecords(hit.code));
-      return;
-    }
-    const { map } = PM.state;
-    const bounds = L.latLngBounds(hit.members.map((place) => [PM.symbols.place(place).lat, PM.symbols.place(place).lon]));
-    const apart = !bounds.getSouthWest().equals(bounds.getNorthEast(), 1e-5);
-    if (hit.isMerged && apart && map.getZoom() < map.getMaxZoom()) {
-      map.flyToBounds(bounds.pad(0.4), { duration: 0.5, maxZoom: Math.max(map.getZoom() + 2, 12) });
-      return;
-    }
-    PM.cards.open(PM.canvas.latLng(hit), placeTitle(hit), PM.symbols.recordsOf(hit.members));
+    container.classList.toggle("pm-over-tiles", Boolean(chosen));
   }
 })();

@@ -60,6 +60,41 @@ class OpenPage:
         assert box
         self.page.mouse.click(box["x"] + x, box["y"] + y)
 
+    def show(self, lon: float, lat: float, zoom: float) -> None:
+        """Move the map there, at once."""
+        self.frame.evaluate(
+            "([lon, lat, zoom]) => PM.state.map.setView([lat, lon], zoom, {animate: false})", [lon, lat, zoom]
+        )
+
+    def point(self, lon: float, lat: float) -> tuple[float, float]:
+        """Where a place (degrees in the datum that is drawn) lies in the window, in px."""
+        x, y = self.frame.evaluate(
+            "([lon, lat]) => Object.values(PM.state.map.latLngToContainerPoint([lat, lon]))",
+            [lon, lat],
+        )
+        box = self.page.locator("iframe[title^=streamlit_folium]").bounding_box()
+        assert box
+        return box["x"] + x, box["y"] + y
+
+    def click_at(self, lon: float, lat: float) -> None:
+        """Go there with the pointer and click."""
+        x, y = self.point(lon, lat)
+        self.page.mouse.move(x + 3, y)
+        self.page.mouse.move(x, y)
+        self.page.mouse.click(x, y)
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Drag from one place to another."""
+        self.page.mouse.move(*self.point(*start))
+        self.page.mouse.down()
+        self.page.mouse.move(*self.point(*end), steps=4)
+        self.page.mouse.up()
+
+    def record_name(self, number: int) -> str:
+        """The name of a record by its number in the browser."""
+        name: str = self.frame.evaluate("async number => (await PM.details(number)).name", number)
+        return name
+
     def _pass_own(self, route: Route) -> None:
         if route.request.url.startswith((self.url, "data:", "blob:")):
             route.continue_()

@@ -21,7 +21,7 @@ from projects import labels, style
 from projects.records import read_records
 from projects.store import open_store
 from projects.webdata import SCRIPTS, WEB_DIR, Published, basemaps, publish
-from projects.webmap import STATIC_URL, base_map, local_links_only, shown_group
+from projects.webmap import STATIC_URL, Shown, base_map, local_links_only, shown_group
 from tests.projects.samples import samples, write_tables
 
 
@@ -45,10 +45,10 @@ def read(folder: Path, path: str) -> dict[str, Any]:
 def request(published: Published, shown: np.ndarray, **how: Any) -> dict[str, Any]:
     """What the layer of the shown records tells the map, read from its script."""
     chart = base_map(published)
-    group = shown_group(published, shown, **how)
+    group = shown_group(published, Shown(shown, **how))
     group.add_to(chart)
     script = generate_leaflet_string(group)
-    found: dict[str, Any] = json.loads(re.search(r"projectMap\.show\((\{.*?\})\)", script).group(1))
+    found: dict[str, Any] = json.loads(re.search(r"projectMap\.show\((\{.*\})\);", script).group(1))
     return found
 
 

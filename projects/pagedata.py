@@ -1,0 +1,59 @@
+"""Everything that the page reads once and all its sessions share.
+
+In: a folder of tables as :mod:`projects.store` reads them. Out: one frozen
+:class:`PageData`; the map's files are written below ``static/`` on the way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from geo.boundaries import load_areas
+from geo.geocode import GazetteerGeocoder
+from projects import labels, pageview, webdata
+from projects.query import Index
+from projects.store import open_store
+from projects.vocabulary import Vocabulary, vocabulary
+
+
+@dataclass(frozen=True)
+class PageData:
+    """Tables of the store and what is worked out from them.
+
+    ``names`` gives the name of each area by its code, ``views`` the listed texts by language.
+    """
+
+    records: pd.DataFrame
+    documents: pd.DataFrame
+    rejects: pd.DataFrame
+    known: Vocabulary
+    names: dict[str, str]
+    choices: pageview.Choices
+    index: Index
+    views: dict[str, pageview.View]
+    published: webdata.Published
+    geocoder: GazetteerGeocoder
+
+
+def read_page_data(tables: Path) -> PageData:
+    """Read the store of *tables* and publish the map's files.
+
+    Raises ``MissingError`` when there are no tables.
+    """
+    store = open_store(tables / "store.sqlite", tables=tables)
+    records, documents, areas, known = store.records(), store.documents(), load_areas(), vocabulary()
+    return PageData(
+        records=records,
+        documents=documents,
+        rejects=store.rejects(),
+        known=known,
+        names=areas["name"].to_dict(),
+        choices=pageview.choices(areas, known),
+        index=Index(records, known=known, pinyin=store.pinyin()).warm(),
+        views={lang: pageview.view(records, known, lang) for lang in labels.LANGUAGES},
+        published=webdata.publish(records, documents, store.levels(), areas),
+        geocoder=GazetteerGeocoder(),
+    )

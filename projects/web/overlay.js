@@ -1,0 +1,36 @@
+/* What the filter has chosen, in the colour of selections: areas by name, a drawn outline,
+   the surroundings of a point. */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  let group = null;
+  let renderer = null;
+  let drawn = ""; // what is drawn, so that a rerun that changes nothing draws nothing
+
+  PM.overlay = {
+    add(map) {
+      map.createPane("pm-drawn").style.zIndex = 440;
+      map.getPane("pm-drawn").style.pointerEvents = "none";
+      renderer = L.svg({ pane: "pm-drawn", padding: 0.5 });
+      group = L.layerGroup().addTo(map);
+    },
+
+    hasOutline: () => (PM.state.outlines || []).length > 0,
+
+    render() {
+      const { chosen, outlines, datum } = PM.state;
+      const wanted = JSON.stringify([chosen, outlines, datum]);
+      if (wanted === drawn) return;
+      drawn = wanted;
+      group.clearLayers();
+      const features = chosen.map(PM.areas.feature).filter(Boolean);
+      for (const feature of features) L.geoJSON(feature, options("pm-chosen")).addTo(group);
+      for (const outline of outlines) L.geoJSON(outline[datum], options("pm-outline")).addTo(group);
+    },
+  };
+
+  function options(className) {
+    return { renderer, interactive: false, smoothFactor: 0.6, style: { className }, pointToLayer: (feature, point) => L.circle(point, { radius: feature.properties.radius_m || 500, className, renderer, interactive: false }) };
+  }
+})();

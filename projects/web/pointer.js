@@ -1,0 +1,185 @@
+/* The pointer on the map: what is under it, what it says about it, what a click does.
+
+   A click on a symbol opens its records, on a county's badge those known to the county only,
+   and on an area makes it a filter: the county while all of the city is seen, the town once
+   its county is chosen or near. */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const { el, t } = PM;
+  const TOWN_ZOOM = 10.5;
+  const JUST_NOW_MS = 60;
+  let container = null;
+  let tip = null;
+  let area = null; // the area under the pointer
+  let hovered = null; // the symbol or badge under the pointer
+  let closedAt = 0; // when a card was closed
+
+  PM.pointer = {
+    add(map) {
+      container = map.getContainer();
+      tip = el("div", { class: "pm-tip", role: "status", hidden: "" });
+      container.append(tip);
+      map.on("mousemove", (event) => point(event));
+      map.on("mouseout movestart zoomstart", () => leave());
+      map.on("popupclose", () => { closedAt = performance.now(); });
+      map.on("click", (event) => click(event));
+    },
+
+    enterArea(feature) {
+      area = feature;
+    },
+
+    leaveArea(feature) {
+      if (area === feature) area = null;
+    },
+
+    placeTitle,
+    nameOf,
+  };
+
+  const isOf = (feature, level) => feature && feature.properties.level === level;
+
+  /* The area that a click here would choose. */
+  function target() {
+    if (!area || isOf(area, "park")) return area;
+    const county = isOf(area, "town") ? PM.areas.feature(area.properties.parent) : area;
+    const isChosen = (feature) => feature && PM.state.chosen.includes(feature.properties.code);
+    const siblings = PM.state.chosen.some((code) => isOf(PM.areas.feature(code), "town") && PM.areas.feature(code).properties.parent === area.properties.parent);
+    if (isOf(area, "town") && (PM.state.map.getZoom() >= TOWN_ZOOM || isChosen(county) || siblings)) return area;
+    return county;
+  }
+
+  function point(event) {
+    if (PM.tools.isBusy()) return;
+    const hit = PM.canvas.hit(event.containerPoint);
+    container.classList.toggle("pm-pointing", hit !== null || area !== null);
+    const same = hit && hovered && hit.kind === hovered.kind && hit.x === hovered.x && hit.y === hovered.y;
+    if (!same) {
+      hovered = hit;
+      light(hit);
+      describe(hit);
+    } else if (!hit) describe(null);
+    move(event.containerPoint);
+  }
+
+  function light(hit) {
+    const wanted = target();
+    const codes = hit ? codesOf(hit) : area ? [area.properties.code] : [];
+    PM.areas.light(codes, hit || !wanted ? "" : wanted.properties.code);
+  }
+
+  function leave() {
+    hovered = null;
+    PM.areas.light([], "");
+    tip.hidden = true;
+  }
+
+  /* The areas a symbol stands for; with a record of several places, all of these. */
+  function codesOf(hit) {
+    if (hit.kind === "county") return [hit.code];
+    const codes = new Set(hit.members.map((place) => PM.symbols.place(place).code));
+    for (const record of hit.isThin ? PM.symbols.recordsOf(hit.members) : []) {
+      PM.symbols.placesOf(record).forEach((place) => codes.add(PM.symbols.place(place).code));
+    }
+    return Array.from(codes);
+  }
+
+  async function describe(hit) {
+    if (!hit) {
+      tip.hidden = !area;
+      if (area) fill(area.properties.name, areaNotes(area));
+      return;
+    }
+    if (hit.kind === "county") {
+      fill(nameOf(hit.code), [t("map.tip.county", { count: PM.countyCount(hit.code) })]);
+      return;
+    }
+    const indexes = PM.symbols.recordsOf(hit.members);
+    if (indexes.length > 1) {
+      fill(placeTitle(hit), [t("map.count", { count: PM.number(indexes.length) }), families(hit)]);
+      return;
+    }
+    const record = await PM.details(indexes[0]);
+    if (hovered !== hit) return;
+    const industry = PM.state.config.industries[record.industry];
+    fill(record.name, [[PM.label(industry), record.years].filter(Boolean).join(" · "), PM.state.lang === "en" ? record.place_en : record.place_zh]);
+  }
+
+  const families = (hit) =>
+    hit.shares
+      .map((share, i) => [share, PM.state.config.families[i]])
+      .filter(([share]) => share)
+      .sort((a, b) => b[0] - a[0])
+      .slice(0, 3)
+      .map(([share, family]) => `${PM.label(family)} ${share}`)
+      .join(" · ");
+
+  function areaNotes(feature) {
+    const { level, dashed, radius, parent } = feature.properties;
+    const kind = [nameOf(parent), t("map.layer." + (level === "zone" ? "county" : level))].filter(Boolean).join(" ");
+    const wanted = target();
+    const isChosen = wanted && PM.state.chosen.includes(wanted.properties.code);
+    return [
+      dashed ? `${kind} · ${t("map.approximate")}` : kind,
+      level === "town" || level === "park" ? t("map.radius", { radius: radius[PM.state.lang] }) : "",
+      wanted ? t(isChosen ? "map.tip.release" : "map.tip.choose", { name: wanted.properties.name }) : "",
+    ];
+  }
+
+  function nameOf(code) {
+    const feature = PM.areas.feature(code);
+    return feature ? feature.properties.name : "";
+  }
+
+  function placeTitle(hit) {
+    const names = hit.members.map((place) => nameOf(PM.symbols.place(place).code)).filter(Boolean);
+    if (!names.length) return t("map.key.site");
+    if (names.length === 1) return names[0];
+    return t("map.places", { first: names.slice(0, 2).join("、"), count: names.length });
+  }
+
+  function fill(title, lines) {
+    tip.replaceChildren(el("strong", {}, title), ...lines.filter(Boolean).map((line) => el("span", {}, line)));
+    tip.hidden = false;
+  }
+
+  function move(at) {
+    if (tip.hidden) return;
+    const room = container.clientWidth - tip.offsetWidth - 8;
+    const below = at.y + 18 + tip.offsetHeight < container.clientHeight;
+    tip.style.left = Math.max(8, Math.min(at.x + 14, room)) + "px";
+    tip.style.top = (below ? at.y + 16 : at.y - tip.offsetHeight - 12) + "px";
+  }
+
+  function click(event) {
+    if (PM.tools.isBusy() || !PM.isOnMap(event)) return;
+    const hit = PM.canvas.hit(event.containerPoint);
+    leave();
+    if (hit) {
+      open(hit);
+      return;
+    }
+    // A click beside an open card closes it and means nothing else.
+    if (performance.now() - closedAt < JUST_NOW_MS) return;
+    const wanted = target();
+    const { ctrlKey, metaKey, shiftKey, detail } = event.originalEvent;
+    if (wanted && detail < 2) PM.send({ do: "area", code: wanted.properties.code, add: ctrlKey || metaKey || shiftKey });
+  }
+
+  function open(hit) {
+    if (hit.kind === "county") {
+      PM.cards.open(PM.canvas.latLng(hit), nameOf(hit.code), PM.countyRecords(hit.code));
+      return;
+    }
+    const { map } = PM.state;
+    const bounds = L.latLngBounds(hit.members.map((place) => [PM.symbols.place(place).lat, PM.symbols.place(place).lon]));
+    const apart = !bounds.getSouthWest().equals(bounds.getNorthEast(), 1e-5);
+    if (hit.isMerged && apart && map.getZoom() < map.getMaxZoom()) {
+      map.flyToBounds(bounds.pad(0.4), { duration: 0.5, maxZoom: Math.max(map.getZoom() + 2, 12) });
+      return;
+    }
+    PM.cards.open(PM.canvas.latLng(hit), placeTitle(hit), PM.symbols.recordsOf(hit.members));
+  }
+})();

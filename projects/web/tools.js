@@ -1,0 +1,170 @@
+/* Tools at the left edge: choose an area by drawing it.
+
+   rectangle   drag from corner to corner
+   polygon     click each corner; the first corner, a double click or Enter closes it
+   circle      drag from the middle; a click alone takes the radius of the hint's field
+
+   What was drawn goes to the page as {do: "within", ring} or {do: "near", lon, lat, km}, in
+   the datum of the background. The page filters, and sends the outline back to be shown. */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const { el, t } = PM;
+  const ICONS = { rectangle: "M3 5h14v10H3z", polygon: "M10 2.5 17 8l-2.6 9H5.6L3 8z", circle: "M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 9.5v1" };
+  const LEAST_PX = 6;
+  const STYLE = { className: "pm-drawing", interactive: false, renderer: null };
+  let box = null;
+  let hint = null;
+  let mode = "";
+  let corners = [];
+  let drawing = null;
+  let km = 5;
+
+  PM.tools = {
+    add(map) {
+      STYLE.renderer = L.svg({ pane: "pm-drawn" });
+      const control = L.control({ position: "topleft" });
+      control.onAdd = () => {
+        box = el("div", { class: "leaflet-bar pm-tools", role: "toolbar" });
+        L.DomEvent.disableClickPropagation(box);
+        return box;
+      };
+      control.addTo(map);
+      hint = el("div", { class: "pm-hint", role: "status", hidden: "" });
+      L.DomEvent.disableClickPropagation(hint);
+      const container = map.getContainer();
+      container.append(hint);
+      container.addEventListener("pointerdown", press);
+      container.addEventListener("pointermove", drag);
+      container.addEventListener("pointerup", release);
+      map.on("click", corner);
+      map.on("dblclick", close);
+      document.addEventListener("keydown", key);
+      this.render();
+    },
+
+    /* Whether a tool is at work, so that a click on the map is its own. */
+    isBusy: () => mode !== "",
+
+    stop,
+
+    render() {
+      const buttons = Object.entries(ICONS).map(([name, path]) =>
+        button(t("map.draw." + name), PM.icon(path), () => (mode === name ? stop() : start(name)), { "data-tool": name, "aria-pressed": String(mode === name) }));
+      const rest = PM.overlay.hasOutline() ? [button(t("map.draw.clear"), PM.icon("M5 5l10 10M15 5L5 15"), () => PM.send({ do: "clear" }), { "data-tool": "clear" })] : [];
+      box.setAttribute("aria-label", t("map.draw"));
+      box.replaceChildren(...buttons, ...rest);
+    },
+  };
+
+  function button(title, icon, onclick, attributes) {
+    return el("button", { type: "button", title, "aria-label": title, onclick, ...attributes }, icon);
+  }
+
+  function start(name) {
+    stop();
+    const { map } = PM.state;
+    mode = name;
+    map.closePopup();
+    map.getContainer().classList.add("pm-drawing-now");
+    if (name !== "polygon") map.dragging.disable();
+    const radius = el("input", { type: "number", min: "0.1", max: "500", step: "any", value: String(km), "aria-label": t("map.draw.km"), oninput: (event) => { km = Number(event.target.value) || km; } });
+    hint.replaceChildren(
+      el("span", {}, t("map.hint." + name)),
+      ...(name === "circle" ? [radius, el("span", {}, "km")] : []),
+      el("button", { type: "button", onclick: stop }, t("map.draw.cancel")));
+    hint.hidden = false;
+    PM.tools.render();
+  }
+
+  function stop() {
+    if (!mode) return;
+    const { map } = PM.state;
+    mode = "";
+    corners = [];
+    clear();
+    hint.hidden = true;
+    map.getContainer().classList.remove("pm-drawing-now");
+    map.dragging.enable();
+    PM.tools.render();
+  }
+
+  function clear() {
+    if (drawing) drawing.remove();
+    drawing = null;
+  }
+
+  function show(layer) {
+    clear();
+    drawing = layer.addTo(PM.state.map);
+  }
+
+  const at = (event) => PM.state.map.mouseEventToLatLng(event);
+  const pixels = (a, b) => PM.state.map.latLngToContainerPoint(a).distanceTo(PM.state.map.latLngToContainerPoint(b));
+
+  function press(event) {
+    if ((mode !== "rectangle" && mode !== "circle") || event.target.closest(".leaflet-control, .pm-hint")) return;
+    corners = [at(event)];
+  }
+
+  function drag(event) {
+    if (!mode || !corners.length) return;
+    const here = at(event);
+    if (mode === "rectangle") show(L.rectangle([corners[0], here], STYLE));
+    else if (mode === "circle") show(L.circle(corners[0], { ...STYLE, radius: corners[0].distanceTo(here) }));
+    else show(L.polygon([...corners, here], STYLE));
+  }
+
+  function release(event) {
+    if (!corners.length || mode === "polygon") return;
+    const [first] = corners;
+    const last = at(event);
+    const isDrag = pixels(first, last) >= LEAST_PX;
+    if (mode === "circle") {
+      const radius = isDrag ? first.distanceTo(last) / 1000 : km;
+      done({ do: "near", lon: first.lng, lat: first.lat, km: Math.round(radius * 100) / 100 });
+    } else if (isDrag) {
+      done({ do: "within", ring: [[first.lng, first.lat], [last.lng, first.lat], [last.lng, last.lat], [first.lng, last.lat]] });
+    } else {
+      corners = [];
+      clear();
+    }
+  }
+
+  function corner(event) {
+    if (mode !== "polygon" || !PM.isOnMap(event)) return;
+    const [first] = corners;
+    if (corners.length > 2 && pixels(first, event.latlng) < 2 * LEAST_PX) {
+      close();
+      return;
+    }
+    const last = corners[corners.length - 1];
+    if (last && pixels(last, event.latlng) < LEAST_PX) return; // the second half of a double click
+    corners.push(event.latlng);
+    show(L.polygon(corners, STYLE));
+  }
+
+  function close() {
+    if (mode !== "polygon" || corners.length < 3) return;
+    done({ do: "within", ring: corners.map(({ lng, lat }) => [lng, lat]) });
+  }
+
+  function done(action) {
+    // The click of the same press comes after this and is not meant for the map.
+    setTimeout(stop, 0);
+    corners = [];
+    PM.send({ ...action, datum: PM.state.datum });
+  }
+
+  function key(event) {
+    if (!mode || event.target.tagName === "INPUT") return;
+    if (event.key === "Escape") stop();
+    else if (event.key === "Enter") close();
+    else if (event.key === "Backspace" && mode === "polygon" && corners.length) {
+      corners.pop();
+      if (corners.length) show(L.polygon(corners, STYLE));
+      else clear();
+    }
+  }
+})();

@@ -1,0 +1,131 @@
+"""Messages of the map become filters; what is wrong in them is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+
+from geo.datum import convert
+from geo.geocode import GazetteerGeocoder
+from projects.errors import InputError
+from projects.filters import Filters, Near
+from projects.geometry import place_points
+from projects.mapactions import act, chip_label, chosen_codes, outlines, surroundings, toggle_place
+from projects.query import describe
+from projects.shapes import GEOD
+from projects.vocabulary import vocabulary
+
+KNOWN = vocabulary()
+ORDER = np.array([2, 0, 1])
+RING = [[115.9, 36.4], [116.0, 36.4], [116.0, 36.5]]
+
+
+def after(action: dict[str, Any], filters: Filters | None = None) -> Filters:
+    return act(action, filters or Filters(), known=KNOWN, order=ORDER).filters
+
+
+@pytest.mark.parametrize(
+    ("start", "code", "add", "wanted"),
+    [
+        (Filters(), "371502", False, Filters(county=("东昌府区",))),
+        (Filters(county=("东昌府区",)), "371502", False, Filters()),
+        (Filters(county=("371502",)), "371502", False, Filters()),
+        (Filters(county=("东昌府区",)), "371526", False, Filters(county=("高唐县",))),
+        (Filters(county=("东昌府区",)), "371526", True, Filters(county=("东昌府区", "高唐县"))),
+        (Filters(county=("东昌府区", "高唐县")), "371526", True, Filters(county=("东昌府区",))),
+        # A town in the chosen county narrows it; one elsewhere takes its place.
+        (Filters(county=("东昌府区",)), "371502105", False, Filters(county=("东昌府区",), town=("郑家镇",))),
+        (Filters(county=("高唐县",)), "371502105", False, Filters(town=("郑家镇",))),
+        (Filters(town=("郑家镇",)), "371502P02", False, Filters(park=("凤凰工业园",))),
+        (Filters(town=("郑家镇",)), "371526", False, Filters(county=("高唐县",))),
+        (Filters(text="a"), "371500Z01", False, Filters(text="a", county=("聊城经济技术开发区",))),
+    ],
+)  # fmt: skip
+def test_a_clicked_area_becomes_the_filter(start: Filters, code: str, add: bool, wanted: Filters):
+    assert toggle_place(start, code, add=add, known=KNOWN) == wanted
+    assert after({"do": "area", "code": code, "add": add}, start) == wanted
+
+
+def test_the_map_marks_the_areas_that_are_chosen():
+    assert chosen_codes(Filters(county=("高唐县",), town=("郑家镇",)), KNOWN) == ["371502105", "371526"]
+
+
+def test_a_drawn_outline_is_kept_in_wgs84():
+    over_amap = np.column_stack(convert(*np.array(RING).T, source="wgs84", target="gcj02"))
+    for ring, datum in ((RING, "wgs84"), (over_amap.tolist(), "gcj02")):
+        shape = shapely.from_wkt(after({"do": "within", "ring": ring, "datum": datum}).within)
+        assert shapely.hausdorff_distance(shape, shapely.Polygon(RING)) < 2e-7
+
+
+def test_an_outline_that_crosses_itself_is_mended():
+    bow = [[115.9, 36.4], [116.0, 36.5], [116.0, 36.4], [115.9, 36.5]]
+    assert after({"do": "within", "ring": bow, "datum": "wgs84"}).within.startswith("MULTIPOLYGON")
+
+
+def test_a_circle_is_drawn_where_it_filters():
+    near = Near(115.97, 36.46, 5)
+    drawn = outlines(Filters(near=near))[0]
+    for datum, here in (
+        ("wgs84", (115.97, 36.46)),
+        ("gcj02", convert(115.97, 36.46, source="wgs84", target="gcj02")),
+    ):
+        corners = np.array(drawn[datum]["coordinates"][0])
+        count = len(corners)
+        _, _, metres = GEOD.inv(
+            np.full(count, here[0]), np.full(count, here[1]), corners[:, 0], corners[:, 1]
+        )
+        assert np.abs(metres - 5000).max() < 5
+
+
+def test_clearing_lifts_what_was_drawn_and_nothing_else():
+    start = Filters(industry=("auto",), near=Near(115.97, 36.46, 5))
+    assert after({"do": "clear"}, start) == Filters(industry=("auto",))
+
+
+def test_a_selection_names_rows_of_the_table():
+    outcome = act({"do": "focus", "records": [0, 2], "selected": 2}, Filters(), known=KNOWN, order=ORDER)
+    assert (outcome.focus, outcome.selected) == ((2, 1), 1)
+    outcome = act({"do": "focus", "records": [99], "selected": -1}, Filters(), known=KNOWN, order=ORDER)
+    assert (outcome.focus, outcome.selected) == ((), None)
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {},
+        {"do": "format"},
+        {"do": "area", "code": "000000"},
+        {"do": "area"},
+        {"do": "within", "ring": RING[:2], "datum": "wgs84"},
+        {"do": "within", "ring": [RING[0]] * 4, "datum": "wgs84"},
+        {"do": "within", "ring": "POLYGON", "datum": "wgs84"},
+        {"do": "within", "ring": RING, "datum": "mars"},
+        {"do": "within", "ring": RING},
+        {"do": "near", "lon": 36.4, "lat": 115.9, "km": 5, "datum": "wgs84"},
+        {"do": "near", "lon": 115.9, "lat": 36.4, "km": 0, "datum": "wgs84"},
+        {"do": "focus", "records": None, "selected": 0},
+    ],
+)
+def test_what_the_map_never_sends_is_refused(action: dict[str, Any]):
+    with pytest.raises(InputError):
+        after(action)
+
+
+def test_surroundings_of_a_named_place_and_their_chip():
+    near = surroundings("沙镇", 5, GazetteerGeocoder(), "zh")
+    filters = Filters(near=near)
+    chip = describe(filters)[0]
+    assert chip_label(chip, filters, place_points(), {"371502101": "沙镇镇"}) == "5 km · 沙镇镇"
+    elsewhere = Filters(near=Near(near.lon + 0.001, near.lat, 5))
+    assert "沙镇镇" not in chip_label(
+        describe(elsewhere)[0], elsewhere, place_points(), {"371502101": "沙镇镇"}
+    )
+
+
+@pytest.mark.parametrize(("name", "words"), [("东昌府区", "县级"), ("没有这个地方", "没有找到")])
+def test_what_has_no_surroundings_is_said(name: str, words: str):
+    with pytest.raises(InputError, match=words):
+        surroundings(name, 5, GazetteerGeocoder(), "zh")
