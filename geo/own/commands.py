@@ -15,6 +15,7 @@ from geo.errors import UserFileError
 from geo.own.match import DOUBTFUL, LEVELS, MATCHED, UNMATCHED
 
 _LEVEL_NAMES = {"county": "县区", "town": "镇街", "park": "园区", "site": "设施"}
+_STATUS_NAMES = {MATCHED: "匹配", DOUBTFUL: "存疑", UNMATCHED: "未匹配"}
 _SHOWN = 8
 
 
@@ -103,7 +104,8 @@ def _lines(report: Any, *, is_trial: bool) -> Iterator[str]:
     )
     open_rows = [one for one in report.matchings if one.status != MATCHED]
     for one in open_rows[:_SHOWN]:
-        yield f"  第 {one.row.number} 行 {one.row.name or one.row.code}：{one.status}，{one.reason}"
+        status = _STATUS_NAMES[one.status]
+        yield f"  第 {one.row.number} 行 {one.row.name or one.row.code}：{status}，{one.reason}"
     if len(open_rows) > _SHOWN:
         yield f"  …共 {len(open_rows)} 行，见核对表"
     for name, wrong, size in report.repairs:

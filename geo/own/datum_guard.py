@@ -4,7 +4,7 @@ A file says in which datum its degrees are, or its user does, and either may be 
 degrees in GCJ-02 look like any others, only about 500 m off here. Areas that reach the
 edge of a county run along an outline that is known in WGS 84. So:
 
-1. points are set every 100 m along the outer edge of all areas together;
+1. points are set every 100 m along the edges of the areas that touch these counties;
 2. for each datum the points are converted from it to WGS 84, and their distance to the nearest
    county outline is measured;
 3. in the right datum the points on county edges lie on the outline (within
@@ -80,9 +80,11 @@ def fit_datum(
         What the user says. CGCS2000 counts as WGS 84.
     """
     said = Datum.WGS84 if declared == Datum.CGCS2000 else declared
-    edge = shapely.boundary(shapely.union_all(np.asarray(shapes)))
-    step = max(STEP_M / _DEGREE_M, shapely.length(edge) / _MOST_POINTS)
-    corners = shapely.get_coordinates(shapely.segmentize(edge, step))
+    # Every edge, not the outer one of all together: in a file of a province the lines of the
+    # counties lie inside.
+    edges = shapely.boundary(np.asarray(shapes))
+    step = max(STEP_M / _DEGREE_M, float(shapely.length(edges).sum()) / _MOST_POINTS)
+    corners = shapely.get_coordinates(shapely.segmentize(edges, step))
     metres = local_metres(shapely.union_all(np.asarray(outlines)))
     tree = shapely.STRtree(_segments(transform(np.asarray(outlines), metres)))
     points = {datum: _points(corners, datum, metres) for datum in _CANDIDATES}

@@ -215,6 +215,7 @@ def _fit(path: Path, rows: Sequence[Row], outlines: Mapping[str, shapely.Geometr
     near = [shape for shape in outlines.values() if shapely.intersects(shape, box)]
     if not near:
         raise UserFileError(f"{path}: no area lies in the cities of this map (data/cities.csv)")
+    shapes = shapes[shapely.intersects(shapes, shapely.union_all(near).buffer(_NEAR_DEG))]
     as_read = convert_geometry(shapes, source=Datum.WGS84, target=datum)
     return fit_datum(list(as_read), near, datum)
 

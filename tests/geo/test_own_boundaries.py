@@ -14,6 +14,7 @@ import pytest
 import shapely
 
 from geo import __main__ as cli
+from geo import districts
 from geo.area_index import AreaIndex
 from geo.boundaries import load_areas
 from geo.datum import Datum, convert, convert_geometry
@@ -293,6 +294,26 @@ def test_one_town_on_the_county_line_is_enough():
         for true in ("wgs84", "gcj02"):
             raw = convert_geometry(shape, source="wgs84", target=true)
             assert fit_datum([raw], outlines, Datum.WGS84).best == true
+
+
+def test_a_file_of_the_whole_province(capsys, tmp_path):
+    """The city's edges lie inside it; units of other cities are left out, with the reason."""
+    units = districts.counties("370000")
+    table = units.assign(geometry=[districts.polygon(code) for code in units.index])
+    for true, declared in (("wgs84", "wgs84"), ("gcj02", "wgs84")):
+        file = write(tmp_path / "a.gpkg", table, true, columns=("", "名称"))
+        status, out, err = run(capsys, "import", file, "--datum", declared)
+        assert status == (0 if true == declared else 2)
+        assert ("匹配 8，存疑 0，未匹配 128" in out) == (true == declared)
+        assert ("give --datum gcj02" in " ".join(err)) == (true != declared)
+    rows = review(tmp_path / "a.review.csv").values()
+    assert {row["reason"] for row in rows if row["status"] == "unmatched"} == {
+        "lies outside the cities of this map"
+    }
+    after = load_areas()
+    assert after.loc[DISTRICT, "method"] == "outline imported from a.gpkg, matched by name"
+    assert overlaps(list(towns()["name"]), list(towns().geometry)) == []
+    assert gaps(list(towns().geometry), after.loc[DISTRICT, "geometry"]) == []
 
 
 def test_imported_gcj02_lands_on_wgs84(capsys, tmp_path):
