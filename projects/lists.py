@@ -58,13 +58,14 @@ def read_lists(document: Document, source: Source, scope: Scope) -> Lists:
     tasks: list[Task] = []
     reports: list[BoxReport] = []
     used: list[Table] = []
+    seen: set[tuple[str, str, str]] = set()
     for table in source.tables:
         if find_header(table.rows) is None:
             if found := read_tasks(table):
                 tasks += found
                 used.append(table)
             continue
-        one = _List(document.key, table, scope).read()
+        one = _List(document.key, table, scope, seen).read()
         mentions += one.mentions
         rejects += [*one.rejects, *one.wrong_codes]
         reports.append(one.report())
@@ -101,6 +102,7 @@ class _List:
     document: str
     table: Table
     scope: Scope
+    seen: set[tuple[str, str, str]]  # section, item and name of all projects of the document so far
     mentions: list[Mention] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     wrong_codes: list[Reject] = field(default_factory=list)
@@ -136,7 +138,6 @@ class _List:
                 self._add(row, header, item)
                 before = row
             index += 1
-        self._drop_doubles()
         return self
 
     def report(self) -> BoxReport:
@@ -195,11 +196,17 @@ class _List:
         printed = paragraph_of(cell)
         name = printed if len(printed.text) <= MAX_NAME else split_name(printed)[0]
         name = _without_number(name)
-        rest = clean(header.text(row, "content"))
-        printed_rest = printed.text[len(name.text) :] if name.text != printed.text else ""
-        text = "。".join(part for part in (name.text, printed_rest.strip("。：；，"), rest) if part)
+        if len(name.text) > MAX_NAME:
+            self._reject(row, f"a description of more than {MAX_NAME} characters without a name")
+            return
+        behind = printed.text[printed.offsets.index(name.offsets[-1]) + 1 :].strip("。：；，")
+        text = "。".join(part for part in (name.text, behind, clean(header.text(row, "content"))) if part)
         category = clean(header.text(row, "industry")) or clean(header.text(row, "category"))
         code = project_code(header.text(row, "code"))
+        if (self.section, item, name.text) in self.seen:
+            self._reject(row, "named before in the same section", item)
+            return
+        self.seen.add((self.section, item, name.text))
         mention = Mention(
             document=self.document,
             section=self.section,
@@ -257,33 +264,12 @@ class _List:
         counts = Counter(text for text in cells.values() if is_numbered(text))
         return any(count > 1 for count in counts.values())
 
-    def _drop_doubles(self) -> None:
-        seen: set[tuple[str, str]] = set()
-        kept = []
-        for mention in self.mentions:
-            if (mention.item, mention.name) in seen:
-                self.rejects.append(
-                    reject(
-                        STEP,
-                        self.document,
-                        self.section,
-                        mention.item,
-                        text=mention.name,
-                        reason="named before in the same section",
-                        span=mention.span,
-                    )
-                )
-                continue
-            seen.add((mention.item, mention.name))
-            kept.append(mention)
-        self.mentions = kept
-
-    def _reject(self, row: Row, reason: str) -> None:
+    def _reject(self, row: Row, reason: str, item: str = "") -> None:
         cells = cells_of(row)
         text = " ".join(cell.text for cell in cells)
         start = cells[0].start if cells else row[0].start
         self.rejects.append(
-            reject(STEP, self.document, self.section, "", text=text, reason=reason, span=(start, start + 1))
+            reject(STEP, self.document, self.section, item, text=text, reason=reason, span=(start, start + 1))
         )
 
 

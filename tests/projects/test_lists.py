@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,13 @@ from projects.codes import check_digit, project_code
 from projects.errors import InputError
 from projects.export import export
 from projects.exports.workbook import read_xlsx
-from projects.list_header import find_header, table_unit
+from projects.list_header import find_header, plain, table_unit
 from projects.list_values import amount_wan_yuan, years_of
 from projects.pipeline import Result, run
 from projects.readers import Cell
 from projects.records import Record, frame
 from projects.registry import Document
+from projects.rules import rules
 from tests.projects import made
 from tests.projects.samples import sample, samples
 
@@ -258,6 +260,25 @@ def test_rows_of_a_responsibility_table_are_tasks(tmp_path: Path) -> None:
     ]
 
 
+def test_doubles_and_descriptions_are_rejected(tmp_path: Path) -> None:
+    rows = [HEADER[:3], [1, "甲项目", "甲公司"], [1, "甲项目", "甲公司"], [2, "乙" * 61, "乙公司"]]
+    rows += [[3, "3.丙项目：建设厂房2万平方米，购置设备" + "若干" * 30, "丙公司"], [4, "丁项目", ""]]
+    path = made.xlsx(tmp_path / "list.xlsx", {"Sheet1": rows, "Sheet2": [*rows[:2]]})
+    result = read(path)
+    assert shown(result, "section", "item", "name", "scale") == [
+        ("Sheet1", "1", "甲项目", ""),
+        ("Sheet1", "3", "丙项目", "2万平方米"),
+        ("Sheet1", "4", "丁项目", ""),
+        ("Sheet2", "1", "甲项目", ""),
+    ]
+    assert reasons(result) == [
+        "the header of the list",
+        "named before in the same section",
+        "a description of more than 60 characters without a name",
+        "the header of the list",
+    ]
+
+
 def test_other_tables_are_no_lists(tmp_path: Path) -> None:
     rows = [["序号", "指标名称", "单位", "2020年", "2025年"], [1, "地区生产总值", "亿元", 100, 200]]
     assert sheet(tmp_path, rows).records == ()
@@ -290,6 +311,20 @@ def row(*texts: str) -> tuple[Cell, ...]:
 def test_headers(header: tuple[str, ...], expected: dict[str, int] | None) -> None:
     found = find_header([row("某市项目表"), row(*header)] if len(header) == 1 else [row(*header)])
     assert (dict(found.columns) if found else None) == expected
+
+
+@pytest.mark.parametrize("rule", rules("list_columns"), ids=lambda rule: str(rule["field"]))
+def test_every_column_has_an_example_that_no_earlier_row_takes(rule: dict[str, str]) -> None:
+    text = plain(rule["example"])
+    assert (
+        next(one["field"] for one in rules("list_columns") if re.fullmatch(one["pattern"], text))
+        == rule["field"]
+    )
+
+
+@pytest.mark.parametrize("rule", rules("list_rows"), ids=lambda rule: str(rule["example"]))
+def test_every_row_rule_fits_its_example(rule: dict[str, str]) -> None:
+    assert re.search(rule["pattern"], rule["example"])
 
 
 @pytest.mark.parametrize(
