@@ -25,14 +25,21 @@ def without_region(name: str, places: tuple[str, ...] = ()) -> str:
     """
     bare = re.sub(r"[“”\"·]", "", name)
     bare = re.sub(r"[（(][^（()）]{2,4}[）)]", "", bare, count=1) if re.match(r".{2,6}[（(]", bare) else bare
-    changed = True
-    while changed:
-        changed = False
-        for word in sorted((*places, *_regions()), key=len, reverse=True):
-            if word and bare.startswith(word) and len(bare) - len(word) >= 2:
-                bare = bare[len(word) :].lstrip("市省区县")
-                changed = True
-                break
+    regions, longest = _regions()
+    longest = max([longest, *map(len, places)])
+    while True:
+        # the longest name first; two characters at least must remain
+        length = next(
+            (
+                n
+                for n in range(min(longest, len(bare) - 2), 0, -1)
+                if bare[:n] in regions or bare[:n] in places
+            ),
+            0,
+        )
+        if not length:
+            break
+        bare = bare[length:].lstrip("市省区县")
     return _LEADING.sub("", bare)
 
 
@@ -84,8 +91,10 @@ def _shared_names() -> frozenset[str]:
 
 
 @cache
-def _regions() -> tuple[str, ...]:
+def _regions() -> tuple[frozenset[str], int]:
+    """Names of provinces and cities, and the length of the longest."""
     table = units()
     wide = table[table["level"].isin(["province", "city"])]
     names = set(wide["name"]) | {name for name in wide["short_name"] if len(name) >= 2}
-    return tuple(sorted(names | {"中国", "全国", "全市", "全区"}, key=lambda word: (-len(word), word)))
+    names |= {"中国", "全国", "全市", "全区"}
+    return frozenset(names), max(map(len, names))

@@ -100,7 +100,7 @@ def test_tasks_of_the_assignment_table(result: Result, texts: dict[str, str]) ->
 
 
 def test_rows_of_the_responsibility_table(result: Result, texts: dict[str, str]) -> None:
-    """134 rows; in the raw lines the last three cells before the next number or heading are units and deadline."""
+    """134 rows; the last three raw lines before the next number or heading are units and deadline."""
     lines = [
         squeezed(re.sub(r"\[bookmark:[^\]]*\]", "", line))
         for line in texts["liaocheng-etdz-2023"].split("\n")
