@@ -97,7 +97,7 @@ def _of_clause(clause: str) -> Iterator[tuple[str, str]]:
         return
     if clause.startswith(_words_of("skip")):  # 依托… names what is there, not what shall be
         clause = clause if _verbs().search(clause) else ""
-    verbs = list(_verbs().finditer(clause))
+    verbs = [verb for verb in _verbs().finditer(clause) if _opens(verb, clause)]
     if not verbs:
         yield from ((("role", piece) for piece in _roles(clause)) if len(clause) <= MAX_ROLE else ())
         return
@@ -108,6 +108,12 @@ def _of_clause(clause: str) -> Iterator[tuple[str, str]]:
             yield from (("role", piece) for piece in _roles(target))
         else:
             yield from (("industry", piece) for piece in _industries(target))
+
+
+def _opens(verb: re.Match[str], clause: str) -> bool:
+    """Whether a verb governs what follows: 百镇建设示范行动 and 能源建设先导区 hold none."""
+    before = clause[: verb.start()]
+    return _aspects()[verb.group()] == "industry" or len(before) <= 2 or before[-1] in "、和并及"
 
 
 def _industries(text: str) -> Iterator[str]:
