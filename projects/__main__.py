@@ -23,6 +23,7 @@ from projects.records import frame, from_frame
 from projects.registry import REGISTRY, find_document, plans_dir, read_registry
 from projects.service import serve
 from projects.store import open_store
+from projects.understanding import add_commands
 
 _SINGLES = {
     "from": "起始年 first year",
@@ -211,6 +212,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--registry", type=Path, metavar="CSV")
     one.add_argument("--brief", action="store_true", help="只列汇总 the table only")
     one.set_defaults(run=_evaluate)
+    add_commands(commands)
     return parser
 
 
