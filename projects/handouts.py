@@ -1,0 +1,82 @@
+"""Commands that make something to hand over: ``print``, ``standalone`` and ``bundle``.
+
+Each writes one file, whole or not at all, and returns the exit status; errors are those
+of ``projects.errors``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import geopandas as gpd
+
+from geo.boundaries import load_areas
+from projects.errors import InputError
+from projects.filteroptions import add_filters, read_filters
+from projects.filters import Filters
+from projects.labels import LANGUAGES
+from projects.query import describe, mask
+from projects.store import open_store
+from projects.vocabulary import PLACE_LEVELS, vocabulary
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands of this module to the parser's."""
+    one = commands.add_parser("print", help="打印图 a print, PDF (vector) or PNG (300 dpi)")
+    one.add_argument("--out", type=Path, required=True, metavar="PATH", help=".pdf | .png")
+    one.add_argument("--paper", choices=("A3", "A4"), default="A3")
+    one.add_argument("--portrait", action="store_true", help="竖版；缺省横版 landscape without it")
+    one.add_argument("--lang", choices=LANGUAGES, default="zh")
+    one.add_argument("--title", default="", help="缺省为城市名 the name of the city without it")
+    one.add_argument("--approval-number", default="", metavar="NO", help="审图号；缺省留空待填")
+    add_filters(one)
+    one.set_defaults(run=_print)
+
+
+def print_extent(filters: Filters, areas: gpd.GeoDataFrame) -> tuple[str, ...]:
+    """Codes of the counties and zones that *filters* ask for; for a town or a park, its county's."""
+    codes: set[str] = set()
+    for key in PLACE_LEVELS:
+        for value in getattr(filters, key):
+            for place in vocabulary().places(key, value):
+                codes.add(place.code if place.level in PLACE_LEVELS["county"] else place.parent_code)
+    return tuple(sorted(codes & set(areas["code"])))
+
+
+def _print(options: argparse.Namespace) -> int:
+    # matplotlib takes a second to load; the other commands need not wait for it.
+    from projects.prints import Options, render
+
+    filters = read_filters(options)
+    store, areas = open_store(), load_areas()
+    records = store.records()
+    made = render(
+        records[mask(records, filters)],
+        areas,
+        Options(
+            suffix=options.out.suffix.lower(),
+            paper=options.paper,
+            portrait=options.portrait,
+            lang=options.lang,
+            title=options.title,
+            subtitle=" · ".join(chip.label for chip in describe(filters, options.lang)),
+            approval_number=options.approval_number,
+            extent=print_extent(filters, areas),
+        ),
+        documents=store.documents(),
+    )
+    _write(options.out, made.content)
+    return 0
+
+
+def _write(path: Path, content: bytes) -> None:
+    staged = path.with_name(path.name + ".part")
+    try:
+        staged.write_bytes(content)
+        staged.replace(path)
+    except OSError as error:
+        staged.unlink(missing_ok=True)
+        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
+    print(f"{path}: {len(content):,} bytes", file=sys.stderr)
