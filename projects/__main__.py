@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geo.errors import GeoError
+from projects import handouts
 from projects.build import considered, read_documents, shipped_facts, summary, write_tables
 from projects.errors import MissingError, ProjectsError
 from projects.evaluate import evaluate, read_labels, report
 from projects.export import FORMATS, SIDECAR, export, format_of
 from projects.exports.systems import ALL
-from projects.filters import LISTS, Filters
+from projects.filteroptions import add_filters, read_filters
 from projects.pipeline import run
 from projects.records import frame, from_frame
 from projects.registry import REGISTRY, find_document, plans_dir, read_registry
@@ -25,13 +26,6 @@ from projects.service import serve
 from projects.store import open_store
 from projects.understanding import add_commands
 
-_SINGLES = {
-    "from": "起始年 first year",
-    "to": "截止年 last year",
-    "text": "文字 text",
-    "within": "WKT 或 GeoJSON 文件",
-    "near": "LON,LAT,KM",
-}
 _BY_SUFFIX = f"按后缀 by suffix: {' '.join(FORMATS)}"
 
 
@@ -122,8 +116,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    query = {key: getattr(options, f"filter_{key}") for key in (*LISTS, *_SINGLES)}
-    filters = Filters.from_options({key: values for key, values in query.items() if values})
+    filters = read_filters(options)
     done = export(
         open_store().records(),
         options.out,
@@ -192,10 +185,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--no-metadata", action="store_true", help=f"不写说明文件 do not write PATH{SIDECAR} beside it"
     )
-    for key in LISTS:
-        one.add_argument(f"--{key}", dest=f"filter_{key}", action="append", metavar="VALUE")
-    for key, text in _SINGLES.items():
-        one.add_argument(f"--{key}", dest=f"filter_{key}", action="append", metavar="VALUE", help=text)
+    add_filters(one)
     one.set_defaults(run=_export)
 
     one = commands.add_parser(
@@ -213,6 +203,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--brief", action="store_true", help="只列汇总 the table only")
     one.set_defaults(run=_evaluate)
     add_commands(commands)
+    handouts.add_commands(commands)
     return parser
 
 
