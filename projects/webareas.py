@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.datum import Datum, convert, convert_geometry
 from geo.gazetteer import load_gazetteer
 from projects import labels
 
@@ -40,6 +41,13 @@ def area_collection(areas: gpd.GeoDataFrame) -> dict[str, Any]:
         "outline": {"type": "Feature", "properties": {}, "geometry": _geometry(outline)},
         "features": [_area(row, zones) for row in areas.to_dict("records") if row["geometry"] is not None],
     }
+
+
+def shifted(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """*areas* (WGS 84) with geometry, lon and lat in GCJ-02: for drawing over a background in that datum."""
+    lon, lat = convert(areas["lon"], areas["lat"], source=Datum.WGS84, target=Datum.GCJ02)
+    geometry = convert_geometry(areas.geometry.to_numpy(), source=Datum.WGS84, target=Datum.GCJ02)
+    return areas.assign(lon=lon, lat=lat, geometry=geometry)
 
 
 def _area(row: Mapping[str, Any], zones: shapely.Geometry) -> dict[str, Any]:

@@ -12,11 +12,9 @@ that the browser fetches when a reader points at them.
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
 import json
 import os
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,26 +24,25 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo import DATA_DIR
 from geo.assets import STATIC_DIR
+from geo.datum import Datum, convert
+from geo.gazetteer import load_gazetteer
 from projects import labels, style
+from projects.basemaps import basemaps
 from projects.records import LIST_SEPARATOR
 from projects.vocabulary import KINDS, vocabulary
-from projects.webareas import COUNTY_LEVELS, area_collection
+from projects.webareas import COUNTY_LEVELS, area_collection, shifted
 
 WEB_DIR = Path(__file__).resolve().parent / "web"
-BASEMAPS = DATA_DIR / "basemaps.csv"
 CHUNK_SIZE = 250
-# Data are stored in WGS 84; over tiles in another datum they would lie hundreds of metres off.
-TILE_DATUMS = ("wgs84", "cgcs2000")
 # What a card shows of a record, in the order of the arrays in a chunk.
 FIELDS = (
     *("id", "name", "kind", "industry", "document", "section", "item", "years", "place_zh", "place_en"),
     *("entity", "scale", "investment_zh", "investment_en", "responsible", "evidence_zh", "evidence_en"),
 )
 SCRIPTS = (
-    *("core", "areas", "overlay", "symbols", "labels", "canvas"),
-    *("cards", "tools", "panel", "pointer", "main"),
+    *("core", "areas", "overlay", "symbols", "labels", "shading", "canvas"),
+    *("cards", "tools", "background", "legend", "panel", "pointer", "main"),
 )
 
 Numbers = NDArray[np.generic]
@@ -61,6 +58,7 @@ class Published:
 
     config: str
     areas: str
+    areas_gcj02: str
     bounds: tuple[float, float, float, float]
     records: str
     scripts: tuple[str, ...]
@@ -97,6 +95,8 @@ def publish(
     return Published(
         config=_write_json(folder, "data/config", _config(documents, levels)),
         areas=_write_json(folder, "data/areas", collection),
+        # For backgrounds in that datum; nothing but the display is ever shifted.
+        areas_gcj02=_write_json(folder, "data/areas-gcj02", area_collection(shifted(areas))),
         records=_write_records(folder, sorted_records, list(levels["code"]), document_codes, areas),
         scripts=_copy_own(folder, SCRIPTS, "js"),
         styles=_copy_own(folder, ("map",), "css"),
@@ -126,26 +126,6 @@ def _config(documents: pd.DataFrame, levels: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def basemaps(environment: Mapping[str, str] = os.environ) -> list[dict[str, Any]]:
-    """Online backgrounds that can be offered: their datum fits, their key is set."""
-    offered = []
-    with BASEMAPS.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            key = environment.get(row["key_env"], "") if row["key_env"] else ""
-            if row["datum"] not in TILE_DATUMS or (row["key_env"] and not key):
-                continue
-            urls = [url.replace("{key}", key) for url in row["urls"].split(LIST_SEPARATOR)]
-            offered.append(
-                {
-                    **{name: row[name] for name in ("code", "label_zh", "label_en", "attribution")},
-                    "urls": urls,
-                    "subdomains": row["subdomains"] or "abc",
-                    "max_zoom": int(row["max_zoom"]),
-                }
-            )
-    return offered
-
-
 def _write_records(
     folder: Path, records: pd.DataFrame, levels: list[str], documents: list[str], areas: gpd.GeoDataFrame
 ) -> str:
@@ -161,6 +141,9 @@ def _write_records(
         "level": _pack(records["level"].map(levels.index).to_numpy(), "u1"),
         "industry": _pack(records["industry"].map(_position(industries)).to_numpy(), "u1"),
         "kind": _pack(records["kind"].map(list(KINDS).index).to_numpy(), "u1"),
+        "investment": _pack(records["investment_wan_yuan"].astype(float).fillna(0).to_numpy(), "f4"),
+        **_sets("town", _towns(records, areas)),
+        **_sets("county", records["county_code"].str.split(LIST_SEPARATOR, regex=False)),
         "places": places,
         "counties": counties,
         "chunk_size": CHUNK_SIZE,
@@ -241,11 +224,49 @@ def _places(records: pd.DataFrame, areas: gpd.GeoDataFrame) -> tuple[dict[str, A
         "codes": list(first.index.get_level_values("code")),
         "lon": _pack(first.index.get_level_values("lon").to_numpy(), "f8"),
         "lat": _pack(first.index.get_level_values("lat").to_numpy(), "f8"),
+        **{f"{name}_gcj02": _pack(values, "f8") for name, values in _shifted(first.index).items()},
         "level": _pack(first["area_level"].map(codes).to_numpy(), "u1"),
         "radius": _pack(first["radius_m"].astype(float).fillna(0).to_numpy(), "f4"),
         "start": _pack(np.concatenate([[0], np.cumsum(sizes)]), "u4"),
         "list": _pack(points["record"].to_numpy(), "u4"),
     }, counties
+
+
+def _shifted(index: pd.MultiIndex) -> dict[str, NDArray[np.float64]]:
+    """Longitude and latitude of places (levels lon, lat) in GCJ-02, for the display only."""
+    lon, lat = (index.get_level_values(name).to_numpy(dtype=float) for name in ("lon", "lat"))
+    return dict(zip(("lon", "lat"), convert(lon, lat, source=Datum.WGS84, target=Datum.GCJ02), strict=True))
+
+
+def _towns(records: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.Series:
+    """The towns of each record, a list of codes: its places as far as they are towns or lie in one only."""
+    members = load_gazetteer().members
+    level = areas["level"]
+    by_name = {
+        (row.parent_code, row.name): row.Index
+        for row in areas[level == "town"][["parent_code", "name"]].rename_axis("code").itertuples()
+    }
+
+    def towns(place_code: str, kind: str, county: str, town: str) -> list[str]:
+        if kind == "site":
+            found = by_name.get((county, town))
+            return [found] if found else []
+        codes = place_code.split(LIST_SEPARATOR)
+        inside = {code: members(code) for code in codes if level.get(code) == "park"}
+        wanted = {code for code in codes if level.get(code) == "town"}
+        return sorted(wanted | {towns[0] for towns in inside.values() if len(towns) == 1})
+
+    rows = zip(records["place_code"], records["level"], records["county_code"], records["town"], strict=True)
+    return pd.Series([towns(*map(str, row)) for row in rows], index=records.index, dtype=object)
+
+
+def _sets(name: str, codes: pd.Series) -> dict[str, Any]:
+    """Lists of codes as numbers: ``NAME_sets`` holds each list once, ``NAME`` its number for each record."""
+    numbers, sets = pd.factorize(codes.map(LIST_SEPARATOR.join).astype(object))
+    return {
+        f"{name}_sets": [[code for code in each.split(LIST_SEPARATOR) if code] for each in sets],
+        name: _pack(numbers, "u2"),
+    }
 
 
 def _pack(values: Numbers, kind: str) -> str:

@@ -61,7 +61,9 @@ def base_map(published: Published) -> folium.Map:
     assets = [asset.target for asset in read_assets()]
     chart.default_js = _links([*_with_suffix(assets, ".js"), *published.scripts])
     chart.default_css = _links([*_with_suffix(assets, ".css"), *published.styles])
-    urls = {name: STATIC_URL + getattr(published, name) for name in ("config", "areas", "records")}
+    urls = {
+        name: STATIC_URL + getattr(published, name) for name in ("config", "areas", "areas_gcj02", "records")
+    }
     _element(_START, urls=urls).add_to(chart)
     return chart
 

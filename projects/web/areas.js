@@ -10,7 +10,7 @@
   const shapes = {}; // layer name -> L.LayerGroup
   const renderers = {}; // layer name -> L.SVG
   const byCode = new Map(); // code -> GeoJSON feature
-  const fills = new Map(); // code -> layers of the ground and of the towns
+  const fills = new Map(); // code -> layers that can be filled
 
   PM.areas = {
     add(map) {
@@ -55,14 +55,14 @@
       }
     },
 
-    /* Fill towns or counties: code -> colour; those without one keep their ground. */
-    fill(colours) {
+    /* Fill towns or counties: code -> colour, at that opacity; those without one keep their ground. */
+    fill(colours, opacity) {
       fills.forEach((layers, code) => layers.forEach((layer) => {
         const colour = colours.get(code);
         const path = layer.getElement();
         if (!path) return;
         path.style.fill = colour || "";
-        path.style.fillOpacity = colour ? "0.85" : "";
+        path.style.fillOpacity = colour ? opacity : "";
       }));
     },
 
@@ -88,7 +88,7 @@
     const drawn = L.geoJSON(feature, { ...looks, interactive, style: { className: looks.className }, pointToLayer: (_, point) => L.circle(point, { ...looks, radius: radius_m || 500 }) });
     drawn.addTo(shapes[layer]);
     drawn.eachLayer((each) => {
-      if (style === "ground" || style === "town") fills.set(code, [...(fills.get(code) || []), each]);
+      if (style === "ground" || style === "town" || style === "zone") fills.set(code, [...(fills.get(code) || []), each]);
       if (!interactive) return;
       each.on("mouseover click", () => PM.pointer.enterArea(feature));
       each.on("mouseout", () => PM.pointer.leaveArea(feature));

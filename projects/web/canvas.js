@@ -55,7 +55,7 @@
         .filter((label) => inside(label.x, label.y) && PM.state.layers[label.level === "zone" ? "county" : label.level]);
       labels.filter((label) => !label.badge).forEach((label) => this._label(label));
       const symbols = [];
-      for (const group of PM.symbols.groups(zoom)) {
+      for (const group of PM.shading.isOn() ? [] : PM.symbols.groups(zoom)) {
         if (!inside(group.x - origin.x, group.y - origin.y)) continue;
         const symbol = PM.symbols.symbol(group, zoom);
         if (symbol) symbols.push({ ...symbol, x: symbol.x - origin.x, y: symbol.y - origin.y });
@@ -65,6 +65,7 @@
       symbols.forEach((symbol) => this._symbol(symbol));
       // Where a county is too full for its name, the name still has to be read.
       labels.filter((label) => label.badge).forEach((label) => this._label(label));
+      if (PM.shading.isOn() && PM.shading.level() === "town") this._figures(origin, zoom);
       this._selection();
       PM.state.drawnAt = performance.now();
     },
@@ -89,7 +90,7 @@
     _label(label) {
       const context = this._context;
       const kind = PM.labels.KINDS[label.level];
-      const count = label.badge ? PM.countyCount(label.code) : 0;
+      const figure = label.badge ? this._figure(label.code) : "";
       const inline = label.shape === "inline";
       const x = inline ? label.x - PM.labels.INLINE_WIDTH / 2 : label.x;
       const y = label.shape === "stacked" ? label.y - label.height / 2 + kind.font / 2 + 2 : label.y;
@@ -102,9 +103,36 @@
       context.strokeText(label.text, x, y);
       context.fillStyle = PM.colour(kind.colour);
       context.fillText(label.text, x, y);
-      if (!count) return;
-      if (inline) this._badge(label.code, String(count), label.x + label.width / 2 - PM.labels.INLINE_WIDTH / 2, label.y);
-      else this._badge(label.code, PM.t("map.badge", { count }), label.x, label.y + (label.height - PM.labels.BADGE_HEIGHT) / 2);
+      if (!figure) return;
+      if (inline) this._badge(label.code, figure.replace(/^\D+/, ""), label.x + label.width / 2 - PM.labels.INLINE_WIDTH / 2, label.y);
+      else this._badge(label.code, figure, label.x, label.y + (label.height - PM.labels.BADGE_HEIGHT) / 2);
+    },
+
+    /* What the badge of a county says: how many are known to the county only or, where
+       counties are shaded, their figure. */
+    _figure(code) {
+      if (PM.shading.isOn()) return PM.shading.level() === "county" ? PM.shading.figure(code) : "";
+      const count = PM.countyCount(code);
+      return count ? PM.t("map.badge", { count }) : "";
+    },
+
+    /* The figures of shaded towns, at their seats. */
+    _figures(origin, zoom) {
+      const context = this._context;
+      context.font = `600 12px ${PM.FONT}`;
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      context.lineWidth = 3;
+      context.strokeStyle = PM.colour("halo");
+      context.fillStyle = PM.colour("ink");
+      for (const { properties } of PM.areas.all()) {
+        const text = properties.level === "town" ? PM.shading.figure(properties.code) : "";
+        if (!text) continue;
+        const x = PM.worldX(properties.lon, zoom) - origin.x;
+        const y = PM.worldY(properties.lat, zoom) - origin.y;
+        context.strokeText(text, x, y);
+        context.fillText(text, x, y);
+      }
     },
 
     _badge(code, text, x, y) {

@@ -32,6 +32,11 @@
       return cache.get(zoom);
     },
 
+    /* Forget where names stood: everything has moved. */
+    forget() {
+      cache.clear();
+    },
+
     font: (level) => `${KINDS[level].weight} ${KINDS[level].font}px ${PM.FONT}`,
 
     measure(text, font) {

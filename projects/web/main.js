@@ -1,6 +1,7 @@
 /* The map's own scripts start here. The page calls two functions and no others:
 
-   projectMap.start(map, {config, areas, records})   once; the three are URLs
+   projectMap.start(map, {config, areas, areas_gcj02, records})
+                                                     once; all are URLs
    projectMap.show({mask, lang, theme, selected, focus, chosen, outlines})
                                                      on every rerun; redraws in place
    projectMap.stats()                                what is drawn, for tests and measurement
@@ -27,6 +28,7 @@
       PM.scale = L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
       map.createPane("pm-symbols").style.zIndex = 450;
       map.getPane("pm-symbols").style.pointerEvents = "none";
+      PM.background.add(urls);
       PM.areas.add(map);
       PM.areas.load(areas);
       PM.overlay.add(map);
@@ -69,6 +71,9 @@
         lang: state.lang,
         selected: state.selected,
         chosen: state.chosen,
+        datum: state.datum,
+        background: PM.background.code(),
+        shading: PM.shading.legend(),
         outlines: state.outlines.length,
       };
     },
@@ -85,6 +90,8 @@
     redraw();
   };
 
+  PM.redraw = redraw;
+
   PM.countyRecords = (code) => (counties.get(code) || []).filter(PM.isVisible);
   PM.countyCount = (code) => PM.countyRecords(code).length;
 
@@ -98,14 +105,19 @@
       chunk_base: new URL(packed.chunk_folder + "/", url).href,
       level,
       industry,
+      town: PM.array(packed.town, Uint16Array),
+      county: PM.array(packed.county, Uint16Array),
+      investment: PM.array(packed.investment, Float32Array),
       kind: PM.array(packed.kind, Uint8Array),
       family: industry.map((each) => state.config.industries[each].family),
       multiLevel: state.config.levels.findIndex((each) => each.code === "multi"),
       places: {
         count: places.count,
         codes: places.codes,
-        lon: PM.array(places.lon, Float64Array),
-        lat: PM.array(places.lat, Float64Array),
+        degrees: {
+          wgs84: [PM.array(places.lon, Float64Array), PM.array(places.lat, Float64Array)],
+          gcj02: [PM.array(places.lon_gcj02, Float64Array), PM.array(places.lat_gcj02, Float64Array)],
+        },
         level: PM.array(places.level, Uint8Array),
         radius: PM.array(places.radius, Float32Array),
         start: PM.array(places.start, Uint32Array),
@@ -145,6 +157,7 @@
 
   function redraw() {
     PM.symbols.count();
+    PM.shading.render();
     PM.canvas.draw();
     PM.panel.renderLegend();
   }

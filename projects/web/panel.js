@@ -1,19 +1,17 @@
-/* What lies over the map: layer switches, background, legend, the card of what has no point. */
+/* What lies over the map: layer switches, choice of background and shading,
+   legend, notices, the card of what has no point. */
 (function () {
   "use strict";
 
   const PM = window.PM;
   const { el, t } = PM;
-  const OFF_MAP = ["city", "none"];
   const CORNERS = ["bottomright", "bottomleft", "topleft"];
   let container = null;
   let layersBox = null;
   let legendBox = null;
   let keyBox = null;
   let dockedCard = null;
-  let background = null;
-  let backgroundCode = "";
-  let isLegendOpen = true;
+  let notice = null;
 
   PM.panel = {
     add(map) {
@@ -23,6 +21,9 @@
       keyBox = over("pm-legend");
       dockedCard = over("pm-dock");
       dockedCard.hidden = true;
+      notice = over("pm-notice");
+      notice.hidden = true;
+      notice.setAttribute("role", "alert");
       map.on("popupclose moveend", () => setTimeout(this.giveWay, 0));
       this.renderLayers();
     },
@@ -73,45 +74,29 @@
           onclick: () => PM.setLayer(name, !PM.state.layers[name]),
         }, t("map.layer." + name)));
       const { basemaps } = PM.state.config;
-      const choice = basemaps.length
-        ? el("select", { "aria-label": t("map.basemap"), onchange: (event) => setBackground(event.target.value) },
-            el("option", { value: "" }, t("map.basemap.none")),
-            basemaps.map((each) => el("option", { value: each.code, ...(each.code === backgroundCode ? { selected: "" } : {}) }, PM.label(each))))
-        : "";
-      layersBox.replaceChildren(el("span", { class: "pm-caption" }, t("map.layers")), ...switches, choice);
+      const shadings = PM.shading.MODES.map((mode) => [mode, t("map.shading." + mode)]);
+      const backgrounds = [["", t("map.basemap.none")], ...basemaps.map((each) => [each.code, PM.label(each)])];
+      layersBox.replaceChildren(
+        el("span", { class: "pm-caption" }, t("map.layers")), ...switches,
+        choice("shading", t("map.shading"), shadings, PM.shading.mode(), (mode) => PM.shading.set(mode)),
+        choice("background", t("map.basemap"), backgrounds, PM.background.code(), (code) => PM.background.set(code)));
     },
 
     renderLegend() {
-      const { config, records } = PM.state;
-      const perFamily = new Uint32Array(config.families.length);
-      const perLevel = new Uint32Array(config.levels.length);
-      for (let i = 0; i < records.count; i += 1) {
-        if (!PM.isVisible(i)) continue;
-        perLevel[records.level[i]] += 1;
-        if (!OFF_MAP.includes(config.levels[records.level[i]].code)) perFamily[records.family[i]] += 1;
-      }
-      const level = (...codes) => config.levels.reduce((sum, each, i) => sum + (codes.includes(each.code) ? perLevel[i] : 0), 0);
-      const off = level(...OFF_MAP);
-      const on = perLevel.reduce((a, b) => a + b, 0) - off;
-      const symbols = [
-        ["pm-key-site", t("map.key.site"), level("site")],
-        ["pm-key-ring", t("map.key.area"), level("park", "town")],
-        ["pm-key-thin", t("map.key.multi"), level("multi")],
-        ["pm-key-badge", t("map.key.county"), level("county")],
-      ];
-      const head = el("button", { type: "button", class: "pm-legend-head", "aria-expanded": String(isLegendOpen), onclick: () => { isLegendOpen = !isLegendOpen; PM.panel.renderLegend(); } },
-        el("span", {}, t("map.legend")), el("span", { class: "pm-figure" }, t("map.onmap", { count: PM.number(on) })));
-      const families = config.families.map((family, i) => perFamily[i]
-        ? el("li", {}, el("i", { style: { background: family.colour } }), el("span", {}, PM.label(family)), el("b", {}, PM.number(perFamily[i])))
-        : null);
-      legendBox.replaceChildren(head, ...(isLegendOpen ? [el("ul", {}, families)] : []));
-      keyBox.hidden = !isLegendOpen;
-      keyBox.replaceChildren(
-        el("ul", {}, symbols.map(([name, text, count]) => el("li", {}, el("i", { class: name }), el("span", {}, text), el("b", {}, PM.number(count))))),
-        el("p", {}, t("map.key.note")),
-        off ? el("p", { class: "pm-note-off" }, t("map.key.off", { count: PM.number(off) })) : "");
+      PM.legend.render(legendBox, keyBox);
+    },
+
+    /* A line of plain text over the map; empty takes it away. */
+    say(text) {
+      notice.hidden = !text;
+      notice.replaceChildren(el("span", {}, text), el("button", { type: "button", "aria-label": t("map.close"), onclick: () => PM.panel.say("") }, "×"));
     },
   };
+
+  function choice(name, label, options, value, act) {
+    return el("select", { "aria-label": label, "data-choice": name, onchange: (event) => act(event.target.value) },
+      options.map(([code, text]) => el("option", { value: code, ...(code === value ? { selected: "" } : {}) }, text)));
+  }
 
   /* Left and top of a box in a corner of the map; the zoom buttons keep theirs. */
   function position(corner, box, width, height) {
@@ -128,15 +113,5 @@
     L.DomEvent.disableScrollPropagation(node);
     container.append(node);
     return node;
-  }
-
-  function setBackground(code) {
-    if (background) background.forEach((layer) => layer.remove());
-    backgroundCode = code;
-    const chosen = PM.state.config.basemaps.find((each) => each.code === code);
-    background = chosen
-      ? chosen.urls.map((url) => L.tileLayer(url, { subdomains: chosen.subdomains, maxZoom: 18, maxNativeZoom: chosen.max_zoom, attribution: chosen.attribution }).addTo(PM.state.map))
-      : null;
-    container.classList.toggle("pm-over-tiles", Boolean(chosen));
   }
 })();

@@ -121,7 +121,13 @@
     const kind = [nameOf(parent), t("map.layer." + (level === "zone" ? "county" : level))].filter(Boolean).join(" ");
     const wanted = target();
     const isChosen = wanted && PM.state.chosen.includes(wanted.properties.code);
+    const tally = PM.shading.tally(feature.properties.code);
+    const family = tally ? PM.state.config.families[PM.shading.lead(feature.properties.code)] : null;
+    const inside = tally && level !== "park"
+      ? [t("map.tip.count", { count: PM.number(tally.count) }), family ? t("map.tip.lead", { name: PM.label(family) }) : ""].filter(Boolean).join(" · ")
+      : "";
     return [
+      inside,
       dashed ? `${kind} · ${t("map.approximate")}` : kind,
       level === "town" || level === "park" ? t("map.radius", { radius: radius[PM.state.lang] }) : "",
       wanted ? t(isChosen ? "map.tip.release" : "map.tip.choose", { name: wanted.properties.name }) : "",

@@ -21,10 +21,17 @@
   PM.symbols = {
     add(records, familyCount) {
       places = records.places;
+      this.setDatum("wgs84");
       families = familyCount;
       totals = new Uint32Array(places.count);
       multis = new Uint32Array(places.count);
       byFamily = new Uint32Array(places.count * families);
+    },
+
+    /* Take the coordinates of that datum. */
+    setDatum(datum) {
+      [places.lon, places.lat] = places.degrees[datum];
+      groupings.clear();
     },
 
     /* Count what the filter and the layers let through. */

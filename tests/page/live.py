@@ -30,6 +30,7 @@ class OpenPage:
         self.url = url
         self.foreign: list[str] = []
         self.errors: list[str] = []
+        self.allowed = [url, "data:", "blob:"]
         page.route("**/*", self._pass_own)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
@@ -96,7 +97,7 @@ class OpenPage:
         return name
 
     def _pass_own(self, route: Route) -> None:
-        if route.request.url.startswith((self.url, "data:", "blob:")):
+        if route.request.url.startswith(tuple(self.allowed)):
             route.continue_()
         else:
             self.foreign.append(route.request.url)
@@ -104,15 +105,15 @@ class OpenPage:
 
 
 @contextmanager
-def serve(tables: Path | None = None) -> Iterator[str]:
-    """The page's address, with the shipped tables or those in *tables*."""
+def serve(tables: Path | None = None, **variables: str) -> Iterator[str]:
+    """The page's address, with the shipped tables or those in *tables*, and environment *variables*."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     command += [f"--server.{name}={value}" for name, value in options.items()]
-    environment = {**os.environ, **({"PROJECT_MAP_TABLES": str(tables)} if tables else {})}
+    environment = {**os.environ, **variables, **({"PROJECT_MAP_TABLES": str(tables)} if tables else {})}
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as server:

@@ -16,11 +16,12 @@ import shapely
 from streamlit_folium import generate_leaflet_string
 
 from geo.boundaries import load_areas
+from geo.datum import convert, convert_geometry
 from geo.errors import AssetError
 from projects import labels, style
 from projects.records import read_records
 from projects.store import open_store
-from projects.webdata import SCRIPTS, WEB_DIR, Published, basemaps, publish
+from projects.webdata import SCRIPTS, WEB_DIR, Published, publish
 from projects.webmap import STATIC_URL, Shown, base_map, local_links_only, shown_group
 from tests.projects.samples import samples, write_tables
 
@@ -67,7 +68,7 @@ def test_the_mask_holds_one_bit_per_record_in_published_order(published: Publish
 
 def test_the_mask_of_100_000_records_is_small(published: Published):
     size = 100_000
-    large = Published("c", "a", (0, 0, 1, 1), "r", (), (), np.random.default_rng(0).permutation(size))
+    large = Published("c", "a", "b", (0, 0, 1, 1), "r", (), (), np.random.default_rng(0).permutation(size))
     assert len(json.dumps(request(large, np.ones(size, bool)))) < 20_000
 
 
@@ -99,6 +100,33 @@ def test_a_park_of_unknown_place_counts_with_its_county(tmp_path: Path):
     records = read(tmp_path, publish_samples(tmp_path, row).records)
     assert records["places"]["count"] == 0
     assert records["counties"] == {unknown["parent_code"]: [0]}
+
+
+def test_a_record_counts_in_its_towns_and_counties(published: Published, tmp_path: Path):
+    records = read(tmp_path, published.records)
+
+    def codes(name: str) -> dict[str, list[str]]:
+        numbers = np.frombuffer(base64.b64decode(records[name]), "<u2")
+        names = samples()["name"].to_numpy()[published.order]
+        return {key: records[f"{name}_sets"][at] for key, at in zip(names, numbers, strict=True)}
+
+    assert codes("town")["中国轴承保持器产业振兴基地"] == ["371502105"]
+    assert codes("town")["郑家镇、沙镇镇农村公路"] == ["371502101", "371502105"]
+    assert codes("county")["中国轴承保持器产业振兴基地"] == ["371502"]
+
+
+def test_the_second_set_of_coordinates_is_the_first_in_gcj02(published: Published, tmp_path: Path):
+    places = read(tmp_path, published.records)["places"]
+    lon, lat, lon_gcj02, lat_gcj02 = (
+        np.frombuffer(base64.b64decode(places[name]), "<f8")
+        for name in ("lon", "lat", "lon_gcj02", "lat_gcj02")
+    )
+    assert np.allclose(convert(lon, lat, source="wgs84", target="gcj02"), (lon_gcj02, lat_gcj02), atol=1e-9)
+    plain, shifted = (read(tmp_path, path)["features"] for path in (published.areas, published.areas_gcj02))
+    for one, other in zip(plain[:20], shifted[:20], strict=True):
+        shape, moved = (shapely.from_geojson(json.dumps(each["geometry"])) for each in (one, other))
+        wanted = convert_geometry(shape, source="wgs84", target="gcj02")
+        assert shapely.hausdorff_distance(wanted, moved) < 3e-5
 
 
 def test_same_records_in_other_order_give_the_same_files(tmp_path: Path):
@@ -149,13 +177,6 @@ def test_own_scripts_name_no_host_and_set_no_html():
     for path in WEB_DIR.iterdir():
         source = path.read_text(encoding="utf-8")
         assert not re.search(r"https?://|innerHTML|insertAdjacentHTML|outerHTML", source), path.name
-
-
-def test_backgrounds_need_a_key_and_a_datum_that_fits():
-    assert [each["code"] for each in basemaps({})] == ["osm"]
-    with_key = basemaps({"TIANDITU_KEY": "k"})
-    assert [each["code"] for each in with_key] == ["osm", "tianditu", "tianditu_img"]
-    assert all("tk=k" in url for url in with_key[1]["urls"])
 
 
 def test_every_industry_has_a_family_a_glyph_of_its_own_and_a_label():

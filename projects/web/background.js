@@ -1,0 +1,71 @@
+/* The background and its datum.
+
+   Our data are drawn in the datum of the background: over GCJ-02 tiles, from a second set of
+   coordinates that the page has shifted. A background whose datum is not known is refused
+   with the reason, and one that cannot be loaded leaves the map as it is without one. */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const FAILED_TILES = 3;
+  let urls = null;
+  let layers = [];
+  let code = "";
+
+  PM.background = {
+    /* The addresses of the areas by datum. */
+    add(addresses) {
+      urls = { wgs84: addresses.areas, gcj02: addresses.areas_gcj02 };
+    },
+
+    code: () => code,
+
+    async set(wanted) {
+      const chosen = PM.state.config.basemaps.find((each) => each.code === wanted);
+      PM.panel.say(chosen && chosen.refused ? `${PM.label(chosen)}：${chosen.refused[PM.state.lang]}` : "");
+      const usable = chosen && !chosen.refused ? chosen : null;
+      code = usable ? wanted : "";
+      layers.forEach((layer) => layer.remove());
+      layers = [];
+      PM.state.map.getContainer().classList.remove("pm-over-tiles");
+      await setDatum(usable ? usable.datum : "wgs84");
+      if (usable && code === wanted) layers = usable.urls.map((url) => tiles(url, usable));
+      PM.panel.renderLayers();
+    },
+  };
+
+  function tiles(url, { subdomains, max_zoom, attribution, ...chosen }) {
+    const layer = L.tileLayer(url, { subdomains, maxZoom: 18, maxNativeZoom: max_zoom, attribution });
+    let failed = 0;
+    let loaded = 0;
+    layer.on("tileload", () => {
+      loaded += 1;
+      // Only now: the ground stays where no tile ever comes.
+      PM.state.map.getContainer().classList.add("pm-over-tiles");
+    });
+    layer.on("tileerror", () => {
+      failed += 1;
+      if (!loaded && failed === FAILED_TILES) PM.panel.say(PM.t("map.basemap.failed", { name: PM.label(chosen) }));
+    });
+    return layer.addTo(PM.state.map);
+  }
+
+  /* Draw everything in another datum; what is in the middle stays there. */
+  async function setDatum(datum) {
+    const { state } = PM;
+    if (datum === state.datum) return;
+    const areas = await PM.json(urls[datum]);
+    const before = state.areas.features[0].properties;
+    const after = areas.features[0].properties;
+    const { lat, lng } = state.map.getCenter();
+    Object.assign(state, { datum, areas });
+    PM.symbols.setDatum(datum);
+    PM.labels.forget();
+    PM.areas.load(areas);
+    Object.entries(state.layers).forEach(([name, visible]) => PM.areas.setVisible(name, visible));
+    state.map.closePopup();
+    state.map.setView([lat + after.lat - before.lat, lng + after.lon - before.lon], state.map.getZoom(), { animate: false });
+    PM.overlay.render();
+    PM.redraw();
+  }
+})();

@@ -1,0 +1,52 @@
+/* The legend, which follows filter and layers, and the key of the symbols. */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const { el, t } = PM;
+  const OFF_MAP = ["city", "none"];
+  let isOpen = true;
+
+  PM.legend = {
+    render(legendBox, keyBox) {
+      const { config, records } = PM.state;
+      const perFamily = new Uint32Array(config.families.length);
+      const perLevel = new Uint32Array(config.levels.length);
+      for (let i = 0; i < records.count; i += 1) {
+        if (!PM.isVisible(i)) continue;
+        perLevel[records.level[i]] += 1;
+        if (!OFF_MAP.includes(config.levels[records.level[i]].code)) perFamily[records.family[i]] += 1;
+      }
+      const level = (...codes) => config.levels.reduce((sum, each, i) => sum + (codes.includes(each.code) ? perLevel[i] : 0), 0);
+      const off = level(...OFF_MAP);
+      const on = perLevel.reduce((a, b) => a + b, 0) - off;
+      const isShaded = PM.shading.isOn();
+      const title = isShaded ? t("map.shading." + PM.shading.mode()) : t("map.legend");
+      const figure = isShaded ? "" : t("map.onmap", { count: PM.number(on) });
+      const head = el("button", { type: "button", class: "pm-legend-head", "aria-expanded": String(isOpen), onclick: () => { isOpen = !isOpen; PM.legend.render(legendBox, keyBox); } },
+        el("span", {}, title), el("span", { class: "pm-figure" }, figure));
+      const body = isShaded ? shades(PM.shading.legend()) : [el("ul", {}, families(perFamily))];
+      legendBox.replaceChildren(head, ...(isOpen ? body : []));
+      keyBox.hidden = !isOpen || isShaded;
+      keyBox.replaceChildren(
+        el("ul", {}, [
+          ["pm-key-site", t("map.key.site"), level("site")],
+          ["pm-key-ring", t("map.key.area"), level("park", "town")],
+          ["pm-key-thin", t("map.key.multi"), level("multi")],
+          ["pm-key-badge", t("map.key.county"), level("county")],
+        ].map(([name, text, count]) => el("li", {}, el("i", { class: name }), el("span", {}, text), el("b", {}, PM.number(count))))),
+        el("p", {}, t("map.key.note")),
+        off ? el("p", { class: "pm-note-off" }, t("map.key.off", { count: PM.number(off) })) : "");
+    },
+  };
+
+  const families = (perFamily) => PM.state.config.families.map((family, i) => perFamily[i]
+    ? el("li", {}, el("i", { style: { background: family.colour } }), el("span", {}, PM.label(family)), el("b", {}, PM.number(perFamily[i])))
+    : null);
+
+  const shades = ({ rows, notes }) => [
+    el("ul", {}, rows.map(({ colour, text, count }) =>
+      el("li", {}, el("i", { class: "pm-shade", style: { background: colour } }), el("span", {}, text), el("b", {}, t("map.shading.areas", { count: PM.number(count) }))))),
+    ...notes.filter(Boolean).map((note) => el("p", {}, note)),
+  ];
+})();

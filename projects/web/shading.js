@@ -1,0 +1,159 @@
+/* Areas shaded by what lies in them: number of records, named investment, leading industry.
+
+   One hue in five classes with rounded limits, or the colour of the leading family. What is
+   counted passes the filter and the layers; a record of several places counts in each, its
+   investment in none. */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const MODES = ["points", "county_count", "county_investment", "county_industry", "town_count", "town_investment", "town_industry"];
+  const CLASSES = 5;
+  const NICE = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+  const YI = 10000;
+  let mode = "points";
+  let tallies = new Map(); // code -> {count, investment, families}
+  let legend = null;
+
+  PM.shading = {
+    MODES,
+    mode: () => mode,
+    isOn: () => mode !== "points",
+    level: () => mode.split("_")[0],
+
+    set(wanted) {
+      mode = MODES.includes(wanted) ? wanted : "points";
+      PM.redraw();
+    },
+
+    /* Count anew; colour the areas. */
+    render() {
+      tallies = count();
+      legend = null;
+      const fills = new Map();
+      if (this.isOn()) {
+        const [level, measure] = mode.split("_");
+        const areas = PM.areas.all().filter(({ properties }) => properties.level === level || (level === "county" && properties.level === "zone"));
+        legend = measure === "industry" ? byIndustry(areas, fills) : byValue(areas, fills, measure);
+      }
+      PM.areas.fill(fills, mode.endsWith("industry") ? "0.65" : "0.85");
+      PM.state.map.getContainer().classList.toggle("pm-shaded", this.isOn());
+    },
+
+    /* {rows: [{colour, text, count}], notes: [text]} of the present shading. */
+    legend: () => legend,
+    tally: (code) => tallies.get(code),
+    lead,
+
+    /* The figure that stands in an area; empty where there is nothing. */
+    figure(code) {
+      const tally = tallies.get(code);
+      if (!tally || mode.endsWith("industry")) return tally ? String(tally.count) : "";
+      return mode.endsWith("investment") ? (tally.investment ? amount(tally.investment) : "") : String(tally.count);
+    },
+  };
+
+  function count() {
+    const { records, config } = PM.state;
+    const found = new Map();
+    for (let record = 0; record < records.count; record += 1) {
+      if (!PM.isVisible(record)) continue;
+      for (const codes of [records.county_sets[records.county[record]], records.town_sets[records.town[record]]]) {
+        for (const code of codes) {
+          if (!found.has(code)) found.set(code, { count: 0, investment: 0, families: new Uint32Array(config.families.length) });
+          const tally = found.get(code);
+          tally.count += 1;
+          tally.families[records.family[record]] += 1;
+          if (codes.length === 1) tally.investment += records.investment[record];
+        }
+      }
+    }
+    return found;
+  }
+
+  const codeOf = (feature) => feature.properties.code;
+  const amount = (wan) => (wan / YI).toLocaleString("en-US", { maximumSignificantDigits: 3 });
+
+  function byValue(areas, fills, measure) {
+    const value = (feature) => (tallies.get(codeOf(feature)) || { [measure]: 0 })[measure];
+    const limits = breaks(areas.map(value).filter((each) => each > 0));
+    const colours = limits.map((_, i) => PM.colour(`class-${limits.length < CLASSES ? Math.round((i + 0.5) * CLASSES / limits.length + 0.5) : i + 1}`));
+    const sizes = limits.map(() => 0);
+    let empty = 0;
+    for (const feature of areas) {
+      const at = limits.findIndex((limit) => value(feature) <= limit);
+      if (value(feature) <= 0) {
+        empty += 1;
+      } else {
+        sizes[at] += 1;
+        fills.set(codeOf(feature), colours[at]);
+      }
+    }
+    const text = measure === "count" ? whole : (from, to) => `${amount(from)}–${amount(to)} ${PM.t("map.shading.unit")}`;
+    const rows = limits.map((limit, i) => ({ colour: colours[i], text: text(i ? limits[i - 1] : 0, limit), count: sizes[i] }));
+    return { rows: [...rows.reverse(), { colour: PM.colour("county-fill"), text: PM.t("map.shading.zero"), count: empty }], notes: notes(measure) };
+  }
+
+  function byIndustry(areas, fills) {
+    const { families } = PM.state.config;
+    const sizes = new Map();
+    for (const feature of areas) {
+      const found = lead(codeOf(feature));
+      const key = found === null ? "zero" : found;
+      sizes.set(key, (sizes.get(key) || 0) + 1);
+      if (found !== null) fills.set(codeOf(feature), found < 0 ? PM.colour("tie") : families[found].colour);
+    }
+    const rows = families.map((family, i) => ({ colour: family.colour, text: PM.label(family), count: sizes.get(i) || 0 })).filter((row) => row.count);
+    if (sizes.get(-1)) rows.push({ colour: PM.colour("tie"), text: PM.t("map.shading.tie"), count: sizes.get(-1) });
+    if (sizes.get("zero")) rows.push({ colour: PM.colour("county-fill"), text: PM.t("map.shading.zero"), count: sizes.get("zero") });
+    return { rows, notes: notes("count") };
+  }
+
+  /* Number of the family with most records in an area, -1 when several have as many, null without any. */
+  function lead(code) {
+    const tally = tallies.get(code);
+    if (!tally) return null;
+    const most = Math.max(...tally.families);
+    const at = tally.families.indexOf(most);
+    return tally.families.lastIndexOf(most) === at ? at : -1;
+  }
+
+  function notes(measure) {
+    const { records, shown } = PM.state;
+    const level = PM.shading.level();
+    let off = 0;
+    let named = 0;
+    for (let record = 0; record < records.count; record += 1) {
+      if (!shown[record] || !PM.isVisible(record)) continue;
+      if (!records[level + "_sets"][records[level][record]].length) off += 1;
+      if (records.investment[record] > 0) named += 1;
+    }
+    return [
+      measure === "investment" ? (named ? PM.t("map.shading.named", { count: PM.number(named) }) : PM.t("map.shading.nothing")) : "",
+      off ? PM.t("map.shading.off", { count: PM.number(off) }) : "",
+    ];
+  }
+
+  const whole = (from, to) => (from + 1 === to ? String(to) : `${PM.number(from + 1)}–${PM.number(to)}`);
+
+  /* Upper limits of at most five classes: rounded, about as many areas in each. */
+  function breaks(values) {
+    const sorted = [...values].sort((a, b) => a - b);
+    const distinct = [...new Set(sorted)];
+    if (distinct.length <= CLASSES) return distinct;
+    const limits = [];
+    for (let i = 1; i <= CLASSES; i += 1) {
+      const limit = rounded(sorted[Math.ceil((i * sorted.length) / CLASSES) - 1], i === CLASSES);
+      if (!limits.length || limit > limits[limits.length - 1]) limits.push(limit);
+    }
+    return limits;
+  }
+
+  /* The nearest round number, for the last limit one that nothing exceeds. */
+  function rounded(value, up) {
+    const unit = 10 ** Math.floor(Math.log10(value));
+    const steps = unit === 1 ? NICE.filter(Number.isInteger) : NICE;
+    const fitting = up ? steps.filter((step) => step * unit >= value) : steps;
+    return unit * fitting.reduce((a, b) => (Math.abs(b * unit - value) < Math.abs(a * unit - value) ? b : a));
+  }
+})();

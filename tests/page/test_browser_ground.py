@@ -1,0 +1,143 @@
+"""Shaded areas, and backgrounds: their datum, their refusal, their failure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, expect
+from pyproj import Geod
+
+from projects.records import read_records
+from tests.page.live import OpenPage, serve
+from tests.projects.samples import samples, write_tables
+
+pytestmark = pytest.mark.browser
+RECORDS = read_records()
+# WGS 84 and what AMap's own conversion service publishes for it.
+GPS = (116.481499, 39.990475)
+AMAP = (116.487585177952, 39.991754014757)
+
+
+def choose(opened: OpenPage, name: str, value: str) -> None:
+    opened.frame.locator(f"[data-choice={name}]").select_option(value)
+
+
+def test_counties_shaded_by_number_show_figures_and_class_sizes(opened: OpenPage):
+    opened.open()
+    choose(opened, "shading", "county_count")
+    rows = opened.stats()["shading"]["rows"]
+    per_county = Counter(code for codes in RECORDS["county_code"] for code in codes.split("|") if code)
+    assert sum(row["count"] for row in rows[:-1]) == len(per_county)
+    assert len(rows) - 1 <= 5
+    highest = int(rows[0]["text"].split("–")[-1].replace(",", ""))
+    assert highest >= max(per_county.values())
+    assert opened.stats()["symbols"] == []
+    expect(opened.frame.locator(".pm-legend").first).to_contain_text("县区 · 数量")
+
+
+def test_towns_shaded_by_industry_follow_the_filter(opened: OpenPage):
+    opened.open("?industry=bearings")
+    choose(opened, "shading", "town_industry")
+    rows = opened.stats()["shading"]["rows"]
+    towns = RECORDS[(RECORDS["industry"] == "bearings") & (RECORDS["level"] == "town")][
+        "place_code"
+    ].nunique()
+    assert [row["text"] for row in rows] == ["装备与汽车", "没有"]
+    assert rows[0]["count"] == towns > 0
+
+
+def test_investment_says_when_none_is_named(opened: OpenPage):
+    opened.open("?industry=bearings")
+    choose(opened, "shading", "county_investment")
+    expect(opened.frame.locator(".pm-legend").first).to_contain_text("没有写明投资")
+
+
+def test_hovering_a_town_shows_its_radius(opened: OpenPage):
+    opened.open()
+    opened.show(115.72, 36.42, 11)
+    x, y = opened.point(115.69, 36.42)
+    opened.page.mouse.move(x + 2, y)
+    opened.page.mouse.move(x, y)
+    expect(opened.frame.locator(".pm-tip")).to_contain_text("半径约")
+    expect(opened.frame.locator(".pm-area-radius")).to_have_count(1)
+
+
+class BrokenTiles(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_error(500)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def broken_tiles() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), BrokenTiles)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_broken_tile_server_leaves_a_working_map(browser: Browser, assets: None, broken_tiles: str):
+    url = broken_tiles + "{z}/{x}/{y}.png"
+    with serve(PROJECT_MAP_TILES_URL=url, PROJECT_MAP_TILES_DATUM="cgcs2000") as address:
+        page = browser.new_page()
+        opened = OpenPage(page, address)
+        opened.allowed.append(broken_tiles)
+        opened.open()
+        choose(opened, "background", "own")
+        expect(opened.frame.locator(".pm-notice")).to_contain_text("加载不到")
+        assert not opened.frame.locator(".pm-over-tiles").count()  # our own ground stays
+        opened.click_at(116.15, 36.9)
+        page.wait_for_url("**/?county=*")
+        assert opened.stats()["symbols"] or opened.stats()["badges"]
+        assert (opened.foreign, opened.errors) == ([], [])
+        page.close()
+
+
+def test_a_background_without_a_datum_is_refused(browser: Browser, assets: None, broken_tiles: str):
+    with serve(PROJECT_MAP_TILES_URL=broken_tiles + "{z}/{x}/{y}.png") as address:
+        page = browser.new_page()
+        opened = OpenPage(page, address).open()
+        choose(opened, "background", "own")
+        expect(opened.frame.locator(".pm-notice")).to_contain_text("没有声明坐标基准")
+        assert opened.stats()["background"] == ""
+        assert opened.foreign == []
+        page.close()
+
+
+def test_over_amap_a_point_lies_where_amap_has_it(browser: Browser, assets: None, tmp_path: Path):
+    site = samples().iloc[[3]].assign(lon=GPS[0], lat=GPS[1])
+    assert site["level"].item() == "site"
+    with serve(write_tables(tmp_path, site)) as address:
+        page = browser.new_page()
+        opened = OpenPage(page, address).open()
+        metres = {}
+        for background, datum, position in (("amap", "gcj02", AMAP), ("", "wgs84", GPS)):
+            choose(opened, "background", background)
+            opened.frame.wait_for_function("datum => projectMap.stats().datum === datum", arg=datum)
+            opened.show(*position, 17)
+            symbol = opened.stats()["symbols"][0]
+            lat, lon = opened.frame.evaluate(
+                "at => Object.values(PM.state.map.containerPointToLatLng(at))", [symbol["x"], symbol["y"]]
+            )
+            metres[background] = Geod(ellps="WGS84").inv(lon, lat, *position)[2]
+        assert max(metres.values()) < 1
+        page.close()
+
+
+def test_what_is_drawn_over_amap_filters_in_wgs84(opened: OpenPage):
+    opened.open()
+    choose(opened, "background", "amap")
+    opened.frame.wait_for_function("() => projectMap.stats().datum === 'gcj02'")
+    opened.frame.locator("[data-tool=circle]").click()
+    opened.click_at(115.95, 36.46)
+    opened.page.wait_for_url("**/?near=*")
+    lon, lat = map(float, opened.page.url.split("near=")[1].split("%2C")[:2])
+    assert 200 < Geod(ellps="WGS84").inv(lon, lat, 115.95, 36.46)[2] < 900
