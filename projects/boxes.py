@@ -38,6 +38,7 @@ _FIELD = re.compile(  # 名称 建设内容：…, the columns of a table run to
     r"|总投资|计划(?:总)?投资|(?:责任|牵头|业主|配合|实施)单位)"
 )
 _TOLD = re.compile(r"[（(][^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位)[^（()）]*[）)]$")
+_PROGRAMMES = ("工程", "行动", "计划", "领域", "方面")
 _STOPS = "。；;，,、：: \n"
 
 
@@ -62,6 +63,7 @@ class BoxType:
 @dataclass(slots=True)
 class _Node:
     path: tuple[int, ...]
+    mark: int  # where its mark begins
     start: int  # after the mark
     end: int = 0
     has_children: bool = False
@@ -139,8 +141,8 @@ def _groups(paragraphs: tuple[Paragraph, ...]) -> list[tuple[str, tuple[Paragrap
 def _group_entries(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Entry]:
     whole = _joined(paragraphs)
     nodes = _nodes(whole.text)
-    if not nodes:
-        return _labelled(paragraphs)
+    if not nodes or whole.text[: nodes[0].mark].strip(_STOPS):
+        return _by_paragraph(paragraphs, packs=packs)
     result: list[Entry] = []
     labels: dict[tuple[int, ...], str] = {}
     grouped = any(node.has_children for node in nodes)
@@ -201,7 +203,7 @@ def _nodes(text: str) -> list[_Node]:
         if nodes:
             nodes[-1].end = start
             nodes[-1].has_children = len(path) > len(nodes[-1].path)
-        nodes.append(_Node(path, end))
+        nodes.append(_Node(path, start, end))
         last_end = end
     if nodes:
         nodes[-1].end = len(text)
@@ -262,9 +264,8 @@ def _several(found: list[Paragraph], path: tuple[int, ...], category: str) -> li
     ]
 
 
-def _labelled(paragraphs: tuple[Paragraph, ...]) -> list[Entry]:
-    """A box without numbers: label and list a paragraph, or one entry a paragraph."""
-    result: list[Entry] = []
+def _by_paragraph(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Entry]:
+    """A box whose paragraphs bear no numbers: label and list a paragraph, or one entry a paragraph."""
     labelled = [_LABEL.match(paragraph.text) for paragraph in paragraphs]
     lists = [
         _looks_like_names(members(paragraph.part(label.end(), len(paragraph.text))))
@@ -272,25 +273,43 @@ def _labelled(paragraphs: tuple[Paragraph, ...]) -> list[Entry]:
         if label
     ]
     labels_are_categories = 2 * sum(lists) > len(lists)
-    group = 0
-    for paragraph, label in zip(paragraphs, labelled, strict=True):
-        group += 1
-        if not label:
-            found = members(paragraph)
-            if len(found) > 1 and _looks_like_names(found):
-                result += [_entry(f"{group}({n})", "", piece) for n, piece in enumerate(found, 1)]
-            else:
-                result.append(_entry(str(group), "", paragraph))
-            continue
-        rest = paragraph.part(label.end(), len(paragraph.text))
+    result: list[Entry] = []
+    for group, (paragraph, label) in enumerate(zip(paragraphs, labelled, strict=True), 1):
+        rest = paragraph.part(label.end(), len(paragraph.text)) if label else paragraph
         if not rest.text.strip(_STOPS):
             continue  # a heading of the lines below it
-        found = members(rest)
-        if not labels_are_categories and not _is_general(label.group(1)) and not _looks_like_names(found):
-            result.append(_entry(str(group), "", paragraph))
-            continue
-        result += [_entry(f"{group}({n})", label.group(1), piece) for n, piece in enumerate(found, 1)]
+        nodes = _nodes(rest.text)
+        if nodes and not rest.text[: nodes[0].mark].strip(_STOPS):
+            inner = _group_entries((rest,), packs=packs)
+            category = label.group(1) if label else ""
+            result += [
+                replace(one, item=_nested(group, one.item), category=one.category or category)
+                for one in inner
+            ]
+        elif label:
+            found = members(rest)
+            general = labels_are_categories or _is_general(label.group(1)) or _looks_like_names(found)
+            if general:
+                result += [_entry(f"{group}({n})", label.group(1), piece) for n, piece in enumerate(found, 1)]
+            else:
+                result.append(_entry(str(group), "", paragraph))
+        else:
+            result += _plain(paragraph, group, packs=packs)
     return result
+
+
+def _plain(paragraph: Paragraph, group: int, *, packs: bool) -> list[Entry]:
+    """One paragraph without number or label: 工程。建设A、B, a list, or an entry."""
+    head = _HEAD.match(paragraph.text)
+    if packs and head:
+        found = packed_names(paragraph.part(head.end(), len(paragraph.text)))
+        is_programme = head.group(1).endswith(_PROGRAMMES) and len(found) > 1
+        if found and (is_programme or _is_general(head.group(1))):
+            return [_entry(f"{group}({n})", head.group(1), piece) for n, piece in enumerate(found, 1)]
+    found = members(paragraph)
+    if len(found) > 1 and _looks_like_names(found):
+        return [_entry(f"{group}({n})", "", piece) for n, piece in enumerate(found, 1)]
+    return [_entry(str(group), "", paragraph)]
 
 
 def _entry(item: str, category: str, part: Paragraph) -> Entry:

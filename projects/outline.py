@@ -36,10 +36,15 @@ _FIGURE = re.compile(r"[图表]\s*\d")
 _LIST_HEADING = re.compile(
     r"(?:项目|工程|园区|基地)(?:清单|名单|名录|计划|安排|表|库|汇总表|一览表)?(?:[（(][^（()）]*[）)])?$"
 )
+_LIST_TITLE = re.compile(
+    r"项目(?:投资)?(?:清单|名单|名录|计划表?|安排|一览表|汇总表|表|库)(?!.*(?:规划|报告|方案|意见))"
+)
+_COUNTED = re.compile(r"[（(]共?\s*\d+\s*[个项]\s*[）)]$")
 _LIST_INTRO = re.compile(r"^[^，。；]{0,20}(?:项目|工程)(?:包括|主要有|有|清单|名单|如下)?[：:]$")
 _LIST_MARK = re.compile(
     rf"\d{{1,3}}\s*[.．、](?!\d(?!\d{{3}}年))|[（(]\d+[）)]|[①-⑳]|\d{{1,2}}\s*(?=[\u4e00-\u9fff“])(?!{UNIT})"
 )
+_BULLET_MARK = re.compile(r"(?:——|[●■◆★▲□▪•·])\s*")
 _BRACKETS = re.compile(r"[（(〔\[][^（()）〔〕]*[）)〕\]]")
 _HEADED = re.compile(rf"((?:[（(][{CHINESE_NUMERAL}]+[）)]|[{CHINESE_NUMERAL}]+、)[^。；]{{4,40}})。(?=.)")
 _TITLE_END = re.compile(
@@ -137,7 +142,11 @@ def read_outline(text: str, paragraphs: list[Paragraph]) -> Outline:
     """
     if table := read_table(text):
         return _of_table(table)
-    reader = _Reader(has_tasks=any(responsibilities_at(paragraph.text) >= 0 for paragraph in paragraphs))
+    head = [paragraph.text for paragraph in paragraphs[:4] if len(paragraph.text) <= 80]
+    reader = _Reader(
+        has_tasks=any(responsibilities_at(paragraph.text) >= 0 for paragraph in paragraphs),
+        is_project_list=any(_LIST_TITLE.search(line) and "。" not in line for line in head),
+    )
     for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=False):
         if not _CONTENTS_LINE.search(paragraph.text):
             reader.read(paragraph, following.text if following else "")
@@ -164,8 +173,9 @@ def _of_table(table: TaskTable) -> Outline:
 class _Reader:
     """Reads paragraph by paragraph; at most one box is open."""
 
-    def __init__(self, *, has_tasks: bool) -> None:
+    def __init__(self, *, has_tasks: bool, is_project_list: bool) -> None:
         self.has_tasks = has_tasks
+        self.is_project_list = is_project_list
         self.place = _Place()
         self.units: list[Passage | Box | Task] = []
         self.box: _OpenBox | None = None
@@ -216,7 +226,8 @@ class _Reader:
     def _heading(self, line: str, following: str) -> None:
         self._close()
         self.place.enter(line)
-        if _is_list_heading(self.place.title) and _opens_list(following):
+        listing = self.is_project_list or _is_list_heading(self.place.title)
+        if (listing or _COUNTED.search(line)) and _opens_list(following):
             self.box = _OpenBox(self.place.label, self.place.title, is_plain_list=True)
 
     def _close(self) -> None:
@@ -289,7 +300,7 @@ _STYLES = (
     re.compile(rf"[（(][{CHINESE_NUMERAL}]+[）)]"),
     re.compile(rf"(?:0\d|\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})"),
     re.compile(r"[●■◆★▲□▪•·]|——"),
-    re.compile(r"[^，。；：:]{1,20}[：:]"),
+    re.compile(r"[^，。；：:]{1,20}[：:]|[^，。；：:]{2,14}(?:工程|行动|计划|领域|方面)。(?=.)"),
 )
 _HEADING_STYLES = (3, 4)  # 一、 and （一）
 _BULLET = 6
@@ -315,7 +326,7 @@ def _opens_list(line: str) -> bool:
     """Whether *line* may be the first entry of a list of projects."""
     if _style(line) in _HEADING_STYLES:
         return False
-    mark = _LIST_MARK.match(line)
+    mark = _LIST_MARK.match(line) or _BULLET_MARK.match(line)
     body = _BRACKETS.sub("", line[mark.end() if mark else 0 :])
     name = re.split("[。：；，]", body, maxsplit=1)[0]
     return is_complete_name(name) if mark is None else len(name) <= MAX_NAME and not trigger(name)[0]

@@ -15,7 +15,7 @@ from projects.parse import Paragraph, bracket_depth, outside_brackets
 from projects.words import (
     MAX_NAME,
     aim_reason,
-    distinctive,
+    has_own_letters,
     is_complete_name,
     shareable,
     tails,
@@ -95,7 +95,7 @@ def _clause_names(clause: Paragraph) -> list[Paragraph]:
     named = []
     for index, piece in enumerate(found):
         name = _name(piece, as_project=False)
-        if name is None and len(piece.text) <= 4:
+        if name is None and len(piece.text) <= 4 and not is_complete_name(piece.text):
             name = _with_shared_end(piece, found[index + 1 :])
         if name is not None:
             named.append(name)
@@ -105,10 +105,10 @@ def _clause_names(clause: Paragraph) -> list[Paragraph]:
         return named
     # One of an enumeration of names that closes like none is a name as well, unless it tells what is done.
     by_start = {name.offsets[0]: name for name in named}
-    also = (_name(piece, as_project=True) for piece in found if not trigger(piece.text)[0])
-    by_start |= {
-        n.offsets[0]: n for n in also if n and n.offsets[0] not in by_start and len(distinctive(n.text)) >= 2
-    }
+    for piece in found:
+        name = None if trigger(piece.text)[0] else _name(piece, as_project=True)
+        if name is not None and (is_complete_name(name.text) or has_own_letters(name.text)):
+            by_start.setdefault(name.offsets[0], name)
     return [by_start[start] for start in sorted(by_start)]
 
 
@@ -120,7 +120,7 @@ def _name(piece: Paragraph, *, as_project: bool) -> Paragraph | None:
         return None
     if as_project:
         return name
-    return name if is_complete_name(name.text) and len(distinctive(name.text)) >= 2 else None
+    return name if is_complete_name(name.text) and has_own_letters(name.text) else None
 
 
 def _untreated(text: str) -> str:

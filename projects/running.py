@@ -26,8 +26,8 @@ from projects.parse import Paragraph, bracket_depth
 from projects.words import (
     MAX_NAME,
     aim_reason,
-    distinctive,
     end_pattern,
+    has_own_letters,
     name_end,
     shareable,
     shared_ends,
@@ -41,6 +41,9 @@ _COUNT = re.compile(
     r"等(?:\s*(?P<count>\d+|[一二三四五六七八九十两几]+)\s*(?P<unit>个|条|座|处|家|项|所|类|大|批|片|段)?)?(?P<head>[^、，。；]*)$"
 )
 _PLAIN_COUNT = re.compile(r"(?<=[^\d、])(?P<count>[2-9])(?P<unit>个|条|座|处|家|所)(?P<head>[^\d，。；]+)$")
+_SUM_OF_PROJECTS = re.compile(
+    r"(?P<count>[二三四五六七八九十]{1,2}|\d+)(?P<unit>大|个|项)(?P<head>[^\d，。；、]{0,8}(?:项目|工程))$"
+)
 _TREATED = re.compile(
     r"^(?:对|将|把|以)(?P<object>.+?)(?:实施|进行|开展|为支撑|为依托|为载体|打造成|建成|作为)"
 )
@@ -132,7 +135,7 @@ def is_proper(name: str, known: Knowledge) -> bool:
     """
     if _LINE_NUMBER.search(name):
         return True
-    return known.has_place(name) or len(distinctive(re.sub(r"“[^”]*”", "", name))) >= 2
+    return known.has_place(name) or has_own_letters(re.sub(r"“[^”]*”", "", name))
 
 
 def _read_clause(clause: str, known: Knowledge) -> tuple[list[Name], str]:
@@ -162,6 +165,8 @@ def _read_clause(clause: str, known: Knowledge) -> tuple[list[Name], str]:
 
 def _names(obj: str, verb_class: str, known: Knowledge) -> list[Name]:
     counted = _COUNT.search(obj) or _PLAIN_COUNT.search(obj)
+    if counted is None and "、" in obj:
+        counted = _SUM_OF_PROJECTS.search(obj)
     if counted and not bracket_depth(obj[: counted.start()]):
         listing, head = obj[: counted.start()], counted.group("head")
         works = bool(re.search("项目|工程", head))
@@ -201,7 +206,7 @@ def _acceptable(name: str, verb_class: str, known: Knowledge, *, realised: bool)
             return False
         return _ends_like_park(name) and is_proper(name, known)
     if end_word in _VERBAL:
-        inner = re.search(r"[段路街桥河渠校园站厂湖中港院]|铁|线|高速|水库", name.removesuffix(end_word))
+        inner = re.search(r"[段路街桥河江溪渠校园站厂湖中港院]|铁|线|高速|水库", name.removesuffix(end_word))
         return bool(inner) and is_proper(name, known)
     return is_proper(name, known) or (realised and _ends_like_park(name) and known.has_industry(name))
 
@@ -271,7 +276,7 @@ def _single(text: str) -> tuple[str, bool] | None:
             continue
         closing = re.match(r"(?:[（(][^（()）]*[）)]|[”」])+", text[end:])
         end += closing.end() if closing else 0
-        for extra in ("项目", "工程"):
+        for extra in ("一期", "二期", "三期", "四期", "项目", "工程"):
             if text.startswith(extra, end):
                 end += len(extra)
         rest = text[end:]

@@ -76,9 +76,10 @@ def years(text: str) -> tuple[int | None, int | None]:
     if found := _RANGE.search(text):
         return int(found.group(1)), int(found.group(2))
     if found := _FIVE_YEAR.search(text):
-        start = 2001 + 5 * ("二三四五六".index(found.group(1)) + 2)
-        return start, start + 4
-    start = end = None
+        first = 2001 + 5 * ("二三四五六".index(found.group(1)) + 2)
+        return first, first + 4
+    start: int | None = None
+    end: int | None = None
     for found in _YEAR.finditer(text):
         year, behind = int(found.group(2)), text[found.end() :]
         if _OPENS.match(behind):

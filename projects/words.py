@@ -15,6 +15,10 @@ from projects.rules import rules
 
 MAX_NAME = 60
 _BRACKETED_END = re.compile(r"(?:[（(][^（()）]*[）)]|[”」])+$")
+_PUBLIC_HOUSE = re.compile(  # 市妇女儿童医院: there is one of its kind
+    r"[省市县区](?![级属直域场政民容内外])[\u4e00-\u9fff]{2,10}(?:医院|分院|保健院|疾控中心|[图科博文档][\u4e00-\u9fff]{1,2}馆"
+    r"|体育[馆场]|体育中心|文化中心|福利院|敬老院|中学|党校|职教中心)(?:[\u4e00-\u9fff]{0,4}(?:楼|院区|校区|[一二三]期|扩建|迁建))?"
+)
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}是要?|首先|其次|同时")
 
 
@@ -47,6 +51,11 @@ def distinctive(name: str) -> str:
                 rest.append(name[index])
             index += 1
     return "".join(rest)
+
+
+def has_own_letters(name: str) -> bool:
+    """Whether a name tells one thing from others: letters of its own, or the one house of its kind."""
+    return len(distinctive(name)) >= 2 or bool(_PUBLIC_HOUSE.fullmatch(name))
 
 
 def trigger(clause: str) -> tuple[str, int]:
