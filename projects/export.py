@@ -21,7 +21,6 @@ from projects.exports import bundle, geopackage, kml, metadata, shapefile, stand
 from projects.exports.content import Content, Format
 from projects.exports.systems import ALL, GCJ02, LONLAT, short_name, system, uses
 from projects.exports.text import read_csv
-from projects.geometry import points
 from projects.query import Filters, mask
 
 __all__ = [
@@ -109,7 +108,7 @@ def export(
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
     count = len(content.records)
-    with_geometry = len(np.unique(points(content.records).row))
+    with_geometry = len(np.unique(content.points.row))
     return Report(path, count, with_geometry, count - with_geometry, tuple(notes))
 
 

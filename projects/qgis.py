@@ -15,6 +15,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from functools import cache
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from projects.records import dictionary
@@ -46,6 +47,7 @@ _PROJECT_SYMBOL = {
 }
 
 
+@cache
 def style(layer: str) -> str:
     """QML of one layer: ``projects``, ``towns``, ``parks`` or ``counties``."""
     root = Element("qgis", version=_VERSION, styleCategories="AllStyleCategories", labelsEnabled="1")

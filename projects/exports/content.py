@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
 from geo import DATA_DIR
-from geo.boundaries import load_areas
+from geo.boundaries import BOUNDARIES, FILES, load_areas
 from projects.exports.systems import LONLAT, REGISTERED
+from projects.geometry import Points, points
 from projects.query import Filters
 from projects.tables import read_table
 
@@ -49,9 +50,18 @@ class Content:
     approval: str = ""
 
     @cached_property
+    def points(self) -> Points:
+        """The points of the records, WGS 84, as :func:`projects.geometry.points` gives them."""
+        return points(self.records)
+
+    @property
     def areas(self) -> gpd.GeoDataFrame:
         """Counties, zones, towns and parks as :func:`geo.boundaries.load_areas` gives them."""
-        return load_areas()
+        stamps = tuple(
+            path.stat().st_mtime_ns if path.exists() else 0
+            for path in (BOUNDARIES / f"{stem}.geojson" for stem in FILES.values())
+        )
+        return _areas(stamps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +116,9 @@ def _labels() -> dict[str, Label]:
     columns = ("suffix", "label_zh", "label_en", "media_type", "use_zh", "use_en")
     rows = read_table(LABELS, columns).to_dict("records")
     return {row.pop("suffix"): Label(**row) for row in rows}
+
+
+@lru_cache(maxsize=1)
+def _areas(stamps: tuple[int, ...]) -> gpd.GeoDataFrame:
+    """The areas while their files, whose times are *stamps*, stay as they are."""
+    return load_areas()

@@ -14,11 +14,13 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
+from projects.exports import wkb
 from projects.exports.content import Content
-from projects.exports.systems import transformed
+from projects.exports.systems import coordinates, transformed
 from projects.geometry import geometries
 from projects.records import COLUMNS
 
@@ -26,6 +28,8 @@ PROJECTS = "projects"
 AREA_LEVELS = {"counties": ("county",), "towns": ("town",), "parks": ("park", "zone")}
 # Bottom to top, as they are drawn.
 LAYERS = (*AREA_LEVELS, PROJECTS)
+
+_POLYGON = 3  # shapely's type id
 
 
 def shapes(content: Content) -> NDArray[np.object_]:
@@ -38,6 +42,14 @@ def projects_layer(content: Content) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(content.records[list(COLUMNS)], geometry=shapes(content), crs=content.crs)
 
 
+def multipoint_table(content: Content, geometry: str) -> pa.Table:
+    """The records with a column *geometry* of WKB, every one a MultiPoint or null: a layer of one type."""
+    row, lon, lat = content.points
+    x, y = coordinates(lon, lat, content.crs)
+    table = pa.Table.from_pandas(content.records[list(COLUMNS)], preserve_index=False)
+    return table.append_column(geometry, wkb.multipoints(row, x, y, rows=len(content.records)))
+
+
 def area_layer(content: Content, name: str) -> gpd.GeoDataFrame:
     """One of the layers of areas, every geometry a MultiPolygon or ``None``, by code."""
     areas = content.areas
@@ -45,17 +57,15 @@ def area_layer(content: Content, name: str) -> gpd.GeoDataFrame:
     chosen = chosen.assign(
         date=chosen["date"].astype("string"), radius_m=chosen["radius_m"].astype("Float64")
     )
-    polygons = as_multi(transformed(chosen.geometry.to_numpy(), content.crs))
+    polygons = _multipolygons(transformed(chosen.geometry.to_numpy(), content.crs))
     table = pd.DataFrame(chosen.drop(columns="geometry"))
     return gpd.GeoDataFrame(table, geometry=polygons, crs=content.crs)
 
 
-def as_multi(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Points and polygons as collections of one, so that a layer has one type; ``None`` stays."""
-    result = geometry.copy()
-    kinds = shapely.get_type_id(geometry)
-    for single, collect in ((0, shapely.multipoints), (3, shapely.multipolygons)):
-        rows = np.flatnonzero(kinds == single)
-        if len(rows):
-            result[rows] = collect(geometry[rows], indices=np.arange(len(rows)))
+def _multipolygons(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Polygons as collections of one, so that a layer has one type; ``None`` stays."""
+    result = shapes.copy()
+    rows = np.flatnonzero(shapely.get_type_id(shapes) == _POLYGON)
+    if len(rows):
+        result[rows] = shapely.multipolygons(shapes[rows], indices=np.arange(len(rows)))
     return result

@@ -101,7 +101,7 @@ def facts(content: Content) -> dict[str, Any]:
 
 def documents(content: Content) -> list[dict[str, str]]:
     """Registered documents that the records come from, with title, issuer, number and date."""
-    named = set(content.records["document"].tolist())
+    named = set(content.records["document"].unique())
     table = _texts("documents", ("document", "title", "issuer", "number", "issued", "kind", "scope"))
     return [row for row in table if row["document"] in named]
 

@@ -17,13 +17,16 @@ from typing import Any
 from xml.etree import ElementTree
 
 import duckdb
+import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.boundaries import load_areas
 from geo.geojson import check
 from projects.export import export
+from projects.exports import wkb
 from projects.exports.shapefile import MOST_BYTES, cut_text, short_names
 from projects.query import Filters
 from projects.records import COLUMNS, dictionary, frame
@@ -305,3 +308,14 @@ def test_each_line_of_geojson_keeps_the_rules(tmp_path: Path) -> None:
     collection = {"type": "FeatureCollection", "bbox": [west, south, east, north], "features": features}
     whole.write_text(json.dumps(collection), encoding="utf-8")
     assert check(whole) == []
+
+
+# The bytes of multipoints
+
+
+@given(st.lists(st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), max_size=4), max_size=8))
+def test_multipoints_are_what_shapely_makes(places: list[list[tuple[float, float]]]) -> None:
+    pairs = [(number, *pair) for number, row in enumerate(places) for pair in row]
+    row, x, y = (np.array(column) for column in zip(*pairs, strict=True)) if pairs else (np.zeros(0),) * 3
+    found = wkb.multipoints(row.astype(np.int64), x, y, rows=len(places)).to_pylist()
+    assert found == [shapely.to_wkb(shapely.MultiPoint(row), byte_order=1) if row else None for row in places]
