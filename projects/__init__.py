@@ -12,11 +12,18 @@
 ``classify``       industry and kind, with the rule that fired
 ``facts``          what the documents themselves say about who is where
 ``place``          the chain that gives each Mention its place
+``matching``       which Mentions are one project: scores, vetoes, decisions of people
+``positioning``    what plans say an area shall be, by keyword
 ``records``        the columns of one record and its tables
 ``pipeline``       all steps in order, each with its report
 ``store``          SQLite
 ``query``          ``Filters`` and their evaluation
 ``export``         CSV, GeoJSON, JSON lines
 ``evaluate``       against hand-made labels
+``history``        the life of a project in the plans; ``historytext`` its texts
+``profile``        what the plans say about one area; ``profiles`` the page on paper
+``compare``        plans, areas, industries side by side; ``comparecharts``
+``chains``         the industry chains, from base to project
+``understanding``  the commands of these
 =================  ============================================================
 """

@@ -24,7 +24,7 @@ from projects.records import frame, from_frame
 from projects.registry import REGISTRY, find_document, plans_dir, read_registry
 from projects.service import serve
 from projects.store import open_store
-from projects.understanding import add_commands
+from projects.understanding import add_commands, matching_lines
 
 _BY_SUFFIX = f"按后缀 by suffix: {' '.join(FORMATS)}"
 
@@ -112,6 +112,8 @@ def _explain(options: argparse.Namespace) -> int:
         print(f"{label:16} {value}")
     for text in considered(record.id):
         print(f"{'未取 not taken':16} {text}")
+    for text in matching_lines(record.id):
+        print(f"{'归并 matching':16} {text}")
     return 0
 
 

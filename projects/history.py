@@ -2,7 +2,7 @@
 
 Input: typed records with ``project`` filled, the registry of documents, the links between
 parts and wholes that matching found. Output: a DataFrame with one row per project and plan
-(:data:`COLUMNS`), and texts made of it.
+(:data:`COLUMNS`); ``projects.historytext`` makes texts of it.
 
 A plan says something about a project only when its area holds the project's place; and only
 a later plan of the same kind (``data/rules/plan_kinds.csv``) that does not name it makes it
@@ -23,8 +23,6 @@ import pandas as pd
 
 from geo import DATA_DIR
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
-from projects import labels
-from projects.errors import InputError
 from projects.matching import Link
 from projects.matching.names import prepared
 from projects.matching.tables import MATCH_COLUMNS
@@ -116,56 +114,6 @@ def histories(
     rows = [row for key in sorted(grouped) for row in context.rows(key)]
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({"year": "Int64", "investment_wan_yuan": "Float64"})
-
-
-def history_texts(table: pd.DataFrame, *, lang: str = "zh") -> pd.Series[str]:
-    """Project → its history in one line: ``2016 新提出；2021 延续``, for exports."""
-    told = {
-        key: ("；" if lang == "zh" else "; ").join(
-            f"{row.document if pd.isna(row.year) else row.year} {state(row.state, lang)}"
-            for row in rows.itertuples()
-        )
-        for key, rows in table.groupby("project", sort=True)
-    }
-    return pd.Series(told, dtype="string", name="history")
-
-
-def history_column(records: pd.DataFrame, table: pd.DataFrame, *, lang: str = "zh") -> pd.Series[str]:
-    """The history of each record's project, aligned with *records*."""
-    texts = history_texts(table, lang=lang)
-    keys = records["project"].where(records["project"] != "", records["id"])
-    return keys.map(texts).fillna("").astype("string").rename("history")
-
-
-def history_lines(
-    identifier: str, table: pd.DataFrame, records: pd.DataFrame, *, lang: str = "zh"
-) -> list[str]:
-    """The history of one project as lines to print.
-
-    *identifier* is that of a project or of any of its records. Raises InputError when
-    nothing has it.
-    """
-    found = records[(records["id"] == identifier) | (records["project"] == identifier)]
-    if found.empty:
-        raise InputError(f"{identifier!r}: no record and no project has this id")
-    first = from_frame(found.iloc[:1])[0]
-    key = project_key(first)
-    lines = [f"{key}  {first.name}"]
-    for row in table[table["project"] == key].itertuples():
-        year = "" if pd.isna(row.year) else str(row.year)
-        lines.append(f"{year:5} {state(row.state, lang):8} {row.document}")
-        money = labels.investment(None if pd.isna(row.investment_wan_yuan) else row.investment_wan_yuan, lang)
-        told = (row.names, row.sections, money, row.scale, row.places_in_text, row.place)
-        lines += [f"        {text}" for text in dict.fromkeys(told) if text]
-        lines += [f"        ≠ {row.changes}"] if row.changes else []
-        lines += [f"        → {row.related}"] if row.related else []
-    return lines
-
-
-def state(code: str, lang: str) -> str:
-    """What a state is called."""
-    found = states()[code]
-    return found.en if lang == "en" else found.zh
 
 
 @cache

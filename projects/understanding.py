@@ -11,10 +11,13 @@ import sys
 from pathlib import Path
 
 from projects.errors import InputError
-from projects.history import histories, history_lines, read_links
+from projects.history import MATCHES, histories, read_links
+from projects.historytext import history_lines
 from projects.labels import LANGUAGES
+from projects.matching.tables import MATCH_COLUMNS
 from projects.registry import read_registry
 from projects.store import open_store
+from projects.tables import read_table
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,6 +33,20 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     one.add_argument("--out", type=Path, required=True, metavar="PATH", help="PDF；--all 时为文件夹")
     one.add_argument("--lang", choices=LANGUAGES, default="zh")
     one.set_defaults(run=_profile)
+
+
+def matching_lines(identifier: str) -> list[str]:
+    """What else was taken for the same project as a record, or nearly so, with scores and decisions."""
+    if not MATCHES.is_file():
+        return []
+    names = open_store().records().set_index("id")["name"]
+    lines = []
+    for row in read_table(MATCHES, MATCH_COLUMNS).itertuples():
+        if identifier in (row.a, row.b):
+            other = row.b if row.a == identifier else row.a
+            why = "; ".join(text for text in (row.veto, row.link, row.decided, row.parts) if text)
+            lines.append(f"{row.verdict} {row.score} {other} {names.get(other, '')} ({why})")
+    return lines
 
 
 def _history(options: argparse.Namespace) -> int:

@@ -17,32 +17,21 @@ import matplotlib
 
 from projects import labels
 from projects.errors import InputError
-from projects.history import project_key
 from projects.labels import LANGUAGES
 from projects.prints.boxes import Box
 from projects.prints.fonts import Cut, cut, find_faces
-from projects.prints.sheet import FAINT, INK, MUTED, Sheet
+from projects.prints.sheet import Sheet
 from projects.profile import Area, Profile, Tables, all_areas, profile
-from projects.profiles.blocks import ACCENT, BODY, SMALL, Column, figure, height, wrapped
-from projects.profiles.inset import draw_inset
+from projects.profiles.blocks import BODY, Column
+from projects.profiles.parts import Parts
 from projects.profiles.words import (
     colour_of,
-    document_label,
     industry_label,
-    industry_of,
-    query_text,
-    romanised,
     texts,
 )
-from projects.records import Record, from_frame
-from projects.style import families
 
 A4 = (210.0, 297.0)
 MARGIN = 13.0
-SMALL_SAMPLE = 5  # below this many records a quotient is marked
-_MOST_ROLES, _MOST_INDUSTRIES, _MOST_TASKS, _MOST_NEIGHBOURS = 6, 9, 5, 8
-_MOST_COMPANIES = 24
-_MOST_NUMBERS = 12
 _ASCII = "".join(map(chr, range(32, 127)))
 
 
@@ -116,7 +105,7 @@ def draw(
 ) -> Sheet:
     """The page on a sheet, not yet written."""
     sheet = Sheet(A4, regular, bold)
-    page = _Page(sheet, one, tables, lang)
+    page = Parts(sheet, one, tables, lang)
     inner = sheet.box.grown(-MARGIN)
     foot_top = page.foot(inner, made_on)
     y = page.head(inner)
@@ -135,303 +124,6 @@ def draw(
     page.industries(left)
     page.records(Box(inner.left, foot_top + 3, inner.right, min(left.y, right.y) - 3))
     return sheet
-
-
-class _Page:
-    """Draws the parts of one page."""
-
-    def __init__(self, sheet: Sheet, one: Profile, tables: Tables, lang: str) -> None:
-        self.sheet, self.one, self.tables, self.lang = sheet, one, tables, lang
-        self.words = texts(lang)
-        self.levels = {
-            str(row.code): str(row.label_en if lang == "en" else row.label_zh)
-            for row in tables.levels.itertuples()
-        }
-
-    def head(self, inner: Box) -> float:
-        """Name, kind, county, code; the y below."""
-        sheet, area, words = self.sheet, self.one.area, self.words
-        size = 20.0
-        while sheet.width(area.name, size, bold=True) > inner.width * 0.78 and size > 11:
-            size -= 0.5
-        sheet.text(
-            inner.left,
-            inner.top - 7.5,
-            sheet.fitted(area.name, size, inner.width * 0.78, bold=True),
-            size,
-            bold=True,
-            gid="title:",
-        )
-        sheet.text(
-            inner.right, inner.top - 7.0, words["title"], 11, colour=ACCENT, align="right", gid="title:"
-        )
-        kind = words["base"] if area.base else words[f"level.{area.level}"]
-        told = [romanised(area.name)] if self.lang == "en" else []
-        told += [kind]
-        told += [words["in"].format(county=self.one.county)] if self.one.county else []
-        told += [words["code"].format(code=area.code)]
-        line = sheet.fitted(" · ".join(told), 9, inner.width)
-        sheet.text(inner.left, inner.top - 13.2, line, 9, colour=MUTED, gid="title:")
-        sheet.line([(inner.left, inner.top - 16), (inner.right, inner.top - 16)], colour=ACCENT, width_pt=1.2)
-        return inner.top - 19
-
-    def figures(self, box: Box) -> float:
-        """Five figures in a row; the y below."""
-        one, words = self.one, self.words
-        keys = one.records["project"].where(one.records["project"] != "", one.records["id"])
-        money = labels.investment(one.investment_wan_yuan, self.lang) or words["none"]
-        values = (
-            ("records", f"{len(one.records):,}"),
-            ("projects", f"{keys.nunique():,}"),
-            ("industries", f"{len(one.industries):,}"),
-            ("plans", f"{int((one.plans['records'] > 0).sum())} / {self._plans_for_it}"),
-            ("investment", money),
-        )
-        gap = 3.0
-        width = (box.width - gap * (len(values) - 1)) / len(values)
-        for number, (key, value) in enumerate(values):
-            left = box.left + number * (width + gap)
-            figure(self.sheet, Box(left, box.bottom, left + width, box.top), value, words[f"figure.{key}"])
-        return box.bottom
-
-    def map(self, column: Column) -> None:
-        """The small map with its caption."""
-        one = self.one
-        box = Box(column.box.left, column.y - 78, column.box.right, column.y)
-        draw_inset(self.sheet, box, one, self.tables, lang=self.lang)
-        column.y = box.bottom - 2
-        names = [area.name for area in one.neighbours]
-        key = (
-            "neighbours"
-            if one.area.level in ("county", "zone", "town") and not one.area.base
-            else "towns_around"
-        )
-        if not names:
-            column.paragraph(self.words["neighbours.none"], size=SMALL, colour=MUTED)
-        else:
-            column.paragraph(self.words[key].format(names=self._names(names, _MOST_NEIGHBOURS)), size=SMALL)
-        column.gap(2.5)
-
-    def precision(self, column: Column) -> None:
-        """How precise the places of this page are."""
-        one, words = self.one, self.words
-        column.heading(words["precision"])
-        if one.levels:
-            stop = "：" if self.lang == "zh" else ": "
-            items = [f"{self.levels[level]}{stop}{count}" for level, count in one.levels.items()]
-            joined = ("，" if self.lang == "zh" else ", ").join(items)
-            column.paragraph(words["precision.counts"].format(items=joined), size=SMALL)
-        if one.radius_m is not None:
-            radius = labels.distance(one.radius_m, self.lang)
-            column.paragraph(words["precision.radius"].format(radius=radius), size=SMALL)
-        method = words["precision.method." + one.area.level]
-        told = (
-            words["precision.official"]
-            if one.is_official
-            else words["precision.indicative"].format(method=method)
-        )
-        column.paragraph(told, size=SMALL)
-        column.gap(2.5)
-
-    def tasks(self, column: Column) -> None:
-        """Tasks that name this area's office."""
-        one, words = self.one, self.words
-        if one.area.base or one.area.level == "county":
-            return
-        column.heading(words["tasks"])
-        telling = one.tasks[(one.tasks["names"] != "") | (one.tasks["role"] == "lead")].head(_MOST_TASKS)
-        for task in telling.itertuples():
-            role = words[f"tasks.role.{task.role}"]
-            label = document_label(self.tables.documents[task.document], self.lang)
-            told = [f"{label} {task.section}", role, task.deadline, task.names]
-            column.paragraph(" · ".join(text for text in told if text), size=SMALL, most=2)
-        rest = one.tasks.drop(telling.index)
-        for (document, role), rows in rest.groupby(["document", "role"], sort=True):
-            label = document_label(self.tables.documents[document], self.lang)
-            numbers = self._names(list(rows["number"]), _MOST_NUMBERS)
-            told = [label, words[f"tasks.role.{role}"], words["tasks.numbers"].format(numbers=numbers)]
-            column.paragraph(" · ".join(told), size=SMALL, colour=MUTED, most=2)
-        if one.tasks.empty:
-            column.paragraph(words["tasks.none"], size=SMALL, colour=MUTED)
-        if one.shared_tasks:
-            column.paragraph(words["tasks.shared"].format(count=one.shared_tasks), size=SMALL, colour=MUTED)
-
-    def positions(self, column: Column) -> None:
-        """Roles and industries that plans give the area, with their sources."""
-        rows, words = self.one.positions, self.words
-        column.heading(words["positions"])
-        if rows.empty:
-            column.paragraph(words["positions.none"], colour=MUTED)
-            column.gap(2.5)
-            return
-        roles = rows[rows["aspect"] == "role"].drop_duplicates("keyword")
-        for role in roles["keyword"].head(_MOST_ROLES):
-            column.paragraph(f"· {role}", most=1)
-        fields = rows[rows["aspect"] == "industry"].drop_duplicates("keyword")
-        column.chips(
-            [(str(row.keyword), colour_of().get(row.industry, "#B9B2A5")) for row in fields.itertuples()]
-        )
-        for row in rows[rows["aspect"] == "listed"].drop_duplicates("keyword").itertuples():
-            column.paragraph(f"· {words['positions.listed'].format(keyword=row.keyword)}", most=1)
-        self._sources(column, list(zip(rows["document"], rows["section"], rows["item"], strict=True)))
-        column.gap(2.5)
-
-    def companies(self, column: Column) -> None:
-        """Companies that plans name as being here."""
-        rows, words = self.one.companies, self.words
-        column.heading(words["companies"])
-        if rows.empty:
-            column.paragraph(words["companies.none"], colour=MUTED)
-        else:
-            column.paragraph(self._names(list(rows["entity"]), _MOST_COMPANIES), most=3)
-            self._sources(column, list(zip(rows["document"], rows["section"], rows["item"], strict=True)))
-        column.gap(2.5)
-
-    def plans(self, column: Column) -> None:
-        """Records by plan, with a bar."""
-        words = self.words
-        column.heading(words["plans"])
-        edges = (0.0, 66.0, 76.0)
-        most = max(int(self.one.plans["records"].max()), 1)
-        for row in self.one.plans.itertuples():
-            label = document_label(self.tables.documents[row.document], self.lang)
-            years = labels.years(
-                *(
-                    None if value is None or value != value else int(value)
-                    for value in (row.year_from, row.year_to)
-                )
-            )
-            y = column.y
-            says = row.holds_area or row.records > 0
-            told = str(row.records) if says else words["none"]
-            column.row([label, years, told], edges, size=SMALL + 0.6, colour=INK if says else FAINT)
-            self._bar(column, y, edges[-1] + 2, row.records / most, "#8A8375")
-        if self._plans_for_it < len(self.one.plans):
-            column.paragraph(words["plans.note"], size=SMALL - 0.6, colour=MUTED)
-        column.gap(2.5)
-
-    def industries(self, column: Column) -> None:
-        """Industries with their share here and their location quotient; a base has one only."""
-        one, words = self.one, self.words
-        if one.area.base:
-            return
-        column.heading(words["industries"])
-        if one.industries.empty:
-            column.paragraph(words["industries.none"], colour=MUTED)
-            return
-        edges = (0.0, 60.0, 70.0, 80.0)
-        size = SMALL + 0.6
-        column.row(words["industries.head"].split(";"), edges, size=SMALL, colour=MUTED)
-        most = float(one.industries["location_quotient"].max())
-        shown = one.industries.head(_MOST_INDUSTRIES)
-        for row in shown.itertuples():
-            mark = "*" if row.records < SMALL_SAMPLE else ""
-            is_general = industry_of()[row.industry].family == families()[-1].code
-            quotient = words["none"] if is_general else f"{row.location_quotient:.1f}{mark}"
-            cells = [industry_label(row.industry, self.lang), str(row.records), f"{row.share:.0%}", quotient]
-            y, colour = column.y, colour_of().get(row.industry, MUTED)
-            column.row(cells, edges, size=size, dot=colour)
-            self._bar(column, y, edges[-1] + 2, 0 if is_general else row.location_quotient / most, colour)
-        rest = len(one.industries) - len(shown)
-        if rest > 0:
-            column.paragraph(words["industries.more"].format(count=rest), size=SMALL, colour=MUTED)
-        column.paragraph(words["industries.note"], size=SMALL - 0.6, colour=MUTED)
-
-    def records(self, box: Box) -> None:
-        """One line per project in two columns, as many as there is room for."""
-        sheet, one, words = self.sheet, self.one, self.words
-        top = Column.of(sheet, box)
-        top.heading(words["records"])
-        if one.records.empty:
-            top.paragraph(words["records.none"].format(count=len(self.tables.documents)), colour=MUTED)
-            return
-        lines = self._project_lines()
-        size = SMALL + 0.6
-        step = height(1, size)
-        rows = int(top.room / step)
-        width = (box.width - 6) / 2
-        if len(lines) > 2 * rows:
-            rest = len(lines) - 2 * (rows - 1)
-            lines, rows = lines[: 2 * (rows - 1)], rows - 1
-        else:
-            rest, rows = 0, -(-len(lines) // 2)
-        for side in range(2):
-            left = box.left + side * (width + 6)
-            column = Column(sheet, Box(left, box.bottom, left + width, top.y), top.y)
-            for text, years, colour in lines[side * rows : (side + 1) * rows]:
-                column.row([text, years], (0.0, width), size=size, dot=colour)
-        if rest:
-            top.y -= rows * step
-            told = words["records.more"].format(count=rest, query=query_text(one))
-            top.paragraph(told, size=size, colour=MUTED, most=1)
-
-    def foot(self, inner: Box, made_on: datetime.date) -> float:
-        """Sources, filter and date; the y above."""
-        one, words = self.one, self.words
-        told = [words["foot.made"].format(date=made_on.isoformat())]
-        told.append(words["foot.query"].format(query=query_text(one)))
-        if one.area.base:
-            told[-1] += ("。" if self.lang == "zh" else ". ") + words["foot.base"]
-        used = [
-            d
-            for d in self.tables.documents.values()
-            if d.key in set(one.records["document"]) | set(one.positions["document"])
-        ]
-        names = (
-            f"《{d.title}》（{d.number or d.issuer}）" if self.lang == "zh" else f"{d.title} ({d.issued})"
-            for d in used or self.tables.documents.values()
-        )
-        told.insert(0, words["foot.sources"].format(items=("；" if self.lang == "zh" else "; ").join(names)))
-        size = SMALL - 0.9
-        lines = [line for text in told for line in wrapped(self.sheet, text, size, inner.width)]
-        top = inner.bottom + height(len(lines), size)
-        column = Column.of(self.sheet, Box(inner.left, inner.bottom - 1, inner.right, top))
-        for line in lines:
-            column.paragraph(line, size=size, colour=MUTED)
-        self.sheet.line([(inner.left, top + 1), (inner.right, top + 1)], colour=ACCENT, width_pt=0.6)
-        return top + 1
-
-    @property
-    def _plans_for_it(self) -> int:
-        """Plans that are for an area that holds this one, or name it all the same."""
-        return int((self.one.plans["holds_area"] | (self.one.plans["records"] > 0)).sum())
-
-    def _project_lines(self) -> list[tuple[str, str, str]]:
-        """Name, years and colour of each project, larger families first, then by year and name."""
-        groups: dict[str, list[Record]] = {}
-        for record in from_frame(self.one.records):
-            groups.setdefault(project_key(record), []).append(record)
-        order = {code: number for number, code in enumerate(self.one.industries["industry"])}
-        rows = []
-        for members in groups.values():
-            first = min(members, key=lambda r: (r.period_start or 9999, r.id))
-            years = sorted({r.period_start for r in members if r.period_start is not None})
-            code = first.industry
-            rank = (first.kind == "town", order.get(code, len(order)), years[:1], first.name)
-            rows.append((rank, first.name, " ".join(map(str, years)), colour_of().get(code, MUTED)))
-        return [(name, years, colour) for _, name, years, colour in sorted(rows)]
-
-    def _sources(self, column: Column, sources: list[tuple[str, str, str]]) -> None:
-        """Document, section and item of what was said above, in small type."""
-        told = [
-            f"{document} {section}({item})" if item else f"{document} {section}"
-            for document, section, item in dict.fromkeys(sources)
-        ]
-        column.paragraph("; ".join(told), size=SMALL - 0.9, colour=MUTED, most=2)
-
-    def _bar(self, column: Column, top: float, left: float, share: float, colour: str) -> None:
-        room = column.box.width - left
-        y = (top + column.y) / 2
-        if share > 0:
-            box = Box(
-                column.box.left + left, y - 1.0, column.box.left + left + max(room * share, 0.4), y + 1.0
-            )
-            self.sheet.rectangle(box, fill=colour, gid="bar:")
-
-    def _names(self, names: list[str], most: int) -> str:
-        joined = self.words["separator"].join(names[:most])
-        rest = len(names) - most
-        return joined + (" " + self.words["more_names"].format(count=len(names)) if rest > 0 else "")
 
 
 def _characters(profiles: list[Profile], tables: Tables, lang: str) -> set[str]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from projects.errors import InputError
-from projects.history import COLUMNS, histories, history_column, history_lines, read_links, states
+from projects.history import COLUMNS, histories, read_links, states
+from projects.historytext import history_column, history_lines
 from projects.matching import Link
 from projects.records import frame, from_frame, read_records
 from projects.registry import Document, read_registry
