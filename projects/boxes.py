@@ -25,13 +25,14 @@ from projects.words import MAX_NAME, distinctive, is_complete_name, trigger
 _MARKS = (
     ("dot", re.compile(r"(?:(?<=^)|(?<=[\n。；;：:）)”]))(\d{1,3})[.．、](?!\d(?!\d{3}年))")),
     ("paren", re.compile(r"[（(](\d{1,2})[）)]")),
+    ("half", re.compile(r"(?:(?<=^)|(?<=\n))(\d{1,2})[）)]")),
     ("circle", re.compile(r"([①-⑳])")),
     ("han", re.compile(rf"(?:(?<=^)|(?<=[\n。；;]))([{CHINESE_NUMERAL}]+)、")),
     ("hanparen", re.compile(rf"(?:(?<=^)|(?<=[\n。；;：:]))[（(]([{CHINESE_NUMERAL}]+)[）)]")),
     ("bare", re.compile(rf"(?:(?<=^)|(?<=\n))(\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})")),
     ("bullet", re.compile(r"(?:(?<=^)|(?<=\n))(——|[●■◆★▲□▪•·])")),
 )
-_LABEL = re.compile(r"([^，。；：:\n]{1,24})[：:]")
+_LABEL = re.compile(r"【?([^，。；：:\n【】]{1,24})(?:】[：:]?|[：:])")
 _HEAD = re.compile(r"([^，。；：:、\n]{1,14})。")  # 1.高端装备。推进A、B等项目建设。
 _FIELD = re.compile(  # 名称 建设内容：…, the columns of a table run together
     r"(?:主要|项目)?(?:建设(?:内容|规模|地点|地址|单位|性质|年限|期限|工期|起止年限)|业主|法人|概况|简介"
@@ -100,7 +101,7 @@ def split_list(part: Paragraph) -> list[Paragraph]:
     complete = [is_complete_name(piece.text) for piece in found]
     if len(found) > 1 and complete[0] and 3 * sum(complete) >= 2 * len(found):
         return found
-    return [part]
+    return [trim(part)]
 
 
 def split_name(part: Paragraph) -> tuple[Paragraph, bool]:
@@ -116,6 +117,9 @@ def split_name(part: Paragraph) -> tuple[Paragraph, bool]:
         if end > MAX_NAME or (is_complete_name(text[:index]) and not is_complete_name(text[:end])):
             end, described = index, True
             break
+    dash = text.find("——", 4, end)
+    if dash >= 0 and is_complete_name(text[:dash]):
+        end, described = dash, True
     field_ = _FIELD.search(text, 4, end)
     if field_ and (is_complete_name(text[: field_.start()]) or described):
         end, described = field_.start(), True

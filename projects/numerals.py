@@ -8,7 +8,7 @@ CHINESE_NUMERAL = "一二三四五六七八九十百零〇两"
 # Behind a figure these words make it an amount or a date, no list number.
 UNIT = "[万千亿个条年月日号期座处所亩家项批台套辆吨米元户人次大级层路届]|平方|公[里顷]"
 _LIST_NUMBER = re.compile(
-    rf"(\d{{1,3}})\s*[.．、](?!\d)|[（(]\s*(\d+)\s*[）)]|([{CHINESE_NUMERAL}]+)、|[（(]([{CHINESE_NUMERAL}]+)[）)]"
+    rf"(\d{{1,3}})\s*[.．、](?!\d)|[（(]?\s*(\d{{1,2}})\s*[）)]|([{CHINESE_NUMERAL}]+)、|[（(]([{CHINESE_NUMERAL}]+)[）)]"
     rf"|(\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})"
 )
 

@@ -294,13 +294,15 @@ def _is_structural(line: str) -> bool:
 
 _STYLES = (
     re.compile(r"\d{1,3}\s*[.．、](?!\d)"),
-    re.compile(r"[（(]\d+[）)]"),
+    re.compile(r"[（(]?\d{1,2}[）)]"),
     re.compile(r"[①-⑳]"),
     re.compile(rf"[{CHINESE_NUMERAL}]+、"),
     re.compile(rf"[（(][{CHINESE_NUMERAL}]+[）)]"),
     re.compile(rf"(?:0\d|\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})"),
     re.compile(r"[●■◆★▲□▪•·]|——"),
-    re.compile(r"[^，。；：:]{1,20}[：:]|[^，。；：:]{2,14}(?:工程|行动|计划|领域|方面)。(?=.)"),
+    re.compile(
+        r"【[^】]{1,16}】|[^，。；：:]{1,20}[：:]|[^，。；：:]{2,14}(?:工程|行动|计划|领域|方面)。(?=.)"
+    ),
 )
 _HEADING_STYLES = (3, 4)  # 一、 and （一）
 _BULLET = 6

@@ -25,6 +25,7 @@ from projects.words import (
 _AS_PROJECTS = re.compile(
     r"等(?:\d+|[一二三四五六七八九十两几]+)?个?(?:一批|系列)?(?:重大|重点|骨干|在建|续建|新建)*[^、，。；等]{0,6}(?:项目|工程)"
 )
+_OF_KIND = re.compile(r"等[^、，。]{1,10}$")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:千伏|万千瓦|兆瓦|万吨|吨|[kK][vV]|MW|号|英寸|级)?[^、]{0,1}$")
 _STOPS = "。；;，,、：: \n"
 
@@ -125,6 +126,9 @@ def _name(piece: Paragraph, *, as_project: bool) -> Paragraph | None:
 
 def _untreated(text: str) -> str:
     """*text* without what is done to the thing at its end: …模组项目开工 → …模组项目."""
+    of_kind = _OF_KIND.sub("", text)  # G108线、S205线江油段等普通国省道
+    if of_kind != text and is_complete_name(of_kind):
+        return of_kind
     rest = text.removesuffix("建设")
     if rest != text and is_complete_name(rest):
         return rest

@@ -30,7 +30,7 @@ _HEADING = re.compile(rf"第[{CHINESE_NUMERAL}\d]+[篇章节编部]")
 _BOX = re.compile(rf"专\s*栏\s*(?:\d+|[{CHINESE_NUMERAL}]+)")
 _STARTS = re.compile(
     rf"""第[{CHINESE_NUMERAL}\d]+[篇章节编部条] | 专\s*栏\s*[\d{CHINESE_NUMERAL}]
-    | [（(]\s*(?:\d+|[{CHINESE_NUMERAL}]+)\s*[）)] | [①-⑳] | [{CHINESE_NUMERAL}]+、
+    | \d{{1,2}}[）)] | 【 | [（(]\s*(?:\d+|[{CHINESE_NUMERAL}]+)\s*[）)] | [①-⑳] | [{CHINESE_NUMERAL}]+、
     | \d{{1,3}}\s*[.．、](?!\d) | ——|一一(?=\S) | [●■◆★▲□▪•·] | 图\s*\d | 表\s*\d | 注[：:] """,
     re.VERBOSE,
 )

@@ -14,7 +14,11 @@ PAGE_ONLY = {"streamlit", "streamlit_folium"}
 
 
 def modules() -> list[Path]:
-    return [ROOT / "app.py", *sorted((ROOT / "geo").rglob("*.py")), *sorted((ROOT / "projects").rglob("*.py"))]
+    return [
+        ROOT / "app.py",
+        *sorted((ROOT / "geo").rglob("*.py")),
+        *sorted((ROOT / "projects").rglob("*.py")),
+    ]
 
 
 def imported(path: Path) -> set[str]:
@@ -24,8 +28,13 @@ def imported(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found.add((node.module or "").split(".")[0] if node.level == 0 else path.relative_to(ROOT).parts[0])
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("__import__", "importlib.import_module"):
+            found.add(
+                (node.module or "").split(".")[0] if node.level == 0 else path.relative_to(ROOT).parts[0]
+            )
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in (
+            "__import__",
+            "importlib.import_module",
+        ):
             found.add(ast.literal_eval(node.args[0]).split(".")[0])
     return found
 
@@ -44,5 +53,7 @@ def test_the_reader_of_imports_sees_them(tmp_path: Path) -> None:
     path = ROOT / "projects" / "registry.py"
     assert {"csv", "geo", "projects"} <= imported(path)
     sample = tmp_path / "sample.py"
-    sample.write_text("def f():\n    import streamlit as st\n    from projects.place import place\n", encoding="utf-8")
+    sample.write_text(
+        "def f():\n    import streamlit as st\n    from projects.place import place\n", encoding="utf-8"
+    )
     assert {"streamlit", "projects"} <= imported(sample)

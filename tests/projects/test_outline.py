@@ -74,7 +74,9 @@ def test_a_box_ends_where_its_entries_end(behind: str) -> None:
 
 def test_sections_are_named_by_chapter_or_by_number_or_by_title() -> None:
     def section(text: str) -> str:
-        return next(u.section for u in outline(text).units if isinstance(u, Passage) and "正文" in u.paragraph.text)
+        return next(
+            u.section for u in outline(text).units if isinstance(u, Passage) and "正文" in u.paragraph.text
+        )
 
     assert section("第三篇 产业\n第四章 制造业\n第二节 集群\n正文一句。") == "第四章第二节"
     assert section("二、主要任务\n（三）补短板\n正文一句，说明任务。") == "二（三）"
@@ -83,7 +85,10 @@ def test_sections_are_named_by_chapter_or_by_number_or_by_title() -> None:
 
 
 LISTS = {  # a list below a heading is read like a box, labelled by its section
-    "二、重点工作\n（一）新开工项目（2个）\n1.甲园区\n2.乙产业园\n（二）保障措施\n加强领导。": ("二（一）", "新开工项目（2个）"),
+    "二、重点工作\n（一）新开工项目（2个）\n1.甲园区\n2.乙产业园\n（二）保障措施\n加强领导。": (
+        "二（一）",
+        "新开工项目（2个）",
+    ),
     "一、续建项目（2项）\n甲科技园三期\n乙冷链物流园\n二、要求\n抓好落实。": ("一", "续建项目（2项）"),
     "三、任务\n重点项目：\n1.甲园区\n2.乙产业园\n第二章 其他\n正文。": ("三", "重点项目"),
 }
@@ -159,7 +164,11 @@ TABLE = """责任清单
 
 @pytest.mark.parametrize(
     "columns",
-    ["政策事项\n牵头部门\n参与部门\n完成时限", "工作任务\n责 任 单 位\n配合单位\n完成时间", "任务\n主责单位\n协办单位\n时间要求"],
+    [
+        "政策事项\n牵头部门\n参与部门\n完成时限",
+        "工作任务\n责 任 单 位\n配合单位\n完成时间",
+        "任务\n主责单位\n协办单位\n时间要求",
+    ],
 )
 def test_a_table_flattened_to_lines(columns: str) -> None:
     rows = outline(TABLE.format(columns=columns)).tasks()
@@ -199,7 +208,8 @@ def test_units_of_a_cell(cell: str, units: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("numeral", "value"), [("三", 3), ("十", 10), ("十四", 14), ("二十", 20), ("三十五", 35), ("7", 7), ("零", 0)]
+    ("numeral", "value"),
+    [("三", 3), ("十", 10), ("十四", 14), ("二十", 20), ("三十五", 35), ("7", 7), ("零", 0)],
 )
 def test_chinese_numerals(numeral: str, value: int) -> None:
     assert arabic(numeral) == value

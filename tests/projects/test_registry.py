@@ -31,7 +31,8 @@ def test_a_row_becomes_a_document(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("issued", "start", "year"), [("2016-03-23", 2016, 2016), ("2023", 2024, 2023), ("", 2024, 2024), ("", "", None)]
+    ("issued", "start", "year"),
+    [("2016-03-23", 2016, 2016), ("2023", 2024, 2023), ("", 2024, 2024), ("", "", None)],
 )
 def test_the_year_of_place_names_is_that_of_issue(
     tmp_path: Path, issued: str, start: int | str, year: int | None
