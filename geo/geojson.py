@@ -129,9 +129,11 @@ def _prepared(rows: Rows, id_column: str, properties: Sequence[str] | None) -> g
     for name in names:
         if clean[name].isna().all():
             clean[name] = clean[name].astype("string")  # an all-null column has no type of its own
-        elif clean[name].dtype.kind == "f":
+        elif clean[name].dtype.kind == "f" and np.isinf(clean[name].to_numpy(float, na_value=np.nan)).any():
             clean[name] = clean[name].replace([np.inf, -np.inf], np.nan)
-    result = gpd.GeoDataFrame(clean, geometry=shapes.array, crs=table.crs or 4326).to_crs(4326)
+    result = gpd.GeoDataFrame(clean, geometry=shapes.array, crs=table.crs or 4326)
+    if result.crs != 4326:  # to_crs() would copy the whole table
+        result = result.to_crs(4326)
     west, south, east, north = result.total_bounds
     if west < -180 or east > 180 or south < -90 or north > 90:
         raise TableError(

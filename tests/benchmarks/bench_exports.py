@@ -5,8 +5,9 @@
 Prints a table in Markdown. Time is the median of runs that take turns with the peer's on the
 same rows in the same process. The peer makes a GeoDataFrame of the records and gives it to
 ``pyogrio.write_dataframe`` with Arrow: RFC 7946 for GeoJSON, geometry as WKT for CSV. Ours
-writes more (ids, areas, styles, metadata). Memory is the growth of the peak of a process of
-its own while one export runs (/proc: Linux). Formats without a peer show a dash.
+writes more (ids, areas, styles, metadata). Memory is the peak of a process of its own that
+holds the records and runs one export (/proc: Linux), and in brackets by how much the export
+raised it. Formats without a peer show a dash.
 """
 
 from __future__ import annotations
@@ -55,8 +56,10 @@ def main(count: int, suffixes: list[str]) -> None:
                     peer_seconds.append(_seconds(lambda: _plain(records, theirs)))  # noqa: B023
                 seconds.append(_seconds(lambda: export(records, ours)))  # noqa: B023
             cells = [median(seconds), median(peer_seconds) if has_peer else None]
-            grown = [_peak_mb(count, ours, False), _peak_mb(count, theirs, True) if has_peer else None]
-            print(f"| {suffix} | {_row(*cells)} | {_row(*grown)} |", flush=True)
+            peak, grown = _memory_mb(count, ours, False)
+            peer_peak, peer_grown = _memory_mb(count, theirs, True) if has_peer else (None, None)
+            memory = f"{_row(peak, peer_peak)} ({_row(grown, peer_grown).replace(' | ', ' / ')})"
+            print(f"| {suffix} | {_row(*cells)} | {memory} |", flush=True)
 
 
 def _row(own: float, peer: float | None) -> str:
@@ -70,19 +73,20 @@ def _plain(records: pd.DataFrame, path: Path) -> None:
     pyogrio.write_dataframe(frame, path, driver=driver, use_arrow=True, **options)
 
 
-def _peak_mb(count: int, path: Path, is_peer: bool) -> float:
+def _memory_mb(count: int, path: Path, is_peer: bool) -> tuple[float, float]:
     with get_context("spawn").Pool(1) as pool:
-        return pool.apply(_grown_mb, (count, path, is_peer))
+        return pool.apply(_measured_mb, (count, path, is_peer))
 
 
-def _grown_mb(count: int, path: Path, is_peer: bool) -> float:
+def _measured_mb(count: int, path: Path, is_peer: bool) -> tuple[float, float]:
     records = generated(count)
     # Loads libraries, areas and drivers, which are no part of the export.
     (_plain if is_peer else export)(records.head(10), path)  # type: ignore[operator]
     Path("/proc/self/clear_refs").write_text("5")  # the peak starts anew from here
     before = _status_mb("VmRSS")
     (_plain if is_peer else export)(records, path)  # type: ignore[operator]
-    return _status_mb("VmHWM") - before
+    peak = _status_mb("VmHWM")
+    return peak, peak - before
 
 
 def _status_mb(field: str) -> float:
