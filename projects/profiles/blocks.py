@@ -141,7 +141,7 @@ class Column:
         if dot:
             self.sheet.disc(self.box.left + 0.9, self.y - 0.52 * step, 0.8, fill=dot, gid="dot:")
         widest = max((self.sheet.width(cell, size, bold=bold) for cell in cells[1:2]), default=0)
-        room = (edges[1] - widest - 1.5 if len(edges) > 1 else self.box.width) - start
+        room = (edges[1] - widest - 2.5 if len(edges) > 1 else self.box.width) - start
         smaller = size
         while self.sheet.width(cells[0], smaller, bold=bold) > room and smaller > LEAST:
             smaller -= 0.2

@@ -13,7 +13,7 @@ from projects.history import project_key
 from projects.prints.boxes import Box
 from projects.prints.sheet import FAINT, INK, MUTED, Sheet
 from projects.profile import Profile, Tables
-from projects.profiles.blocks import ACCENT, SMALL, Column, figure, height, wrapped
+from projects.profiles.blocks import ACCENT, BODY, SMALL, Column, figure, height, wrapped
 from projects.profiles.inset import draw_inset
 from projects.profiles.words import (
     colour_of,
@@ -29,7 +29,6 @@ from projects.style import families
 
 SMALL_SAMPLE = 5  # below this many records a quotient is marked
 _MOST_ROLES, _MOST_INDUSTRIES, _MOST_TASKS, _MOST_NEIGHBOURS = 6, 9, 5, 8
-_MOST_COMPANIES = 24
 _MOST_NUMBERS = 12
 
 
@@ -140,14 +139,18 @@ class Parts:
         for task in telling.itertuples():
             role = words[f"tasks.role.{task.role}"]
             label = document_label(self.tables.documents[task.document], self.lang)
-            told = [f"{label} {task.section}", role, task.deadline, task.names]
-            column.paragraph(" · ".join(text for text in told if text), size=SMALL, most=2)
+            told = " · ".join(text for text in (f"{label} {task.section}", role, task.deadline) if text)
+            names = [name for name in task.names.split("、") if name]
+            before = f"{told} · " if names else told
+            column.paragraph(
+                self._as_many(names, SMALL, column.box.width, lines=2, before=before), size=SMALL
+            )
         rest = one.tasks.drop(telling.index)
         for (document, role), rows in rest.groupby(["document", "role"], sort=True):
             label = document_label(self.tables.documents[document], self.lang)
             numbers = self._names(list(rows["number"]), _MOST_NUMBERS)
-            told = [label, words[f"tasks.role.{role}"], words["tasks.numbers"].format(numbers=numbers)]
-            column.paragraph(" · ".join(told), size=SMALL, colour=MUTED, most=2)
+            line = [label, words[f"tasks.role.{role}"], words["tasks.numbers"].format(numbers=numbers)]
+            column.paragraph(" · ".join(line), size=SMALL, colour=MUTED, most=2)
         if one.tasks.empty:
             column.paragraph(words["tasks.none"], size=SMALL, colour=MUTED)
         if one.shared_tasks:
@@ -180,7 +183,7 @@ class Parts:
         if rows.empty:
             column.paragraph(words["companies.none"], colour=MUTED)
         else:
-            column.paragraph(self._names(list(rows["entity"]), _MOST_COMPANIES), most=3)
+            column.paragraph(self._as_many(list(rows["entity"]), BODY, column.box.width, lines=3))
             self._sources(column, list(zip(rows["document"], rows["section"], rows["item"], strict=True)))
         column.gap(2.5)
 
@@ -314,7 +317,10 @@ class Parts:
             f"{document} {section}({item})" if item else f"{document} {section}"
             for document, section, item in dict.fromkeys(sources)
         ]
-        column.paragraph("; ".join(told), size=SMALL - 0.9, colour=MUTED, most=2)
+        size = SMALL - 0.9
+        column.paragraph(
+            self._as_many(told, size, column.box.width, lines=2, stop="; "), size=size, colour=MUTED
+        )
 
     def _bar(self, column: Column, top: float, left: float, share: float, colour: str) -> None:
         room = column.box.width - left
@@ -325,8 +331,19 @@ class Parts:
             )
             self.sheet.rectangle(box, fill=colour, gid="bar:")
 
-    def _names(self, names: list[str], most: int) -> str:
-        joined = self.words["separator"].join(names[:most])
+    def _names(self, names: list[str], most: int, *, stop: str = "") -> str:
+        """The first *most* names; how many there are when that is not all."""
+        joined = (stop or self.words["separator"]).join(names[:most])
         rest = len(names) - most
         more = self.words["more_names"].format(count=len(names), rest=rest)
         return f"{joined} {more}" if rest > 0 else joined
+
+    def _as_many(
+        self, names: list[str], size: float, width: float, *, lines: int, before: str = "", stop: str = ""
+    ) -> str:
+        """*before* and as many names as so many lines of *width* mm hold, never a part of one."""
+        for most in range(len(names), 0, -1):
+            text = before + self._names(names, most, stop=stop)
+            if len(wrapped(self.sheet, text, size, width)) <= lines:
+                return text
+        return before + self._names(names, 1, stop=stop) if names else before

@@ -132,6 +132,7 @@ def test_no_text_touches_another_or_leaves_the_page(tmp_path: Path, lang: str) -
         paper = sheet.box.grown(-10)
         every = boxes(sheet)
         assert len(every) > 20
+        assert not any("…" in text for _, text in every), "a text is cut"
         for number, (box, text) in enumerate(every):
             assert paper.holds(box), (one.area.name, text)
             for other, beside in every[number + 1 :]:
