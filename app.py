@@ -18,13 +18,13 @@ import streamlit_folium
 
 from geo import DATA_DIR
 from geo.assets import missing_assets
-from projects import labels, mapactions, pageview, webdata, webmap
+from projects import labels, mapactions, pageview, scenes, webdata, webmap
 from projects.errors import InputError, MissingError
 from projects.export import to_bytes
 from projects.filters import LISTS, Filters
 from projects.geometry import place_points
 from projects.pagedata import PageData, read_page_data
-from projects.query import describe, excluded_most, mask
+from projects.query import Chip, describe, excluded_most, mask
 
 # Another folder of tables can be shown instead of the shipped one.
 TABLES = Path(os.environ.get("PROJECT_MAP_TABLES", DATA_DIR))
@@ -196,10 +196,23 @@ def industry_label(data: PageData, lang: str, key: str, value: str) -> str:
 def draw_title(data: PageData, filters: Filters, lang: str) -> None:
     """Name of the city, and the switch to the other language."""
     words = labels.texts(lang)
-    city = pageview.city_name(data.documents, lang)
-    title = words["app.title"].format(city=city) if city else words["app.title_plain"]
-    st.html(pageview.title_html(title, words["app.subtitle"].format(count=len(data.documents))))
+    st.html(
+        pageview.title_html(page_title(data, lang), words["app.subtitle"].format(count=len(data.documents)))
+    )
     st.button(words["app.lang"], key="lang", on_click=switch_language, args=(filters, data, lang))
+
+
+def page_title(data: PageData, lang: str) -> str:
+    """What the page is called: the city's map, where the documents are about one."""
+    words = labels.texts(lang)
+    city = pageview.city_name(data.documents, lang)
+    return words["app.title"].format(city=city) if city else words["app.title_plain"]
+
+
+def chips(data: PageData, filters: Filters, lang: str) -> list[tuple[Chip, str]]:
+    """The conditions, each with its label."""
+    found = describe(filters, lang, known=data.known)
+    return [(chip, mapactions.chip_label(chip, filters, place_points(), data.names)) for chip in found]
 
 
 def switch_language(filters: Filters, data: PageData, lang: str) -> None:
@@ -235,6 +248,10 @@ def draw_map(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         has_focus=bool(state.get("focus")),
         chosen=mapactions.chosen_codes(filters, data.known),
         outlines=mapactions.outlines(filters),
+        query=filters.to_query(),
+        title=page_title(data, lang),
+        conditions=[label for _, label in chips(data, filters, lang)],
+        saved=webdata.publish_saved(scenes.saved(scenes.own_folder())),
     )
     streamlit_folium.st_folium(
         webmap.base_map(data.published),
@@ -250,10 +267,12 @@ def draw_map(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
 def act_on_map(data: PageData, lang: str) -> None:
     """Do what was asked for on the map: an area as a filter, or records for the list."""
     state = st.session_state
+    action = state["map"]
     try:
-        outcome = mapactions.act(
-            state["map"], read_filters(data), known=data.known, order=data.published.order
-        )
+        if action.get("do") in scenes.STORING:
+            scenes.store(action, scenes.own_folder())
+            return
+        outcome = mapactions.act(action, read_filters(data), known=data.known, order=data.published.order)
     except InputError as error:
         state.message = labels.texts(lang)["app.bad_action"].format(reason=error)
         return
@@ -384,9 +403,9 @@ def draw_foot(data: PageData, filters: Filters, lang: str) -> None:
     """The conditions as chips, one click removes one; sources and the note on boundaries."""
     words = labels.texts(lang)
     with st.container(key="foot", horizontal=True, vertical_alignment="center"):
-        for chip in describe(filters, lang, known=data.known):
+        for chip, label in chips(data, filters, lang):
             st.button(
-                f"{pageview.literal(mapactions.chip_label(chip, filters, place_points(), data.names))} ×",
+                f"{pageview.literal(label)} ×",
                 key=f"chip_{chip.key}_{chip.value}",
                 help=words["app.remove"],
                 on_click=set_filters,

@@ -11,8 +11,11 @@ the datum of the map's background, which the message names, and leave in WGS 84.
 ``within``    ``ring``: corners (lon, lat) of a drawn outline; ``datum``
 ``near``      ``lon``, ``lat``, ``km``; ``datum``
 ``clear``     lift what was drawn
+``query``     ``query``: all filters at once, as in the page's URL
 ``focus``     ``records``, numbers in the browser's order, and the one ``selected``
 ============  =====================================================================
+
+Views and tours are stored by :mod:`projects.scenes`.
 """
 
 from __future__ import annotations
@@ -191,11 +194,18 @@ def _clear(action: Mapping[str, Any], filters: Filters, known: Vocabulary) -> Fi
     return filters.without("within").without("near")
 
 
+def _query(action: Mapping[str, Any], filters: Filters, known: Vocabulary) -> Filters:
+    given: Mapping[str, Any] = action["query"]
+    found, _ = Filters.from_query({key: [str(one) for one in given[key]] for key in given}, known=known)
+    return found
+
+
 _CHANGES: dict[str, Callable[[Mapping[str, Any], Filters, Vocabulary], Filters]] = {
     "area": _area,
     "within": _within,
     "near": _near,
     "clear": _clear,
+    "query": _query,
 }
 
 

@@ -42,7 +42,7 @@ FIELDS = (
 )
 SCRIPTS = (
     *("core", "areas", "overlay", "symbols", "labels", "shading", "canvas"),
-    *("cards", "tools", "background", "legend", "panel", "pointer", "main"),
+    *("cards", "tools", "background", "legend", "scenes", "present", "panel", "pointer", "main"),
 )
 
 Numbers = NDArray[np.generic]
@@ -124,6 +124,11 @@ def _config(documents: pd.DataFrame, levels: pd.DataFrame) -> dict[str, Any]:
         "basemaps": basemaps(),
         "texts": {lang: {k: v for k, v in words[lang].items() if k.startswith("map.")} for lang in words},
     }
+
+
+def publish_saved(value: object, *, folder: Path = STATIC_DIR) -> str:
+    """Write views and tours (:mod:`projects.scenes`) for the map; the path below *folder*."""
+    return _write_json(folder, "data/saved", value)
 
 
 def _write_records(

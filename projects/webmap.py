@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
@@ -76,7 +76,9 @@ class Shown:
     ``selected`` is the row of the record to mark and open, ``None`` for no such record;
     ``has_focus`` says that the page's list shows what was selected on the map.
     ``chosen`` are codes of areas, ``outlines`` GeoJSON by datum
-    (:mod:`projects.mapactions`). ``lang`` is ``zh`` or ``en``, ``theme`` light or dark.
+    (:mod:`projects.mapactions`). ``query``, ``title`` and
+    ``conditions`` (in words) go into scenes and titles, ``saved`` is the path of the saved
+    ones below ``static/``. ``lang`` is ``zh`` or ``en``, ``theme`` light or dark.
     """
 
     rows: NDArray[np.bool_]
@@ -86,6 +88,10 @@ class Shown:
     has_focus: bool = False
     chosen: Sequence[str] = ()
     outlines: Sequence[Mapping[str, Any]] = ()
+    query: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    title: str = ""
+    conditions: Sequence[str] = ()
+    saved: str = ""
 
 
 def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
@@ -100,6 +106,10 @@ def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
         "focus": shown.has_focus or row is not None,
         "chosen": list(shown.chosen),
         "outlines": list(shown.outlines),
+        "query": dict(shown.query),
+        "title": shown.title,
+        "conditions": list(shown.conditions),
+        "saved": STATIC_URL + shown.saved,
     }
     group = folium.FeatureGroup()
     _element(_SHOW, request=request).add_to(group)

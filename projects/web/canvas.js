@@ -93,7 +93,7 @@
       const figure = label.badge ? this._figure(label.code) : "";
       const inline = label.shape === "inline";
       const x = inline ? label.x - PM.labels.INLINE_WIDTH / 2 : label.x;
-      const y = label.shape === "stacked" ? label.y - label.height / 2 + kind.font / 2 + 2 : label.y;
+      const y = label.shape === "stacked" ? label.y - label.height / 2 + (kind.font * PM.labels.scale) / 2 + 2 : label.y;
       context.font = PM.labels.font(label.level);
       context.textAlign = "center";
       context.textBaseline = "middle";

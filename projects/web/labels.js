@@ -37,7 +37,9 @@
       cache.clear();
     },
 
-    font: (level) => `${KINDS[level].weight} ${KINDS[level].font}px ${PM.FONT}`,
+    scale: 1, // of the type
+
+    font: (level) => `${KINDS[level].weight} ${size(level)}px ${PM.FONT}`,
 
     measure(text, font) {
       ruler = ruler || document.createElement("canvas").getContext("2d");
@@ -45,6 +47,8 @@
       return ruler.measureText(text).width;
     },
   };
+
+  const size = (level) => Math.round(KINDS[level].font * PM.labels.scale);
 
   function place(zoom) {
     const taken = new Grid();
@@ -85,7 +89,7 @@
 
   function extent(text, level, shape) {
     const width = PM.labels.measure(text, PM.labels.font(level));
-    const height = KINDS[level].font + 4;
+    const height = size(level) + 4;
     if (shape === "stacked") return [Math.max(width, BADGE_WIDTH), height + GAP + BADGE_HEIGHT];
     if (shape === "inline") return [width + GAP + INLINE_WIDTH, BADGE_HEIGHT];
     return [width, height];

@@ -2,7 +2,8 @@
 
    projectMap.start(map, {config, areas, areas_gcj02, records})
                                                      once; all are URLs
-   projectMap.show({mask, lang, theme, selected, focus, chosen, outlines})
+   projectMap.show({mask, lang, theme, selected, focus, chosen, outlines,
+                    query, title, conditions, saved})
                                                      on every rerun; redraws in place
    projectMap.stats()                                what is drawn, for tests and measurement
 
@@ -34,6 +35,8 @@
       PM.overlay.add(map);
       PM.symbols.add(state.records, config.families.length);
       PM.tools.add(map);
+      PM.scenes.add(map);
+      PM.present.add(map);
       PM.panel.add(map);
       PM.pointer.add(map);
       PM.cards.add(map);
@@ -72,6 +75,8 @@
         selected: state.selected,
         chosen: state.chosen,
         datum: state.datum,
+        presenting: PM.present.isOn(),
+        scene: PM.present.scene(),
         background: PM.background.code(),
         shading: PM.shading.legend(),
         outlines: state.outlines.length,
@@ -91,6 +96,15 @@
   };
 
   PM.redraw = redraw;
+
+  /* Names on the map in another size; panels follow by style. */
+  PM.scaleType = function (scale) {
+    PM.labels.scale = scale;
+    PM.labels.forget();
+    state.map.invalidateSize({ animate: false });
+    redraw();
+    setTimeout(() => PM.panel.dock(), 300); // when the frame has its new size
+  };
 
   PM.countyRecords = (code) => (counties.get(code) || []).filter(PM.isVisible);
   PM.countyCount = (code) => PM.countyRecords(code).length;
@@ -132,6 +146,7 @@
     const shown = PM.bits(request.mask, state.records.count);
     if (document.documentElement.dataset.theme !== request.theme) PM.setTheme(request.theme);
     Object.assign(state, { lang: request.lang, selected: request.selected, chosen: request.chosen, outlines: request.outlines, hasFocus: request.focus, shown });
+    Object.assign(state, { query: request.query, title: request.title, conditions: request.conditions, count: PM.number(shown.reduce((sum, bit) => sum + bit, 0)) });
     if (isOther) {
       PM.panel.renderLayers();
       PM.cards.undock();
@@ -140,6 +155,8 @@
     }
     PM.overlay.render();
     PM.tools.render();
+    PM.scenes.load(request.saved);
+    PM.present.render();
     redraw();
     if (isOther || !state.revision) PM.panel.dock();
     state.revision += 1;

@@ -1,0 +1,135 @@
+/* Panels of the stand-alone file: filters with counts, conditions as chips, the list.
+
+   They draw a state and report what was done; what follows from it stands in standalone.js. */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const { el, t } = PM;
+  const LIST_MOST = 500;
+  const OFF_MAP = ["county", "city", "none"];
+  const opened = new Set(["industry"]);
+  let labels = {};
+
+  const label = (key) => labels[key][PM.state.lang];
+
+  PM.panels = {
+    load(names) {
+      labels = names;
+    },
+
+    /* `act` gets the new filters. */
+    filters(box, filters, act) {
+      const typed = document.activeElement && document.activeElement.name === "text" ? document.activeElement.selectionStart : null;
+      box.setAttribute("aria-label", t("standalone.filters"));
+      box.replaceChildren(search(filters, act), years(filters, act), industries(filters, act), ...["document", "level", "kind"].map((key) => list(key, filters, act)));
+      if (typed === null) return;
+      const field = box.querySelector("input[name=text]");
+      field.focus();
+      field.setSelectionRange(typed, typed);
+    },
+
+    /* `rows` are the records to list; `focus` says that they were chosen on the map. */
+    results(box, { rows, total, tab, selected, focus, chips }, act) {
+      const scrolled = box.querySelector("ol") ? box.querySelector("ol").scrollTop : 0;
+      const off = rows.filter((record) => OFF_MAP.includes(levelOf(record)));
+      const tabs = [["list", t("app.list"), rows], ["off", `${t("app.unplaced")} ${PM.number(off.length)}`, off]];
+      const shown = tabs.find(([name]) => name === tab)[2];
+      box.setAttribute("aria-label", t("app.result"));
+      box.replaceChildren(
+        el("p", { class: "sa-count", role: "status" }, t("app.result"), " ", el("b", {}, PM.number(rows.length)), " ", el("small", {}, t("app.of", { total: PM.number(total) }))),
+        el("div", { class: "sa-chips" }, chips.map(({ text, lift }) => el("button", { type: "button", title: t("app.remove"), onclick: lift }, text + " ×"))),
+        focus ? el("p", { class: "sa-focus" }, t("app.focus", { count: PM.number(rows.length) }), " ", el("button", { type: "button", onclick: () => act({ focus: null }) }, t("app.focus_all"))) : "",
+        el("div", { class: "sa-tabs", role: "tablist" }, tabs.map(([name, text]) =>
+          el("button", { type: "button", role: "tab", "aria-selected": String(name === tab), onclick: () => act({ tab: name }) }, text))),
+        rows.length ? el("ol", {}, shown.slice(0, LIST_MOST).map((record) => item(record, record === selected, act))) : el("p", { class: "sa-empty" }, t("app.empty")),
+        shown.length > LIST_MOST ? el("p", { class: "sa-note" }, t("standalone.list_most", { count: PM.number(LIST_MOST) })) : "");
+      const found = box.querySelector("ol");
+      if (found) found.scrollTop = scrolled;
+    },
+  };
+
+  const levelOf = (record) => PM.state.config.levels[PM.state.records.level[record]].code;
+
+  function item(record, isSelected, act) {
+    const { config, records } = PM.state;
+    const details = PM.standalone.details(record);
+    return el("li", {},
+      el("button", { type: "button", class: "sa-item", "aria-pressed": String(isSelected), onclick: () => act({ selected: record }) },
+        el("span", { class: "pm-chip", style: { background: config.families[records.family[record]].colour } }, config.industries[records.industry[record]].glyph),
+        el("span", { class: "sa-name" }, details.name),
+        el("span", { class: "sa-where" }, [PM.standalone.place(record) || PM.label(config.levels[records.level[record]]), details.years].filter(Boolean).join(" · "))));
+  }
+
+  function search(filters, act) {
+    return el("input", { type: "search", name: "text", value: filters.text, placeholder: t("app.text_hint"), "aria-label": t("app.text"), oninput: (event) => act({ ...filters, text: event.target.value }) });
+  }
+
+  function years(filters, act) {
+    const range = PM.filter.years();
+    if (!range) return "";
+    const all = Array.from({ length: range[1] - range[0] + 1 }, (_, at) => range[0] + at);
+    const choose = (key, other, low) => el("select", { "aria-label": `${t("app.years")} ${low ? "≥" : "≤"}`, name: key, onchange: (event) => {
+      const year = event.target.value ? Number(event.target.value) : null;
+      const clash = year !== null && filters[other] !== null && (low ? year > filters[other] : year < filters[other]);
+      act({ ...filters, [key]: year, ...(clash ? { [other]: year } : {}) });
+    } }, el("option", { value: "" }, t("app.any")), all.map((year) => el("option", { value: String(year), ...(filters[key] === year ? { selected: "" } : {}) }, String(year))));
+    return el("div", { class: "sa-years" }, el("span", {}, t("app.years")), choose("from", "to", true), "–", choose("to", "from", false));
+  }
+
+  /* How many records each value would give, all other conditions kept. */
+  function tally(key, filters) {
+    const mask = PM.filter.mask(filters, key);
+    const counts = new Map();
+    mask.forEach((bit, record) => {
+      if (!bit) return;
+      const value = PM.filter.value(key, record);
+      counts.set(value, (counts.get(value) || 0) + 1);
+    });
+    return (value) => counts.get(value) || 0;
+  }
+
+  function group(key, content) {
+    const box = el("details", opened.has(key) ? { open: "" } : {}, el("summary", {}, label(key)), content);
+    box.addEventListener("toggle", () => (box.open ? opened.add(key) : opened.delete(key)));
+    return box;
+  }
+
+  function choice(key, text, count, checked, act, mark) {
+    return el("label", { class: "sa-choice" + (count || checked ? "" : " sa-none") },
+      el("input", { type: "checkbox", name: key, ...(checked ? { checked: "" } : {}), onchange: (event) => act(event.target.checked) }),
+      mark || "", el("span", {}, text), el("b", {}, PM.number(count)));
+  }
+
+  const toggled = (values, wanted, isOn) => [...values.filter((value) => !wanted.includes(value)), ...(isOn ? wanted : [])];
+
+  function list(key, filters, act) {
+    const count = tally(key, filters);
+    const options = PM.state.config[key + "s"];
+    return group(key, options.map((each, value) => {
+      const checked = filters[key].includes(value);
+      if (!count(value) && !checked) return "";
+      return choice(key, PM.label(each), count(value), checked, (isOn) => act({ ...filters, [key]: toggled(filters[key], [value], isOn) }));
+    }));
+  }
+
+  function industries(filters, act) {
+    const count = tally("industry", filters);
+    const { families, industries: all } = PM.state.config;
+    const set = (wanted) => (isOn) => act({ ...filters, industry: toggled(filters.industry, wanted, isOn) });
+    return group("industry", families.map((family, number) => {
+      const own = all.map((each, value) => [each, value]).filter(([each]) => each.family === number);
+      const values = own.map(([, value]) => value);
+      const sum = values.reduce((total, value) => total + count(value), 0);
+      const isAll = values.every((value) => filters.industry.includes(value));
+      const isSome = values.some((value) => filters.industry.includes(value));
+      if (!sum && !isSome) return "";
+      const mark = el("i", { style: { background: family.colour } });
+      const head = choice("family", PM.label(family), sum, isAll, set(values), mark);
+      head.querySelector("input").indeterminate = isSome && !isAll;
+      const parts = own.filter(([, value]) => count(value) || filters.industry.includes(value)).map(([each, value]) =>
+        choice("industry", PM.label(each), count(value), filters.industry.includes(value), set([value])));
+      return [head, parts.length > 1 ? el("div", { class: "sa-parts" }, parts) : ""];
+    }));
+  }
+})();

@@ -1,0 +1,184 @@
+/* The stand-alone file: the page's map with filters, search and list, all from this file. */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const { el, t } = PM;
+  const data = JSON.parse(document.getElementById("sa-data").textContent);
+  const { view } = data;
+  const SIZE = data.records.chunk_size;
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const box = (name) => document.querySelector(".sa-" + name);
+  let filters = PM.filter.empty();
+  let selected = -1;
+  let focus = null; // records chosen on the map; null when the list follows the filters
+  let tab = "list";
+  let language = view.lang;
+
+  /* The map asks for its data by address; here they are. */
+  PM.json = async function (url) {
+    const chunk = /\/(\d+)\.json$/.exec(url);
+    const version = /^saved-(\d+)$/.exec(url);
+    if (version) return data.saved[Number(version[1])];
+    if (chunk) return data.details.slice(chunk[1] * SIZE, (Number(chunk[1]) + 1) * SIZE);
+    return data[url];
+  };
+
+  PM.standalone = {
+    details(record) {
+      return Object.fromEntries(data.records.fields.map((field, at) => [field, data.details[record][at]]));
+    },
+    place: (record) => data.filters.place[record],
+  };
+
+  PM.filter.load(data.filters);
+  PM.panels.load(data.filters.labels);
+  const map = L.map("map_div", { zoomSnap: 0.25, zoomDelta: 0.5, wheelPxPerZoomLevel: 90, maxZoom: 17, bounceAtZoomLimits: false, doubleClickZoom: false });
+  const [west, south, east, north] = data.areas.bbox;
+  map.fitBounds([[south, west], [north, east]]);
+  window.projectMap.onAction = onAction;
+  document.documentElement.dataset.theme = dark.matches ? "dark" : "light";
+  dark.addEventListener("change", render);
+  document.addEventListener("keydown", key);
+  window.projectMap.start(map, { config: "config", areas: "areas", areas_gcj02: "areas", records: "records" }).then(render);
+
+  function render() {
+    const shown = PM.filter.mask(filters);
+    const rows = focus || Array.from(shown.keys()).filter((record) => shown[record]);
+    if (selected >= 0 && !shown[selected]) selected = -1;
+    const conditions = inLanguage(language, chips);
+    // First the map: it sets the language in which all else is written.
+    window.projectMap.show({
+      mask: packed(shown),
+      lang: language,
+      theme: dark.matches ? "dark" : "light",
+      selected,
+      focus: focus !== null,
+      chosen: filters.areas,
+      outlines: outlines(),
+      query: PM.filter.toQuery(filters),
+      title: view.title[language],
+      conditions: [...view.conditions, ...conditions.map(({ text }) => text)],
+      saved: `saved-${data.saved.length - 1}`,
+    });
+    document.documentElement.lang = language === "en" ? "en" : "zh-CN";
+    document.title = view.title[language];
+    head();
+    PM.panels.filters(box("filters"), filters, set);
+    PM.panels.results(box("results"), { rows, total: data.records.count, tab, selected, focus, chips: conditions.length > 1 ? [...conditions, { text: t("app.clear"), lift: () => set(PM.filter.empty()) }] : conditions }, onList);
+    foot();
+  }
+
+  /* The map redraws its words when it is told of another language, so it must not change before. */
+  function inLanguage(lang, make) {
+    const before = PM.state.lang;
+    PM.state.lang = lang;
+    const made = make();
+    PM.state.lang = before;
+    return made;
+  }
+
+  function set(changed) {
+    filters = changed;
+    focus = null;
+    render();
+  }
+
+  function onList(change) {
+    if ("tab" in change) tab = change.tab;
+    if ("focus" in change) focus = change.focus;
+    if ("selected" in change) selected = change.selected === selected ? -1 : change.selected;
+    render();
+  }
+
+  /* What was done on the map. */
+  function onAction(action) {
+    if (action.do === "focus") {
+      focus = action.records.length ? action.records : null;
+      selected = action.selected;
+      render();
+    } else if (action.do === "area") set({ ...filters, areas: chosen(action.code, action.add) });
+    else if (action.do === "within") set({ ...filters, rings: [action.ring], near: null });
+    else if (action.do === "near") set({ ...filters, near: { lon: action.lon, lat: action.lat, km: action.km }, rings: [] });
+    else if (action.do === "query") set(PM.filter.fromQuery(action.query));
+    else if (action.do in SAVES) save(SAVES[action.do](data.saved[data.saved.length - 1], action));
+    else if (action.do === "clear") set({ ...filters, rings: [], near: null });
+  }
+
+  /* What is saved here lasts as long as the file is open; a tour can be kept as a file. */
+  const title = (each) => PM.present.words(each.title);
+  const SAVES = {
+    save_view: (saved, { scene }) => ({ ...saved, views: [...saved.views.filter((each) => title(each) !== title(scene)), scene] }),
+    delete_view: (saved, { name }) => ({ ...saved, views: saved.views.filter((each) => title(each) !== name) }),
+    save_tour: (saved, { tour }) => ({ ...saved, tours: [...saved.tours.filter((each) => title(each) !== title(tour)), { ...JSON.parse(JSON.stringify(tour)), name: title(tour), is_own: true }] }),
+    delete_tour: (saved, { name }) => ({ ...saved, tours: saved.tours.filter((each) => each.name !== name) }),
+  };
+
+  function save(saved) {
+    data.saved.push(saved);
+    render();
+  }
+
+  function chosen(code, isAdded) {
+    const isOld = filters.areas.includes(code);
+    if (isAdded) return isOld ? filters.areas.filter((other) => other !== code) : [...filters.areas, code];
+    return isOld && filters.areas.length === 1 ? [] : [code];
+  }
+
+  function outlines() {
+    const { rings, near } = filters;
+    const found = rings.map((ring) => ({ type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [[...ring, ring[0]]] } }));
+    if (near) found.push({ type: "Feature", properties: { radius_m: near.km * 1000 }, geometry: { type: "Point", coordinates: [near.lon, near.lat] } });
+    return found.map((feature) => ({ wgs84: feature }));
+  }
+
+  function chips() {
+    const { config } = PM.state;
+    const found = PM.filter.LISTS.flatMap((key) => {
+      const options = key === "industry" ? config.industries : config[key + "s"];
+      return filters[key].map((value) => ({ text: PM.label(options[value]), lift: () => set({ ...filters, [key]: filters[key].filter((other) => other !== value) }) }));
+    });
+    const { from, to } = filters;
+    if (from !== null || to !== null) found.push({ text: `${from || ""}–${to || ""}`, lift: () => set({ ...filters, from: null, to: null }) });
+    if (filters.text.trim()) found.push({ text: filters.text.trim(), lift: () => set({ ...filters, text: "" }) });
+    for (const code of filters.areas) found.push({ text: PM.pointer.nameOf(code), lift: () => set({ ...filters, areas: filters.areas.filter((other) => other !== code) }) });
+    if (filters.rings.length) found.push({ text: t("standalone.outline"), lift: () => set({ ...filters, rings: [] }) });
+    if (filters.near) found.push({ text: `${filters.near.km} km`, lift: () => set({ ...filters, near: null }) });
+    return found;
+  }
+
+  function head() {
+    const { lang } = PM.state;
+    box("title").querySelector("h1").textContent = view.title[lang];
+    box("title").querySelector("p").textContent = view.conditions.length ? view.conditions.join(" · ") : t("app.subtitle", { count: view.sources.length });
+    const button = (text, act, attributes) => el("button", { type: "button", onclick: act, ...attributes }, text);
+    box("buttons").replaceChildren(
+      button(t("standalone.filters"), () => panel("sa-show-filters"), { class: "sa-narrow", "aria-controls": "sa-filters" }),
+      button(t("app.list"), () => panel("sa-show-results"), { class: "sa-narrow", "aria-controls": "sa-results" }),
+      button(t("map.present"), () => PM.present.toggle(), { class: "sa-wide", title: "P" }),
+      button(t("app.lang"), () => { language = lang === "en" ? "zh" : "en"; render(); }));
+  }
+
+  /* On a narrow screen one panel at a time lies over the map. */
+  function panel(name) {
+    const isOpen = document.body.classList.contains(name);
+    document.body.classList.remove("sa-show-filters", "sa-show-results");
+    if (!isOpen) document.body.classList.add(name);
+  }
+
+  function key(event) {
+    if (event.key === "Escape") document.body.classList.remove("sa-show-filters", "sa-show-results");
+  }
+
+  function foot() {
+    box("foot").replaceChildren(
+      el("details", {}, el("summary", {}, t("app.sources", { count: view.sources.length })), el("ul", {}, view.sources.map((source) => el("li", {}, source)))),
+      el("span", {}, [t("app.indicative"), t("app.coordinates"), t("print.made_on", { date: view.made_on })].join(" · ")));
+  }
+
+  function packed(bits) {
+    const bytes = new Uint8Array(Math.ceil(bits.length / 8));
+    bits.forEach((bit, at) => { bytes[at >> 3] |= bit << (at & 7); });
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  }
+})();
