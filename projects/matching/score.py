@@ -178,7 +178,7 @@ def _compared(left: Name, right: Name) -> tuple[float, float, float]:
     """Weight of the words in both names (in order), in the left only, in the right only.
 
     When the shorter name is the telling end of the longer one, what stands before it is its
-    owner or builder (曲江新鸥鹏新建聊城大运河国际文化港) and weighs little.
+    owner or builder (曲江新鸥鹏新建大运河国际文化港) and weighs little.
     """
     ours, theirs = [word for word, _ in left.words], [word for word, _ in right.words]
     blocks = Indel.opcodes(ours, theirs)
