@@ -235,17 +235,17 @@ def _leaf(
     if label and (_is_general(label.group(1)) or (len(path) == 1 and grouped)):
         found = members(part.part(label.end(), len(part.text)))
         if len(found) > 1 or is_complete_name(found[0].text.strip(_STOPS)):
-            return _several(found, path, label.group(1))
+            return _several(found, part, path, label.group(1))
     head = _HEAD.match(part.text)
     if packs and head and _is_general(head.group(1)):
         rest = part.part(head.end(), len(part.text))
         found = packed_names(rest) or [p for p in split_list(rest) if is_complete_name(p.text)]
         if found:
-            return _several(found, path, head.group(1))
+            return _several(found, part, path, head.group(1))
     if packs and trigger(part.text)[0]:
         found = packed_names(part)
         if len(found) > 1:
-            return _several(found, path, category)
+            return _several(found, part, path, category)
     return [_entry(_item(path), category, part)]
 
 
@@ -260,12 +260,19 @@ def _is_general(label: str) -> bool:
     return not is_complete_name(label) or not distinctive(label)
 
 
-def _several(found: list[Paragraph], path: tuple[int, ...], category: str) -> list[Entry]:
+def _several(found: list[Paragraph], whole: Paragraph, path: tuple[int, ...], category: str) -> list[Entry]:
     single = len(found) == 1
     return [
-        _entry(_item(path if single else (*path, number)), category, piece)
-        for number, piece in enumerate(found, 1)
+        _entry(_item(path if single else (*path, number)), category, piece, text)
+        for number, (piece, text) in enumerate(_with_texts(found, whole), 1)
     ]
+
+
+def _with_texts(found: list[Paragraph], whole: Paragraph) -> list[tuple[Paragraph, Paragraph]]:
+    """Each name with what is said of it: *whole* from the name to the next one."""
+    starts = [whole.offsets.index(piece.offsets[0]) for piece in found]
+    ends = [*starts[1:], len(whole.text)]
+    return [(piece, whole.part(start, end)) for piece, start, end in zip(found, starts, ends, strict=True)]
 
 
 def _by_paragraph(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Entry]:
@@ -294,7 +301,10 @@ def _by_paragraph(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Ent
             found = members(rest)
             general = labels_are_categories or _is_general(label.group(1)) or _looks_like_names(found)
             if general:
-                result += [_entry(f"{group}({n})", label.group(1), piece) for n, piece in enumerate(found, 1)]
+                result += [
+                    _entry(f"{group}({n})", label.group(1), piece, text)
+                    for n, (piece, text) in enumerate(_with_texts(found, rest), 1)
+                ]
             else:
                 result.append(_entry(str(group), "", paragraph))
         else:
@@ -309,16 +319,19 @@ def _plain(paragraph: Paragraph, group: int, *, packs: bool) -> list[Entry]:
         found = packed_names(paragraph.part(head.end(), len(paragraph.text)))
         is_programme = head.group(1).endswith(_PROGRAMMES) and len(found) > 1
         if found and (is_programme or _is_general(head.group(1))):
-            return [_entry(f"{group}({n})", head.group(1), piece) for n, piece in enumerate(found, 1)]
+            return [
+                _entry(f"{group}({n})", head.group(1), piece, text)
+                for n, (piece, text) in enumerate(_with_texts(found, paragraph), 1)
+            ]
     found = members(paragraph)
     if len(found) > 1 and _looks_like_names(found):
         return [_entry(f"{group}({n})", "", piece) for n, piece in enumerate(found, 1)]
     return [_entry(str(group), "", paragraph)]
 
 
-def _entry(item: str, category: str, part: Paragraph) -> Entry:
+def _entry(item: str, category: str, part: Paragraph, text: Paragraph | None = None) -> Entry:
     name, _ = split_name(part)
-    return Entry(item, category, name, part)
+    return Entry(item, category, name, text or part)
 
 
 def _nested(number: int, item: str) -> str:
