@@ -18,7 +18,7 @@
 ``__main__``          the command line: locate, assets, boundaries build, import, remove
 ====================  =========================================================
 
-``geo`` knows nothing of projects. Coordinates are WGS 84 longitude, latitude in
+``errors`` holds the family of errors. ``geo`` knows nothing of projects. Coordinates are WGS 84 longitude, latitude in
 degrees unless a name says otherwise.
 """
 

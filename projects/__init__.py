@@ -1,29 +1,59 @@
-"""Projects: from plan documents to placed, classified, stored records.
+"""Projects: from plan documents to placed, classified, stored and presented records.
 
-=================  ============================================================
-``registry``       the documents, their periods and scopes
-``readers``        txt, docx, pdf, html, xlsx, xls, csv: text and tables with positions
-``parse``          text to paragraphs, page breaks mended
-``outline``        headings, boxes, numbered tasks, flattened tables
-``extract``        Mentions from boxes and numbered items
-``lists``          Mentions from project lists in tables, by their columns
-``running``        Mentions from running text
-``values``         amounts, years, scales, companies
-``classify``       industry and kind, with the rule that fired
-``facts``          what the documents themselves say about who is where
-``place``          the chain that gives each Mention its place
-``matching``       which Mentions are one project: scores, vetoes, decisions of people
-``positioning``    what plans say an area shall be, by keyword
-``records``        the columns of one record and its tables
-``pipeline``       all steps in order, each with its report
-``store``          SQLite
-``query``          ``Filters`` and their evaluation
-``export``         CSV, GeoJSON, JSON lines
-``evaluate``       against hand-made labels
-``history``        the life of a project in the plans; ``historytext`` its texts
-``profile``        what the plans say about one area; ``profiles`` the page on paper
-``compare``        plans, areas, industries side by side; ``comparecharts``
-``chains``         the industry chains, from base to project
-``understanding``  the commands of these
-=================  ============================================================
+The line, in the order of ``pipeline``:
+
+==================  ===========================================================
+``registry``        the documents, their periods and scopes
+``unregistered``    what a plan that no registry names tells of itself
+``readers``         any file (txt, docx, pdf, html, md, xlsx, xls, csv) as one Source
+``parse``           text to paragraphs with positions, page breaks mended
+``outline``         headings, boxes, passages
+``tasks``           numbered tasks and responsibility tables (``task_rows``: with cells)
+``boxes``           the entries of a 专栏 (``packed``: several in one sentence)
+``running``         names in running text (``words``, ``numerals``: plan language)
+``lists``           project lists in tables (``list_header``, ``list_rows``,
+                    ``list_values``, ``codes``)
+``extract``         all of these as Mentions and Rejects (``mention``)
+``values``          amounts, years, scales, companies
+``classify``        industry and kind, with the rule that fired (``rules``)
+``names``           the parts of a name
+``scopes``          what a document speaks for
+``facts``           what the documents themselves say about who is where
+``facilities``      facilities whose points the user imported
+``place``           the chain that gives each Mention its place
+``positioning``     what plans say an area shall be
+``matching``        the same project in several documents
+``records``         the columns of one record and its table
+``build``           the shipped tables; ``refresh``: placements with own boundaries
+``evaluate``        against hand-made labels
+==================  ===========================================================
+
+What is asked of the records:
+
+==================  ===========================================================
+``store``           SQLite (``schema``, ``tables``)
+``filters``         the frozen ``Filters`` (``filteroptions``, ``shapes``,
+                    ``vocabulary``)
+``query``           which records they select (``pinyin``, ``geometry``)
+``export``          every format (``exports``, ``qgis``)
+``service``         OGC API – Features (``service_provider``)
+``history``         the life of a project in the plans (``historytext``)
+``profile``         one area (``profiletables``, ``profiles``: its A4 page)
+``compare``         plans, areas, industries (``comparecharts``); ``chains``
+``understanding``   the commands history and profile
+==================  ===========================================================
+
+How they are shown:
+
+==================  ===========================================================
+``pagedata``        what all sessions of the page share
+``pageview``        what the page shows; ``mapactions``: what was done on the map
+``labels``          words in two languages; ``style``: colours and glyphs
+``webmap``          the folium map (``webdata``, ``webareas``, ``basemaps``, ``web``)
+``scenes``          saved views and guided tours
+``prints``          A3 and A4; ``standalone``: one HTML file; ``bundle``: offline install
+``handover``        these from the page; ``handouts``: from the command line
+==================  ===========================================================
+
+``errors`` holds the family of errors. Nothing here knows that Streamlit exists.
 """
