@@ -18,6 +18,7 @@ from projects.filteroptions import add_filters, read_filters
 from projects.filters import Filters
 from projects.labels import LANGUAGES
 from projects.query import describe, mask
+from projects.standalone import standalone
 from projects.store import open_store
 from projects.vocabulary import PLACE_LEVELS, vocabulary
 
@@ -33,6 +34,15 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     one.add_argument("--approval-number", default="", metavar="NO", help="审图号；缺省留空待填")
     add_filters(one)
     one.set_defaults(run=_print)
+
+    one = commands.add_parser(
+        "standalone", help="单个网页文件，双击即开 one HTML file, opened by double click"
+    )
+    one.add_argument("--out", type=Path, required=True, metavar="PATH", help=".html")
+    one.add_argument("--lang", choices=LANGUAGES, default="zh")
+    one.add_argument("--title", default="", help="缺省为城市名 the name of the city without it")
+    add_filters(one)
+    one.set_defaults(run=_standalone)
 
 
 def print_extent(filters: Filters, areas: gpd.GeoDataFrame) -> tuple[str, ...]:
@@ -68,6 +78,25 @@ def _print(options: argparse.Namespace) -> int:
         documents=store.documents(),
     )
     _write(options.out, made.content)
+    return 0
+
+
+def _standalone(options: argparse.Namespace) -> int:
+    if options.out.suffix.lower() not in (".html", ".htm"):
+        raise InputError(f"{options.out}: expected a name that ends in .html")
+    filters = read_filters(options)
+    store = open_store()
+    records = store.records()
+    content = standalone(
+        records[mask(records, filters)],
+        store.documents(),
+        store.levels(),
+        load_areas(),
+        lang=options.lang,
+        title=options.title,
+        conditions=[chip.label for chip in describe(filters, options.lang)],
+    )
+    _write(options.out, content)
     return 0
 
 

@@ -140,10 +140,7 @@
     return false;
   }
 
-  const points = (record) => PM.symbols.placesOf(record).map((place) => {
-    const { lon, lat } = PM.symbols.place(place);
-    return [lon, lat];
-  });
+  const points = (record) => data.points[record];
 
   function isInside(lon, lat, ring) {
     let inside = false;

@@ -127,9 +127,11 @@
       const mark = el("i", { style: { background: family.colour } });
       const head = choice("family", PM.label(family), sum, isAll, set(values), mark);
       head.querySelector("input").indeterminate = isSome && !isAll;
+      const isOpen = opened.has(family.code);
+      const more = el("button", { type: "button", class: "sa-more", "aria-expanded": String(isOpen), "aria-label": PM.label(family), onclick: () => { opened[isOpen ? "delete" : "add"](family.code); act(filters); } }, isOpen ? "▾" : "▸");
       const parts = own.filter(([, value]) => count(value) || filters.industry.includes(value)).map(([each, value]) =>
         choice("industry", PM.label(each), count(value), filters.industry.includes(value), set([value])));
-      return [head, parts.length > 1 ? el("div", { class: "sa-parts" }, parts) : ""];
+      return [el("div", { class: "sa-family" }, head, parts.length > 1 ? more : ""), isOpen ? el("div", { class: "sa-parts" }, parts) : ""];
     }));
   }
 })();

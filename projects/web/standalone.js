@@ -44,7 +44,7 @@
 
   function render() {
     const shown = PM.filter.mask(filters);
-    const rows = focus || Array.from(shown.keys()).filter((record) => shown[record]);
+    const rows = focus || data.filters.order.filter((record) => shown[record]);
     if (selected >= 0 && !shown[selected]) selected = -1;
     const conditions = inLanguage(language, chips);
     // First the map: it sets the language in which all else is written.
