@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import XMLGenerator
@@ -136,6 +137,7 @@ def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+@cache
 def _style_id(code: str) -> str:
     known = {row.code for row in industries()}
     return f"industry-{code if code in known else 'none'}"

@@ -34,7 +34,7 @@ DRIVERS: dict[str, tuple[str, dict[str, str]]] = {
     ".geojson": ("GeoJSON", {"RFC7946": "YES"}),
     ".gpkg": ("GPKG", {}),
     ".csv": ("CSV", {"GEOMETRY": "AS_WKT"}),
-    ".fgb": ("FlatGeobuf", {}),
+    ".fgb": ("FlatGeobuf", {"SPATIAL_INDEX": "NO"}),  # an index cannot hold missing geometries
     ".geojsonl": ("GeoJSONSeq", {}),
     ".kml": ("LIBKML", {}),
 }
