@@ -7,6 +7,7 @@ Run with ``streamlit run app.py``. The page draws; what it shows is worked out i
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,30 +19,18 @@ import streamlit_folium
 
 from geo import DATA_DIR
 from geo.assets import missing_assets
-from projects import labels, mapactions, pageview, scenes, webdata, webmap
+from projects import handover, labels, mapactions, pageview, scenes, webdata, webmap
 from projects.errors import InputError, MissingError
-from projects.export import to_bytes
+from projects.export import file_name, formats_for_page, to_bytes
 from projects.filters import LISTS, Filters
 from projects.geometry import place_points
 from projects.pagedata import PageData, read_page_data
-from projects.query import Chip, describe, excluded_most, mask
+from projects.query import Chip, excluded_most, mask
 
 # Another folder of tables can be shown instead of the shipped one.
 TABLES = Path(os.environ.get("PROJECT_MAP_TABLES", DATA_DIR))
 LIST_MOST = 1000
 NEAR_KM = (1, 2, 5, 10, 20, 50)
-COLUMN_PX = {
-    "name": 168,
-    "industry": 88,
-    "place": 72,
-    "years": 80,
-    "level": 72,
-    "method": 88,
-    "reason": 168,
-    "section": 88,
-    "item": 56,
-}
-EXPORTS = {"GeoJSON": (".geojson", "application/geo+json"), "CSV": (".csv", "text/csv")}
 
 streamlit_folium._component_func = webmap.local_links_only(streamlit_folium._component_func)
 
@@ -57,13 +46,16 @@ def main() -> None:
     """Draw the page once; Streamlit calls this anew after each change."""
     lang = "en" if st.query_params.get("lang") == "en" else "zh"
     words = labels.texts(lang)
-    st.set_page_config(page_title=words["app.title_plain"], layout="wide", initial_sidebar_state="expanded")
+    st.set_page_config(page_title=words["app.title_plain"], layout="wide", initial_sidebar_state="auto")
     st.html(webdata.WEB_DIR / "page.css")
     if missing_assets():
         st.error(words["app.assets_missing"])
         st.stop()
     try:
         data = load(TABLES, pageview.stamp(TABLES))
+        if not webdata.is_in_place(data.published):
+            load.clear()
+            data = load(TABLES, pageview.stamp(TABLES))
     except MissingError:
         st.error(words["app.no_records"])
         st.stop()
@@ -78,7 +70,7 @@ def main() -> None:
     with middle:
         draw_map(data, filters, keep, lang)  # first, so that the map need not wait for the lists
     with head:
-        draw_title(data, filters, lang)
+        draw_title(data, filters, keep, lang)
     with st.sidebar:
         draw_filters(data, lang)
     with right.container(key="side", height="stretch", gap="small"):
@@ -175,44 +167,22 @@ def draw_choice(data: PageData, lang: str, key: str, options: list[str]) -> None
         pageview.condition(key, lang),
         options,
         key=f"f_{key}",
-        format_func=partial(industry_label if key == "industry" else plain_label, data, lang, key),
+        format_func=partial(pageview.option_label, data.known, lang, key),
         placeholder=labels.texts(lang)["app.any"],
         select_all=False,
     )
 
 
-def plain_label(data: PageData, lang: str, key: str, value: str) -> str:
-    """A value of the condition *key* by its label."""
-    return data.known.label(key, value, lang)
-
-
-def industry_label(data: PageData, lang: str, key: str, value: str) -> str:
-    """An industry stands under its family, which can be chosen as a whole."""
-    label = data.known.label(key, value, lang)
-    is_family = value in data.known.families
-    return labels.texts(lang)["app.family_all"].format(family=label) if is_family else f"· {label}"
-
-
-def draw_title(data: PageData, filters: Filters, lang: str) -> None:
-    """Name of the city, and the switch to the other language."""
+def draw_title(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """Name of the city, what can be handed over, and the switch to the other language."""
     words = labels.texts(lang)
     st.html(
-        pageview.title_html(page_title(data, lang), words["app.subtitle"].format(count=len(data.documents)))
+        pageview.title_html(
+            pageview.page_title(data.documents, lang), words["app.subtitle"].format(count=len(data.documents))
+        )
     )
+    draw_handing_over(data, filters, keep, lang)
     st.button(words["app.lang"], key="lang", on_click=switch_language, args=(filters, data, lang))
-
-
-def page_title(data: PageData, lang: str) -> str:
-    """What the page is called: the city's map, where the documents are about one."""
-    words = labels.texts(lang)
-    city = pageview.city_name(data.documents, lang)
-    return words["app.title"].format(city=city) if city else words["app.title_plain"]
-
-
-def chips(data: PageData, filters: Filters, lang: str) -> list[tuple[Chip, str]]:
-    """The conditions, each with its label."""
-    found = describe(filters, lang, known=data.known)
-    return [(chip, mapactions.chip_label(chip, filters, place_points(), data.names)) for chip in found]
 
 
 def switch_language(filters: Filters, data: PageData, lang: str) -> None:
@@ -249,8 +219,8 @@ def draw_map(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         chosen=mapactions.chosen_codes(filters, data.known),
         outlines=mapactions.outlines(filters),
         query=filters.to_query(),
-        title=page_title(data, lang),
-        conditions=[label for _, label in chips(data, filters, lang)],
+        title=pageview.page_title(data.documents, lang),
+        conditions=[chip.label for chip in chips(data, filters, lang)],
         saved=webdata.publish_saved(scenes.saved(scenes.own_folder())),
     )
     streamlit_folium.st_folium(
@@ -326,7 +296,6 @@ def draw_results(data: PageData, filters: Filters, keep: Any, lang: str) -> None
             "document",
         )
         draw_table(rejects[:LIST_MOST], columns, lang)
-    draw_exports(data, keep, lang)
 
 
 def draw_empty(data: PageData, filters: Filters, lang: str) -> None:
@@ -375,7 +344,7 @@ def draw_table(table: pd.DataFrame, columns: tuple[str, ...], lang: str, **how: 
     """A table with headings in the page's language."""
     words = labels.texts(lang)
     config = {
-        column: st.column_config.TextColumn(words[f"column.{column}"], width=COLUMN_PX.get(column))
+        column: st.column_config.TextColumn(words[f"column.{column}"], width=pageview.COLUMN_PX.get(column))
         for column in columns
     }
     st.dataframe(
@@ -383,29 +352,71 @@ def draw_table(table: pd.DataFrame, columns: tuple[str, ...], lang: str, **how: 
     )
 
 
-def draw_exports(data: PageData, keep: Any, lang: str) -> None:
-    """Downloads of exactly what is shown, made when they are asked for."""
+def draw_handing_over(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """What is shown, to take along: data, a print, a page in one file; made when asked for."""
     words = labels.texts(lang)
-    with st.container(key="exports", horizontal=True, vertical_alignment="center"):
-        st.caption(words["app.export_note"].format(count=f"{int(keep.sum()):,}"))
-        for label, (suffix, mime) in EXPORTS.items():
-            st.download_button(
-                label,
-                partial(to_bytes, data.records[keep], suffix),
-                file_name=f"projects{suffix}",
-                mime=mime,
-                on_click="ignore",
-                icon=":material/download:",
-            )
+    records = data.records[keep]
+    with st.popover(words["app.export"], icon=":material/download:"):
+        st.markdown(f"**{words['app.export_data']}**")
+        st.caption(words["app.export_note"].format(count=f"{len(records):,}"))
+        forms = {str(form["suffix"]): form for form in formats_for_page(lang)}
+        suffix = st.selectbox(
+            words["app.format"], forms, format_func=partial(pageview.format_label, forms), key="format"
+        )
+        systems = pageview.systems(forms[suffix])
+        crs = st.selectbox(
+            words["app.system"],
+            systems,
+            format_func=systems.__getitem__,
+            disabled=len(systems) < 2,
+            key=f"crs_{suffix}",
+        )
+        download(
+            words["app.download"],
+            partial(to_bytes, records, suffix, crs=crs),
+            file_name("projects", suffix, crs=crs),
+            str(forms[suffix]["media_type"]),
+        )
+    with st.popover(words["app.print"], icon=":material/print:"):
+        paper = st.segmented_control(words["app.paper"], handover.PAPERS, default="A3", key="paper")
+        ways = {False: words["app.landscape"], True: words["app.portrait"]}
+        way = st.segmented_control(
+            words["app.way"], ways, default=False, format_func=ways.__getitem__, key="way"
+        )
+        number = st.text_input(words["app.approval"], key="approval", help=words["app.approval_help"])
+        choices: dict[str, Any] = {
+            "paper": paper or "A3",
+            "portrait": bool(way),
+            "lang": lang,
+            "approval_number": number,
+        }
+        for suffix, media_type in handover.PRINT_TYPES.items():
+            make = partial(handover.print_bytes, data, keep, filters, suffix=suffix, **choices)
+            download(words[f"app.print{suffix}"], make, f"map-{choices['paper']}{suffix}", media_type)
+    with st.popover(words["app.single"], icon=":material/file_present:"):
+        st.caption(words["app.single_note"])
+        conditions = [chip.label for chip in chips(data, filters, lang)]
+        make_page = partial(handover.single_file, data, keep, lang, conditions)
+        download(words["app.download"], make_page, "map.html", "text/html")
+
+
+def download(label: str, make: Callable[[], bytes], name: str, media_type: str) -> None:
+    """A button that makes a file when it is pressed."""
+    st.download_button(label, make, file_name=name, mime=media_type, on_click="ignore", key=f"get_{name}")
+
+
+def chips(data: PageData, filters: Filters, lang: str) -> list[Chip]:
+    """The conditions with their labels."""
+    return mapactions.chips(filters, lang, known=data.known, places=place_points(), names=data.names)
 
 
 def draw_foot(data: PageData, filters: Filters, lang: str) -> None:
     """The conditions as chips, one click removes one; sources and the note on boundaries."""
     words = labels.texts(lang)
     with st.container(key="foot", horizontal=True, vertical_alignment="center"):
-        for chip, label in chips(data, filters, lang):
+        for chip in chips(data, filters, lang):
             st.button(
-                f"{pageview.literal(label)} ×",
+                f"{pageview.literal(chip.label)} ×",
                 key=f"chip_{chip.key}_{chip.value}",
                 help=words["app.remove"],
                 on_click=set_filters,

@@ -37,7 +37,7 @@ from projects import labels
 from projects.errors import InputError
 from projects.filters import Filters, Near
 from projects.pageview import place_value
-from projects.query import Chip
+from projects.query import Chip, describe
 from projects.shapes import GEOD
 from projects.vocabulary import PLACE_LEVELS, Vocabulary
 
@@ -143,20 +143,34 @@ def outlines(filters: Filters) -> list[dict[str, Any]]:
     ]
 
 
-def chip_label(
-    chip: Chip, filters: Filters, places: Mapping[str, tuple[float, float]], names: Mapping[str, str]
-) -> str:
-    """The label of *chip*; the surroundings of a known place by its name.
+def chips(
+    filters: Filters,
+    lang: str,
+    *,
+    known: Vocabulary,
+    places: Mapping[str, tuple[float, float]],
+    names: Mapping[str, str],
+) -> list[Chip]:
+    """The conditions as chips, the surroundings of a known place by its name.
 
     *places* maps codes to lon, lat (WGS 84), *names* codes to names.
     """
-    if chip.key != "near" or filters.near is None:
-        return chip.label
+    found = describe(filters, lang, known=known)
     near = filters.near
-    for code, (lon, lat) in places.items():
-        if code in names and abs(lon - near.lon) < _SAME_DEGREES and abs(lat - near.lat) < _SAME_DEGREES:
-            return f"{chip.label.partition(' · ')[0]} · {names[code]}"
-    return chip.label
+    here = [
+        names[code]
+        for code, (lon, lat) in places.items()
+        if near
+        and code in names
+        and abs(lon - near.lon) < _SAME_DEGREES
+        and abs(lat - near.lat) < _SAME_DEGREES
+    ]
+    if not here:
+        return found
+    return [
+        chip._replace(label=f"{chip.label.partition(' · ')[0]} · {here[0]}") if chip.key == "near" else chip
+        for chip in found
+    ]
 
 
 def surroundings(name: str, km: float, geocoder: GazetteerGeocoder, lang: str) -> Near:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 
 from geo.boundaries import load_areas
@@ -29,6 +30,8 @@ class PageData:
     records: pd.DataFrame
     documents: pd.DataFrame
     rejects: pd.DataFrame
+    levels: pd.DataFrame
+    areas: gpd.GeoDataFrame
     known: Vocabulary
     names: dict[str, str]
     choices: pageview.Choices
@@ -44,16 +47,19 @@ def read_page_data(tables: Path) -> PageData:
     Raises ``MissingError`` when there are no tables.
     """
     store = open_store(tables / "store.sqlite", tables=tables)
-    records, documents, areas, known = store.records(), store.documents(), load_areas(), vocabulary()
+    records, documents, levels = store.records(), store.documents(), store.levels()
+    areas, known = load_areas(), vocabulary()
     return PageData(
         records=records,
         documents=documents,
         rejects=store.rejects(),
+        levels=levels,
+        areas=areas,
         known=known,
         names=areas["name"].to_dict(),
         choices=pageview.choices(areas, known),
         index=Index(records, known=known, pinyin=store.pinyin()).warm(),
         views={lang: pageview.view(records, known, lang) for lang in labels.LANGUAGES},
-        published=webdata.publish(records, documents, store.levels(), areas),
+        published=webdata.publish(records, documents, levels, areas),
         geocoder=GazetteerGeocoder(),
     )

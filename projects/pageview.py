@@ -30,6 +30,18 @@ from projects.vocabulary import PLACE_LEVELS, Vocabulary
 CITIES = DATA_DIR / "cities.csv"
 OFF_MAP = ("county", "city", "none")
 FIRST_YEAR, LAST_YEAR = 2016, 2025
+# Widths of the lists' columns.
+COLUMN_PX = {
+    "name": 168,
+    "industry": 88,
+    "place": 72,
+    "years": 80,
+    "level": 72,
+    "method": 88,
+    "reason": 168,
+    "section": 88,
+    "item": 56,
+}
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~:$-])")
 
 
@@ -143,6 +155,32 @@ def city_name(documents: pd.DataFrame, lang: str) -> str:
     name = str(scopes.iloc[0])
     cities = read_table(CITIES, ["name", "name_en"]).set_index("name")["name_en"]
     return str(cities.get(name, name)) if lang == "en" else name
+
+
+def page_title(documents: pd.DataFrame, lang: str) -> str:
+    """What the page is called: the city's map, where the documents are about one."""
+    words = labels.texts(lang)
+    city = city_name(documents, lang)
+    return words["app.title"].format(city=city) if city else words["app.title_plain"]
+
+
+def option_label(known: Vocabulary, lang: str, key: str, value: str) -> str:
+    """A value of the condition *key* in its choice; an industry stands under its family."""
+    label = known.label(key, value, lang)
+    if key != "industry":
+        return label
+    is_family = value in known.families
+    return labels.texts(lang)["app.family_all"].format(family=label) if is_family else f"· {label}"
+
+
+def format_label(forms: Mapping[str, Mapping[str, Any]], suffix: str) -> str:
+    """A format of :func:`projects.export.formats_for_page` with what it is for."""
+    return f"{forms[suffix]['label']} — {forms[suffix]['use']}"
+
+
+def systems(form: Mapping[str, Any]) -> dict[str, str]:
+    """Code to label of the coordinate systems that a format can carry."""
+    return {each["code"]: f"{each['code']} — {each['label']}" for each in form["systems"]}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ import base64
 import hashlib
 import json
 import os
+import shutil
+import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,6 +37,7 @@ from projects.webareas import COUNTY_LEVELS, area_collection, shifted
 
 WEB_DIR = Path(__file__).resolve().parent / "web"
 CHUNK_SIZE = 250
+KEPT_DAYS = 7
 # What a card shows of a record, in the order of the arrays in a chunk.
 FIELDS = (
     *("id", "name", "kind", "industry", "document", "section", "item", "years", "place_zh", "place_en"),
@@ -88,6 +91,8 @@ def publish(
     folder
         The folder that the page's server offers as ``static``; made when missing.
     """
+    _prune(folder / "data")
+    _prune(folder / "web")
     order = np.argsort(_sort_key(records), kind="stable")
     sorted_records = records.iloc[order].reset_index(drop=True)
     document_codes = list(documents["document"])
@@ -103,6 +108,24 @@ def publish(
         order=order,
         bounds=tuple(collection["bbox"]),
     )
+
+
+def is_in_place(published: Published, *, folder: Path = STATIC_DIR) -> bool:
+    """Whether all files are there still: another server may have pruned them."""
+    data = (published.config, published.areas, published.areas_gcj02, published.records)
+    return all((folder / path).is_file() for path in (*data, *published.scripts, *published.styles))
+
+
+def _prune(folder: Path) -> None:
+    """Remove what nobody has published for ``KEPT_DAYS``: writing a file again renews it."""
+    oldest = time.time() - KEPT_DAYS * 24 * 3600
+    for path in folder.glob("*"):
+        if path.stat().st_mtime >= oldest:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _sort_key(records: pd.DataFrame) -> NDArray[np.object_]:
@@ -298,8 +321,10 @@ def _put(folder: Path, name: str, content: bytes, suffix: str) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write once: the name holds the hash, so a file that is there is the same."""
+    """Write once: the name holds the hash, so a file that is there is the same, and only renewed."""
     if path.exists():
+        os.utime(path)
+        os.utime(path.parent)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     staged = path.with_name(f"{path.name}.{os.getpid()}.part")

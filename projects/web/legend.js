@@ -5,7 +5,7 @@
   const PM = window.PM;
   const { el, t } = PM;
   const OFF_MAP = ["city", "none"];
-  let isOpen = true;
+  let isOpen = window.innerWidth > 560; // on a phone it would hide the map
 
   PM.legend = {
     render(legendBox, keyBox) {

@@ -14,6 +14,8 @@
   const PM = window.PM;
   const { state } = PM;
   let wanted = null; // the last show(), kept until the data are there
+  const LARGE_PX = 1800;
+  const LARGE_SCALE = 1.4;
   let hasMoved = false;
   let counties = new Map(); // code -> records that are known to the county only
 
@@ -97,13 +99,16 @@
 
   PM.redraw = redraw;
 
-  /* Names on the map in another size; panels follow by style. */
-  PM.scaleType = function (scale) {
+  /* Large type where one presents and on very large screens. */
+  PM.fitType = function () {
+    const isLarge = PM.present.isOn() || state.map.getSize().x > LARGE_PX;
+    document.documentElement.classList.toggle("pm-large", isLarge);
+    const scale = isLarge ? LARGE_SCALE : 1;
+    if (scale === PM.labels.scale) return;
     PM.labels.scale = scale;
     PM.labels.forget();
-    state.map.invalidateSize({ animate: false });
-    redraw();
-    setTimeout(() => PM.panel.dock(), 300); // when the frame has its new size
+    if (PM.canvas) redraw();
+    setTimeout(() => PM.panel.dock(), 300); // when panels and frame have their new size
   };
 
   PM.countyRecords = (code) => (counties.get(code) || []).filter(PM.isVisible);
@@ -207,6 +212,7 @@
     new ResizeObserver(() => {
       const untouched = !hasMoved;
       state.map.invalidateSize({ animate: false });
+      PM.fitType();
       if (untouched) fit();
     }).observe(state.map.getContainer());
   }

@@ -7,7 +7,6 @@
 
   const PM = window.PM;
   const { el, t } = PM;
-  const SCALE = 1.4;
   const SECONDS = 0.9;
   let titleBox = null;
   let captionBox = null;
@@ -91,7 +90,7 @@
     // Where the browser refuses the screen, the map still fills the window.
     if (isOn && page.fullscreenEnabled) page.documentElement.requestFullscreen().catch(() => undefined);
     else if (!isOn && page.fullscreenElement) page.exitFullscreen().catch(() => undefined);
-    PM.scaleType(isOn ? SCALE : 1);
+    PM.fitType();
     PM.present.render();
     PM.scenes.close();
     if (!isOn) stop();

@@ -13,8 +13,7 @@ from geo.geocode import GazetteerGeocoder
 from projects.errors import InputError
 from projects.filters import Filters, Near
 from projects.geometry import place_points
-from projects.mapactions import act, chip_label, chosen_codes, outlines, surroundings, toggle_place
-from projects.query import describe
+from projects.mapactions import act, chips, chosen_codes, outlines, surroundings, toggle_place
 from projects.shapes import GEOD
 from projects.vocabulary import vocabulary
 
@@ -113,13 +112,10 @@ def test_what_the_map_never_sends_is_refused(action: dict[str, Any]):
 
 def test_surroundings_of_a_named_place_and_their_chip():
     near = surroundings("沙镇", 5, GazetteerGeocoder(), "zh")
-    filters = Filters(near=near)
-    chip = describe(filters)[0]
-    assert chip_label(chip, filters, place_points(), {"371502101": "沙镇镇"}) == "5 km · 沙镇镇"
+    places = {"places": place_points(), "names": {"371502101": "沙镇镇"}}
+    assert chips(Filters(near=near), "zh", known=KNOWN, **places)[0].label == "5 km · 沙镇镇"
     elsewhere = Filters(near=Near(near.lon + 0.001, near.lat, 5))
-    assert "沙镇镇" not in chip_label(
-        describe(elsewhere)[0], elsewhere, place_points(), {"371502101": "沙镇镇"}
-    )
+    assert "沙镇镇" not in chips(elsewhere, "zh", known=KNOWN, **places)[0].label
 
 
 @pytest.mark.parametrize(("name", "words"), [("东昌府区", "县级"), ("没有这个地方", "没有找到")])

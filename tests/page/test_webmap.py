@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from geo.errors import AssetError
 from projects import labels, style
 from projects.records import read_records
 from projects.store import open_store
-from projects.webdata import SCRIPTS, WEB_DIR, Published, publish
+from projects.webdata import SCRIPTS, WEB_DIR, Published, is_in_place, publish
 from projects.webmap import STATIC_URL, Shown, base_map, local_links_only, shown_group
 from tests.projects.samples import samples, write_tables
 
@@ -133,6 +135,21 @@ def test_same_records_in_other_order_give_the_same_files(tmp_path: Path):
     first = publish_samples(tmp_path / "a", samples())
     second = publish_samples(tmp_path / "b", samples().sample(frac=1, random_state=3).reset_index(drop=True))
     assert first.records == second.records
+
+
+def test_files_that_nobody_publishes_go_after_a_week(tmp_path: Path):
+    old = publish_samples(tmp_path, samples()[:3])
+    static = tmp_path / "static"
+    week_ago = time.time() - 8 * 24 * 3600
+    for path in static.rglob("*"):
+        os.utime(path, (week_ago, week_ago))
+    new = publish_samples(tmp_path, samples())
+    assert is_in_place(new, folder=static)
+    assert not is_in_place(old, folder=static)
+    assert [path.name for path in (static / "data").glob("records-*.json")] == [Path(new.records).name]
+    for path in static.rglob("*.json"):
+        os.utime(path, (week_ago, week_ago))
+    assert is_in_place(publish_samples(tmp_path, samples()), folder=static)
 
 
 def test_an_empty_table_can_be_published(tmp_path: Path):

@@ -1,0 +1,58 @@
+"""Files to hand over, made of what the page shows: a print, a page in one file.
+
+What makes them is loaded when it is first asked for: matplotlib alone takes a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from projects import pageview
+from projects.filters import Filters
+from projects.pagedata import PageData
+
+PAPERS = ("A3", "A4")
+PRINT_TYPES = {".pdf": "application/pdf", ".png": "image/png"}
+
+
+def print_bytes(
+    data: PageData, keep: NDArray[np.bool_], filters: Filters, *, lang: str, **choices: Any
+) -> bytes:
+    """The print of the records in *keep*, fitted to the counties that *filters* name.
+
+    *choices* are further ones of :class:`projects.prints.Options`; errors as
+    :func:`projects.prints.render`.
+    """
+    from projects.handouts import print_extent
+    from projects.prints import Options, render
+
+    options = Options(
+        lang=lang,
+        title=pageview.page_title(data.documents, lang),
+        extent=print_extent(filters, data.areas),
+        **choices,
+    )
+    return render(data.records[keep], data.areas, options, documents=data.documents).content
+
+
+def single_file(data: PageData, keep: NDArray[np.bool_], lang: str, conditions: Sequence[str]) -> bytes:
+    """One HTML file of the records in *keep*, with saved views and tours.
+
+    *conditions* are the labels of the filters that chose the records.
+    """
+    from projects.scenes import own_folder, saved
+    from projects.standalone import standalone
+
+    return standalone(
+        data.records[keep],
+        data.documents,
+        data.levels,
+        data.areas,
+        lang=lang,
+        conditions=conditions,
+        saved=saved(own_folder()),
+    )

@@ -1,0 +1,29 @@
+"""Two hundred filter changes in one session leave the browser's heap as it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.page.live import OpenPage
+
+pytestmark = pytest.mark.browser
+WARM_UP = 20
+CHANGES = 200
+
+
+def test_filter_changes_leave_the_heap_flat(opened: OpenPage):
+    opened.open()
+    tools = opened.page.context.new_cdp_session(opened.page)
+    pill = opened.page.locator("[data-testid=stButtonGroup]").nth(1).get_by_text("镇街", exact=True)
+
+    def change(times: int) -> float:
+        for _ in range(times):
+            revision = opened.stats()["revision"]
+            pill.click()
+            opened.frame.wait_for_function("old => projectMap.stats().revision > old", arg=revision)
+        tools.send("HeapProfiler.collectGarbage")
+        return float(tools.send("Runtime.getHeapUsage")["usedSize"])
+
+    before = change(WARM_UP)
+    after = change(CHANGES)
+    assert after < 1.1 * before, f"{before / 1e6:.1f} MB became {after / 1e6:.1f} MB"
