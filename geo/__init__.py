@@ -18,8 +18,8 @@
 ``__main__``          the command line: locate, assets, boundaries build, import, remove
 ====================  =========================================================
 
-``errors`` holds the family of errors. ``geo`` knows nothing of projects. Coordinates are WGS 84 longitude, latitude in
-degrees unless a name says otherwise.
+``errors`` holds the family of errors. ``geo`` knows nothing of projects. Coordinates are
+WGS 84 longitude, latitude in degrees unless a name says otherwise.
 """
 
 import os
