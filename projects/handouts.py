@@ -7,12 +7,15 @@ of ``projects.errors``.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 
 from geo.boundaries import load_areas
+from projects import scenes
 from projects.errors import InputError
 from projects.filteroptions import add_filters, read_filters
 from projects.filters import Filters
@@ -20,6 +23,7 @@ from projects.labels import LANGUAGES
 from projects.query import describe, mask
 from projects.standalone import standalone
 from projects.store import open_store
+from projects.tables import read_bytes
 from projects.vocabulary import PLACE_LEVELS, vocabulary
 
 
@@ -41,6 +45,9 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     one.add_argument("--out", type=Path, required=True, metavar="PATH", help=".html")
     one.add_argument("--lang", choices=LANGUAGES, default="zh")
     one.add_argument("--title", default="", help="缺省为城市名 the name of the city without it")
+    one.add_argument(
+        "--tour", type=Path, metavar="JSON", help="打开即放映的讲解 a tour that plays on opening"
+    )
     add_filters(one)
     one.set_defaults(run=_standalone)
 
@@ -87,6 +94,10 @@ def _standalone(options: argparse.Namespace) -> int:
     filters = read_filters(options)
     store = open_store()
     records = store.records()
+    # Scenes speak of all records: the shipped tours go only with all of them.
+    saved = None if filters.active() else scenes.saved(scenes.own_folder())
+    if options.tour is not None:
+        saved = {"views": [], "tours": [{"name": options.tour.stem, "is_own": False, **_tour(options.tour)}]}
     content = standalone(
         records[mask(records, filters)],
         store.documents(),
@@ -95,9 +106,18 @@ def _standalone(options: argparse.Namespace) -> int:
         lang=options.lang,
         title=options.title,
         conditions=[chip.label for chip in describe(filters, options.lang)],
+        saved=saved,
+        is_tour=options.tour is not None,
     )
     _write(options.out, content)
     return 0
+
+
+def _tour(path: Path) -> dict[str, Any]:
+    try:
+        return scenes.tour(json.loads(read_bytes(path)))
+    except ValueError as error:  # not JSON, or JSON that is no tour
+        raise InputError(f"{path}: {error}") from error
 
 
 def _write(path: Path, content: bytes) -> None:

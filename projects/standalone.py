@@ -64,6 +64,7 @@ def standalone(
     title: str = "",
     conditions: Sequence[str] = (),
     saved: Mapping[str, Any] | None = None,
+    is_tour: bool = False,
     made_on: datetime.date | None = None,
 ) -> bytes:
     """The HTML file (UTF-8) of *records*.
@@ -83,8 +84,10 @@ def standalone(
     conditions
         Labels of the filters that chose the records, shown under the title.
     saved
-        Views and tours that the file offers, as :func:`projects.webdata.publish_saved` takes
-        them; ``None`` for none.
+        Views and tours that the file offers, as :func:`projects.scenes.saved` gives them;
+        ``None`` for none.
+    is_tour
+        Whether the file opens with the first of the tours playing.
     made_on
         ``None`` for today.
 
@@ -102,6 +105,7 @@ def standalone(
     data["saved"] = [dict(saved or {"views": [], "tours": []})]
     data["view"] = {
         "lang": lang,
+        "is_tour": is_tour,
         "title": {each: title or _title(documents, each) for each in labels.LANGUAGES},
         "conditions": list(conditions),
         "made_on": (made_on or datetime.date.today()).isoformat(),

@@ -40,7 +40,11 @@
   document.documentElement.dataset.theme = dark.matches ? "dark" : "light";
   dark.addEventListener("change", render);
   document.addEventListener("keydown", key);
-  window.projectMap.start(map, { config: "config", areas: "areas", areas_gcj02: "areas", records: "records" }).then(render);
+  window.projectMap.start(map, { config: "config", areas: "areas", areas_gcj02: "areas", records: "records" }).then(() => {
+    render();
+    const [tour] = data.saved[0].tours;
+    if (view.is_tour && tour) PM.present.play(tour.scenes);
+  });
 
   function render() {
     const shown = PM.filter.mask(filters);

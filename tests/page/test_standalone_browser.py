@@ -175,12 +175,10 @@ def test_a_scene_of_a_tour_sets_filter_and_view(browser: Browser, assets: None, 
         "tours": [{"name": "t", "title": {"zh": "产业链"}, "scenes": [scene], "is_own": False}],
     }
     path = tmp_path / "tour.html"
-    path.write_bytes(
-        standalone(store.records(), store.documents(), store.levels(), load_areas(), saved=saved)
-    )
+    tables = store.records(), store.documents(), store.levels(), load_areas()
+    path.write_bytes(standalone(*tables, saved=saved, is_tour=True))
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     opened = OpenFile(page, path)
-    page.evaluate("async () => PM.present.play((await PM.json('saved-0')).tours[0].scenes)")
     page.wait_for_function("() => projectMap.stats().zoom === 11")
     opened.shows(Filters(industry=("bearings",), county=("371502",)))
     expect(page.locator(".pm-caption-bar")).to_contain_text("郑家镇的轴承")

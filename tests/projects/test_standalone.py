@@ -23,6 +23,7 @@ from projects.__main__ import main
 from projects.filters import Filters
 from projects.query import mask
 from projects.records import read_records
+from projects.scenes import SHIPPED_TOURS
 from projects.standalone import standalone
 from projects.store import open_store
 from tests.projects.samples import samples
@@ -141,3 +142,18 @@ def test_the_command_writes_the_view(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert [path.name for path in tmp_path.iterdir()] == ["map.html"]
     assert main(["standalone", "--out", str(tmp_path / "map.doc")]) == 2
     assert ".html" in capsys.readouterr().err
+
+
+def test_a_tour_goes_into_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    target, tour = tmp_path / "tour.html", SHIPPED_TOURS / "liaocheng.json"
+    assert main(["standalone", "--out", str(target), "--tour", str(tour)]) == 0
+    data = data_of(target.read_text(encoding="utf-8"))
+    assert data["view"]["is_tour"] is True
+    assert len(data["saved"][0]["tours"][0]["scenes"]) == len(json.loads(tour.read_bytes())["scenes"])
+    broken = tmp_path / "broken.json"
+    capsys.readouterr()
+    for text in ("{", '{"scenes": [1]}'):
+        broken.write_text(text, encoding="utf-8")
+        assert main(["standalone", "--out", str(tmp_path / "no.html"), "--tour", str(broken)]) == 2
+        assert capsys.readouterr().err.startswith(str(broken))
+    assert not (tmp_path / "no.html").exists()
