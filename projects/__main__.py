@@ -14,8 +14,8 @@ from pathlib import Path
 from geo.errors import GeoError
 from projects import handouts
 from projects.build import considered, read_documents, shipped_facts, summary, write_tables
-from projects.errors import MissingError, ProjectsError
-from projects.evaluate import evaluate, read_labels, report
+from projects.errors import InputError, MissingError, ProjectsError
+from projects.evaluate import compared, evaluate, read_labels, report, to_json
 from projects.export import FORMATS, SIDECAR, export, format_of
 from projects.exports.systems import ALL
 from projects.filteroptions import add_filters, read_filters
@@ -147,7 +147,18 @@ def _evaluate(options: argparse.Namespace) -> int:
         records = from_frame(open_store().records())
     else:
         records = list(read_documents(registry.values(), _plans(plans)).records)
-    print(report(evaluate(records, labels), details=not options.brief))
+    result = evaluate(records, labels)
+    print(report(result, details=not options.brief))
+    if options.against:
+        try:
+            earlier = options.against.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"{options.against}: byte {error.start} is not UTF-8; expected a kept run"
+            ) from error
+        print(f"\nsince {options.against}\n{compared(result, earlier, str(options.against))}")
+    if options.save:
+        options.save.write_text(to_json(result), encoding="utf-8")
     return 0
 
 
@@ -203,6 +214,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--plans", type=Path, metavar="DIR")
     one.add_argument("--registry", type=Path, metavar="CSV")
     one.add_argument("--brief", action="store_true", help="只列汇总 the table only")
+    one.add_argument("--save", type=Path, metavar="JSON", help="留存本次结果 keep this run")
+    one.add_argument("--against", type=Path, metavar="JSON", help="与留存的结果比较 compare with a kept run")
     one.set_defaults(run=_evaluate)
     add_commands(commands)
     handouts.add_commands(commands)

@@ -13,10 +13,11 @@ gazetteer. It is too precise when the level is finer than the label's and the pl
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from rapidfuzz.fuzz import ratio
@@ -186,6 +187,45 @@ def report(result: Evaluation, *, details: bool = True) -> str:
             for label, r in result.wrong_place
         ]
     return "\n".join(lines)
+
+
+def to_json(result: Evaluation) -> str:
+    """The scores and lists of one run as JSON, for :func:`compared`."""
+    return json.dumps(
+        {
+            "scores": {group: asdict(score) for group, score in sorted(result.scores.items())},
+            "misses": sorted(f"{m.document} {m.section} {m.item} {m.name}" for m in result.misses),
+            "extras": sorted(_where(record) for record in result.extras),
+            "wrong industry": sorted(_where(record) for _, record in result.wrong_industry),
+            "wrong place": sorted(_where(record) for _, record in result.wrong_place),
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def compared(result: Evaluation, earlier: str, where: str) -> str:
+    """What changed since a run that :func:`to_json` kept: counts by group, and each line gained or lost.
+
+    Raises InputError, naming *where* the run was kept, when *earlier* is no such JSON.
+    """
+    try:
+        before = json.loads(earlier)
+        old_scores, lists = before["scores"], {key: before[key] for key in before if key != "scores"}
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{where}: not a run kept by evaluate --save ({error})") from error
+    now = json.loads(to_json(result))
+    lines = []
+    for group in sorted(old_scores.keys() | now["scores"].keys()):
+        a, b = old_scores.get(group, {}), now["scores"].get(group, {})
+        changes = [
+            f"{key} {a.get(key, 0)} → {b.get(key, 0)}" for key in b or a if a.get(key, 0) != b.get(key, 0)
+        ]
+        lines += [f"{group}: {', '.join(changes)}"] if changes else []
+    for key, old in lists.items():
+        lines += [f"no longer {key}: {line}" for line in old if line not in now[key]]
+        lines += [f"newly {key}: {line}" for line in now[key] if line not in old]
+    return "\n".join(lines) or "nothing changed"
 
 
 def _judge(label: Label, record: Record, groups: list[str], result: Evaluation, gazetteer: Gazetteer) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from projects.errors import InputError, MissingError
-from projects.evaluate import COLUMNS, Label, evaluate, match, read_labels, report
+from projects.evaluate import COLUMNS, Label, compared, evaluate, match, read_labels, report, to_json
 from projects.records import Record
 from tests.projects.samples import BASE
 
@@ -137,3 +137,16 @@ def test_labels_are_read_with_their_lines(tmp_path: Path) -> None:
     assert (second.listed, second.neutral, second.line) == (False, True, 3)
     with pytest.raises(MissingError, match="no such file"):
         read_labels(tmp_path / "none.csv")
+
+
+def test_two_runs_are_compared() -> None:
+    labels = [label("甲项目", 2), label("乙项目", 3)]
+    earlier = to_json(evaluate([record("甲项目")], labels))
+    later = evaluate([record("甲项目", industry="auto"), record("乙项目")], labels)
+    told = compared(later, earlier, "run.json")
+    assert "found 1 → 2" in told
+    assert "no longer misses: d 专栏1 3 乙项目" in told
+    assert "newly wrong industry: d 专栏1  甲项目" in told
+    assert compared(later, to_json(later), "run.json") == "nothing changed"
+    with pytest.raises(InputError, match=r"run\.json: not a run kept"):
+        compared(later, "[]", "run.json")
