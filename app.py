@@ -120,7 +120,7 @@ def put_in_url(filters: Filters, lang: str) -> None:
 def draw_filters(data: PageData, lang: str) -> None:
     """One widget per condition."""
     words = labels.texts(lang)
-    years = (pageview.FIRST_YEAR, pageview.LAST_YEAR)
+    years = pageview.year_range()
     st.text_input(words["app.text"], key="f_text", placeholder=words["app.text_hint"])
     st.slider(words["app.years"], *years, key="f_years")
     counties = st.session_state.f_county

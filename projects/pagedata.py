@@ -15,9 +15,10 @@ import pandas as pd
 from geo.boundaries import load_areas
 from geo.geocode import GazetteerGeocoder
 from projects import labels, pageview, webdata
+from projects.geometry import place_points
 from projects.query import Index
 from projects.store import open_store
-from projects.vocabulary import Vocabulary, vocabulary
+from projects.vocabulary import Vocabulary, known_places, vocabulary
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def read_page_data(tables: Path) -> PageData:
 
     Raises ``MissingError`` when there are no tables.
     """
+    for read_once in (vocabulary, known_places, place_points):
+        read_once.cache_clear()  # own boundaries may have come in since
     store = open_store(tables / "store.sqlite", tables=tables)
     records, documents, levels = store.records(), store.documents(), store.levels()
     areas, known = load_areas(), vocabulary()

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo import DATA_DIR
+from geo import DATA_DIR, own_dir
 from projects import labels, style
 from projects.filters import LISTS, Filters, key_label
 from projects.records import LIST_SEPARATOR
@@ -29,7 +30,6 @@ from projects.vocabulary import PLACE_LEVELS, Vocabulary
 
 CITIES = DATA_DIR / "cities.csv"
 OFF_MAP = ("county", "city", "none")
-FIRST_YEAR, LAST_YEAR = 2016, 2025
 # Widths of the lists' columns.
 COLUMN_PX = {
     "name": 168,
@@ -123,8 +123,9 @@ def document_labels(known: Vocabulary, lang: str) -> dict[str, str]:
 
 
 def stamp(tables: Path) -> Stamp:
-    """Name, time and size of each table in *tables*: other values when one has changed."""
-    states = [(path.name, path.stat()) for path in sorted(tables.glob("*.csv"))]
+    """Name, time and size of each table in *tables* and of each own boundary: other values after a change."""
+    files = [*sorted(tables.glob("*.csv")), *sorted(own_dir().glob("*"))]
+    states = [(path.name, path.stat()) for path in files]
     return tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)
 
 
@@ -221,25 +222,35 @@ def place_value(value: str, known: Vocabulary, key: str) -> str:
     return place.name if len(known.places(key, place.name)) == 1 else place.code
 
 
+@cache
+def year_range() -> tuple[int, int]:
+    """First and last year of the registered documents: the ends of the year slider."""
+    table = read_table(DATA_DIR / "documents.csv", ["period_start", "period_end"])
+    years = [int(text) for column in ("period_start", "period_end") for text in table[column] if text]
+    return (min(years), max(years)) if years else (date.today().year, date.today().year)
+
+
 def widget_values(filters: Filters, known: Vocabulary) -> dict[str, Any]:
     """The value of each widget for *filters*; an open end of the years is the slider's end."""
     values: dict[str, Any] = {key: list(getattr(filters, key)) for key in LISTS}
     for key in PLACE_LEVELS:
         values[key] = [place_value(value, known, key) for value in values[key]]
-    first = min(max(filters.year_from or FIRST_YEAR, FIRST_YEAR), LAST_YEAR)
-    last = min(max(filters.year_to or LAST_YEAR, FIRST_YEAR), LAST_YEAR)
+    earliest, latest = year_range()
+    first = min(max(filters.year_from or earliest, earliest), latest)
+    last = min(max(filters.year_to or latest, earliest), latest)
     return {**values, "years": (first, last), "text": filters.text}
 
 
 def filters_of(values: Mapping[str, Any], base: Filters) -> Filters:
     """The filters that the widgets say; conditions without a widget are those of *base*."""
     first, last = values["years"]
+    earliest, latest = year_range()
     lists: dict[str, Any] = {key: tuple(values[key] or ()) for key in LISTS}
     return replace(
         base,
         **lists,
-        year_from=None if first == FIRST_YEAR else first,
-        year_to=None if last == LAST_YEAR else last,
+        year_from=None if first == earliest else first,
+        year_to=None if last == latest else last,
         text=values["text"] or "",
     )
 

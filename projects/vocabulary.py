@@ -99,7 +99,7 @@ class Vocabulary:
 
     @property
     def _areas(self) -> tuple[Place, ...]:
-        return _places() if self.areas is None else self.areas
+        return known_places() if self.areas is None else self.areas
 
     @cached_property
     def _by_code(self) -> dict[str, Place]:
@@ -145,7 +145,8 @@ def _documents(path: Path) -> dict[str, Label]:
 
 
 @cache
-def _places() -> tuple[Place, ...]:
+def known_places() -> tuple[Place, ...]:
+    """The areas of ``geo`` as filters name them; read once."""
     areas = load_areas()
     columns = [areas.index, areas["name"], areas["level"], areas["parent_code"].fillna("")]
     return tuple(Place(*map(str, row)) for row in zip(*columns, strict=True))
