@@ -9,7 +9,7 @@ The line, in the order of ``pipeline``:
 ``parse``           text to paragraphs with positions, page breaks mended
 ``outline``         headings, boxes, passages
 ``tasks``           numbered tasks and responsibility tables (``task_rows``: with cells)
-``boxes``           the entries of a 专栏 (``packed``: several in one sentence)
+``boxes``           the entries of a 专栏 (``packed``: several in one sentence; ``deeds``: 民生实事)
 ``running``         names in running text (``words``, ``numerals``: plan language)
 ``lists``           project lists in tables (``list_header``, ``list_rows``,
                     ``list_values``, ``codes``)

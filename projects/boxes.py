@@ -15,12 +15,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from projects.deeds import deed_names
 from projects.numerals import CHINESE_NUMERAL, UNIT, arabic
 from projects.outline import Box, heads_list
 from projects.packed import as_projects, listed_by_comma, packed_names, pieces, trim
 from projects.parse import Paragraph, outside_brackets
 from projects.rules import rules
-from projects.words import MAX_NAME, distinctive, is_complete_name, trigger
+from projects.words import MAX_NAME, aim_reason, distinctive, is_complete_name, trigger
 
 _MARKS = (
     ("dot", re.compile(r"(?:(?<=^)|(?<=[\n。；;：:）)”]))(\d{1,3})[.．、](?!\d(?!\d{3}年))")),
@@ -80,10 +81,12 @@ def box_type(title: str) -> BoxType:
 
 def entries(box: Box) -> list[Entry]:
     """All entries of a box in reading order; headings of categories are not among them."""
-    packs = box_type(box.title).type not in ("positioning", "counties", "layout")
+    kind = box_type(box.title).type
+    packs = kind not in ("positioning", "counties", "layout", "deeds")
     groups = _groups(box.paragraphs)
     if len(groups) == 1 and not groups[0][0]:
-        return _group_entries(box.paragraphs, packs=packs)
+        found = _group_entries(box.paragraphs, packs=packs)
+        return [named for entry in found for named in _deeds(entry)] if kind == "deeds" else found
     return [
         replace(entry, item=_nested(number, entry.item), category=entry.category or category)
         for number, (category, paragraphs) in enumerate(groups, 1)
@@ -166,6 +169,19 @@ def _group_entries(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[En
     return result
 
 
+def _deeds(entry: Entry) -> list[Entry]:
+    """The projects of one deed for the people, or the deed without a name when it holds none."""
+    found = deed_names(entry.text)
+    if not found:
+        return [replace(entry, name=entry.text.part(0, 0))]
+    if len(found) == 1:
+        return [replace(entry, name=found[0])]
+    return [
+        Entry(f"{entry.item}({n})", entry.category, name, text)
+        for n, (name, text) in enumerate(_with_texts(found, entry.text), 1)
+    ]
+
+
 def _joined(paragraphs: tuple[Paragraph, ...]) -> Paragraph:
     chars: list[str] = []
     offsets: list[int] = []
@@ -237,9 +253,15 @@ def _leaf(
         if len(found) > 1 or is_complete_name(found[0].text.strip(_STOPS)):
             return _several(found, part, path, label.group(1))
     head = _HEAD.match(part.text)
-    if packs and head and _is_general(head.group(1)):
+    if packs and head:
         rest = part.part(head.end(), len(part.text))
-        found = packed_names(rest) or [p for p in split_list(rest) if is_complete_name(p.text)]
+        found = packed_names(rest)
+        if _is_general(head.group(1)):
+            found = found or [
+                p for p in split_list(rest) if is_complete_name(p.text) and not aim_reason(p.text)
+            ]
+        elif len(found) < 2 or not aim_reason(head.group(1)):
+            found = []  # the head is a project of its own, what follows tells of it
         if found:
             return _several(found, part, path, head.group(1))
     if packs and trigger(part.text)[0]:

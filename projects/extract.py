@@ -20,9 +20,11 @@ from projects.rules import rules
 from projects.running import Found, Knowledge, read_passage
 from projects.scopes import Scope
 from projects.tasks import Task
-from projects.words import MAX_NAME, is_complete_name, trigger
+from projects.words import MAX_NAME, aim_reason, has_own_letters, is_complete_name, trigger
 
 STEP = "extract"
+_PROJECT = re.compile(r"(项目|工程)(（[^）]*）)?$")
+_PARK = re.compile(r"(?:产业园区?|工业园区?|物流园区?|科技园区?|产业基地|(?:生产|加工)基地)$")
 _EXISTING = re.compile(r"(?:现有|已有|已建成?|既有|已认定)")
 
 
@@ -154,7 +156,7 @@ def _task_mention(document: Document, task: Task) -> Mention | None:
     first, mark, rest = task.body.text.partition("。")
     if not mark or not rest or len(first) > 45 or re.search(r"[，；]", first):
         return None
-    if not re.search(r"(项目|工程)(（[^）]*）)?$", first) or trigger(first)[0]:
+    if trigger(first)[0] or not (_PROJECT.search(first) or _is_place_to_build(first)):
         return None
     return Mention(
         document=document.key,
@@ -168,6 +170,12 @@ def _task_mention(document: Document, task: Task) -> Mention | None:
         span=task.body.span(0, len(first)),
         responsible=(*task.lead_units, *task.participating_units),
     )
+
+
+def _is_place_to_build(first: str) -> bool:
+    """Whether a heading is a park or base of its own: 安居区锂电产业园建设."""
+    name = first.removesuffix("建设")
+    return bool(_PARK.search(name)) and has_own_letters(name) and not aim_reason(name)
 
 
 def _running(

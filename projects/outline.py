@@ -41,6 +41,7 @@ _LIST_TITLE = re.compile(
 )
 _COUNTED = re.compile(r"[（(]共?\s*\d+\s*[个项]\s*[）)]$")
 _LIST_INTRO = re.compile(r"^[^，。；]{0,20}(?:项目|工程)(?:包括|主要有|有|清单|名单|如下)?[：:]$")
+_DEEDS = re.compile(r"(?:民生|利民|惠民|为民)实事(?:项目)?(?:清单)?[：:]?$")
 _LIST_MARK = re.compile(
     rf"\d{{1,3}}\s*[.．、](?!\d(?!\d{{3}}年))|[（(]\d+[）)]|[①-⑳]|\d{{1,2}}\s*(?=[\u4e00-\u9fff“])(?!{UNIT})"
 )
@@ -212,7 +213,9 @@ class _Reader:
             self.units.append(task)
         elif self.units and isinstance(self.units[-1], Task) and responsibilities_at(line) == 0:
             self.units[-1] = with_units(self.units[-1], line)
-        elif _LIST_INTRO.search(line) and _opens_list(following):
+        elif (_LIST_INTRO.search(line) and _opens_list(following)) or (
+            _DEEDS.search(line.rstrip("：:")) and line[-1] in "：:" and _style(following) in _NUMBERED
+        ):
             self.box = _OpenBox(self.place.label, line.rstrip("：:"), is_plain_list=True)
         else:
             if headed := _HEADED.match(line):
@@ -227,7 +230,8 @@ class _Reader:
         self._close()
         self.place.enter(line)
         listing = self.is_project_list or _is_list_heading(self.place.title)
-        if (listing or _COUNTED.search(line)) and _opens_list(following):
+        deeds = _DEEDS.search(self.place.title) and _style(following) in _NUMBERED
+        if deeds or ((listing or _COUNTED.search(line)) and _opens_list(following)):
             self.box = _OpenBox(self.place.label, self.place.title, is_plain_list=True)
 
     def _close(self) -> None:
@@ -304,6 +308,7 @@ _STYLES = (
         r"【[^】]{1,16}】|[^，。；：:]{1,20}[：:]|[^，。；：:]{2,14}(?:工程|行动|计划|领域|方面)。(?=.)"
     ),
 )
+_NUMBERED = (0, 1, 2)  # 1. （1） ①
 _HEADING_STYLES = (3, 4)  # 一、 and （一）
 _BULLET = 6
 

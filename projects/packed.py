@@ -25,7 +25,7 @@ from projects.words import (
 _AS_PROJECTS = re.compile(
     r"等(?:\d+|[一二三四五六七八九十两几]+)?个?(?:一批|系列)?(?:重大|重点|骨干|在建|续建|新建)*[^、，。；等]{0,6}(?:项目|工程)"
 )
-_OF_KIND = re.compile(r"等[^、，。]{1,10}$")
+_OF_KIND = re.compile(r"等[^、，。]{1,16}$")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:千伏|万千瓦|兆瓦|万吨|吨|[kK][vV]|MW|号|英寸|级)?[^、]{0,1}$")
 _STOPS = "。；;，,、：: \n"
 
@@ -35,10 +35,43 @@ def packed_names(part: Paragraph) -> list[Paragraph]:
     names: list[Paragraph] = []
     prose = 0
     for clause in pieces(part, "。；;，,"):
-        found = _clause_names(clause)
+        found = clause_names(clause)
         names += found
         prose += not found
     return names if len(names) > prose else []
+
+
+def clause_names(clause: Paragraph) -> list[Paragraph]:
+    """Names in one clause: verb, enumeration, and what is done to it; empty when most of it names none."""
+    verb, start = trigger(clause.text)
+    listing = clause.part(start, len(clause.text))
+    counted = _AS_PROJECTS.search(listing.text)
+    projects = bool(counted) and not bracket_depth(listing.text[: counted.start() if counted else 0])
+    if counted and projects:
+        listing = listing.part(0, counted.start())
+    found = listed_by_comma(listing)
+    several = len(found) > 1 or bool(verb)
+    named = [name for name in (_name(piece, as_project=projects) for piece in found) if name is not None]
+    if projects and len(named) == len(found) and (verb or all(is_complete_name(n.text) for n in named)):
+        return named
+    named = []
+    for index, piece in enumerate(found):
+        name = _name(piece, as_project=False)
+        if name is None and len(piece.text) <= 4 and not is_complete_name(piece.text):
+            name = _with_shared_end(piece, found[index + 1 :])
+        if name is not None:
+            named.append(name)
+    if not several or 3 * len(named) < 2 * len(found):
+        return []
+    if len(named) == len(found) or not verb:
+        return named
+    # One of an enumeration of names that closes like none is a name as well, unless it tells what is done.
+    by_start = {name.offsets[0]: name for name in named}
+    for piece in found:
+        name = None if trigger(piece.text)[0] else _name(piece, as_project=True)
+        if name is not None and (is_complete_name(name.text) or has_own_letters(name.text)):
+            by_start.setdefault(name.offsets[0], name)
+    return [by_start[start] for start in sorted(by_start)]
 
 
 def as_projects(text: str) -> bool:
@@ -79,38 +112,6 @@ def listed_by_comma(part: Paragraph) -> list[Paragraph]:
         start = index + 1
     found.append(part.part(start, len(part.text)))
     return [piece for piece in map(trim, found) if piece.text]
-
-
-def _clause_names(clause: Paragraph) -> list[Paragraph]:
-    verb, start = trigger(clause.text)
-    listing = clause.part(start, len(clause.text))
-    counted = _AS_PROJECTS.search(listing.text)
-    projects = bool(counted) and not bracket_depth(listing.text[: counted.start() if counted else 0])
-    if counted and projects:
-        listing = listing.part(0, counted.start())
-    found = listed_by_comma(listing)
-    several = len(found) > 1 or bool(verb)
-    named = [name for name in (_name(piece, as_project=projects) for piece in found) if name is not None]
-    if projects and len(named) == len(found) and (verb or all(is_complete_name(n.text) for n in named)):
-        return named
-    named = []
-    for index, piece in enumerate(found):
-        name = _name(piece, as_project=False)
-        if name is None and len(piece.text) <= 4 and not is_complete_name(piece.text):
-            name = _with_shared_end(piece, found[index + 1 :])
-        if name is not None:
-            named.append(name)
-    if not several or 3 * len(named) < 2 * len(found):
-        return []
-    if len(named) == len(found) or not verb:
-        return named
-    # One of an enumeration of names that closes like none is a name as well, unless it tells what is done.
-    by_start = {name.offsets[0]: name for name in named}
-    for piece in found:
-        name = None if trigger(piece.text)[0] else _name(piece, as_project=True)
-        if name is not None and (is_complete_name(name.text) or has_own_letters(name.text)):
-            by_start.setdefault(name.offsets[0], name)
-    return [by_start[start] for start in sorted(by_start)]
 
 
 def _name(piece: Paragraph, *, as_project: bool) -> Paragraph | None:
