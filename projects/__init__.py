@@ -11,6 +11,7 @@ The line, in the order of ``pipeline``:
 ``tasks``           numbered tasks and responsibility tables (``task_rows``: with cells)
 ``boxes``           the entries of a 专栏 (``packed``: several in one sentence; ``deeds``: 民生实事)
 ``running``         names in running text (``words``, ``numerals``: plan language)
+``deeds``           民生实事: lists of deeds for the people
 ``lists``           project lists in tables (``list_header``, ``list_rows``,
                     ``list_values``, ``codes``)
 ``extract``         all of these as Mentions and Rejects (``mention``)

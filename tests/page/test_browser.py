@@ -119,7 +119,7 @@ def test_a_merged_symbol_comes_apart_when_clicked(opened: OpenPage):
 def test_an_online_background_is_asked_for_only_when_chosen(opened: OpenPage):
     opened.open()
     assert opened.foreign == []
-    opened.frame.locator(".pm-layers select").select_option("osm")
+    opened.frame.get_by_label("底图").select_option("osm")
     opened.page.wait_for_timeout(500)
     assert opened.foreign
     assert all("tile.openstreetmap.org" in url for url in opened.foreign)
