@@ -29,7 +29,6 @@ from projects.query import Chip, excluded_most, mask
 
 # Another folder of tables can be shown instead of the shipped one.
 TABLES = Path(os.environ.get("PROJECT_MAP_TABLES", DATA_DIR))
-LIST_MOST = 1000
 NEAR_KM = (1, 2, 5, 10, 20, 50)
 
 streamlit_folium._component_func = webmap.local_links_only(streamlit_folium._component_func)
@@ -283,7 +282,7 @@ def draw_results(data: PageData, filters: Filters, keep: Any, lang: str) -> None
     with unplaced:
         parts = pageview.level_counts(data.records, off, data.known, lang)
         st.caption(words["app.unplaced_note"].format(parts=parts))
-        rows = data.views[lang].listed(off, most=LIST_MOST)
+        rows = data.views[lang].listed(off, most=pageview.list_most(len(off)))
         draw_table(data.views[lang].table.iloc[rows], ("name", "level", "method", "evidence"), lang)
     with aside:
         st.caption(words["app.rejects_note"] if len(rejects) else words["app.rejects_none"])
@@ -295,7 +294,7 @@ def draw_results(data: PageData, filters: Filters, keep: Any, lang: str) -> None
             "item",
             "document",
         )
-        draw_table(rejects[:LIST_MOST], columns, lang)
+        draw_table(rejects[: pageview.list_most(len(rejects))], columns, lang)
 
 
 def draw_empty(data: PageData, filters: Filters, lang: str) -> None:
@@ -322,7 +321,7 @@ def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> No
         with st.container(key="focus", horizontal=True, vertical_alignment="center"):
             st.caption(words["app.focus"].format(count=f"{len(state.focus):,}"))
             st.button(words["app.focus_all"], type="tertiary", on_click=unfocus)
-    rows = view.listed(keep, most=LIST_MOST)
+    rows = view.listed(keep, most=pageview.list_most(len(keep)))
     # A list of other records is another list: a row that was selected there means nothing here.
     key = f"list_{hash((filters, lang, state.get('focus')))}"
     if key not in state and state.get("selected") in rows:
@@ -337,7 +336,7 @@ def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> No
         selection_mode="single-cell",
     )
     if len(rows) < int(keep.sum()):
-        st.caption(words["app.list_most"].format(count=f"{LIST_MOST:,}"))
+        st.caption(words["app.list_most"].format(count=f"{len(rows):,}"))
 
 
 def draw_table(table: pd.DataFrame, columns: tuple[str, ...], lang: str, **how: Any) -> None:
@@ -353,51 +352,69 @@ def draw_table(table: pd.DataFrame, columns: tuple[str, ...], lang: str, **how: 
 
 
 def draw_handing_over(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
-    """What is shown, to take along: data, a print, a page in one file; made when asked for."""
+    """What is shown, to take along; what a menu holds is sent when it is opened."""
+    menus = {
+        "export": ("download", partial(draw_export, data, keep, lang)),
+        "print": ("print", partial(draw_print, data, filters, keep, lang)),
+        "single": ("file_present", partial(draw_single, data, filters, keep, lang)),
+    }
+    for name, (icon, draw) in menus.items():
+        label = labels.texts(lang)[f"app.{name}"]
+        menu = st.popover(label, icon=f":material/{icon}:", key=f"menu_{name}", on_change="rerun")
+        if menu.open:
+            with menu:
+                draw()
+
+
+def draw_export(data: PageData, keep: Any, lang: str) -> None:
+    """Format, coordinate system, and the file."""
     words = labels.texts(lang)
-    records = data.records[keep]
-    with st.popover(words["app.export"], icon=":material/download:"):
-        st.markdown(f"**{words['app.export_data']}**")
-        st.caption(words["app.export_note"].format(count=f"{len(records):,}"))
-        forms = {str(form["suffix"]): form for form in formats_for_page(lang)}
-        suffix = st.selectbox(
-            words["app.format"], forms, format_func=partial(pageview.format_label, forms), key="format"
-        )
-        systems = pageview.systems(forms[suffix])
-        crs = st.selectbox(
-            words["app.system"],
-            systems,
-            format_func=systems.__getitem__,
-            disabled=len(systems) < 2,
-            key=f"crs_{suffix}",
-        )
-        download(
-            words["app.download"],
-            partial(to_bytes, records, suffix, crs=crs),
-            file_name("projects", suffix, crs=crs),
-            str(forms[suffix]["media_type"]),
-        )
-    with st.popover(words["app.print"], icon=":material/print:"):
-        paper = st.segmented_control(words["app.paper"], handover.PAPERS, default="A3", key="paper")
-        ways = {False: words["app.landscape"], True: words["app.portrait"]}
-        way = st.segmented_control(
-            words["app.way"], ways, default=False, format_func=ways.__getitem__, key="way"
-        )
-        number = st.text_input(words["app.approval"], key="approval", help=words["app.approval_help"])
-        choices: dict[str, Any] = {
-            "paper": paper or "A3",
-            "portrait": bool(way),
-            "lang": lang,
-            "approval_number": number,
-        }
-        for suffix, media_type in handover.PRINT_TYPES.items():
-            make = partial(handover.print_bytes, data, keep, filters, suffix=suffix, **choices)
-            download(words[f"app.print{suffix}"], make, f"map-{choices['paper']}{suffix}", media_type)
-    with st.popover(words["app.single"], icon=":material/file_present:"):
-        st.caption(words["app.single_note"])
-        conditions = [chip.label for chip in chips(data, filters, lang)]
-        make_page = partial(handover.single_file, data, keep, lang, conditions)
-        download(words["app.download"], make_page, "map.html", "text/html")
+    forms = {str(form["suffix"]): form for form in formats_for_page(lang)}
+    st.caption(words["app.export_note"].format(count=f"{int(keep.sum()):,}"))
+    suffix = st.selectbox(
+        words["app.format"], forms, format_func=partial(pageview.format_label, forms), key="format"
+    )
+    systems = pageview.systems(forms[suffix])
+    crs = st.selectbox(
+        words["app.system"],
+        systems,
+        format_func=systems.__getitem__,
+        disabled=len(systems) < 2,
+        key=f"crs_{suffix}",
+    )
+    download(
+        words["app.download"],
+        partial(to_bytes, data.records[keep], suffix, crs=crs),
+        file_name("projects", suffix, crs=crs),
+        str(forms[suffix]["media_type"]),
+    )
+
+
+def draw_print(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """Paper, orientation, map approval number, and the file as PDF or PNG."""
+    words = labels.texts(lang)
+    paper = st.segmented_control(words["app.paper"], handover.PAPERS, default="A3", key="paper")
+    ways = {False: words["app.landscape"], True: words["app.portrait"]}
+    way = st.segmented_control(words["app.way"], ways, default=False, format_func=ways.__getitem__, key="way")
+    number = st.text_input(words["app.approval"], key="approval", help=words["app.approval_help"])
+    choices: dict[str, Any] = {
+        "paper": paper or "A3",
+        "portrait": bool(way),
+        "lang": lang,
+        "approval_number": number,
+    }
+    for suffix, media_type in handover.PRINT_TYPES.items():
+        make = partial(handover.print_bytes, data, keep, filters, suffix=suffix, **choices)
+        download(words[f"app.print{suffix}"], make, f"map-{choices['paper']}{suffix}", media_type)
+
+
+def draw_single(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """The page of what is shown in one file."""
+    words = labels.texts(lang)
+    st.caption(words["app.single_note"])
+    conditions = [chip.label for chip in chips(data, filters, lang)]
+    make = partial(handover.single_file, data, keep, lang, conditions)
+    download(words["app.download"], make, "map.html", "text/html")
 
 
 def download(label: str, make: Callable[[], bytes], name: str, media_type: str) -> None:

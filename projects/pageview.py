@@ -129,6 +129,11 @@ def stamp(tables: Path) -> Stamp:
     return tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)
 
 
+def list_most(total: int) -> int:
+    """How many rows a list of a data set of *total* records shows: few enough to send at each click."""
+    return 1000 if total <= 5000 else 150
+
+
 def only(rows: Iterable[int], count: int) -> NDArray[np.bool_]:
     """A mask of *count* records that is true at *rows*."""
     keep = np.zeros(count, bool)

@@ -52,6 +52,7 @@
 
     show(request) {
       wanted = request;
+      dropOldThemes();
       if (PM.canvas) apply(request);
     },
 
@@ -166,6 +167,12 @@
     if (isOther || !state.revision) PM.panel.dock();
     state.revision += 1;
     if (isNew) reveal(request.selected);
+  }
+
+  /* Streamlit's component library adds a style sheet with the theme on every rerun. */
+  function dropOldThemes() {
+    const sheets = Array.from(document.head.querySelectorAll("style")).filter((each) => each.textContent.includes("--primary-color"));
+    sheets.slice(0, -1).forEach((each) => each.remove());
   }
 
   let attribution = "";

@@ -12,9 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from geo import DATA_DIR
 from geo.assets import install_assets
@@ -32,6 +33,23 @@ class Picture:
     height: int
     query: str = ""
     prepare: Callable[[OpenPage], None] = lambda opened: None
+    scheme: Literal["light", "dark"] = "light"
+
+
+def play_tour(opened: OpenPage) -> None:
+    """The third scene of the first tour."""
+    opened.frame.locator("[data-tool=scenes]").click()
+    opened.frame.locator(".pm-drawer select").select_option("0")
+    opened.frame.locator("[data-act=play]").click()
+    for _ in range(2):
+        opened.page.wait_for_timeout(1000)
+        opened.page.keyboard.press("ArrowRight")
+    opened.page.wait_for_timeout(1500)
+
+
+def shade_towns(opened: OpenPage) -> None:
+    """Towns by number of records."""
+    opened.frame.locator("[data-choice=shading]").select_option("town_count")
 
 
 PICTURES = {
@@ -39,6 +57,9 @@ PICTURES = {
     "page-1366": Picture(1366, 768),
     "page-1920": Picture(1920, 1080),
     "page-en": Picture(1600, 1000, "?lang=en"),
+    "page-dark": Picture(1600, 1000, "?county=东昌府区", scheme="dark"),
+    "towns": Picture(1600, 1000, prepare=shade_towns),
+    "tour": Picture(1600, 1000, prepare=play_tour),
 }
 
 
@@ -57,7 +78,8 @@ def main(names: list[str]) -> None:
 
 def take(browser: Browser, url: str, picture: Picture, path: Path) -> None:
     """One picture, written when it is small enough; ``ValueError`` when it is not."""
-    page = browser.new_page(viewport={"width": picture.width, "height": picture.height})
+    size: ViewportSize = {"width": picture.width, "height": picture.height}
+    page = browser.new_page(viewport=size, color_scheme=picture.scheme)
     opened = OpenPage(page, url).open(picture.query)
     page.wait_for_selector("[data-testid=stDataFrame] canvas")
     picture.prepare(opened)
