@@ -16,6 +16,7 @@ import geopandas as gpd
 
 from geo.boundaries import load_areas
 from projects import scenes
+from projects.bundle import SYSTEMS, Target, bundle, default_name
 from projects.errors import InputError
 from projects.filteroptions import add_filters, read_filters
 from projects.filters import Filters
@@ -50,6 +51,12 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     add_filters(one)
     one.set_defaults(run=_standalone)
+
+    one = commands.add_parser("bundle", help="离线安装包 one zip that installs without a network")
+    one.add_argument("--platform", choices=tuple(SYSTEMS), required=True)
+    one.add_argument("--python", default="3.11", metavar="3.X", help="目标机器的 Python 版本")
+    one.add_argument("--out", type=Path, metavar="PATH", help=".zip")
+    one.set_defaults(run=_bundle)
 
 
 def print_extent(filters: Filters, areas: gpd.GeoDataFrame) -> tuple[str, ...]:
@@ -110,6 +117,17 @@ def _standalone(options: argparse.Namespace) -> int:
         is_tour=options.tour is not None,
     )
     _write(options.out, content)
+    return 0
+
+
+def _bundle(options: argparse.Namespace) -> int:
+    target = Target(options.platform, options.python)
+    out = options.out or Path(default_name(target))
+    if not out.resolve().parent.is_dir():
+        raise InputError(f"{out}: there is no such folder")
+    print(f"{out}: 正在收集软件包 collecting wheels …", file=sys.stderr)
+    wheels = bundle(target, out)
+    print(f"{out}: {len(wheels)} wheels, {out.stat().st_size:,} bytes", file=sys.stderr)
     return 0
 
 
