@@ -5,13 +5,14 @@
 ``page``         ``render``: one print put together
 ``content``      which records stand where, and how many nowhere
 ``ground``       projection, boundaries, neighbours, degrees
-``themap``       what lies inside the frame
+``margins``      where the parts stand; neat line, title, figures, foot line
+``themap``       what lies inside the frame; ``names``: counties, towns, cities around
 ``spread``       symbols pushed apart or joined
 ``labelling``    free room for names and numbers
 ``marks``        symbols, numbers of places, counts of counties
 ``furniture``    scale bar, north arrow, inset, legend
 ``listing``      places and projects beside the map
-``sheet``        paper in millimetres
+``sheet``        paper in millimetres; ``boxes``: rectangles on it
 ``fonts``        a Chinese font, cut down to TrueType
 ===============  ==============================================================
 
