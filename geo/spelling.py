@@ -1,6 +1,7 @@
 """How names are written and read: width, accents, pinyin.
 
 In: what someone typed, names of the gazetteer. Out: forms that can be compared.
+The dictionary of readings takes a quarter of a second to load, so it waits for the first question.
 """
 
 from __future__ import annotations
@@ -9,8 +10,6 @@ import itertools
 import math
 import re
 import unicodedata
-
-from pypinyin import Style, lazy_pinyin, pinyin
 
 _ENGLISH_RANKS = re.compile(r"\b(province|city|county|district|subdistrict|township|town)\b")
 _MOST_READINGS = 64
@@ -32,6 +31,8 @@ def letters(text: str) -> str:
 
 def readings(name: str) -> list[str]:
     """Every way to read a name, without tones: 朝阳 is zhaoyang and chaoyang."""
+    from pypinyin import Style, lazy_pinyin, pinyin
+
     each = [sorted(set(one)) for one in pinyin(name, style=Style.NORMAL, heteronym=True)]
     if math.prod(map(len, each)) > _MOST_READINGS:
         return ["".join(lazy_pinyin(name))]
@@ -40,4 +41,6 @@ def readings(name: str) -> list[str]:
 
 def sounds_alike(one: str, other: str) -> bool:
     """Whether two texts are read alike but for the tones (沙阵镇, 沙镇镇)."""
+    from pypinyin import lazy_pinyin
+
     return lazy_pinyin(one) == lazy_pinyin(other)

@@ -18,7 +18,6 @@ from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
-from pypinyin import lazy_pinyin
 
 # The columns of records that are searched by pinyin.
 PINYIN_COLUMNS = ("name", "entity", "place")
@@ -35,6 +34,9 @@ def syllables(name: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _of_run(run: str) -> str:
+    # Its dictionary takes a quarter of a second to load, and the store knows all shipped names.
+    from pypinyin import lazy_pinyin
+
     # Readings depend on neighbours within a run of characters, never across its ends.
     return " ".join(lazy_pinyin(run))
 

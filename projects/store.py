@@ -35,7 +35,6 @@ from geo.own.areas import digest as own_digest
 from projects.errors import InputError
 from projects.pinyin import PINYIN_COLUMNS, syllables
 from projects.records import Record
-from projects.refresh import Refresher
 from projects.schema import Table, schema
 from projects.tables import parse_table, read_bytes
 
@@ -213,6 +212,9 @@ def _build(path: Path, tables: Path, contents: dict[str, bytes], digest: str) ->
 
 def _refresh(connection: sqlite3.Connection) -> None:
     """Put the records at the places that the user's own areas and facilities give them."""
+    # Reads plans' language and all readers, which a start without own areas need not wait for.
+    from projects.refresh import Refresher
+
     refresher = Refresher()
     columns = list(schema()["records"].columns)
     before = [Record(*row) for row in connection.execute("SELECT * FROM records")]

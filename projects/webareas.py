@@ -77,14 +77,17 @@ def _label_points(area: shapely.Geometry) -> list[list[float]]:
     """Points (lon, lat) inside *area*, its middle first: where its name may stand."""
     middle = area.representative_point()
     west, south, east, north = area.bounds
-    grid = [
-        (x, y) for x in np.linspace(west, east, LABEL_GRID) for y in np.linspace(south, north, LABEL_GRID)
-    ]
+    axes = np.linspace(west, east, LABEL_GRID), np.linspace(south, north, LABEL_GRID)
+    lon, lat = (axis.ravel() for axis in np.meshgrid(*axes, indexing="ij"))
     # Away from the edge, so that most of the name lies inside too.
-    inner = area.buffer(-min(east - west, north - south) / 12)
-    inside = shapely.points([point for point in grid if shapely.contains_xy(inner, *point)])
-    nearest = sorted(inside, key=lambda point: point.distance(middle))
-    return [[round(point.x, 5), round(point.y, 5)] for point in (middle, *nearest)]
+    edge = area.boundary
+    shapely.prepare([area, edge])
+    at_edge = shapely.dwithin(edge, shapely.points(lon, lat), min(east - west, north - south) / 12)
+    is_inside = shapely.contains_xy(area, lon, lat) & ~at_edge
+    lon, lat = lon[is_inside], lat[is_inside]
+    nearest = np.hypot(lon - middle.x, lat - middle.y).argsort(kind="stable")
+    points = [(middle.x, middle.y), *zip(lon[nearest], lat[nearest], strict=True)]
+    return [[round(float(x), 5), round(float(y), 5)] for x, y in points]
 
 
 def _geometry(shape: shapely.Geometry) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from geo.errors import AssetError
 from projects import labels, style
 from projects.records import read_records
 from projects.store import open_store
-from projects.webdata import SCRIPTS, WEB_DIR, Published, is_in_place, publish
+from projects.webdata import WEB_DIR, Published, is_in_place, publish
 from projects.webmap import STATIC_URL, Shown, base_map, local_links_only, shown_group
 from tests.projects.samples import samples, write_tables
 
@@ -178,7 +178,7 @@ def test_own_boundaries_of_a_user_are_drawn_solid(tmp_path: Path):
 def test_the_map_loads_local_files_only(published: Published):
     chart = base_map(published)
     links = [url for _, url in (*chart.default_js, *chart.default_css)]
-    assert len(links) == len(SCRIPTS) + 3
+    assert len(links) == 4  # Leaflet and our own, each a script and a style sheet
     assert all(url.startswith(STATIC_URL) for url in links)
 
 
