@@ -50,7 +50,8 @@ How they are shown:
 ``pagedata``        what all sessions of the page share
 ``pageview``        what the page shows; ``mapactions``: what was done on the map
 ``labels``          words in two languages; ``style``: colours and glyphs
-``webmap``          the folium map (``webdata``, ``webareas``, ``basemaps``, ``web``)
+``webmap``          the folium map (``webdata``, ``webareas``, ``basemaps``, ``web``;
+                    ``websearch``, ``webhistory``: for its search and its cards)
 ``scenes``          saved views and guided tours
 ``prints``          A3 and A4; ``standalone``: one HTML file; ``bundle``: offline install
 ``handover``        these from the page; ``handouts``: from the command line

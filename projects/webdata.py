@@ -31,9 +31,12 @@ from geo.datum import Datum, convert
 from geo.gazetteer import load_gazetteer
 from projects import labels, style
 from projects.basemaps import basemaps
+from projects.history import states
 from projects.records import LIST_SEPARATOR
 from projects.vocabulary import KINDS, vocabulary
 from projects.webareas import COUNTY_LEVELS, area_collection, shifted
+from projects.webhistory import Timelines, Whole, timelines
+from projects.websearch import search_index
 
 WEB_DIR = Path(__file__).resolve().parent / "web"
 CHUNK_SIZE = 250
@@ -42,6 +45,7 @@ KEPT_DAYS = 7
 FIELDS = (
     *("id", "name", "kind", "industry", "document", "section", "item", "years", "place_zh", "place_en"),
     *("entity", "scale", "investment_zh", "investment_en", "responsible", "evidence_zh", "evidence_en"),
+    "history",
 )
 SCRIPTS = (
     *("core", "areas", "overlay", "symbols", "labels", "shading", "canvas"),
@@ -75,6 +79,7 @@ def publish(
     levels: pd.DataFrame,
     areas: gpd.GeoDataFrame,
     *,
+    whole: Whole | None = None,
     folder: Path = STATIC_DIR,
 ) -> Published:
     """Write the map's files below *folder* and say where they are.
@@ -88,6 +93,9 @@ def publish(
     areas
         Indexed by code, with name, level, lon, lat, radius_m, is_official and geometry
         (WGS 84 lon, lat), as :func:`geo.boundaries.load_areas` gives them.
+    whole
+        All that the plans hold, where *records* are a part of it: what became of a project
+        is read from all of them. ``None`` when *records* are all.
     folder
         The folder that the page's server offers as ``static``; made when missing.
     """
@@ -96,13 +104,14 @@ def publish(
     order = np.argsort(_sort_key(records), kind="stable")
     sorted_records = records.iloc[order].reset_index(drop=True)
     document_codes = list(documents["document"])
+    told = timelines(sorted_records["id"], whole or Whole(records, documents))
     collection = area_collection(areas)
     return Published(
-        config=_write_json(folder, "data/config", _config(documents, levels)),
+        config=_write_json(folder, "data/config", _config(documents, levels) | {"plans": told.plans}),
         areas=_write_json(folder, "data/areas", collection),
         # For backgrounds in that datum; nothing but the display is ever shifted.
         areas_gcj02=_write_json(folder, "data/areas-gcj02", area_collection(shifted(areas))),
-        records=_write_records(folder, sorted_records, list(levels["code"]), document_codes, areas),
+        records=_write_records(folder, sorted_records, list(levels["code"]), document_codes, areas, told),
         # One file: streamlit-folium fetches one script after the other and waits for each.
         scripts=(_join_own(folder, "map", SCRIPTS, "js"),),
         styles=(_join_own(folder, "map", ("map",), "css"),),
@@ -144,10 +153,18 @@ def _config(documents: pd.DataFrame, levels: pd.DataFrame) -> dict[str, Any]:
         "industries": [{**asdict(each), "family": position[each.family]} for each in style.industries()],
         "levels": levels[["code", "label_zh", "label_en"]].to_dict("records"),
         "kinds": [{"code": code, "label_zh": kind.zh, "label_en": kind.en} for code, kind in KINDS.items()],
-        "documents": documents[["document", "title"]].to_dict("records"),
+        "documents": _plans(documents),
+        "states": {code: {"label_zh": state.zh, "label_en": state.en} for code, state in states().items()},
         "basemaps": basemaps(),
         "texts": {lang: {k: v for k, v in words[lang].items() if k.startswith("map.")} for lang in words},
     }
+
+
+def _plans(documents: pd.DataFrame) -> list[dict[str, Any]]:
+    """Key, title and, for the bands of the years, scope, kind and first and last year (or None)."""
+    table = documents[["document", "title", "scope", "kind", "period_start", "period_end"]].astype(object)
+    found: list[dict[str, Any]] = table.where(table.notna(), None).to_dict("records")
+    return found
 
 
 def publish_saved(value: object, *, folder: Path = STATIC_DIR) -> str:
@@ -156,14 +173,17 @@ def publish_saved(value: object, *, folder: Path = STATIC_DIR) -> str:
 
 
 def _write_records(
-    folder: Path, records: pd.DataFrame, levels: list[str], documents: list[str], areas: gpd.GeoDataFrame
+    folder: Path,
+    records: pd.DataFrame,
+    levels: list[str],
+    documents: list[str],
+    areas: gpd.GeoDataFrame,
+    told: Timelines,
 ) -> str:
     industries = [industry.code for industry in style.industries()]
     details = _details(records, industries, documents)
-    chunks = [details[start : start + CHUNK_SIZE] for start in range(0, len(details), CHUNK_SIZE)]
-    digest = _digest(_dump(details))
-    for number, chunk in enumerate(chunks):
-        _write(folder / f"data/records-{digest}" / f"{number}.json", _dump(chunk))
+    for row, number in zip(details, told.numbers, strict=True):
+        row.append(number)
     places, counties = _places(records, areas)
     packed = {
         "count": len(records),
@@ -175,11 +195,38 @@ def _write_records(
         **_sets("county", records["county_code"].str.split(LIST_SEPARATOR, regex=False)),
         "places": places,
         "counties": counties,
+        **_years(records),
         "chunk_size": CHUNK_SIZE,
-        "chunk_folder": f"records-{digest}",
+        "chunk_folder": _write_chunks(folder, "records", details),
+        "history_folder": _write_chunks(folder, "history", told.items),
+        "search": Path(_write_json(folder, "data/search", search_index(records, areas))).name,
         "fields": FIELDS,
     }
     return _write_json(folder, "data/records", packed)
+
+
+def _write_chunks(folder: Path, name: str, items: list[Any]) -> str:
+    """Write *items* in chunks; the name of their folder below ``data/``."""
+    name = f"{name}-{_digest(_dump(items))}"
+    for start in range(0, len(items), CHUNK_SIZE):
+        path = folder / "data" / name / f"{start // CHUNK_SIZE}.json"
+        _write(path, _dump(items[start : start + CHUNK_SIZE]))
+    return name
+
+
+def _years(records: pd.DataFrame) -> dict[str, Any]:
+    """First and last year of each record, counted from ``year_base``; 0 is a record without a year.
+
+    One end that is unknown counts as that one year, as in filters.
+    """
+    start = records["period_start"].fillna(records["period_end"])
+    end = records["period_end"].fillna(records["period_start"])
+    base = int(start.min()) - 1 if start.notna().any() else 0
+    return {
+        "year_base": base,
+        "year_start": _pack((start - base).fillna(0).to_numpy(dtype=int), "u1"),
+        "year_end": _pack((end - base).fillna(0).to_numpy(dtype=int), "u1"),
+    }
 
 
 def _position(industries: list[str]) -> dict[str, int]:
