@@ -13,7 +13,8 @@ The line, in the order of ``pipeline``:
 ``running``         names in running text (``words``, ``numerals``: plan language)
 ``deeds``           民生实事: lists of deeds for the people
 ``lists``           project lists in tables (``list_header``, ``list_rows``,
-                    ``list_values``, ``codes``)
+                    ``list_values``, ``codes``); ``flat_tables``: without their lines
+``inline_lists``    lists inside a sentence (重点推进：A、B)
 ``extract``         all of these as Mentions and Rejects (``mention``)
 ``values``          amounts, years, scales, companies
 ``classify``        industry and kind, with the rule that fired (``rules``)
@@ -41,6 +42,7 @@ What is asked of the records:
 ``history``         the life of a project in the plans (``historytext``)
 ``profile``         one area (``profiletables``, ``profiles``: its A4 page)
 ``compare``         plans, areas, industries (``comparecharts``); ``chains``
+``comparing``       these as the page's panes show them (``figures``); ``portrait``
 ``understanding``   the commands history and profile
 ==================  ===========================================================
 

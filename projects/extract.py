@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from projects.boxes import Entry, box_type, entries
 from projects.classify import names_industry
+from projects.inline_lists import inline_lists
 from projects.mention import Mention, Reject, reject
 from projects.outline import Box, Outline, Passage, read_outline
 from projects.parse import Paragraph, paragraphs
@@ -187,9 +188,25 @@ def _running(
     leading: str,
 ) -> tuple[list[Mention], list[Reject], str]:
     category = unit.category if isinstance(unit, Task) else unit.title
-    found, aims = read_passage(paragraph, category, known)
     responsible = (*unit.lead_units, *unit.participating_units) if isinstance(unit, Task) else ()
-    mentions = []
+    lists, paragraph = inline_lists(paragraph)
+    mentions = [
+        Mention(
+            document=document.key,
+            section=unit.section,
+            item=str(number),
+            listed=True,
+            name=name.text,
+            category=category,
+            heading=category,
+            text=name.text,
+            span=name.span(0, len(name.text)),
+            responsible=responsible,
+            kind_hint=scope.kind_of_place(name.text),
+        )
+        for number, name in enumerate((name for names in lists for name in names), 1)
+    ]
+    found, aims = read_passage(paragraph, category, known)
     for name in found:
         subject = scope.subject(paragraph.text, name) or leading
         mentions.append(
@@ -219,7 +236,7 @@ def _running(
         )
         for aim in aims
     ]
-    if isinstance(unit, Task) and not found and not aims:
+    if isinstance(unit, Task) and not mentions and not aims:
         rejects.append(
             _reject(
                 document,

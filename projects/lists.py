@@ -21,6 +21,7 @@ from pathlib import Path
 from projects.boxes import split_name
 from projects.codes import project_code
 from projects.extract import STEP, BoxReport, Extraction
+from projects.flat_tables import all_tables
 from projects.list_header import Header, Row, find_header, table_unit
 from projects.list_rows import GROUP, HAN_NUMBER, cells_of, is_numbered, reason_of, words_of
 from projects.list_values import amount_wan_yuan, years_of
@@ -59,7 +60,7 @@ def read_lists(document: Document, source: Source, scope: Scope) -> Lists:
     reports: list[BoxReport] = []
     used: list[Table] = []
     seen: set[tuple[str, str, str]] = set()
-    for table in source.tables:
+    for table in all_tables(source):
         if find_header(table.rows) is None:
             if found := read_tasks(table):
                 tasks += found
@@ -76,7 +77,7 @@ def read_lists(document: Document, source: Source, scope: Scope) -> Lists:
 def head(source: Source, path: Path) -> str:
     """What a file says of itself: its text without the rows of its lists, and its name when it has lists."""
     text = source.text
-    for table in source.tables:
+    for table in all_tables(source):
         if header := find_header(table.rows):
             start = min(cell.start for cell in table.rows[header.first])
             text = text[:start] + " " * (table.end - start) + text[table.end :]
@@ -159,9 +160,9 @@ class _List:
         self.titles = [
             text for text in (cell.text for cell in above) if not table_unit([text]) and len(text) >= 4
         ]
-        near = self.table.caption[-1:] if not self.table.name else ()
-        if not self.titles and near and len(near[0]) <= 40:
-            self.titles = [near[0]]
+        near = next((text for text in reversed(self.table.caption) if not table_unit([text])), "")
+        if not self.titles and not self.table.name and 0 < len(near) <= 40:
+            self.titles = [near]
         self.section = self._section()
         for row in rows[: header.first]:
             self._reject(row, "a title above the list" if cells_of(row) else "an empty row")

@@ -41,6 +41,10 @@ _LIST_TITLE = re.compile(
 )
 _COUNTED = re.compile(r"[（(]共?\s*\d+\s*[个项]\s*[）)]$")
 _LIST_INTRO = re.compile(r"^[^，。；]{0,20}(?:项目|工程)(?:包括|主要有|有|清单|名单|如下)?[：:]$")
+_ANNOUNCES = re.compile(  # …。重点建设： and then one entry a line
+    r"(?:^|[，。；])[^，。；：:]{0,12}(?:(?:重点|主要|着力|加快)(?:推进|建设|实施|抓好|推动|谋划)?|推进|建设|实施|抓好)"
+    r"[^，。；：:]{0,12}[：:]$"
+)
 _DEEDS = re.compile(r"(?:民生|利民|惠民|为民)实事(?:项目)?(?:清单)?[：:]?$")
 _LIST_MARK = re.compile(
     rf"\d{{1,3}}\s*[.．、](?!\d(?!\d{{3}}年))|[（(]\d+[）)]|[①-⑳]|\d{{1,2}}\s*(?=[\u4e00-\u9fff“])(?!{UNIT})"
@@ -144,8 +148,10 @@ def read_outline(text: str, paragraphs: list[Paragraph]) -> Outline:
     if table := read_table(text):
         return _of_table(table)
     head = [paragraph.text for paragraph in paragraphs[:4] if len(paragraph.text) <= 80]
+    numbers = [found.number for paragraph in paragraphs if (found := read_task(paragraph, ""))]
     reader = _Reader(
         has_tasks=any(responsibilities_at(paragraph.text) >= 0 for paragraph in paragraphs),
+        restarts=len(set(numbers)) < len(numbers),
         is_project_list=any(_LIST_TITLE.search(line) and "。" not in line for line in head),
     )
     for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=False):
@@ -174,8 +180,10 @@ def _of_table(table: TaskTable) -> Outline:
 class _Reader:
     """Reads paragraph by paragraph; at most one box is open."""
 
-    def __init__(self, *, has_tasks: bool, is_project_list: bool) -> None:
+    def __init__(self, *, has_tasks: bool, restarts: bool, is_project_list: bool) -> None:
         self.has_tasks = has_tasks
+        self.restarts = restarts
+        self.task_numbers: set[str] = set()
         self.is_project_list = is_project_list
         self.place = _Place()
         self.units: list[Passage | Box | Task] = []
@@ -210,9 +218,12 @@ class _Reader:
         if paragraph.is_heading or (_is_structural(line) and len(line) <= 40 and line[-1] not in "。；，"):
             self._heading(line, following)
         elif self.has_tasks and (task := read_task(paragraph, self.place.title)):
+            task = self._numbered(task)
             self.units.append(task)
-        elif self.units and isinstance(self.units[-1], Task) and responsibilities_at(line) == 0:
-            self.units[-1] = with_units(self.units[-1], line)
+            if _ANNOUNCES.search(line) and _opens_list(following):
+                self.box = _OpenBox(task.section, task.body.text.rstrip("：:"), is_plain_list=True)
+        elif responsibilities_at(line) == 0 and self._complete_task(line):
+            pass
         elif (_LIST_INTRO.search(line) and _opens_list(following)) or (
             _DEEDS.search(line.rstrip("：:")) and line[-1] in "：:" and _style(following) in _NUMBERED
         ):
@@ -225,6 +236,27 @@ class _Reader:
             if mark and mark.end() < len(paragraph.text):
                 paragraph = paragraph.part(mark.end(), len(paragraph.text))
             self.units.append(Passage(self.place.label, self.place.title, paragraph))
+
+    def _numbered(self, task: Task) -> Task:
+        """*task* with a number of its own: that of its section before it where 1. comes again in each."""
+        number = f"{self.place.label}{task.number}" if self.restarts else task.number
+        again = 1
+        while number in self.task_numbers:
+            again += 1
+            number = f"{number.partition('#')[0]}#{again}"
+        self.task_numbers.add(number)
+        return replace(task, number=number)
+
+    def _complete_task(self, line: str) -> bool:
+        """Give *line* with responsibilities to the task read last, which may have opened a list."""
+        for at in range(len(self.units) - 1, max(-1, len(self.units) - 3), -1):
+            unit = self.units[at]
+            if isinstance(unit, Task):
+                self.units[at] = with_units(unit, line)
+                return True
+            if not isinstance(unit, Box):
+                break
+        return False
 
     def _heading(self, line: str, following: str) -> None:
         self._close()

@@ -31,7 +31,8 @@ _BOX = re.compile(rf"专\s*栏\s*(?:\d+|[{CHINESE_NUMERAL}]+)")
 _STARTS = re.compile(
     rf"""第[{CHINESE_NUMERAL}\d]+[篇章节编部条] | 专\s*栏\s*[\d{CHINESE_NUMERAL}]
     | \d{{1,2}}[）)] | 【 | [（(]\s*(?:\d+|[{CHINESE_NUMERAL}]+)\s*[）)] | [①-⑳] | [{CHINESE_NUMERAL}]+、
-    | \d{{1,3}}\s*[.．、](?!\d) | ——|一一(?=\S) | [●■◆★▲□▪•·] | 图\s*\d | 表\s*\d | 注[：:] """,
+    | \d{{1,3}}\s*[.．、](?!\d) | ——|一一(?=\S) | [●■◆★▲□▪•·] | 图\s*\d | 表\s*\d | 注[：:]
+    | [〔\[【（(]\s*[\u4e00-\u9fff]{{2,4}}(?:领导|单位|部门)[：:] """,
     re.VERBOSE,
 )
 _MARKUP = re.compile(r"^\s*(?:\[bookmark:[^\]]*\]\s*)?(#{1,6}\s+|>\s+|[-*]\s+(?=\S))?")
@@ -40,6 +41,9 @@ _CLOSERS = "”’）)】〕]》*"
 _OPEN, _CLOSE = "（(〔[【《“", "）)〕]】》”"
 _PAGE_NUMBER = re.compile(r"(?:[-—–－]+\s*)?\d{1,4}(?:\s*[-—–－]+)?|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
 _RULE = re.compile(r"([-*_=—])\1{2,}")  # a line drawn across the page
+_COLUMN = re.compile(r"\S+(?:[ ]\S+)*")  # what stands together; two blanks or more part columns
+_NUMBER = re.compile(r"^(?:\d{1,3}[.．、]|[（(]?\d{1,2}[）)]|[①-⑳]|[●■◆★▲□▪•·])\s*")
+_MAX_LINE_OF_COLUMNS = 200
 _MAX_HEADING = 40
 _MAX_ENTRY = 60
 _TAIL = 400  # characters of an open paragraph that decide whether a line continues it
@@ -165,7 +169,14 @@ def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
     for line in text.split("\n"):
         bare = line.strip()
         rule = line == PARAGRAPH_END or bool(_RULE.fullmatch(bare))
-        if bare and not rule and not _PAGE_NUMBER.fullmatch(bare):
+        beside = _side_by_side(line)
+        if beside:  # entries of two columns: each is whole
+            yield block
+            for start, end in beside:
+                yield from ([], [(line[start:end], position + start)])
+            yield []
+            block = []
+        elif bare and not rule and not _PAGE_NUMBER.fullmatch(bare):
             block.append((line, position))
         elif block and (rule or not line.strip()):
             yield block
@@ -175,6 +186,20 @@ def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
         position += len(line) + 1
     if block:
         yield block
+
+
+def _side_by_side(line: str) -> list[tuple[int, int]]:
+    """Where the entries of a line stand that holds several: names with a wide gap between them."""
+    if len(line) > _MAX_LINE_OF_COLUMNS:
+        return []
+    found = [one.span() for one in _COLUMN.finditer(line)]
+    names = [_NUMBER.sub("", line[start:end]) for start, end in found]
+    if len(names) < 2 or any(
+        not 4 <= len(name) <= _MAX_ENTRY or re.search("[，。；：]", name) for name in names
+    ):
+        return []
+    whole = sum(is_complete_name(name) for name in names)
+    return found if 2 * whole >= len(names) and not _HEADING.match(names[0]) else []
 
 
 def _following(blocks: list[list[tuple[str, int]]]) -> dict[int, str]:
