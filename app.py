@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -20,8 +21,10 @@ import streamlit_folium
 from geo import DATA_DIR
 from geo.assets import missing_assets
 from projects import handover, labels, mapactions, pageview, scenes, webdata, webmap
+from projects.compare import query_filters
 from projects.errors import InputError, MissingError
 from projects.export import file_name, formats_for_page, to_bytes
+from projects.figures import PICK, Figures, Lead
 from projects.filters import LISTS, Filters
 from projects.geometry import place_points
 from projects.pagedata import PageData, read_page_data
@@ -61,6 +64,7 @@ def main() -> None:
 
     start_from_url(data)
     filters = read_filters(data)
+    follow_area(filters, data)
     put_in_url(filters, lang)
     keep = mask(data.index, filters)
 
@@ -73,12 +77,14 @@ def main() -> None:
     with st.sidebar:
         draw_filters(data, lang)
     with right.container(key="side", height="stretch", gap="small"):
-        draw_results(data, filters, keep, lang)
+        draw_side(data, filters, keep, lang)
     draw_foot(data, filters, lang)
     draw_notices(lang)
 
 
 WIDGETS = (*LISTS, "years", "text")
+# What stands beside the map.
+PANES = ("list", "profile", "compare", "chain")
 
 
 def start_from_url(data: PageData) -> None:
@@ -86,6 +92,9 @@ def start_from_url(data: PageData) -> None:
     if "base" in st.session_state:
         return
     query = {key: st.query_params.get_all(key) for key in st.query_params}
+    view = query.get("view", [""])[0]
+    st.session_state.pane = view if view in PANES else PANES[0]
+    st.session_state.area = query.get("area", [""])[0]
     filters, notices = Filters.from_query(query, known=data.known)
     st.session_state.notices = notices
     set_filters(filters, data)
@@ -109,9 +118,22 @@ def read_filters(data: PageData) -> Filters:
     return pageview.filters_of({key: state[f"f_{key}"] for key in WIDGETS}, state.base)
 
 
+def follow_area(filters: Filters, data: PageData) -> None:
+    """The profile follows the one area that the filters name, when that changes."""
+    chosen = mapactions.chosen_codes(filters, data.known)
+    if len(chosen) == 1 and chosen != st.session_state.get("chosen"):
+        st.session_state.area = chosen[0]
+    st.session_state.chosen = chosen
+
+
 def put_in_url(filters: Filters, lang: str) -> None:
     """The link in the address bar reproduces what is shown."""
+    state = st.session_state
     query = filters.to_query() | ({"lang": ["en"]} if lang == "en" else {})
+    if state.pane != PANES[0]:
+        query["view"] = [state.pane]
+    if state.pane == "profile" and state.area:
+        query["area"] = [state.area]
     if query != {key: st.query_params.get_all(key) for key in st.query_params}:
         st.query_params.from_dict(query)
 
@@ -124,6 +146,7 @@ def draw_filters(data: PageData, lang: str) -> None:
     st.slider(words["app.years"], *years, key="f_years")
     counties = st.session_state.f_county
     draw_choice(data, lang, "industry", list(data.choices.industries))
+    draw_choice(data, lang, "chain", list(data.known.labels["chain"]))
     draw_choice(data, lang, "document", list(data.documents["document"]))
     for key in ("county", "town", "park"):
         draw_choice(data, lang, key, data.choices.places_in(key, counties))
@@ -215,7 +238,7 @@ def draw_map(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         theme=st.context.theme.type or "light",
         selected=selected,
         has_focus=bool(state.get("focus")),
-        chosen=mapactions.chosen_codes(filters, data.known),
+        chosen=pageview.lit(state.chosen, state.area if state.pane == "profile" else "", data.names),
         outlines=mapactions.outlines(filters),
         query=filters.to_query(),
         title=pageview.page_title(data.documents, lang),
@@ -261,14 +284,36 @@ def unfocus() -> None:
     st.session_state.focus, st.session_state.selected = (), None
 
 
-def draw_results(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
-    """Number found, list, what has no point, what was set aside, export."""
+def draw_side(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """Number found, and one of the panes."""
     words = labels.texts(lang)
     found = int(keep.sum())
-    st.html(pageview.count_html(words["app.result"], found, words["app.of"].format(total=f"{len(keep):,}")))
-    if not found:
+    with st.container(key="found", horizontal=True, vertical_alignment="center"):
+        st.html(
+            pageview.count_html(words["app.result"], found, words["app.of"].format(total=f"{len(keep):,}"))
+        )
+        st.segmented_control(
+            words["app.panes"],
+            PANES,
+            key="pane",
+            required=True,
+            format_func=lambda pane: words[f"app.pane.{pane}"],
+            label_visibility="collapsed",
+        )
+    pane = st.session_state.pane
+    if pane == "profile":
+        draw_profile(data, filters, lang)
+    elif not found:
         draw_empty(data, filters, lang)
-        return
+    else:
+        {"list": draw_records, "compare": draw_comparison, "chain": draw_chain}[pane](
+            data, filters, keep, lang
+        )
+
+
+def draw_records(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """The list, what has no point, what was set aside."""
+    words = labels.texts(lang)
     off = keep & pageview.off_map(data.records)
     rejects = pageview.rejects_table(data.rejects, filters, data.known, lang)
     names = (
@@ -339,15 +384,174 @@ def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> No
         st.caption(words["app.list_most"].format(count=f"{len(rows):,}"))
 
 
+def draw_comparison(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """One topic: chart and table, each figure a way to its records."""
+    # Altair is loaded when it is first needed: the map need not wait for it.
+    from projects import comparing
+
+    words = labels.texts(lang)
+    topic = st.selectbox(
+        words["compare.topic"],
+        list(comparing.TOPICS),
+        key="topic",
+        format_func=lambda one: words[f"compare.{one}"],
+        label_visibility="collapsed",
+    )
+    figures = comparing.figures(topic, data, filters, lang)
+    if figures.table.empty and not figures.note:
+        st.write(words["compare.none"])
+        return
+    with st.container(height="stretch", border=False, key="figures"):
+        draw_figures(data, figures, f"{topic}_{hash(filters)}", lang, is_part=figures.chart is not None)
+
+
+def draw_chain(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """The chain that is filtered by, as a list by role; else all chains to choose from."""
+    from projects import comparing
+
+    words = labels.texts(lang)
+    if len(filters.chain) != 1:
+        st.caption(words["chain.choose"])
+        figures = comparing.chain_counts(data, filters, lang)
+        draw_figures(data, figures, f"chains_{hash(filters)}", lang, pane="chain", is_part=True)
+        return
+    figures = comparing.chain_figures(filters.chain[0], data, keep, lang)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        label = data.known.label("chain", filters.chain[0], lang)
+        st.caption(words["chain.count"].format(chain=label, count=len(figures.table)))
+        st.button(
+            words["chain.all"],
+            type="tertiary",
+            on_click=set_filters,
+            args=(filters.without("chain"), data),
+        )
+    draw_figures(data, figures, f"chain_{hash(filters)}", lang, pane="chain")
+    st.caption(words["chain.note"])
+
+
+def draw_profile(data: PageData, filters: Filters, lang: str) -> None:
+    """What the plans say about one area: the one that is chosen on the map or here."""
+    from projects import portrait
+    from projects.profile import find_area, profile
+
+    words, state = labels.texts(lang), st.session_state
+    options = portrait.area_labels(data.tables, lang)
+    if state.area not in options:
+        state.area = next(iter(options))
+    state.area_choice = state.area
+    with st.container(horizontal=True, vertical_alignment="bottom", key="area_head"):
+        st.selectbox(
+            words["profile.area"],
+            options,
+            key="area_choice",
+            format_func=options.__getitem__,
+            on_change=lambda: state.update(area=state.area_choice),
+            label_visibility="collapsed",
+        )
+        area = find_area(state.area, data.tables)
+        download(
+            words["profile.pdf"],
+            partial(handover.profile_bytes, area, data.tables, lang),
+            f"profile-{area.key}.pdf",
+            "application/pdf",
+        )
+    one = profile(area, data.tables)
+    with st.container(height="stretch", border=False, key="portrait"):
+        st.html(portrait.html(one, data.tables, lang))
+        if len(one.records):
+            st.button(
+                words["profile.show"].format(count=f"{len(one.records):,}"),
+                on_click=follow,
+                args=(data, Lead(query=urlencode(area.filters.to_query(), doseq=True))),
+            )
+            for part, figures in (
+                ("industries", portrait.by_industry(one, lang)),
+                ("plans", portrait.by_plan(one, data.tables, lang)),
+            ):
+                draw_figures(data, figures, f"{part}_{area.key}", lang, is_part=True)
+
+
+def draw_figures(
+    data: PageData,
+    figures: Figures,
+    key: str,
+    lang: str,
+    *,
+    pane: str = "list",
+    is_part: bool = False,
+) -> None:
+    """A chart and a table; what is clicked leads to the records behind it.
+
+    *is_part*: it stands among other things and is as high as it needs to be.
+    """
+    if figures.chart is not None:
+        st.altair_chart(
+            figures.chart,
+            key=f"chart_{key}",
+            on_select=partial(pick_mark, data, f"chart_{key}"),
+            selection_mode=PICK,
+        )
+    if len(figures.table):
+        draw_table(
+            figures.table,
+            tuple(figures.table.columns),
+            lang,
+            height="content" if is_part else "stretch",
+            key=f"table_{key}",
+            on_select=partial(pick_row, data, f"table_{key}", figures.leads, pane),
+            selection_mode="single-cell",
+        )
+    if figures.note:
+        st.caption(figures.note)
+
+
+def pick_row(data: PageData, key: str, leads: tuple[Lead, ...], pane: str) -> None:
+    """Follow the row of the table *key* that was clicked."""
+    cells = st.session_state[key].selection.cells
+    if cells:
+        follow(data, leads[cells[0][0]], pane)
+
+
+def pick_mark(data: PageData, key: str) -> None:
+    """Follow the mark of the chart *key* that was clicked."""
+    for mark in st.session_state[key].selection.get(PICK, []):
+        if query := mark.get("query"):
+            follow(data, Lead(query=query))
+
+
+def follow(data: PageData, lead: Lead, pane: str = "list") -> None:
+    """Show the records behind a figure: as filters, as a selection, or the area they are about."""
+    state = st.session_state
+    if lead.query:
+        set_filters(query_filters(lead.query, known=data.known), data)
+        state.pane, state.focus, state.selected = pane, (), None
+    elif lead.ids:
+        rows = data.rows_of(lead.ids)
+        if pane == "list":
+            state.pane, state.focus = pane, rows
+        state.selected = rows[0] if len(rows) == 1 or pane != "list" else None
+    elif lead.area:
+        state.pane, state.area = "profile", lead.area
+
+
 def draw_table(table: pd.DataFrame, columns: tuple[str, ...], lang: str, **how: Any) -> None:
     """A table with headings in the page's language."""
     words = labels.texts(lang)
-    config = {
-        column: st.column_config.TextColumn(words[f"column.{column}"], width=pageview.COLUMN_PX.get(column))
-        for column in columns
-    }
+    config = {}
+    for column in columns:
+        heading, width = words[f"column.{column}"], pageview.COLUMN_PX.get(column)
+        if pd.api.types.is_float_dtype(table[column]):
+            config[column] = st.column_config.NumberColumn(heading, width=width, format="%.1f")
+        elif pd.api.types.is_integer_dtype(table[column]):
+            config[column] = st.column_config.NumberColumn(heading, width=width)
+        else:
+            config[column] = st.column_config.TextColumn(heading, width=width)
     st.dataframe(
-        table[list(columns)], column_config=config, hide_index=True, row_height=32, height="stretch", **how
+        table[list(columns)],
+        column_config=config,
+        hide_index=True,
+        row_height=32,
+        **{"height": "stretch", **how},
     )
 
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import astuple, fields
+from dataclasses import astuple
 from pathlib import Path
 
 import pandas as pd
@@ -32,10 +32,9 @@ from projects.facts import Fact
 from projects.matching import read_decisions
 from projects.matching import tables as matching_tables
 from projects.pipeline import Result, run
-from projects.positioning import Position
 from projects.records import LIST_SEPARATOR, frame, write_table
 from projects.registry import Document
-from projects.tables import read_table
+from projects.tables import FACT_COLUMNS, POSITION_COLUMNS, read_table
 
 TASK_COLUMNS = [
     "document",
@@ -50,19 +49,7 @@ TASK_COLUMNS = [
 ]
 BOX_COLUMNS = ["document", "section", "title", "entries", "records", "rejects", "reason"]
 REJECT_COLUMNS = ["step", "document", "section", "item", "text", "reason", "span_start", "span_end"]
-FACT_COLUMNS = [
-    "entity",
-    "place",
-    "place_code",
-    "document",
-    "section",
-    "item",
-    "strength",
-    "is_company",
-    "area",
-]
 CONSIDERED_COLUMNS = ["id", "considered"]
-POSITION_COLUMNS = [field.name for field in fields(Position)]
 
 
 def read_documents(documents: Iterable[Document], plans: Path, *, folder: Path = DATA_DIR) -> Result:

@@ -61,8 +61,8 @@ class Chain:
 
     @property
     def filters(self) -> Filters:
-        """The map filter: the chain's industries."""
-        return Filters(industry=self.industries)
+        """The filter that shows the chain."""
+        return Filters(chain=(self.code,))
 
     def label(self, lang: str) -> str:
         """What the chain is called."""

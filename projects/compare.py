@@ -159,19 +159,26 @@ def concentrations(
     share first, with :data:`CONCENTRATION_COLUMNS`; ``located`` are its records in any such place.
     """
     words = known or vocabulary()
+    shown = mask(index, filters)
+    places = [
+        (code, name, shown & _members(records, index, narrowed, by, code))
+        for code, name, narrowed in _values(by, filters, words, lang, records)
+    ]
+    located = np.logical_or.reduce([inside for *_, inside in places], axis=0, initial=False)
     rows = []
     for value, label, narrowed in _values("industry", filters, words, lang, records):
         if narrowed is None:
             continue
-        places = compare(records, index, narrowed, by=by, lang=lang, known=words)
-        located = places.total - places.unassigned
-        if places.table.empty or located < least:
+        here = located & _members(records, index, narrowed, "industry", value)
+        total = int(here.sum())
+        if total < least:
             continue
-        top = places.table.sort_values(["records", "value"], ascending=[False, True]).iloc[0]
-        part = top["records"] / located
-        if part >= share:
-            told = (top["value"], top["label"], top["records"], part, top["query"])
-            rows.append((value, label, located, *told))
+        counts = [int((here & inside).sum()) for *_, inside in places]
+        at = int(np.argmax(counts))  # of equals the first, by code
+        code, name, _ = places[at]
+        if counts[at] / total >= share:
+            query = _query(_narrowed(narrowed, by, code))
+            rows.append((value, label, total, code, name, counts[at], counts[at] / total, query))
     table = pd.DataFrame(rows, columns=CONCENTRATION_COLUMNS)
     return table.sort_values(
         ["share", "located", "industry"], ascending=[False, False, True], ignore_index=True

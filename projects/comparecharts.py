@@ -1,7 +1,7 @@
 """Charts of the comparisons, in the colours of the map.
 
 Input: the tables of :mod:`projects.compare`. Output: Altair charts that a page can show as
-they are. Each has a point selection named :data:`PICK` over the field ``query``: what a click
+they are. Each has a point selection named ``projects.figures.PICK`` over the field ``query``: what a click
 selects is the query of the records behind the figure.
 """
 
@@ -12,9 +12,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from projects.figures import PICK
 from projects.style import families, industries
 
-PICK = "pick"
 BAR_HEIGHT = 22
 _NEUTRAL = "#6B665C"
 _RAMP = ["#F6EFE6", "#B45F1E"]
@@ -51,7 +51,7 @@ def bars(table: pd.DataFrame, *, measure: str = "records", title: str = "", colo
     return _styled(chart)
 
 
-def stacked(cells: pd.DataFrame, *, title: str = "", share: bool = False) -> alt.Chart:
+def stacked(cells: pd.DataFrame, *, share: bool = False) -> alt.Chart:
     """One bar per row of a cross table whose columns are families, stacked in their colours.
 
     ``share``: all bars equally long, as percentages.
@@ -60,7 +60,7 @@ def stacked(cells: pd.DataFrame, *, title: str = "", share: bool = False) -> alt
         alt.Chart(_with_order(cells))
         .mark_bar()
         .encode(
-            x=alt.X("records:Q", stack="normalize" if share else "zero", title=title),
+            x=alt.X("records:Q", stack="normalize" if share else "zero", title=None),
             y=alt.Y("row_label:N", title=None, sort=_first_seen(cells, "row_label")),
             color=_family_colour(cells),
             order=alt.Order("order:Q"),
@@ -70,20 +70,20 @@ def stacked(cells: pd.DataFrame, *, title: str = "", share: bool = False) -> alt
     )
 
 
-def heat(cells: pd.DataFrame, *, title: str = "") -> alt.Chart:
+def heat(cells: pd.DataFrame) -> alt.Chart:
     """A cross table as a grid in one hue, darker for more records, with the figures in it."""
     base = alt.Chart(cells).encode(
         x=alt.X(
             "column_label:N",
             title=None,
             sort=_first_seen(cells, "column_label"),
-            axis=alt.Axis(labelAngle=-40),
+            axis=alt.Axis(labelAngle=-60, labelOverlap=False, orient="top"),
         ),
         y=alt.Y("row_label:N", title=None, sort=_first_seen(cells, "row_label")),
         tooltip=_CELL,
     )
     most = int(cells["records"].max()) if len(cells) else 1
-    ground = base.mark_rect().encode(color=alt.Color("records:Q", title=title, scale=alt.Scale(range=_RAMP)))
+    ground = base.mark_rect().encode(color=alt.Color("records:Q", legend=None, scale=alt.Scale(range=_RAMP)))
     light = alt.condition(alt.datum["records"] > 0.6 * most, alt.value("#FFFFFF"), alt.value("#2F2D29"))
     figures = base.mark_text(fontSize=11).encode(text="records:Q", color=light)
     picked = ground.add_params(alt.selection_point(name=PICK, fields=["query"]))
@@ -113,7 +113,7 @@ def _family_colour(cells: pd.DataFrame) -> alt.Color:
     known = _colours("family")
     inside = [code for code in known if code in labels]
     scale = alt.Scale(domain=[labels[code] for code in inside], range=[known[code] for code in inside])
-    return alt.Color("column_label:N", title=None, scale=scale, legend=alt.Legend(orient="bottom", columns=4))
+    return alt.Color("column_label:N", title=None, scale=scale, legend=alt.Legend(orient="top", columns=2))
 
 
 def _with_order(cells: pd.DataFrame) -> pd.DataFrame:

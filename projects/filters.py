@@ -3,8 +3,8 @@
 Every condition narrows; the values given for one condition are alternatives. Reading a
 query drops what is not valid with a notice (the page) or refuses it (the command line).
 
-Query names: ``industry`` ``kind`` ``document`` ``county`` ``town`` ``park`` ``level``,
-each as often as wanted; ``from`` ``to`` (years), ``text``, ``within`` (WKT), ``near``
+Query names: ``industry`` ``chain`` ``kind`` ``document`` ``county`` ``town`` ``park``
+``level``, each as often as wanted; ``from`` ``to`` (years), ``text``, ``within`` (WKT), ``near``
 (LON,LAT,KM), each once. Other names in a query are not looked at.
 """
 
@@ -25,12 +25,13 @@ from projects.vocabulary import Label, Vocabulary, vocabulary
 
 _T = TypeVar("_T")
 
-LISTS = ("industry", "kind", "document", "county", "town", "park", "level")
+LISTS = ("industry", "chain", "kind", "document", "county", "town", "park", "level")
 # The conditions that can be lifted one by one, in the order of queries and chips.
 KEYS = (*LISTS, "years", "text", "within", "near")
 YEARS = range(1900, 2200)
 
 _OTHER_LABELS = {
+    "chain": Label("产业链", "industry chain"),
     "from": Label("起始年", "from"),
     "to": Label("截止年", "to"),
     "years": Label("年份", "years"),
@@ -94,10 +95,11 @@ class Near:
 class Filters:
     """Conditions on records; empty and ``None`` mean no condition.
 
-    ``industry`` also takes families. ``county``, ``town`` and ``park`` take codes or
-    official names. A record matches the years when its period overlaps them; a period of
-    which one end is unknown counts as that one year, and a record without any year
-    matches only when no year is asked for: nothing says that it belongs there.
+    ``industry`` also takes families, ``chain`` the codes of :mod:`projects.chains`. ``county``,
+    ``town`` and ``park`` take codes or official names. A record matches the years when its
+    period overlaps them; a period of which one end is unknown counts as that one year, and a
+    record without any year matches only when no year is asked for: nothing says that it
+    belongs there.
     ``text``: every word occurs in name, company, category, place, town or county, or the
     word is pinyin or initials of name, company or place. ``within`` is canonical WKT.
 
@@ -110,6 +112,7 @@ class Filters:
     """
 
     industry: tuple[str, ...] = ()
+    chain: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     document: tuple[str, ...] = ()
     county: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Files to hand over, made of what the page shows: a print, a page in one file.
+"""Files to hand over, made of what the page shows: a print, a page in one file, a profile.
 
 What makes them is loaded when it is first asked for: matplotlib alone takes a second.
 """
@@ -14,9 +14,18 @@ from numpy.typing import NDArray
 from projects import pageview
 from projects.filters import Filters
 from projects.pagedata import PageData
+from projects.profiletables import Area, Tables
 
 PAPERS = ("A3", "A4")
 PRINT_TYPES = {".pdf": "application/pdf", ".png": "image/png"}
+
+
+def profile_bytes(area: Area, tables: Tables, lang: str) -> bytes:
+    """The A4 profile of an area as PDF."""
+    # Matplotlib takes a second to load; the page need not wait for it.
+    from projects.profiles import render
+
+    return render(area, tables, lang=lang)
 
 
 def print_bytes(

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.boundaries import load_areas
 from geo.geocode import GazetteerGeocoder
 from projects import labels, pageview, webdata
 from projects.geometry import place_points
+from projects.profiletables import Tables
 from projects.query import Index
+from projects.records import LIST_SEPARATOR
 from projects.store import open_store
 from projects.vocabulary import Vocabulary, known_places, vocabulary
 
@@ -25,7 +28,8 @@ from projects.vocabulary import Vocabulary, known_places, vocabulary
 class PageData:
     """Tables of the store and what is worked out from them.
 
-    ``names`` gives the name of each area by its code, ``views`` the listed texts by language.
+    ``names`` gives the name of each area by its code, ``views`` the listed texts by language,
+    ``tables`` what area profiles and chains are made of.
     """
 
     records: pd.DataFrame
@@ -40,6 +44,12 @@ class PageData:
     views: dict[str, pageview.View]
     published: webdata.Published
     geocoder: GazetteerGeocoder
+    tables: Tables
+
+    def rows_of(self, ids: str) -> tuple[int, ...]:
+        """Numbers of the rows of records whose ids are joined with ``|``."""
+        wanted = ids.split(LIST_SEPARATOR)
+        return tuple(np.flatnonzero(self.records["id"].isin(wanted)).tolist())
 
 
 def read_page_data(tables: Path) -> PageData:
@@ -52,6 +62,7 @@ def read_page_data(tables: Path) -> PageData:
     store = open_store(tables / "store.sqlite", tables=tables)
     records, documents, levels = store.records(), store.documents(), store.levels()
     areas, known = load_areas(), vocabulary()
+    index = Index(records, known=known, pinyin=store.pinyin()).warm()
     return PageData(
         records=records,
         documents=documents,
@@ -61,8 +72,9 @@ def read_page_data(tables: Path) -> PageData:
         known=known,
         names=areas["name"].to_dict(),
         choices=pageview.choices(areas, known),
-        index=Index(records, known=known, pinyin=store.pinyin()).warm(),
+        index=index,
         views={lang: pageview.view(records, known, lang) for lang in labels.LANGUAGES},
         published=webdata.publish(records, documents, levels, areas),
         geocoder=GazetteerGeocoder(),
+        tables=Tables(store, folder=tables, records=records, index=index),
     )

@@ -41,6 +41,13 @@ COLUMN_PX = {
     "reason": 168,
     "section": 88,
     "item": 56,
+    "label": 200,
+    "records": 52,
+    "projects": 76,
+    "investment": 72,
+    "diversity": 60,
+    "role": 72,
+    "source": 168,
 }
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~:$-])")
 
@@ -139,6 +146,11 @@ def only(rows: Iterable[int], count: int) -> NDArray[np.bool_]:
     keep = np.zeros(count, bool)
     keep[list(rows)] = True
     return keep
+
+
+def lit(chosen: list[str], area: str, names: Mapping[str, str]) -> list[str]:
+    """Codes of the areas that the map marks: the filters', and that of the open profile."""
+    return sorted({*chosen, area}) if area in names else chosen
 
 
 def off_map(records: pd.DataFrame) -> NDArray[np.bool_]:

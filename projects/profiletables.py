@@ -17,14 +17,13 @@ import pandas as pd
 from geo import DATA_DIR
 from geo.boundaries import load_areas
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
-from projects.build import FACT_COLUMNS, POSITION_COLUMNS
 from projects.errors import InputError
 from projects.filters import Filters
 from projects.query import Index
 from projects.records import LIST_SEPARATOR
 from projects.registry import Document, read_registry
 from projects.store import Store, open_store
-from projects.tables import read_table
+from projects.tables import FACT_COLUMNS, POSITION_COLUMNS, read_table
 
 _LEVELS = ("county", "zone", "town", "park")
 _OFFICE = re.compile(r"(人民政府|政府|街道办事处|办事处|党工委|管委会)$")
@@ -80,18 +79,28 @@ class Duty:
 
 
 class Tables:
-    """The tables that profiles are made of, read once."""
+    """The tables that profiles are made of, read once; a table that is not there is empty."""
 
-    def __init__(self, store: Store | None = None, *, folder: Path = DATA_DIR) -> None:
-        """Tables of *folder*; records and tasks from *store*, the shipped one by default."""
+    def __init__(
+        self,
+        store: Store | None = None,
+        *,
+        folder: Path = DATA_DIR,
+        records: pd.DataFrame | None = None,
+        index: Index | None = None,
+    ) -> None:
+        """Tables of *folder*; records and tasks from *store*, the shipped one by default.
+
+        *records* and the *index* over them are given where they have been read already.
+        """
         store = store or open_store()
-        self.records = store.records()
+        self.records = store.records() if records is None else records
+        self.index = index or Index(self.records, pinyin=store.pinyin())
         self.tasks = store.tasks()
         self.levels = store.levels()
         self.documents: dict[str, Document] = read_registry(folder / "documents.csv")
-        self.facts = read_table(folder / "facts.csv", FACT_COLUMNS)
-        self.positions = read_table(folder / "positions.csv", POSITION_COLUMNS)
-        self.index = Index(self.records, pinyin=store.pinyin())
+        self.facts = _table(folder / "facts.csv", FACT_COLUMNS)
+        self.positions = _table(folder / "positions.csv", POSITION_COLUMNS)
 
     @cached_property
     def areas(self) -> gpd.GeoDataFrame:
@@ -180,6 +189,10 @@ class Tables:
                 level = str(self.areas.loc[code, "level"])
                 found.setdefault(key, Area(code, row.name, level, key, row.industry))
         return tuple(sorted(found.values(), key=lambda area: (area.code, area.name, area.base)))
+
+
+def _table(path: Path, columns: list[str]) -> pd.DataFrame:
+    return read_table(path, columns) if path.is_file() else pd.DataFrame(columns=columns, dtype=object)
 
 
 def all_areas(tables: Tables) -> list[Area]:

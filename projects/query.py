@@ -22,6 +22,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from projects.chains import chain, chain_records
 from projects.filters import LISTS, Filters, Near, Notice, key_label, plain_number
 from projects.geometry import Points, points
 from projects.pinyin import PINYIN_COLUMNS, PinyinIndex
@@ -96,6 +97,9 @@ class Index:
         """The rows that meet the one condition *key* of *filters*, which must be set."""
         if key in PLACE_COLUMNS:
             return self._in_places(key, getattr(filters, key))
+        if key == "chain":
+            found: Mask = np.logical_or.reduce([self._in_chain(code) for code in filters.chain])
+            return found
         if key in LISTS:
             values = getattr(filters, key)
             return self._in_values(key, self._known.industries(values) if key == "industry" else values)
@@ -110,6 +114,14 @@ class Index:
     def _in_values(self, column: str, values: Sequence[str] | set[str]) -> Mask:
         codes, uniques = self._codes(column)
         return np.isin(uniques, list(values))[codes]
+
+    def _in_chain(self, code: str) -> Mask:
+        if code not in self._chain_cache:
+            found = np.zeros(len(self), bool)
+            members = chain_records(chain(code), self._records.reset_index(drop=True)).index
+            found[members] = True
+            self._chain_cache[code] = found
+        return self._chain_cache[code]
 
     def _in_places(self, key: str, values: Sequence[str]) -> Mask:
         codes, uniques = self._places
@@ -160,6 +172,10 @@ class Index:
 
     @cached_property
     def _code_cache(self) -> dict[str, tuple[NDArray[np.int64], NDArray[np.object_]]]:
+        return {}
+
+    @cached_property
+    def _chain_cache(self) -> dict[str, Mask]:
         return {}
 
     @cached_property

@@ -16,6 +16,11 @@ import pandas as pd
 
 from projects.errors import InputError, MissingError
 
+# Columns of tables that are written by one module and read by others.
+FACT_COLUMNS = ["entity", "place", "place_code", "document", "section", "item"]
+FACT_COLUMNS += ["strength", "is_company", "area"]
+POSITION_COLUMNS = ["place", "place_code", "document", "section", "item", "aspect", "keyword", "industry"]
+
 
 def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     """The table in *path* as texts, with exactly *columns* in that order.

@@ -1,7 +1,7 @@
 """The values that filters may take, with their labels in Chinese and English.
 
-Input: ``industries.csv`` ``industry_families.csv`` ``documents.csv`` ``precision.csv``
-and the areas of ``geo``. Output: one :class:`Vocabulary`, read once per process.
+Input: ``industries.csv`` ``industry_families.csv`` ``rules/chains.csv`` ``documents.csv``
+``precision.csv`` and the areas of ``geo``. Output: one :class:`Vocabulary`, read once per process.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from geo import DATA_DIR
 from geo.boundaries import load_areas
 from geo.gazetteer import load_gazetteer
 from projects.records import LIST_SEPARATOR
+from projects.rules import rules
 from projects.tables import read_table
 
 # The levels of areas that the filters of the same name accept; a zone is a group of
@@ -121,6 +122,7 @@ def vocabulary(tables: Path = DATA_DIR) -> Vocabulary:
     return Vocabulary(
         labels={
             "industry": {**industries, **_labels(tables / "industry_families.csv")},
+            "chain": {row["chain"]: Label(row["label_zh"], row["label_en"]) for row in rules("chains")},
             "kind": KINDS,
             "document": _documents(tables / "documents.csv"),
             "level": _labels(tables / "precision.csv"),

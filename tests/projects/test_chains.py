@@ -6,12 +6,11 @@ import pandas as pd
 import pytest
 
 from geo import DATA_DIR
-from projects.build import FACT_COLUMNS
 from projects.chains import COLUMNS, chain, chain_list, chain_records, chains
 from projects.errors import InputError
 from projects.filters import Filters
 from projects.records import read_records
-from projects.tables import read_table
+from projects.tables import FACT_COLUMNS, read_table
 
 RECORDS = read_records()
 FACTS = read_table(DATA_DIR / "facts.csv", FACT_COLUMNS)
@@ -46,7 +45,7 @@ def test_every_record_of_a_chain_stands_once_in_its_list(code: str) -> None:
     ids = [part for text in things["ids"] for part in text.split("|")]
     assert sorted(ids) == sorted(chain_records(chain(code), RECORDS)["id"])
     assert len(things) and rows["query"].str.startswith("text=").all()
-    assert isinstance(chain(code).filters, Filters) and chain(code).filters.industry
+    assert isinstance(chain(code).filters, Filters) and chain(code).filters.chain == (code,)
 
 
 def test_no_records_give_companies_of_facts_only() -> None:

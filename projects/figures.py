@@ -1,0 +1,37 @@
+"""Figures that lead to what they count: the form in which the page's panes get them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import altair as alt
+
+# The name of the selection that a click in a chart makes, over the field ``query``.
+PICK = "pick"
+
+
+class Lead(NamedTuple):
+    """Where a row leads: a link's query, ids of records joined with ``|``, or an area's code."""
+
+    query: str = ""
+    ids: str = ""
+    area: str = ""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A table, ready to draw, and what stands behind it.
+
+    The columns of ``table`` are keys of headings (``column.<key>``), its cells texts or numbers;
+    ``leads`` has one entry per row. ``chart`` is None where a table says it better; ``note``
+    says how the figures add up.
+    """
+
+    table: pd.DataFrame
+    leads: tuple[Lead, ...]
+    chart: alt.Chart | None = None
+    note: str = ""
