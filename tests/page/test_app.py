@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from projects import comparing
+from projects.export import to_bytes
+from projects.filters import Filters
+from projects.query import mask
 from projects.records import read_records, write_table
 from tests.projects.samples import samples, write_tables
 
@@ -133,6 +140,57 @@ def test_an_empty_data_set_is_no_error(app: AppTest, tmp_path: Path, monkeypatch
     write_table(pd.DataFrame(columns=RECORDS.columns), tables / "mentions.csv")
     monkeypatch.setenv("PROJECT_MAP_TABLES", str(tables))
     assert found(app.run()) == (0, 0)
+
+
+def some(*values: str) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(values), max_size=2, unique=True)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    query=st.fixed_dictionaries(
+        {
+            "industry": some("bearings", "machinery", "food", "digital"),
+            "chain": some("auto", "pharma"),
+            "document": some("dongchangfu-14fyp", "liaocheng-13fyp"),
+            "county": some("371502", "371525"),
+            "level": some("town", "county", "city"),
+            "from": st.sampled_from([[], ["2019"], ["2022"]]),
+            "text": st.sampled_from([[], ["产业园"], ["yuanqu"]]),
+        }
+    )
+)
+def test_page_list_comparison_and_export_have_the_same_total(
+    app: AppTest, query: dict[str, list[str]], tmp_path: Path
+):
+    page = AppTest.from_file(APP, default_timeout=60)
+    page.query_params.update({key: values for key, values in query.items() if values})
+    count, _ = found(page.run())
+    if count:
+        assert len(page.dataframe[0].value) == count
+    filters = Filters.from_options(query)
+    kept = RECORDS[mask(RECORDS, filters)]
+    assert len(kept) == count
+    exported = pd.read_csv(BytesIO(to_bytes(kept, ".csv")), dtype=str, keep_default_na=False)
+    assert sorted(exported["id"]) == sorted(kept["id"])
+
+
+def test_a_pane_is_part_of_the_link(app: AppTest):
+    app.query_params.update({"view": "profile", "area": "371502105"})
+    app.run()
+    assert not app.exception
+    assert any("郑家镇" in element.proto.body for element in app.get("html"))
+    assert query(app) == {"view": ["profile"], "area": ["371502105"]}
+    app.multiselect(key="f_town").set_value(["沙镇镇"]).run()
+    assert query(app)["area"] == ["371502101"], "the profile follows the town that is chosen"
+
+
+@pytest.mark.parametrize("topic", comparing.TOPICS)
+def test_every_comparison_is_drawn(app: AppTest, topic: str):
+    app.query_params.update({"view": "compare"})
+    app.run()
+    app.selectbox(key="topic").set_value(topic).run()
+    assert not app.exception and len(app.dataframe) == 1
 
 
 def test_missing_tables_say_what_to_run(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
