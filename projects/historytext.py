@@ -27,9 +27,10 @@ def history_texts(table: pd.DataFrame, *, lang: str = "zh") -> pd.Series[str]:
 
 def history_column(records: pd.DataFrame, table: pd.DataFrame, *, lang: str = "zh") -> pd.Series[str]:
     """The history of each record's project, aligned with *records*."""
-    texts = history_texts(table, lang=lang)
+    told = history_texts(table, lang=lang).to_dict()
     keys = records["project"].where(records["project"] != "", records["id"])
-    return keys.map(texts).fillna("").astype("string").rename("history")
+    texts = [told.get(key, "") for key in keys]
+    return pd.Series(texts, index=records.index, dtype="string", name="history")
 
 
 def history_lines(

@@ -15,7 +15,10 @@ from geo import DATA_DIR
 from geo.boundaries import BOUNDARIES, FILES, load_areas
 from projects.exports.systems import LONLAT, REGISTERED
 from projects.geometry import Points, points
+from projects.history import histories, read_links
 from projects.query import Filters
+from projects.registry import read_registry
+from projects.store import open_store
 from projects.tables import read_table
 
 LABELS = DATA_DIR / "export" / "formats.csv"
@@ -53,6 +56,16 @@ class Content:
     def points(self) -> Points:
         """The points of the records, WGS 84, as :func:`projects.geometry.points` gives them."""
         return points(self.records)
+
+    @cached_property
+    def history(self) -> pd.DataFrame:
+        """The life of the records' projects in all registered plans (:func:`projects.history.histories`).
+
+        Empty for records of which the shipped tables know nothing.
+        """
+        table = _histories()
+        keys = self.records["project"].where(self.records["project"] != "", self.records["id"])
+        return table[table["project"].isin(set(keys))].reset_index(drop=True)
 
     @property
     def areas(self) -> gpd.GeoDataFrame:
@@ -116,6 +129,11 @@ def _labels() -> dict[str, Label]:
     columns = ("suffix", "label_zh", "label_en", "media_type", "use_zh", "use_en")
     rows = read_table(LABELS, columns).to_dict("records")
     return {row.pop("suffix"): Label(**row) for row in rows}
+
+
+def _histories() -> pd.DataFrame:
+    # Of all records: from a part of them projects would look as if plans had dropped them.
+    return histories(open_store().records(), read_registry(), links=read_links())
 
 
 @lru_cache(maxsize=1)

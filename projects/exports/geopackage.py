@@ -7,6 +7,7 @@ type to open when there are several. Besides:
 ``gpkg_metadata``     the data package descriptor, for the whole file
 ``gpkg_data_columns`` Chinese title and English description of each column
 ``data_dictionary``, ``documents``, ``precision``  the same to read as tables
+``history``           a row per project and plan that names it (:mod:`projects.history`)
 
 The content and the day decide the bytes: times are those of the day of the export.
 """
@@ -77,6 +78,7 @@ def write_geopackage(content: Content, path: Path) -> list[str]:
             ("data_dictionary", dictionary().to_dict("records")),
             ("documents", metadata.documents(content)),
             ("precision", metadata.precision()),
+            ("history", content.history.astype("string").fillna("").to_dict("records")),
         ):
             _add_table(connection, name, rows)
         connection.execute("UPDATE gpkg_contents SET last_change = ?", (now,))

@@ -1,9 +1,10 @@
 """XLSX: the records as a list that Chinese offices know, with dictionary and sources; and read back.
 
-Sheet 项目 has the customary columns first (项目名称, 建设单位, 建设地点 …), for people, then the columns
-of the contract under their own names, for programs; :func:`read_xlsx` takes the latter and
-says where a customary cell was changed and the contract's was not. Sheet 数据字典 explains
-every column, sheet 来源 names the documents and what is to be known of places and datum.
+Sheet 项目 has the customary columns first (项目名称, 建设单位, 建设地点 …) and the life in the plans,
+for people, then the columns of the contract under their own names, for programs; :func:`read_xlsx`
+takes the latter and says where a customary cell was changed and the contract's was not. Sheet
+数据字典 explains every column, sheet 来源 names the documents, the levels of precision and what
+is to be known of places and datum.
 
 Texts are written as texts whatever they begin with, and marked as such (quote prefix), so
 that Excel does not make a formula of one when its cell is edited.
@@ -26,12 +27,22 @@ from xlsxwriter.worksheet import Worksheet
 
 from projects.errors import InputError
 from projects.exports.content import Content
-from projects.exports.metadata import BOUNDARY_NOTE, DATUM_NOTE, LICENCE_NOTE, POINT_NOTE, facts, industries
+from projects.exports.metadata import (
+    BOUNDARY_NOTE,
+    DATUM_NOTE,
+    LICENCE_NOTE,
+    POINT_NOTE,
+    facts,
+    industries,
+    precision,
+)
 from projects.exports.text import RISKY, read_csv, values
+from projects.historytext import history_column
 from projects.readers import Source
 from projects.records import COLUMNS, LIST_SEPARATOR, dictionary, typed
 
 SHEET, DICTIONARY, SOURCES = "项目", "数据字典", "来源"
+_HISTORY = "规划沿革"
 _MAX_TEXT = 32_767  # characters in a cell
 _MAX_ROWS = 1_048_575  # below the header
 _HEAD, _HEAD_CONTRACT = "#DCE6F1", "#EDEDED"
@@ -77,7 +88,7 @@ def write_xlsx(content: Content, path: Path) -> list[str]:
             {"title": "项目地图导出", "created": datetime.datetime.combine(content.made, datetime.time())}
         )
         formats = _Formats(book)
-        _write_records(book.add_worksheet(SHEET), content.records, formats)
+        _write_records(book.add_worksheet(SHEET), content, formats)
         _write_dictionary(book.add_worksheet(DICTIONARY), formats)
         _write_sources(book.add_worksheet(SOURCES), content, formats)
     return []
@@ -144,25 +155,29 @@ class _Formats:
         self.wrapped: CellFormat = book.add_format({**base, "text_wrap": True})
 
 
-def _write_records(sheet: Worksheet, records: pd.DataFrame, formats: _Formats) -> None:
-    headers = ["序号", *(column.header for column in _CUSTOMARY), *COLUMNS]
-    first = 1 + len(_CUSTOMARY)
+def _write_records(sheet: Worksheet, content: Content, formats: _Formats) -> None:
+    records = content.records
+    headers = ["序号", *(column.header for column in _CUSTOMARY), _HISTORY, *COLUMNS]
+    first = 2 + len(_CUSTOMARY)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(len(records), 1), len(headers) - 1)
     sheet.set_column(0, 0, 6)
     for place, column in enumerate(_CUSTOMARY, start=1):
         sheet.set_column(place, place, column.width)
+    sheet.set_column(first - 1, first - 1, 28)
     for place, name in enumerate(COLUMNS, start=first):
         sheet.set_column(place, place, _WIDTHS.get(name, 12))
     sheet.set_row(0, 30)
     for place, text in enumerate(headers):
         sheet.write_string(0, place, text, formats.head if place < first else formats.head_contract)
     columns = [values(records[name]) for name in COLUMNS]
-    for line, cells in enumerate(zip(*columns, strict=True), start=1):
+    lives = history_column(records, content.history).tolist()
+    for line, (life, *cells) in enumerate(zip(lives, *columns, strict=True), start=1):
         record = dict(zip(COLUMNS, cells, strict=True))
         sheet.write_number(line, 0, line, formats.text)
         for place, column in enumerate(_CUSTOMARY, start=1):
             _write(sheet, line, place, column.value(record), formats, record["id"])
+        _write(sheet, line, first - 1, life, formats, record["id"])
         for place, value in enumerate(cells, start=first):
             _write(sheet, line, place, value, formats, record["id"])
 
@@ -174,6 +189,7 @@ def _write_dictionary(sheet: Worksheet, formats: _Formats) -> None:
         (column.header, column.header, "For reading; taken from the columns further right", "", "", "")
         for column in _CUSTOMARY
     ]
+    rows.append((_HISTORY, _HISTORY, "In which plans it stands, against the plan before", "", "", ""))
     rows += [
         tuple(row[key] for key in ("name", "label_zh", "label_en", "type", "unit", "values"))
         for row in dictionary().to_dict("records")
@@ -200,6 +216,8 @@ def _write_sources(sheet: Worksheet, content: Content, formats: _Formats) -> Non
         ("须知 notes", POINT_NOTE["zh"]),
     ]
     rows += [("", note["zh"]) for note in (BOUNDARY_NOTE, DATUM_NOTE, LICENCE_NOTE)]
+    rows += [("",), ("精度 precision", "含义 meaning")]
+    rows += [(row["label_zh"], row["meaning"]) for row in precision()]
     _write_rows(sheet, rows, (26, 70, 24, 24, 12), formats)
 
 

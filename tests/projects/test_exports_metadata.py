@@ -6,18 +6,21 @@ import csv
 import hashlib
 import json
 import re
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from python_calamine import CalamineWorkbook
 
 from geo.boundaries import load_areas
 from projects.export import FORMATS, SIDECAR, export, formats_for_page
 from projects.exports import standards
 from projects.query import Filters
-from projects.records import COLUMNS, dictionary, frame
+from projects.records import COLUMNS, dictionary, frame, read_records
 from projects.store import open_store
 from projects.style import industries
 from tests.projects.oc4ids_schema import PACKAGE, SECTORS
@@ -198,3 +201,18 @@ def test_every_precision_level_has_a_class() -> None:
 def _csv(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def test_the_life_of_a_project_goes_with_its_records(tmp_path: Path):
+    """轴承保持器产业振兴基地: proposed in 2021, carried on in 2024."""
+    records = read_records()
+    base = records[records["name"].str.endswith("轴承保持器产业振兴基地")]
+    assert len(base) >= 2
+    export(base, tmp_path / "x.xlsx")
+    rows = CalamineWorkbook.from_path(tmp_path / "x.xlsx").get_sheet_by_name("项目").to_python()
+    lives = [row[rows[0].index("规划沿革")] for row in rows[1:]]
+    assert set(lives) == {"2021 新提出；2024 延续"}
+    export(base, tmp_path / "x.gpkg")
+    with closing(sqlite3.connect(tmp_path / "x.gpkg")) as connection:
+        told = connection.execute("SELECT year, state FROM history ORDER BY year").fetchall()
+    assert told == [("2021", "new"), ("2024", "carried")]
