@@ -16,12 +16,19 @@ import re
 from dataclasses import dataclass, replace
 
 from projects.deeds import deed_names
-from projects.numerals import CHINESE_NUMERAL, UNIT, arabic
+from projects.numerals import BARE, CHINESE_NUMERAL, arabic
 from projects.outline import Box, heads_list
-from projects.packed import as_projects, listed_by_comma, packed_names, pieces, trim
+from projects.packed import as_projects, clause_names, listed_by_comma, packed_names, pieces, trim
 from projects.parse import Paragraph, outside_brackets
 from projects.rules import rules
-from projects.words import MAX_NAME, aim_reason, distinctive, is_complete_name, trigger
+from projects.words import (
+    MAX_NAME,
+    aim_reason,
+    distinctive,
+    has_own_letters,
+    is_complete_name,
+    trigger,
+)
 
 _MARKS = (
     ("dot", re.compile(r"(?:(?<=^)|(?<=[\n。；;：:）)”]))(\d{1,3})[.．、](?!\d(?!\d{3}年))")),
@@ -30,7 +37,7 @@ _MARKS = (
     ("circle", re.compile(r"([①-⑳])")),
     ("han", re.compile(rf"(?:(?<=^)|(?<=[\n。；;]))([{CHINESE_NUMERAL}]+)、")),
     ("hanparen", re.compile(rf"(?:(?<=^)|(?<=[\n。；;：:]))[（(]([{CHINESE_NUMERAL}]+)[）)]")),
-    ("bare", re.compile(rf"(?:(?<=^)|(?<=\n))(\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})")),
+    ("bare", re.compile(rf"(?:(?<=^)|(?<=\n)){BARE}")),
     ("bullet", re.compile(r"(?:(?<=^)|(?<=\n))(——|[●■◆★▲□▪•·])")),
 )
 _LABEL = re.compile(r"【?([^，。；：:\n【】]{1,24})(?:】[：:]?|[：:])")
@@ -39,9 +46,14 @@ _FIELD = re.compile(  # 名称 建设内容：…, the columns of a table run to
     r"(?:主要|项目)?(?:建设(?:内容|规模|地点|地址|单位|性质|年限|期限|工期|起止年限)|业主|法人|概况|简介"
     r"|总投资|计划(?:总)?投资|(?:责任|牵头|业主|配合|实施)单位)"
 )
-_TOLD = re.compile(r"[（(][^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位)[^（()）]*[）)]$")
+_TOLD = re.compile(  # a bracket that tells of the entry and is no part of its name
+    r"[（(][^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位|计划|新增|20\d\d年?[—\-－~～至]+20\d\d|\d+个)[^（()）]*[）)]$"
+)
+_COUNTED = re.compile(r"[（(](?:共|合计)?\s*\d+\s*[个项][^（()）]*[）)]$")
 _PROGRAMMES = ("工程", "行动", "计划", "领域", "方面")
 _STOPS = "。；;，,、：: \n"
+_MARKED = re.compile(r"[▲△★☆※＊*]+$")  # ▲ behind a name refers to a note
+_WHOLE = re.compile(r"(?:工程|项目|系统|公路|高速|铁路|高铁)(?:[（(][^（()）]*[）)])?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +111,26 @@ def split_list(part: Paragraph) -> list[Paragraph]:
     for mark in ("；;", "，,"):
         found = pieces(part, mark)
         if len(found) > 1:
-            return found if _looks_like_names(found) else [part]
+            return [one for piece in found for one in _apart(piece)] if _looks_like_names(found) else [part]
     found = listed_by_comma(part)
     complete = [is_complete_name(piece.text) for piece in found]
     if len(found) > 1 and complete[0] and 3 * sum(complete) >= 2 * len(found):
         return found
+    if len(found) > 1 and all(_stands_alone(piece.text) for piece in found):
+        return found
     return [trim(part)]
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a piece is long enough, and enough of its own, to be a name that closes like none."""
+    return 8 <= len(text) <= MAX_NAME and has_own_letters(text) and not trigger(text)[0]
+
+
+def _apart(piece: Paragraph) -> list[Paragraph]:
+    """The names of one piece of a list: several when each side of a 、 is a whole name of its own."""
+    found = listed_by_comma(piece)
+    whole = all(len(one.text) >= 6 and is_complete_name(one.text) for one in found)
+    return found if whole and any(has_own_letters(one.text) for one in found) else [piece]
 
 
 def split_name(part: Paragraph) -> tuple[Paragraph, bool]:
@@ -126,11 +152,16 @@ def split_name(part: Paragraph) -> tuple[Paragraph, bool]:
     field_ = _FIELD.search(text, 4, end)
     if field_ and (is_complete_name(text[: field_.start()]) or described):
         end, described = field_.start(), True
-    name = trim(part.part(0, end))
+    name = _unmarked(trim(part.part(0, end)))
     told = _TOLD.search(name.text)
     if told and told.start() >= 4:
         name, described = trim(name.part(0, told.start())), True
     return name, described
+
+
+def _unmarked(name: Paragraph) -> Paragraph:
+    mark = _MARKED.search(name.text)
+    return trim(name.part(0, mark.start())) if mark else name
 
 
 def _groups(paragraphs: tuple[Paragraph, ...]) -> list[tuple[str, tuple[Paragraph, ...]]]:
@@ -152,21 +183,37 @@ def _group_entries(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[En
         return _by_paragraph(paragraphs, packs=packs)
     result: list[Entry] = []
     labels: dict[tuple[int, ...], str] = {}
-    grouped = any(node.has_children for node in nodes)
+    leaves = [whole.part(node.start, node.end) for node in nodes if not node.has_children]
+    grouped = any(node.has_children for node in nodes) or _are_lists(leaves)
     for node in nodes:
         part = whole.part(node.start, node.end)
         category = next(
             (labels[node.path[:n]] for n in range(len(node.path), 0, -1) if node.path[:n] in labels), ""
         )
         if node.has_children:
-            labels[node.path] = (
-                _LABEL.split(part.text)[1] if _LABEL.match(part.text) else part.text.strip(_STOPS)
-            )
+            label = _LABEL.match(part.text)
+            labels[node.path] = _COUNTED.sub("", label.group(1) if label else part.text.strip(_STOPS))
+            if not label and _is_project(part.text.strip(_STOPS)):
+                result.append(_entry(_item(node.path), category, part))
             continue
         if not part.text.strip(_STOPS):
             continue
         result += _leaf(part, node.path, category, grouped=grouped, packs=packs)
     return result
+
+
+def _are_lists(parts: list[Paragraph]) -> bool:
+    """Whether the entries of a box are mostly categories with their lists: 1.物流：A，B 2.会展：C，D."""
+    labelled = [(label, part) for part in parts if (label := _LABEL.match(part.text))]
+    lists = [members(part.part(label.end(), len(part.text))) for label, part in labelled]
+    several = sum(len(found) > 1 and _looks_like_names(found) for found in lists)
+    return several > 1 and 2 * several >= len(parts)
+
+
+def _is_project(heading: str) -> bool:
+    """Whether what heads (1) (2) is a project of which they are parts: …防洪工程, no class of projects."""
+    named = len(heading) <= MAX_NAME and not re.search("[，。；：]", heading) and _WHOLE.search(heading)
+    return bool(named) and has_own_letters(heading) and not aim_reason(heading)
 
 
 def _deeds(entry: Entry) -> list[Entry]:
@@ -353,6 +400,9 @@ def _plain(paragraph: Paragraph, group: int, *, packs: bool) -> list[Entry]:
 
 def _entry(item: str, category: str, part: Paragraph, text: Paragraph | None = None) -> Entry:
     name, _ = split_name(part)
+    if trigger(name.text)[0]:  # 争取A纳入国家规划，开展前期工作: the name is what it is done to
+        named = [found for clause in pieces(part, "。；;，,") for found in clause_names(clause)]
+        name = named[0] if len(named) == 1 and len(named[0].text) >= 6 else name
     return Entry(item, category, name, text or part)
 
 

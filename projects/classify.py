@@ -15,6 +15,8 @@ from functools import cache
 from projects.rules import rules
 
 _GENERAL = 58  # from this priority on rules look at what heads the item in general, after the whole name
+_OF_CATEGORY = re.compile(r"(?:产业|行业|领域|项目|工程|类)+$")
+_LONGEST_PAIR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def industry(name: str, category: str, heading: str, *, company: str = "") -> In
         "name": bare,
     }
     own = [rule for rule in _industry_rules() if rule.priority < _GENERAL]
+    if _is_mixed(category):  # 装备制造及新材料: the name tells which of them it is
+        own = sorted(own, key=lambda rule: rule.scope == "category")
     headed = [rule for rule in _industry_rules() if rule.priority >= _GENERAL]
     found = _first(own, texts)
     if found is None and bare != name:
@@ -79,6 +83,14 @@ def names_industry(name: str) -> bool:
 def kind(name: str) -> str:
     """project, base, park or town, by how the name ends."""
     return next(row["kind"] for row in _kind_rules() if re.search(row["pattern"], name))
+
+
+def _is_mixed(category: str) -> bool:
+    """Whether a category names several industries side by side, so that it alone does not tell one."""
+    named = (rule for rule in _industry_rules() if rule.scope == "category" and rule.pattern.search(category))
+    bare = _OF_CATEGORY.sub("", category)
+    beside = len(bare) == 4 or (len(bare) <= _LONGEST_PAIR and re.search("[、及和与]", bare))
+    return bool(beside) and len({rule.code for rule in named}) > 1
 
 
 def _first(candidates: list[_Rule], texts: dict[str, str]) -> Industry | None:

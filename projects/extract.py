@@ -194,8 +194,8 @@ def _running(
         Mention(
             document=document.key,
             section=unit.section,
-            item=str(number),
-            listed=True,
+            item=str(number) if isinstance(unit, Task) else "",
+            listed=isinstance(unit, Task),  # of a task; elsewhere a list in a sentence is running text
             name=name.text,
             category=category,
             heading=category,

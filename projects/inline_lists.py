@@ -18,6 +18,7 @@ from projects.parse import Paragraph, outside_brackets
 from projects.words import MAX_NAME, aim_reason, is_complete_name
 
 _INTRO = re.compile(
+    r"(?:^(?:“[^”]{2,6}”)?[^，。；：:“]{0,10}(?:重点|重大)[^，。；：:]{0,8}(?:项目|工程)[。：:])|"
     r"(?:^|[，。；、,;）)])(?:[^，。；：:]{0,12})"
     r"(?:(?:重点|主要|着力|全力|加快|统筹|集中|计划|拟|新|续)(?:推进|建设|实施|抓好|推动|谋划|开工|建成|打造|布局|培育|推进建设|储备)?"
     r"|推进|建设|实施|抓好|推动|谋划|开工|续建|新建|储备)"
@@ -59,5 +60,14 @@ def _names(listing: Paragraph) -> list[Paragraph]:
         whole = [piece for piece in found if is_complete_name(piece.text) and not aim_reason(piece.text)]
         if 3 * len(whole) < 2 * len(found) or not found:
             break  # the list is over: 加快建设：A、B；完善机制
-        names += found
+        names += [one for piece in found for one in _apart(piece)]
     return names if len(names) > 1 else []
+
+
+def _apart(piece: Paragraph) -> list[Paragraph]:
+    """Two names that 和 joins, when each is whole."""
+    for mark in re.finditer("以及|和|及|与", piece.text):
+        sides = piece.part(0, mark.start()), piece.part(mark.end(), len(piece.text))
+        if all(len(side.text) >= 4 and is_complete_name(side.text) for side in sides):
+            return list(sides)
+    return [piece]

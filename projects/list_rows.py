@@ -13,6 +13,7 @@ from projects.readers import Cell
 from projects.rules import rules
 
 GROUP = "a heading inside the list"
+_FIGURE = re.compile(r"-?[\d,，]+(?:\.\d+)?|[-—]+")
 HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?")
 
 
@@ -50,10 +51,10 @@ def is_numbered(number: str) -> bool:
 
 
 def words_of(row: Row, header: Header) -> list[str]:
-    """What a row says beside its number and sums of money."""
+    """What a row says beside its number, sums of money and other figures."""
     skipped = {header.columns.get(one) for one in ("number", *MONEY)}
     cells = {cell.start: cell.text for n, cell in enumerate(row) if n not in skipped and cell.text}
-    return list(cells.values())
+    return [text for text in cells.values() if not _FIGURE.fullmatch(text)]
 
 
 def _rule(cells: Sequence[Cell], *, has_values: bool) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from projects.numerals import CHINESE_NUMERAL, UNIT, arabic, list_number
+from projects.numerals import BARE, CHINESE_NUMERAL, arabic, list_number
 from projects.parse import Paragraph
 from projects.tasks import Task, TaskTable, read_table, responsibilities_at, with_units
 from projects.tasks import task as read_task
@@ -46,9 +46,7 @@ _ANNOUNCES = re.compile(  # …。重点建设： and then one entry a line
     r"[^，。；：:]{0,12}[：:]$"
 )
 _DEEDS = re.compile(r"(?:民生|利民|惠民|为民)实事(?:项目)?(?:清单)?[：:]?$")
-_LIST_MARK = re.compile(
-    rf"\d{{1,3}}\s*[.．、](?!\d(?!\d{{3}}年))|[（(]\d+[）)]|[①-⑳]|\d{{1,2}}\s*(?=[\u4e00-\u9fff“])(?!{UNIT})"
-)
+_LIST_MARK = re.compile(rf"\d{{1,3}}\s*[.．、](?!\d(?!\d{{3}}年))|[（(]\d+[）)]|[①-⑳]|{BARE}")
 _BULLET_MARK = re.compile(r"(?:——|[●■◆★▲□▪•·])\s*")
 _BRACKETS = re.compile(r"[（(〔\[][^（()）〔〕]*[）)〕\]]")
 _HEADED = re.compile(rf"((?:[（(][{CHINESE_NUMERAL}]+[）)]|[{CHINESE_NUMERAL}]+、)[^。；]{{4,40}})。(?=.)")
@@ -188,6 +186,7 @@ class _Reader:
         self.place = _Place()
         self.units: list[Passage | Box | Task] = []
         self.box: _OpenBox | None = None
+        self.lists_at = ""  # second while headings of that rank, （一）（二）, stand over lists
 
     def read(self, paragraph: Paragraph, following: str) -> None:
         line = paragraph.text
@@ -263,8 +262,12 @@ class _Reader:
         self.place.enter(line)
         listing = self.is_project_list or _is_list_heading(self.place.title)
         deeds = _DEEDS.search(self.place.title) and _style(following) in _NUMBERED
-        if deeds or ((listing or _COUNTED.search(line)) and _opens_list(following)):
+        beside = _SECOND.match(line) and self.lists_at == "second" and _opens_list(following)
+        if beside or deeds or ((listing or _COUNTED.search(line)) and _opens_list(following)):
+            self.lists_at = "second" if _SECOND.match(line) else ""
             self.box = _OpenBox(self.place.label, self.place.title, is_plain_list=True)
+        else:
+            self.lists_at = ""
 
     def _close(self) -> None:
         if self.box is not None:
@@ -287,6 +290,8 @@ class _OpenBox:
         """Whether *line* belongs to the box: a part of its title, or an entry like those before."""
         if not self.paragraphs and self._is_title(line, following):
             return True
+        if _told_name(line) and self.paragraphs and _told_name(self.paragraphs[0].text):
+            return True  # A园。建设… and B工程。建设…, one a paragraph
         if _FIGURE.match(line) or (self.is_plain_list and _is_structural(line)):
             return False
         return not self.paragraphs or self._looks_alike(line, following)
@@ -312,6 +317,8 @@ class _OpenBox:
             return is_told or heads_list(line, following)
         if style in _HEADING_STYLES:  # it may be a heading of the text behind the box: the number must fit
             return list_number(line) == (self.styles.get(style) or 0) + 1
+        if style == 0 and style in self.styles and responsibilities_at(line) >= 0:
+            return False  # a task behind the box, with those responsible for it
         return style in self.styles or style < _BULLET
 
     def _is_title(self, line: str, following: str) -> bool:
@@ -324,6 +331,14 @@ class _OpenBox:
         )
 
 
+def _told_name(line: str) -> bool:
+    """Whether a line without a number is a whole name and then tells of it: 甲乙产业园。建设…"""
+    name, mark, told = line.partition("。")
+    return (
+        bool(mark and told) and 4 <= len(name) <= MAX_NAME and is_complete_name(name) and not trigger(name)[0]
+    )
+
+
 def _is_structural(line: str) -> bool:
     return bool(_CHAPTER.match(line) or _TOP.match(line) or _SECOND.match(line))
 
@@ -334,7 +349,7 @@ _STYLES = (
     re.compile(r"[①-⑳]"),
     re.compile(rf"[{CHINESE_NUMERAL}]+、"),
     re.compile(rf"[（(][{CHINESE_NUMERAL}]+[）)]"),
-    re.compile(rf"(?:0\d|\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})"),
+    re.compile(BARE),
     re.compile(r"[●■◆★▲□▪•·]|——"),
     re.compile(
         r"【[^】]{1,16}】|[^，。；：:]{1,20}[：:]|[^，。；：:]{2,14}(?:工程|行动|计划|领域|方面)。(?=.)"

@@ -22,9 +22,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from projects.numerals import CHINESE_NUMERAL, UNIT, list_number
+from projects.numerals import BARE, CHINESE_NUMERAL, list_number
 from projects.readers.source import PARAGRAPH_END
-from projects.words import is_complete_name
+from projects.words import is_complete_name, trigger
 
 _HEADING = re.compile(rf"第[{CHINESE_NUMERAL}\d]+[篇章节编部]")
 _BOX = re.compile(rf"专\s*栏\s*(?:\d+|[{CHINESE_NUMERAL}]+)")
@@ -47,7 +47,7 @@ _MAX_LINE_OF_COLUMNS = 200
 _MAX_HEADING = 40
 _MAX_ENTRY = 60
 _TAIL = 400  # characters of an open paragraph that decide whether a line continues it
-_BARE_NUMBER = re.compile(rf"\s*(\d{{1,2}})\s*(?=[\u4e00-\u9fff“])(?!{UNIT})")
+_BARE_NUMBER = re.compile(rf"\s*{BARE}")
 _SHORT_HEADING = re.compile(
     rf"(?:[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])[^，。；：、,;:]{{2,22}}"
 )
@@ -119,7 +119,8 @@ def paragraphs(text: str) -> list[Paragraph]:
                 continue
             heads = list_number(following.get(start, "")) == 1 and _PLAIN_LINE.fullmatch(body)
             head, tail = "".join(open_chars[:_TAIL]), "".join(open_chars[-_TAIL:])
-            if open_chars and (heads or not _continues(head, tail, last, body)):
+            is_bold = line.lstrip().startswith("**")
+            if open_chars and (heads or is_bold or not _continues(head, tail, last, body)):
                 close()
             last = body
             if open_chars and open_chars[-1].isascii() and open_chars[-1].isalnum() and body[0].isascii():
@@ -256,6 +257,10 @@ def _continues(before: str, tail: str, last: str, line: str) -> bool:
         return False
     if "\t" in line or _goes_on_numbering(before, line):
         return False
+    if _is_entry(line) and (_SHORT_HEADING.fullmatch(tail) or _is_told_entry(before, last)):
+        return False
+    if _LABEL.match(before) and _LABEL.match(line):
+        return False  # 白酒产业：… below 锂电产业：…
     if not _is_entry(last):
         return True
     if _LABEL.match(line) or _is_entry(line):
@@ -265,6 +270,13 @@ def _continues(before: str, tail: str, last: str, line: str) -> bool:
     if is_numbered and before.strip() == last and re.search("[，。；]", line):
         return False  # what the next line tells about the entry
     return bool(is_numbered or len(last) > _MAX_HEADING or not _PLAIN_LINE.fullmatch(line))
+
+
+def _is_told_entry(before: str, last: str) -> bool:
+    """Whether the open paragraph is one line, a whole name and what is told of it: 甲基地，年产5万辆车."""
+    name = re.split("[，：]", before, maxsplit=1)[0]
+    is_name = 4 <= len(name) < len(before) and is_complete_name(name) and not trigger(name)[0]
+    return before.strip() == last and is_name and not _STARTS.match(before)
 
 
 def _goes_on_numbering(before: str, line: str) -> bool:

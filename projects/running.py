@@ -221,7 +221,7 @@ def _items(listing: str, head: str, *, listed: bool, known: Knowledge) -> list[N
         start += len(text) - len(name)
         if not name_end(name):
             shared = facility
-            if not shared and len(name) <= 6:
+            if not shared and len(name) <= (4 if "项目" in head else 6):
                 later = next((p for p, _, _ in pieces[index + 1 :] if name_end(p)), "")
                 shared = shareable(later)
             name += shared

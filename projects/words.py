@@ -140,5 +140,10 @@ def _aims() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @cache
 def _list_end() -> re.Pattern[str]:
-    words = name_ends() | {row["word"] for row in rules("list_ends")}
-    return re.compile(rf"(?:{'|'.join(sorted(words, key=lambda word: (-len(word), word)))})$")
+    """A closing word; one of a single letter from the lists has more before it: 场站 is none."""
+    listed = {row["word"] for row in rules("list_ends")} - name_ends()
+    words = sorted(
+        name_ends() | {word for word in listed if len(word) > 1}, key=lambda word: (-len(word), word)
+    )
+    single = "".join(sorted(word for word in listed if len(word) == 1))
+    return re.compile(rf"(?:{'|'.join(words)}|.{{3}}[{single}])$")

@@ -16,6 +16,8 @@ from typing import Any
 
 from projects.readers.source import Slot
 
+_STARTS_TRIED = 5
+_SET_IN = 2.5  # characters
 _EDGE = 0.12  # share of the page's height in which page headers and footers stand
 _PAGE_NUMBER = re.compile(
     r"[-—–－\s]*(第\s*)?[\dIVXivx]{1,4}(\s*页)?([\s/／，,]*共?\s*\d{1,4}\s*页?)?[-—–－\s]*"
@@ -174,15 +176,17 @@ def _gutter(lines: list[Line]) -> float | None:
     starts = Counter(
         round(line.x0) for line in lines if 0.35 < (line.x0 - first) / max(last - first, 1) < 0.65
     )
-    for start, _ in starts.most_common(3):
+    possible: list[tuple[int, float]] = []  # lines that run over the edge, the edge
+    for start, _ in starts.most_common(_STARTS_TRIED):
         edge = start - 2.0
         left = [line for line in lines if line.x1 <= edge + 1]
         right = [line for line in lines if line.x0 >= edge]
         over = len(lines) - len(left) - len(right)
-        aligned = sum(count for place, count in starts.items() if abs(place - start) <= 2)
+        # First lines are indented, boxes set in: their lines begin a little behind the edge.
+        aligned = sum(1 for line in right if line.x0 - start <= _SET_IN * line.size)
         if min(len(left), len(right)) >= 4 and over * 4 <= len(lines) and aligned * 2 >= len(right):
-            return edge
-    return None
+            possible.append((over, edge))
+    return min(possible)[1] if possible else None
 
 
 def _joined(lines: list[Line]) -> list[Line]:

@@ -32,6 +32,7 @@ from pdfplumber.table import Table as RuledTable
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from projects.errors import InputError
+from projects.readers.glyphs import plain_glyphs
 from projects.readers.page_layout import Line, Page, drop_running_heads, lines_of, put_in_order
 from projects.readers.source import PARAGRAPH_END, Builder, Slot, Source
 
@@ -102,7 +103,7 @@ def _read_page(page: PdfPage) -> Page:
     ruled = [table for table in ruled if len(table.rows) * len(table.columns) > 1]
     inside = [table.bbox for table in ruled]
     chars = [
-        char
+        {**char, "text": plain_glyphs(char["text"])}
         for char in page.chars
         if char["text"].strip() and char["upright"] and not any(_holds(box, char) for box in inside)
     ]
@@ -130,7 +131,7 @@ def _grid(table: RuledTable) -> list[list[Slot]]:
     for row, values in zip(table.rows, texts, strict=True):
         for box, value in zip(row.cells, values, strict=True):
             if box is not None:
-                slots[box] = Slot(value or "")
+                slots[box] = Slot(plain_glyphs(value or ""))
     grid = []
     for row in table.rows:
         here = []

@@ -12,6 +12,7 @@ import unicodedata
 from pathlib import Path
 
 from projects.errors import InputError
+from projects.readers.glyphs import plain_glyphs
 from projects.readers.source import Cell, Source, Table
 
 _DASHES = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
@@ -39,7 +40,7 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
             1 for c in sample if unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\n\r\t\f\v"
         )
         if odd * 100 <= len(sample):
-            return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+            return plain_glyphs(text.replace("\r\n", "\n").replace("\r", "\n")), encoding
     raise InputError(f"{path}: byte 0: not text in UTF-8, UTF-16 or GB18030; expected the text of a plan")
 
 
