@@ -10,7 +10,9 @@
 ``online``            online geocoders and the cascade behind the gazetteer, never required
 ``districts``         provinces, cities and counties of China with their outlines
 ``boundaries``        county, town, zone and park areas, each with its method
-``tessellate``        cells of seats that tile their county exactly
+``tessellate``        cells of towns that tile their county exactly
+``power_cells``       whose a point is among several sites; the lines between cells
+``town_facts``        villages and sizes that are known of towns
 ``area_index``        the areas that hold a point, for many points at once
 ``own``               the user's own boundaries and facilities, which replace the approximate
 ``geojson``           RFC 7946 writing and checking

@@ -2,18 +2,20 @@
 
 =======  ======================================================================
 county   outline of the data package (:mod:`geo.districts`)
-town     Voronoi cell of its seat among the seats of its county
-         (:mod:`geo.tessellate`); a market office and the like: a small circle
+town     cell of its seat and of villages known to be its own among those of its
+         county, drawn towards its size where that is known (:mod:`geo.tessellate`,
+         :mod:`geo.town_facts`); a market office and the like: a small circle
 zone     union of the towns that belong to it now
 park     circle around its point, as wide as the point is uncertain; without a
          point the union of the towns it belongs to; without those no geometry
 =======  ======================================================================
 
 All are approximate: ``is_official`` is false throughout, because the county set too
-comes from a third party. A cell is the right town for about 3 of 4 villages.
+comes from a third party. :data:`TOWN_ERROR` says how often a village lies in the cell of
+its own town; ``data/boundaries/measured.csv`` says how that was measured.
 
-In: ``data/gazetteer/places.csv`` and ``members.csv``, the data package. Out: one
-GeoJSON per level in ``data/boundaries``; the same input gives the same bytes.
+In: the tables of ``data/gazetteer``, the data package. Out: one GeoJSON per level in
+``data/boundaries``; the same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ from geo.errors import TableError
 from geo.gazetteer import Place, read_members, read_places
 from geo.geojson import write_geojson
 from geo.tessellate import Tiling, tessellate
+from geo.town_facts import known_of, read_town_sizes, read_village_points
 
 BOUNDARIES = DATA_DIR / "boundaries"
 FILES = {"county": "counties", "zone": "zones", "town": "towns", "park": "parks"}
@@ -54,7 +57,7 @@ COLUMNS = [
     "date",
     "is_official",
 ]
-TOWN_ERROR = "right town for about 3 of 4 villages"
+TOWN_ERROR = "expected to be the right town for 78% of villages"  # expected; see data/boundaries/measured.csv
 
 _OFFICE_TYPE = "管委会"  # an office with a town code but without a territory of its own
 _OFFICE_RADIUS_M = 500.0
@@ -98,6 +101,10 @@ def build_areas(city_code: str) -> gpd.GeoDataFrame:
     tilings = tessellate(
         [districts.polygon(code) for code in outlines.index],
         [group[["lon", "lat"]].to_numpy(float) for group in of_county],
+        [
+            known_of(group["code"].tolist(), code, _area_km2(districts.polygon(code)))
+            for code, group in zip(outlines.index, of_county, strict=True)
+        ],
     )
     rows = {
         code: _county(outlines.loc[code], city_code, tiling.outline)
@@ -202,10 +209,21 @@ def _county(unit: pd.Series, city_code: str, outline: shapely.Geometry) -> dict[
 
 
 def _towns(towns: pd.DataFrame, tiling: Tiling) -> dict[str, dict[str, Any]]:
+    villages, sizes = read_village_points(), read_town_sizes()
     rows = {}
     records = zip(towns.to_dict("records"), tiling.tiles, tiling.seats, tiling.moved_m, strict=True)
     for place, tile, seat, moved_m in records:
-        method = f"Voronoi cell of the town seats inside the county outline; approximate: {TOWN_ERROR}"
+        sources = [f"seat: {place['source']}"]
+        basis = "the town seat"
+        own = villages[villages["town_code"] == place["code"]]
+        if len(own):
+            basis += f", of {len(own)} known villages of its own"
+            sources += [f"villages: {source}" for source in sorted(set(own["source"]))]
+        method = f"power cell of {basis}, among those of its county"
+        if place["code"] in sizes.index:
+            method += ", drawn towards the known size"
+            sources.append(f"size: {sizes['source'][place['code']]}")
+        method += f"; approximate: {TOWN_ERROR}"
         if moved_m > 0:
             method += (
                 f"; the seat lies outside the outline, moved {moved_m:.0f} m to the nearest place inside"
@@ -216,7 +234,7 @@ def _towns(towns: pd.DataFrame, tiling: Tiling) -> dict[str, dict[str, Any]]:
             point=tuple(seat),
             accuracy_m=place["accuracy_m"],
             method=method,
-            source=f"seat: {place['source']}; county: {districts.SOURCE}",
+            source="; ".join([*sources, f"county: {districts.SOURCE}"]),
         )
     return rows
 
@@ -295,13 +313,18 @@ def _area(
         "lon": lon,
         "lat": lat,
         "radius_m": radius_m,
-        "area_km2": round(abs(_GEOD.geometry_area_perimeter(geometry)[0]) / 1e6, 2),
+        "area_km2": round(_area_km2(geometry), 2),
         "method": method,
         "source": source,
         "date": _year(place.get("source", "")),
         "is_official": False,
         "geometry": geometry,
     }
+
+
+def _area_km2(geometry: shapely.Geometry) -> float:
+    """On the ellipsoid."""
+    return float(abs(_GEOD.geometry_area_perimeter(geometry)[0]) / 1e6)
 
 
 def _year(source: str) -> str | None:

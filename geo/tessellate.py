@@ -1,18 +1,21 @@
-"""Town tiles from town seats: Voronoi cells that fill their county exactly.
+"""Town tiles from what is known of towns: cells that fill their county exactly.
 
 No open data set has town outlines for most of China, so a county is cut into the
-parts that lie nearest to each seat. The cut is made so that nothing is lost:
+cells (:mod:`geo.power_cells`) of the town seats and of villages whose town and point
+are known, moved towards the sizes of towns where those are known. The cut is made so
+that nothing is lost:
 
-1. the bisectors between seats are found in a local metric projection and clipped
+1. the lines between the cells are found in a local metric projection and clipped
    to the county;
 2. they are noded together with all county outlines of the city on one grid of
    1e-6 degree, so that neighbours, also across a county line, share every corner;
-3. the faces of that network go to the nearest seat of their county. A face cut off
-   from its seat by a bend of the outline goes to the neighbour with the longest
-   common border, so that towns come in one piece wherever the county does;
+3. the faces of that network go to the town whose cell they lie in. A face cut off
+   from its seat goes to the neighbour with the longest common border, so that towns
+   come in one piece wherever the county does;
 4. towns are unions of faces, counties are unions of the same faces.
 
-In: county outlines and seats, lon, lat degrees. Out: tiles and outlines, the same.
+In: county outlines, seats and villages, lon, lat degrees; sizes in km². Out: tiles and
+outlines, lon, lat degrees.
 """
 
 from __future__ import annotations
@@ -26,12 +29,29 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.errors import TableError
+from geo.power_cells import PowerCells
 
 GRID_DEG = 1e-6  # about 0.1 m: the grid of the county outlines themselves
 
 _INSET_M = 200.0
+_MARGIN_M = 10_000.0
+_GROUND = 4000
 _DECIMALS = 6
 _Array = NDArray[np.float64]
+_Owners = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the towns of one county besides their seats.
+
+    ``villages`` shape (m, 2): lon, lat degrees, with ``towns``, shape (m,), the number of the
+    town of each in the order of the seats. ``sizes_km2`` one number per town, NaN where unknown.
+    """
+
+    villages: _Array
+    towns: _Owners
+    sizes_km2: _Array
 
 
 @dataclass(frozen=True)
@@ -49,8 +69,12 @@ class Tiling:
     moved_m: _Array
 
 
-def tessellate(outlines: Sequence[shapely.Geometry], seats: Sequence[_Array]) -> list[Tiling]:
-    """Cut counties that do not overlap into the parts nearest to each of their seats.
+def tessellate(
+    outlines: Sequence[shapely.Geometry],
+    seats: Sequence[_Array],
+    known: Sequence[Known] | None = None,
+) -> list[Tiling]:
+    """Cut counties that do not overlap into one cell for each of their seats.
 
     Parameters
     ----------
@@ -58,25 +82,34 @@ def tessellate(outlines: Sequence[shapely.Geometry], seats: Sequence[_Array]) ->
         County polygons, lon, lat degrees.
     seats
         For each county an array of shape (n, 2), lon, lat degrees; with n = 0 the county has no tiles.
+    known
+        For each county villages, which count like seats, and sizes of towns; None when
+        nothing is known.
 
     Raises
     ------
     TableError
-        Two seats of a county are the same place, or a tile would be empty.
+        Two points of a county are the same place, or a tile would be empty.
     """
     placed = [_inside(outline, points) for outline, points in zip(outlines, seats, strict=True)]
+    more: Sequence[Known | None] = known or [None] * len(outlines)
+    cells = [
+        _cells(outline, points, facts)
+        for outline, (points, _), facts in zip(outlines, placed, more, strict=True)
+    ]
     lines = [outline.boundary for outline in outlines]
     lines += [
-        _bisectors(outline, points)
-        for outline, (points, _) in zip(outlines, placed, strict=True)
+        _edges(outline, cell)
+        for outline, cell, (points, _) in zip(outlines, cells, placed, strict=True)
         if len(points) > 1
     ]
     faces = np.array(shapely.get_parts(shapely.polygonize([_noded(lines)])))
     inner = shapely.point_on_surface(faces)
     result = []
-    for outline, (points, moved) in zip(outlines, placed, strict=True):
+    for outline, cell, (points, moved) in zip(outlines, cells, placed, strict=True):
         own = faces[shapely.contains(outline, inner)]
-        tiles = [_joined(own[owner]) for owner in _owners(own, points)] if len(points) else []
+        owners = _owners(own, points, cell, local_metres(outline)) if len(points) else []
+        tiles = [_joined(own[owner]) for owner in owners]
         if any(tile.is_empty for tile in tiles):
             raise TableError(f"a seat has no tile: {points.tolist()}")
         result.append(Tiling(_joined(own), tiles, points, moved))
@@ -105,8 +138,6 @@ def transform(
 def _inside(outline: shapely.Geometry, seats: _Array) -> tuple[_Array, _Array]:
     """Seats inside the county, and by how many metres each was moved."""
     points = np.asarray(seats, np.float64).reshape(-1, 2)
-    if len(np.unique(points, axis=0)) < len(points):
-        raise TableError(f"two seats are the same place: {points.tolist()}")
     metres = local_metres(outline)
     before = transform(shapely.points(points), metres)
     shape = transform(outline, metres)
@@ -120,15 +151,38 @@ def _inside(outline: shapely.Geometry, seats: _Array) -> tuple[_Array, _Array]:
     return np.where(outside[:, None], back, points), moved
 
 
-def _bisectors(outline: shapely.Geometry, seats: _Array) -> shapely.Geometry:
-    """Voronoi edges of the seats inside the outline, lon, lat degrees."""
+def _cells(outline: shapely.Geometry, seats: _Array, known: Known | None) -> PowerCells:
+    """Cells of the seats and villages, in metres around the middle of the outline."""
     metres = local_metres(outline)
-    cells = shapely.voronoi_polygons(
-        transform(shapely.multipoints(seats), metres),
-        extend_to=transform(outline, metres).envelope.buffer(10_000),
-        only_edges=True,
-    )
-    return shapely.intersection(transform(cells, metres, is_inverse=True), outline)
+    owners = np.arange(len(seats))
+    points = seats
+    if known is not None:
+        owners = np.concatenate([owners, known.towns])
+        points = np.concatenate([seats, known.villages])
+    if len(np.unique(points, axis=0)) < len(points):
+        raise TableError(f"two points are the same place: {points.tolist()}")
+    cells = PowerCells.plain(shapely.get_coordinates(transform(shapely.points(points), metres)), owners)
+    if known is None or np.isnan(known.sizes_km2).all():
+        return cells
+    shape = transform(outline, metres)
+    return cells.sized(_ground(shape), shape.area, known.sizes_km2 * 1e6)
+
+
+def _ground(shape: shapely.Geometry) -> _Array:
+    """About :data:`_GROUND` points spread evenly over a shape, shape (m, 2)."""
+    west, south, east, north = shape.bounds
+    step = np.sqrt(shape.area / _GROUND)
+    across, up = np.meshgrid(np.arange(west, east, step), np.arange(south, north, step))
+    grid = np.column_stack([across.ravel(), up.ravel()])
+    points: _Array = grid[shapely.contains_xy(shape, grid)]
+    return points
+
+
+def _edges(outline: shapely.Geometry, cells: PowerCells) -> shapely.Geometry:
+    """Lines between the cells inside the outline, lon, lat degrees."""
+    metres = local_metres(outline)
+    box = transform(outline, metres).envelope.buffer(_MARGIN_M).bounds
+    return shapely.intersection(transform(cells.edges(box), metres, is_inverse=True), outline)
 
 
 def _noded(lines: list[shapely.Geometry]) -> shapely.Geometry:
@@ -136,12 +190,12 @@ def _noded(lines: list[shapely.Geometry]) -> shapely.Geometry:
     return shapely.transform(network, lambda corners: corners.round(_DECIMALS))
 
 
-def _owners(faces: NDArray[np.object_], seats: _Array) -> list[list[int]]:
+def _owners(
+    faces: NDArray[np.object_], seats: _Array, cells: PowerCells, metres: pyproj.Transformer
+) -> list[list[int]]:
     """For each seat the numbers of its faces."""
-    metres = local_metres(shapely.multipoints(seats))
-    inner = transform(shapely.point_on_surface(faces), metres)
-    points = transform(shapely.points(seats), metres)
-    nearest = shapely.distance(inner[:, None], points[None, :]).argmin(axis=1)
+    inner = shapely.get_coordinates(transform(shapely.point_on_surface(faces), metres))
+    nearest = cells.owners_at(inner)
     holds = shapely.intersects(faces, shapely.points(seats)[nearest])
     owner = np.where(holds, nearest, -1)
     # Faces cut off from their seat join a neighbour that is already settled.

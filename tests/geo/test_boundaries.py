@@ -14,7 +14,9 @@ from geo.area_index import AreaIndex
 from geo.boundaries import BOUNDARIES, FILES, TOWN_ERROR, build_areas, load_areas, write_areas
 from geo.errors import TableError
 from geo.geojson import check
-from geo.tessellate import tessellate
+from geo.power_cells import PowerCells
+from geo.tessellate import Known, tessellate
+from geo.town_facts import known_of, read_town_sizes, read_village_points
 
 CITY = "371500"
 COUNTIES = {
@@ -213,6 +215,82 @@ def test_neighbouring_counties_share_every_corner():
     assert shapely.coverage_is_valid([part for tiling in tilings for part in tiling.tiles])
 
 
+def known(villages=(), towns=(), sizes=(np.nan, np.nan)):
+    return Known(np.array(villages, float).reshape(-1, 2), np.array(towns, np.int64), np.array(sizes, float))
+
+
+def test_a_known_village_takes_its_ground_with_it():
+    seats = np.array([(116.05, 36.1), (116.15, 36.1)])
+    village = (116.11, 36.1)
+    plain = tessellate([SQUARE], [seats])[0]
+    assert plain.tiles[1].contains(shapely.Point(village))
+    tiling = tessellate([SQUARE], [seats], [known([village], [0])])[0]
+    assert_tiles_fill(tiling, SQUARE)
+    assert tiling.tiles[0].contains(shapely.Point(village))
+    assert [part.geom_type for part in tiling.tiles] == ["Polygon", "Polygon"]
+
+
+def test_a_known_size_draws_the_cell_part_of_the_way():
+    seats = np.array([(116.05, 36.1), (116.15, 36.1)])
+    third = area_km2(SQUARE) / 3
+    tiling = tessellate([SQUARE], [seats], [known(sizes=[third, np.nan])])[0]
+    assert_tiles_fill(tiling, SQUARE)
+    # 0.5 ** 0.7 * (1 / 3) ** 0.3
+    assert tiling.tiles[0].area / SQUARE.area == pytest.approx(0.443, abs=0.01)
+
+
+def test_a_size_never_takes_the_seat_of_a_neighbour():
+    seats = np.array([(116.09, 36.1), (116.11, 36.1), (116.19, 36.1)])
+    huge = area_km2(SQUARE) * 1e6
+    tiling = tessellate([SQUARE], [seats], [known(sizes=[huge, np.nan, np.nan])])[0]
+    assert_tiles_fill(tiling, SQUARE)
+    for part, seat in zip(tiling.tiles, seats, strict=True):
+        assert part.contains(shapely.Point(seat))
+
+
+def test_lines_of_cells_meet_where_three_cells_meet():
+    random = np.random.default_rng(2)
+    points = random.uniform(0, 10_000, (12, 2))
+    cells = PowerCells(points, np.arange(12), random.uniform(0, 500_000, 12))
+    ends = shapely.get_coordinates(shapely.get_parts(cells.edges((-90_000, -90_000, 99_000, 99_000))))
+    inner = ends[(np.abs(ends - 5_000) < 20_000).all(axis=1)]
+    met = pd.Series(map(tuple, inner)).value_counts()
+    assert set(met) == {3}
+    ground = random.uniform(0, 10_000, (500, 2))
+    squares = ((ground[:, None] - points) ** 2).sum(axis=2) - cells.weights
+    assert (cells.owners_at(ground) == squares.argmin(axis=1)).all()
+
+
+@pytest.mark.parametrize(
+    ("read", "rows", "message"),
+    [
+        (read_village_points, "town_code,name,lon,source\n", "no column lat"),
+        (read_village_points, "town_code,name,lon,lat,source\n1,甲,x,36,s\n", "could not convert"),
+        (read_village_points, "town_code,name,lon,lat,source\n1,甲,1,2,s\n1,甲,1,2,s\n", "1 甲 stands twice"),
+        (read_town_sizes, "code,villages,area_km2,source\n1,0,,s\n", "not above 0"),
+        (read_town_sizes, "code,villages,area_km2,source\n1,2,,s\n1,3,,s\n", "1 stands twice"),
+    ],
+)
+def test_broken_tables_of_town_facts_are_named(tmp_path, read, rows, message):
+    path = tmp_path / "table.csv"
+    path.write_text(rows, "utf-8")
+    with pytest.raises(TableError, match=message):
+        read(path)
+    with pytest.raises(TableError, match="no such table"):
+        read(tmp_path / "absent.csv")
+
+
+def test_the_order_of_the_known_villages_means_nothing():
+    seats = np.array([(116.05, 36.1), (116.15, 36.1)])
+    villages = np.array([(116.11, 36.1), (116.02, 36.15), (116.18, 36.02)])
+    towns = np.array([0, 0, 1])
+    one, other = (
+        tessellate([SQUARE], [seats], [Known(villages[order], towns[order], np.full(2, np.nan))])[0]
+        for order in ([0, 1, 2], [2, 0, 1])
+    )
+    assert all(a.equals(b) for a, b in zip(one.tiles, other.tiles, strict=True))
+
+
 def test_two_seats_at_one_place_are_refused():
     with pytest.raises(TableError, match="same place"):
         tile(SQUARE, (116.1, 36.1), (116.1, 36.1))
@@ -312,22 +390,46 @@ def test_radius_reaches_the_edge_plus_the_uncertainty_of_the_seat(areas, places)
         assert row["radius_m"] % 100 == 0
 
 
-def test_points_belong_to_the_town_of_the_nearest_seat(areas, places):
+def test_known_villages_lie_in_their_towns(areas):
+    """All but those that another town's ground cuts off from their seat."""
+    villages = read_village_points()
+    held = AreaIndex(areas).areas_at(villages["lon"], villages["lat"])
+    assert len(villages) > 50
+    assert (held["county"].to_numpy() == villages["town_code"].map(areas["parent_code"])).all()
+    assert (held["town"].to_numpy() == villages["town_code"]).mean() > 0.95
+
+
+def test_towns_of_known_size_are_drawn_towards_it(areas):
+    outlines = [districts.polygon(code) for code in COUNTIES]
     towns = at_level(areas, "town")
-    towns = towns[towns.index.map(places["type"]) != "管委会"]
-    rng = np.random.default_rng(11)
-    lon, lat = rng.uniform(115.2, 116.6, 3000), rng.uniform(35.7, 37.1, 3000)
-    held = AreaIndex(areas).areas_at(lon, lat)
-    checked = 0
-    for x, y, county, town in zip(lon, lat, held["county"], held["town"], strict=True):
-        if not county:
-            assert town == ""
-            continue
-        own = towns[towns["parent_code"] == county]
-        distances = GEOD.inv(np.full(len(own), x), np.full(len(own), y), own["lon"], own["lat"])[2]
-        assert distances[own.index.get_loc(town)] <= distances.min() + 20
-        checked += 1
-    assert checked > 1000
+    towns = towns[towns["method"].str.startswith("power cell")]
+    seats = [towns.loc[towns["parent_code"] == code, ["lon", "lat"]].to_numpy() for code in COUNTIES]
+    plain = {
+        code: area_km2(tile)
+        for county, tiling in zip(COUNTIES, tessellate(outlines, seats), strict=True)
+        for code, tile in zip(towns.index[towns["parent_code"] == county], tiling.tiles, strict=True)
+    }
+    errors = []
+    for code, outline in zip(COUNTIES, outlines, strict=True):
+        own = towns.index[towns["parent_code"] == code].tolist()
+        sizes = known_of(own, code, area_km2(outline)).sizes_km2
+        errors += [
+            (abs(np.log(plain[town] / size)), abs(np.log(areas["area_km2"][town] / size)))
+            for town, size in zip(own, sizes, strict=True)
+            if not np.isnan(size)
+        ]
+    before, after = np.mean(errors, axis=0)
+    assert len(errors) > 20
+    assert after < 0.85 * before
+
+
+def test_the_published_expectation_is_the_measured_one():
+    table = pd.read_csv(BOUNDARIES / "measured.csv")
+    share = table.loc[table["method"] == "published expectation", "share"].item()
+    assert f"{share:.0%} of villages" in TOWN_ERROR
+    assert not table["source"].isna().any()
+    villages = table[table["test"] == "villages"].set_index("method")["share"]
+    assert villages["villages and sizes"] > villages["plain"] + 0.1
 
 
 def test_zones_are_the_union_of_their_towns_of_today(areas):
@@ -343,7 +445,7 @@ def test_zones_are_the_union_of_their_towns_of_today(areas):
     ("code", "method", "radius_m", "area"),
     [
         ("371502P02", "circle of 2000 m", 4000, 12.55),
-        ("371502P13", "towns named for it, park outline unknown", 11600, 48.1),
+        ("371502P13", "towns named for it, park outline unknown", 11200, 52.66),
         ("371502400", "circle of 500 m around the office", 4000, 0.78),
     ],
 )
@@ -389,7 +491,7 @@ def test_a_missing_file_is_named(tmp_path):
     [
         (115.7168, 36.4161, ["371502", "", "371502105", ""]),  # 郑家镇
         (116.0080, 36.3770, ["371502", "371500Z03", "371502004", "371502P02"]),  # 凤凰工业园
-        (116.0186, 36.4718, ["371502", "371500Z01", "371502009", ""]),  # not the market office there
+        (116.0186, 36.4718, ["371502", "", "371502003", ""]),  # not the market office there
         (116.4074, 39.9042, ["", "", "", ""]),  # Beijing
         (115.490, 35.905, ["", "", "", ""]),  # an enclave of the next province
         (float("nan"), float("nan"), ["", "", "", ""]),
