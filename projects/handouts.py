@@ -115,6 +115,7 @@ def _standalone(options: argparse.Namespace) -> int:
         conditions=[chip.label for chip in describe(filters, options.lang)],
         saved=saved,
         is_tour=options.tour is not None,
+        everything=records,
     )
     _write(options.out, content)
     return 0

@@ -64,4 +64,5 @@ def single_file(data: PageData, keep: NDArray[np.bool_], lang: str, conditions: 
         lang=lang,
         conditions=conditions,
         saved=saved(own_folder()),
+        everything=data.records,
     )

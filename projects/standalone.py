@@ -38,6 +38,7 @@ from projects.query import TEXT_COLUMNS, Index, mask
 from projects.records import LIST_SEPARATOR
 from projects.vocabulary import Vocabulary, vocabulary
 from projects.webdata import SCRIPTS, WEB_DIR, publish
+from projects.webhistory import Whole
 
 TEMPLATE = WEB_DIR / "standalone.html"
 OWN_SCRIPTS = ("standalone-filter", "standalone-panels", "standalone")
@@ -65,6 +66,7 @@ def standalone(
     conditions: Sequence[str] = (),
     saved: Mapping[str, Any] | None = None,
     is_tour: bool = False,
+    everything: pd.DataFrame | None = None,
     made_on: datetime.date | None = None,
 ) -> bytes:
     """The HTML file (UTF-8) of *records*.
@@ -88,6 +90,9 @@ def standalone(
         ``None`` for none.
     is_tour
         Whether the file opens with the first of the tours playing.
+    everything
+        All records of the plans, of which *records* are a part: what became of a project is
+        read from all of them. ``None`` when *records* are all.
     made_on
         ``None`` for today.
 
@@ -98,9 +103,10 @@ def standalone(
     """
     if missing_assets():
         raise AssetError("the web assets are not in place: run python -m geo assets")
+    whole = Whole(records if everything is None else everything, documents)
     documents = documents[documents["document"].isin(set(records["document"]))].reset_index(drop=True)
     known = vocabulary()
-    data = _map_data(records, documents, levels, areas, known)
+    data = _map_data(records, documents, levels, areas, known, whole)
     # Every change makes another version, which the map asks for under another name.
     data["saved"] = [dict(saved or {"views": [], "tours": []})]
     data["view"] = {
@@ -130,21 +136,20 @@ def _map_data(
     levels: pd.DataFrame,
     areas: gpd.GeoDataFrame,
     known: Vocabulary,
+    whole: Whole,
 ) -> dict[str, Any]:
     """What the page's map loads from its server, and what filters in the browser need."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        published = publish(records, documents, levels, areas, folder=folder)
+        published = publish(records, documents, levels, areas, whole=whole, folder=folder)
         config, collection, packed = (
             json.loads((folder / path).read_bytes())
             for path in (published.config, published.areas, published.records)
         )
-        chunks = (folder / "data" / packed["chunk_folder"]).glob("*.json")
-        rows = [
-            row
-            for path in sorted(chunks, key=lambda path: int(path.stem))
-            for row in json.loads(path.read_bytes())
-        ]
+        rows, lives = (
+            _chunked(folder / "data" / packed[name]) for name in ("chunk_folder", "history_folder")
+        )
+        index = json.loads((folder / "data" / packed["search"]).read_bytes())
     # A background would be a request to another host.
     config["basemaps"] = []
     for lang in labels.LANGUAGES:
@@ -159,8 +164,16 @@ def _map_data(
         "areas": collection,
         "records": packed,
         "details": rows,
+        "histories": lives,
+        "search": index,
         "filters": _filter_data(ordered, documents, areas, known),
     }
+
+
+def _chunked(folder: Path) -> list[Any]:
+    """What stands in the numbered files of *folder*, in their order; nothing without any."""
+    paths = sorted(folder.glob("*.json"), key=lambda path: int(path.stem))
+    return [row for path in paths for row in json.loads(path.read_bytes())]
 
 
 def _filter_data(

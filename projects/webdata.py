@@ -49,7 +49,8 @@ FIELDS = (
 )
 SCRIPTS = (
     *("core", "areas", "overlay", "symbols", "labels", "shading", "canvas"),
-    *("cards", "tools", "background", "legend", "scenes", "present", "panel", "pointer", "main"),
+    *("cards", "history", "finder", "search", "playback", "timeline"),
+    *("tools", "background", "legend", "scenes", "present", "panel", "pointer", "main"),
 )
 
 Numbers = NDArray[np.generic]

@@ -39,8 +39,8 @@ class Timelines:
     An item has ``rows``, one per plan in the order of years, and ``related``, parts and wholes:
 
     ``rows``     ``plan`` (place in ``plans``), ``state``, ``named`` [[record, name]], ``more`` that
-                 are not among these, and where printed ``section``, ``investment_zh``,
-                 ``investment_en``, ``scale``, ``place``; ``changes`` against the plan before
+                 are not among these, and where a list prints them ``investment_zh``,
+                 ``investment_en``, ``scale``; ``section``, ``place``; ``changes`` against the plan before
     ``related``  ``side`` (part or whole), ``named`` [record, name], ``plan``
 
     A record is its number in the browser, -1 when the map does not have it. ``plans`` are all
@@ -86,6 +86,8 @@ class _Maker:
         keys = records["project"].where(records["project"] != "", records["id"])
         self.project: dict[str, str] = dict(zip(records["id"], keys, strict=True))
         self._names: dict[str, str] = dict(zip(records["id"], records["name"], strict=True))
+        # The figures of a sentence need not be those of one of the things it names.
+        self._listed = set(records["id"][records["listed"]])
         self._document: dict[str, str] = dict(zip(records["id"], records["document"], strict=True))
         self._at = {record: at for at, record in enumerate(shown)}
         self._plan = {key: at for at, key in enumerate(documents)}
@@ -109,7 +111,9 @@ class _Maker:
 
     def _row(self, row: Any) -> dict[str, Any]:
         records = [each for each in row.records.split(LIST_SEPARATOR) if each]
+        has_figures = not self._listed.isdisjoint(records)
         money = None if pd.isna(row.investment_wan_yuan) else float(row.investment_wan_yuan)
+        money = money if has_figures else None
         told = {
             "plan": self._plan[row.document],
             "state": row.state,
@@ -118,7 +122,7 @@ class _Maker:
             "section": _listed(row.sections),
             "investment_zh": labels.investment(money, "zh"),
             "investment_en": labels.investment(money, "en"),
-            "scale": _listed(row.scale),
+            "scale": _listed(row.scale) if has_figures else "",
             "place": _listed(row.place),
             "changes": [each for each in row.changes.split(LIST_SEPARATOR) if each],
         }

@@ -8,6 +8,7 @@
   const PM = window.PM;
   const { el, t } = PM;
   const LIST_MOST = 200;
+  const NEAR_ZOOM = 11;
   const SETTLED_MS = 120; // a card also closes because the next one opens
   const chunks = new Map();
   let opened = null;
@@ -40,12 +41,54 @@
     },
 
     /* The card of a record without a point of its own: at the side, pointing nowhere. */
-    async dock(index) {
+    async dock(index, back) {
+      PM.cards.aside(`record ${index}`, await card(index, back));
+    },
+
+    /* Any content at the side, under a key by which it is known while it is there. */
+    aside(key, content) {
       const box = PM.panel.dockBox();
-      const close = el("button", { type: "button", class: "pm-close", "aria-label": t("map.close"), onclick: PM.cards.undock }, "×");
-      box.replaceChildren(close, await card(index));
+      const close = el("button", { type: "button", class: "pm-close", "aria-label": t("map.close"), onclick: () => { PM.cards.undock(); tell([], -1); } }, "×");
+      box.replaceChildren(close, content);
+      box.dataset.key = key;
       box.hidden = false;
     },
+
+    isAside: (key) => !PM.panel.dockBox().hidden && PM.panel.dockBox().dataset.key === key,
+
+    /* A list of records at the side, those that the filter hides among them. */
+    async openAside(title, indexes, back) {
+      const again = () => PM.cards.openAside(title, indexes, back);
+      PM.cards.close();
+      PM.cards.aside(`list ${title}`, await listing(title, indexes, (index) => PM.cards.visit(index, again), back));
+    },
+
+    /* Go to a record wherever it is: its card at its place or, without one, at the side. */
+    async visit(index, back) {
+      const { map, shown } = PM.state;
+      const isShown = shown[index] === 1;
+      const places = PM.symbols.placesOf(index);
+      if (!places.length) {
+        PM.cards.close();
+        await PM.cards.dock(index, back);
+        if (isShown) tell([index], index);
+        return;
+      }
+      const { lat, lon } = PM.symbols.place(places[0]);
+      const content = await card(index, back);
+      PM.cards.undock();
+      const open = () => show([lat, lon], content, isShown ? [index] : null, index);
+      const isHere = opened && opened.isOpen() && opened.getLatLng().equals([lat, lon]);
+      if (isHere || (map.getZoom() >= NEAR_ZOOM && map.getBounds().pad(-0.1).contains([lat, lon]))) {
+        open();
+        return;
+      }
+      map.once("moveend", open);
+      const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      map.flyTo([lat, lon], Math.max(map.getZoom(), NEAR_ZOOM), { animate: !isStill, duration: 0.8 });
+    },
+
+    chip,
 
     /* The element of the open card; null when none is open. A closed one fades for a while. */
     element: () => (opened && opened.isOpen() ? opened.getElement() : null),
@@ -69,7 +112,9 @@
 
   /* `indexes` are the records that the page's table should list; null leaves it as it is. */
   function show(at, content, indexes, selected) {
-    opened = L.popup({ className: "pm-popup", minWidth: 268, maxWidth: 340, maxHeight: 380, offset: [0, -8], autoPanPadding: [12, 12] });
+    const foot = PM.timeline.height();
+    const maxHeight = Math.max(160, Math.min(380, PM.state.map.getSize().y - foot - 120));
+    opened = L.popup({ className: "pm-popup", minWidth: 268, maxWidth: 340, maxHeight, offset: [0, -8], autoPanPaddingTopLeft: [12, 12], autoPanPaddingBottomRight: [12, 12 + foot] });
     opened.setLatLng(at).setContent(content).openOn(PM.state.map);
     PM.panel.giveWay();
     if (indexes) tell(indexes, selected);
@@ -90,20 +135,26 @@
   }
 
   async function list(at, title, indexes) {
+    const choose = async (index) => show(at, await card(index, () => list(at, title, indexes)), indexes, index);
+    show(at, await listing(title, indexes, choose), indexes, -1);
+  }
+
+  async function listing(title, indexes, choose, back) {
     const wanted = indexes.slice(0, LIST_MOST);
     const rows = await Promise.all(wanted.map(PM.details));
     const items = rows.map((record, i) =>
       el("li", {},
-        el("button", { type: "button", class: "pm-item", onclick: async () => show(at, await card(wanted[i], () => list(at, title, indexes)), indexes, wanted[i]) },
+        el("button", { type: "button", class: "pm-item" + (PM.state.shown[wanted[i]] ? "" : " pm-item-off"), onclick: () => choose(wanted[i]) },
           chip(wanted[i]),
-          el("span", { class: "pm-item-name" }, record.name),
+          el("span", { class: "pm-item-name" }, record.name, PM.state.shown[wanted[i]] ? "" : el("small", {}, t("map.search.hidden"))),
           el("span", { class: "pm-item-years" }, record.years)))
     );
     const rest = indexes.length - wanted.length;
-    show(at, el("div", { class: "pm-list" },
+    return el("div", { class: "pm-list" },
+      back ? el("button", { type: "button", class: "pm-back", onclick: back }, "‹ " + t("map.search.back")) : "",
       el("h2", {}, title, el("span", {}, t("map.count", { count: PM.number(indexes.length) }))),
       el("ol", {}, items),
-      rest > 0 ? el("p", { class: "pm-note" }, t("map.more", { count: PM.number(rest) })) : ""), indexes, -1);
+      rest > 0 ? el("p", { class: "pm-note" }, t("map.more", { count: PM.number(rest) })) : "");
   }
 
   async function card(index, back) {
@@ -123,9 +174,11 @@
     ].filter(([, text]) => text);
     return el("article", { class: "pm-card" },
       back ? el("button", { type: "button", class: "pm-back", onclick: back }, "‹ " + t("map.back")) : "",
+      PM.state.shown[index] ? "" : el("p", { class: "pm-card-off" }, t("map.search.hidden"), " ", el("button", { type: "button", class: "pm-link", onclick: () => PM.send({ do: "query", query: {} }) }, t("map.search.lift"))),
       el("p", { class: "pm-kind" }, chip(index), PM.label(industry), " · ", PM.label(config.kinds[record.kind])),
       el("h2", {}, record.name),
       el("dl", {}, facts.map(([key, text]) => [el("dt", {}, t(key)), el("dd", {}, text)])),
+      await PM.history.of(record, index),
       inLanguage("evidence").length
         ? el("details", {}, el("summary", {}, t("map.evidence")), el("ul", {}, inLanguage("evidence").map((fact) => el("li", {}, fact))))
         : "");

@@ -12,6 +12,7 @@
       const { config, records } = PM.state;
       const perFamily = new Uint32Array(config.families.length);
       const perLevel = new Uint32Array(config.levels.length);
+      const isPlaying = PM.playback.isOpen();
       for (let i = 0; i < records.count; i += 1) {
         if (!PM.isVisible(i)) continue;
         perLevel[records.level[i]] += 1;
@@ -25,7 +26,7 @@
       const figure = isShaded ? "" : t("map.onmap", { count: PM.number(on) });
       const head = el("button", { type: "button", class: "pm-legend-head", "aria-expanded": String(isOpen), onclick: () => { isOpen = !isOpen; PM.legend.render(legendBox, keyBox); } },
         el("span", {}, title), el("span", { class: "pm-figure" }, figure));
-      const body = isShaded ? shades(PM.shading.legend()) : [el("ul", {}, families(perFamily))];
+      const body = isShaded ? shades(PM.shading.legend()) : [el("ul", {}, families(perFamily, isPlaying))];
       legendBox.replaceChildren(head, ...(isOpen ? body : []));
       keyBox.hidden = !isOpen || isShaded;
       keyBox.replaceChildren(
@@ -40,8 +41,9 @@
     },
   };
 
-  const families = (perFamily) => PM.state.config.families.map((family, i) => perFamily[i]
-    ? el("li", {}, el("i", { style: { background: family.colour } }), el("span", {}, PM.label(family)), el("b", {}, PM.number(perFamily[i])))
+  /* With `all` also those of which nothing is shown: while years play the legend keeps its size. */
+  const families = (perFamily, all) => PM.state.config.families.map((family, i) => perFamily[i] || all
+    ? el("li", perFamily[i] ? {} : { class: "pm-none" }, el("i", { style: { background: family.colour } }), el("span", {}, PM.label(family)), el("b", {}, PM.number(perFamily[i])))
     : null);
 
   const shades = ({ rows, notes }) => [

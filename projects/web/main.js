@@ -42,6 +42,8 @@
       PM.panel.add(map);
       PM.pointer.add(map);
       PM.cards.add(map);
+      PM.search.add(map);
+      PM.playback.add(map);
       fit();
       watchSize();
       PM.canvas = new PM.Canvas().addTo(map);
@@ -80,6 +82,8 @@
         datum: state.datum,
         presenting: PM.present.isOn(),
         scene: PM.present.scene(),
+        year: PM.playback.isOpen() ? PM.playback.year() : null,
+        visible: state.shown.reduce((sum, bit, record) => sum + (bit && PM.isVisible(record) ? 1 : 0), 0),
         background: PM.background.code(),
         shading: PM.shading.legend(),
         outlines: state.outlines.length,
@@ -89,7 +93,7 @@
 
   /* Whether a record passes the filter and its layer is switched on. */
   PM.isVisible = (record) =>
-    state.shown[record] === 1 && state.layers[state.config.kinds[state.records.kind[record]].code];
+    state.shown[record] === 1 && state.layers[state.config.kinds[state.records.kind[record]].code] && PM.playback.admits(record);
 
   PM.setLayer = function (name, visible) {
     state.layers[name] = visible;
@@ -113,6 +117,17 @@
   };
 
   PM.countyRecords = (code) => (counties.get(code) || []).filter(PM.isVisible);
+  /* Records in an area, as the page's filter by it has them, whatever is shown. */
+  PM.recordsIn = function (code) {
+    const { records } = state;
+    const found = new Set(counties.get(code));
+    const sets = [["county", records.county], ["town", records.town]];
+    for (const [name, numbers] of sets) numbers.forEach((number, record) => { if (records[name + "_sets"][number].includes(code)) found.add(record); });
+    for (let place = 0; place < records.places.count; place += 1) {
+      if (records.places.codes[place] === code) records.places.list.slice(records.places.start[place], records.places.start[place + 1]).forEach((record) => found.add(record));
+    }
+    return Array.from(found).sort((a, b) => a - b);
+  };
   PM.countyCount = (code) => PM.countyRecords(code).length;
 
   function unpack(packed, url) {
@@ -123,6 +138,9 @@
     return {
       ...packed,
       chunk_base: new URL(packed.chunk_folder + "/", url).href,
+      history_base: new URL(packed.history_folder + "/", url).href,
+      year_start: PM.array(packed.year_start, Uint8Array),
+      year_end: PM.array(packed.year_end, Uint8Array),
       level,
       industry,
       town: PM.array(packed.town, Uint16Array),
@@ -157,6 +175,8 @@
       PM.panel.renderLayers();
       PM.cards.undock();
       PM.cards.close();
+      PM.search.render();
+      PM.timeline.rebuild();
       attribute();
     }
     PM.overlay.render();
@@ -189,6 +209,23 @@
     PM.shading.render();
     PM.canvas.draw();
     PM.panel.renderLegend();
+    PM.timeline.count();
+    PM.search.follow();
+  }
+
+  /* Show all again with the room that there is now, unless the user has moved the map. */
+  PM.refit = function () {
+    if (hasMoved) return;
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    state.map.flyToBounds(whole(), { ...paddings(), duration: 0.5, animate: !isStill });
+    hasMoved = false;
+  };
+
+  const paddings = () => ({ paddingTopLeft: [12, 12], paddingBottomRight: [12, 12 + PM.timeline.height()] });
+
+  function whole() {
+    const [west, south, east, north] = state.areas.bbox;
+    return [[south, west], [north, east]];
   }
 
   /* Bring the place of the selected record into view and open its card. */
@@ -207,8 +244,7 @@
   }
 
   function fit() {
-    const [west, south, east, north] = state.areas.bbox;
-    state.map.fitBounds([[south, west], [north, east]], { padding: [12, 12], animate: false });
+    state.map.fitBounds(whole(), { ...paddings(), animate: false });
     PM.panel.dock();
     hasMoved = false;
   }

@@ -6,6 +6,8 @@
   const PM = window.PM;
   const { el, t } = PM;
   const CORNERS = ["bottomright", "bottomleft", "topleft"];
+  const SEARCH_LEAST = 112; // px; in less it shows its sign only
+  const SEARCH_MOST = 280;
   let container = null;
   let layersBox = null;
   let legendBox = null;
@@ -44,7 +46,11 @@
         free = free.filter((corner) => corner !== best);
         box.dataset.corner = best;
       }
-      container.classList.toggle("pm-crowded", 64 + keyBox.offsetWidth + layersBox.offsetWidth + 16 > width);
+      container.classList.remove("pm-crowded");
+      const room = width - layersBox.offsetWidth - 12 - 56 - 8;
+      container.classList.toggle("pm-crowded", room < SEARCH_LEAST);
+      container.style.setProperty("--search", `${Math.min(room, SEARCH_MOST)}px`);
+      PM.search.fit();
       const side = free.includes("bottomleft") ? "bottomleft" : "bottomright";
       container.classList.toggle("pm-lifted", !free.includes(side));
       map.attributionControl.setPosition(side);
@@ -57,7 +63,7 @@
     giveWay() {
       const card = PM.cards.element();
       const own = card ? card.getBoundingClientRect() : null;
-      for (const panel of [legendBox, keyBox, layersBox]) {
+      for (const panel of [legendBox, keyBox, layersBox, PM.search.element()]) {
         const other = panel.getBoundingClientRect();
         const covers = own && own.left < other.right && own.right > other.left && own.top < other.bottom && own.bottom > other.top;
         panel.classList.toggle("pm-behind", Boolean(covers));
@@ -100,10 +106,11 @@
 
   /* Left and top of a box in a corner of the map; the zoom buttons keep theirs. */
   function position(corner, box, width, height) {
+    const foot = 12 + PM.timeline.height();
     return {
-      topleft: [56, 12],
-      bottomleft: [12, height - box.offsetHeight - 12],
-      bottomright: [width - box.offsetWidth - 12, height - box.offsetHeight - 12],
+      topleft: [56, 56],
+      bottomleft: [12, height - box.offsetHeight - foot],
+      bottomright: [width - box.offsetWidth - 12, height - box.offsetHeight - foot],
     }[corner];
   }
 

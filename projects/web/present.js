@@ -27,6 +27,7 @@
       });
     },
 
+    documents,
     isOn: () => isOn,
     scene: () => at,
     toggle: () => set(!isOn),
@@ -34,7 +35,7 @@
     render() {
       const { title, conditions, count } = PM.state;
       titleBox.hidden = !isOn;
-      titleBox.replaceChildren(el("h1", {}, title), el("p", {}, [...conditions, PM.t("map.count", { count })].join(" · ")));
+      titleBox.replaceChildren(el("h1", {}, title), el("p", {}, [...conditions, ...(PM.playback.isOpen() ? [String(PM.playback.year())] : []), PM.t("map.count", { count: PM.playback.isOpen() ? PM.number(PM.timeline.total()) : count })].join(" · ")));
     },
 
     /* Play a tour from one of its scenes. */
@@ -106,6 +107,7 @@
   function go(wanted) {
     if (wanted < 0 || wanted >= scenes.length) return;
     at = wanted;
+    PM.playback.close(); // scenes have their own years, and their words the foot of the map
     const scene = scenes[at];
     const step = (name, label, by) => el("button", { type: "button", "aria-label": t(name), ...(scenes[at + by] ? {} : { disabled: "" }), onclick: () => go(at + by) }, label);
     captionBox.hidden = false;

@@ -40,6 +40,7 @@
       const button = (name, path, onclick) => el("button", { type: "button", title: t(name), "aria-label": t(name), "data-tool": name.split(".").pop(), onclick }, PM.icon(path));
       this.bar.replaceChildren(
         button("map.scenes", "M5 3h10v14l-5-4-5 4z", () => { drawer.hidden = !drawer.hidden; render(); }),
+        button("map.play", "M10 2.500a7.500 7.500 0 1 0 0 15a7.500 7.500 0 1 0 0-15M10 5.500V10l3 2", () => PM.playback.toggle()),
         button("map.present", "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4", () => PM.present.toggle()));
     },
 

@@ -17,6 +17,9 @@
 
   /* The map asks for its data by address; here they are. */
   PM.json = async function (url) {
+    const life = /\/history-[^/]*\/(\d+)\.json$/.exec(url);
+    if (life) return data.histories.slice(life[1] * SIZE, (Number(life[1]) + 1) * SIZE);
+    if (/\/search-[^/]*\.json$/.test(url)) return data.search;
     const chunk = /\/(\d+)\.json$/.exec(url);
     const version = /^saved-(\d+)$/.exec(url);
     if (version) return data.saved[Number(version[1])];

@@ -1,0 +1,73 @@
+/* The life of a project in the plans, on its card: one row per plan, in the order of years.
+
+   What stands there is what the plans print; that a plan does not name a project any more
+   says nothing of whether it was built, and the card says so. */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const { el, t } = PM;
+  const DIFFERING = ["investment", "scale", "place"];
+  const FEW = 3;
+  const chunks = new Map();
+
+  PM.history = {
+    /* The element for a record's card; `record` is what PM.details gives, `index` its number. */
+    async of(record, index) {
+      if (record.history === null) return el("p", { class: "pm-life-single" }, t("map.life.single"));
+      const { rows, related } = await item(record.history);
+      return el("section", { class: "pm-life", "aria-label": t("map.life") },
+        el("h3", {}, t("map.life")),
+        el("ol", {}, rows.map((row) => plan(row, rows, index))),
+        related.length ? el("ul", { class: "pm-life-related" }, related.map((each) => relation(each))) : "",
+        el("p", { class: "pm-life-note" }, t(rows.some((row) => row.state === "not_named") ? "map.life.note_dropped" : "map.life.note")));
+    },
+  };
+
+  async function item(number) {
+    const { chunk_size, history_base } = PM.state.records;
+    const chunk = Math.floor(number / chunk_size);
+    if (!chunks.has(chunk)) chunks.set(chunk, PM.json(history_base + chunk + ".json"));
+    return (await chunks.get(chunk))[number - chunk * chunk_size];
+  }
+
+  function plan(row, rows, index) {
+    const { config } = PM.state;
+    const { title, scope, kind, years } = config.plans[row.plan];
+    const named = row.named || [];
+    const isHere = named.some(([record]) => record === index);
+    const isSilent = row.state === "not_named";
+    return el("li", { class: isSilent ? "pm-life-silent" : isHere ? "pm-life-here" : "", ...(isHere ? { "aria-current": "true" } : {}) },
+      el("span", { class: "pm-life-years" }, years),
+      el("div", {},
+        el("p", { class: "pm-life-plan", title }, el("b", { class: "pm-life-state" }, PM.label(config.states[row.state])), " ", `${scope}${PM.state.lang === "en" ? " " : ""}${kind}`),
+        named.length ? el("p", { class: "pm-life-names" }, names(named, row.more || 0, index)) : "",
+        facts(row, rows)));
+  }
+
+  function names(named, more, index) {
+    const shown = named.slice(0, FEW);
+    const rest = named.length - shown.length + more;
+    const parts = shown.flatMap((each, i) => [i ? t("map.life.and") : "", mention(each, index)]);
+    return rest ? [...parts, " ", t("map.life.more", { count: PM.number(rest) })] : parts;
+  }
+
+  /* A name as that plan prints it; it opens the card of that record, if the map has it. */
+  function mention([record, name], index) {
+    if (record === index || record < 0) return el("span", {}, name);
+    return el("button", { type: "button", class: "pm-link", "data-record": String(record), onclick: () => PM.cards.visit(record) }, name);
+  }
+
+  /* Amounts, scales and places where the plans differ in them. */
+  function facts(row, rows) {
+    const value = (each, field) => (field === "investment" ? each[`investment_${PM.state.lang}`] : each[field]) || "";
+    const told = DIFFERING.filter((field) => value(row, field) && rows.some((other) => other.state !== "not_named" && value(other, field) !== value(row, field)));
+    const isChanged = (field) => (row.changes || []).includes(field);
+    return told.length ? el("p", { class: "pm-life-facts" }, told.map((field) => el(isChanged(field) ? "b" : "span", {}, `${t("map." + field)} ${value(row, field)}`))) : "";
+  }
+
+  function relation({ side, named, plan: number }) {
+    const { years } = PM.state.config.plans[number];
+    return el("li", {}, el("span", {}, t("map.life." + side)), " ", mention(named, -1), years ? el("span", {}, ` (${years})`) : "");
+  }
+})();
