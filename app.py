@@ -416,15 +416,16 @@ def draw_chain(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         draw_figures(data, figures, f"chains_{hash(filters)}", lang, pane="chain", is_part=True)
         return
     figures = comparing.chain_figures(filters.chain[0], data, keep, lang)
+    label = data.known.label("chain", filters.chain[0], lang)
     with st.container(horizontal=True, vertical_alignment="center"):
-        label = data.known.label("chain", filters.chain[0], lang)
-        st.caption(words["chain.count"].format(chain=label, count=len(figures.table)))
+        # First, since a table's own tools appear above its right end.
         st.button(
-            words["chain.all"],
+            f"‹ {words['chain.all']}",
             type="tertiary",
             on_click=set_filters,
             args=(filters.without("chain"), data),
         )
+        st.caption(words["chain.count"].format(chain=label, count=len(figures.table)))
     draw_figures(data, figures, f"chain_{hash(filters)}", lang, pane="chain")
     st.caption(words["chain.note"])
 
@@ -556,8 +557,9 @@ def draw_table(table: pd.DataFrame, columns: tuple[str, ...], lang: str, **how: 
 
 
 def draw_handing_over(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
-    """What is shown, to take along; what a menu holds is sent when it is opened."""
+    """What is shown, to take along; own boundaries, to bring in. A menu is sent when it is opened."""
     menus = {
+        "own": ("upload", partial(draw_own, lang)),
         "export": ("download", partial(draw_export, data, keep, lang)),
         "print": ("print", partial(draw_print, data, filters, keep, lang)),
         "single": ("file_present", partial(draw_single, data, filters, keep, lang)),
@@ -619,6 +621,47 @@ def draw_single(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     conditions = [chip.label for chip in chips(data, filters, lang)]
     make = partial(handover.single_file, data, keep, lang, conditions)
     download(words["app.download"], make, "map.html", "text/html")
+
+
+def draw_own(lang: str) -> None:
+    """Own boundaries or facilities: check a file, use it, or go back to the approximation."""
+    from projects import ownareas
+
+    words = labels.texts(lang)
+    st.caption(words["own.note"])
+    file = st.file_uploader(
+        words["own.file"], type=[suffix[1:] for suffix in ownareas.SUFFIXES], key="own_file"
+    )
+    datum = st.selectbox(words["own.datum"], ownareas.DATUMS, format_func=lambda one: words[f"own.{one}"])
+    level = st.selectbox(words["own.level"], ownareas.LEVELS, format_func=lambda one: words[f"own.{one}"])
+    is_official = st.checkbox(words["own.official"])
+    with st.container(horizontal=True):
+        check = st.button(words["own.check"], disabled=file is None)
+        use = st.button(words["own.use"], disabled=file is None, type="primary")
+        undo = st.button(words["own.undo"])
+    if undo:
+        st.session_state.message = words["own.undone" if ownareas.remove() else "own.nothing"]
+        st.rerun()
+    if file is None or not (check or use):
+        return
+    try:
+        with st.spinner(words["own.busy"]):
+            outcome = ownareas.bring_in(
+                file.name,
+                file.getvalue(),
+                datum=datum,
+                level=level,
+                is_official=is_official,
+                is_trial=check,
+            )
+    except InputError as error:
+        st.error(pageview.literal(str(error)))
+        return
+    st.text("\n".join(outcome.lines))
+    if outcome.review:
+        download(words["own.review"], lambda: outcome.review, "review.csv", "text/csv")
+    if use:
+        st.button(words["own.redraw"])
 
 
 def download(label: str, make: Callable[[], bytes], name: str, media_type: str) -> None:

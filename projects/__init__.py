@@ -57,6 +57,7 @@ How they are shown:
 ``scenes``          saved views and guided tours
 ``prints``          A3 and A4; ``standalone``: one HTML file; ``bundle``: offline install
 ``handover``        these from the page; ``handouts``: from the command line
+``ownareas``        own boundaries and facilities brought in from the page
 ==================  ===========================================================
 
 ``errors`` holds the family of errors. Nothing here knows that Streamlit exists.

@@ -51,47 +51,8 @@ def add_commands(actions: Any) -> None:
     one.set_defaults(run=_remove)
 
 
-def _import(options: argparse.Namespace) -> int:
-    from geo.own.facilities import import_facilities
-    from geo.own.files import TABLES
-    from geo.own.importer import Options, import_areas
-
-    is_table = options.file.suffix.lower() in TABLES
-    if options.datum is None and options.level != "site" and not is_table:
-        raise UserFileError(f"{options.file}: --datum is needed: one of {', '.join(Datum)}")
-    chosen = Options(
-        datum=Datum(options.datum) if options.datum else None,
-        level=None if options.level == "site" else options.level,
-        layer=options.layer,
-        crs=options.crs,
-        code_column=options.code_column,
-        name_column=options.name_column,
-        source=options.source,
-        date=options.date,
-        is_official=options.official,
-        is_forced=options.force,
-        is_trial=options.dry_run,
-        decisions=options.decisions,
-        review=options.review,
-    )
-    is_site = options.level == "site" or (is_table and options.level is None)
-    report = (import_facilities if is_site else import_areas)(options.file, chosen)
-    for line in _lines(report, is_trial=options.dry_run):
-        print(line)
-    return 0
-
-
-def _remove(options: argparse.Namespace) -> int:
-    from geo.own.importer import remove
-
-    gone = remove(options.level)
-    for path in gone:
-        print(f"已删除 {path}")
-    print("恢复为近似边界" if gone else "没有导入过的数据")
-    return 0
-
-
-def _lines(report: Any, *, is_trial: bool) -> Iterator[str]:
+def report_lines(report: Any, *, is_trial: bool) -> Iterator[str]:
+    """What an import found and did, a line each, in Chinese."""
     level = _LEVEL_NAMES[report.level]
     yield f"读入 {len(report.matchings)} 行，文字编码 {report.file.encoding}" + "".join(
         f"；{note}" for note in report.file.notes
@@ -123,6 +84,46 @@ def _lines(report: Any, *, is_trial: bool) -> Iterator[str]:
         yield "仅检查，未写入"
     else:
         yield f"已启用 {len(report.written)} 个{level}；撤销：python -m geo boundaries remove"
+
+
+def _import(options: argparse.Namespace) -> int:
+    from geo.own.facilities import import_facilities
+    from geo.own.files import TABLES
+    from geo.own.importer import Options, import_areas
+
+    is_table = options.file.suffix.lower() in TABLES
+    if options.datum is None and options.level != "site" and not is_table:
+        raise UserFileError(f"{options.file}: --datum is needed: one of {', '.join(Datum)}")
+    chosen = Options(
+        datum=Datum(options.datum) if options.datum else None,
+        level=None if options.level == "site" else options.level,
+        layer=options.layer,
+        crs=options.crs,
+        code_column=options.code_column,
+        name_column=options.name_column,
+        source=options.source,
+        date=options.date,
+        is_official=options.official,
+        is_forced=options.force,
+        is_trial=options.dry_run,
+        decisions=options.decisions,
+        review=options.review,
+    )
+    is_site = options.level == "site" or (is_table and options.level is None)
+    report = (import_facilities if is_site else import_areas)(options.file, chosen)
+    for line in report_lines(report, is_trial=options.dry_run):
+        print(line)
+    return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from geo.own.importer import remove
+
+    gone = remove(options.level)
+    for path in gone:
+        print(f"已删除 {path}")
+    print("恢复为近似边界" if gone else "没有导入过的数据")
+    return 0
 
 
 def _datum_line(fit: Any) -> str:

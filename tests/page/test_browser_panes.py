@@ -1,0 +1,116 @@
+"""Beside the map: profile, comparison and chain lead to their records; own boundaries come in and go."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from geo.boundaries import load_areas
+from geo.datum import Datum, convert_geometry
+from projects.chains import chain, chain_records
+from projects.records import read_records
+from tests.page.live import OpenPage, serve
+
+pytestmark = pytest.mark.browser
+RECORDS = read_records()
+ROW_PX = 32
+
+
+def choose_pane(opened: OpenPage, name: str) -> None:
+    opened.page.locator(".st-key-found").get_by_role("radio", name=name).click()
+
+
+def click_row(opened: OpenPage, number: int, *, table: int = 0) -> None:
+    """Click the row with this number, from 1, of a table beside the map."""
+    tables = opened.page.locator(".st-key-side [data-testid=stDataFrame]")
+    tables.nth(table).scroll_into_view_if_needed()
+    tables.nth(table).click(position={"x": 40, "y": ROW_PX * (number + 0.5)})
+
+
+def test_a_profile_follows_the_area_and_leads_to_its_records(opened: OpenPage):
+    opened.open("?town=371502105")
+    choose_pane(opened, "画像")
+    portrait = opened.page.locator(".portrait")
+    expect(portrait.locator("h2")).to_have_text("郑家镇")
+    expect(portrait).to_contain_text("轴承及保持器")
+    here = RECORDS[RECORDS["town"].str.split("|").map(lambda towns: "郑家镇" in towns)]
+    expect(portrait.locator(".figures dd").first).to_have_text(str(len(here)))
+    click_row(opened, 1)
+    opened.wait_shown(int((here["industry"] == "bearings").sum()))
+    assert "industry=bearings" in opened.page.url and "view=" not in opened.page.url
+
+
+def test_a_profile_can_be_taken_along(opened: OpenPage):
+    opened.open("?view=profile&area=371502105")
+    with opened.page.expect_download(timeout=60_000) as download:
+        opened.page.get_by_role("button", name="A4 画像").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+
+
+def test_a_comparison_leads_to_its_records(opened: OpenPage):
+    opened.open("?view=compare")
+    expect(opened.page.locator(".st-key-figures [data-testid=stVegaLiteChart]")).to_be_visible()
+    click_row(opened, 1)
+    most = RECORDS["document"].value_counts()
+    opened.wait_shown(int(most.iloc[0]))
+    assert f"document={most.index[0]}" in opened.page.url
+
+
+def test_a_mark_of_a_chart_leads_to_its_records(opened: OpenPage):
+    opened.open("?view=compare")
+    opened.page.locator(".st-key-topic").get_by_role("combobox").click()
+    opened.page.get_by_role("option", name="各行业：记录数").click()
+    chart = opened.page.locator(".st-key-figures [data-testid=stVegaLiteChart]")
+    opened.page.wait_for_timeout(1500)  # the chart is drawn anew, without a sign when it is done
+    box = chart.bounding_box()
+    assert box
+    opened.page.mouse.click(box["x"] + 0.35 * box["width"], box["y"] + 16)
+    most = RECORDS["industry"].value_counts()
+    opened.wait_shown(int(most.iloc[0]))
+    assert f"industry={most.index[0]}" in opened.page.url
+
+
+def test_a_chain_shows_its_records_on_the_map_and_as_a_list(opened: OpenPage):
+    opened.open("?view=chain")
+    click_row(opened, 1)
+    opened.wait_shown(len(chain_records(chain("bearings"), RECORDS)))
+    assert "chain=bearings" in opened.page.url and "view=chain" in opened.page.url
+    expect(opened.page.locator(".st-key-side")).to_contain_text("轴承及保持器：规划中写到的")
+    opened.page.wait_for_timeout(500)  # the table that was clicked gives way to the chain's
+    click_row(opened, 1)
+    expect(opened.frame.locator(".pm-card h2")).to_contain_text("轴承")
+    opened.page.get_by_role("button", name="全部产业链").click()
+    opened.wait_shown(len(RECORDS))
+
+
+def test_own_boundaries_are_checked_used_and_taken_back(browser: Browser, assets: None, tmp_path: Path):
+    """A file in GCJ-02 declared as WGS 84 is refused with the way it is off; as GCJ-02 it is used."""
+    areas = load_areas()
+    towns = areas[(areas["level"] == "town") & (areas["parent_code"] == "371502")]
+    shapes = [convert_geometry(shape, source=Datum.WGS84, target=Datum.GCJ02) for shape in towns.geometry]
+    own = tmp_path / "towns.geojson"
+    towns[["name", "geometry"]].set_geometry(shapes, crs=4326).to_file(own)
+    folder = tmp_path / "own"
+    page = browser.new_page(viewport={"width": 1600, "height": 1000})
+    with serve(PROJECT_MAP_OWN=str(folder)) as url:
+        opened = OpenPage(page, url).open()
+        page.get_by_role("button", name="边界").click()
+        body = page.locator("[data-testid=stPopoverBody]")
+        body.locator("input[type=file]").set_input_files(own)
+        expect(body.get_by_role("button", name="先检查")).to_be_enabled()
+        body.get_by_role("button", name="先检查").click()
+        expect(body).to_contain_text("give --datum gcj02", timeout=60_000)
+        body.get_by_role("combobox").first.click()
+        page.get_by_role("option", name="GCJ-02").click()
+        body.get_by_role("button", name="启用").click()
+        expect(body).to_contain_text("已启用", timeout=60_000)
+        stored = json.loads((folder / "towns.geojson").read_text("utf-8"))
+        assert len(stored["features"]) > 20
+        body.get_by_role("button", name="撤销导入").click()
+        expect(page.locator("[data-testid=stToast]")).to_contain_text("已撤销")
+        assert not list(folder.glob("*.geojson"))
+        assert opened.errors == [] and opened.foreign == []
+    page.close()
