@@ -7,9 +7,10 @@ The line, in the order of ``pipeline``:
 ``unregistered``    what a plan that no registry names tells of itself
 ``readers``         any file (txt, docx, pdf, html, md, xlsx, xls, csv) as one Source
 ``parse``           text to paragraphs with positions, page breaks mended
-``outline``         headings, boxes, passages
+``outline``         headings, boxes, passages (``list_lines``: what a line looks like;
+                    ``open_box``: which lines are a box)
 ``tasks``           numbered tasks and responsibility tables (``task_rows``: with cells)
-``boxes``           the entries of a 专栏 (``packed``: several in one sentence; ``deeds``: 民生实事)
+``boxes``           the entries of a 专栏 (``entry_parts``: their names; ``packed``: several in one sentence; ``deeds``: 民生实事)
 ``running``         names in running text (``words``, ``numerals``: plan language)
 ``deeds``           民生实事: lists of deeds for the people
 ``lists``           project lists in tables (``list_header``, ``list_rows``,
@@ -49,7 +50,7 @@ What is asked of the records:
 How they are shown:
 
 ==================  ===========================================================
-``pagedata``        what all sessions of the page share
+``pagedata``        what all sessions of the page share; ``standing``: what stands where
 ``pageview``        what the page shows; ``mapactions``: what was done on the map
 ``labels``          words in two languages; ``style``: colours and glyphs
 ``webmap``          the folium map (``webdata``, ``webareas``, ``basemaps``, ``web``;

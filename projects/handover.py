@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from projects import pageview
+from projects import mapactions, pageview
 from projects.filters import Filters
+from projects.geometry import place_points
 from projects.pagedata import PageData
 from projects.profiletables import Area, Tables
 
@@ -39,9 +40,11 @@ def print_bytes(
     from projects.handouts import print_extent
     from projects.prints import Options, render
 
+    shown = mapactions.chips(filters, lang, known=data.known, places=place_points(), names=data.names)
     options = Options(
         lang=lang,
         title=pageview.page_title(data.documents, lang),
+        subtitle=" · ".join(chip.label for chip in shown),
         extent=print_extent(filters, data.areas),
         **choices,
     )

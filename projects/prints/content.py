@@ -1,6 +1,7 @@
 """What a print tells: which records stand where, and how many stand nowhere.
 
-Input: typed records, areas by code. Output: :class:`Content`. The rules are the map's:
+Input: typed records, areas by code. Output: :class:`Content`. The rules are the map's
+(:mod:`projects.standing`):
 
 * a record of level site stands at its own point, park and town at the area's point;
 * a record of several places stands at each of them;
@@ -20,10 +21,7 @@ import pandas as pd
 
 from projects import style
 from projects.records import LIST_SEPARATOR
-
-COUNTY_LEVELS = ("county", "zone")
-OFF_MAP = ("city", "none")
-MARKS = ("site", "area", "several", "county", "off")
+from projects.standing import COUNTY_LEVELS, MARKS, OFF_MAP, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +95,8 @@ def content(records: pd.DataFrame, areas: gpd.GeoDataFrame) -> Content:
     industries = tuple(numbers.get(code, len(known) - 1) for code in records["industry"])
     families = tuple(family_of[known[industry].family] for industry in industries)
     inner, counties = _placed(records, areas)
-    spots = (*_sites(records), *inner)
-    at_spot = {row for spot in spots for row in spot.rows}
-    at_county = {row for rows in counties.values() for row in rows}
-    marks = tuple(
-        ("several" if level == "multi" else "site" if level == "site" else "area")
-        if row in at_spot
-        else ("county" if row in at_county else "off")
-        for row, level in enumerate(records["level"])
-    )
-    return Content(records, spots, counties, families, industries, marks)
+    marks = tuple(standing(records, areas))
+    return Content(records, (*_sites(records), *inner), counties, families, industries, marks)
 
 
 def _sites(records: pd.DataFrame) -> list[Spot]:

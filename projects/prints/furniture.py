@@ -121,7 +121,8 @@ class Legend:
         notes = blank.join([words[f"print.note.{each}"] for each in ("rings", "tags", "dashed")])
         if content.by_mark["off"]:
             notes += blank + words["print.note.off"].format(count=f"{content.by_mark['off']:,}")
-        glyphs = words["print.note.glyphs"].format(items=_glyphs(content, lang))
+        items = _glyphs(content, lang)
+        glyphs = words["print.note.glyphs"].format(items=items) if items else ""
         self._notes = [line for note in (notes, glyphs) for line in sheet.wrapped(note, self._small, inner)]
 
     @property

@@ -30,7 +30,10 @@ _MOST = (10_000, 24, 18, 14, 12, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the list: ``kind`` is county, place, project, more or rest."""
+    """One line of the list: ``kind`` is county, place, project, onward, more or rest.
+
+    An onward line goes on with the name of the project, or in bold of the place, above it.
+    """
 
     kind: str
     text: str
@@ -38,6 +41,7 @@ class Line:
     industry: int = -1
     count: str = ""
     beside: str = ""  # the only project of a place, on the line of the place
+    is_bold: bool = False
 
 
 class Entry(NamedTuple):
@@ -188,14 +192,42 @@ class Listing:
             if number and len(names) == 1 and most and self._fits_beside(number, entry.name, names[0][0]):
                 lines.append(Line("place", entry.name, number, names[0][1], beside=names[0][0]))
                 continue
-            lines.append(Line("place", entry.name, number, count=str(entry.records)))
+            lines += self._place_lines(entry)
             # A line that says "1 more" takes as much room as that one.
             shown = names if len(names) == most + 1 and most else names[:most]
-            lines += [Line("project", text, industry=industry) for text, industry in shown]
+            for text, industry in shown:
+                first, *onward = self._sheet.wrapped(text, self._sizes.text, self._project_room)
+                lines += [
+                    Line("project", first, industry=industry),
+                    *(Line("onward", part) for part in onward),
+                ]
             if len(names) > len(shown) > 0:
                 rest = self._words["map.more.short"].format(count=len(names) - len(shown))
                 lines.append(Line("more", rest))
         return lines
+
+    def _place_lines(self, entry: Entry) -> list[Line]:
+        """The name of a place with the number of its records, on as many lines as the name takes."""
+        count = str(entry.records)
+        room = (
+            self._width
+            - self._name_x(entry.number)
+            - self._sheet.width(count, self._sizes.text, bold=True)
+            - 1
+        )
+        first, *onward = self._sheet.wrapped(entry.name, self._sizes.text, room, bold=True)
+        return [
+            Line("place", first, entry.number, count=count),
+            *(Line("onward", part, entry.number, is_bold=True) for part in onward),
+        ]
+
+    @property
+    def _project_room(self) -> float:
+        return self._width - self._name_x(1) - self._sizes.chip - 0.9
+
+    def _name_x(self, number: int) -> float:
+        """Where names start, from the left of the column, beside the *number* of the place or 0 for none."""
+        return self._tag_width(number) + 1.2 if number else 0
 
     def _entry(self, each: Numbered) -> Entry:
         spot = each.symbol.spot
@@ -258,8 +290,10 @@ class Listing:
         end = number + 1
         if lines[number].kind == "county" and end < len(lines):
             return self._kept_until(lines, end)
+        while end < len(lines) and lines[end].kind == "onward":
+            end += 1
         is_headed = end < len(lines) and lines[end].kind == "project"
-        return end + 1 if lines[number].kind == "place" and is_headed else end
+        return self._kept_until(lines, end) if lines[number].kind == "place" and is_headed else end
 
     def _shortened(self, lines: Sequence[Line]) -> list[Placed]:
         """The lines that have room, the last replaced by a note of how many places are missing."""
@@ -291,22 +325,22 @@ class Listing:
             x = left + self._tag_width(1) + 1.2
             self._draw_chip(x, y, line.industry)
             x += sizes.chip + 0.9
-            sheet.text(x, base, sheet.fitted(line.text, sizes.text, right - x), sizes.text, gid="project:")
+            sheet.text(x, base, line.text, sizes.text, gid="project:")
+        elif line.kind == "onward":
+            x = left + (self._name_x(line.number) if line.is_bold else self._width - self._project_room)
+            sheet.text(x, base, line.text, sizes.text, bold=line.is_bold, gid="project:")
         else:
             x = left + self._tag_width(1) + 1.2
             sheet.text(x, base, sheet.fitted(line.text, sizes.text, right - x), sizes.text, colour=MUTED)
 
     def _draw_place(self, line: Line, left: float, right: float, y: float, base: float) -> None:
         sheet, sizes = self._sheet, self._sizes
-        wide = self._tag_width(line.number) if line.number else -1.2
         if line.number:
+            wide = self._tag_width(line.number)
             _, high = tag_size(sheet, line.number, sizes.text * 0.9)
             tag = Box(left, y - high / 2, left + wide, y + high / 2)
             draw_tag(sheet, tag, line.number, sizes.text * 0.9, gid="key:")
-        x = left + wide + 1.2
-        count = sheet.width(line.count, sizes.text, bold=True) + 1 if line.count else 0
-        name = line.text if line.beside else sheet.fitted(line.text, sizes.text, right - x - count, bold=True)
-        sheet.text(x, base, name, sizes.text, bold=True)
+        sheet.text(left + self._name_x(line.number), base, line.text, sizes.text, bold=True)
         if line.beside:
             x = left + self._beside_x(line.number, line.text) - sizes.chip - 0.9
             self._draw_chip(x, y, line.industry)

@@ -15,6 +15,9 @@ from projects.prints.ground import Plan
 from projects.prints.options import Options
 from projects.prints.sheet import INK, MM_PER_POINT, MUTED, Sheet
 
+# Stands between the conditions of a subtitle.
+BETWEEN = " · "
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -36,13 +39,13 @@ class Layout:
         return count, (self.side.width - (count - 1) * gap) / count, gap
 
     @classmethod
-    def of(cls, options: Options, aspect: float) -> Layout:
-        """For a map whose ground is *aspect* times as wide as high."""
+    def of(cls, options: Options, aspect: float, *, more: float = 0) -> Layout:
+        """For a map whose ground is *aspect* times as wide as high; the head *more* mm higher."""
         width, height = options.size_mm
         unit = (min(width, height) / 297) ** 0.6
         neat = Box(0, 0, width, height).grown(-9 * unit)
         inner = neat.grown(-4 * unit)
-        head = Box(inner.left, inner.top - 17 * unit, inner.right, inner.top)
+        head = Box(inner.left, inner.top - 17 * unit - more, inner.right, inner.top)
         foot = Box(inner.left, inner.bottom, inner.right, inner.bottom + 15.5 * unit)
         body = Box(inner.left, foot.top + 3 * unit, inner.right, head.bottom - 2.5 * unit)
         band, gap = 4 * unit, 6 * unit
@@ -63,33 +66,81 @@ def draw_frame(sheet: Sheet, layout: Layout) -> None:
     sheet.rectangle(layout.neat.grown(-1.1 * layout.unit), line=INK, width_pt=0.4, gid="neat:")
 
 
-def draw_head(
-    sheet: Sheet, layout: Layout, title: str, subtitle: str, found: Content, words: Mapping[str, str]
-) -> None:
-    """Title and subtitle on the left; on the right how many records there are, and where."""
-    unit, box = layout.unit, layout.head
+class Head:
+    """Title and subtitle on the left; on the right how many records there are, and where.
+
+    A long subtitle (all conditions of a filter) takes more lines: ``more`` says how much
+    higher, in mm, the head has to be for them.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        layout: Layout,
+        title: str,
+        subtitle: str,
+        found: Content,
+        words: Mapping[str, str],
+    ) -> None:
+        """Work out sizes and lines."""
+        unit = layout.unit
+        self._sheet, self._unit = sheet, unit
+        self._figures = _figures(found, words)
+        widths = [
+            max(sheet.width(count, 17 * unit, bold=True), sheet.width(text, 7 * unit))
+            for count, text in self._figures
+        ]
+        self._steps = [width + 7 * unit for width in widths]
+        room = layout.head.width - sum(self._steps)
+        self._title_size = 27 * unit
+        while self._title_size > 13 * unit and sheet.width(title, self._title_size, bold=True) > room:
+            self._title_size -= unit
+        self._title = sheet.fitted(title, self._title_size, room, bold=True)
+        self._size = 10 * unit
+        self._lines = _by_condition(sheet, subtitle, self._size, room)
+        if len(self._lines) > 2:
+            self._size = 7.5 * unit
+            self._lines = _by_condition(sheet, subtitle, self._size, room)
+        self._step = self._size * MM_PER_POINT * 1.4
+        self.more = max(0, len(self._lines) - 1) * self._step
+
+    def draw(self, box: Box) -> None:
+        """Draw into *box*, which has the height that is needed."""
+        sheet, unit = self._sheet, self._unit
+        x = box.right
+        for (count, text), step in zip(reversed(self._figures), reversed(self._steps), strict=True):
+            sheet.text(x, box.top - 7.5 * unit, count, 17 * unit, bold=True, align="right", gid="figure:")
+            y = box.top - 12.4 * unit
+            sheet.text(x, y, text, 7 * unit, colour=MUTED, align="right", gid="figure:")
+            x -= step
+        sheet.text(box.left, box.top - 8.6 * unit, self._title, self._title_size, bold=True)
+        for number, line in enumerate(self._lines):
+            y = box.top - 15.4 * unit - number * self._step
+            sheet.text(box.left, y, line, self._size, colour=MUTED)
+
+
+def _by_condition(sheet: Sheet, text: str, size: float, width: float) -> list[str]:
+    """*text* in lines of at most *width* mm that end between its conditions where they can."""
+    lines: list[str] = []
+    for part in text.split(BETWEEN):
+        longer = f"{lines[-1]}{BETWEEN}{part}" if lines else part
+        if lines and sheet.width(longer, size) <= width:
+            lines[-1] = longer
+        else:
+            lines += sheet.wrapped(part, size, width)
+    return lines
+
+
+def _figures(found: Content, words: Mapping[str, str]) -> list[tuple[str, str]]:
     counties, off = found.by_mark["county"], found.by_mark["off"]
     total = len(found.records)
-    figures = [
+    counted = [
         (total, words["print.figure.all"]),
         (total - counties - off, words["print.figure.placed"]),
         (counties, words["print.figure.county"]),
         (off, words["print.figure.off"]),
     ]
-    large, small = 17 * unit, 7 * unit
-    x = box.right
-    for count, text in reversed(figures):
-        wide = max(sheet.width(f"{count:,}", large, bold=True), sheet.width(text, small))
-        sheet.text(x, box.top - 7.5 * unit, f"{count:,}", large, bold=True, align="right", gid="figure:")
-        sheet.text(x, box.bottom + 4.6 * unit, text, small, colour=MUTED, align="right", gid="figure:")
-        x -= wide + 7 * unit
-    room = x - box.left
-    sheet.text(
-        box.left, box.top - 8.6 * unit, sheet.fitted(title, 27 * unit, room, bold=True), 27 * unit, bold=True
-    )
-    sheet.text(
-        box.left, box.bottom + 1.6 * unit, sheet.fitted(subtitle, 10 * unit, room), 10 * unit, colour=MUTED
-    )
+    return [(f"{count:,}", text) for count, text in counted]
 
 
 def foot_texts(
@@ -117,13 +168,17 @@ def draw_foot(sheet: Sheet, layout: Layout, texts: list[str], plan: Plan, words:
     unit, box = layout.unit, layout.foot
     sources, made_on, approval, number = texts
     size = max(6 * unit, 4.7)
-    row = size * MM_PER_POINT * 1.5
     sheet.line([(box.left, box.top), (box.right, box.top)], colour="#A9A295", width_pt=0.5)
     note = words["print.note.boundaries"]
     wide = max(sheet.width(note, size * 1.1, bold=True), 62 * unit)
     split = box.right - wide - 6 * unit
     lines = sheet.wrapped(sources, size, split - box.left)
-    most = int((box.height - 1.5 * unit) / row) - 1
+    # Many sources stand closer together; one line below them is for the coordinates.
+    for leading in (1.5, 1.35, 1.2):
+        row = size * MM_PER_POINT * leading
+        most = int((box.height - 1.5 * unit) / row) - 1
+        if len(lines) <= most:
+            break
     if len(lines) > most:
         lines = [*lines[: most - 1], sheet.fitted("".join(lines[most - 1 :]), size, split - box.left)]
     frame = words["print.coordinates"].format(lon=f"{plan.lon:.2f}", area=districts.SOURCE.split(" (")[0])

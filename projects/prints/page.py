@@ -29,9 +29,9 @@ from projects.prints.content import Content, content
 from projects.prints.furniture import Legend, covered, draw_inset, draw_north, draw_scale, inset_size
 from projects.prints.ground import Plan, draw_degrees
 from projects.prints.listing import Listing
-from projects.prints.margins import Layout, draw_foot, draw_frame, draw_head, foot_texts
+from projects.prints.margins import Head, Layout, draw_foot, draw_frame, foot_texts
 from projects.prints.options import MEDIA_TYPES, Options, Print
-from projects.prints.sheet import Sheet
+from projects.prints.sheet import MUTED, Sheet
 from projects.prints.themap import draw_map
 from projects.registry import REGISTRY
 from projects.tables import read_table
@@ -113,10 +113,12 @@ def draw(
     middle = shapely.Point((west + east) / 2, (south + north) / 2)
     aspect = (east - west) * _cosine(middle.y) / (north - south)
     layout = Layout.of(options, aspect)
+    head = Head(sheet, layout, title, subtitle, found, words)
+    layout = Layout.of(options, aspect, more=head.more)
     unit = layout.unit
 
     draw_frame(sheet, layout)
-    draw_head(sheet, layout, title, subtitle, found, words)
+    head.draw(layout.head)
     plan = Plan(bounds, layout.map, margin=5 * unit)
     city = shapely.union_all([plan.clipped(shape) for shape in areas.geometry[areas["level"] == "county"]])
     code = str(areas.loc[areas["level"] == "county", "parent_code"].iloc[0])
@@ -134,7 +136,10 @@ def draw(
         used = Box(left, *legend[1:])
     draw_inset(sheet, inset, code, words, size=7.2 * unit)
     choices = [_columns(layout, used, count) for count in range(1, layout.columns[0] + 1)]
-    Listing(sheet, choices, numbered, found, areas, words, lang=options.lang, unit=unit).draw()
+    if records.empty:
+        sheet.text(layout.side.left, layout.side.top - 4 * unit, words["app.empty"], 9 * unit, colour=MUTED)
+    else:
+        Listing(sheet, choices, numbered, found, areas, words, lang=options.lang, unit=unit).draw()
     draw_foot(sheet, layout, foot, plan, words)
     return sheet
 
@@ -149,9 +154,9 @@ def _bounds(areas: gpd.GeoDataFrame, extent: tuple[str, ...]) -> tuple[float, fl
 
 
 def _documents(documents: pd.DataFrame | None, records: pd.DataFrame) -> pd.DataFrame:
-    """The documents that *records* come from."""
+    """The documents that *records* come from; all where there are no records."""
     table = read_table(REGISTRY, _DOCUMENT_COLUMNS) if documents is None else documents
-    return table[table["document"].isin(set(records["document"]))]
+    return table if records.empty else table[table["document"].isin(set(records["document"]))]
 
 
 def _title(options: Options, documents: pd.DataFrame) -> str:
@@ -170,7 +175,7 @@ def _characters(
     families = [family.label_zh for family in style.families()]
     near = units.loc[units["level"] != "county", "name"]
     ascii_letters = "".join(map(chr, range(33, 127)))
-    own = [text for key, text in words.items() if key.startswith(("map.", "print."))]
+    own = [text for key, text in words.items() if key.startswith(("map.", "print.", "app.empty"))]
     return set("".join([_ALWAYS, ascii_letters, *names, *own, *texts, *glyphs, *families, *near]))
 
 

@@ -76,14 +76,20 @@ class Sheet:
             text = text[:-1]
         return text.rstrip() + "…"
 
-    def wrapped(self, text: str, size: float, width: float) -> list[str]:
+    def wrapped(self, text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
         """*text* in lines of at most *width* mm.
 
-        Latin words stay whole; no line begins with a closing mark or ends with an opening one.
+        Latin words stay whole unless one alone is wider; no line begins with a closing mark or
+        ends with an opening one.
         """
         lines, line = [], ""
-        for piece in _PIECES.findall(text):
-            if line and self.width((line + piece).rstrip(), size) > width:
+        pieces = [
+            part
+            for piece in _PIECES.findall(text)
+            for part in (piece if self.width(piece, size, bold=bold) > width else (piece,))
+        ]
+        for piece in pieces:
+            if line and self.width((line + piece).rstrip(), size, bold=bold) > width:
                 lines.append(line.rstrip())
                 line = ""
             line = (line + piece).lstrip()

@@ -7,8 +7,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -107,19 +108,40 @@ class OpenPage:
 @contextmanager
 def serve(tables: Path | None = None, **variables: str) -> Iterator[str]:
     """The page's address, with the shipped tables or those in *tables*, and environment *variables*."""
+    own = {"PROJECT_MAP_TABLES": str(tables)} if tables else {}
+    with run_streamlit(ROOT / "app.py", {**os.environ, **variables, **own}) as server:
+        yield server.url
+
+
+@dataclass(frozen=True)
+class Server:
+    """A Streamlit server: its address and its process number."""
+
+    url: str
+    pid: int
+
+
+@contextmanager
+def run_streamlit(script: Path, environment: Mapping[str, str], *arguments: str) -> Iterator[Server]:
+    """A server of the Streamlit *script*, in its folder, that ends with the block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    options = {"port": port, "address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    command += [f"--server.{name}={value}" for name, value in options.items()]
-    environment = {**os.environ, **variables, **({"PROJECT_MAP_TABLES": str(tables)} if tables else {})}
+    options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true"}
+    options |= {"server.fileWatcherType": "none", "server.enableStaticServing": "true"}
+    options |= {"browser.gatherUsageStats": "false"}
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += [f"--{name}={value}" for name, value in options.items()]
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command, "--", *arguments],
+        cwd=script.parent,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     ) as server:
         try:
             _wait_for(port)
-            yield f"http://127.0.0.1:{port}/"
+            yield Server(f"http://127.0.0.1:{port}/", server.pid)
         finally:
             server.terminate()
 

@@ -98,6 +98,7 @@ def test_nothing_lies_over_anything_else(
     assert overlapping([(text, box) for _, text, box in texts]) == []
     neat = next(box for kind, box in patches if kind == "neat:")
     assert [text for _, text, box in texts if not neat.holds(box)] == []
+    assert [text for _, text, _ in texts if "…" in text] == []  # nothing is cut off
 
     symbols = [(kind, box) for kind, box in patches if kind == "symbol:"]
     for (_, one), (_, other) in itertools.combinations(symbols, 2):
@@ -122,6 +123,34 @@ def test_every_place_on_the_map_has_a_number_and_a_line_of_the_list(areas: gpd.G
     wanted = [str(number) for number in range(1, symbols + 1)]
     assert sorted((text for kind, text, _ in texts if kind == "tag:"), key=int) == wanted
     assert sorted((text for kind, text, _ in texts if kind == "key:"), key=int) == wanted
+
+
+@pytest.mark.parametrize(("paper", "portrait"), [("A3", False), ("A4", True)])
+def test_all_conditions_of_a_filter_stand_under_the_title(
+    paper: str, portrait: bool, areas: gpd.GeoDataFrame, tmp_path: Path
+):
+    conditions = [f"第{number}个很长的筛选条件" for number in range(20)]
+    options = Options(
+        paper=paper,
+        portrait=portrait,
+        title="一张题目很长很长的挂图" * 2,
+        subtitle=" · ".join(conditions),
+        made_on=DAY,
+    )
+    texts, patches = boxes(draw(RECORDS, areas, options, tmp_path))
+    written = [text for _, text, _ in texts]
+    assert options.title in written
+    assert [each for each in conditions if not any(each in text for text in written)] == []
+    assert overlapping([(text, box) for _, text, box in texts]) == []
+    frames = [box for kind, box in patches if kind == "neat:"]
+    assert all(frames[0].holds(box) for _, _, box in texts)
+
+
+def test_a_print_of_nothing_says_so(areas: gpd.GeoDataFrame, tmp_path: Path):
+    texts, _ = boxes(draw(RECORDS[:0], areas, Options(made_on=DAY), tmp_path))
+    written = [text for _, text, _ in texts]
+    assert "没有符合全部条件的记录。" in written
+    assert any("《" in text for text in written)  # the sources of the whole map
 
 
 def test_every_record_is_counted_once(areas: gpd.GeoDataFrame):
