@@ -10,7 +10,8 @@ The line, in the order of ``pipeline``:
 ``outline``         headings, boxes, passages (``list_lines``: what a line looks like;
                     ``open_box``: which lines are a box)
 ``tasks``           numbered tasks and responsibility tables (``task_rows``: with cells)
-``boxes``           the entries of a 专栏 (``entry_parts``: their names; ``packed``: several in one sentence; ``deeds``: 民生实事)
+``boxes``           the entries of a 专栏 (``entry_parts``: their names; ``packed``:
+                    several in one sentence; ``deeds``: 民生实事)
 ``running``         names in running text (``words``, ``numerals``: plan language)
 ``deeds``           民生实事: lists of deeds for the people
 ``lists``           project lists in tables (``list_header``, ``list_rows``,
@@ -21,7 +22,7 @@ The line, in the order of ``pipeline``:
 ``classify``        industry and kind, with the rule that fired (``rules``)
 ``names``           the parts of a name
 ``scopes``          what a document speaks for
-``facts``           what the documents themselves say about who is where
+``facts``           what the documents themselves say about who is where (``factmatch``)
 ``facilities``      facilities whose points the user imported
 ``place``           the chain that gives each Mention its place
 ``positioning``     what plans say an area shall be

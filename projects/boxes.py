@@ -16,10 +16,12 @@ import re
 from dataclasses import dataclass, replace
 
 from projects.deeds import deed_names
+from projects.entry_parts import look_like_names, members, split_list, split_name
+from projects.list_lines import heads_list
 from projects.numerals import BARE, CHINESE_NUMERAL, arabic
-from projects.outline import Box, heads_list
-from projects.packed import as_projects, clause_names, listed_by_comma, packed_names, pieces, trim
-from projects.parse import Paragraph, outside_brackets
+from projects.outline import Box
+from projects.packed import clause_names, packed_names, pieces
+from projects.parse import Paragraph
 from projects.rules import rules
 from projects.words import (
     MAX_NAME,
@@ -42,17 +44,9 @@ _MARKS = (
 )
 _LABEL = re.compile(r"【?([^，。；：:\n【】]{1,24})(?:】[：:]?|[：:])")
 _HEAD = re.compile(r"([^，。；：:、\n]{1,14})。")  # 1.高端装备。推进A、B等项目建设。
-_FIELD = re.compile(  # 名称 建设内容：…, the columns of a table run together
-    r"(?:主要|项目)?(?:建设(?:内容|规模|地点|地址|单位|性质|年限|期限|工期|起止年限)|业主|法人|概况|简介"
-    r"|总投资|计划(?:总)?投资|(?:责任|牵头|业主|配合|实施)单位)"
-)
-_TOLD = re.compile(  # a bracket that tells of the entry and is no part of its name
-    r"[（(][^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位|计划|新增|20\d\d年?[—\-－~～至]+20\d\d|\d+个)[^（()）]*[）)]$"
-)
 _COUNTED = re.compile(r"[（(](?:共|合计)?\s*\d+\s*[个项][^（()）]*[）)]$")
 _PROGRAMMES = ("工程", "行动", "计划", "领域", "方面")
 _STOPS = "。；;，,、：: \n"
-_MARKED = re.compile(r"[▲△★☆※＊*]+$")  # ▲ behind a name refers to a note
 _WHOLE = re.compile(r"(?:工程|项目|系统|公路|高速|铁路|高铁)(?:[（(][^（()）]*[）)])?$")
 
 
@@ -106,64 +100,6 @@ def entries(box: Box) -> list[Entry]:
     ]
 
 
-def split_list(part: Paragraph) -> list[Paragraph]:
-    """Entries of a list without numbers: parted by ；, else by ，, else by 、 between whole names."""
-    for mark in ("；;", "，,"):
-        found = pieces(part, mark)
-        if len(found) > 1:
-            return [one for piece in found for one in _apart(piece)] if _looks_like_names(found) else [part]
-    found = listed_by_comma(part)
-    complete = [is_complete_name(piece.text) for piece in found]
-    if len(found) > 1 and complete[0] and 3 * sum(complete) >= 2 * len(found):
-        return found
-    if len(found) > 1 and all(_stands_alone(piece.text) for piece in found):
-        return found
-    return [trim(part)]
-
-
-def _stands_alone(text: str) -> bool:
-    """Whether a piece is long enough, and enough of its own, to be a name that closes like none."""
-    return 8 <= len(text) <= MAX_NAME and has_own_letters(text) and not trigger(text)[0]
-
-
-def _apart(piece: Paragraph) -> list[Paragraph]:
-    """The names of one piece of a list: several when each side of a 、 is a whole name of its own."""
-    found = listed_by_comma(piece)
-    whole = all(len(one.text) >= 6 and is_complete_name(one.text) for one in found)
-    return found if whole and any(has_own_letters(one.text) for one in found) else [piece]
-
-
-def split_name(part: Paragraph) -> tuple[Paragraph, bool]:
-    """The name at the head of an entry, and whether a description follows it."""
-    text = part.text
-    end, described = len(text), False
-    last = len(text.rstrip(_STOPS))
-    line = text.find("\n", 0, last)  # another paragraph tells about the entry
-    mark = next((index for index in outside_brackets(text, "。：:；;") if index < last), line)
-    if mark >= 0 or line >= 0:
-        end, described = min(index for index in (mark, line) if index >= 0), True
-    for index in outside_brackets(text[:end], "，,"):
-        if end > MAX_NAME or (is_complete_name(text[:index]) and not is_complete_name(text[:end])):
-            end, described = index, True
-            break
-    dash = text.find("——", 4, end)
-    if dash >= 0 and is_complete_name(text[:dash]):
-        end, described = dash, True
-    field_ = _FIELD.search(text, 4, end)
-    if field_ and (is_complete_name(text[: field_.start()]) or described):
-        end, described = field_.start(), True
-    name = _unmarked(trim(part.part(0, end)))
-    told = _TOLD.search(name.text)
-    if told and told.start() >= 4:
-        name, described = trim(name.part(0, told.start())), True
-    return name, described
-
-
-def _unmarked(name: Paragraph) -> Paragraph:
-    mark = _MARKED.search(name.text)
-    return trim(name.part(0, mark.start())) if mark else name
-
-
 def _groups(paragraphs: tuple[Paragraph, ...]) -> list[tuple[str, tuple[Paragraph, ...]]]:
     """Paragraphs by the plain line that heads them: 教育 ⏎ 1.… 2.… ⏎ 医疗 ⏎ 1.…."""
     groups: list[tuple[str, list[Paragraph]]] = [("", [])]
@@ -206,7 +142,7 @@ def _are_lists(parts: list[Paragraph]) -> bool:
     """Whether the entries of a box are mostly categories with their lists: 1.物流：A，B 2.会展：C，D."""
     labelled = [(label, part) for part in parts if (label := _LABEL.match(part.text))]
     lists = [members(part.part(label.end(), len(part.text))) for label, part in labelled]
-    several = sum(len(found) > 1 and _looks_like_names(found) for found in lists)
+    several = sum(len(found) > 1 and look_like_names(found) for found in lists)
     return several > 1 and 2 * several >= len(parts)
 
 
@@ -318,12 +254,6 @@ def _leaf(
     return [_entry(_item(path), category, part)]
 
 
-def members(part: Paragraph) -> list[Paragraph]:
-    """Entries of a list behind a category: sentences that pack several, else a plain list."""
-    packs = trigger(part.text)[0] or as_projects(part.text)
-    return (packed_names(part) if packs else []) or split_list(part)
-
-
 def _is_general(label: str) -> bool:
     """Whether a label is a category: it closes like no name, or nothing in it is its own."""
     return not is_complete_name(label) or not distinctive(label)
@@ -348,7 +278,7 @@ def _by_paragraph(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Ent
     """A box whose paragraphs bear no numbers: label and list a paragraph, or one entry a paragraph."""
     labelled = [_LABEL.match(paragraph.text) for paragraph in paragraphs]
     lists = [
-        _looks_like_names(members(paragraph.part(label.end(), len(paragraph.text))))
+        look_like_names(members(paragraph.part(label.end(), len(paragraph.text))))
         for paragraph, label in zip(paragraphs, labelled, strict=True)
         if label
     ]
@@ -368,7 +298,7 @@ def _by_paragraph(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Ent
             ]
         elif label:
             found = members(rest)
-            general = labels_are_categories or _is_general(label.group(1)) or _looks_like_names(found)
+            general = labels_are_categories or _is_general(label.group(1)) or look_like_names(found)
             if general:
                 result += [
                     _entry(f"{group}({n})", label.group(1), piece, text)
@@ -393,7 +323,7 @@ def _plain(paragraph: Paragraph, group: int, *, packs: bool) -> list[Entry]:
                 for n, (piece, text) in enumerate(_with_texts(found, paragraph), 1)
             ]
     found = members(paragraph)
-    if len(found) > 1 and _looks_like_names(found):
+    if len(found) > 1 and look_like_names(found):
         return [_entry(f"{group}({n})", "", piece) for n, piece in enumerate(found, 1)]
     return [_entry(str(group), "", paragraph)]
 
@@ -414,9 +344,3 @@ def _nested(number: int, item: str) -> str:
 
 def _item(path: tuple[int, ...]) -> str:
     return str(path[0]) + "".join(f"({n})" for n in path[1:])
-
-
-def _looks_like_names(pieces: list[Paragraph]) -> bool:
-    """Most pieces of a list of entries end like names and none is a sentence."""
-    named = sum(1 for piece in pieces if is_complete_name(piece.text))
-    return 2 * named >= len(pieces) and all(len(piece.text) <= MAX_NAME for piece in pieces)

@@ -17,6 +17,9 @@ from projects.parse import Paragraph
 from projects.words import MAX_NAME, has_own_letters, is_complete_name, trigger
 
 _STATED = re.compile(r"(?:项目|工程)(?:[（(][^（()）]*[）)])?$")
+_SERVICE = re.compile(
+    r"^[为对给让]|服务|补贴|救助|培训|筛查|就业|帮扶|活动|保险|体检|关爱|免费|标准$|水平$|能力$"
+)
 _COUNTED = re.compile(r"\d+(?:\.\d+)?\s*(?:个|条|座|处|家|所|项|户|人|名|万|公里|平方米)|一批|若干")
 
 
@@ -35,6 +38,12 @@ def deed_names(item: Paragraph) -> list[Paragraph]:
         if _STATED.search(stated.text) and "、" not in stated.text and not _COUNTED.search(stated.text):
             return [stated]
     return names
+
+
+def is_deed(heading: str, name: str) -> bool:
+    """Whether *name*, a whole sentence of an item below *heading*, is a work of a list of deeds."""
+    in_list = re.search(r"(?:民生|利民|惠民|为民)实事", heading)
+    return bool(in_list) and len(name) >= 4 and not _SERVICE.search(name) and not _COUNTED.search(name)
 
 
 def _is_own(name: str) -> bool:

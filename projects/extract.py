@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from projects.boxes import Entry, box_type, entries
 from projects.classify import names_industry
+from projects.deeds import is_deed
 from projects.inline_lists import inline_lists
 from projects.mention import Mention, Reject, reject
 from projects.outline import Box, Outline, Passage, read_outline
@@ -26,6 +27,9 @@ from projects.words import MAX_NAME, aim_reason, has_own_letters, is_complete_na
 STEP = "extract"
 _PROJECT = re.compile(r"(项目|工程)(（[^）]*）)?$")
 _PARK = re.compile(r"(?:产业园区?|工业园区?|物流园区?|科技园区?|产业基地|(?:生产|加工)基地)$")
+_HOUSE = re.compile(
+    r"(?:[医学]院|中学|小学|幼儿园|博物馆|水库|大桥|高速公路?|铁路|安置区|安置小区|[一二三四五]期|[南北东西中]?[轴干]线|污水处理厂|水厂|变电站|中心库)$"
+)
 _EXISTING = re.compile(r"(?:现有|已有|已建成?|既有|已认定)")
 
 
@@ -157,7 +161,8 @@ def _task_mention(document: Document, task: Task) -> Mention | None:
     first, mark, rest = task.body.text.partition("。")
     if not mark or not rest or len(first) > 45 or re.search(r"[，；]", first):
         return None
-    if trigger(first)[0] or not (_PROJECT.search(first) or _is_place_to_build(first)):
+    deed = is_deed(task.category, first)
+    if trigger(first)[0] or not (deed or _PROJECT.search(first) or _is_place_to_build(first)):
         return None
     return Mention(
         document=document.key,
@@ -176,7 +181,7 @@ def _task_mention(document: Document, task: Task) -> Mention | None:
 def _is_place_to_build(first: str) -> bool:
     """Whether a heading is a park or base of its own: 安居区锂电产业园建设."""
     name = first.removesuffix("建设")
-    return bool(_PARK.search(name)) and has_own_letters(name) and not aim_reason(name)
+    return bool(_PARK.search(name) or _HOUSE.search(name)) and has_own_letters(name) and not aim_reason(name)
 
 
 def _running(

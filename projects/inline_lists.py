@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 
-from projects.boxes import members
+from projects.entry_parts import members
 from projects.packed import pieces
 from projects.parse import Paragraph, outside_brackets
-from projects.words import MAX_NAME, aim_reason, is_complete_name
+from projects.words import MAX_NAME, aim_reason, has_own_letters, is_complete_name
 
 _INTRO = re.compile(
     r"(?:^(?:“[^”]{2,6}”)?[^，。；：:“]{0,10}(?:重点|重大)[^，。；：:]{0,8}(?:项目|工程)[。：:])|"
@@ -26,18 +26,24 @@ _INTRO = re.compile(
 )
 
 
+_LABELLED = re.compile(r"^[^，。；：:“]{2,10}[：:]")  # 城市供水：A，B，C。
+
+
 def inline_lists(paragraph: Paragraph) -> tuple[list[list[Paragraph]], Paragraph]:
     """Names of the lists in *paragraph*, list by list, and the paragraph with the lists left out."""
     lists: list[list[Paragraph]] = []
     rest_text: list[str] = []
     rest_offsets: list[int] = []
     done = 0
-    for intro in _INTRO.finditer(paragraph.text):
+    label = _LABELLED.match(paragraph.text)
+    for intro in [label] if label else _INTRO.finditer(paragraph.text):
         start = intro.end()
         if start < done:
             continue
         end = start + next(outside_brackets(paragraph.text[start:], "。"), len(paragraph.text) - start)
         names = _names(paragraph.part(start, end))
+        if label and not _INTRO.match(paragraph.text) and not all(_is_own(name.text) for name in names):
+            continue
         if not names:
             continue
         end = paragraph.offsets.index(names[-1].offsets[-1]) + 1
@@ -50,6 +56,10 @@ def inline_lists(paragraph: Paragraph) -> tuple[list[list[Paragraph]], Paragraph
     rest_text.append(paragraph.text[done:])
     rest_offsets += paragraph.offsets[done:]
     return lists, Paragraph("".join(rest_text), tuple(rest_offsets))
+
+
+def _is_own(name: str) -> bool:
+    return is_complete_name(name) and has_own_letters(name) and not aim_reason(name)
 
 
 def _names(listing: Paragraph) -> list[Paragraph]:

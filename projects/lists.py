@@ -18,8 +18,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from projects.boxes import split_name
 from projects.codes import project_code
+from projects.entry_parts import split_name
 from projects.extract import STEP, BoxReport, Extraction
 from projects.flat_tables import all_tables
 from projects.list_header import Header, Row, find_header, table_unit

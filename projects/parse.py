@@ -35,7 +35,9 @@ _STARTS = re.compile(
     | [〔\[【（(]\s*[\u4e00-\u9fff]{{2,4}}(?:领导|单位|部门)[：:] """,
     re.VERBOSE,
 )
-_MARKUP = re.compile(r"^\s*(?:\[bookmark:[^\]]*\]\s*)?(#{1,6}\s+|>\s+|[-*]\s+(?=\S))?")
+_MARKUP = re.compile(  # headings, quotations (a box), bullets of Markdown
+    r"^\s*(?:\[bookmark:[^\]]*\]\s*)?(#{1,6}\s+|(?:>[ \t]*)+(?:[-*+]\s+(?=\S))?|[-*+]\s+(?=\S))?"
+)
 _ENDS = "。！？；：!?;:…"
 _CLOSERS = "”’）)】〕]》*"
 _OPEN, _CLOSE = "（(〔[【《“", "）)〕]】》”"
@@ -104,12 +106,14 @@ def paragraphs(text: str) -> list[Paragraph]:
         for line, start in block:
             markup = _MARKUP.match(line)
             skip = markup.end() if markup else 0
-            depth = len((markup.group(1) or "").strip()) if markup and "#" in (markup.group(1) or "") else 0
+            marked = (markup.group(1) or "").rstrip() if markup else ""
+            depth = len(marked) if "#" in marked else 0
             body = line[skip:]
             kept = [(c, start + skip + i) for i, c in enumerate(body)]
             kept = _without_markup(kept)
             body = "".join(c for c, _ in kept).strip()
             if not body:
+                close()
                 continue
             if depth or _is_heading_line(body):
                 close()
@@ -119,8 +123,8 @@ def paragraphs(text: str) -> list[Paragraph]:
                 continue
             heads = list_number(following.get(start, "")) == 1 and _PLAIN_LINE.fullmatch(body)
             head, tail = "".join(open_chars[:_TAIL]), "".join(open_chars[-_TAIL:])
-            is_bold = line.lstrip().startswith("**")
-            if open_chars and (heads or is_bold or not _continues(head, tail, last, body)):
+            is_item = marked.endswith(("-", "*", "+")) or line[skip:].lstrip().startswith("**")
+            if open_chars and (heads or is_item or not _continues(head, tail, last, body)):
                 close()
             last = body
             if open_chars and open_chars[-1].isascii() and open_chars[-1].isalnum() and body[0].isascii():

@@ -206,7 +206,9 @@ def _acceptable(name: str, verb_class: str, known: Knowledge, *, realised: bool)
             return False
         return _ends_like_park(name) and is_proper(name, known)
     if end_word in _VERBAL:
-        inner = re.search(r"[段路街桥河江溪渠校园站厂湖中港院]|铁|线|高速|水库", name.removesuffix(end_word))
+        inner = re.search(
+            r"[段路街桥河江溪渠校园站厂湖中港院闸坝库楼馆]|铁|线|高速|机场|码头", name.removesuffix(end_word)
+        )
         return bool(inner) and is_proper(name, known)
     return is_proper(name, known) or (realised and _ends_like_park(name) and known.has_industry(name))
 
@@ -226,7 +228,8 @@ def _items(listing: str, head: str, *, listed: bool, known: Knowledge) -> list[N
                 shared = shareable(later)
             name += shared
         end_word = name_end(name)
-        if not 3 <= len(name) <= MAX_NAME or re.search(r"[，。；]", name) or end_word in _VERBAL:
+        verbal = end_word in _VERBAL and not ("项目" in head and len(name) >= 8)
+        if not 3 <= len(name) <= MAX_NAME or re.search(r"[，。；]", name) or verbal:
             continue
         proper = is_proper(name, known)
         if (end_word and (listed or proper)) or (listed and proper and "项目" in head and len(name) >= 5):
@@ -280,7 +283,7 @@ def _single(text: str) -> tuple[str, bool] | None:
             if text.startswith(extra, end):
                 end += len(extra)
         rest = text[end:]
-        if match.group() in _VERBAL and rest:
+        if match.group() in _VERBAL and rest and not rest.startswith(("前期", "的前期", "可研")):
             continue
         if match.group() == "段" and rest in _VERBAL[1:]:
             continue  # 高铁某段征地拆迁 is one undertaking

@@ -16,6 +16,7 @@ from projects.readers.glyphs import plain_glyphs
 from projects.readers.source import Cell, Source, Table
 
 _DASHES = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
+_CELL_MARKUP = re.compile(r"\*\*|<br\s*/?>|`")
 _LOOKED_AT = 20_000  # characters whose categories tell whether a decoding makes sense
 
 
@@ -87,6 +88,7 @@ def _pipe_cells(start: int, line: str) -> tuple[Cell, ...]:
     offset = start + line.index(stripped) + stripped.startswith("|")
     cells = []
     for part in stripped.removeprefix("|").removesuffix("|").split("|"):
-        cells.append(Cell(part.strip(), offset + len(part) - len(part.lstrip())))
+        plain = _CELL_MARKUP.sub(lambda mark: " " * len(mark.group()), part)
+        cells.append(Cell(plain.strip(), offset + len(plain) - len(plain.lstrip())))
         offset += len(part) + 1
     return tuple(cells)

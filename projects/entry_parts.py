@@ -1,0 +1,93 @@
+"""Where the name in an entry of a list ends, and where one entry of a list without numbers ends.
+
+``N.名称。描述`` and ``名称：描述`` are a name and its description; ``a，b，c`` behind a label are three
+entries. Input: a piece of a box (``projects.boxes``) or cell. Output: pieces that keep their offsets.
+"""
+
+from __future__ import annotations
+
+import re
+
+from projects.packed import as_projects, listed_by_comma, packed_names, pieces, trim
+from projects.parse import Paragraph, outside_brackets
+from projects.words import MAX_NAME, has_own_letters, is_complete_name, trigger
+
+_FIELD = re.compile(  # 名称 建设内容：…, the columns of a table run together
+    r"(?:主要|项目)?(?:建设(?:内容|规模|地点|地址|单位|性质|年限|期限|工期|起止年限)|业主|法人|概况|简介"
+    r"|总投资|计划(?:总)?投资|(?:责任|牵头|业主|配合|实施)单位)"
+)
+_TOLD = re.compile(  # a bracket that tells of the entry and is no part of its name
+    r"[（(][^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位|计划|新增|20\d\d年?[—\-－~～至]+20\d\d|\d+个)[^（()）]*[）)]$"
+)
+_MARKED = re.compile(r"[▲△★☆※＊*]+$")  # ▲ behind a name refers to a note
+_STOPS = "。；;，,、：: \n"
+
+
+def split_list(part: Paragraph) -> list[Paragraph]:
+    """Entries of a list without numbers: parted by ；, else by ，, else by 、 between whole names."""
+    for mark in ("；;", "，,"):
+        found = pieces(part, mark)
+        if len(found) > 1:
+            return [one for piece in found for one in _apart(piece)] if look_like_names(found) else [part]
+    found = listed_by_comma(part)
+    complete = [is_complete_name(piece.text) for piece in found]
+    if len(found) > 1 and complete[0] and 3 * sum(complete) >= 2 * len(found):
+        return found
+    if len(found) > 1 and all(is_complete_name(one.text) or _stands_alone(one.text) for one in found):
+        return found
+    return [trim(part)]
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a piece is long enough, and enough of its own, to be a name that closes like none."""
+    return 8 <= len(text) <= MAX_NAME and has_own_letters(text) and not trigger(text)[0]
+
+
+def _apart(piece: Paragraph) -> list[Paragraph]:
+    """The names of one piece of a list: several when each side of a 、 is a whole name of its own."""
+    found = listed_by_comma(piece)
+    whole = all(len(one.text) >= 6 and is_complete_name(one.text) for one in found)
+    return found if whole and any(has_own_letters(one.text) for one in found) else [piece]
+
+
+def split_name(part: Paragraph) -> tuple[Paragraph, bool]:
+    """The name at the head of an entry, and whether a description follows it."""
+    text = part.text
+    end, described = len(text), False
+    last = len(text.rstrip(_STOPS))
+    line = text.find("\n", 0, last)  # another paragraph tells about the entry
+    mark = next((index for index in outside_brackets(text, "。：:；;") if index < last), line)
+    if mark >= 0 or line >= 0:
+        end, described = min(index for index in (mark, line) if index >= 0), True
+    for index in outside_brackets(text[:end], "，,"):
+        if end > MAX_NAME or (is_complete_name(text[:index]) and not is_complete_name(text[:end])):
+            end, described = index, True
+            break
+    dash = text.find("——", 4, end)
+    if dash >= 0 and is_complete_name(text[:dash]):
+        end, described = dash, True
+    field_ = _FIELD.search(text, 4, end)
+    if field_ and (is_complete_name(text[: field_.start()]) or described):
+        end, described = field_.start(), True
+    name = _unmarked(trim(part.part(0, end)))
+    told = _TOLD.search(name.text)
+    if told and told.start() >= 4:
+        name, described = trim(name.part(0, told.start())), True
+    return name, described
+
+
+def _unmarked(name: Paragraph) -> Paragraph:
+    mark = _MARKED.search(name.text)
+    return trim(name.part(0, mark.start())) if mark else name
+
+
+def members(part: Paragraph) -> list[Paragraph]:
+    """Entries of a list behind a category: sentences that pack several, else a plain list."""
+    packs = trigger(part.text)[0] or as_projects(part.text)
+    return (packed_names(part) if packs else []) or split_list(part)
+
+
+def look_like_names(pieces: list[Paragraph]) -> bool:
+    """Most pieces of a list of entries end like names and none is a sentence."""
+    named = sum(1 for piece in pieces if is_complete_name(piece.text))
+    return 2 * named >= len(pieces) and all(len(piece.text) <= MAX_NAME for piece in pieces)

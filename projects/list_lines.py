@@ -1,0 +1,100 @@
+"""What one line of a plan looks like: a heading, an entry of a list, the opening of a list.
+
+The outline of a document (``projects.outline``) and its boxes (``projects.open_box``) are read line by line;
+here stand the looks that they ask for. A line is a mended paragraph (``projects.parse``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from projects.numerals import BARE, CHINESE_NUMERAL, list_number
+from projects.words import MAX_NAME, aim_reason, has_own_letters, is_complete_name, trigger
+
+_NUMERAL = rf"[{CHINESE_NUMERAL}\d]+"
+CHAPTER = re.compile(rf"第({_NUMERAL})([篇章节编部])(?:(?<=部)分)?\s*(.*)")
+TOP = re.compile(rf"([{CHINESE_NUMERAL}]+)、(.*)")
+SECOND = re.compile(rf"[（(]([{CHINESE_NUMERAL}]+)[）)](.*)")
+_LABELLED = re.compile(rf"([（(][{CHINESE_NUMERAL}]+[）)][^，。；：:]{{2,12}})[：:](.+)")
+_LIST_HEADING = re.compile(
+    r"(?:项目|工程|园区|基地)(?:清单|名单|名录|计划|安排|表|库|汇总表|一览表)?(?:[（(][^（()）]*[）)])?$"
+)
+LIST_INTRO = re.compile(r"^[^，。；]{0,20}(?:项目|工程)(?:包括|主要有|有|清单|名单|如下)?[：:]$")
+ANNOUNCES = re.compile(  # …。重点建设： and then one entry a line
+    r"(?:^|[，。；])[^，。；：:]{0,12}(?:(?:重点|主要|着力|加快)(?:推进|建设|实施|抓好|推动|谋划)?|推进|建设|实施|抓好)"
+    r"[^，。；：:]{0,12}[：:]$"
+)
+DEEDS = re.compile(r"(?:民生|利民|惠民|为民)实事(?:项目)?(?:清单)?[：:]?$")
+LIST_MARK = re.compile(rf"\d{{1,3}}\s*[.．、](?!\d(?!\d{{3}}年))|[（(]\d+[）)]|[①-⑳]|{BARE}")
+_BULLET_MARK = re.compile(r"(?:——|[●■◆★▲□▪•·])\s*")
+_BRACKETS = re.compile(r"[（(〔\[][^（()）〔〕]*[）)〕\]]")
+_STYLES = (
+    re.compile(r"\d{1,3}\s*[.．、](?!\d)"),
+    re.compile(r"[（(]?\d{1,2}[）)]"),
+    re.compile(r"[①-⑳]"),
+    re.compile(rf"[{CHINESE_NUMERAL}]+、"),
+    re.compile(rf"[（(][{CHINESE_NUMERAL}]+[）)]"),
+    re.compile(BARE),
+    re.compile(r"[●■◆★▲□▪•·]|——"),
+    re.compile(
+        r"【[^】]{1,16}】|[^，。；：:]{1,20}[：:]|[^，。；：:]{2,14}(?:工程|行动|计划|领域|方面)。(?=.)"
+    ),
+)
+NUMBERED = (0, 1, 2)  # 1. （1） ①
+HEADING_STYLES = (3, 4)  # 一、 and （一）
+BULLET = 6
+
+
+def style(line: str) -> int | None:
+    """How a line is marked, as a place among the styles (0 is 1., 1 is （1）, …); None for a plain line."""
+    return next((i for i, style in enumerate(_STYLES) if style.match(line)), None)
+
+
+def told_name(line: str) -> bool:
+    """Whether a line without a number is a whole name and then tells of it: 甲乙产业园。建设…"""
+    name, mark, told = line.partition("。")
+    return (
+        bool(mark and told) and 4 <= len(name) <= MAX_NAME and is_complete_name(name) and not trigger(name)[0]
+    )
+
+
+def tells_of_project(line: str) -> bool:
+    """Whether a numbered line names a project and tells of it: （1）甲乙水网平台。整合…。"""
+    mark = LIST_MARK.match(line)
+    rest = line[mark.end() :] if mark else ""
+    name = rest.partition("。")[0]
+    return told_name(rest) and has_own_letters(name) and not aim_reason(name)
+
+
+def labelled_list(line: str) -> re.Match[str] | None:
+    """（一）轨道交通：A、B below the heading of a list: its heading and what it lists; None else."""
+    found = _LABELLED.match(line)
+    first = re.split("[，；、。]", LIST_MARK.sub("", found.group(2), count=1))[0] if found else ""
+    return found if is_complete_name(first) and not trigger(first)[0] else None
+
+
+def is_structural(line: str) -> bool:
+    """Whether a line is numbered like a heading: 第三章, 一、, （一）."""
+    return bool(CHAPTER.match(line) or TOP.match(line) or SECOND.match(line))
+
+
+def is_list_heading(title: str) -> bool:
+    """Whether a heading names the list below it: 重大产业项目（共8个）, 重点项目清单."""
+    verb, start = trigger(title)
+    return bool(_LIST_HEADING.search(title)) and (not verb or title.startswith(("项目", "工程"), start))
+
+
+def opens_list(line: str) -> bool:
+    """Whether *line* may be the first entry of a list of projects."""
+    if style(line) in HEADING_STYLES:
+        return False
+    mark = LIST_MARK.match(line) or _BULLET_MARK.match(line)
+    body = _BRACKETS.sub("", line[mark.end() if mark else 0 :])
+    name = re.split("[。：；，]", body, maxsplit=1)[0]
+    return is_complete_name(name) if mark is None else len(name) <= MAX_NAME and not trigger(name)[0]
+
+
+def heads_list(line: str, following: str) -> bool:
+    """Whether *line* is a plain heading of the list that *following* opens with its first number."""
+    plain = style(line) is None and len(line) <= 16 and not re.search(r"[，。；、]", line)
+    return plain and list_number(following) == 1
