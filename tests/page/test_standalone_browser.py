@@ -155,6 +155,47 @@ def test_layers_can_be_switched_and_the_language_changed(opened: OpenFile):
     expect(page.locator("[data-layer=county]")).to_have_text("县区")
 
 
+def test_search_life_and_years_work_in_the_file(opened: OpenFile):
+    page = opened.page
+    page.locator(".pm-search input").fill("zjz")
+    expect(page.locator(".pm-option[aria-selected=true]")).to_contain_text("郑家镇")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="作为筛选").click()
+    opened.shows(Filters(town=("郑家镇",)))
+    page.locator(".pm-search input").fill("郑济高铁")
+    page.keyboard.press("Enter")
+    life = page.locator(".pm-dock .pm-life")
+    expect(life.locator("li[aria-current=true]")).to_contain_text("2016–2020")
+    expect(life.locator(".pm-life-silent")).to_contain_text("未再提及")
+    page.get_by_role("button", name="取消全部筛选").click()
+    opened.shows(Filters())
+    page.evaluate("PM.playback.open()")
+    page.evaluate("PM.playback.set(2022)")
+    expect(page.locator(".pm-year")).to_have_text("2022")
+    wanted = Filters(year_from=2022, year_to=2022)
+    assert opened.stats()["visible"] == int(mask(RECORDS, wanted).sum())
+    page.get_by_role("button", name="作为年份筛选").click()
+    opened.shows(wanted)
+
+
+def test_a_file_of_a_part_tells_the_whole_life(browser: Browser, assets: None, tmp_path: Path):
+    store = open_store()
+    some = RECORDS[RECORDS["document"] == "liaocheng-13fyp"]
+    path = tmp_path / "part.html"
+    tables = some, store.documents(), store.levels(), load_areas()
+    path.write_bytes(standalone(*tables, everything=RECORDS))
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    opened = OpenFile(page, path)
+    page.locator(".pm-search input").fill("郑济高铁")
+    page.keyboard.press("Enter")
+    life = page.locator(".pm-life")
+    expect(life.locator("ol li")).to_have_count(4)
+    # The other plans' records are not in this file, so nothing leads to them.
+    expect(life.locator("ol .pm-link")).to_have_count(0)
+    assert opened.errors == []
+    page.close()
+
+
 def test_an_empty_result_says_so(opened: OpenFile):
     opened.page.locator("input[name=text]").fill("没有这样的项目")
     expect(opened.page.locator(".sa-empty")).to_be_visible()
