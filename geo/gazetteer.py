@@ -37,7 +37,7 @@ _RANK = re.compile(
 _HOW = ("official", "scoped", "alias", "former", "ocr", "short", "stripped")  # best first
 _KINDS = ("alias", "former", "ocr", "former_code", "company")
 LEVELS = ("province", "city", "zone", "county", "park", "town", "site")
-WEAK = ("whole", "head", "behind", "county")  # when a name that is an everyday word counts
+WEAK = ("whole", "head", "city", "behind", "county")  # when a name that is an everyday word counts
 
 
 @dataclass(frozen=True, slots=True)

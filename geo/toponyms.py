@@ -2,9 +2,12 @@
 
 Chinese has no spaces, so a name is found by the longest known name at each position and
 then has to survive its neighbours: a name followed by 路, 街, 河… is a street or a river
-(清平路 is not 清平镇), one that is an everyday word (``weak_names.csv``) counts only with its
-rank (新区街道), at the head of the text or right behind the name of its county, as the table
-says: whole (only as the whole text), head, behind, county (even the whole text needs its county).
+(清平路 is not 清平镇), one that begins inside a province's name belongs to that (河北馆陶 is
+not 北馆陶镇), one without rank right behind a town is a village or a firm in it (冯官屯镇韩集村),
+one that is an everyday word (``weak_names.csv``) counts only with its
+rank (新区街道), at the head of the text or right behind the name of what holds it, as the table
+says: whole (only as the whole text), head, city (behind its city or county), behind (its county),
+county (even the whole text needs its county).
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.gazetteer import Gazetteer, Match, Place, clearest
+from geo.gazetteer import Gazetteer, Match, Place, clearest, stem
 
 _NOT_A_PLACE_AFTER = re.compile(
     r"[东西南北中]?(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠)|[东西南北中]?[一二三四]?环"
@@ -80,18 +83,40 @@ def is_street(text: str, end: int) -> str:
 def _not_here(
     text: str, start: int, end: int, name: str, gazetteer: Gazetteer, scope: Place, found: list[Toponym]
 ) -> str:
+    """Why a name is no place here, empty when it is one."""
     after = is_street(text, end)
     if after and (len(name) == 2 or not _HAS_RANK.search(name)):
         return f"{name}{after} is a street, river or line, not the place {name}"
+    is_bare = not _HAS_RANK.search(name)
+    if is_bare and text.startswith("县", end) and not _is_county(gazetteer.lookup(name, within=scope)):
+        return f"{name}县 is a county elsewhere"
+    if is_bare and start and text[start - 1 : start + 1] in _provinces(gazetteer):
+        return f"{name} begins inside the name of the province {text[start - 1 : start + 1]}"
+    before = found[-1].matches[0].place if found and found[-1].end == start else None
+    if is_bare and before and before.level == "town":
+        return f"{name} stands behind {before.name}: something in that town"
     counts = gazetteer.weak.get(name)
     if counts is None:
         return ""
-    behind_county = bool(found) and found[-1].end == start
+    behind_county = before is not None and before.level in ("county", "zone")
     at_head = start == 0 or text[start - 1] in "、，。；和与及对由（("
     # A text that is nothing but the name means the place, unless places of one name lie in two counties.
     is_whole = text.strip() == name and (counts != "county" or scope.level in ("county", "zone"))
-    allowed = {"whole": False, "head": at_head or behind_county}.get(counts, behind_county)
+    behind_city = behind_county or (before is not None and before.level == "city")
+    allowed = {"whole": False, "head": at_head or behind_county, "city": behind_city}.get(
+        counts, behind_county
+    )
     return "" if is_whole or allowed else f"{name} is an everyday word or a company's name here"
+
+
+def _is_county(matches: list[Match]) -> bool:
+    return any(match.place.level == "county" for match in matches)
+
+
+@lru_cache(maxsize=4)
+def _provinces(gazetteer: Gazetteer) -> frozenset[str]:
+    """Bare names of the provinces."""
+    return frozenset(stem(place.name) for place in gazetteer.places.values() if place.level == "province")
 
 
 @lru_cache(maxsize=64)

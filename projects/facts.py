@@ -8,6 +8,9 @@ places a project; an entity that stands under two places places nothing.
 
 Strength: 1 named under the place itself, 2 named beside it in a passage about the place,
 3 printed elsewhere with its county before the name.
+
+What a statement places shrinks with how little its name says (``projects.factmatch``); a firm
+of two letters that is known by its county alone may be another firm in another document.
 """
 
 from __future__ import annotations
@@ -19,13 +22,22 @@ from dataclasses import dataclass
 from geo.gazetteer import Place
 from projects.boxes import box_type, entries
 from projects.extract import Extraction
+from projects.factmatch import (
+    MIN_CORE,
+    is_another_house,
+    is_landmark,
+    same_beginning,
+    same_class,
+    same_company,
+    same_thing,
+)
 from projects.mention import Mention
 from projects.names import head_core, is_shared, key
 from projects.outline import Box, Passage
 from projects.parse import bracket_depth
 from projects.scopes import Scope
 from projects.tasks import Task
-from projects.words import distinctive, name_end
+from projects.words import has_own_letters, name_end
 
 _RELIES = re.compile(r"(?:依托|围绕|发挥)((?:(?!依托)[^。；;]){2,120})")
 _FIRM_LIST = re.compile(r"等[^，。；]{0,12}(企业|公司|集团|领军)")
@@ -36,7 +48,6 @@ _TRAILING = re.compile(
 _FACILITY = re.compile(
     r"(广场|中心|园|平台|小镇|纪念|湿地|博览|书院|项目|基地|市场|商城|古镇|数据湖|大厦|研究院|科创|学院|学校|工厂|云)"
 )
-MIN_CORE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,16 @@ class FactBook:
         self.facts = sorted(
             set(facts), key=lambda f: (f.strength, f.document, f.section, f.item, f.entity, f.place.code)
         )
-        self._keys = [(fact, key(fact.entity), head_core(fact.entity)) for fact in self.facts]
+        self._keys = [
+            (
+                fact,
+                key(fact.entity),
+                core,
+                has_own_letters(fact.entity) or (fact.is_company and len(core) >= MIN_CORE),
+            )
+            for fact in self.facts
+            for core in [head_core(fact.entity)]
+        ]
 
     def about(self, mention: Mention, scope: Scope) -> list[Fact]:
         """Facts that speak of the thing or the company of a mention, strongest first.
@@ -78,19 +98,29 @@ class FactBook:
         places = tuple(toponym.text for toponym in scope.city_toponyms(name))
         own, core = key(name, places), head_core(name, places)
         found: list[Fact] = []
-        for fact, entity, entity_core in self._keys:
+        for fact, entity, entity_core, is_own in self._keys:
             if scope.place is None or not scope.gazetteer.contains(scope.place, fact.place):
                 continue
+            if is_shared(fact.entity):
+                continue
+            if not is_own:
+                if same_class(name, own, fact.entity, entity, in_same_plan=fact.document == mention.document):
+                    found.append(fact)
+                continue
+            if fact.document != mention.document and fact.strength == 3 and len(fact.entity) == 2:
+                continue
             printed = len(fact.entity) >= 5 and fact.entity in name
-            same_thing = printed or _same_thing(own, entity)
+            is_thing = printed or same_thing(own, entity)
+            if not is_thing and is_another_house(name, fact.entity):
+                continue
             if fact.area != scope.place.code:  # another plan's area: only things, not firms of the same name
-                if same_thing and not fact.is_company:
+                if is_thing and not fact.is_company:
                     found.append(fact)
             elif (
-                same_thing
-                or _same_company(own, core, entity_core, fact)
-                or _same_beginning(name, own, fact.entity, entity)
-                or _is_landmark(name, fact)
+                is_thing
+                or same_company(own, core, entity_core, is_company=fact.is_company)
+                or same_beginning(name, own, fact.entity, entity)
+                or (fact.strength == 1 and not fact.is_company and is_landmark(name, fact.entity))
             ):
                 found.append(fact)
         return found
@@ -231,76 +261,6 @@ def _split(listing: str) -> list[str]:
         else:
             current += char
     return [piece for piece in [*pieces, current] if piece]
-
-
-def _same_thing(own: str, entity: str) -> bool:
-    """Whether two keys are the same name, one shorter by some words: letters in order, same beginning."""
-    if len(entity) < 4 or len(own) < 4 or is_shared(entity):
-        return False
-    if own == entity and len(own) >= 6:
-        return True
-    if not name_end(own) and entity.startswith(own):
-        return True  # a name that the print cuts off
-    short, long = (entity, own) if len(entity) <= len(own) else (own, entity)
-    if short in long:
-        return len(short) >= 4 and bool(distinctive(short))
-    if len(short) < 6 or short[:2] not in long:
-        return False
-    rest = long[long.index(short[:2]) :]
-    position = 0
-    for char in short:
-        position = rest.find(char, position)
-        if position < 0:
-            return False
-        position += 1
-    return (bool(distinctive(short)) or len(short) >= 8) and len(short) * 2 >= len(rest)
-
-
-def _same_beginning(name: str, own: str, raw: str, entity: str) -> bool:
-    """Whether two names begin alike for long enough to be of one house: 泉润农业公园, 泉润农业年产果蔬….
-
-    Four letters are enough when two are the name's own, eight when none is.
-    """
-    shared = _common_prefix(own, entity)
-    if len(shared) >= 4 and len(distinctive(shared)) >= MIN_CORE and not is_shared(shared[:2]):
-        return True
-    if len(_common_prefix(name, raw)) >= 8:
-        return True
-    # One letter misread (牡丰禾, 牧丰禾): the rest has to share a word.
-    return (
-        len(own) >= 5
-        and len(entity) >= 5
-        and sum(a != b for a, b in zip(own[:3], entity[:3], strict=True)) == 1
-        and len(distinctive(own[:3])) == 3
-        and any(entity[i : i + 2] in own[3:] for i in range(3, len(entity) - 1))
-    )
-
-
-def _is_landmark(name: str, fact: Fact) -> bool:
-    """Whether the name holds a short name that stands for one thing in a town: 古城, 东昌湖."""
-    return (
-        fact.strength == 1
-        and not fact.is_company
-        and len(fact.entity) in (2, 3)
-        and distinctive(fact.entity) == fact.entity
-        and fact.entity in name
-    )
-
-
-def _common_prefix(a: str, b: str) -> str:
-    length = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return a[:length]
-
-
-def _same_company(own: str, core: str, entity_core: str, fact: Fact) -> bool:
-    """Whether the letters of its own at the head of both names are the same."""
-    if len(entity_core) < MIN_CORE or is_shared(entity_core) or is_shared(entity_core[:2]):
-        return False
-    if fact.is_company:
-        if len(core) >= MIN_CORE and entity_core.startswith(core):
-            return True
-        return own.startswith(entity_core) if len(entity_core) < 3 else entity_core in own
-    return len(entity_core) >= 3 and entity_core in own
 
 
 def _resolve(scope: Scope, name: str) -> Place | None:

@@ -15,7 +15,8 @@ Before all of them stands ``facility``: the name holds a facility of which the u
 imported the point (``projects.facilities``).
 
 A step that only repeats the document's own area is kept in mind, and later steps may be
-more precise. A line (高铁, 高速, 河) is never put at one town by a fact. Every place that was
+more precise. A line (高铁, 高速, 河) is never put at one town by a fact,
+nor by the name of one of its ends. Every place that was
 considered and not taken is kept with the reason.
 """
 
@@ -37,6 +38,9 @@ from projects.words import name_end
 
 _LINE = re.compile(
     r"(高铁|高速|铁路|公路|快速路|通道|路网|河道|运河(?!.*(小镇|古镇|文化港|城))|灌区|长廊|水系|管网)(?!.*(站|新区|物流园|小镇|古镇|枢纽|物流中心))"
+)
+_SECTION = re.compile(
+    r"[河路线渠道].*至.{1,12}段|至.{1,12}(?:高速|公路|快速路|铁路|高铁|省道|国道|管道|管线)"
 )
 METHOD_FACILITY = "facility"
 _PLACE_WORDS = {
@@ -96,6 +100,9 @@ def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
         if method == "name" and precise and not _covers_list(mention.name, scope):
             rejected.append(f"{_names(precise)}: only a part of the list is there")
             continue
+        if precise and method == "name" and _is_one_end(mention.name, precise):
+            rejected.append(f"{_names(precise)}: one end of a line, the other is not known")
+            continue
         if precise and not (is_line and method == "item"):
             if _is_coarse(precise, scope):
                 rejected.append(f"{_names(precise)}: only the document's own area")
@@ -149,6 +156,11 @@ def _covers_list(name: str, scope: Scope) -> bool:
         if 2 * sum(bool(name_end(piece)) for piece in several) > len(several):
             pieces = several
     return len(pieces) == 1 or all(scope.toponyms(piece)[0] for piece in pieces)
+
+
+def _is_one_end(name: str, places: list[Place]) -> bool:
+    """Whether a line (…河…至博平段) is named with one town or park alone: where else it runs is open."""
+    return len(places) == 1 and places[0].level in ("town", "park") and bool(_SECTION.search(name))
 
 
 def _column_places(mention: Mention, named: list[tuple[str, Place]], scope: Scope) -> list[Place]:

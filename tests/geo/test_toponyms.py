@@ -40,6 +40,10 @@ def places(text, scope=CITY, year=None):
         ("茌平区振兴街道", ["茌平区", "振兴街道"]),
         ("莘县古城", ["莘县", "古城镇"]),
         ("郑家镇至堂邑镇公路", ["郑家镇", "堂邑镇"]),
+        ("冯官屯镇韩集村高标准农田", ["冯官屯镇"]),  # a village in the town before it
+        ("唐园镇潘庄镇产业园", ["唐园镇", "潘庄镇"]),
+        ("北馆陶镇遗址", ["北馆陶镇"]),
+        ("聊城北城橡胶坝", ["聊城市", "北城街道"]),
     ],
 )
 def test_places_in_a_text(text, expected):
@@ -82,6 +86,9 @@ def test_places_in_a_text(text, expected):
         "台前",
         "晏城",
         "泰国",
+        "广平县合作产业园",  # a county of another province
+        "河北馆陶",
+        "凤凰新城",
     ],
 )
 def test_what_is_no_place_here(text):

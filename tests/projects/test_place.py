@@ -102,6 +102,43 @@ TRAPS = {  # names that look like places and are none here
     "names that two firms bear": [placed("泉林纸业项目", facts=[fact("泉林", "郑家镇", company=True)])],
     "all towns at once": [placed("乡村提升项目", responsible=("各镇政府", "侯营镇政府"))],
     "two towns that are responsible": [placed("联合项目", responsible=("侯营镇政府", "沙镇镇政府"))],
+    "a street, a school and a river of one name": [
+        placed("松桂路小学"),
+        placed("松桂河治理"),
+        placed("松桂大街改造"),
+    ],
+    "towns of one name in two counties": [placed("刘集供水工程", CITY), placed("古城保护工程", CITY)],
+    "names that a firm, a school or a park may bear": [
+        placed("顺达项目", facts=[fact("顺达", "郑家镇", company=True)]),
+        placed("银河项目", facts=[fact("银河", "郑家镇", company=True)]),
+        placed("人和中学", facts=[fact("人和", "郑家镇", company=True)]),
+    ],
+    "goods are no firms": [
+        placed("氧化铝项目", facts=[fact("氧化铝", "郑家镇")]),
+        placed("蔬菜生产基地建设项目", facts=[fact("蔬菜生产基地", "沙镇")]),
+        placed("高端装备制造产业集群", facts=[fact("高端装备制造", "郑家镇", strength=2)]),
+    ],
+    "a firm of two letters known by its county, in another plan": [
+        place(
+            mention("福和家居项目", document="third"),
+            SCOPES[DISTRICT],
+            FactBook([fact("福和", "郑家镇", company=True, strength=3)]),
+        )
+    ],
+    "partners, markets and neighbours off the map": [
+        placed("洛阳研究院合作项目", CITY),
+        placed("浙江四通新能源项目", CITY),
+        placed("东莞市魔方互联网产业园", CITY),
+        placed("德州至聊城输气管道", CITY),
+        placed("邯郸至济南铁路", CITY),
+        placed("平阴黄河大桥", CITY),
+        placed("台前物流园合作项目", CITY),
+        placed("晏城快速路", CITY),
+        placed("广平县合作产业园", CITY),
+        placed("河北馆陶合作产业园", CITY),
+    ],
+    "one end of a line": [placed("徒骇河城区至沙镇段治理"), placed("城区至沙镇快速路")],
+    "a base that is no industrial base": [placed("实训基地建设"), placed("研学基地提升工程")],
     "only a part of a list is named": [placed("闫寺中心小学、嘉城实验小学")],
 }
 
@@ -111,6 +148,27 @@ def test_traps_stay_at_the_area_of_the_document(trap: str) -> None:
     for found in TRAPS[trap]:
         assert found.method == "scope"
         assert found.level in ("county", "city")
+
+
+def test_a_place_of_its_own_name_is_in_the_town_that_a_plan_puts_it_in() -> None:
+    """欢乐小镇 bears the name of a zone (江北水城) and lies in 新区街道."""
+    said = [fact("江北水城·欢乐小镇", "新区街道")]
+    assert summary(placed("江北水城·欢乐小镇", facts=said)) == ("新区街道", "town", "fact")
+    assert placed("江北水城·欢乐小镇").method == "scope"
+    assert placed("泰国橡胶合作项目", CITY).level == "none"
+
+
+@pytest.mark.parametrize("county", ["东阿县", "茌平区"])
+def test_the_county_decides_between_towns_of_one_name(county: str) -> None:
+    found = placed(f"{county}刘集供水工程", CITY)
+    assert found.places[0].name in ("刘集镇", county)
+    assert SCOPES[CITY].gazetteer.county_of(found.places[0]).name == county
+
+
+def test_the_same_thing_named_in_full_is_placed_by_its_class() -> None:
+    said = [fact("中国轴承保持器产业振兴基地", "郑家镇")]
+    assert placed("轴承保持器产业振兴基地", facts=said, document="other").method == "fact"
+    assert placed("产业振兴基地", facts=said, document="other").method == "scope"
 
 
 def test_what_was_considered_and_not_taken_is_kept() -> None:
