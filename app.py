@@ -639,29 +639,31 @@ def draw_own(lang: str) -> None:
         check = st.button(words["own.check"], disabled=file is None)
         use = st.button(words["own.use"], disabled=file is None, type="primary")
         undo = st.button(words["own.undo"])
+    state = st.session_state
     if undo:
-        st.session_state.message = words["own.undone" if ownareas.remove() else "own.nothing"]
+        state.message = words["own.undone" if ownareas.remove() else "own.nothing"]
+        state.pop("own_outcome", None)
         st.rerun()
-    if file is None or not (check or use):
-        return
-    try:
-        with st.spinner(words["own.busy"]):
-            outcome = ownareas.bring_in(
-                file.name,
-                file.getvalue(),
-                datum=datum,
-                level=level,
-                is_official=is_official,
-                is_trial=check,
-            )
-    except InputError as error:
-        st.error(pageview.literal(str(error)))
-        return
-    st.text("\n".join(outcome.lines))
-    if outcome.review:
-        download(words["own.review"], lambda: outcome.review, "review.csv", "text/csv")
-    if use:
-        st.button(words["own.redraw"])
+    if file is not None and (check or use):
+        try:
+            with st.spinner(words["own.busy"]):
+                state.own_outcome = ownareas.bring_in(
+                    file.name,
+                    file.getvalue(),
+                    datum=datum,
+                    level=level,
+                    is_official=is_official,
+                    is_trial=check,
+                )
+        except InputError as error:
+            st.error(pageview.literal(str(error)))
+            return
+        if use:
+            st.rerun()  # with the areas as they are now
+    if outcome := state.get("own_outcome"):
+        st.text("\n".join(outcome.lines))
+        if outcome.review:
+            download(words["own.review"], lambda: outcome.review, "review.csv", "text/csv")
 
 
 def download(label: str, make: Callable[[], bytes], name: str, media_type: str) -> None:

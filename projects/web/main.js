@@ -15,12 +15,18 @@
   const { state } = PM;
   let wanted = null; // the last show(), kept until the data are there
   const LARGE_PX = 1800;
+  const LEAST_PX = 60;
   const LARGE_SCALE = 1.4;
   let hasMoved = false;
   let counties = new Map(); // code -> records that are known to the county only
 
   window.projectMap = {
     async start(map, urls) {
+      if (state.map) {
+        // Other files were published, and everything here belongs to the map before.
+        location.reload();
+        return;
+      }
       state.map = map;
       map.attributionControl.setPrefix(false);
       const [config, areas, records] = await Promise.all([PM.json(urls.config), PM.json(urls.areas), PM.json(urls.records)]);
@@ -244,6 +250,8 @@
   }
 
   function fit() {
+    const { x, y } = state.map.getSize();
+    if (Math.min(x, y) < LEAST_PX) return; // no zoom fits; the frame is still to get its size
     state.map.fitBounds(whole(), { ...paddings(), animate: false });
     PM.panel.dock();
     hasMoved = false;

@@ -33,7 +33,7 @@ class OpenPage:
         self.errors: list[str] = []
         self.allowed = [url, "data:", "blob:"]
         page.route("**/*", self._pass_own)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
 
     def open(self, query: str = "") -> OpenPage:
         """Go there and wait until the map is drawn."""

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Error, expect
 
 from geo.boundaries import load_areas
 from geo.datum import Datum, convert_geometry
@@ -28,6 +28,17 @@ def click_row(opened: OpenPage, number: int, *, table: int = 0) -> None:
     tables = opened.page.locator(".st-key-side [data-testid=stDataFrame]")
     tables.nth(table).scroll_into_view_if_needed()
     tables.nth(table).click(position={"x": 40, "y": ROW_PX * (number + 0.5)})
+
+
+def wait_in_map(opened: OpenPage, condition: str) -> None:
+    """Wait until *condition* holds in the map, which may be drawn in a new frame meanwhile."""
+    for _ in range(60):
+        try:
+            opened.frame.wait_for_function(condition, timeout=1000)
+            return
+        except (Error, StopIteration):
+            opened.page.wait_for_timeout(200)
+    raise AssertionError(f"never in the map: {condition}")
 
 
 def test_a_profile_follows_the_area_and_leads_to_its_records(opened: OpenPage):
@@ -105,12 +116,17 @@ def test_own_boundaries_are_checked_used_and_taken_back(browser: Browser, assets
         expect(body).to_contain_text("give --datum gcj02", timeout=60_000)
         body.get_by_role("combobox").first.click()
         page.get_by_role("option", name="GCJ-02").click()
+        body.get_by_text("官方边界").click()
         body.get_by_role("button", name="启用").click()
         expect(body).to_contain_text("已启用", timeout=60_000)
         stored = json.loads((folder / "towns.geojson").read_text("utf-8"))
         assert len(stored["features"]) > 20
+        solid = "PM.state.areas.features.some(({properties: p}) => p.level === 'town' && !p.dashed)"
+        ready = "window.projectMap && projectMap.stats().ready"
+        wait_in_map(opened, f"() => {ready} && {solid}")
         body.get_by_role("button", name="撤销导入").click()
         expect(page.locator("[data-testid=stToast]")).to_contain_text("已撤销")
         assert not list(folder.glob("*.geojson"))
+        wait_in_map(opened, f"() => {ready} && !{solid}")
         assert opened.errors == [] and opened.foreign == []
     page.close()
