@@ -82,10 +82,12 @@ def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
         )
 
     if abroad := _abroad(mention.name):
-        return Placement((), "none", "abroad", f"name: {abroad}", 0.9, printed, tuple(rejected))
+        sure = confidence_of("abroad", "none")
+        return Placement((), "none", "abroad", f"name: {abroad}", sure, printed, tuple(rejected))
     if scope.place is None:
         rejected.append("the document's area is not known to the gazetteer")
-        return Placement((), "none", "none", "", 0.9, printed, tuple(rejected))
+        sure = confidence_of("none", "none")
+        return Placement((), "none", "none", "", sure, printed, tuple(rejected))
     is_line = names_a_line(mention.name)
     facility, reasons = facility_of(mention.name, scope, _places(named, scope))
     rejected += reasons
@@ -231,7 +233,11 @@ def names_a_line(name: str) -> bool:
 
 
 def confidence_of(method: str, level: str) -> float:
-    """Share of Mentions of this method and level that hand-made labels found right (``evaluate``)."""
+    """How sure a placement of this method and level is.
+
+    ``data/rules/confidence.csv``: never above what hand-made labels found right (``evaluate``), and
+    less where they are few.
+    """
     for row in rules("confidence"):
         if row["method"] == method and row["level"] in (level, ""):
             return float(row["confidence"])

@@ -14,6 +14,10 @@ PUBLISHED = [
     # wandergis/coordtransform, test/app.js
     ("wgs84", 116.404, 39.915, "gcj02", 116.41024449916938, 39.91640428150164, 1e-12),
     ("gcj02", 116.404, 39.915, "bd09", 116.41036949371029, 39.92133699351021, 1e-12),
+    # AMap web service, coordinate/convert with coordsys=gps: the example of its documentation,
+    # as printed in the READMEs of clients (amapGeocode and others), 12 decimals
+    ("wgs84", 116.481499, 39.990475, "gcj02", 116.487585177952, 39.991754014757, 5e-7),
+    ("wgs84", 116.481499, 39.990375, "gcj02", 116.487585177952, 39.991653917101, 5e-7),
     # googollee/eviltransform, go/transform_test.go
     ("wgs84", 121.5272106, 31.1774276, "gcj02", 121.531541859215, 31.17530398364597, 1e-12),
     ("wgs84", 113.912316, 22.543847, "gcj02", 113.9171764808363, 22.540796131694766, 1e-12),

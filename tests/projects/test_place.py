@@ -8,6 +8,7 @@ from projects.facts import Fact, FactBook
 from projects.mention import Mention
 from projects.place import Placement, place
 from projects.registry import Document
+from projects.rules import rules
 from projects.scopes import Scope
 
 DISTRICT, CITY, ZONE = "东昌府区", "聊城市", "聊城经济技术开发区"
@@ -212,3 +213,19 @@ def test_former_names_hold_in_old_plans() -> None:
     old = Scope(Document("d", "d.txt", scope=CITY, issued="2016"))
     found = place(mention("茌平县甲乙项目"), old, FactBook([]))
     assert [one.name for one in found.places] == ["茌平区"]
+
+
+@pytest.mark.parametrize("row", rules("confidence"), ids=lambda row: str(row["method"]))
+def test_no_method_is_surer_than_labels_allow(row: dict[str, str]) -> None:
+    """The stated confidence lies inside the 95% interval of what labels found right, or a little below."""
+    sure = float(row["confidence"])
+    if not row["labels"]:
+        assert sure <= 0.95
+        assert row["basis"].startswith("no label")
+        return
+    right, tried, z = int(row["right"]), int(row["labels"]), 1.96
+    share = right / tried
+    middle = (share + z * z / 2 / tried) / (1 + z * z / tried)
+    half = z * (share * (1 - share) / tried + z * z / 4 / tried**2) ** 0.5 / (1 + z * z / tried)
+    assert middle - half - 0.01 <= sure <= middle + half
+    assert sure < 1
