@@ -6,6 +6,7 @@
   "use strict";
 
   const PM = (window.PM = {});
+  const STYLE_MS = 10;
 
   PM.FONT = '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif';
 
@@ -88,8 +89,14 @@
   /* A colour of the style sheet by its name there, for what is drawn on a canvas. */
   const colours = new Map();
   PM.colour = function (name) {
-    if (!colours.has(name)) colours.set(name, getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim());
+    if (!colours.has(name)) colours.set(name, ruled(name));
     return colours.get(name);
+  };
+  const ruled = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+
+  /* Resolves when the style sheet is there: it may come later than the scripts. */
+  PM.styled = async function () {
+    while (!ruled("ink")) await new Promise((resolve) => setTimeout(resolve, STYLE_MS));
   };
 
   PM.setTheme = function (name) {

@@ -29,7 +29,7 @@
       }
       state.map = map;
       map.attributionControl.setPrefix(false);
-      const [config, areas, records] = await Promise.all([PM.json(urls.config), PM.json(urls.areas), PM.json(urls.records)]);
+      const [config, areas, records] = await Promise.all([PM.json(urls.config), PM.json(urls.areas), PM.json(urls.records), PM.styled()]);
       state.config = config;
       state.areas = areas;
       state.records = unpack(records, new URL(urls.records, document.baseURI));
@@ -98,8 +98,10 @@
   };
 
   /* Whether a record passes the filter and its layer is switched on. */
-  PM.isVisible = (record) =>
-    state.shown[record] === 1 && state.layers[state.config.kinds[state.records.kind[record]].code] && PM.playback.admits(record);
+  PM.isOffered = (record) =>
+    state.shown[record] === 1 && state.layers[state.config.kinds[state.records.kind[record]].code];
+  /* … and stands in the year that is played, if one is. */
+  PM.isVisible = (record) => PM.isOffered(record) && PM.playback.admits(record);
 
   PM.setLayer = function (name, visible) {
     state.layers[name] = visible;

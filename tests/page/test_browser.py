@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from projects.records import read_records
 from tests.page.live import OpenPage, serve
@@ -166,3 +167,15 @@ def test_a_record_of_several_places_stands_at_each(sampled: OpenPage):
     # One names two towns, the other two counties.
     assert sorted(symbol["count"] for symbol in stats["symbols"]) == [1, 1]
     assert {badge["code"]: badge["count"] for badge in stats["badges"]} == {"371502": 1, "371503": 1}
+
+
+def test_the_map_waits_for_its_style_sheet(opened: OpenPage):
+    """Symbols are drawn on a canvas in colours of the style sheet, which may come last."""
+
+    def late(route: Route) -> None:
+        time.sleep(1.5)
+        route.continue_()
+
+    opened.page.route("**/web/map-*.css", late)
+    opened.open()
+    assert opened.frame.evaluate("() => PM.colour('disc')") == "#ffffff"
