@@ -45,6 +45,9 @@
     /* Whether a record stands in the year that is shown. */
     admits: (record) => admitted === null || admitted[record] === 1,
 
+    /* Whether a record would stand in that year, in the present mode. */
+    admitsIn,
+
     toggle() {
       if (this.isOpen()) this.close();
       else this.open();
@@ -120,12 +123,15 @@
     apply();
   }
 
+  function admitsIn(record, wanted) {
+    const { year_start: start, year_end: end, year_base: base } = PM.state.records;
+    const at = wanted - base;
+    return start[record] > 0 && start[record] <= at && (mode === "sum" || end[record] >= at);
+  }
+
   function apply() {
-    const { year_start: start, year_end: end, year_base: base, count } = PM.state.records;
-    const at = year - base;
     fade();
-    admitted = new Uint8Array(count);
-    for (let i = 0; i < count; i += 1) admitted[i] = start[i] && start[i] <= at && (mode === "sum" || end[i] >= at) ? 1 : 0;
+    admitted = Uint8Array.from({ length: PM.state.records.count }, (_, record) => (admitsIn(record, year) ? 1 : 0));
     PM.redraw();
     PM.timeline.render();
   }

@@ -241,7 +241,7 @@
     if (lit && litIn === PM.state.datum) return;
     if (lit) lit.remove();
     litIn = PM.state.datum;
-    const looks = { pane: "pm-lit", renderer: L.svg({ pane: "pm-lit", padding: 0.5 }), interactive: false, smoothFactor: 0.6, className: "pm-area pm-area-found" };
+    const looks = { pane: "pm-lit", renderer: L.svg({ pane: "pm-lit", padding: 0.5 }), interactive: false, smoothFactor: 0.6, className: `pm-area pm-area-found${PM.areas.feature(code).properties.dashed ? " pm-dashed" : ""}` };
     lit = L.geoJSON(PM.areas.feature(code), { ...looks, style: { className: looks.className }, pointToLayer: (feature, at) => L.circle(at, { ...looks, radius: feature.properties.radius_m || 500 }) }).addTo(PM.state.map);
   }
 

@@ -14,6 +14,9 @@
   let mode = "points";
   let tallies = new Map(); // code -> {count, investment, families}
   let legend = null;
+  let playedKey = ""; // what the values of all years were counted for,
+  let playedShown = null; // and for which filter
+  let playedValues = [];
 
   PM.shading = {
     MODES,
@@ -28,7 +31,7 @@
 
     /* Count anew; colour the areas. */
     render() {
-      tallies = count();
+      tallies = count(PM.isVisible);
       legend = null;
       const fills = new Map();
       if (this.isOn()) {
@@ -53,11 +56,11 @@
     },
   };
 
-  function count() {
+  function count(isCounted) {
     const { records, config } = PM.state;
     const found = new Map();
     for (let record = 0; record < records.count; record += 1) {
-      if (!PM.isVisible(record)) continue;
+      if (!isCounted(record)) continue;
       for (const codes of [records.county_sets[records.county[record]], records.town_sets[records.town[record]]]) {
         for (const code of codes) {
           if (!found.has(code)) found.set(code, { count: 0, investment: 0, families: new Uint32Array(config.families.length) });
@@ -76,7 +79,8 @@
 
   function byValue(areas, fills, measure) {
     const value = (feature) => (tallies.get(codeOf(feature)) || { [measure]: 0 })[measure];
-    const limits = breaks(areas.map(value).filter((each) => each > 0));
+    const values = PM.playback.isOpen() ? inAllYears(areas, measure) : areas.map(value);
+    const limits = breaks(values.filter((each) => each > 0));
     const colours = limits.map((_, i) => PM.colour(`class-${limits.length < CLASSES ? Math.round((i + 0.5) * CLASSES / limits.length + 0.5) : i + 1}`));
     const sizes = limits.map(() => 0);
     let empty = 0;
@@ -92,6 +96,20 @@
     const text = measure === "count" ? whole : (from, to) => `${amount(from)}–${amount(to)} ${PM.t("map.shading.unit")}`;
     const rows = limits.map((limit, i) => ({ colour: colours[i], text: text(i ? limits[i - 1] : 0, limit), count: sizes[i] }));
     return { rows: [...rows.reverse(), { colour: PM.colour("county-fill"), text: PM.t("map.shading.zero"), count: empty }], notes: notes(measure) };
+  }
+
+  /* The values of every year, so that a colour means the same while the years play. */
+  function inAllYears(areas, measure) {
+    const [first, last] = PM.playback.range();
+    const key = JSON.stringify([mode, PM.playback.mode(), PM.state.layers]);
+    if (key === playedKey && PM.state.shown === playedShown) return playedValues;
+    [playedKey, playedShown] = [key, PM.state.shown];
+    playedValues = [];
+    for (let year = first; year <= last; year += 1) {
+      const found = count((record) => PM.isOffered(record) && PM.playback.admitsIn(record, year));
+      playedValues.push(...areas.map((feature) => (found.get(codeOf(feature)) || { [measure]: 0 })[measure]));
+    }
+    return playedValues;
   }
 
   function byIndustry(areas, fills) {

@@ -8,6 +8,7 @@
   const PLAY = "M6 3.500l10 6.500l-10 6.500z";
   const PAUSE = "M6.500 4v12M13.500 4v12";
   const FUNNEL = "M3 4h14l-5.500 6.500V17l-3-2v-4.500z";
+  const NARROW_PX = 420; // width of a map that has room for numbers only
   const NARROW_PART = 0.05; // of the bar: a number has no room in less
   let container = null;
   let bar = null;
@@ -68,7 +69,7 @@
       const perFamily = new Uint32Array(config.families.length);
       for (let i = 0; i < records.count; i += 1) if (PM.isVisible(i)) perFamily[records.family[i]] += 1;
       total = perFamily.reduce((a, b) => a + b, 0);
-      parts.count.textContent = t("map.count", { count: PM.number(total) });
+      parts.count.textContent = container.clientWidth < NARROW_PX ? PM.number(total) : t("map.count", { count: PM.number(total) });
       parts.strip.setAttribute("aria-label", config.families.map((family, i) => (perFamily[i] ? `${PM.label(family)} ${perFamily[i]}` : "")).filter(Boolean).join(", ") || parts.count.textContent);
       parts.shares.forEach((node, i) => {
         const share = total ? perFamily[i] / total : 0;

@@ -258,6 +258,21 @@ def on_map(industry: str, year: int) -> int:
     return int(mask(RECORDS, Filters(industry=(industry,), year_from=year, year_to=year, level=levels)).sum())
 
 
+def test_a_shade_means_the_same_in_every_year(opened: OpenPage):
+    opened.open()
+    opened.frame.locator("[data-choice=shading]").select_option("county_count")
+    play(opened)
+    classes = set()
+    for year in (2017, 2022, 2024):
+        opened.frame.evaluate("year => PM.playback.set(year)", year)
+        rows = opened.stats()["shading"]["rows"]
+        classes.add(tuple(row["text"] for row in rows))
+        counts = opened.frame.evaluate("(PM.shading.tally('371502') || {count: 0}).count")
+        wanted = Filters(county=("371502",), year_from=year, year_to=year)
+        assert counts == int(mask(RECORDS, wanted).sum()), year
+    assert len(classes) == 1
+
+
 def test_playing_goes_through_the_years_and_the_view_stays(opened: OpenPage):
     opened.open()
     opened.show(116.0, 36.5, 10)
