@@ -12,6 +12,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.boundaries import load_areas
 from geo.geocode import GazetteerGeocoder
@@ -20,6 +21,7 @@ from projects.geometry import place_points
 from projects.profiletables import Tables
 from projects.query import Index
 from projects.records import LIST_SEPARATOR
+from projects.standing import standing
 from projects.store import open_store
 from projects.vocabulary import Vocabulary, known_places, vocabulary
 
@@ -29,7 +31,8 @@ class PageData:
     """Tables of the store and what is worked out from them.
 
     ``names`` gives the name of each area by its code, ``views`` the listed texts by language,
-    ``tables`` what area profiles and chains are made of.
+    ``tables`` what area profiles and chains are made of, ``marks`` how the map shows each
+    record (:mod:`projects.standing`).
     """
 
     records: pd.DataFrame
@@ -45,6 +48,7 @@ class PageData:
     published: webdata.Published
     geocoder: GazetteerGeocoder
     tables: Tables
+    marks: NDArray[np.object_]
 
     def rows_of(self, ids: str) -> tuple[int, ...]:
         """Numbers of the rows of records whose ids are joined with ``|``."""
@@ -77,4 +81,5 @@ def read_page_data(tables: Path) -> PageData:
         published=webdata.publish(records, documents, levels, areas),
         geocoder=GazetteerGeocoder(),
         tables=Tables(store, folder=tables, records=records, index=index),
+        marks=standing(records, areas),
     )

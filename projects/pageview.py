@@ -158,6 +158,18 @@ def off_map(records: pd.DataFrame) -> NDArray[np.bool_]:
     return np.asarray(records["level"].isin(OFF_MAP), dtype=bool)
 
 
+def has_no_symbol(marks: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Which records have no symbol of their own, by their *marks* (:mod:`projects.standing`)."""
+    return np.isin(marks, ("county", "off"))
+
+
+def unplaced_counts(marks: NDArray[np.object_], lang: str) -> str:
+    """How many records are counted on a county only and how many not shown, in the words of the prints."""
+    words = labels.texts(lang)
+    counts = {mark: int((marks == mark).sum()) for mark in ("county", "off")}
+    return " · ".join(f"{words[f'print.figure.{mark}']} {count:,}" for mark, count in counts.items() if count)
+
+
 def level_counts(records: pd.DataFrame, keep: NDArray[np.bool_], known: Vocabulary, lang: str) -> str:
     """How many of the records in *keep* have each level, in words."""
     counts = records["level"][keep].value_counts()

@@ -21,9 +21,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from projects.records import LIST_SEPARATOR
+from projects.webareas import COUNTY_LEVELS
 
 MARKS = ("site", "area", "several", "county", "off")
-COUNTY_LEVELS = ("county", "zone")
 OFF_MAP = ("city", "none")
 
 

@@ -21,7 +21,8 @@ import pandas as pd
 
 from projects import style
 from projects.records import LIST_SEPARATOR
-from projects.standing import COUNTY_LEVELS, MARKS, OFF_MAP, standing
+from projects.standing import MARKS, OFF_MAP, standing
+from projects.webareas import COUNTY_LEVELS
 
 
 @dataclass(frozen=True, slots=True)

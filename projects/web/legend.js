@@ -4,23 +4,22 @@
 
   const PM = window.PM;
   const { el, t } = PM;
-  const OFF_MAP = ["city", "none"];
   let isOpen = window.innerWidth > 560; // on a phone it would hide the map
 
   PM.legend = {
     render(legendBox, keyBox) {
       const { config, records } = PM.state;
       const perFamily = new Uint32Array(config.families.length);
-      const perLevel = new Uint32Array(config.levels.length);
+      const perMark = { site: 0, area: 0, several: 0, county: 0, off: 0 };
       const isPlaying = PM.playback.isOpen();
       for (let i = 0; i < records.count; i += 1) {
         if (!PM.isVisible(i)) continue;
-        perLevel[records.level[i]] += 1;
-        if (!OFF_MAP.includes(config.levels[records.level[i]].code)) perFamily[records.family[i]] += 1;
+        const mark = PM.symbols.mark(i);
+        perMark[mark] += 1;
+        if (mark !== "off") perFamily[records.family[i]] += 1;
       }
-      const level = (...codes) => config.levels.reduce((sum, each, i) => sum + (codes.includes(each.code) ? perLevel[i] : 0), 0);
-      const off = level(...OFF_MAP);
-      const on = perLevel.reduce((a, b) => a + b, 0) - off;
+      const { off } = perMark;
+      const on = Object.values(perMark).reduce((a, b) => a + b, 0) - off;
       const isShaded = PM.shading.isOn();
       const title = isShaded ? t("map.shading." + PM.shading.mode()) : t("map.legend");
       const figure = isShaded ? "" : t("map.onmap", { count: PM.number(on) });
@@ -31,10 +30,10 @@
       keyBox.hidden = !isOpen || isShaded;
       keyBox.replaceChildren(
         el("ul", {}, [
-          ["pm-key-site", t("map.key.site"), level("site")],
-          ["pm-key-ring", t("map.key.area"), level("park", "town")],
-          ["pm-key-thin", t("map.key.multi"), level("multi")],
-          ["pm-key-badge", t("map.key.county"), level("county")],
+          ["pm-key-site", t("map.key.site"), perMark.site],
+          ["pm-key-ring", t("map.key.area"), perMark.area],
+          ["pm-key-thin", t("map.key.multi"), perMark.several],
+          ["pm-key-badge", t("map.key.county"), perMark.county],
         ].map(([name, text, count]) => el("li", {}, el("i", { class: name }), el("span", {}, text), el("b", {}, PM.number(count))))),
         el("p", {}, t("map.key.note")),
         off ? el("p", { class: "pm-note-off" }, t("map.key.off", { count: PM.number(off) })) : "");

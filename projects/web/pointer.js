@@ -2,7 +2,10 @@
 
    A click on a symbol opens its records, on a county's badge those known to the county only,
    and on an area makes it a filter: the county while all of the city is seen, the town once
-   its county is chosen or near. */
+   its county is chosen or near.
+
+   With the focus on the map, Enter goes from symbol to symbol (back with Shift) and the space
+   bar opens the one that is reached. */
 (function () {
   "use strict";
 
@@ -15,15 +18,26 @@
   let area = null; // the area under the pointer
   let hovered = null; // the symbol or badge under the pointer
   let closedAt = 0; // when a card was closed
+  let ring = null; // around the symbol that was reached by key
+  let isByKey = false; // whether the open card was opened by key
 
   PM.pointer = {
     add(map) {
       container = map.getContainer();
       tip = el("div", { class: "pm-tip", role: "status", hidden: "" });
-      container.append(tip);
+      ring = el("div", { class: "pm-reached", hidden: "", style: { position: "absolute", zIndex: "590", pointerEvents: "none", border: "2px solid var(--accent)" } });
+      container.append(tip, ring);
+      container.setAttribute("role", "application");
+      container.addEventListener("focus", label);
+      container.addEventListener("keydown", key);
+      label();
       map.on("mousemove", (event) => point(event));
       map.on("mouseout movestart zoomstart", () => leave());
-      map.on("popupclose", () => { closedAt = performance.now(); });
+      map.on("popupclose", () => {
+        closedAt = performance.now();
+        if (isByKey) container.focus();
+        isByKey = false;
+      });
       map.on("click", (event) => click(event));
     },
 
@@ -38,6 +52,47 @@
     placeTitle,
     nameOf,
   };
+
+  /* What the map is and which keys work, in the language of the moment. */
+  function label() {
+    container.setAttribute("aria-label", t("map.keys"));
+  }
+
+  async function key(event) {
+    if (event.key === "Escape" && event.target.closest(".leaflet-popup")) PM.state.map.closePopup();
+    if (event.target !== container || PM.tools.isBusy() || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      step(event.shiftKey ? -1 : 1);
+    } else if (event.key === " " && hovered) {
+      event.preventDefault();
+      const hit = hovered;
+      leave();
+      await open(hit);
+      const card = PM.cards.element();
+      isByKey = card !== null;
+      if (isByKey) card.querySelector("button, a[href]").focus();
+    }
+  }
+
+  /* To the next symbol or badge in view, line by line; after the last one the first. */
+  function step(by) {
+    const { x: width, y: height } = PM.state.map.getSize();
+    const hits = PM.canvas.hits()
+      .filter(({ at }) => at.x > 0 && at.y > 0 && at.x < width && at.y < height)
+      .sort((a, b) => a.at.y - b.at.y || a.at.x - b.at.x);
+    if (!hits.length) return;
+    const now = hits.findIndex((hit) => isSame(hit, hovered));
+    hovered = hits[now < 0 ? (by > 0 ? 0 : hits.length - 1) : (now + by + hits.length) % hits.length];
+    light(hovered);
+    const { at } = hovered;
+    describe(hovered).then(() => move(at));
+    const [wide, high] = hovered.box ? [hovered.box[2] - hovered.box[0], hovered.box[3] - hovered.box[1]] : [2 * hovered.radius + 8, 2 * hovered.radius + 8];
+    Object.assign(ring.style, { left: `${hovered.at.x - wide / 2 - 2}px`, top: `${hovered.at.y - high / 2 - 2}px`, width: `${wide}px`, height: `${high}px`, borderRadius: `${high}px` });
+    ring.hidden = false;
+  }
+
+  const isSame = (hit, other) => Boolean(hit && other && hit.kind === other.kind && hit.x === other.x && hit.y === other.y);
 
   const isOf = (feature, level) => feature && feature.properties.level === level;
 
@@ -55,8 +110,8 @@
     if (PM.tools.isBusy()) return;
     const hit = PM.canvas.hit(event.containerPoint);
     container.classList.toggle("pm-pointing", hit !== null || area !== null);
-    const same = hit && hovered && hit.kind === hovered.kind && hit.x === hovered.x && hit.y === hovered.y;
-    if (!same) {
+    ring.hidden = true;
+    if (!isSame(hit, hovered)) {
       hovered = hit;
       light(hit);
       describe(hit);
@@ -72,6 +127,7 @@
 
   function leave() {
     hovered = null;
+    ring.hidden = true;
     PM.areas.light([], "");
     tip.hidden = true;
   }
@@ -174,9 +230,9 @@
     if (wanted && detail < 2) PM.send({ do: "area", code: wanted.properties.code, add: ctrlKey || metaKey || shiftKey });
   }
 
-  function open(hit) {
+  async function open(hit) {
     if (hit.kind === "county") {
-      PM.cards.open(PM.canvas.latLng(hit), nameOf(hit.code), PM.countyRecords(hit.code));
+      await PM.cards.open(PM.canvas.latLng(hit), nameOf(hit.code), PM.countyRecords(hit.code));
       return;
     }
     const { map } = PM.state;
@@ -186,6 +242,6 @@
       map.flyToBounds(bounds.pad(0.4), { duration: 0.5, maxZoom: Math.max(map.getZoom() + 2, 12) });
       return;
     }
-    PM.cards.open(PM.canvas.latLng(hit), placeTitle(hit), PM.symbols.recordsOf(hit.members));
+    await PM.cards.open(PM.canvas.latLng(hit), placeTitle(hit), PM.symbols.recordsOf(hit.members));
   }
 })();

@@ -7,7 +7,7 @@
   const PM = window.PM;
   const { el, t } = PM;
   const LIST_MOST = 500;
-  const OFF_MAP = ["county", "city", "none"];
+  const OFF_MAP = ["county", "off"];
   const opened = new Set(["industry"]);
   let labels = {};
 
@@ -32,7 +32,7 @@
     /* `rows` are the records to list; `focus` says that they were chosen on the map. */
     results(box, { rows, total, tab, selected, focus, chips }, act) {
       const scrolled = box.querySelector("ol") ? box.querySelector("ol").scrollTop : 0;
-      const off = rows.filter((record) => OFF_MAP.includes(levelOf(record)));
+      const off = rows.filter((record) => OFF_MAP.includes(PM.symbols.mark(record)));
       const tabs = [["list", t("app.list"), rows], ["off", `${t("app.unplaced")} ${PM.number(off.length)}`, off]];
       const shown = tabs.find(([name]) => name === tab)[2];
       box.setAttribute("aria-label", t("app.result"));
@@ -48,8 +48,6 @@
       if (found) found.scrollTop = scrolled;
     },
   };
-
-  const levelOf = (record) => PM.state.config.levels[PM.state.records.level[record]].code;
 
   function item(record, isSelected, act) {
     const { config, records } = PM.state;

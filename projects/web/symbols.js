@@ -16,6 +16,7 @@
   let totals = null; // shown records per place
   let multis = null; // of these, the ones that name several places
   let byFamily = null; // shown records per place and family
+  let marks = null; // how each record is shown, see mark()
   const groupings = new Map(); // zoom -> groups
 
   PM.symbols = {
@@ -26,7 +27,12 @@
       totals = new Uint32Array(places.count);
       multis = new Uint32Array(places.count);
       byFamily = new Uint32Array(places.count * families);
+      marks = marksOf(records);
     },
+
+    /* How the map shows a record: site, area, several (at each of several places), county
+       (counted on it) or off (not at all). The prints go by the same rule. */
+    mark: (record) => marks[record],
 
     /* Take the coordinates of that datum. */
     setDatum(datum) {
@@ -115,6 +121,19 @@
     shownAt: (index) => totals[index],
     placeCount: () => totals.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0),
   };
+
+  function marksOf(records) {
+    const found = new Array(records.count).fill("off");
+    for (const list of Object.values(records.counties)) for (const record of list) found[record] = "county";
+    for (let place = 0; place < places.count; place += 1) {
+      for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
+        const record = places.list[at];
+        const own = records.level[record] === records.multiLevel ? "several" : "area";
+        found[record] = places.level[place] === SITE ? "site" : own;
+      }
+    }
+    return found;
+  }
 
   PM.worldX = worldX;
   PM.worldY = worldY;
