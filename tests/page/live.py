@@ -38,6 +38,10 @@ class OpenPage:
     def open(self, query: str = "") -> OpenPage:
         """Go there and wait until the map is drawn."""
         self.page.goto(self.url + query)
+        return self.open_here()
+
+    def open_here(self) -> OpenPage:
+        """Wait until the map of this page is drawn."""
         frame = self.page.wait_for_selector("iframe[title^=streamlit_folium]").content_frame()
         assert frame
         frame.wait_for_url("**/streamlit_folium.st_folium/**")  # it is there before it has an address

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -171,11 +170,11 @@ def test_a_record_of_several_places_stands_at_each(sampled: OpenPage):
 
 def test_the_map_waits_for_its_style_sheet(opened: OpenPage):
     """Symbols are drawn on a canvas in colours of the style sheet, which may come last."""
-
-    def late(route: Route) -> None:
-        time.sleep(1.5)
-        route.continue_()
-
-    opened.page.route("**/web/map-*.css", late)
-    opened.open()
+    held: list[Route] = []
+    opened.page.route("**/web/map-*.css", lambda route: held.append(route))
+    opened.page.goto(opened.url)
+    opened.page.wait_for_event("requestfinished", lambda request: "/data/records-" in request.url)
+    opened.page.wait_for_timeout(500)
+    held.pop().continue_()
+    opened.open_here()
     assert opened.frame.evaluate("() => PM.colour('disc')") == "#ffffff"
