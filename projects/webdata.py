@@ -318,10 +318,10 @@ def _shifted(index: pd.MultiIndex) -> dict[str, NDArray[np.float64]]:
 def _towns(records: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.Series:
     """The towns of each record, a list of codes: its places as far as they are towns or lie in one only."""
     members = load_gazetteer().members
-    level = areas["level"]
+    level = areas["level"].to_dict()
     by_name = {
         (row.parent_code, row.name): row.Index
-        for row in areas[level == "town"][["parent_code", "name"]].rename_axis("code").itertuples()
+        for row in areas[areas["level"] == "town"][["parent_code", "name"]].rename_axis("code").itertuples()
     }
 
     def towns(place_code: str, kind: str, county: str, town: str) -> list[str]:

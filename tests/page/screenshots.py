@@ -1,4 +1,4 @@
-"""Pictures of the page for the README: run ``python -m tests.page.screenshots``.
+"""Pictures of page and print for the README: run ``python -m tests.page.screenshots``.
 
 Output: ``data/screenshots/*.png`` with a palette of 256 colours, so that each stays small.
 Names on the command line make only these pictures.
@@ -19,10 +19,15 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from geo import DATA_DIR
 from geo.assets import install_assets
+from geo.boundaries import load_areas
+from projects.prints import Options, render
+from projects.store import open_store
 from tests.page.live import CHROMIUM_OPTIONS, OpenPage, serve
 
 FOLDER = DATA_DIR / "screenshots"
-LARGEST_BYTES = 300_000
+LARGEST_BYTES = 500_000
+PRINT = "print-a3"
+PRINT_DPI = 120
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ PICTURES = {
     "page-1600": Picture(1600, 1000),
     "page-1366": Picture(1366, 768),
     "page-1920": Picture(1920, 1080),
+    "page-phone": Picture(390, 844),
     "page-en": Picture(1600, 1000, "?lang=en"),
     "page-dark": Picture(1600, 1000, "?county=东昌府区", scheme="dark"),
     "towns": Picture(1600, 1000, prepare=shade_towns),
@@ -67,17 +73,18 @@ def main(names: list[str]) -> None:
     """Make the pictures of these *names*, all of them without any."""
     install_assets()
     FOLDER.mkdir(parents=True, exist_ok=True)
+    if not names or PRINT in names:
+        take_print(FOLDER / f"{PRINT}.png")
+    pages = [name for name in names or PICTURES if name != PRINT]
     with serve() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_OPTIONS)
-        for name in names or PICTURES:
-            path = FOLDER / f"{name}.png"
-            take(browser, url, PICTURES[name], path)
-            print(f"{path}: {path.stat().st_size:,} bytes")
+        for name in pages:
+            take(browser, url, PICTURES[name], FOLDER / f"{name}.png")
         browser.close()
 
 
 def take(browser: Browser, url: str, picture: Picture, path: Path) -> None:
-    """One picture, written when it is small enough; ``ValueError`` when it is not."""
+    """One picture of the page."""
     size: ViewportSize = {"width": picture.width, "height": picture.height}
     page = browser.new_page(viewport=size, color_scheme=picture.scheme)
     opened = OpenPage(page, url).open(picture.query)
@@ -86,11 +93,25 @@ def take(browser: Browser, url: str, picture: Picture, path: Path) -> None:
     page.wait_for_timeout(1500)  # tables fade in
     image = Image.open(BytesIO(page.screenshot())).convert("RGB")
     page.close()
+    write(image, path)
+
+
+def take_print(path: Path) -> None:
+    """The A3 print of all records, as large as a reader of the README needs it."""
+    store = open_store()
+    options = Options(suffix=".png", dpi=PRINT_DPI)
+    made = render(store.records(), load_areas(), options, documents=store.documents())
+    write(Image.open(BytesIO(made.content)).convert("RGB"), path)
+
+
+def write(image: Image.Image, path: Path) -> None:
+    """Write *image* when it is small enough; ``ValueError`` when it is not."""
     out = BytesIO()
     in_palette(image).save(out, "PNG", optimize=True)
     if out.tell() > LARGEST_BYTES:
         raise ValueError(f"{path}: {out.tell():,} bytes are more than {LARGEST_BYTES:,}")
     path.write_bytes(out.getvalue())
+    print(f"{path}: {out.tell():,} bytes")
 
 
 def in_palette(image: Image.Image) -> Image.Image:
