@@ -130,8 +130,11 @@ class Gazetteer:
         any_scope
             Also what the name means within scopes other than *within*.
         """
+        entries = self._names.get(name.strip())
+        if not entries:
+            return []
         found: list[tuple[int, int, str, Match]] = []
-        for entry in self._names.get(name.strip(), ()):
+        for entry in entries:
             place = self.places[entry.code]
             # A scoped name (开发区) holds when the look-up is for exactly that scope.
             if entry.scope and not any_scope and (within is None or within.code != entry.scope):
@@ -140,6 +143,8 @@ class Gazetteer:
                 continue
             outdated = not _valid(entry, year) or not _valid(place, year)
             found.append((int(outdated), _HOW.index(entry.how), place.code, Match(place, name, entry.how)))
+        if len(found) < 2:
+            return [match for *_, match in found]
         found.sort(key=lambda row: row[:3])
         unique: dict[str, Match] = {}
         for *_, match in found:
@@ -201,6 +206,8 @@ def stem(name: str) -> str:
 def clearest(matches: Iterable[Match]) -> list[Match]:
     """Drop weaker readings: an official bearer of a name beats others, a province a city, a county a town."""
     matches = list(matches)
+    if len(matches) < 2:
+        return matches
     official = [match for match in matches if match.how in ("official", "scoped")]
     provinces = [match for match in matches if match.place.level == "province"]
     counties = [match for match in matches if match.place.level in ("county", "city")]

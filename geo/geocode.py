@@ -36,13 +36,12 @@ from geopy.point import Point
 
 from geo import districts
 from geo.area_index import AreaIndex
-from geo.boundaries import load_areas, representative_point
+from geo.boundaries import TOWN_SHARE, load_areas, representative_point
 from geo.errors import PlaceError
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.name_search import SURE, Candidate, NameSearch
 
-# Of the points in an approximate town area about three in four lie in that town (geo.boundaries).
-_REVERSE_TRUST = {"town": 0.75, "park": 0.75, "zone": 0.75, "county": 0.98}
+_REVERSE_TRUST = {"town": TOWN_SHARE, "park": TOWN_SHARE, "zone": TOWN_SHARE, "county": 0.98}
 _HOLDERS = ("town", "park", "zone", "county")
 
 
@@ -54,6 +53,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         super().__init__(adapter_factory=_Offline)
         self.gazetteer = gazetteer or load_gazetteer()
         self._search = NameSearch(self.gazetteer)
+        self._known: dict[str, tuple[str, Point, dict[str, Any]]] = {}
 
     def geocode(
         self,
@@ -161,19 +161,25 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         return "".join(names)
 
     def _location(self, candidate: Candidate, candidates: list[dict[str, Any]]) -> Location:
-        place = candidate.place
-        lon, lat, radius_m = self._point(place)
-        county = self.gazetteer.county_of(place)
-        raw = _summary(candidate) | {
-            "type": place.type,
-            "valid_to": place.valid_to,
-            "radius_m": radius_m,
-            "county": county.name if county else "",
-            "county_code": county.code if county else "",
-            "candidates": candidates,
-            "datum": "WGS 84",
-        }
-        return Location(self.address(place), Point(lat, lon), raw)
+        address, point, facts = self._facts(candidate.place)
+        raw = _summary(candidate) | facts | {"candidates": candidates, "datum": "WGS 84"}
+        return Location(address, point, raw)
+
+    def _facts(self, place: Place) -> tuple[str, Point, dict[str, Any]]:
+        """What holds for a place whatever it was found by: address, point, parts of ``raw``."""
+        known = self._known.get(place.code)
+        if known is None:
+            lon, lat, radius_m = self._point(place)
+            county = self.gazetteer.county_of(place)
+            facts = {
+                "type": place.type,
+                "valid_to": place.valid_to,
+                "radius_m": radius_m,
+                "county": county.name if county else "",
+                "county_code": county.code if county else "",
+            }
+            known = self._known[place.code] = (self.address(place), Point(lat, lon), facts)
+        return known
 
     def _point(self, place: Place) -> tuple[float, float, float]:
         """lon, lat, radius in metres: of its area, else of its seat, else of the unit that holds it."""

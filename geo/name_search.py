@@ -76,6 +76,7 @@ class NameSearch:
     def __init__(self, gazetteer: Gazetteer) -> None:
         """Take the gazetteer; indexes for pinyin are made when first needed."""
         self.gazetteer = gazetteer
+        self._units: dict[tuple[str, str, int | None], Place | None] = {}
 
     def find(self, query: str, *, within: Place | None = None, year: int | None = None) -> list[Candidate]:
         """Candidates for *query*, best first; empty when no step finds any.
@@ -94,7 +95,7 @@ class NameSearch:
         for step in steps if text else ():
             found = step(text, within, year)
             if found:
-                return _ranked(found)
+                return _ranked(found) if len(found) > 1 else found
         return []
 
     def _exact(self, text: str, within: Place | None, year: int | None) -> list[Candidate]:
@@ -184,6 +185,15 @@ class NameSearch:
         )
 
     @cached_property
+    def _unit_lengths(self) -> dict[str, tuple[int, ...]]:
+        """Lengths of those names, longest first, by their first two characters."""
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for name in self._unit_names:
+            if 2 <= len(name) <= _LONGEST_HEAD:
+                lengths[name[:2]].add(len(name))
+        return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+
+    @cached_property
     def _covered(self) -> list[Place]:
         """Cities whose towns are known."""
         towns = (place for place in self.gazetteer.places.values() if place.level == "town")
@@ -245,14 +255,14 @@ class NameSearch:
     def _next_unit(
         self, text: str, start: int, parent: Place | None, year: int | None
     ) -> tuple[Place, int] | None:
-        for end in range(min(start + _LONGEST_HEAD, len(text)), start + 1, -1):
+        for length in self._unit_lengths.get(text[start : start + 2], ()):
+            end = start + length
             name = text[start:end]
             if name not in self._unit_names:
                 continue
-            matches = self._outermost(clearest(self.gazetteer.lookup(name, within=parent, year=year)))
-            if len(matches) != 1 or matches[0].place == parent:
+            place = self._unit(name, parent, year)
+            if place is None or place == parent:
                 continue
-            place = matches[0].place
             # Bare names of counties are too often words; those of provinces and cities count unless a street.
             bare = stem(name) == name
             if place.level in ("province", "city") and not (bare and is_street(text, end)):
@@ -260,6 +270,14 @@ class NameSearch:
             if place.level == "county" and not bare:
                 return place, end
         return None
+
+    def _unit(self, name: str, parent: Place | None, year: int | None) -> Place | None:
+        """The one unit that a name means inside *parent*; addresses repeat them, so they are kept."""
+        asked = (name, parent.code if parent else "", year)
+        if asked not in self._units:
+            matches = self._outermost(clearest(self.gazetteer.lookup(name, within=parent, year=year)))
+            self._units[asked] = matches[0].place if len(matches) == 1 else None
+        return self._units[asked]
 
     def _related(self, one: Place, other: Place) -> bool:
         return self.gazetteer.contains(one, other) or self.gazetteer.contains(other, one)
@@ -274,7 +292,7 @@ class NameSearch:
         matches = {match.place.code: match for toponym in toponyms for match in toponym.matches}
         finest = min(_PRECISION[match.place.level] for match in matches.values())
         best = [match for match in matches.values() if _PRECISION[match.place.level] == finest]
-        return self._outermost([replace(match, how="alias") for match in best])
+        return self._outermost([Match(match.place, match.name, "alias") for match in best])
 
 
 def _scope_factor(match: Match, known: Place | None) -> float:
@@ -314,6 +332,8 @@ def _best_of_each(candidates: Iterable[Candidate]) -> list[Candidate]:
 def _split(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Equals share: of two places that a name means equally well each is at most half sure."""
     found = list(candidates)
+    if len(found) < 2:
+        return found
     top = max((one.confidence for one in found), default=0)
     equals = sum(one.confidence >= top - _RIVAL for one in found)
     if equals < 2:

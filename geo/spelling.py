@@ -12,14 +12,16 @@ import re
 import unicodedata
 
 _ENGLISH_RANKS = re.compile(r"\b(province|city|county|district|subdistrict|township|town)\b")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _MOST_READINGS = 64
 
 
 def plain(query: str) -> str:
     """Half-width; Chinese without white space, Latin letters without accents (ü as v, as one types it)."""
-    text = unicodedata.normalize("NFKC", query).strip()
-    if re.search(r"[\u4e00-\u9fff]", text):
-        return re.sub(r"\s+", "", text)
+    text = unicodedata.normalize("NFKC", query)
+    if _CHINESE.search(text):
+        return "".join(text.split())
+    text = text.strip()
     parts = unicodedata.normalize("NFD", text).replace("u\u0308", "v")
     return "".join(char for char in parts if not unicodedata.combining(char))
 
