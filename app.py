@@ -485,6 +485,8 @@ def draw_figures(
 
     *is_part*: it stands among other things and is as high as it needs to be.
     """
+    if figures.legend:
+        st.html(pageview.legend_html(figures.legend))
     if figures.chart is not None:
         st.altair_chart(
             figures.chart,

@@ -54,6 +54,8 @@ def bars(table: pd.DataFrame, *, measure: str = "records", title: str = "", colo
 def stacked(cells: pd.DataFrame, *, share: bool = False) -> alt.Chart:
     """One bar per row of a cross table whose columns are families, stacked in their colours.
 
+    The colours are explained by :func:`legend`, which a page can set in lines of any length.
+
     ``share``: all bars equally long, as percentages.
     """
     return _styled(
@@ -108,12 +110,16 @@ def _styled(chart: alt.Chart) -> alt.Chart:
     return done
 
 
-def _family_colour(cells: pd.DataFrame) -> alt.Color:
+def legend(cells: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    """Label and colour of each family in a cross table, in the order of the families."""
     labels = dict(zip(cells["column"], cells["column_label"], strict=True))
-    known = _colours("family")
-    inside = [code for code in known if code in labels]
-    scale = alt.Scale(domain=[labels[code] for code in inside], range=[known[code] for code in inside])
-    return alt.Color("column_label:N", title=None, scale=scale, legend=alt.Legend(orient="top", columns=2))
+    return tuple((labels[code], colour) for code, colour in _colours("family").items() if code in labels)
+
+
+def _family_colour(cells: pd.DataFrame) -> alt.Color:
+    known = legend(cells)
+    scale = alt.Scale(domain=[label for label, _ in known], range=[colour for _, colour in known])
+    return alt.Color("column_label:N", scale=scale, legend=None)
 
 
 def _with_order(cells: pd.DataFrame) -> pd.DataFrame:

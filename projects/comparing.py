@@ -88,7 +88,8 @@ def _counties(data: PageData, filters: Filters, lang: str) -> Figures:
 def _by_family(by: str, data: PageData, filters: Filters, lang: str) -> Figures:
     cells = cross(data.records, data.index, filters, rows=by, columns="family", lang=lang, known=data.known)
     chart = comparecharts.stacked(cells) if len(cells) else None
-    return _compared(_comparison(by, data, filters, lang), chart, lang)
+    found = _compared(_comparison(by, data, filters, lang), chart, lang)
+    return replace(found, legend=comparecharts.legend(cells))
 
 
 def _industries(data: PageData, filters: Filters, lang: str) -> Figures:

@@ -28,10 +28,11 @@ class Figures:
 
     The columns of ``table`` are keys of headings (``column.<key>``), its cells texts or numbers;
     ``leads`` has one entry per row. ``chart`` is None where a table says it better; ``note``
-    says how the figures add up.
+    says how the figures add up, ``legend`` gives labels and colours of the chart.
     """
 
     table: pd.DataFrame
     leads: tuple[Lead, ...]
     chart: alt.Chart | None = None
     note: str = ""
+    legend: tuple[tuple[str, str], ...] = ()

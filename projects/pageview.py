@@ -305,6 +305,12 @@ def count_html(label: str, count: int, total: str) -> str:
     return f"<span>{html.escape(label)}</span> <b>{count:,}</b> <small>{html.escape(total)}</small>"
 
 
+def legend_html(entries: Iterable[tuple[str, str]]) -> str:
+    """Labels with their colours in as many lines as needed; texts are escaped."""
+    items = (f'<i style="background:{colour}"></i>{html.escape(label)}' for label, colour in entries)
+    return f'<p class="legend">{"".join(f"<span>{item}</span>" for item in items)}</p>'
+
+
 def note_html(*texts: str) -> str:
     """A line of small print; texts are escaped."""
     return " · ".join(html.escape(text) for text in texts if text)
