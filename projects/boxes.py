@@ -33,14 +33,20 @@ from projects.words import (
 )
 
 _MARKS = (
-    ("dot", re.compile(r"(?:(?<=^)|(?<=[\n。；;：:）)”]))(\d{1,3})[.．、](?!\d(?!\d{3}年))")),
+    (
+        "dot",
+        re.compile(
+            r"(?:(?<=^)|(?<=[\n。；;：:）)”]))(\d{1,3})[.．、](?!\d(?!\d{3}年))"
+            r"|(?<=[园区目程段站厂库路线院校心地期场桥城群])(?P<beside>\d{1,2})[.．、](?=[\u4e00-\u9fff“A-Z])"
+        ),
+    ),
     ("paren", re.compile(r"[（(](\d{1,2})[）)]")),
     ("half", re.compile(r"(?:(?<=^)|(?<=\n))(\d{1,2})[）)]")),
     ("circle", re.compile(r"([①-⑳])")),
     ("han", re.compile(rf"(?:(?<=^)|(?<=[\n。；;]))([{CHINESE_NUMERAL}]+)、")),
     ("hanparen", re.compile(rf"(?:(?<=^)|(?<=[\n。；;：:]))[（(]([{CHINESE_NUMERAL}]+)[）)]")),
     ("bare", re.compile(rf"(?:(?<=^)|(?<=\n)){BARE}")),
-    ("bullet", re.compile(r"(?:(?<=^)|(?<=\n))(——|[●■◆★▲□▪•·])")),
+    ("bullet", re.compile(r"(?:(?<=^)|(?<=\n))(——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])")),
 )
 _LABEL = re.compile(r"【?([^，。；：:\n【】]{1,24})(?:】[：:]?|[：:])")
 _HEAD = re.compile(r"([^，。；：:、\n]{1,14})。")  # 1.高端装备。推进A、B等项目建设。
@@ -179,7 +185,11 @@ def _joined(paragraphs: tuple[Paragraph, ...]) -> Paragraph:
 
 def _nodes(text: str) -> list[_Node]:
     found = sorted(
-        ((m.start(), m.end(), kind, m.group(1)) for kind, mark in _MARKS for m in mark.finditer(text)),
+        (
+            (m.start(), m.end(), kind, m.group(m.lastindex or 1))
+            for kind, mark in _MARKS
+            for m in mark.finditer(text)
+        ),
         key=lambda mark: (mark[0], -mark[1]),
     )
     nodes: list[_Node] = []

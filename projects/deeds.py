@@ -42,7 +42,7 @@ def deed_names(item: Paragraph) -> list[Paragraph]:
 
 def is_deed(heading: str, name: str) -> bool:
     """Whether *name*, a whole sentence of an item below *heading*, is a work of a list of deeds."""
-    in_list = re.search(r"(?:民生|利民|惠民|为民)实事", heading)
+    in_list = re.search(r"(?:民生|利民|惠民|为民|[件大项])实事", heading)
     return bool(in_list) and len(name) >= 4 and not _SERVICE.search(name) and not _COUNTED.search(name)
 
 

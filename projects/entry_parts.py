@@ -20,6 +20,8 @@ _TOLD = re.compile(  # a bracket that tells of the entry and is no part of its n
     r"[（(][^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位|计划|新增|20\d\d年?[—\-－~～至]+20\d\d|\d+个)[^（()）]*[）)]$"
 )
 _MARKED = re.compile(r"[▲△★☆※＊*]+$")  # ▲ behind a name refers to a note
+_WHEN = re.compile(r"[到至]20\d\d年|20\d\d年[底前]|力争|总投资|投资\d")
+_AMOUNT = re.compile(r"(?:计划|估算)?(?:总?投资)?约?\d[\d.]*(?:亿|万)元$")
 _STOPS = "。；;，,、：: \n"
 
 
@@ -29,7 +31,7 @@ def split_list(part: Paragraph) -> list[Paragraph]:
         found = pieces(part, mark)
         if len(found) > 1:
             return [one for piece in found for one in _apart(piece)] if look_like_names(found) else [part]
-    found = listed_by_comma(part)
+    found = [_without_etc(piece) for piece in listed_by_comma(part)]
     complete = [is_complete_name(piece.text) for piece in found]
     if len(found) > 1 and complete[0] and 3 * sum(complete) >= 2 * len(found):
         return found
@@ -38,9 +40,14 @@ def split_list(part: Paragraph) -> list[Paragraph]:
     return [trim(part)]
 
 
+def _without_etc(piece: Paragraph) -> Paragraph:
+    """The last of A、B、C等 without 等."""
+    return piece.part(0, len(piece.text) - 1) if piece.text.endswith("等") else piece
+
+
 def _stands_alone(text: str) -> bool:
     """Whether a piece is long enough, and enough of its own, to be a name that closes like none."""
-    return 8 <= len(text) <= MAX_NAME and has_own_letters(text) and not trigger(text)[0]
+    return 6 <= len(text) <= MAX_NAME and has_own_letters(text) and not trigger(text)[0]
 
 
 def _apart(piece: Paragraph) -> list[Paragraph]:
@@ -70,6 +77,8 @@ def split_name(part: Paragraph) -> tuple[Paragraph, bool]:
     if field_ and (is_complete_name(text[: field_.start()]) or described):
         end, described = field_.start(), True
     name = _unmarked(trim(part.part(0, end)))
+    if (amount := _AMOUNT.search(name.text)) and amount.start() >= 4:
+        name, described = trim(name.part(0, amount.start())), True
     told = _TOLD.search(name.text)
     if told and told.start() >= 4:
         name, described = trim(name.part(0, told.start())), True
@@ -90,4 +99,6 @@ def members(part: Paragraph) -> list[Paragraph]:
 def look_like_names(pieces: list[Paragraph]) -> bool:
     """Most pieces of a list of entries end like names and none is a sentence."""
     named = sum(1 for piece in pieces if is_complete_name(piece.text))
-    return 2 * named >= len(pieces) and all(len(piece.text) <= MAX_NAME for piece in pieces)
+    return 2 * named >= len(pieces) and not any(
+        len(piece.text) > MAX_NAME or "。" in piece.text or _WHEN.match(piece.text) for piece in pieces
+    )

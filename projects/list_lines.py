@@ -16,6 +16,11 @@ CHAPTER = re.compile(rf"第({_NUMERAL})([篇章节编部])(?:(?<=部)分)?\s*(.*
 TOP = re.compile(rf"([{CHINESE_NUMERAL}]+)、(.*)")
 SECOND = re.compile(rf"[（(]([{CHINESE_NUMERAL}]+)[）)](.*)")
 _LABELLED = re.compile(rf"([（(][{CHINESE_NUMERAL}]+[）)][^，。；：:]{{2,12}})[：:](.+)")
+LIST_TITLE = re.compile(
+    r"项目(?:投资)?(?:清单|名单|名录|计划表?|安排|一览表|汇总表|表|库)(?!.*(?:规划|报告|方案|意见))"
+)
+_LIST_OF_ALL = re.compile(r"(?:20\d\d年|十[一二三四五六]五).*(?:重点|重大)(?:建设)?(?:项目|工程)(?:[（(][^（()）]*[）)])?$")
+_LABEL_AND_MARK = re.compile(r"[^，。；：:]{2,10}[：:](?:1[.．、]|[（(]1[）)]|①)")
 _LIST_HEADING = re.compile(
     r"(?:项目|工程|园区|基地)(?:清单|名单|名录|计划|安排|表|库|汇总表|一览表)?(?:[（(][^（()）]*[）)])?$"
 )
@@ -24,9 +29,9 @@ ANNOUNCES = re.compile(  # …。重点建设： and then one entry a line
     r"(?:^|[，。；])[^，。；：:]{0,12}(?:(?:重点|主要|着力|加快)(?:推进|建设|实施|抓好|推动|谋划)?|推进|建设|实施|抓好)"
     r"[^，。；：:]{0,12}[：:]$"
 )
-DEEDS = re.compile(r"(?:民生|利民|惠民|为民)实事(?:项目)?(?:清单)?[：:]?$")
+DEEDS = re.compile(r"(?:民生|利民|惠民|为民|办好?[^，。；]{0,6}[件大项])实事(?:项目)?(?:清单)?[：:]?$")
 LIST_MARK = re.compile(rf"\d{{1,3}}\s*[.．、](?!\d(?!\d{{3}}年))|[（(]\d+[）)]|[①-⑳]|{BARE}")
-_BULLET_MARK = re.compile(r"(?:——|[●■◆★▲□▪•·])\s*")
+_BULLET_MARK = re.compile(r"(?:——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])\s*")
 _BRACKETS = re.compile(r"[（(〔\[][^（()）〔〕]*[）)〕\]]")
 _STYLES = (
     re.compile(r"\d{1,3}\s*[.．、](?!\d)"),
@@ -35,7 +40,7 @@ _STYLES = (
     re.compile(rf"[{CHINESE_NUMERAL}]+、"),
     re.compile(rf"[（(][{CHINESE_NUMERAL}]+[）)]"),
     re.compile(BARE),
-    re.compile(r"[●■◆★▲□▪•·]|——"),
+    re.compile(r"[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖]|——"),
     re.compile(
         r"【[^】]{1,16}】|[^，。；：:]{1,20}[：:]|[^，。；：:]{2,14}(?:工程|行动|计划|领域|方面)。(?=.)"
     ),
@@ -84,14 +89,27 @@ def is_list_heading(title: str) -> bool:
     return bool(_LIST_HEADING.search(title)) and (not verb or title.startswith(("项目", "工程"), start))
 
 
+def titles_list(line: str) -> bool:
+    """Whether a line in the head of a document says that all of it is a list of projects."""
+    is_plain = style(line) is None and not re.match("专栏|第|附", line)
+    return "。" not in line and bool(LIST_TITLE.search(line) or (is_plain and _LIST_OF_ALL.search(line)))
+
+
+def is_list_title(line: str) -> bool:
+    """Whether a short plain line is the title of a list: 重点项目库（第一批）."""
+    return len(line) <= 30 and style(line) is None and bool(LIST_TITLE.search(line)) and is_list_heading(line)
+
+
 def opens_list(line: str) -> bool:
     """Whether *line* may be the first entry of a list of projects."""
     if style(line) in HEADING_STYLES:
         return False
+    if _LABEL_AND_MARK.match(line):
+        return True
     mark = LIST_MARK.match(line) or _BULLET_MARK.match(line)
     body = _BRACKETS.sub("", line[mark.end() if mark else 0 :])
     name = re.split("[。：；，]", body, maxsplit=1)[0]
-    return is_complete_name(name) if mark is None else len(name) <= MAX_NAME and not trigger(name)[0]
+    return not trigger(name)[0] and (is_complete_name(name) if mark is None else len(name) <= MAX_NAME)
 
 
 def heads_list(line: str, following: str) -> bool:

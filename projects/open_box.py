@@ -13,6 +13,7 @@ from projects.list_lines import (
     BULLET,
     HEADING_STYLES,
     heads_list,
+    is_list_title,
     is_structural,
     style,
     told_name,
@@ -45,13 +46,17 @@ class OpenBox:
             return True
         if told_name(line) and self.paragraphs and told_name(self.paragraphs[0].text):
             return True  # A园。建设… and B工程。建设…, one a paragraph
+        if line.startswith("其中") and self.paragraphs:
+            return True  # parts of the entry above
         if _FIGURE.match(line) or (self.is_plain_list and is_structural(line)):
             return False
         return not self.paragraphs or self._looks_alike(line, following)
 
     def add(self, paragraph: Paragraph) -> None:
         """Put a paragraph that :meth:`takes` took into the box or its title."""
-        if not self.paragraphs and self._is_title(paragraph.text, ""):
+        if not self.paragraphs and self.is_plain_list and is_list_title(paragraph.text):
+            self.title = paragraph.text
+        elif not self.paragraphs and self._is_title(paragraph.text, ""):
             self.title += paragraph.text
         else:
             self.paragraphs.append(paragraph)

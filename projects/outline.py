@@ -24,11 +24,13 @@ from projects.list_lines import (
     SECOND,
     TOP,
     is_list_heading,
+    is_list_title,
     is_structural,
     labelled_list,
     opens_list,
     style,
     tells_of_project,
+    titles_list,
 )
 from projects.numerals import CHINESE_NUMERAL
 from projects.open_box import OpenBox, box_label
@@ -43,9 +45,6 @@ _CONTENTS_LINE = re.compile(
     r"(\.{3,}|…{2,}|·{3,}|\t)\s*\d+\s*$"
     rf"|^(?:第[{CHINESE_NUMERAL}\d]+[篇章节]|专\s*栏|[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])"
     r"[^，。；：]*[\u4e00-\u9fff”]\s*\d{1,3}$"
-)
-_LIST_TITLE = re.compile(
-    r"项目(?:投资)?(?:清单|名单|名录|计划表?|安排|一览表|汇总表|表|库)(?!.*(?:规划|报告|方案|意见))"
 )
 _COUNTED = re.compile(r"[（(]共?\s*\d+\s*[个项]\s*[）)]$")
 _HEADED = re.compile(rf"((?:[（(][{CHINESE_NUMERAL}]+[）)]|[{CHINESE_NUMERAL}]+、)[^。；]{{4,40}})。(?=.)")
@@ -147,7 +146,7 @@ def read_outline(text: str, paragraphs: list[Paragraph]) -> Outline:
     reader = _Reader(
         has_tasks=any(responsibilities_at(paragraph.text) >= 0 for paragraph in paragraphs),
         restarts=_begins_again(paragraphs),
-        is_project_list=any(_LIST_TITLE.search(line) and "。" not in line for line in head),
+        is_project_list=any(titles_list(line) for line in head),
     )
     for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=False):
         if not _CONTENTS_LINE.search(paragraph.text):
@@ -159,7 +158,9 @@ def _begins_again(paragraphs: list[Paragraph]) -> bool:
     """Whether the numbers of tasks begin again below most headings; else they run on over them."""
     last, crossed, balance = 0, False, 0
     for paragraph in paragraphs:
-        if is_structural(paragraph.text) and len(paragraph.text) <= 40:
+        if CHAPTER.match(paragraph.text):
+            last = 0  # of another part the numbers begin again anyhow
+        elif is_structural(paragraph.text) and len(paragraph.text) <= 40:
             crossed = True
         elif found := read_task(paragraph, ""):
             number = int(found.number)
@@ -236,6 +237,9 @@ class _Reader:
         elif tells_of_project(line) and tells_of_project(following):
             self.box = OpenBox(self.place.label, self.place.title, is_plain_list=True)
             self.box.add(paragraph)
+        elif is_list_title(line) and opens_list(following):
+            self.place.enter(line)
+            self.box = OpenBox(self.place.label, line, is_plain_list=True)
         elif (LIST_INTRO.search(line) and opens_list(following)) or (
             DEEDS.search(line.rstrip("：:")) and line[-1] in "：:" and style(following) in NUMBERED
         ):
@@ -279,10 +283,11 @@ class _Reader:
         self.place.enter(line)
         is_second = bool(SECOND.match(line))
         listing = self.is_project_list or is_list_heading(self.place.title)
-        self.under_list = is_list_heading(self.place.title) or (self.under_list and is_second)
+        counted = bool(_COUNTED.search(line))
+        self.under_list = is_list_heading(self.place.title) or counted or (self.under_list and is_second)
         deeds = DEEDS.search(self.place.title) and style(following) in NUMBERED
         beside = is_second and (self.lists_at == "second" or self.under_list) and opens_list(following)
-        if beside or deeds or ((listing or _COUNTED.search(line)) and opens_list(following)):
+        if beside or deeds or ((listing or counted) and opens_list(following)):
             self.lists_at = "second" if SECOND.match(line) else ""
             self.box = OpenBox(self.place.label, self.place.title, is_plain_list=True)
         else:

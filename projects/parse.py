@@ -31,7 +31,7 @@ _BOX = re.compile(rf"专\s*栏\s*(?:\d+|[{CHINESE_NUMERAL}]+)")
 _STARTS = re.compile(
     rf"""第[{CHINESE_NUMERAL}\d]+[篇章节编部条] | 专\s*栏\s*[\d{CHINESE_NUMERAL}]
     | \d{{1,2}}[）)] | 【 | [（(]\s*(?:\d+|[{CHINESE_NUMERAL}]+)\s*[）)] | [①-⑳] | [{CHINESE_NUMERAL}]+、
-    | \d{{1,3}}\s*[.．、](?!\d) | ——|一一(?=\S) | [●■◆★▲□▪•·] | 图\s*\d | 表\s*\d | 注[：:]
+    | \d{{1,3}}\s*[.．、](?!\d) | ——|一一(?=\S) | [●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖] | 图\s*\d | 表\s*\d | 注[：:]
     | [〔\[【（(]\s*[\u4e00-\u9fff]{{2,4}}(?:领导|单位|部门)[：:] """,
     re.VERBOSE,
 )
@@ -44,7 +44,7 @@ _OPEN, _CLOSE = "（(〔[【《“", "）)〕]】》”"
 _PAGE_NUMBER = re.compile(r"(?:[-—–－]+\s*)?\d{1,4}(?:\s*[-—–－]+)?|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
 _RULE = re.compile(r"([-*_=—])\1{2,}")  # a line drawn across the page
 _COLUMN = re.compile(r"\S+(?:[ ]\S+)*")  # what stands together; two blanks or more part columns
-_NUMBER = re.compile(r"^(?:\d{1,3}[.．、]|[（(]?\d{1,2}[）)]|[①-⑳]|[●■◆★▲□▪•·])\s*")
+_NUMBER = re.compile(r"^(?:\d{1,3}[.．、]|[（(]?\d{1,2}[）)]|[①-⑳]|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])\s*")
 _MAX_LINE_OF_COLUMNS = 200
 _MAX_HEADING = 40
 _MAX_ENTRY = 60
@@ -52,6 +52,9 @@ _TAIL = 400  # characters of an open paragraph that decide whether a line contin
 _BARE_NUMBER = re.compile(rf"\s*{BARE}")
 _SHORT_HEADING = re.compile(
     rf"(?:[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])[^，。；：、,;:]{{2,22}}"
+)
+_PAIRED_HEADING = re.compile(
+    rf"(?:[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])[^，。；：:]{{4,12}}，[^，。；：:]{{4,12}}"
 )
 _PLAIN_LINE = re.compile(r"(?![及和与的等项工建])[^，。；：、,;:!！?？]{2,40}")
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,12}[：:]")
@@ -258,6 +261,8 @@ def _continues(before: str, tail: str, last: str, line: str) -> bool:
     if tail.rstrip(_CLOSERS)[-1:] in set("。！？!?") or tail[-1:] in _ENDS:
         return False
     if _SHORT_HEADING.fullmatch(tail) and len(line) > len(tail) and re.search("[，。；：]", line):
+        return False
+    if _PAIRED_HEADING.fullmatch(tail) and 2 * len(line) > 3 * len(tail) and "。" in line:
         return False
     if "\t" in line or _goes_on_numbering(before, line):
         return False

@@ -57,7 +57,12 @@ _CLUSTER = re.compile(r"(产业集群|产业带)$")
 _BASE = re.compile(
     r"(?:产业|生产|加工|制造|应用|示范|供应|繁育|种植|养殖|培训|储备|建材|管材|装备|汽车|农业|能源|物流|产品)?基地$"
 )
-_VERBAL = ("建设", "改造", "提升", "治理", "扩建", "改扩建", "征地拆迁", "拆迁")
+_VERBAL = ("建设", "改造", "提升", "治理", "扩建", "改扩建", "征地拆迁", "拆迁", "迁建")
+_OUTPUT = re.compile(  # what it shall make, a stage of it
+    r"年产(?=\d)|\d[\d.]*(?:万|亿|千)?(?:吨|套|台|辆|件|片|支)(?=/年|[\u4e00-\u9fffA-Z]{2})|[（(][一二三四五六]期[）)]$"
+    r"|一体化$|扩产$|扩能$|技改$"
+)
+_NO_OUTPUT = re.compile(r"^\d|的|达到|以上|以内|左右|容量|工作|目标|机组|产能")
 _LEAD_MARK = re.compile(r"^(?:——|一一|—|[（(]?\d+[）).．、]|[一二三四五六七八九十]{1,2}是)")
 _LEAD_NAME = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9“”·（）]{4,24}$")
 
@@ -178,6 +183,9 @@ def _names(obj: str, verb_class: str, known: Knowledge) -> list[Name]:
     pieces = _split_list(obj)
     for index, (text, start, end) in enumerate(pieces):
         single = _single(text)
+        if single is None and verb_class == "build" and _is_output(text):
+            names.append((text, start, end))
+            continue
         if single is None:
             shared = _shared_behind(text, pieces[index + 1 :])
             if shared and _acceptable(text + shared, verb_class, known, realised=False):
@@ -191,6 +199,12 @@ def _names(obj: str, verb_class: str, known: Knowledge) -> list[Name]:
         if _acceptable(name, verb_class, known, realised=realised):
             names.append((name, start, start + len(name)))
     return names
+
+
+def _is_output(text: str) -> bool:
+    """Whether a piece that closes like no name is an undertaking by what it shall make: …年产30万吨新材料."""
+    named = 8 <= len(text) <= MAX_NAME and not _NO_OUTPUT.search(text) and bool(_OUTPUT.search(text))
+    return named and has_own_letters(_OUTPUT.sub("", text)) and not aim_reason(text)
 
 
 def _acceptable(name: str, verb_class: str, known: Knowledge, *, realised: bool) -> bool:

@@ -57,7 +57,7 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 _FULL, _ENDS = 2.5, 3.5  # room for so many characters: the line is full, the line ends its paragraph
 _STARTS = re.compile(
     r"第[一二三四五六七八九十百\d]+[篇章节编条]|专\s*栏|[（(](\d{1,3}|[一二三四五六七八九十]+)[）)]|[①-⑳]"
-    r"|[一二三四五六七八九十]+、|\d{1,3}[.．、](?!\d)|——|[●■◆★▲□•]"
+    r"|[一二三四五六七八九十]+、|\d{1,3}[.．、](?!\d)|——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖]"
 )
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 

@@ -1,0 +1,253 @@
+"""Printed forms of boxes and lists as plans of many cities have them: each with the names it holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from docx import Document as WordDocument
+
+from projects.pipeline import run
+from projects.records import Record
+from projects.registry import Document
+
+FORMS: dict[str, tuple[str, list[str]]] = {
+    "a box title in two parts, entries after dashes": (
+        "专栏5-2  “十四五”制造业重大工程\n——甲乙纺织服装产业园三期\n——丙丁市冷链装备基地\n",
+        ["甲乙纺织服装产业园三期", "丙丁市冷链装备基地"],
+    ),
+    "open and filled bullets": (
+        "专栏8 生态环保重点工程\n"
+        "  ◇ 甲河流域水环境综合整治\n"
+        "  ◇ 乙丙污水处理厂三期\n"
+        "  ◇ 丁溪生态廊道（总投资3.2亿元，2022-2024年）\n",
+        ["甲河流域水环境综合整治", "乙丙污水处理厂三期", "丁溪生态廊道"],
+    ),
+    "two figures, one of which reads like an amount": (
+        "专栏7 水利重点项目\n01 甲阁水库除险加固\n02 大沙河治理\n",
+        ["甲阁水库除险加固", "大沙河治理"],
+    ),
+    "categories with sentences that pack several": (
+        "专栏4 综合交通重大工程\n"
+        "高速公路：建成甲至乙高速公路丙段，开工建设丁至戊高速公路、己至庚高速公路。\n"
+        "铁路：争取辛经壬至癸铁路纳入国家规划，开展前期工作。\n航空：丙通用机场。\n",
+        ["甲至乙高速公路丙段", "丁至戊高速公路", "己至庚高速公路", "辛经壬至癸铁路", "丙通用机场"],
+    ),
+    "numbered categories with comma lists and one entry": (
+        "专栏4 现代服务业重点项目\n"
+        "1.现代物流：甲乙公路物流港，丙丁供应链中心。\n"
+        "2.商贸会展：戊己广场，庚辛会展中心。\n"
+        "3.科技金融：甲城基金小镇。\n"
+        "4.文旅康养：乙农耕文化体验园，丙滨康养中心，丁湖度假区配套酒店群。\n",
+        [
+            "甲乙公路物流港",
+            "丙丁供应链中心",
+            "戊己广场",
+            "庚辛会展中心",
+            "甲城基金小镇",
+            "乙农耕文化体验园",
+            "丙滨康养中心",
+            "丁湖度假区配套酒店群",
+        ],
+    ),
+    "categories whose entries close like no names": (
+        "专栏10 重点建设项目\n"
+        "锂电产业：甲齐锂业年产2万吨碳酸锂、乙新锂能3万吨锂盐扩产、丙丁精工锂电正极材料\n"
+        "白酒产业：戊得酒业增产扩能、己牌文化旅游区\n",
+        [
+            "甲齐锂业年产2万吨碳酸锂",
+            "乙新锂能3万吨锂盐扩产",
+            "丙丁精工锂电正极材料",
+            "戊得酒业增产扩能",
+            "己牌文化旅游区",
+        ],
+    ),
+    "headings inside a box, each with its own numbers": (
+        "专栏9 社会事业重大工程\n一、教育\n1.甲乙师范学院东校区扩建\n2.丙丁职业学院实训基地\n二、卫生\n"
+        "1.戊东区域医疗中心（市第一医院东院区，总投资15亿元，2021—2024年）\n",
+        ["甲乙师范学院东校区扩建", "丙丁职业学院实训基地", "戊东区域医疗中心"],
+    ),
+    "a name and what is told of it, without numbers": (
+        "专栏8 农业农村重点项目\n"
+        "甲县现代农业产业园。建设智能温室、冷链物流中心，到2025年建成国家级产业园。\n"
+        "乙山高标准农田建设工程。新建高标准农田150万亩，总投资22亿元。\n",
+        ["甲县现代农业产业园", "乙山高标准农田建设工程"],
+    ),
+    "a name, and a line below that tells of it": (
+        "专栏7 十大标志性工程\n"
+        "一、甲新区云谷智慧城\n"
+        "    总投资50亿元，建设数据中心、软件园。\n"
+        "二、乙北医疗中心\n"
+        "    依托市第一医院，床位1500张。\n",
+        ["甲新区云谷智慧城", "乙北医疗中心"],
+    ),
+    "a project with its parts": (
+        "专栏2 防洪重点工程\n"
+        "1.甲江下游南北岸防洪工程\n"
+        "（1）南岸防洪一期工程\n"
+        "（2）北岸防洪工程\n"
+        "2.乙山水库\n",
+        ["甲江下游南北岸防洪工程", "南岸防洪一期工程", "北岸防洪工程", "乙山水库"],
+    ),
+    "marks behind names": (
+        "专栏2 园区重点工程\n（1）甲浦农民创业园▲\n（2）乙平石化公用配套工程★\n",
+        ["甲浦农民创业园", "乙平石化公用配套工程"],
+    ),
+    "a list with counts in its headings": (
+        "甲省“十四五”重大项目\n"
+        "一、基础设施项目\n"
+        "（一）铁路类（共2项）\n"
+        "甲至乙铁路丙段、丁至戊铁路（甲省段）。\n"
+        "（二）公路类（共1项）\n"
+        "1. G1816己至庚高速公路；\n"
+        "（三）机场类\n"
+        "辛国际机场三期扩建、壬机场迁建。\n",
+        ["甲至乙铁路丙段", "丁至戊铁路（甲省段）", "G1816己至庚高速公路", "辛国际机场三期扩建", "壬机场迁建"],
+    ),
+    "a library of projects by county, numbers in the line": (
+        "二、重大产业项目\n"
+        "重点项目库（第一批）\n"
+        "甲新区：1.乙丙新材料产业园 2.丁化工园区二期\n"
+        "戊市：1.己光热发电项目 2.庚口风电场\n",
+        ["乙丙新材料产业园", "丁化工园区二期", "己光热发电项目", "庚口风电场"],
+    ),
+    "labels below the heading of a list": (
+        "三、前期预备项目（不排年度投资）\n（一）轨道交通：甲虎城际、乙丙地铁33号线延伸至丁山线。\n"
+        "（二）区域设施：1.戊江供水一体化工程；2.己湾区堤防巩固提升工程（庚段）。\n"
+        "（三）产业载体：\n"
+        "1.辛新区医疗器械产业园\n"
+        "2.壬瑞工业园三期\n",
+        [
+            "甲虎城际",
+            "乙丙地铁33号线延伸至丁山线",
+            "戊江供水一体化工程",
+            "己湾区堤防巩固提升工程（庚段）",
+            "辛新区医疗器械产业园",
+            "壬瑞工业园三期",
+        ],
+    ),
+    "numbers that run on over headings": (
+        "甲市“十三五”重点建设项目\n"
+        "（一）石油石化\n"
+        "1、乙油田环保科技园\n"
+        "（二）基础设施\n"
+        "2、丙至丁支线    3、戊己古海机场\n"
+        "小计：3项\n",
+        ["乙油田环保科技园", "丙至丁支线", "戊己古海机场"],
+    ),
+    "numbered paragraphs that name and tell": (
+        "第七节 建设数字水利\n"
+        "（1）甲乙数字孪生水网平台。整合雨情、水情，2028年建成。\n"
+        "（2）丙丁高原湖泊智慧监测系统。布设自动站90座。\n",
+        ["甲乙数字孪生水网平台", "丙丁高原湖泊智慧监测系统"],
+    ),
+    "quoted Markdown": (
+        "> **专栏 3-4　防洪减灾重点项目**\n"
+        ">\n"
+        "> - 甲江—乙川城市防洪提升工程\n"
+        "> - 丙江六库城区段堤防\n"
+        ">\n"
+        "> - 丁海流域山洪沟治理项目\n",
+        ["甲江—乙川城市防洪提升工程", "丙江六库城区段堤防", "丁海流域山洪沟治理项目"],
+    ),
+    "a Markdown table with bold sections": (
+        "表3-2 重点水源工程项目表\n\n| 序号 | 工程名称 | 所在州（市） | 工程规模 |\n|---|---|---|---|\n"
+        "| **一** | **大型水库** | | |\n"
+        "| 1 | 甲源水库 | 乙市 | 大型 |\n"
+        "| 2 | 丙林河水库<br>（含供水管道） | 丁市 | 中型 |\n",
+        ["甲源水库", "丙林河水库（含供水管道）"],
+    ),
+}
+NONE = {
+    "platforms that exist": ("专栏1 “十三五”时期建成的主要平台\n1.国家级平台：甲乙公园、丙丁改革试验区。\n"),
+    "actions": (
+        "专栏7 就业服务提升行动\n1.重点群体就业帮扶。建立台账。\n2.职业技能提升。开展培训1.5万人次。\n"
+    ),
+    "measures": "专栏3 营商环境优化举措\n（1）企业开办“一日办结”。推行“一网通办”。\n",
+}
+
+
+def read(text: str, folder: Path) -> list[Record]:
+    path = folder / "plan.txt"
+    path.write_text(text, encoding="utf-8")
+    document = Document("plan", path.name, period_start=2021, period_end=2025)
+    return list(run([(document, path)]).records)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_printed_forms(form: str, tmp_path: Path) -> None:
+    text, names = FORMS[form]
+    records = read(text, tmp_path)
+    assert [record.name for record in records] == names
+    assert all(record.listed for record in records)
+
+
+@pytest.mark.parametrize("what", NONE)
+def test_boxes_without_projects(what: str, tmp_path: Path) -> None:
+    assert read(NONE[what], tmp_path) == []
+
+
+DEEDS = """甲市2023年重点工作责任分解
+第一部分 重点工作
+1、规模以上工业增加值增长8%。（牵头领导：丁一；牵头单位：市发改局；责任单位：市统计局）
+2、推进乙洲船闸扩建前期工作。（牵头单位：市水利局；责任单位：有关镇）
+第二部分 民生实事
+1.安全饮水提级扩能。新建水厂2座。（牵头单位：市水利局；责任单位：有关镇）
+2.甲市人民医院二期工程建设。新增床位400张。（牵头单位：市卫健局；责任单位：市人民医院）
+3.免费“两癌”筛查。筛查2万人。（牵头单位：市妇联；责任单位：市卫健局）
+"""
+
+
+def test_deeds_with_responsibilities(tmp_path: Path) -> None:
+    names = ["乙洲船闸扩建", "安全饮水提级扩能", "甲市人民医院二期工程建设"]
+    assert [record.name for record in read(DEEDS, tmp_path)] == names
+    # With a line between heading and items they are tasks like those above, with numbers of their own.
+    voted = DEEDS.replace("民生实事\n", "民生实事\n（市人民代表大会票决）\n")
+    records = read(voted, tmp_path)
+    assert [record.name for record in records] == names
+    assert [record.section for record in records] == ["任务2", "任务民生实事1", "任务民生实事2"]
+    assert records[1].responsible == "市水利局|有关镇" and records[1].listed
+
+
+def test_sections_about_surroundings_are_no_review(tmp_path: Path) -> None:
+    """优化营商环境 is a task; 面临的环境 describes."""
+    plan = "一、改善人居环境\n加快建设甲乙口袋公园。\n二、面临的环境\n加快建设丙丁大桥。\n"
+    assert [record.name for record in read(plan, tmp_path)] == ["甲乙口袋公园"]
+
+
+def test_undertakings_told_by_what_they_make(tmp_path: Path) -> None:
+    text = (
+        "三、重点任务\n"
+        "重点建设甲鹤股份年产30万吨高性能纸基新材料、乙友新能源材料（三期）、丙特纸年产50万吨浆纸一体化。\n"
+    )
+    assert [record.name for record in read(text, tmp_path)] == [
+        "甲鹤股份年产30万吨高性能纸基新材料",
+        "乙友新能源材料（三期）",
+        "丙特纸年产50万吨浆纸一体化",
+    ]
+
+
+def test_word_table_without_numbers(tmp_path: Path) -> None:
+    word = WordDocument()
+    word.add_heading("第三章 重点任务", 1)
+    word.add_paragraph("表1 基础设施重点项目")
+    rows = [
+        ("项目名称", "建设内容", "年限", "责任单位"),
+        ("甲河高新大桥", "主线桥长2.46公里", "2022—2024", "建设管理局"),
+        ("乙郊污水处理厂三期", "日处理6万吨", "2023—2024", "生态环境分局"),
+    ]
+    table = word.add_table(rows=0, cols=4)
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    box = word.add_table(rows=1, cols=1).rows[0].cells[0]
+    box.text = "专栏2 创新平台重点项目\n①丙丁科技创业湾二期\n②戊己新型显示研究院"
+    path = tmp_path / "plan.docx"
+    word.save(str(path))
+    records = run([(Document("plan", path.name), path)]).records
+    assert [(r.name, r.responsible) for r in records] == [
+        ("甲河高新大桥", "建设管理局"),
+        ("乙郊污水处理厂三期", "生态环境分局"),
+        ("丙丁科技创业湾二期", ""),
+        ("戊己新型显示研究院", ""),
+    ]
