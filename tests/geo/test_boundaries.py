@@ -15,8 +15,14 @@ from geo.boundaries import BOUNDARIES, FILES, TOWN_ERROR, build_areas, load_area
 from geo.errors import TableError
 from geo.geojson import check
 from geo.power_cells import PowerCells
-from geo.tessellate import Known, tessellate
-from geo.town_facts import known_of, read_town_sizes, read_village_points
+from geo.tessellate import Known, local_metres, tessellate, transform
+from geo.town_facts import (
+    TOWN_SIZES,
+    VILLAGE_POINTS,
+    known_of,
+    read_town_sizes,
+    read_village_points,
+)
 
 CITY = "371500"
 COUNTIES = {
@@ -388,6 +394,23 @@ def test_radius_reaches_the_edge_plus_the_uncertainty_of_the_seat(areas, places)
         expected = max(distances) + (float(places.loc[code, "accuracy_m"]) if code in places.index else 0)
         assert expected - 1 <= row["radius_m"] < expected + 100
         assert row["radius_m"] % 100 == 0
+
+
+def test_no_tile_has_a_sliver(areas):
+    """Worn down by 20 m on all sides a tile stays in one piece."""
+    towns = at_level(areas, "town")
+    metres = local_metres(areas.geometry["371502"])
+    for tile_ in transform(towns.geometry.to_numpy(), metres):
+        parts = shapely.area(shapely.get_parts(tile_.buffer(-20)))
+        assert parts.max() > 0.995 * parts.sum()
+
+
+def test_the_order_of_the_rows_of_town_facts_means_nothing(tmp_path):
+    for read, path in ((read_village_points, VILLAGE_POINTS), (read_town_sizes, TOWN_SIZES)):
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        shuffled = tmp_path / path.name
+        table.sample(frac=1, random_state=3).to_csv(shuffled, index=False)
+        pd.testing.assert_frame_equal(read(shuffled), read(path))
 
 
 def test_known_villages_lie_in_their_towns(areas):
