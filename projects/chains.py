@@ -14,6 +14,7 @@ company of one of the chain's records.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -128,14 +129,13 @@ def chain_list(one: Chain, records: pd.DataFrame, facts: pd.DataFrame, *, lang: 
     inside = chain_records(one, records)
     keys = inside["project"].where(inside["project"] != "", inside["id"])
     rows: list[tuple[object, ...]] = []
-    for _, group in inside.groupby(keys, sort=False):
-        first = group.sort_values(["period_start", "id"]).iloc[0]
-        role = _role(str(first["kind"]), str(first["name"]))
+    for first, (plans, count, ids) in _groups(inside, keys):
+        role = _role(first.kind, first.name)
         rows.append(
             (
-                *(role["order"], role["role"], role[f"label_{lang}"], first["name"], first["place"]),
-                *(first["place_code"], first["level"], first["period_start"], group["document"].nunique()),
-                *(len(group), LIST_SEPARATOR.join(group["id"]), _source(first), _query(str(first["name"]))),
+                *(role["order"], role["role"], role[f"label_{lang}"], first.name, first.place),
+                *(first.place_code, first.level, first.period_start, plans),
+                *(count, ids, _source(first), _query(first.name)),
             )
         )
     rows += _companies(one, inside, facts, lang)
@@ -155,15 +155,30 @@ def _companies(one: Chain, inside: pd.DataFrame, facts: pd.DataFrame, lang: str)
             source = f"{fact.document} {fact.section}" + (f"({fact.item})" if fact.item else "")
             row = (*head, fact.entity, fact.place, fact.place_code, "", pd.NA, 1, 0, "", source)
             found.setdefault(str(fact.entity), (*row, _query(str(fact.entity))))
-    for entity, group in inside[inside["entity"] != ""].groupby("entity", sort=True):
-        first = group.sort_values(["period_start", "id"]).iloc[0]
-        if str(first["place"]).startswith(without_region(str(entity))):
+    named = inside[inside["entity"] != ""]
+    for first, (plans, count, ids) in _groups(named, named["entity"]):
+        if first.place.startswith(without_region(first.entity)):
             continue  # a park named after its own place has no company in its name
-        ids = LIST_SEPARATOR.join(group["id"])
-        told = (first["place"], first["place_code"], first["level"], first["period_start"])
-        counts = (group["document"].nunique(), len(group), ids, _source(first))
-        found[str(entity)] = (*head, entity, *told, *counts, _query(str(entity)))
+        told = (first.place, first.place_code, first.level, first.period_start)
+        found[first.entity] = (
+            *(*head, first.entity, *told),
+            *(plans, count, ids, _source(first), _query(first.entity)),
+        )
     return list(found.values())
+
+
+def _groups(records: pd.DataFrame, keys: pd.Series[Any]) -> Iterator[tuple[Any, tuple[int, int, str]]]:
+    """The first record of each key, by year and id; plans, records and ids of all that have the key."""
+    ordered = records.assign(key=keys).sort_values(["period_start", "id"], kind="stable")
+    grouped = ordered.groupby("key", sort=True)
+    counts = zip(
+        grouped["document"].nunique(),
+        grouped.size(),
+        ordered.sort_index().groupby("key", sort=True)["id"].agg(LIST_SEPARATOR.join),
+        strict=True,
+    )
+    firsts = ordered.drop_duplicates("key").sort_values("key")
+    yield from zip(firsts.itertuples(index=False), counts, strict=True)
 
 
 def _role(kind: str, name: str) -> dict[str, str]:
@@ -188,9 +203,9 @@ def _shared() -> frozenset[str]:
     return frozenset(row["family"] for row in rules("chain_services"))
 
 
-def _source(record: pd.Series[Any]) -> str:
-    item = f"({record['item']})" if record["item"] else ""
-    return f"{record['document']} {record['section']}{item}"
+def _source(record: Any) -> str:
+    item = f"({record.item})" if record.item else ""
+    return f"{record.document} {record.section}{item}"
 
 
 def _query(name: str) -> str:

@@ -94,7 +94,8 @@ def compare(
         if not here.any() and not empty:
             continue
         counted += here
-        rows.append((value, label, *_figures(records[here]), _query(narrowed)))
+        figures = _figures(records[here]) if here.any() else (0, 0, None, 0, 0.0)
+        rows.append((value, label, *figures, _query(narrowed)))
     table = pd.DataFrame(rows, columns=COLUMNS).astype({"investment_wan_yuan": "Float64"})
     return Comparison(
         table,
