@@ -364,8 +364,9 @@ def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> No
     if state.get("focus"):
         keep = pageview.only(state.focus, len(keep))
         with st.container(key="focus", horizontal=True, vertical_alignment="center"):
+            # First, since a table's own tools appear above its right end.
+            st.button(f"‹ {words['app.focus_all']}", type="tertiary", on_click=unfocus)
             st.caption(words["app.focus"].format(count=f"{len(state.focus):,}"))
-            st.button(words["app.focus_all"], type="tertiary", on_click=unfocus)
     rows = view.listed(keep, most=pageview.list_most(len(keep)))
     # A list of other records is another list: a row that was selected there means nothing here.
     key = f"list_{hash((filters, lang, state.get('focus')))}"
