@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from urllib.parse import parse_qs, urlencode
 
 import geopandas as gpd
@@ -79,7 +80,8 @@ def compare(
     -------
     Comparison. ``projects`` counts a project once however many plans name it, and its largest
     named amount counts once in ``investment_wan_yuan`` (missing when none is named).
-    ``diversity`` is the effective number of industries, exp of Shannon's entropy; 0 without any.
+    ``industries`` counts those of their own, not the general one; ``diversity`` is their
+    effective number, exp of Shannon's entropy, 0 without any (M. O. Hill, Ecology 54, 1973).
 
     Raises
     ------
@@ -266,11 +268,18 @@ def _figures(records: pd.DataFrame) -> tuple[int, int, float | None, int, float]
     """Records, projects, named investment, industries and their effective number."""
     keys = records["project"].where(records["project"] != "", records["id"])
     named = records["investment_wan_yuan"].groupby(keys).max().dropna()
-    counts = records.loc[records["industry"] != "", "industry"].value_counts().to_numpy(float)
+    own = ~records["industry"].isin(_without_own())
+    counts = records.loc[own, "industry"].value_counts().to_numpy(float)
     shares = counts / counts.sum() if len(counts) else counts
     diversity = float(np.exp(-(shares * np.log(shares)).sum())) if len(counts) else 0.0
     money = float(named.sum()) if len(named) else None
     return len(records), int(keys.nunique()), money, len(counts), round(diversity, 3)
+
+
+@cache
+def _without_own() -> frozenset[str]:
+    """What says of no industry in particular: none, and those of the last, general family."""
+    return frozenset({"", *(each.code for each in industries() if each.family == families()[-1].code)})
 
 
 def _query(filters: Filters | None) -> str:

@@ -1,4 +1,6 @@
-/* Areas shaded by what lies in them: number of records, named investment, leading industry.
+/* Areas shaded by what lies in them: number of records, named investment, diversity (the
+   effective number of industries, exp of Shannon's entropy, of records that have one of their
+   own and not the general one), leading industry.
 
    One hue in five classes with rounded limits, or the colour of the leading family. What is
    counted passes the filter and the layers; a record of several places counts in each, its
@@ -7,12 +9,12 @@
   "use strict";
 
   const PM = window.PM;
-  const MODES = ["points", "county_count", "county_investment", "county_industry", "town_count", "town_investment", "town_industry"];
+  const MODES = ["points", "county_count", "county_investment", "county_diversity", "county_industry", "town_count", "town_investment", "town_diversity", "town_industry"];
   const CLASSES = 5;
   const NICE = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
   const YI = 10000;
   let mode = "points";
-  let tallies = new Map(); // code -> {count, investment, families}
+  let tallies = new Map(); // code -> {count, investment, diversity, families, industries}
   let legend = null;
   let playedKey = ""; // what the values of all years were counted for,
   let playedShown = null; // and for which filter
@@ -52,6 +54,7 @@
     figure(code) {
       const tally = tallies.get(code);
       if (!tally || mode.endsWith("industry")) return tally ? String(tally.count) : "";
+      if (mode.endsWith("diversity")) return tally.diversity ? tally.diversity.toFixed(1) : "";
       return mode.endsWith("investment") ? (tally.investment ? amount(tally.investment) : "") : String(tally.count);
     },
   };
@@ -63,15 +66,24 @@
       if (!isCounted(record)) continue;
       for (const codes of [records.county_sets[records.county[record]], records.town_sets[records.town[record]]]) {
         for (const code of codes) {
-          if (!found.has(code)) found.set(code, { count: 0, investment: 0, families: new Uint32Array(config.families.length) });
+          if (!found.has(code)) found.set(code, { count: 0, investment: 0, families: new Uint32Array(config.families.length), industries: new Uint32Array(config.industries.length) });
           const tally = found.get(code);
           tally.count += 1;
           tally.families[records.family[record]] += 1;
+          tally.industries[records.industry[record]] += 1;
           if (codes.length === 1) tally.investment += records.investment[record];
         }
       }
     }
+    for (const tally of found.values()) tally.diversity = diversity(tally.industries.filter((_, at) => config.industries[at].family < config.families.length - 1));
     return found;
+  }
+
+  function diversity(counts) {
+    const total = counts.reduce((sum, each) => sum + each, 0);
+    if (!total) return 0;
+    const entropy = counts.reduce((sum, each) => sum - (each ? (each / total) * Math.log(each / total) : 0), 0);
+    return Math.round(10 * Math.exp(entropy)) / 10;
   }
 
   const codeOf = (feature) => feature.properties.code;
@@ -93,7 +105,8 @@
         fills.set(codeOf(feature), colours[at]);
       }
     }
-    const text = measure === "count" ? whole : (from, to) => `${amount(from)}–${amount(to)} ${PM.t("map.shading.unit")}`;
+    const money = (from, to) => `${amount(from)}–${amount(to)} ${PM.t("map.shading.unit")}`;
+    const text = { count: whole, investment: money, diversity: (from, to) => `${from.toFixed(1)}–${to.toFixed(1)}` }[measure];
     const rows = limits.map((limit, i) => ({ colour: colours[i], text: text(i ? limits[i - 1] : 0, limit), count: sizes[i] }));
     return { rows: [...rows.reverse(), { colour: PM.colour("county-fill"), text: PM.t("map.shading.zero"), count: empty }], notes: notes(measure) };
   }

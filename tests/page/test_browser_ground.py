@@ -12,6 +12,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pyproj import Geod
 
+from projects.compare import compare
+from projects.filters import Filters
+from projects.query import Index
 from projects.records import read_records
 from tests.page.live import OpenPage, serve
 from tests.projects.samples import samples, write_tables
@@ -55,6 +58,16 @@ def test_investment_says_when_none_is_named(opened: OpenPage):
     opened.open("?industry=bearings")
     choose(opened, "shading", "county_investment")
     expect(opened.frame.locator(".pm-legend").first).to_contain_text("没有写明投资")
+
+
+def test_counties_shaded_by_diversity_say_what_the_comparison_says(opened: OpenPage):
+    opened.open()
+    choose(opened, "shading", "county_diversity")
+    found = compare(RECORDS, Index(RECORDS), Filters(), by="county").table.set_index("value")
+    for code in ("371502", "371522", "371525"):
+        figure = opened.frame.evaluate("code => PM.shading.figure(code)", code)
+        assert float(figure) == pytest.approx(found.loc[code, "diversity"], abs=0.051)
+    assert "–" in opened.stats()["shading"]["rows"][0]["text"]
 
 
 def test_hovering_a_town_shows_its_radius(opened: OpenPage):
