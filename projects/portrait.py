@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import jinja2
 import pandas as pd
 
+from geo.boundaries import TOWN_SHARE
 from projects import labels
 from projects.figures import Figures, Lead
 from projects.filters import Filters
@@ -177,7 +178,7 @@ def _precision(one: Profile, tables: Tables, words: Any, lang: str) -> tuple[str
         lines.append(words["precision.counts"].format(items=items))
     if one.radius_m is not None:
         lines.append(words["precision.radius"].format(radius=labels.distance(one.radius_m, lang)))
-    method = words["precision.method." + one.area.level]
+    method = words["precision.method." + one.area.level].format(share=f"{TOWN_SHARE:.0%}")
     is_official = one.is_official
     lines.append(
         words["precision.official"] if is_official else words["precision.indicative"].format(method=method)

@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from geo import DATA_DIR
+from geo.boundaries import TOWN_SHARE
 from projects.exports.content import Content
 from projects.exports.systems import uses
 from projects.filters import key_label
@@ -32,9 +33,10 @@ DATUM_NOTE = {
     " The columns lon and lat are always WGS 84.",
 }
 BOUNDARY_NOTE = {
-    "zh": "界线为示意，不作为划界依据。镇街范围按驻地划分，约四个村有三个落在正确的镇街。",
+    "zh": "界线为示意，不作为划界依据。镇街范围按驻地与已知村点划分，"
+    f"预计约 {TOWN_SHARE:.0%} 的村落在正确的镇街。",
     "en": "Boundaries are indicative and no basis for delimitation. Town areas are drawn around their"
-    " seats: about three of four villages fall into the right town.",
+    f" seats and known villages: about {TOWN_SHARE:.0%} of villages are expected in the right town.",
 }
 POINT_NOTE = {
     "zh": "点的精度见 level 与 radius_m：park、town、county 为范围内的代表点，"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 
+from geo.boundaries import TOWN_SHARE
 from projects import labels
 from projects.history import project_key
 from projects.prints.boxes import Box
@@ -120,7 +121,7 @@ class Parts:
         if one.radius_m is not None:
             radius = labels.distance(one.radius_m, self.lang)
             column.paragraph(words["precision.radius"].format(radius=radius), size=SMALL)
-        method = words["precision.method." + one.area.level]
+        method = words["precision.method." + one.area.level].format(share=f"{TOWN_SHARE:.0%}")
         told = (
             words["precision.official"]
             if one.is_official
