@@ -49,7 +49,7 @@ _MARKS = (
     ("bullet", re.compile(r"(?:(?<=^)|(?<=\n))(——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])")),
 )
 _LABEL = re.compile(r"【?([^，。；：:\n【】]{1,24})(?:】[：:]?|[：:])")
-_HEAD = re.compile(r"([^，。；：:、\n]{1,14})。")  # 1.高端装备。推进A、B等项目建设。
+_HEAD = re.compile(r"([^，。；：:、\n]{1,14})[。\n]")  # 1.高端装备。推进A、B等项目建设。
 _COUNTED = re.compile(r"[（(](?:共|合计)?\s*\d+\s*[个项][^（()）]*[）)]$")
 _PROGRAMMES = ("工程", "行动", "计划", "领域", "方面")
 _STOPS = "。；;，,、：: \n"
@@ -250,9 +250,7 @@ def _leaf(
         rest = part.part(head.end(), len(part.text))
         found = packed_names(rest)
         if _is_general(head.group(1)):
-            found = found or [
-                p for p in split_list(rest) if is_complete_name(p.text) and not aim_reason(p.text)
-            ]
+            found = found or [p for p in split_list(rest) if _is_name(p.text)]
         elif len(found) < 2 or not aim_reason(head.group(1)):
             found = []  # the head is a project of its own, what follows tells of it
         if found:
@@ -262,6 +260,10 @@ def _leaf(
         if len(found) > 1:
             return _several(found, part, path, category)
     return [_entry(_item(path), category, part)]
+
+
+def _is_name(text: str) -> bool:
+    return is_complete_name(text) and not aim_reason(text) and not trigger(text)[0]
 
 
 def _is_general(label: str) -> bool:

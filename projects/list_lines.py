@@ -15,11 +15,15 @@ _NUMERAL = rf"[{CHINESE_NUMERAL}\d]+"
 CHAPTER = re.compile(rf"第({_NUMERAL})([篇章节编部])(?:(?<=部)分)?\s*(.*)")
 TOP = re.compile(rf"([{CHINESE_NUMERAL}]+)、(.*)")
 SECOND = re.compile(rf"[（(]([{CHINESE_NUMERAL}]+)[）)](.*)")
-_LABELLED = re.compile(rf"([（(][{CHINESE_NUMERAL}]+[）)][^，。；：:]{{2,12}})[：:](.+)")
+_LABELLED = re.compile(
+    rf"((?:[（(][{CHINESE_NUMERAL}]+[）)]|[{CHINESE_NUMERAL}]+、)[^，。；：:]{{2,12}})[：:](.+)"
+)
 LIST_TITLE = re.compile(
     r"项目(?:投资)?(?:清单|名单|名录|计划表?|安排|一览表|汇总表|表|库)(?!.*(?:规划|报告|方案|意见))"
 )
-_LIST_OF_ALL = re.compile(r"(?:20\d\d年|十[一二三四五六]五).*(?:重点|重大)(?:建设)?(?:项目|工程)(?:[（(][^（()）]*[）)])?$")
+_LIST_OF_ALL = re.compile(
+    r"(?:20\d\d年|十[一二三四五六]五).*(?:重点|重大)(?:建设)?(?:项目|工程)(?:[（(][^（()）]*[）)])?$"
+)
 _LABEL_AND_MARK = re.compile(r"[^，。；：:]{2,10}[：:](?:1[.．、]|[（(]1[）)]|①)")
 _LIST_HEADING = re.compile(
     r"(?:项目|工程|园区|基地)(?:清单|名单|名录|计划|安排|表|库|汇总表|一览表)?(?:[（(][^（()）]*[）)])?$"
@@ -47,6 +51,7 @@ _STYLES = (
 )
 NUMBERED = (0, 1, 2)  # 1. （1） ①
 HEADING_STYLES = (3, 4)  # 一、 and （一）
+PLAIN_NUMBER = 5  # 01
 BULLET = 6
 
 

@@ -13,6 +13,7 @@ from projects.readers import Cell
 from projects.rules import rules
 
 GROUP = "a heading inside the list"
+_SUM = re.compile(r"(?:总|共|小|合)\s*计(?:[（(：:].*)?")
 _FIGURE = re.compile(r"-?[\d,，]+(?:\.\d+)?|[-—]+")
 HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?")
 
@@ -35,6 +36,8 @@ def reason_of(row: Row, header: Header, before: Row | None) -> str:
         return GROUP
     if not name.text:
         return "no name is left"
+    if _SUM.fullmatch(name.text):
+        return "a sum of things"
     if not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name.text):
         return "the header of the list" if _is_count_of_columns(cells) else "no name is left"
     return ""

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from projects.list_lines import (
     BULLET,
     HEADING_STYLES,
+    NUMBERED,
+    PLAIN_NUMBER,
     heads_list,
     is_list_title,
     is_structural,
@@ -21,7 +23,7 @@ from projects.list_lines import (
 from projects.numerals import arabic, list_number
 from projects.parse import Paragraph
 from projects.tasks import responsibilities_at
-from projects.words import has_own_letters, is_complete_name
+from projects.words import distinctive, has_own_letters, is_complete_name, trigger
 
 _FIGURE = re.compile(r"[图表]\s*\d")
 _TITLE_END = re.compile(
@@ -68,6 +70,8 @@ class OpenBox:
         if look is None:
             if next(iter(self.styles)) is None:  # the first paragraph has no number either
                 return len(line) <= 60 and "。" not in line[:-1]
+            if self._is_bare_head() and trigger(line)[0]:
+                return True  # 04 公路 ⏎ 实施A、B扩能等工程
             behind = style(following)
             if behind not in self.styles or behind is None:
                 return False
@@ -78,6 +82,12 @@ class OpenBox:
         if look == 0 and look in self.styles and responsibilities_at(line) >= 0:
             return False  # a task behind the box, with those responsible for it
         return look in self.styles or look < BULLET
+
+    def _is_bare_head(self) -> bool:
+        """Whether the paragraph taken last is a number and a word, which something has to tell about."""
+        last = self.paragraphs[-1].text
+        is_bare = style(last) in (*NUMBERED, PLAIN_NUMBER) and not re.search("[，。；：]", last)
+        return is_bare and len(last) <= 12 and not distinctive(last)
 
     def _is_title(self, line: str, following: str) -> bool:
         if self.is_plain_list or len(line) > 30 or re.search(r"[，。；：]", line):

@@ -221,7 +221,8 @@ class _Reader:
 
     def _outside(self, paragraph: Paragraph, following: str) -> None:
         line = paragraph.text
-        if self.under_list and (listing := labelled_list(line)):
+        listing = labelled_list(line)
+        if listing and (self.under_list or is_list_heading(listing.group(1))):
             self.place.enter(listing.group(1))
             part = paragraph.part(listing.start(2), len(line))
             self.units.append(Box(self.place.label, self.place.top_title, self.place.label, (part,)))

@@ -26,6 +26,7 @@ _AS_PROJECTS = re.compile(
     r"等(?:\d+|[一二三四五六七八九十两几]+)?个?(?:一批|系列)?(?:重大|重点|骨干|在建|续建|新建)*[^、，。；等]{0,6}(?:项目|工程)"
 )
 _OF_KIND = re.compile(r"等[^、，。]{1,16}$")
+_KIND = re.compile(r"等(?:\d+\s*[个座条处])?([\u4e00-\u9fff]{2,4})$")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:千伏|万千瓦|兆瓦|万吨|吨|[kK][vV]|MW|号|英寸|级)?[^、]{0,1}$")
 _STOPS = "。；;，,、：: \n"
 
@@ -45,6 +46,8 @@ def clause_names(clause: Paragraph) -> list[Paragraph]:
     """Names in one clause: verb, enumeration, and what is done to it; empty when most of it names none."""
     verb, start = trigger(clause.text)
     listing = clause.part(start, len(clause.text))
+    if verb and (of_kind := _with_kind(listing)):
+        return of_kind
     counted = _AS_PROJECTS.search(listing.text)
     projects = bool(counted) and not bracket_depth(listing.text[: counted.start() if counted else 0])
     if counted and projects:
@@ -57,7 +60,7 @@ def clause_names(clause: Paragraph) -> list[Paragraph]:
     named = []
     for index, piece in enumerate(found):
         name = _name(piece, as_project=False)
-        if name is None and len(piece.text) <= 4 and not is_complete_name(piece.text):
+        if name is None and _is_short(piece.text) and not is_complete_name(piece.text):
             name = _with_shared_end(piece, found[index + 1 :])
         if name is not None:
             named.append(name)
@@ -140,6 +143,28 @@ def _untreated(text: str) -> str:
             return text
         rest = rest[: -len(word)]
     return rest or text
+
+
+def _is_short(text: str) -> bool:
+    """雄商, 西安至十堰: only the ends of a line, its kind stands behind the last of the list."""
+    return len(text) <= 4 or bool(re.fullmatch("[\u4e00-\u9fff]{2,5}至[\u4e00-\u9fff]{2,5}", text))
+
+
+def _with_kind(listing: Paragraph) -> list[Paragraph]:
+    """``甲沟、乙坪等水库``: the names with the kind that is printed once; empty when it is no such list."""
+    kind = _KIND.search(listing.text)
+    if kind is None or not shareable(kind.group(1)) or bracket_depth(listing.text[: kind.start()]):
+        return []
+    end = Paragraph(kind.group(1), listing.offsets[kind.start(1) : kind.end(1)])
+    found = listed_by_comma(listing.part(0, kind.start()))
+    if any(not 2 <= len(piece.text) <= MAX_NAME - len(end.text) for piece in found):
+        return []
+    return [
+        piece
+        if is_complete_name(piece.text)
+        else Paragraph(piece.text + end.text, piece.offsets + end.offsets)
+        for piece in found
+    ]
 
 
 def _with_shared_end(piece: Paragraph, later: list[Paragraph]) -> Paragraph | None:

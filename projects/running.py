@@ -28,6 +28,7 @@ from projects.words import (
     aim_reason,
     end_pattern,
     has_own_letters,
+    is_complete_name,
     name_end,
     shareable,
     shared_ends,
@@ -246,9 +247,16 @@ def _items(listing: str, head: str, *, listed: bool, known: Knowledge) -> list[N
         if not 3 <= len(name) <= MAX_NAME or re.search(r"[，。；]", name) or verbal:
             continue
         proper = is_proper(name, known)
-        if (end_word and (listed or proper)) or (listed and proper and "项目" in head and len(name) >= 5):
+        if (end_word and (listed or proper)) or (
+            listed and proper and len(name) >= 5 and _says_project(name, head, known)
+        ):
             result.append((name, start, end))
     return result
+
+
+def _says_project(name: str, head: str, known: Knowledge) -> bool:
+    """Whether A、B等项目 makes a name of a piece; A、B等工程 does of one with a place, closed like a name."""
+    return "项目" in head or ("工程" in head and known.has_place(name) and is_complete_name(name))
 
 
 def _shared_behind(text: str, later: list[Name]) -> str:

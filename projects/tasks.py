@@ -232,4 +232,6 @@ def _labels() -> re.Pattern[str]:
 @cache
 def _responsibilities() -> re.Pattern[str]:
     units = [label for label, name in _fields().items() if name not in ("number", "text")]
-    return re.compile(rf"(?:[〔\[【（(]|^)\s*(?:{'|'.join(sorted(units, key=len, reverse=True))})\s*[：:]")
+    return re.compile(
+        rf"(?:[〔\[【（(]|^|(?<=。))\s*(?:{'|'.join(sorted(units, key=len, reverse=True))})\s*[：:]"
+    )

@@ -141,6 +141,31 @@ FORMS: dict[str, tuple[str, list[str]]] = {
         "（2）丙丁高原湖泊智慧监测系统。布设自动站90座。\n",
         ["甲乙数字孪生水网平台", "丙丁高原湖泊智慧监测系统"],
     ),
+    "a number and a kind, and a line that packs several of the kind": (
+        "专栏7 综合交通运输体系建设工程\n01 高速铁路\n建成甲安至乙堰、甲安至丙延高铁，"
+        "推进丙延至丁林高铁前期工作。\n"
+        "02 机场\n新建戊鸡、己边等支线机场。\n03 公路\n"
+        "实施G30庚霍高速公路扩能、京昆高速辛城至壬峪段扩能等工程。\n",
+        [
+            "甲安至乙堰高铁",
+            "甲安至丙延高铁",
+            "丙延至丁林高铁",
+            "戊鸡支线机场",
+            "己边支线机场",
+            "G30庚霍高速公路扩能",
+            "京昆高速辛城至壬峪段扩能",
+        ],
+    ),
+    "a category whose sentence prints the kind once": (
+        "专栏8 重大水利工程\n1.引甲济乙工程。加快二期建设。\n"
+        "2.重点水源工程。建成丙县拐沟、丁县张坪等水库，新建戊林东线引水工程。\n",
+        ["引甲济乙工程", "丙县拐沟水库", "丁县张坪水库", "戊林东线引水工程"],
+    ),
+    "a heading that lists on its own line": (
+        "二、产业发展项目（1项，总投资8亿元）\n1.甲城绿色包装产业园。总投资8亿元。责任领导：丁某。\n"
+        "三、社会民生项目：甲医院新院区、乙专新校区二期、丙湖生态旅游度假区。\n",
+        ["甲城绿色包装产业园", "甲医院新院区", "乙专新校区二期", "丙湖生态旅游度假区"],
+    ),
     "quoted Markdown": (
         "> **专栏 3-4　防洪减灾重点项目**\n"
         ">\n"
@@ -218,6 +243,7 @@ def test_sections_about_surroundings_are_no_review(tmp_path: Path) -> None:
 def test_undertakings_told_by_what_they_make(tmp_path: Path) -> None:
     text = (
         "三、重点任务\n"
+        ""
         "重点建设甲鹤股份年产30万吨高性能纸基新材料、乙友新能源材料（三期）、丙特纸年产50万吨浆纸一体化。\n"
     )
     assert [record.name for record in read(text, tmp_path)] == [
