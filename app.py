@@ -32,6 +32,7 @@ from projects.query import Chip, excluded_most, mask
 
 # Another folder of tables can be shown instead of the shipped one.
 TABLES = Path(os.environ.get("PROJECT_MAP_TABLES", DATA_DIR))
+REPEATED = ("industry", "place", "years", "level", "method", "evidence", "reason", "section", "document")
 NEAR_KM = (1, 2, 5, 10, 20, 50)
 
 streamlit_folium._component_func = webmap.local_links_only(streamlit_folium._component_func)
@@ -313,33 +314,44 @@ def draw_side(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
 
 def draw_records(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     """The list, what has no point, what was set aside."""
-    words = labels.texts(lang)
-    off = keep & pageview.off_map(data.records)
+    words, state = labels.texts(lang), st.session_state
+    off = keep & pageview.has_no_symbol(data.marks)
     rejects = pageview.rejects_table(data.rejects, filters, data.known, lang)
     names = (
         words["app.list"],
         f"{words['app.unplaced']} {int(off.sum()):,}",
         f"{words['app.rejects']} {len(rejects):,}",
     )
-    placed, unplaced, aside = st.tabs(names, height="stretch")
-    with placed:
-        draw_list(data.views[lang], filters, keep, lang)
-    with unplaced:
-        parts = pageview.level_counts(data.records, off, data.known, lang)
-        st.caption(words["app.unplaced_note"].format(parts=parts))
-        rows = data.views[lang].listed(off, most=pageview.list_most(len(off)))
-        draw_table(data.views[lang].table.iloc[rows], ("name", "level", "method", "evidence"), lang)
-    with aside:
-        st.caption(words["app.rejects_note"] if len(rejects) else words["app.rejects_none"])
-        # The texts of the plans are not shipped; a store made from the plans has them.
-        columns = (
-            "reason",
-            *(["text"] if (rejects["text"] != "").any() else []),
-            "section",
-            "item",
-            "document",
-        )
-        draw_table(rejects[: pageview.list_most(len(rejects))], columns, lang)
+    # The labels hold numbers that change: the open tab is remembered by its place.
+    if state.get("tab") not in names:
+        state.tab = names[state.get("tab_at", 0)]
+    tabs = st.tabs(names, height="stretch", key="tab", on_change="rerun")
+    state.tab_at = names.index(state.tab)
+    draws = (
+        partial(draw_list, data.views[lang], filters, keep, lang),
+        partial(draw_unplaced, data, off, lang),
+        partial(draw_rejects, rejects, lang),
+    )
+    with tabs[state.tab_at]:  # the other tables are sent when their tab is opened
+        draws[state.tab_at]()
+
+
+def draw_unplaced(data: PageData, off: Any, lang: str) -> None:
+    """The records that have no symbol of their own, with the reason of each."""
+    parts = pageview.unplaced_counts(data.marks[off], lang)
+    st.caption(labels.texts(lang)["app.unplaced_note"].format(parts=parts))
+    rows = data.views[lang].listed(off, most=pageview.list_most(len(off)))
+    draw_table(data.views[lang].table.iloc[rows], ("name", "level", "method", "evidence"), lang)
+
+
+def draw_rejects(rejects: pd.DataFrame, lang: str) -> None:
+    """What the reading set aside, with the reason."""
+    words = labels.texts(lang)
+    st.caption(words["app.rejects_note"] if len(rejects) else words["app.rejects_none"])
+    # The texts of the plans are not shipped; a store made from the plans has them.
+    has_text = (rejects["text"] != "").any()
+    columns = ("reason", *(["text"] if has_text else []), "section", "item", "document")
+    draw_table(rejects[: pageview.list_most(len(rejects))], columns, lang)
 
 
 def draw_empty(data: PageData, filters: Filters, lang: str) -> None:
@@ -550,8 +562,10 @@ def draw_table(table: pd.DataFrame, columns: tuple[str, ...], lang: str, **how: 
             config[column] = st.column_config.NumberColumn(heading, width=width)
         else:
             config[column] = st.column_config.TextColumn(heading, width=width)
+    # A word that stands in many rows is sent once.
+    repeated = {column: "category" for column in REPEATED if column in columns}
     st.dataframe(
-        table[list(columns)],
+        table[list(columns)].astype(repeated),
         column_config=config,
         hide_index=True,
         row_height=32,

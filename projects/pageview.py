@@ -29,7 +29,6 @@ from projects.tables import read_table
 from projects.vocabulary import PLACE_LEVELS, Vocabulary
 
 CITIES = DATA_DIR / "cities.csv"
-OFF_MAP = ("county", "city", "none")
 # Widths of the lists' columns.
 COLUMN_PX = {
     "name": 168,
@@ -153,11 +152,6 @@ def lit(chosen: list[str], area: str, names: Mapping[str, str]) -> list[str]:
     return sorted({*chosen, area}) if area in names else chosen
 
 
-def off_map(records: pd.DataFrame) -> NDArray[np.bool_]:
-    """Which records have no symbol of their own: level county, city or none."""
-    return np.asarray(records["level"].isin(OFF_MAP), dtype=bool)
-
-
 def has_no_symbol(marks: NDArray[np.object_]) -> NDArray[np.bool_]:
     """Which records have no symbol of their own, by their *marks* (:mod:`projects.standing`)."""
     return np.isin(marks, ("county", "off"))
@@ -168,13 +162,6 @@ def unplaced_counts(marks: NDArray[np.object_], lang: str) -> str:
     words = labels.texts(lang)
     counts = {mark: int((marks == mark).sum()) for mark in ("county", "off")}
     return " · ".join(f"{words[f'print.figure.{mark}']} {count:,}" for mark, count in counts.items() if count)
-
-
-def level_counts(records: pd.DataFrame, keep: NDArray[np.bool_], known: Vocabulary, lang: str) -> str:
-    """How many of the records in *keep* have each level, in words."""
-    counts = records["level"][keep].value_counts()
-    levels = [level for level in known.labels["level"] if level in counts.index]
-    return " · ".join(f"{known.label('level', level, lang)} {counts[level]:,}" for level in levels)
 
 
 def city_name(documents: pd.DataFrame, lang: str) -> str:

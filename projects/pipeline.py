@@ -31,10 +31,11 @@ from projects.positioning import Position, read_positions
 from projects.readers import Source, read_source
 from projects.records import LIST_SEPARATOR, Record, from_frame
 from projects.registry import Document
+from projects.rules import rules
 from projects.scopes import Scope
 from projects.tasks import Task
 from projects.unregistered import described
-from projects.values import company, read_values
+from projects.values import company, has_firm_word, read_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,10 @@ def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) 
         found = of_each(several, given.industry or mention.category, mention.heading)
     else:
         found = industry(mention.name, given.industry or mention.category, mention.heading, company=firm)
+    # In a public work's name a place or a person stands where a company would.
+    is_public = any(row["industry"] == found.code for row in rules("public_works"))
+    if is_public and not given.entity and not has_firm_word(firm):
+        firm = ""
     code = given.project_code and f"code: {given.project_code}"
     points = [areas.point(p) for p in placement.places]
     located = (

@@ -35,6 +35,13 @@ _COMPANY = re.compile(
 )
 
 
+_THING = re.compile(
+    r"(?:大街|大道|路|街|河|渠|湖|桥|水库|水厂|灌区|灌域|引黄|高铁|高速|铁路|运河|古城|小学|中学|学校"
+    r"|医院|旅游区|景区|风景区|古村|长廊|最大)"
+)
+_THING_END = re.compile(r"(?:大街|大道|路|街|河|渠|湖|桥|屯|村|运河|城镇|城区)$|[“”‘’（(与]|至")
+
+
 @dataclass(frozen=True, slots=True)
 class Values:
     """What the item's text gives; None or empty where it gives nothing."""
@@ -107,7 +114,14 @@ def company(name: str, core: str) -> str:
     for word in sorted(_firm_words(), key=len, reverse=True):
         if name.startswith(word, end):
             return name[: end + len(word)]
-    return name[:end]
+    # What stands before the name of a thing is not its owner: 松桂 大街, 位山 灌区, 范恭屯 小学.
+    is_thing = _THING.match(name, end) or _THING_END.search(name[:end])
+    return "" if is_thing else name[:end]
+
+
+def has_firm_word(company: str) -> bool:
+    """Whether a company says of itself that it is one: 冠洲集团, 信源铝业; not 向阳, 孔繁森."""
+    return bool(_COMPANY.match(company)) or company.endswith(tuple(_firm_words()))
 
 
 def _wan(number: str, unit: str) -> float:

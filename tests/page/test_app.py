@@ -5,17 +5,20 @@ from __future__ import annotations
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from geo.boundaries import load_areas
 from projects import comparing
 from projects.export import to_bytes
 from projects.filters import Filters
 from projects.query import mask
 from projects.records import read_records, write_table
+from projects.standing import standing
 from tests.projects.samples import samples, write_tables
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -131,8 +134,9 @@ def test_all_levels_of_a_small_data_set(app: AppTest, tmp_path: Path, monkeypatc
     monkeypatch.setenv("PROJECT_MAP_TABLES", str(write_tables(tmp_path, samples())))
     app.run()
     assert found(app) == (len(samples()), len(samples()))
-    off = samples()["level"].isin(["county", "city", "none"]).sum()
-    assert any(str(off) in tab.label for tab in app.tabs)
+    off = int(np.isin(standing(samples(), load_areas()), ["county", "off"]).sum())
+    assert off >= samples()["level"].isin(["county", "city", "none"]).sum() > 0
+    assert any(f"未落点 {off}" == tab.label for tab in app.tabs)
 
 
 def test_an_empty_data_set_is_no_error(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

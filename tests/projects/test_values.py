@@ -104,6 +104,10 @@ def test_any_text_gives_values_in_order(text: str) -> None:
         ("光明畜禽养殖专业合作社养殖项目", "光明畜禽养殖专业合作社"),
         ("老旧小区改造项目", ""),
         ("清平路", ""),
+        ("松桂大街项目（含运河桥）", ""),
+        ("位山灌区节水改造项目", ""),
+        ("范恭屯小学项目", ""),
+        ("“四好农村路”建设项目", ""),
     ],
 )
 def test_companies_in_names(name: str, firm: str) -> None:
