@@ -44,7 +44,7 @@ _MARKS = (
     ("half", re.compile(r"(?:(?<=^)|(?<=\n))(\d{1,2})[）)]")),
     ("circle", re.compile(r"([①-⑳])")),
     ("han", re.compile(rf"(?:(?<=^)|(?<=[\n。；;]))([{CHINESE_NUMERAL}]+)、")),
-    ("hanparen", re.compile(rf"(?:(?<=^)|(?<=[\n。；;：:]))[（(]([{CHINESE_NUMERAL}]+)[）)]")),
+    ("hanparen", re.compile(rf"(?:(?<=^)|(?<=[\n。；;：:，,]))[（(]([{CHINESE_NUMERAL}]+)[）)]")),
     ("bare", re.compile(rf"(?:(?<=^)|(?<=\n)){BARE}")),
     ("bullet", re.compile(r"(?:(?<=^)|(?<=\n))(——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])")),
 )
@@ -52,6 +52,7 @@ _LABEL = re.compile(r"【?([^，。；：:\n【】]{1,24})(?:】[：:]?|[：:])"
 _HEAD = re.compile(r"([^，。；：:、\n]{1,14})[。\n]")  # 1.高端装备。推进A、B等项目建设。
 _COUNTED = re.compile(r"[（(](?:共|合计)?\s*\d+\s*[个项][^（()）]*[）)]$")
 _PROGRAMMES = ("工程", "行动", "计划", "领域", "方面")
+_ORDINAL = re.compile(rf"[{CHINESE_NUMERAL}]{{1,2}}是(?!否)")
 _STOPS = "。；;，,、：: \n"
 _WHOLE = re.compile(r"(?:工程|项目|系统|公路|高速|铁路|高铁)(?:[（(][^（()）]*[）)])?$")
 
@@ -341,7 +342,8 @@ def _plain(paragraph: Paragraph, group: int, *, packs: bool) -> list[Entry]:
 
 
 def _entry(item: str, category: str, part: Paragraph, text: Paragraph | None = None) -> Entry:
-    name, _ = split_name(part)
+    ordinal = _ORDINAL.match(part.text)
+    name, _ = split_name(part.part(ordinal.end(), len(part.text)) if ordinal else part)
     if trigger(name.text)[0]:  # 争取A纳入国家规划，开展前期工作: the name is what it is done to
         named = [found for clause in pieces(part, "。；;，,") for found in clause_names(clause)]
         name = named[0] if len(named) == 1 and len(named[0].text) >= 6 else name

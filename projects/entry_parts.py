@@ -51,7 +51,10 @@ def _stands_alone(text: str) -> bool:
 
 
 def _apart(piece: Paragraph) -> list[Paragraph]:
-    """The names of one piece of a list: several when each side of a 、 is a whole name of its own."""
+    """The names of one piece of a list: several when each side of a ， or 、 is a whole name of its own."""
+    beside = pieces(piece, "，,")
+    if len(beside) > 1 and all(len(one.text) >= 4 and is_complete_name(one.text) for one in beside):
+        return [name for one in beside for name in _apart(one)]
     found = listed_by_comma(piece)
     whole = all(len(one.text) >= 6 and is_complete_name(one.text) for one in found)
     return found if whole and any(has_own_letters(one.text) for one in found) else [piece]

@@ -64,6 +64,7 @@ _OUTPUT = re.compile(  # what it shall make, a stage of it
     r"|一体化$|扩产$|扩能$|技改$"
 )
 _NO_OUTPUT = re.compile(r"^\d|的|达到|以上|以内|左右|容量|工作|目标|机组|产能")
+_BY_YEAR = re.compile(r"^(?:于|在)?20\d\d年(?:年?底|\d{1,2}月底?|年?内|[上下]半年)?前?")
 _LEAD_MARK = re.compile(r"^(?:——|一一|—|[（(]?\d+[）).．、]|[一二三四五六七八九十]{1,2}是)")
 _LEAD_NAME = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9“”·（）]{4,24}$")
 
@@ -309,6 +310,7 @@ def _single(text: str) -> tuple[str, bool] | None:
             continue
         if match.group() == "段" and rest in _VERBAL[1:]:
             continue  # 高铁某段征地拆迁 is one undertaking
+        rest = _BY_YEAR.sub("", rest)
         tail = tail_pattern().match(rest)
         if not rest or tail:
             return text[:end], bool(tail and tail.group() not in ("建设", "等", "为", "与", "向", "改革"))
