@@ -43,6 +43,19 @@ def test_axe_finds_nothing_serious(browser: Browser, shipped_url: str, scheme: A
     page.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["profile&area=371502105", "compare", "chain&chain=bearings"])
+def test_axe_finds_nothing_serious_beside_the_map(browser: Browser, shipped_url: str, scheme: Any, view: str):
+    page = browser.new_page(viewport={"width": 1600, "height": 1000}, color_scheme=scheme)
+    OpenPage(page, shipped_url).open(f"?view={view}")
+    page.wait_for_timeout(2000)
+    assert serious(page) == []
+    page.get_by_role("button", name="边界").click()
+    page.wait_for_timeout(500)
+    assert serious(page) == []
+    page.close()
+
+
 def test_every_tool_of_the_map_is_reached_by_key_with_a_visible_focus(opened: OpenPage):
     opened.open()
     opened.frame.locator("#map_div").focus()
