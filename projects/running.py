@@ -64,6 +64,7 @@ _OUTPUT = re.compile(  # what it shall make, a stage of it
     r"|一体化$|扩产$|扩能$|技改$"
 )
 _NO_OUTPUT = re.compile(r"^\d|的|达到|以上|以内|左右|容量|工作|目标|机组|产能")
+_ENDS_OF_LINE = re.compile(r"[\u4e00-\u9fff]{2,5}至[\u4e00-\u9fff]{2,5}")  # 高唐至台前、…高速公路
 _BY_YEAR = re.compile(r"^(?:于|在)?20\d\d年(?:年?底|\d{1,2}月底?|年?内|[上下]半年)?前?")
 _LEAD_MARK = re.compile(r"^(?:——|一一|—|[（(]?\d+[）).．、]|[一二三四五六七八九十]{1,2}是)")
 _LEAD_NAME = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9“”·（）]{4,24}$")
@@ -262,7 +263,7 @@ def _says_project(name: str, head: str, known: Knowledge) -> bool:
 
 def _shared_behind(text: str, later: list[Name]) -> str:
     """高铁 for 雄商 in 「雄商、郑济高铁建设」: the closing word of the next name, if it can be shared."""
-    if len(text) > 4:
+    if len(text) > 4 and not _ENDS_OF_LINE.fullmatch(text):
         return ""
     for piece, _, _ in later:
         if single := _single(piece):
@@ -272,7 +273,7 @@ def _shared_behind(text: str, later: list[Name]) -> str:
 
 def _without_praise(name: str) -> str:
     """Drop what a cluster or park is praised for: 竞争优势突出的新能源汽车产业集群 → 新能源汽车产业集群."""
-    name = re.sub(r"^(对|将|把)(?=.{4})", "", name)
+    name = re.sub(r"^(?:对|将|把|.{0,4}(?:辖区|境内)的?)(?=.{4})", "", name)
     if "的" in name and (_CLUSTER.search(name) or re.match(r"(具有|竞争|特色|规模|功能|布局|配套)", name)):
         return name.rpartition("的")[2]
     return name
