@@ -490,11 +490,11 @@ def test_workbook_as_people_and_programs_see_it(tmp_path: Path) -> None:
     export(samples(), path)
     book = pd.read_excel(path, sheet_name=None, engine="calamine", dtype=object, keep_default_na=False)
     assert list(book) == ["项目", "数据字典", "来源"]
-    assert list(book["项目"].columns[:9]) == [
+    assert list(book["项目"].columns[:10]) == [
         *("序号", "项目名称", "建设单位", "建设地点", "建设内容及规模", "总投资（万元）"),
-        *("建设起止年限", "行业", "责任单位"),
+        *("建设起止年限", "行业", "责任单位", "规划沿革"),
     ]
-    assert list(book["项目"].columns[9:]) == list(samples().columns)
+    assert list(book["项目"].columns[10:]) == list(samples().columns)
     first = book["项目"].iloc[1]
     assert (first["项目名称"], first["建设起止年限"], first["行业"]) == (
         "年产1000万套“高端”轴承项目",
