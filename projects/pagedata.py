@@ -66,7 +66,8 @@ def read_page_data(tables: Path) -> PageData:
     store = open_store(tables / "store.sqlite", tables=tables)
     records, documents, levels = store.records(), store.documents(), store.levels()
     areas, known = load_areas(), vocabulary()
-    index = Index(records, known=known, pinyin=store.pinyin()).warm()
+    pinyin = store.pinyin()
+    index = Index(records, known=known, pinyin=pinyin).warm()
     return PageData(
         records=records,
         documents=documents,
@@ -78,7 +79,7 @@ def read_page_data(tables: Path) -> PageData:
         choices=pageview.choices(areas, known),
         index=index,
         views={lang: pageview.view(records, known, lang) for lang in labels.LANGUAGES},
-        published=webdata.publish(records, documents, levels, areas),
+        published=webdata.publish(records, documents, levels, areas, pinyin=pinyin),
         geocoder=GazetteerGeocoder(),
         tables=Tables(store, folder=tables, records=records, index=index),
         marks=standing(records, areas),

@@ -31,6 +31,7 @@ from typing import Any
 import pandas as pd
 
 from geo import DATA_DIR, own_dir
+from geo.gazetteer import load_gazetteer
 from geo.own.areas import digest as own_digest
 from projects.errors import InputError
 from projects.pinyin import PINYIN_COLUMNS, syllables
@@ -41,7 +42,7 @@ from projects.tables import parse_table, read_bytes
 STORE = DATA_DIR / "store.sqlite"
 # Counts changes of what this module derives from the tables; changes of their columns
 # show in the hash by themselves.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 _SQL_TYPES = {"text": "TEXT NOT NULL", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
@@ -93,7 +94,7 @@ class Store:
         return Record(**values)
 
     def pinyin(self) -> dict[str, str]:
-        """Each name, company and place → its syllables, separated by blanks."""
+        """Names, companies and places of records, names of the gazetteer → syllables parted by blanks."""
         with closing(self._connect()) as connection:
             return dict(connection.execute("SELECT text, syllables FROM pinyin"))
 
@@ -206,7 +207,7 @@ def _build(path: Path, tables: Path, contents: dict[str, bytes], digest: str) ->
             _refresh(connection)
         connection.execute("CREATE TABLE pinyin (text TEXT PRIMARY KEY, syllables TEXT NOT NULL)")
         selects = " UNION ".join(f"SELECT {column} FROM records" for column in PINYIN_COLUMNS)
-        texts = [text for (text,) in connection.execute(selects)]
+        texts = {text for (text,) in connection.execute(selects)} | set(load_gazetteer().names)
         connection.executemany("INSERT INTO pinyin VALUES (?, ?)", [(t, syllables(t)) for t in texts])
 
 

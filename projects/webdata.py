@@ -17,6 +17,7 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,7 @@ def publish(
     areas: gpd.GeoDataFrame,
     *,
     whole: Whole | None = None,
+    pinyin: Mapping[str, str] | None = None,
     folder: Path = STATIC_DIR,
 ) -> Published:
     """Write the map's files below *folder* and say where they are.
@@ -97,6 +99,8 @@ def publish(
     whole
         All that the plans hold, where *records* are a part of it: what became of a project
         is read from all of them. ``None`` when *records* are all.
+    pinyin
+        Name → syllables, where they are known already (``Store.pinyin()``).
     folder
         The folder that the page's server offers as ``static``; made when missing.
     """
@@ -112,7 +116,9 @@ def publish(
         areas=_write_json(folder, "data/areas", collection),
         # For backgrounds in that datum; nothing but the display is ever shifted.
         areas_gcj02=_write_json(folder, "data/areas-gcj02", area_collection(shifted(areas))),
-        records=_write_records(folder, sorted_records, list(levels["code"]), document_codes, areas, told),
+        records=_write_records(
+            folder, sorted_records, list(levels["code"]), document_codes, areas, told, pinyin
+        ),
         # One file: streamlit-folium fetches one script after the other and waits for each.
         scripts=(_join_own(folder, "map", SCRIPTS, "js"),),
         styles=(_join_own(folder, "map", ("map",), "css"),),
@@ -180,6 +186,7 @@ def _write_records(
     documents: list[str],
     areas: gpd.GeoDataFrame,
     told: Timelines,
+    pinyin: Mapping[str, str] | None,
 ) -> str:
     industries = [industry.code for industry in style.industries()]
     details = _details(records, industries, documents)
@@ -200,7 +207,7 @@ def _write_records(
         "chunk_size": CHUNK_SIZE,
         "chunk_folder": _write_chunks(folder, "records", details),
         "history_folder": _write_chunks(folder, "history", told.items),
-        "search": Path(_write_json(folder, "data/search", search_index(records, areas))).name,
+        "search": Path(_write_json(folder, "data/search", search_index(records, areas, pinyin=pinyin))).name,
         "fields": FIELDS,
     }
     return _write_json(folder, "data/records", packed)

@@ -60,7 +60,8 @@ def timelines(shown: pd.Series, whole: Whole) -> Timelines:
     make = _Maker(shown, whole, list(documents), links)
     items: list[dict[str, Any]] = []
     numbers: dict[str, int] = {}
-    for key, rows in table.groupby("project", sort=True):
+    several = table["project"].duplicated(keep=False) | table["project"].isin(make.linked)
+    for key, rows in table[several].groupby("project", sort=True):
         item = make.item(str(key), rows)
         if len(item["rows"]) > 1 or item["related"]:
             numbers[str(key)] = len(items)
@@ -96,6 +97,11 @@ class _Maker:
             if link.part in self.project and link.whole in self.project:
                 self._related[link.part].append(("whole", link.whole))
                 self._related[link.whole].append(("part", link.part))
+
+    @property
+    def linked(self) -> set[str]:
+        """Projects of which a record is part or whole of another."""
+        return {self.project[record] for record in self._related}
 
     def item(self, key: str, rows: pd.DataFrame) -> dict[str, Any]:
         """The timeline of project *key*, of which *rows* are those of the history."""

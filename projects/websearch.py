@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import Any
 
@@ -27,8 +27,12 @@ from projects.records import LIST_SEPARATOR
 TOKENS = re.compile(r"[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[a-z0-9]+")
 
 
-def search_index(records: pd.DataFrame, areas: gpd.GeoDataFrame) -> dict[str, Any]:
+def search_index(
+    records: pd.DataFrame, areas: gpd.GeoDataFrame, *, pinyin: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """The index of *records* (typed, in the browser's order) and *areas* (indexed by code).
+
+    *pinyin* maps names to syllables where these are known already (``Store.pinyin()``).
 
     Returns
     -------
@@ -40,7 +44,8 @@ def search_index(records: pd.DataFrame, areas: gpd.GeoDataFrame) -> dict[str, An
     places = _place_names(areas)
     companies = _companies(records["entity"])
     names = records["name"].tolist()
-    readings, spelled = _spelling(dict.fromkeys(chain((name for _, name in places), companies, names)))
+    spoken = dict.fromkeys(chain((name for _, name in places), companies, names))
+    readings, spelled = _spelling(spoken, pinyin or {})
     return {
         "places": places,
         "companies": list(companies.items()),
@@ -74,13 +79,13 @@ def _companies(entities: Iterable[str]) -> dict[str, list[int]]:
     return found
 
 
-def _spelling(names: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+def _spelling(names: Iterable[str], known: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """The commonest reading of each character, and the names that need other ones."""
     split = {}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for name in names:
         tokens = TOKENS.findall(unicodedata.normalize("NFKC", name).lower())
-        read = syllables(name).split()
+        read = (known.get(name) or syllables(name)).split()
         split[name] = tokens, read
         if len(tokens) == len(read):
             for token, syllable in zip(tokens, read, strict=True):

@@ -184,5 +184,6 @@ def test_readers_cannot_write(tables: Path, tmp_path: Path) -> None:
 
 def test_pinyin_of_every_name_company_and_place(tables: Path, tmp_path: Path) -> None:
     pinyin = open_store(tmp_path / "store.sqlite", tables=tables).pinyin()
-    assert set(pinyin) == set(samples()[["name", "entity", "place"]].to_numpy().ravel())
+    assert set(pinyin) >= set(samples()[["name", "entity", "place"]].to_numpy().ravel())
+    assert pinyin["郑家镇"] == "zheng jia zhen", "the gazetteer's names as well"
     assert pinyin["茌平铝精深加工基地"] == "chi ping lv jing shen jia gong ji di"

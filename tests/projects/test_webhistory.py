@@ -47,11 +47,12 @@ def test_a_project_of_three_plans_and_the_plan_that_names_it_no_more(told: Timel
 
 
 def test_parts_and_wholes_point_at_each_other(told: Timelines):
-    whole = item_of(told, "郑济高铁", "liaocheng-13fyp")["related"]
-    part = item_of(told, "开发区辖区济郑高铁", "liaocheng-etdz-2023")["related"]
-    assert [(each["side"], each["named"][1]) for each in whole] == [("part", "开发区辖区济郑高铁")]
-    assert [(each["side"], each["named"][1]) for each in part] == [("whole", "郑济高铁")]
-    assert RECORDS["name"].iloc[part[0]["named"][0]] == "郑济高铁"
+    joint = "寒香街、姚庄路项目（含班滑河桥）"
+    whole = item_of(told, joint, "dongchangfu-14fyp")["related"]
+    part = item_of(told, "寒香街", "dongchangfu-2022")["related"]
+    assert ("part", "寒香街") in [(each["side"], each["named"][1]) for each in whole]
+    assert [(each["side"], each["named"][1]) for each in part] == [("whole", joint)]
+    assert RECORDS["name"].iloc[part[0]["named"][0]] == joint
 
 
 def test_a_map_of_some_records_tells_the_same_but_leads_only_to_its_own():
