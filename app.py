@@ -316,7 +316,7 @@ def draw_records(data: PageData, filters: Filters, keep: Any, lang: str) -> None
     """The list, what has no point, what was set aside."""
     words, state = labels.texts(lang), st.session_state
     off = keep & pageview.has_no_symbol(data.marks)
-    rejects = pageview.rejects_table(data.rejects, filters, data.known, lang)
+    rejects = pageview.set_aside(data.rejects, filters)
     names = (
         words["app.list"],
         f"{words['app.unplaced']} {int(off.sum()):,}",
@@ -330,7 +330,7 @@ def draw_records(data: PageData, filters: Filters, keep: Any, lang: str) -> None
     draws = (
         partial(draw_list, data.views[lang], filters, keep, lang),
         partial(draw_unplaced, data, off, lang),
-        partial(draw_rejects, rejects, lang),
+        partial(draw_rejects, data, rejects, lang),
     )
     with tabs[state.tab_at]:  # the other tables are sent when their tab is opened
         draws[state.tab_at]()
@@ -344,14 +344,15 @@ def draw_unplaced(data: PageData, off: Any, lang: str) -> None:
     draw_table(data.views[lang].table.iloc[rows], ("name", "level", "method", "evidence"), lang)
 
 
-def draw_rejects(rejects: pd.DataFrame, lang: str) -> None:
+def draw_rejects(data: PageData, rejects: pd.DataFrame, lang: str) -> None:
     """What the reading set aside, with the reason."""
     words = labels.texts(lang)
     st.caption(words["app.rejects_note"] if len(rejects) else words["app.rejects_none"])
     # The texts of the plans are not shipped; a store made from the plans has them.
     has_text = (rejects["text"] != "").any()
     columns = ("reason", *(["text"] if has_text else []), "section", "item", "document")
-    draw_table(rejects[: pageview.list_most(len(rejects))], columns, lang)
+    shown = pageview.rejects_table(rejects[: pageview.list_most(len(rejects))], data.known, lang)
+    draw_table(shown, columns, lang)
 
 
 def draw_empty(data: PageData, filters: Filters, lang: str) -> None:

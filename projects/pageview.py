@@ -108,9 +108,13 @@ def view(records: pd.DataFrame, known: Vocabulary, lang: str) -> View:
     return View(table, keys.sort_values(list(keys.columns)).index.to_numpy())
 
 
-def rejects_table(rejects: pd.DataFrame, filters: Filters, known: Vocabulary, lang: str) -> pd.DataFrame:
-    """What was set aside, of the documents that *filters* ask for: reason, text, section, item, document."""
-    chosen = rejects[rejects["document"].isin(filters.document)] if filters.document else rejects
+def set_aside(rejects: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """What was set aside, of the documents that *filters* ask for."""
+    return rejects[rejects["document"].isin(filters.document)] if filters.document else rejects
+
+
+def rejects_table(chosen: pd.DataFrame, known: Vocabulary, lang: str) -> pd.DataFrame:
+    """What was set aside as the page lists it: reason, text, section, item, document."""
     words = {reason: labels.reason(reason, lang) for reason in chosen["reason"].unique()}
     return pd.DataFrame(
         {
@@ -137,7 +141,7 @@ def stamp(tables: Path) -> Stamp:
 
 def list_most(total: int) -> int:
     """How many rows a list of a data set of *total* records shows: few enough to send at each click."""
-    return 1000 if total <= 5000 else 150
+    return 1000 if total <= 1000 else 400 if total <= 5000 else 150
 
 
 def only(rows: Iterable[int], count: int) -> NDArray[np.bool_]:
@@ -170,8 +174,13 @@ def city_name(documents: pd.DataFrame, lang: str) -> str:
     if scopes.empty:
         return ""
     name = str(scopes.iloc[0])
-    cities = read_table(CITIES, ["name", "name_en"]).set_index("name")["name_en"]
-    return str(cities.get(name, name)) if lang == "en" else name
+    return _english_names().get(name, name) if lang == "en" else name
+
+
+@cache
+def _english_names() -> dict[str, str]:
+    table = read_table(CITIES, ["name", "name_en"])
+    return dict(zip(table["name"], table["name_en"], strict=True))
 
 
 def page_title(documents: pd.DataFrame, lang: str) -> str:
