@@ -3,11 +3,17 @@
 A power diagram: a point goes to the site with the smallest squared distance minus the
 weight of the site. With all weights zero these are Voronoi cells. A site may be one of
 several of an owner (a town by its seat and by villages known to be its own); only the
-lines between different owners count, and all sites of an owner weigh the same.
+lines between different owners count. All sites of an owner weigh the same, but a village
+has a handicap of half the squared distance (:data:`HANDICAP`) to the nearest place of
+another owner: it keeps the ground around it and does not reach as far as a seat. Without
+that a town of which villages are known swallows neighbours of which none is. Sites on the
+way from a village to its seat keep the two in one piece. No weight takes a seat or a
+village from its owner.
 
 Where the size of an owner is known, its weight moves its cell part of the way
 (:data:`PULL`) to that size: all the way would trust figures that are rounded, old or
-counted in villages more than the places themselves. ``data/boundaries/measured.csv``,
+counted in villages more than the places themselves. Only what lacks to :data:`LEAST` of
+the size is made up in full. ``data/boundaries/measured.csv``,
 made by ``tests/benchmarks/measure_town_areas.py``, holds what this gains and what did not
 gain anything.
 
@@ -23,11 +29,14 @@ import shapely
 from numpy.typing import NDArray
 
 PULL = 0.3  # power of the known size against that of the plain cell
+LEAST = 0.6  # part of its known size that a cell gets however small it was
+HANDICAP = 0.5  # of a village, as a part of the squared distance to the nearest place of another owner
 
 _STEPS = 600
 _STEP = 0.15  # weight, as a part of the area that a cell lacks
 _NEAR = 0.005  # a cell fits when it is off by less than this part of a mean cell
-_HOLD = 0.9  # how near another owner's cell may come to a seat, as a part of the squared distance
+_ON_THE_WAY = (0.0, 0.25, 0.5, 0.75)  # sites from a village to its seat, as parts of the way
+_HOLD = 0.9  # how near another owner's cell may come to a place, as a part of the squared distance
 _MM = 3  # decimals of metres: ends of lines that meet are the same number
 _Array = NDArray[np.float64]
 _Owners = NDArray[np.int64]
@@ -38,17 +47,39 @@ class PowerCells:
     """Sites with owners and weights.
 
     ``points`` shape (n, 2), metres; ``owners`` shape (n,), numbers of the owners from 0, the
-    first site of each being its seat; ``weights`` one number per owner, square metres.
+    first site of each being its seat; ``weights`` one number per owner, ``handicaps`` one per
+    site, 0 for a seat, both in square metres; ``held`` the numbers of the sites that stay with
+    their owner.
     """
 
     points: _Array
     owners: _Owners
     weights: _Array
+    handicaps: _Array
+    held: _Owners
 
     @classmethod
     def plain(cls, points: _Array, owners: _Owners) -> PowerCells:
-        """Voronoi cells: no owner weighs anything."""
-        return cls(points, owners, np.zeros(int(owners.max(initial=-1)) + 1))
+        """Voronoi cells: no owner weighs anything, no site has a handicap."""
+        seats = np.unique(owners, return_index=True)[1].astype(np.int64)
+        return cls(points, owners, np.zeros(len(seats)), np.zeros(len(points)), seats)
+
+    @classmethod
+    def reaching(cls, seats: _Array, villages: _Array, towns: _Owners) -> PowerCells:
+        """Cells of seats that reach to villages of their own; no owner weighs anything.
+
+        ``seats`` shape (n, 2), ``villages`` shape (m, 2), ``towns`` shape (m,): the number of
+        the seat of each village.
+        """
+        numbers = np.arange(len(seats))
+        way = [villages + part * (seats[towns] - villages) for part in _ON_THE_WAY]
+        cells = cls.plain(np.concatenate([seats, *way]), np.concatenate([numbers, *[towns] * len(way)]))
+        places, their_owners = np.concatenate([seats, villages]), np.concatenate([numbers, towns])
+        squares = np.where(cells.owners[:, None] == their_owners, np.inf, _squares(cells.points, places))
+        nearest = squares.min(axis=1, initial=np.inf)
+        handicaps = np.where(np.isfinite(nearest), HANDICAP * nearest, 0.0)
+        handicaps[: len(seats)] = 0.0
+        return replace(cells, handicaps=handicaps, held=np.arange(len(places)))
 
     def owners_at(self, points: _Array) -> _Owners:
         """Number of the owner of each of the *points*, shape (m, 2)."""
@@ -78,13 +109,14 @@ class PowerCells:
         Returns
         -------
         The cells with new weights. Owners of unknown size weigh nothing, unless a neighbour would
-        take their seat: every seat stays in the cell of its own owner.
+        take a place of theirs: every seat and village stays in the cell of its own owner.
         """
         known = ~np.isnan(sizes)
         if not known.any():
             return self
         now = np.maximum(self.shares(ground), 0.5 / len(ground))
-        aim = np.where(known, now ** (1 - pull) * np.where(known, sizes / area, 1.0) ** pull, now)
+        wanted = np.where(known, sizes / area, now)
+        aim = np.maximum(now ** (1 - pull) * wanted**pull, np.where(known, LEAST * wanted, 0.0))
         squares = _squares(ground, self.points)
         cells, best, least = self, self, np.inf
         for step in range(_STEPS):
@@ -96,7 +128,7 @@ class PowerCells:
             if worst * len(aim) < _NEAR:
                 break
             slower = 1 + step / 80
-            cells = cells._with_seats(cells.weights + _STEP * area * lacks / slower)
+            cells = cells._holding(cells.weights + _STEP * area * lacks / slower)
         return best
 
     def edges(self, box: tuple[float, float, float, float]) -> shapely.MultiLineString:
@@ -113,25 +145,35 @@ class PowerCells:
         return shapely.multilinestrings([line for line in shapely.get_parts(lines) if not line.is_empty])
 
     def _nearest(self, squares: _Array) -> _Owners:
-        nearest: _Owners = (squares - self.weights[self.owners]).argmin(axis=1)
+        nearest: _Owners = (squares - self._site_weights()).argmin(axis=1)
         return nearest
 
-    def _with_seats(self, weights: _Array) -> PowerCells:
-        """With these weights, raised where an owner would lose its seat."""
-        seats = np.unique(self.owners, return_index=True)[1]
-        room = _HOLD * _squares(self.points[seats], self.points)
-        own = self.owners == np.arange(len(seats))[:, None]
+    def _site_weights(self) -> _Array:
+        weights: _Array = self.weights[self.owners] - self.handicaps
+        return weights
+
+    def _holding(self, weights: _Array) -> PowerCells:
+        """With these weights, raised where an owner would lose a place."""
+        holders = self.owners[self.held]
+        room = _HOLD * _squares(self.points[self.held], self.points) + self.handicaps
+        room -= self.handicaps[self.held, None]
+        room[holders[:, None] == self.owners] = np.inf
         raised = weights
-        for _ in seats:  # a raised weight may press on the next seat
-            pressed = np.where(own, -np.inf, raised[self.owners] - room).max(axis=1)
-            raised = np.maximum(raised, pressed)
+        for _ in weights:  # a raised weight may press on the next owner
+            before = raised
+            raised = before.copy()
+            np.maximum.at(raised, holders, (before[self.owners] - room).max(axis=1))
+            if (raised == before).all():
+                break
         return replace(self, weights=raised)
 
     def _edge(self, one: int, other: int, reach: float) -> _Array | None:
         """Ends of the line between two sites, shape (2, 2), at most *reach* from it; None without one."""
-        weights = self.weights[self.owners]
+        weights = self._site_weights()
         step = self.points[other] - self.points[one]
         square = float(step @ step)
+        if square == 0:
+            return None
         foot = self.points[one] + step * (square + weights[one] - weights[other]) / (2 * square)
         along = np.array([-step[1], step[0]]) / np.sqrt(square)
         # On foot + t * along the line belongs to site *one* while room + t * slope >= 0 for all sites.

@@ -154,18 +154,16 @@ def _inside(outline: shapely.Geometry, seats: _Array) -> tuple[_Array, _Array]:
 def _cells(outline: shapely.Geometry, seats: _Array, known: Known | None) -> PowerCells:
     """Cells of the seats and villages, in metres around the middle of the outline."""
     metres = local_metres(outline)
-    owners = np.arange(len(seats))
-    points = seats
-    if known is not None:
-        owners = np.concatenate([owners, known.towns])
-        points = np.concatenate([seats, known.villages])
+    facts = known or Known(np.empty((0, 2)), np.empty(0, np.int64), np.full(len(seats), np.nan))
+    points = np.concatenate([seats, facts.villages])
     if len(np.unique(points, axis=0)) < len(points):
         raise TableError(f"two points are the same place: {points.tolist()}")
-    cells = PowerCells.plain(shapely.get_coordinates(transform(shapely.points(points), metres)), owners)
-    if known is None or np.isnan(known.sizes_km2).all():
+    places = shapely.get_coordinates(transform(shapely.points(points), metres))
+    cells = PowerCells.reaching(places[: len(seats)], places[len(seats) :], facts.towns)
+    if np.isnan(facts.sizes_km2).all():
         return cells
     shape = transform(outline, metres)
-    return cells.sized(_ground(shape), shape.area, known.sizes_km2 * 1e6)
+    return cells.sized(_ground(shape), shape.area, facts.sizes_km2 * 1e6)
 
 
 def _ground(shape: shapely.Geometry) -> _Array:

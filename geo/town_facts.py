@@ -6,8 +6,10 @@ In (``data/gazetteer``):
                         town are known. A town without rows has none.
 ``town_sizes.csv``      code, villages, area_km2, source: the area of a town, or the number of
                         its villages; the code of a county gives the number in the county. In
-                        a plain villages are spread evenly enough for their number to tell a size,
-                        but not so the neighbourhoods of a built-up sub-district: no row for those.
+                        a plain villages are spread evenly enough for their number to tell a size.
+                        The few neighbourhoods of a county seat, and those that are former
+                        villages, count as villages; the streets of a built-up core do not, and a
+                        sub-district of hardly anything else has no row.
 
 Out: :class:`geo.tessellate.Known` of the towns of one county.
 """
