@@ -10,6 +10,7 @@ The line, in the order of ``pipeline``:
 ``outline``         headings, boxes, passages (``list_lines``: what a line looks like;
                     ``open_box``: which lines are a box)
 ``tasks``           numbered tasks and responsibility tables (``task_rows``: with cells)
+``box_tables``      boxes that are tables, category beside entries, as lines
 ``boxes``           the entries of a 专栏 (``entry_parts``: their names; ``packed``:
                     several in one sentence; ``deeds``: 民生实事)
 ``running``         names in running text (``words``, ``numerals``: plan language)

@@ -41,15 +41,16 @@ _MARKS = (
         ),
     ),
     ("paren", re.compile(r"[（(](\d{1,2})[）)]")),
-    ("half", re.compile(r"(?:(?<=^)|(?<=\n))(\d{1,2})[）)]")),
+    ("half", re.compile(r"(?:(?<=^)|(?<=[\n；]))(\d{1,2})[）)]")),
     ("circle", re.compile(r"([①-⑳])")),
     ("han", re.compile(rf"(?:(?<=^)|(?<=[\n。；;]))([{CHINESE_NUMERAL}]+)、")),
     ("hanparen", re.compile(rf"(?:(?<=^)|(?<=[\n。；;：:，,]))[（(]([{CHINESE_NUMERAL}]+)[）)]")),
     ("bare", re.compile(rf"(?:(?<=^)|(?<=\n)){BARE}")),
-    ("bullet", re.compile(r"(?:(?<=^)|(?<=\n))(——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])")),
+    ("bullet", re.compile(r"(?:(?<=^)|(?<=[\n；]))(——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])")),
 )
 _LABEL = re.compile(r"【?([^，。；：:\n【】]{1,24})(?:】[：:]?|[：:])")
 _HEAD = re.compile(r"([^，。；：:、\n]{1,14})[。\n]")  # 1.高端装备。推进A、B等项目建设。
+_UNIT = re.compile(r"[（(]?(?:计量)?单位[：:][^，。；]{1,8}")  # stands over a table
 _COUNTED = re.compile(r"[（(](?:共|合计)?\s*\d+\s*[个项][^（()）]*[）)]$")
 _PROGRAMMES = ("工程", "行动", "计划", "领域", "方面")
 _ORDINAL = re.compile(rf"[{CHINESE_NUMERAL}]{{1,2}}是(?!否)")
@@ -96,9 +97,10 @@ def entries(box: Box) -> list[Entry]:
     """All entries of a box in reading order; headings of categories are not among them."""
     kind = box_type(box.title).type
     packs = kind not in ("positioning", "counties", "layout", "deeds")
-    groups = _groups(box.paragraphs)
+    paragraphs = tuple(one for one in box.paragraphs if not _UNIT.fullmatch(one.text))
+    groups = _groups(paragraphs)
     if len(groups) == 1 and not groups[0][0]:
-        found = _group_entries(box.paragraphs, packs=packs)
+        found = _group_entries(paragraphs, packs=packs)
         return [named for entry in found for named in _deeds(entry)] if kind == "deeds" else found
     return [
         replace(entry, item=_nested(number, entry.item), category=entry.category or category)

@@ -68,6 +68,11 @@ def table_unit(texts: Sequence[str]) -> str:
     return ""
 
 
+def names_column(text: str) -> bool:
+    """Whether *text* is the word over a customary column: 类别, 重点项目."""
+    return bool(_field(plain(text)))
+
+
 def plain(text: str) -> str:
     """A header's words alone: no white space, no bracket with a unit or a remark on it."""
     bare = re.sub(r"\s", "", text)

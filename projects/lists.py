@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from projects.box_tables import goes_on
 from projects.codes import project_code
 from projects.entry_parts import split_name
 from projects.extract import STEP, BoxReport, Extraction
@@ -27,12 +28,12 @@ from projects.list_rows import GROUP, HAN_NUMBER, cells_of, is_numbered, reason_
 from projects.list_values import amount_wan_yuan, years_of
 from projects.mention import Given, Mention, Reject, reject
 from projects.parse import Paragraph, clean
-from projects.readers import Source, Table
+from projects.readers import Cell, Source, Table
 from projects.registry import Document
 from projects.scopes import Scope
 from projects.task_rows import paragraph_of, read_tasks
 from projects.tasks import Task, split_units
-from projects.words import MAX_NAME
+from projects.words import MAX_NAME, is_complete_name
 
 _GENERIC_SHEET = re.compile(r"(?i)(sheet|工作表|表)\s*\d*")
 _NUMBERED = re.compile(r"(附件|附表|表|专栏)\s*[\d一二三四五六七八九十]+(?:[-－—.]\d+)?")
@@ -195,7 +196,8 @@ class _List:
         cell = header.cell(row, "name")
         assert cell is not None
         printed = paragraph_of(cell)
-        name = printed if len(printed.text) <= MAX_NAME else split_name(printed)[0]
+        first = _first_line(cell)
+        name = first or (printed if len(printed.text) <= MAX_NAME else split_name(printed)[0])
         name = _without_number(name)
         if len(name.text) > MAX_NAME:
             self._reject(row, f"a description of more than {MAX_NAME} characters without a name")
@@ -272,6 +274,16 @@ class _List:
         self.rejects.append(
             reject(STEP, self.document, self.section, item, text=text, reason=reason, span=(start, start + 1))
         )
+
+
+def _first_line(cell: Cell) -> Paragraph | None:
+    """The name in a cell whose lines below tell of it; None when all of them are the name."""
+    first, *below = cell.lines
+    told = " ".join(line.text for line in below)
+    tells = not is_complete_name(told) or told.count("、") > 1 or re.search("[，。；,;]", told)
+    if not told or not tells or not is_complete_name(first.text) or goes_on(first.text, told):
+        return None
+    return paragraph_of(first)
 
 
 def _without_number(name: Paragraph) -> Paragraph:

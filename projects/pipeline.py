@@ -17,6 +17,7 @@ import geopandas as gpd
 
 from geo.boundaries import load_areas
 from geo.gazetteer import Place, load_gazetteer
+from projects.box_tables import written_as_boxes
 from projects.classify import industry, kind, of_each
 from projects.errors import InputError, MissingError
 from projects.exports.workbook import is_exported, read_back
@@ -165,7 +166,8 @@ def run(
 def _extracted(document: Document, source: Source, scope: Scope) -> Extraction:
     """Mentions of the running text and of the tables of one file."""
     lists = read_lists(document, source, scope)
-    prose = source.without(lists.tables)
+    rest = [table for table in source.tables if table not in lists.tables]
+    prose = written_as_boxes(source.without(lists.tables), rest)
     return with_lists(extract(document, prose, scope, lists.tasks), lists)
 
 

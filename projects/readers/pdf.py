@@ -131,7 +131,7 @@ def _grid(table: RuledTable) -> list[list[Slot]]:
     for row, values in zip(table.rows, texts, strict=True):
         for box, value in zip(row.cells, values, strict=True):
             if box is not None:
-                slots[box] = Slot(plain_glyphs(value or ""))
+                slots[box] = Slot(plain_glyphs(value or ""), wraps=True)
     grid = []
     for row in table.rows:
         here = []

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 PARAGRAPH_END = "\u2029"  # alone on a line: what stands above it is complete (projects.parse knows it)
 # A longer paragraph without closing punctuation may have been cut in two by a conversion to Word or HTML.
@@ -24,15 +25,29 @@ _CAPTION_LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell: ``text``, on one line, stands at ``start`` in the text of its source."""
+    """A table cell: ``text``, on one line, stands at ``start`` in the text of its source.
+
+    ``breaks`` are the places in ``text`` of blanks that stand for the end of a line which the format
+    itself marks (a paragraph in the cell, ``<br>``, Alt+Enter); where a page ends a line none is known.
+    """
 
     text: str
     start: int
+    breaks: tuple[int, ...] = ()
 
     @property
     def end(self) -> int:
         """Offset behind the last character."""
         return self.start + len(self.text)
+
+    @property
+    def lines(self) -> tuple[Cell, ...]:
+        """The cell line by line, as ``breaks`` part it; itself when it has none."""
+        ends = (*self.breaks, len(self.text))
+        starts = (0, *(at + 1 for at in self.breaks))
+        return tuple(
+            Cell(self.text[start:end], self.start + start) for start, end in zip(starts, ends, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +87,26 @@ class Source:
 
 
 class Slot:
-    """A cell that has no offset yet; one Slot at several places of a grid is a merged cell."""
+    """A cell that has no offset yet; one Slot at several places of a grid is a merged cell.
 
-    __slots__ = ("lines",)
+    With *wraps* its lines end where the page does, which means nothing.
+    """
 
-    def __init__(self, text: str = "") -> None:
+    __slots__ = ("lines", "wraps")
+
+    def __init__(self, text: str = "", *, wraps: bool = False) -> None:
         self.lines = [line for part in text.splitlines() if (line := " ".join(part.split()))]
+        self.wraps = wraps
 
     @property
     def text(self) -> str:
         """All lines in one."""
         return " ".join(self.lines)
+
+    def at(self, start: int) -> Cell:
+        """The cell whose text stands at *start*."""
+        ends = accumulate(len(line) + 1 for line in self.lines[:-1])
+        return Cell(self.text, start, () if self.wraps else tuple(end - 1 for end in ends))
 
 
 class Builder:
@@ -140,7 +164,7 @@ class Builder:
             for slot in row:
                 if slot not in cells:
                     position += len("\t") if here else 0
-                    cells[slot] = Cell(slot.text, position)
+                    cells[slot] = slot.at(position)
                     here.append(slot.text)
                     position += len(slot.text)
             self.raw("\t".join(here))

@@ -124,6 +124,23 @@ def test_the_area_comes_from_the_title_and_not_from_the_rows(tmp_path: Path) -> 
     assert {record.place for record in result.records} == {"东昌府区"}
 
 
+@pytest.mark.parametrize(
+    ("cell", "name", "scale"),
+    [
+        ("甲家电产业园三期\n总建筑面积21万平方米，建设总装车间", "甲家电产业园三期", "建筑面积21万平方米"),
+        ("乙邻里商业中心\n商业综合体、农贸市场、社区服务用房", "乙邻里商业中心", ""),
+        ("丙污水处理厂二期\n规模5万吨/日", "丙污水处理厂二期", "5万吨"),
+        ("丁产业园\n基础设施建设项目", "丁产业园基础设施建设项目", ""),
+        ("戊零部件产业园\n（二期）", "戊零部件产业园（二期）", ""),
+        ("己精深加工\n生产线项目", "己精深加工生产线项目", ""),
+    ],
+)
+def test_lines_below_a_name_tell_of_it(cell: str, name: str, scale: str, tmp_path: Path) -> None:
+    result = sheet(tmp_path, [HEADER[:3], [1, cell, "甲公司"], [2, "庚项目", "乙公司"]])
+    assert [record.name for record in result.records] == [name, "庚项目"]
+    assert result.records[0].scale == scale
+
+
 def test_merged_cells_hold_for_all_their_rows(tmp_path: Path) -> None:
     rows = [
         HEADER,

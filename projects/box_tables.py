@@ -1,0 +1,114 @@
+"""Boxes (专栏) printed as a table 类别 | 重点项目, written as boxes are: 类别：A；B, a row a line.
+
+A row's first cell is the category of what the other one lists. The lines of that cell are entries
+where the file itself marks their ends (``Cell.breaks``) and they do not plainly go on; a line below a
+name that tells of it stays with it. Input: the text of a document and its tables. Output: text of the
+same length, so that every character keeps its offset; tables that are no such boxes stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from projects.entry_parts import look_like_names
+from projects.list_header import names_column
+from projects.list_lines import BULLET, is_list_title, style
+from projects.parse import bracket_depth
+from projects.readers import Cell, Table
+from projects.task_rows import paragraph_of
+from projects.words import distinctive, is_complete_name
+
+_TITLE = re.compile(r"专\s*栏\s*[\d一二三四五六七八九十]")
+_CATEGORY = re.compile(r"(?=.*[\u4e00-\u9fff]{2})[^，。；：:]{2,24}")
+_CLOSED = tuple("，。；：、,;:")
+_OPEN_END = re.compile(r"[、，及和与暨—（(-]$")
+_REST = re.compile(r"[及和与、，（()）]|等")
+_SHORT = 6
+
+
+def written_as_boxes(text: str, tables: Iterable[Table]) -> str:
+    """*text* with those of *tables* that are boxes of two columns written line by line."""
+    chars = list(text)
+    for table in tables:
+        rows = [_filled(row) for row in table.rows]
+        if _is_titled(table, rows) and _has_categories(rows):
+            _write(table, rows, chars)
+    return "".join(chars)
+
+
+def goes_on(line: str, following: str) -> bool:
+    """Whether a line of a cell is not the end of a name: 甲乙污水处理 ⏎ 厂三期, 甲产业园 ⏎ （二期）."""
+    if bracket_depth(line) or _OPEN_END.search(line) or _REST.match(following):
+        return True
+    is_rest = len(following) <= _SHORT and len(distinctive(following)) < 2
+    return not is_complete_name(line) and is_rest
+
+
+def _filled(row: Sequence[Cell]) -> list[Cell]:
+    """The cells of a row that hold something, a merged one once."""
+    return list({cell.start: cell for cell in row if cell.text}.values())
+
+
+def _is_titled(table: Table, rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the table is a 专栏 or a list of projects by the lines above it or its own first row."""
+    own = [rows[0][0].text] if rows and len(rows[0]) == 1 else []
+    return any(_TITLE.match(line) or is_list_title(line) for line in (*table.caption, *own))
+
+
+def _has_categories(rows: Sequence[Sequence[Cell]]) -> bool:
+    is_pair = max(map(len, rows), default=0) == 2
+    return is_pair and all(_CATEGORY.fullmatch(row[0].text) for row in rows if len(row) == 2)
+
+
+def _write(table: Table, rows: Sequence[Sequence[Cell]], chars: list[str]) -> None:
+    for at in range(table.start, table.end):
+        chars[at] = "\n" if chars[at] == "\n" else " "
+    pairs = [row for row in rows if len(row) == 2]
+    category = -1  # where the last category stands
+    for row in rows:
+        if len(row) == 2 and row is pairs[0] and names_column(row[0].text) and names_column(row[1].text):
+            continue  # 类别 | 重点项目
+        for cell in row:
+            chars[cell.start : cell.end] = cell.text
+        if len(row) < 2:
+            category = -1
+            continue
+        label, listed = row
+        if label.start == category:  # merged: the row goes on with the list of the one above
+            before = chars.index("\n", label.start)
+            _join(chars, before, listed)
+        else:
+            chars[label.end] = "："
+            category = label.start
+        for at, mark in zip(listed.breaks, _marks(listed.lines), strict=True):
+            chars[listed.start + at] = mark
+
+
+def _join(chars: list[str], first: int, listed: Cell) -> None:
+    """Put the line of *listed* behind the one above it. *first* is at or before the end of that line."""
+    end = max(at for at in range(first, listed.start) if chars[at] == "\n")
+    before = next(char for char in reversed(chars[:end]) if not char.isspace())
+    chars[end] = " " if before in _CLOSED else "；"
+
+
+def _marks(lines: Sequence[Cell]) -> list[str]:
+    """What parts each line of a cell from the next one: ；between entries, 。before what tells of one."""
+    texts = [cell.text for cell in lines]
+    marked = [(look := style(text)) is not None and look <= BULLET for text in texts]
+    parts: list[str] = []
+    for number, (line, following) in enumerate(pairwise(texts), 1):
+        if line.endswith(_CLOSED) or (not marked[number] and goes_on(line, following)):
+            parts.append(" ")
+        else:
+            parts.append("；" if marked[number] or not any(marked) else "。")
+    if any(marked) or "；" not in parts:
+        return parts
+    entries = [""]
+    for text, part in zip(texts, [*parts, " "], strict=True):
+        entries[-1] += text
+        entries += [""] if part == "；" else []
+    if look_like_names([paragraph_of(Cell(entry, 0)) for entry in entries if entry]):
+        return parts
+    return ["。" if parts[0] == "；" and is_complete_name(texts[0]) else " ", *(" " for _ in parts[1:])]
