@@ -68,8 +68,12 @@ def industry(name: str, category: str, heading: str, *, company: str = "") -> In
 
 
 def of_each(names: list[str], category: str, heading: str) -> Industry:
-    """Industry of an item that names several things: theirs when they agree, else mixed."""
+    """Industry of an item that names several things: theirs when they agree, else mixed.
+
+    A town beside a work (甲镇、乙镇供水工程) only says where it is.
+    """
     found = [industry(name, category, heading) for name in names]
+    found = [one for one in found if one.rule != "n-town"] or found
     if len({one.code for one in found}) == 1:
         return found[0]
     return Industry("mixed", "+".join(one.rule for one in found))

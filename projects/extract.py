@@ -26,9 +26,10 @@ from projects.words import MAX_NAME, aim_reason, has_own_letters, is_complete_na
 
 STEP = "extract"
 _PROJECT = re.compile(r"(项目|工程)(（[^）]*）)?$")
-_PARK = re.compile(r"(?:产业园区?|工业园区?|物流园区?|科技园区?|产业基地|(?:生产|加工)基地)$")
+_PARK = re.compile(r"(?:产业园区?|工业园区?|物流园区?|科技园区?|产业基地|(?:生产|加工|示范|利用|试验)基地)$")
+_PHASE = re.compile(r"[（(][一二三四五][期批][）)]$")
 _HOUSE = re.compile(
-    r"(?:[医学]院|中学|小学|幼儿园|博物馆|水库|大桥|高速公路?|铁路|安置区|安置小区|[一二三四五]期|[南北东西中]?[轴干]线|污水处理厂|水厂|变电站|中心库)$"
+    r"(?:[医学]院|中学|小学|幼儿园|博物馆|水库|大桥|高速公路?|铁路|安置区|安置小区|[一二三四五]期|[南北东西中]?[轴干]线|污水处理厂|水厂|变电站|中心库|(?:联运|物流|配送|转运|分拨|会展|交易|康养|体育|文化)中心)$"
 )
 _EXISTING = re.compile(r"(?:现有|已有|已建成?|既有|已认定)")
 
@@ -180,7 +181,7 @@ def _task_mention(document: Document, task: Task) -> Mention | None:
 
 def _is_place_to_build(first: str) -> bool:
     """Whether a heading is a park or base of its own: 安居区锂电产业园建设."""
-    name = first.removesuffix("建设")
+    name = _PHASE.sub("", first.removesuffix("建设"))
     return bool(_PARK.search(name) or _HOUSE.search(name)) and has_own_letters(name) and not aim_reason(name)
 
 

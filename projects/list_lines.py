@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from projects.numerals import BARE, CHINESE_NUMERAL, list_number
+from projects.packed import packed_names
+from projects.parse import Paragraph
 from projects.words import MAX_NAME, aim_reason, has_own_letters, is_complete_name, trigger
 
 _NUMERAL = rf"[{CHINESE_NUMERAL}\d]+"
@@ -68,6 +70,15 @@ def told_name(line: str) -> bool:
     )
 
 
+def packs_projects(line: str) -> bool:
+    """Whether a line without a number is a word and a sentence of projects: 新能源。建设A、B项目。"""
+    head, mark, told = line.partition("。")
+    is_head = bool(mark) and re.fullmatch(r"[^，；：:、]{2,14}", head) is not None and not trigger(head)[0]
+    if not is_head or trigger(told)[0] not in ("build", "built"):
+        return False
+    return bool(packed_names(Paragraph(told, tuple(range(len(told))))))
+
+
 def tells_of_project(line: str) -> bool:
     """Whether a numbered line names a project and tells of it: （1）甲乙水网平台。整合…。"""
     mark = LIST_MARK.match(line)
@@ -114,7 +125,9 @@ def opens_list(line: str) -> bool:
     mark = LIST_MARK.match(line) or _BULLET_MARK.match(line)
     body = _BRACKETS.sub("", line[mark.end() if mark else 0 :])
     name = re.split("[。：；，]", body, maxsplit=1)[0]
-    return not trigger(name)[0] and (is_complete_name(name) if mark is None else len(name) <= MAX_NAME)
+    if trigger(name)[0] or aim_reason(name):
+        return False
+    return is_complete_name(name) if mark is None else len(name) <= MAX_NAME
 
 
 def heads_list(line: str, following: str) -> bool:

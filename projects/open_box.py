@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from projects.entry_parts import heads_told
 from projects.list_lines import (
     BULLET,
     HEADING_STYLES,
@@ -17,6 +18,7 @@ from projects.list_lines import (
     heads_list,
     is_list_title,
     is_structural,
+    packs_projects,
     style,
     told_name,
 )
@@ -48,6 +50,8 @@ class OpenBox:
             return True
         if told_name(line) and self.paragraphs and told_name(self.paragraphs[0].text):
             return True  # A园。建设… and B工程。建设…, one a paragraph
+        if packs_projects(line) and self.paragraphs and packs_projects(self.paragraphs[-1].text):
+            return True  # 新材料。建设A、B。 and 新能源。续建C。, one a paragraph
         if line.startswith("其中") and self.paragraphs:
             return True  # parts of the entry above
         if _FIGURE.match(line) or (self.is_plain_list and is_structural(line)):
@@ -81,6 +85,8 @@ class OpenBox:
             return list_number(line) == (self.styles.get(look) or 0) + 1
         if look == 0 and look in self.styles and responsibilities_at(line) >= 0:
             return False  # a task behind the box, with those responsible for it
+        if heads_told(self.paragraphs[-1].text, line):
+            return True
         return look in self.styles or look < BULLET
 
     def _is_bare_head(self) -> bool:

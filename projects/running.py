@@ -51,7 +51,7 @@ _TREATED = re.compile(
 _WILL_BE = re.compile(
     r"^(?P<object>.{3,24}?(?:产业集群|产业园区?|园区|基地|开发区))(?:力争|争创|争取|建成|打造|晋升|升级)"
 )
-_LINE_NUMBER = re.compile(r"\d+号线|[GS]\d{2,4}(?!\d)|[国省]道\d{3}|\d{3}[国省]道")
+_LINE_NUMBER = re.compile(r"\d+号线|[A-Z]\d{1,2}线|[GS]\d{2,4}(?!\d)|[国省]道\d{3}|\d{3}[国省]道")
 _UNNAMED = re.compile(r"一批|若干|多个|各类|一些|一系列|更多|与|同")
 _PARK_HEADS = ("园", "园区", "开发区", "基地", "新区", "示范区", "集聚区", "聚集区", "工业区", "产业集群")
 _CLUSTER = re.compile(r"(产业集群|产业带)$")
@@ -65,6 +65,13 @@ _OUTPUT = re.compile(  # what it shall make, a stage of it
 )
 _NO_OUTPUT = re.compile(r"^\d|的|达到|以上|以内|左右|容量|工作|目标|机组|产能")
 _ENDS_OF_LINE = re.compile(r"[\u4e00-\u9fff]{2,5}至[\u4e00-\u9fff]{2,5}")  # 高唐至台前、…高速公路
+_WORKS_BEHIND = re.compile(  # 景区提升工程, 高速扩容某某互通: the works and their part belong to the name
+    r"(?:扩容|扩能|改造|改造提升|提升|扩建|改扩建|升级|升级改造)(?:(?:工程|项目)|[\u4e00-\u9fff]{2,6}(?:段|互通))(?!建设$)"
+)
+_WORKS_HEAD = re.compile(r"(?:片区|街区|地块|组团|河段)(?:改造|开发|更新|整治|建设)$")  # 三个片区改造
+_SECTION_BEHIND = re.compile(  # 甲乙、丙丁高铁某段控制性工程
+    r"(?:高铁|城际铁路|铁路|高速公路|高速)[\u4e00-\u9fff]{2,6}段(?:控制性工程|先行工程)?$"
+)
 _BY_YEAR = re.compile(r"^(?:于|在)?20\d\d年(?:年?底|\d{1,2}月底?|年?内|[上下]半年)?前?")
 _LEAD_MARK = re.compile(r"^(?:——|一一|—|[（(]?\d+[）).．、]|[一二三四五六七八九十]{1,2}是)")
 _LEAD_NAME = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9“”·（）]{4,24}$")
@@ -238,14 +245,17 @@ def _items(listing: str, head: str, *, listed: bool, known: Knowledge) -> list[N
     for index, (text, start, end) in enumerate(pieces):
         name = _without_praise(text)
         start += len(text) - len(name)
-        if not name_end(name):
+        works = _WORKS_HEAD.fullmatch(head)
+        if not name_end(name) and works:
+            name += works.group()
+        elif not name_end(name):
             shared = facility
             if not shared and len(name) <= (4 if "项目" in head else 6):
                 later = next((p for p, _, _ in pieces[index + 1 :] if name_end(p)), "")
                 shared = shareable(later)
             name += shared
         end_word = name_end(name)
-        verbal = end_word in _VERBAL and not ("项目" in head and len(name) >= 8)
+        verbal = end_word in _VERBAL and not works and not ("项目" in head and len(name) >= 8)
         if not 3 <= len(name) <= MAX_NAME or re.search(r"[，。；]", name) or verbal:
             continue
         proper = is_proper(name, known)
@@ -267,7 +277,8 @@ def _shared_behind(text: str, later: list[Name]) -> str:
         return ""
     for piece, _, _ in later:
         if single := _single(piece):
-            return shareable(single[0])
+            section = _SECTION_BEHIND.search(single[0])
+            return section.group() if section else shareable(single[0])
     return ""
 
 
@@ -312,6 +323,8 @@ def _single(text: str) -> tuple[str, bool] | None:
         if match.group() == "段" and rest in _VERBAL[1:]:
             continue  # 高铁某段征地拆迁 is one undertaking
         rest = _BY_YEAR.sub("", rest)
+        if _WORKS_BEHIND.match(rest):
+            continue  # 高速公路扩容工程某段 goes on
         tail = tail_pattern().match(rest)
         if not rest or tail:
             return text[:end], bool(tail and tail.group() not in ("建设", "等", "为", "与", "向", "改革"))

@@ -19,6 +19,7 @@ _PUBLIC_HOUSE = re.compile(  # 市妇女儿童医院: there is one of its kind
     r"[省市县区](?![级属直域场政民容内外])[\u4e00-\u9fff]{2,10}(?:医院|分院|保健院|疾控中心|[图科博文档][\u4e00-\u9fff]{1,2}馆"
     r"|体育[馆场]|体育中心|文化中心|福利院|敬老院|中学|党校|职教中心)(?:[\u4e00-\u9fff]{0,4}(?:楼|院区|校区|[一二三]期|扩建|迁建))?"
 )
+_LETTERED_LINE = re.compile(r"[A-Z]\d{1,2}线$")  # 智轨T4线
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}是要?|首先|其次|同时")
 
 
@@ -33,7 +34,7 @@ def name_end(text: str) -> str:
     for length in range(min(8, len(bare)), 0, -1):
         if bare[-length:] in name_ends():
             return bare[-length:]
-    return ""
+    return "号线" if _LETTERED_LINE.search(bare) else ""
 
 
 def distinctive(name: str) -> str:
@@ -113,7 +114,8 @@ def common_words() -> frozenset[str]:
 @cache
 def end_pattern() -> re.Pattern[str]:
     """Any word that closes a name, longest first."""
-    return re.compile("|".join(sorted(name_ends(), key=lambda word: (-len(word), word))))
+    words = sorted(name_ends(), key=lambda word: (-len(word), word))
+    return re.compile("|".join([*words, _LETTERED_LINE.pattern.removesuffix("$")]))
 
 
 @cache

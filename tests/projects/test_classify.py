@@ -52,6 +52,15 @@ CASES = [  # name, the document's own category, heading → code
     ("长阳县职教中心", "", "重大民生项目", "education"),
     ("隋唐洛阳城国家遗址公园二期", "", "文化旅游重点工程", "tourism"),
     ("老旧小区改造项目", "", "新型城镇化重点项目", "urban"),
+    ("横港化工新材料产业园", "铜陵市", "新材料产业重点园区", "newmat"),
+    ("合肥维信诺OLED蒸镀材料国产化项目", "新型显示材料", "重点项目", "newmat"),
+    ("甲年产20万吨复合肥项目", "", "", "chem"),
+    ("甲优质浮法玻璃生产线节能改造工程", "", "", "newmat"),
+    ("公共建筑节能改造", "", "", "env"),
+    ("中集冷链装备西南生产基地", "", "", "equipment"),
+    ("福洪镇客家文化乡村旅游度假区", "", "", "tourism"),
+    ("高县月江镇2万吨黄金芽茶精制加工项目", "", "", "food"),
+    ("翠亨新区国际医疗器械产业园", "", "", "pharma"),
     ("晨鸣高档特种纸", "", "做大做强实体经济", "light"),
     ("黄河流域超高速互联互通关键枢纽工程", "新型基础设施建设", "数字经济产业重点项目", "digital"),
 ]
@@ -83,6 +92,7 @@ def test_no_rule_says_so() -> None:
 def test_an_item_of_several_things_is_mixed_unless_they_agree() -> None:
     assert of_each(["甲文旅小镇", "乙绿色蔬菜小镇"], "", "").code == "mixed"
     assert of_each(["甲小学", "乙中学"], "", "").code == "education"
+    assert of_each(["清泉镇", "姚渡镇农村供水管网提升工程"], "", "").code == "water"
 
 
 @pytest.mark.parametrize("row", rules("kind_rules"), ids=lambda row: row["id"])

@@ -87,6 +87,23 @@ def test_a_task_that_is_itself_a_project() -> None:
     assert {reject.section for reject in found.rejects} >= {"任务115", "任务116"}
 
 
+def test_a_task_that_is_a_park_or_house_to_build() -> None:
+    text = (
+        "一、开放平台\n"
+        "1.达海国际多式联运中心。占地210亩。〔责任单位：区发展改革局〕\n"
+        "2.甲溪铁路港跨境电商产业园（二期）。建设分拣中心。〔责任单位：区商务局〕\n"
+        "3.乙丙区再生资源循环利用示范基地。年处理能力60万吨。〔责任单位：区商务局〕\n"
+        "4.畅通枢纽集疏运体系。重点推进成绵高速扩容青白江互通前期工作。〔责任单位：区住建局〕\n"
+    )
+    found = read(text)
+    assert [name for _, _, name in listed(found)] == [
+        "达海国际多式联运中心",
+        "甲溪铁路港跨境电商产业园（二期）",
+        "乙丙区再生资源循环利用示范基地",
+    ]
+    assert running(found) == [("任务4", "成绵高速扩容青白江互通")]
+
+
 def test_existing_things_below_a_label_are_no_projects() -> None:
     found = read(
         "第一章 任务\n正文一句。\n专栏1 创新平台\n"
