@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass, replace
 
 from projects.deeds import deed_names
-from projects.entry_parts import look_like_names, members, split_list, split_name
+from projects.entry_parts import heads_told, look_like_names, members, split_list, split_name
 from projects.list_lines import heads_list
 from projects.numerals import BARE, CHINESE_NUMERAL, arabic
 from projects.outline import Box
@@ -54,6 +54,7 @@ _UNIT = re.compile(r"[（(]?(?:计量)?单位[：:][^，。；]{1,8}")  # stands
 _COUNTED = re.compile(r"[（(](?:共|合计)?\s*\d+\s*[个项][^（()）]*[）)]$")
 _PROGRAMMES = ("工程", "行动", "计划", "领域", "方面")
 _ORDINAL = re.compile(rf"[{CHINESE_NUMERAL}]{{1,2}}是(?!否)")
+_BULLETS = "—●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖"
 _STOPS = "。；;，,、：: \n"
 _WHOLE = re.compile(r"(?:工程|项目|系统|公路|高速|铁路|高铁)(?:[（(][^（()）]*[）)])?$")
 
@@ -114,8 +115,11 @@ def _groups(paragraphs: tuple[Paragraph, ...]) -> list[tuple[str, tuple[Paragrap
     groups: list[tuple[str, list[Paragraph]]] = [("", [])]
     for index, paragraph in enumerate(paragraphs):
         follows = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
-        if follows is not None and heads_list(paragraph.text, follows.text):
-            groups.append((paragraph.text.strip(_STOPS), []))
+        heads = follows and (
+            heads_list(paragraph.text, follows.text) or heads_told(paragraph.text, follows.text)
+        )
+        if heads:
+            groups.append((paragraph.text.strip(_STOPS + _BULLETS), []))
         else:
             groups[-1][1].append(paragraph)
     return [(category, tuple(members)) for category, members in groups if members]
@@ -313,7 +317,8 @@ def _by_paragraph(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Ent
             ]
         elif label:
             found = members(rest)
-            general = labels_are_categories or _is_general(label.group(1)) or look_like_names(found)
+            named = look_like_names(found) and any(has_own_letters(piece.text) for piece in found)
+            general = labels_are_categories or _is_general(label.group(1)) or named
             if general:
                 result += [
                     _entry(f"{group}({n})", label.group(1), piece, text)

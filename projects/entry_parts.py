@@ -17,9 +17,10 @@ _FIELD = re.compile(  # 名称 建设内容：…, the columns of a table run to
     r"|总投资|计划(?:总)?投资|(?:责任|牵头|业主|配合|实施)单位)"
 )
 _TOLD = re.compile(  # a bracket that tells of the entry and is no part of its name
-    r"[（(][^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位|计划|新增|20\d\d年?[—\-－~～至]+20\d\d|\d+个)[^（()）]*[）)]$"
+    r"[（(](?!20\d\d年?[—\-－~～至]+20\d\d年?[）)])[^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位|计划|新增|20\d\d年?[—\-－~～至]+20\d\d|\d+个)[^（()）]*[）)]$"
 )
 _MARKED = re.compile(r"[▲△★☆※＊*]+$")  # ▲ behind a name refers to a note
+_BULLET = re.compile(r"(?:——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])\s*")
 _WHEN = re.compile(r"[到至]20\d\d年|20\d\d年[底前]|力争|总投资|投资\d")
 _AMOUNT = re.compile(r"(?:计划|估算)?(?:总?投资)?约?\d[\d.]*(?:亿|万)元$")
 _STOPS = "。；;，,、：: \n"
@@ -97,6 +98,24 @@ def members(part: Paragraph) -> list[Paragraph]:
     """Entries of a list behind a category: sentences that pack several, else a plain list."""
     packs = trigger(part.text)[0] or as_projects(part.text)
     return (packed_names(part) if packs else []) or split_list(part)
+
+
+def heads_told(line: str, following: str) -> bool:
+    """Whether *line* is a word after a dash or bullet above names with what is told of them.
+
+    ——水源工程 ⏎ 甲水库：总库容1280万立方米。
+    """
+    mark = _BULLET.match(line)
+    word = line[mark.end() :] if mark else ""
+    name, colon, _ = following.partition("：")
+    return (
+        1 < len(word) <= 12
+        and not re.search("[，。；：、]", word)
+        and not (is_complete_name(word) and has_own_letters(word))
+        and bool(colon)
+        and is_complete_name(name)
+        and has_own_letters(name)
+    )
 
 
 def look_like_names(pieces: list[Paragraph]) -> bool:
