@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from projects.entry_parts import heads_told
 from projects.list_lines import (
     BULLET,
     HEADING_STYLES,
@@ -84,6 +85,8 @@ class OpenBox:
             return list_number(line) == (self.styles.get(look) or 0) + 1
         if look == 0 and look in self.styles and responsibilities_at(line) >= 0:
             return False  # a task behind the box, with those responsible for it
+        if heads_told(self.paragraphs[-1].text, line):
+            return True
         return look in self.styles or look < BULLET
 
     def _is_bare_head(self) -> bool:
