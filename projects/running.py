@@ -65,6 +65,7 @@ _OUTPUT = re.compile(  # what it shall make, a stage of it
 )
 _NO_OUTPUT = re.compile(r"^\d|的|达到|以上|以内|左右|容量|工作|目标|机组|产能")
 _ENDS_OF_LINE = re.compile(r"[\u4e00-\u9fff]{2,5}至[\u4e00-\u9fff]{2,5}")  # 高唐至台前、…高速公路
+_BY_ANOTHER = re.compile(r"([^、，（“]{2,12}?)(?:打造|创建|争创)(?!成|为)(?=[^、，]{4})")  # 甲集团打造…
 _WORKS_BEHIND = re.compile(  # 景区提升工程, 高速扩容某某互通: the works and their part belong to the name
     r"(?:扩容|扩能|改造|改造提升|提升|扩建|改扩建|升级|升级改造)(?:(?:工程|项目)|[\u4e00-\u9fff]{2,6}(?:段|互通))(?!建设$)"
 )
@@ -163,6 +164,8 @@ def _read_clause(clause: str, known: Knowledge) -> tuple[list[Name], str]:
         verb_class = "rely" if clause.startswith("以") else "build"
         object_start = treated.start("object")
         obj = treated.group("object")
+    if verb_class == "build" and (other := _BY_ANOTHER.match(obj)) and not name_end(other.group(1)):
+        verb_class, object_start, obj = "make", object_start + other.end(), obj[other.end() :]
     if obj.startswith("了"):
         return [], "looks back at what was done"
     if unnamed := _UNNAMED.match(obj):
