@@ -29,8 +29,9 @@ def test_the_export_holds_exactly_what_is_shown_in_the_format_that_is_chosen(ope
     body = opened.page.locator("[data-testid=stPopoverBody]")
     body.get_by_label("格式").click()
     opened.page.get_by_role("option", name="GeoJSON — 网页与程序").click()
+    button = body.locator("[class*=st-key-get_projects][class*=geojson]").get_by_role("button")
     with opened.page.expect_download() as download:
-        body.get_by_role("button", name="下载").click()
+        button.click()  # that of the new format, which takes the place of the one before
     assert download.value.suggested_filename == "projects.geojson"
     found = json.loads(Path(download.value.path()).read_text("utf-8"))
     assert len(found["features"]) == AUTO

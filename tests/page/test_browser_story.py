@@ -202,12 +202,20 @@ def test_a_card_tells_the_life_of_a_project_and_leads_to_its_other_mentions(open
     assert life.locator(".pm-life-years").all_inner_texts() == ["2016–2020", "2021–2025", "2022", "2024"]
     expect(life.locator("[aria-current=true]")).to_contain_text("2016–2020")
     expect(life.locator(".pm-life-note")).to_contain_text("不说明是否建成")
-    expect(life.locator(".pm-life-related")).to_contain_text("包含 开发区辖区济郑高铁")
-    life.get_by_role("button", name="开发区辖区济郑高铁").click()
-    expect(opened.frame.locator(".pm-card h2")).to_have_text("开发区辖区济郑高铁")
-    expect(opened.frame.locator(".pm-life-related")).to_contain_text("属于 郑济高铁")
+
+
+def test_parts_and_wholes_lead_to_each_other(opened: OpenPage):
+    opened.open()
+    joint = "寒香街、姚庄路项目（含班滑河桥）"
+    number = number_of(opened, joint, "dongchangfu-14fyp")
+    opened.frame.evaluate("number => { PM.cards.visit(number); }", number)
+    life = opened.frame.locator(".pm-life-related")
+    expect(life).to_contain_text("包含 寒香街")
+    life.get_by_role("button", name="寒香街", exact=True).click()
+    expect(opened.frame.locator(".pm-card h2")).to_have_text("寒香街")
+    expect(opened.frame.locator(".pm-life-related")).to_contain_text(f"属于 {joint}")
     opened.frame.locator(".pm-life-related .pm-link").click()
-    expect(opened.frame.locator(".pm-card h2")).to_have_text("郑济高铁")
+    expect(opened.frame.locator(".pm-card h2")).to_have_text(joint)
 
 
 def test_a_project_of_one_plan_has_one_quiet_line(opened: OpenPage):
