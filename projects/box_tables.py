@@ -18,10 +18,12 @@ from projects.list_lines import BULLET, is_list_title, style
 from projects.parse import bracket_depth
 from projects.readers import Cell, Table
 from projects.task_rows import paragraph_of
-from projects.words import distinctive, is_complete_name
+from projects.words import distinctive, has_own_letters, is_complete_name
 
 _TITLE = re.compile(r"专\s*栏\s*[\d一二三四五六七八九十]")
 _CATEGORY = re.compile(r"(?=.*[\u4e00-\u9fff]{2})[^，。；：:]{2,24}")
+_NUMBER = re.compile(r"\d{1,3}|序\s*号|编\s*号")
+_COLUMNS = 3  # 领域 | 方向 | 重点项目; a column of numbers beside them
 _CLOSED = tuple("，。；：、,;:")
 _OPEN_END = re.compile(r"[、，及和与暨—（(-]$")
 _REST = re.compile(r"[及和与、，（()）]|等")
@@ -29,11 +31,13 @@ _SHORT = 6
 
 
 def written_as_boxes(text: str, tables: Iterable[Table]) -> str:
-    """*text* with those of *tables* that are boxes of two columns written line by line."""
+    """*text* with those of *tables* that are boxes of categories written line by line."""
     chars = list(text)
     for table in tables:
+        if not _is_titled(table):
+            continue
         rows = [_filled(row) for row in table.rows]
-        if _is_titled(table, rows) and _has_categories(rows):
+        if _has_categories(rows):
             _write(table, rows, chars)
     return "".join(chars)
 
@@ -47,35 +51,53 @@ def goes_on(line: str, following: str) -> bool:
 
 
 def _filled(row: Sequence[Cell]) -> list[Cell]:
-    """The cells of a row that hold something, a merged one once."""
-    return list({cell.start: cell for cell in row if cell.text}.values())
+    """The cells of a row that hold more than a number, a merged one once."""
+    return list({cell.start: cell for cell in row if cell.text and not _NUMBER.fullmatch(cell.text)}.values())
 
 
-def _is_titled(table: Table, rows: Sequence[Sequence[Cell]]) -> bool:
+def _is_titled(table: Table) -> bool:
     """Whether the table is a 专栏 or a list of projects by the lines above it or its own first row."""
-    own = [rows[0][0].text] if rows and len(rows[0]) == 1 else []
-    return any(_TITLE.match(line) or is_list_title(line) for line in (*table.caption, *own))
+    own = {cell.text for cell in table.rows[0] if cell.text}
+    lines = (*table.caption, *own) if len(own) == 1 else table.caption
+    return any(_TITLE.match(line) or is_list_title(line) for line in lines)
 
 
 def _has_categories(rows: Sequence[Sequence[Cell]]) -> bool:
-    is_pair = max(map(len, rows), default=0) == 2
-    return is_pair and all(_CATEGORY.fullmatch(row[0].text) for row in rows if len(row) == 2)
+    """Whether each row is a category, or one below another, and what it lists."""
+    listing = [row for row in rows if len(row) > 1]
+    if not listing or any(len(row) > _COLUMNS for row in rows):
+        return False
+    if max(map(len, listing)) == _COLUMNS and not _is_header(listing[0]):
+        return False
+    beside = [all(map(_is_name, row)) for row in listing]
+    if 2 * sum(beside) > len(beside):
+        return False  # two columns of names
+    return all(_CATEGORY.fullmatch(row[-2].text) for row in listing)
+
+
+def _is_name(cell: Cell) -> bool:
+    return is_complete_name(cell.text) and has_own_letters(cell.text)
+
+
+def _is_header(row: Sequence[Cell]) -> bool:
+    """Whether a row only names the columns: 类别 | 重点项目."""
+    return names_column(row[-1].text) and all(len(cell.text) <= _SHORT for cell in row)
 
 
 def _write(table: Table, rows: Sequence[Sequence[Cell]], chars: list[str]) -> None:
     for at in range(table.start, table.end):
         chars[at] = "\n" if chars[at] == "\n" else " "
-    pairs = [row for row in rows if len(row) == 2]
+    header = next(row for row in rows if len(row) > 1)
     category = -1  # where the last category stands
     for row in rows:
-        if len(row) == 2 and row is pairs[0] and names_column(row[0].text) and names_column(row[1].text):
-            continue  # 类别 | 重点项目
-        for cell in row:
+        if row is header and _is_header(row):
+            continue
+        for cell in row[-2:]:
             chars[cell.start : cell.end] = cell.text
         if len(row) < 2:
             category = -1
             continue
-        label, listed = row
+        label, listed = row[-2:]
         if label.start == category:  # merged: the row goes on with the list of the one above
             before = chars.index("\n", label.start)
             _join(chars, before, listed)

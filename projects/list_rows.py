@@ -1,4 +1,4 @@
-"""What a row below the header of a project list is: a project, or what else and why.
+"""What a row below the header of a project list is: a project, several, or what else and why.
 
 The patterns for sums, notes and headings are rows of ``data/rules/list_rows.csv``.
 """
@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from projects.box_tables import goes_on
 from projects.list_header import MONEY, Header, Row
+from projects.parse import Paragraph, clean
 from projects.readers import Cell
 from projects.rules import rules
+from projects.task_rows import paragraph_of
+from projects.words import has_own_letters, is_complete_name
 
 GROUP = "a heading inside the list"
+_PROJECT = re.compile(r"(?:项目|工程)(?:[（(][^（()）]*[）)])?$")
 _SUM = re.compile(r"(?:总|共|小|合)\s*计(?:[（(：:].*)?")
 _FIGURE = re.compile(r"-?[\d,，]+(?:\.\d+)?|[-—]+")
 HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?")
@@ -46,6 +52,23 @@ def reason_of(row: Row, header: Header, before: Row | None) -> str:
 def cells_of(row: Row) -> list[Cell]:
     """The cells of a row that hold something, a merged one once."""
     return list({cell.start: cell for cell in row if cell.text}.values())
+
+
+def cells_of_names(cell: Cell) -> tuple[Cell, ...]:
+    """The cell of a name; its lines when each of them is a project of its own."""
+    texts = [clean(line.text) for line in cell.lines]
+    whole = all(_PROJECT.search(text) and has_own_letters(text) for text in texts)
+    return cell.lines if whole and not any(goes_on(*pair) for pair in pairwise(texts)) else (cell,)
+
+
+def first_line(cell: Cell) -> Paragraph | None:
+    """The name in a cell whose lines below tell of it; None when all of them are the name."""
+    first, *below = cell.lines
+    told = " ".join(line.text for line in below)
+    tells = not is_complete_name(told) or told.count("、") > 1 or re.search("[，。；,;]", told)
+    if not told or not tells or not is_complete_name(first.text) or goes_on(first.text, told):
+        return None
+    return paragraph_of(first)
 
 
 def is_numbered(number: str) -> bool:

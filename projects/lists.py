@@ -18,13 +18,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from projects.box_tables import goes_on
 from projects.codes import project_code
 from projects.entry_parts import split_name
 from projects.extract import STEP, BoxReport, Extraction
 from projects.flat_tables import all_tables
 from projects.list_header import Header, Row, find_header, table_unit
-from projects.list_rows import GROUP, HAN_NUMBER, cells_of, is_numbered, reason_of, words_of
+from projects.list_rows import (
+    GROUP,
+    HAN_NUMBER,
+    cells_of,
+    cells_of_names,
+    first_line,
+    is_numbered,
+    reason_of,
+    words_of,
+)
 from projects.list_values import amount_wan_yuan, years_of
 from projects.mention import Given, Mention, Reject, reject
 from projects.parse import Paragraph, clean
@@ -33,7 +41,7 @@ from projects.registry import Document
 from projects.scopes import Scope
 from projects.task_rows import paragraph_of, read_tasks
 from projects.tasks import Task, split_units
-from projects.words import MAX_NAME, is_complete_name
+from projects.words import MAX_NAME
 
 _GENERIC_SHEET = re.compile(r"(?i)(sheet|工作表|表)\s*\d*")
 _NUMBERED = re.compile(r"(附件|附表|表|专栏)\s*[\d一二三四五六七八九十]+(?:[-－—.]\d+)?")
@@ -112,6 +120,7 @@ class _List:
     section: str = ""
     unit: str = ""
     groups: list[tuple[int, str]] = field(default_factory=list)
+    more: int = 0  # projects beyond one a row
 
     def read(self) -> _List:
         rows = self.table.rows
@@ -148,7 +157,7 @@ class _List:
             self.document,
             self.section,
             title,
-            len(self.table.rows),
+            len(self.table.rows) + self.more,
             len(self.mentions),
             len(self.rejects),
             "",
@@ -195,8 +204,14 @@ class _List:
     def _add(self, row: Row, header: Header, item: str) -> None:
         cell = header.cell(row, "name")
         assert cell is not None
+        names = cells_of_names(cell)
+        self.more += len(names) - 1
+        for number, one in enumerate(names, 1):
+            self._add_name(row, header, f"{item}({number})" if item and len(names) > 1 else item, one)
+
+    def _add_name(self, row: Row, header: Header, item: str, cell: Cell) -> None:
         printed = paragraph_of(cell)
-        first = _first_line(cell)
+        first = first_line(cell)
         name = first or (printed if len(printed.text) <= MAX_NAME else split_name(printed)[0])
         name = _without_number(name)
         if len(name.text) > MAX_NAME:
@@ -274,16 +289,6 @@ class _List:
         self.rejects.append(
             reject(STEP, self.document, self.section, item, text=text, reason=reason, span=(start, start + 1))
         )
-
-
-def _first_line(cell: Cell) -> Paragraph | None:
-    """The name in a cell whose lines below tell of it; None when all of them are the name."""
-    first, *below = cell.lines
-    told = " ".join(line.text for line in below)
-    tells = not is_complete_name(told) or told.count("、") > 1 or re.search("[，。；,;]", told)
-    if not told or not tells or not is_complete_name(first.text) or goes_on(first.text, told):
-        return None
-    return paragraph_of(first)
 
 
 def _without_number(name: Paragraph) -> Paragraph:

@@ -110,6 +110,25 @@ def test_towns_beside_their_county(tmp_path: Path) -> None:
     assert entries(path) == [("乙州镇", "甲市"), ("丙桥镇", "甲市"), ("戊佛镇", "丁县")]
 
 
+def test_a_category_below_another_and_numbers(tmp_path: Path) -> None:
+    rows = ["领域|方向|重点项目", "生态|森林修复|甲县石漠化综合治理工程/乙江湿地公园保护项目"]
+    rows += ["环保|固废处置|丙县垃圾焚烧发电项目"]
+    expected = [
+        ("甲县石漠化综合治理工程", "森林修复"),
+        ("乙江湿地公园保护项目", "森林修复"),
+        ("丙县垃圾焚烧发电项目", "固废处置"),
+    ]
+    assert entries(page(tmp_path / "plan.html", "专栏2 生态环保重点项目", rows)) == expected
+    rows = [f"{number}|{row.partition('|')[2]}" for number, row in zip(("序号", "1", "2"), rows, strict=True)]
+    assert entries(page(tmp_path / "numbered.html", "专栏2 生态环保重点项目", rows)) == expected
+
+
+def test_two_columns_of_names(tmp_path: Path) -> None:
+    rows = ["甲县石漠化综合治理工程|丁县污泥处置中心", "乙江湿地公园保护项目|丙县垃圾焚烧发电项目"]
+    path = page(tmp_path / "plan.html", "专栏2 生态环保重点项目", rows)
+    assert [name for name, _ in entries(path)] == [name for row in rows for name in row.split("|")]
+
+
 def test_a_category_merged_over_rows(tmp_path: Path) -> None:
     path = tmp_path / "plan.html"
     path.write_text(

@@ -141,6 +141,15 @@ def test_lines_below_a_name_tell_of_it(cell: str, name: str, scale: str, tmp_pat
     assert result.records[0].scale == scale
 
 
+def test_several_names_in_one_cell(tmp_path: Path) -> None:
+    rows = [HEADER[:3], [1, "甲河治理工程\n乙湖湿地修复项目", "甲公司"], [2, "丙项目", "乙公司"]]
+    assert shown(sheet(tmp_path, rows), "item", "name", "entity") == [
+        ("1(1)", "甲河治理工程", "甲公司"),
+        ("1(2)", "乙湖湿地修复项目", "甲公司"),
+        ("2", "丙项目", "乙公司"),
+    ]
+
+
 def test_merged_cells_hold_for_all_their_rows(tmp_path: Path) -> None:
     rows = [
         HEADER,
