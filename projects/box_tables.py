@@ -88,7 +88,7 @@ def _write(table: Table, rows: Sequence[Sequence[Cell]], chars: list[str]) -> No
     for at in range(table.start, table.end):
         chars[at] = "\n" if chars[at] == "\n" else " "
     header = next(row for row in rows if len(row) > 1)
-    category = -1  # where the last category stands
+    category = last = -1  # where the last category and the last list stand
     for row in rows:
         if row is header and _is_header(row):
             continue
@@ -98,9 +98,11 @@ def _write(table: Table, rows: Sequence[Sequence[Cell]], chars: list[str]) -> No
             category = -1
             continue
         label, listed = row[-2:]
+        if listed.start <= max(last, label.start):
+            continue  # merged over rows, it stands beside the first of them
+        last = listed.start
         if label.start == category:  # merged: the row goes on with the list of the one above
-            before = chars.index("\n", label.start)
-            _join(chars, before, listed)
+            _join(chars, listed)
         else:
             chars[label.end] = "："
             category = label.start
@@ -108,11 +110,14 @@ def _write(table: Table, rows: Sequence[Sequence[Cell]], chars: list[str]) -> No
             chars[listed.start + at] = mark
 
 
-def _join(chars: list[str], first: int, listed: Cell) -> None:
-    """Put the line of *listed* behind the one above it. *first* is at or before the end of that line."""
-    end = max(at for at in range(first, listed.start) if chars[at] == "\n")
-    before = next(char for char in reversed(chars[:end]) if not char.isspace())
-    chars[end] = " " if before in _CLOSED else "；"
+def _join(chars: list[str], listed: Cell) -> None:
+    """Put the line of *listed* behind the one above it."""
+    end = listed.start - 1
+    while end and chars[end] == " ":
+        end -= 1
+    if chars[end] == "\n":
+        before = next(char for char in reversed(chars[:end]) if not char.isspace())
+        chars[end] = " " if before in _CLOSED else "；"
 
 
 def _marks(lines: Sequence[Cell]) -> list[str]:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from docx import Document as WordDocument
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from projects.box_tables import goes_on
+from projects.box_tables import goes_on, written_as_boxes
 from projects.pipeline import run
+from projects.readers.source import Builder, Slot
 from projects.registry import Document
 from tests.projects.made import body, pdf, ruled
 
@@ -145,6 +148,21 @@ def test_a_category_merged_over_rows(tmp_path: Path) -> None:
     ]
 
 
+def test_a_list_merged_over_rows(tmp_path: Path) -> None:
+    path = tmp_path / "plan.html"
+    path.write_text(
+        '<meta charset="utf-8"><p>专栏5 能源重点项目</p><table><tr><td rowspan="2">电力</td>'
+        '<td rowspan="2">甲西500千伏变电站；乙东电厂三期</td></tr><tr></tr>'
+        '<tr><td>油气</td><td rowspan="2">丁戊输气管道己段</td></tr><tr><td>管道</td></tr></table>',
+        encoding="utf-8",
+    )
+    assert [name for name, _ in entries(path)][:3] == [
+        "甲西500千伏变电站",
+        "乙东电厂三期",
+        "丁戊输气管道己段",
+    ]
+
+
 def test_lines_that_a_page_ends_are_no_entries(tmp_path: Path) -> None:
     rows = [["污水治理", "甲县城区污水处理厂扩容\n提标改造工程"], ["固废处置", "乙县垃圾焚烧发电项目"]]
     path = pdf(tmp_path / "plan.pdf", [body("专栏2 生态环保重点项目"), ruled(rows)])
@@ -180,3 +198,41 @@ def test_the_unit_above_a_table_is_no_entry(tmp_path: Path) -> None:
 )
 def test_lines_that_go_on(line: str, following: str, expected: bool) -> None:
     assert goes_on(line, following) is expected
+
+
+CELLS = [
+    "",
+    "类别",
+    "重点项目",
+    "电力",
+    "1",
+    "甲西变电站",
+    "●乙电厂",
+    "丙风电场\n丁项目",
+    "（二期）",
+    "建设；改造。",
+]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(CELLS), min_size=1, max_size=4), min_size=1, max_size=5),
+    st.lists(st.tuples(*[st.integers(0, 4)] * 4), max_size=3),
+)
+@settings(max_examples=200, deadline=None)
+def test_any_table_keeps_the_places_of_its_characters(
+    texts: list[list[str]], merged: list[tuple[int, int, int, int]]
+) -> None:
+    grid = [[Slot(text) for text in row] for row in texts]
+    for top, left, bottom, right in merged:
+        for row in grid[top : bottom + 1]:
+            for column in range(left, min(right + 1, len(row))):
+                row[column] = grid[top][left] if left < len(grid[top]) else row[column]
+    made = Builder()
+    made.line("专栏5 能源重点项目")
+    made.table(grid)
+    written = written_as_boxes(made.text, made.tables)
+    assert len(written) == len(made.text)
+    marks = " \t\n：；。"
+    assert all(
+        a == b or (a in marks and b in marks) or b == " " for a, b in zip(made.text, written, strict=True)
+    )
