@@ -57,6 +57,16 @@ def shade_towns(opened: OpenPage) -> None:
     opened.frame.locator("[data-choice=shading]").select_option("town_count")
 
 
+def play_years(opened: OpenPage) -> None:
+    """The years as playback, a few years on."""
+    opened.frame.locator("#map_div").focus()
+    opened.page.keyboard.press("y")
+    opened.page.wait_for_timeout(800)
+    for _ in range(6):
+        opened.page.keyboard.press("ArrowRight")
+        opened.page.wait_for_timeout(200)
+
+
 PICTURES = {
     "page-1600": Picture(1600, 1000),
     "page-1366": Picture(1366, 768),
@@ -65,6 +75,9 @@ PICTURES = {
     "page-en": Picture(1600, 1000, "?lang=en"),
     "page-dark": Picture(1600, 1000, "?county=东昌府区", scheme="dark"),
     "towns": Picture(1600, 1000, prepare=shade_towns),
+    "profile": Picture(1600, 1000, "?town=371502105&view=profile"),
+    "compare": Picture(1600, 1000, "?view=compare"),
+    "years": Picture(1600, 1000, prepare=play_years),
     "tour": Picture(1600, 1000, prepare=play_tour),
 }
 
