@@ -20,6 +20,7 @@ SECOND = re.compile(rf"[（(]([{CHINESE_NUMERAL}]+)[）)](.*)")
 _LABELLED = re.compile(
     rf"((?:[（(][{CHINESE_NUMERAL}]+[）)]|[{CHINESE_NUMERAL}]+、)[^，。；：:]{{2,12}})[：:](.+)"
 )
+_NUMBERED_LABEL = re.compile(r"\d{1,2}[.．、]([^，。；：:]{2,14})[：:](.*)")
 LIST_TITLE = re.compile(
     r"项目(?:投资)?(?:清单|名单|名录|计划表?|安排|一览表|汇总表|表|库)(?!.*(?:规划|报告|方案|意见))"
 )
@@ -92,6 +93,12 @@ def labelled_list(line: str) -> re.Match[str] | None:
     found = _LABELLED.match(line)
     first = re.split("[，；、。]", LIST_MARK.sub("", found.group(2), count=1))[0] if found else ""
     return found if is_complete_name(first) and not trigger(first)[0] else None
+
+
+def kind_of_projects(line: str) -> re.Match[str] | None:
+    """2.重点新开工项目： and 3.重点前期项目：A、B beside lists: the kind and what it lists; None else."""
+    found = _NUMBERED_LABEL.match(line)
+    return found if found and is_list_heading(found.group(1)) else None
 
 
 def is_structural(line: str) -> bool:

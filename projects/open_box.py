@@ -18,6 +18,7 @@ from projects.list_lines import (
     heads_list,
     is_list_title,
     is_structural,
+    kind_of_projects,
     packs_projects,
     style,
     told_name,
@@ -56,6 +57,8 @@ class OpenBox:
             return True  # parts of the entry above
         if _FIGURE.match(line) or (self.is_plain_list and is_structural(line)):
             return False
+        if self.is_plain_list and style(line) not in self.styles and kind_of_projects(line):
+            return False  # 2.重点新开工项目： behind the entries （1）, （2） of 1.重点续建项目：
         return not self.paragraphs or self._looks_alike(line, following)
 
     def add(self, paragraph: Paragraph) -> None:

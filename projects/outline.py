@@ -26,6 +26,7 @@ from projects.list_lines import (
     is_list_heading,
     is_list_title,
     is_structural,
+    kind_of_projects,
     labelled_list,
     opens_list,
     style,
@@ -226,6 +227,9 @@ class _Reader:
             self.place.enter(listing.group(1))
             part = paragraph.part(listing.start(2), len(line))
             self.units.append(Box(self.place.label, self.place.top_title, self.place.label, (part,)))
+        elif (kind := kind_of_projects(line)) and "、" in kind.group(2):
+            part = paragraph.part(kind.start(2), len(line))
+            self.units.append(Box(self.place.label, kind.group(1), self.place.label, (part,)))
         elif paragraph.is_heading or (is_structural(line) and len(line) <= 40 and line[-1] not in "。；，"):
             self._heading(line, following)
         elif self.has_tasks and (task := read_task(paragraph, self.place.title)):

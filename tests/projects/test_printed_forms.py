@@ -12,6 +12,20 @@ from projects.records import Record
 from projects.registry import Document
 
 FORMS: dict[str, tuple[str, list[str]]] = {
+    "kinds of projects one behind the other, the last in one line": (
+        "三、主要任务\n（一）狠抓重大项目建设，增强发展后劲。全年安排重点建设项目5个。\n"
+        "1.重点续建项目：\n（1）甲江氢基竖炉系统项目。总投资18.9亿元，年内投产。\n"
+        "（2）乙江薄钢板工厂项目。总投资45亿元，完成主体设备安装。\n"
+        "2.重点新开工项目：\n（1）丙科炼化二期乙烯项目。总投资390亿元，力争年底前开工。\n"
+        "3.重点前期项目：丁江四高炉系统项目、戊港液化天然气接收站。\n",
+        [
+            "甲江氢基竖炉系统项目",
+            "乙江薄钢板工厂项目",
+            "丙科炼化二期乙烯项目",
+            "丁江四高炉系统项目",
+            "戊港液化天然气接收站",
+        ],
+    ),
     "a box title in two parts, entries after dashes": (
         "专栏5-2  “十四五”制造业重大工程\n——甲乙纺织服装产业园三期\n——丙丁市冷链装备基地\n",
         ["甲乙纺织服装产业园三期", "丙丁市冷链装备基地"],
