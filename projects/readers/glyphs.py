@@ -18,6 +18,9 @@ _SUPPLEMENT = (
     "⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻱龟⻳龟"
 )
 
+# Radicals whose character in Unicode is not the one written today.
+_OF_TODAY = "⼾户⾭青⿈黄"
+
 
 def plain_glyphs(text: str) -> str:
     """*text* with each radical and compatibility ideograph as the character that it shows."""
@@ -30,7 +33,7 @@ def _characters() -> dict[int, str]:
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1 and plain != chr(code):
             found[code] = plain
-    return found
+    return found | {ord(sign): char for sign, char in zip(_OF_TODAY[::2], _OF_TODAY[1::2], strict=True)}
 
 
 _CHARACTERS = _characters()

@@ -13,6 +13,7 @@ from projects.readers.page_layout import Line, Page, put_in_order
     [
         ("⾼新⻓江⻋⻝品⼯业项⽬", "高新长江车食品工业项目"),
         ("⻰⼭⻢⻥⻔", "龙山马鱼门"),
+        ("落⼾⿈河⾭年", "落户黄河青年"),
         ("甲一⼆A1", "甲一二A1"),
     ],
 )
