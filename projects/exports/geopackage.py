@@ -82,7 +82,20 @@ def write_geopackage(content: Content, path: Path) -> list[str]:
         ):
             _add_table(connection, name, rows)
         connection.execute("UPDATE gpkg_contents SET last_change = ?", (now,))
+    _settle(path)
     return []
+
+
+def _settle(path: Path) -> None:
+    """Set the two counters of transactions in the file's header: GDAL does not always need as many.
+
+    Offsets 24 (file change counter) and 92 (version-valid-for, which must say the same), big-endian:
+    https://www.sqlite.org/fileformat2.html, 1.3.
+    """
+    with path.open("r+b") as file:
+        for offset in (24, 92):
+            file.seek(offset)
+            file.write((1).to_bytes(4, "big"))
 
 
 @contextmanager
