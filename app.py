@@ -12,7 +12,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -32,6 +31,7 @@ from projects.query import Chip, excluded_most, mask
 
 # Another folder of tables can be shown instead of the shipped one.
 TABLES = Path(os.environ.get("PROJECT_MAP_TABLES", DATA_DIR))
+# Columns whose words stand in many rows.
 REPEATED = ("industry", "place", "years", "level", "method", "evidence", "reason", "section", "document")
 NEAR_KM = (1, 2, 5, 10, 20, 50)
 
@@ -303,13 +303,15 @@ def draw_side(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         )
     pane = st.session_state.pane
     if pane == "profile":
-        draw_profile(data, filters, lang)
+        draw_profile(data, lang)
     elif not found:
         draw_empty(data, filters, lang)
+    elif pane == "compare":
+        draw_comparison(data, filters, lang)
+    elif pane == "chain":
+        draw_chain(data, filters, keep, lang)
     else:
-        {"list": draw_records, "compare": draw_comparison, "chain": draw_chain}[pane](
-            data, filters, keep, lang
-        )
+        draw_records(data, filters, keep, lang)
 
 
 def draw_records(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
@@ -398,7 +400,7 @@ def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> No
         st.caption(words["app.list_most"].format(count=f"{len(rows):,}"))
 
 
-def draw_comparison(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+def draw_comparison(data: PageData, filters: Filters, lang: str) -> None:
     """One topic: chart and table, each figure a way to its records."""
     # Altair is loaded when it is first needed: the map need not wait for it.
     from projects import comparing
@@ -444,7 +446,7 @@ def draw_chain(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     st.caption(words["chain.note"])
 
 
-def draw_profile(data: PageData, filters: Filters, lang: str) -> None:
+def draw_profile(data: PageData, lang: str) -> None:
     """What the plans say about one area: the one that is chosen on the map or here."""
     from projects import portrait
     from projects.profile import find_area, profile
@@ -477,7 +479,7 @@ def draw_profile(data: PageData, filters: Filters, lang: str) -> None:
             st.button(
                 words["profile.show"].format(count=f"{len(one.records):,}"),
                 on_click=follow,
-                args=(data, Lead(query=urlencode(area.filters.to_query(), doseq=True))),
+                args=(data, Lead(query=area.filters.link())),
             )
             for part, figures in (
                 ("industries", portrait.by_industry(one, lang)),

@@ -18,14 +18,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 
 from projects.errors import InputError
 from projects.filters import Filters
 from projects.names import without_region
-from projects.records import LIST_SEPARATOR
+from projects.records import LIST_SEPARATOR, project_keys
 from projects.rules import rules
 from projects.style import families, industries
 
@@ -127,7 +126,7 @@ def chain_list(one: Chain, records: pd.DataFrame, facts: pd.DataFrame, *, lang: 
     only), ``source`` says where it stands, ``query`` is the text filter that finds it.
     """
     inside = chain_records(one, records)
-    keys = inside["project"].where(inside["project"] != "", inside["id"])
+    keys = project_keys(inside)
     rows: list[tuple[object, ...]] = []
     for first, (plans, count, ids) in _groups(inside, keys):
         role = _role(first.kind, first.name)
@@ -209,4 +208,4 @@ def _source(record: Any) -> str:
 
 
 def _query(name: str) -> str:
-    return urlencode({"text": name})
+    return Filters(text=name).link()

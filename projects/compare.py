@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 import geopandas as gpd
 import numpy as np
@@ -27,6 +27,7 @@ from geo.boundaries import load_areas
 from projects.errors import InputError
 from projects.filters import Filters
 from projects.query import Index, mask
+from projects.records import project_keys
 from projects.style import families, industries
 from projects.vocabulary import PLACE_LEVELS, Vocabulary, vocabulary
 
@@ -266,7 +267,7 @@ def _members(records: pd.DataFrame, index: Index, narrowed: Filters | None, by: 
 
 def _figures(records: pd.DataFrame) -> tuple[int, int, float | None, int, float]:
     """Records, projects, named investment, industries and their effective number."""
-    keys = records["project"].where(records["project"] != "", records["id"])
+    keys = project_keys(records)
     named = records["investment_wan_yuan"].groupby(keys).max().dropna()
     own = ~records["industry"].isin(_without_own())
     counts = records.loc[own, "industry"].value_counts().to_numpy(float)
@@ -284,4 +285,4 @@ def _without_own() -> frozenset[str]:
 
 def _query(filters: Filters | None) -> str:
     """The link's query of *filters*, empty for None."""
-    return "" if filters is None else urlencode(filters.to_query(), doseq=True)
+    return "" if filters is None else filters.link()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import urlencode
 
 import altair as alt
 import numpy as np
@@ -30,6 +29,7 @@ from projects.figures import Figures, Lead
 from projects.filters import Filters
 from projects.pagedata import PageData
 from projects.query import mask
+from projects.records import project_keys
 
 MOST_BARS = 20
 
@@ -64,9 +64,9 @@ def chain_counts(data: PageData, filters: Filters, lang: str) -> Figures:
     for one in chains():
         narrowed = replace(filters, chain=(one.code,))
         here = data.records[mask(data.index, narrowed)]
-        keys = here["project"].where(here["project"] != "", here["id"])
+        keys = project_keys(here)
         rows.append((one.label(lang), len(here), keys.nunique()))
-        leads.append(Lead(query=urlencode(narrowed.to_query(), doseq=True)))
+        leads.append(Lead(query=narrowed.link()))
     table = pd.DataFrame(rows, columns=["chain", "records", "projects"])
     return Figures(table, tuple(leads))
 

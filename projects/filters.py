@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlencode
 
 from projects.errors import InputError, MissingError
 from projects.records import dictionary
@@ -179,6 +180,10 @@ class Filters:
         ):
             query[key] = [] if value is None or value == "" else [str(value)]
         return {key: values for key, values in query.items() if values}
+
+    def link(self) -> str:
+        """:meth:`to_query` as the text behind ``?`` in a link."""
+        return urlencode(self.to_query(), doseq=True)
 
     def active(self) -> tuple[str, ...]:
         """The conditions that are set, out of ``KEYS``."""

@@ -10,7 +10,7 @@ import pandas as pd
 from projects import labels
 from projects.errors import InputError
 from projects.history import project_key, states
-from projects.records import from_frame
+from projects.records import from_frame, project_keys
 
 
 def history_texts(table: pd.DataFrame, *, lang: str = "zh") -> pd.Series[str]:
@@ -28,7 +28,7 @@ def history_texts(table: pd.DataFrame, *, lang: str = "zh") -> pd.Series[str]:
 def history_column(records: pd.DataFrame, table: pd.DataFrame, *, lang: str = "zh") -> pd.Series[str]:
     """The history of each record's project, aligned with *records*."""
     told = history_texts(table, lang=lang).to_dict()
-    keys = records["project"].where(records["project"] != "", records["id"])
+    keys = project_keys(records)
     texts = [told.get(key, "") for key in keys]
     return pd.Series(texts, index=records.index, dtype="string", name="history")
 

@@ -11,22 +11,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
 
 import jinja2
 import pandas as pd
 
-from geo.boundaries import TOWN_SHARE
 from projects import labels
 from projects.figures import Figures, Lead
 from projects.filters import Filters
 from projects.profile import Profile, Tables, all_areas
-from projects.profiles.words import colour_of, document_label, industry_label, romanised, texts
-from projects.style import families, industries
+from projects.profiles.words import (
+    area_line,
+    colour_of,
+    document_label,
+    industry_label,
+    key_figures,
+    precision_lines,
+    quotient,
+    texts,
+)
 from projects.webdata import WEB_DIR
 
 MOST_LINES = 8
-SMALL_SAMPLE = 5  # below this many records a quotient is marked, as in print
+FIGURES = ("records", "projects", "industries", "investment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +59,11 @@ def area_labels(tables: Tables, lang: str) -> dict[str, str]:
 
 def html(one: Profile, tables: Tables, lang: str) -> str:
     """Everything of a profile but its tables."""
-    words = texts(lang)
-    area = one.area
-    meta = [romanised(area.name)] if lang == "en" and not area.base else []
-    meta.append(words["base"] if area.base else words[f"level.{area.level}"])
-    if one.county:
-        place = str(tables.areas.loc[area.code, "name"]) if area.base else ""
-        meta.append(words["in"].format(county=one.county + place))
-    meta.append(words["code"].format(code=area.code))
+    words, figures = texts(lang), key_figures(one, lang)
     return _template().render(
-        name=area.name,
-        meta=" · ".join(meta),
-        figures=_figures(one, words, lang),
+        name=one.area.name,
+        meta=area_line(one, tables, lang),
+        figures=[(figures[key], words[f"figure.{key}"]) for key in FIGURES],
         empty=words["empty"] if one.is_empty else "",
         blocks=[*_blocks(one, tables, words, lang)],
     )
@@ -72,20 +71,16 @@ def html(one: Profile, tables: Tables, lang: str) -> str:
 
 def by_industry(one: Profile, lang: str) -> Figures:
     """Industries of the area with share and location quotient; few records are marked with ``*``."""
-    general = {i.code for i in industries() if i.family == families()[-1].code}
     words, rows = texts(lang), one.industries
-    quotients = [
-        words["none"]
-        if row.industry in general
-        else f"{row.location_quotient:.1f}{'*' if row.records < SMALL_SAMPLE else ''}"
-        for row in rows.itertuples()
-    ]
+    columns = (rows["industry"], rows["location_quotient"], rows["records"])
     table = pd.DataFrame(
         {
             "industry": [industry_label(code, lang) for code in rows["industry"]],
             "records": rows["records"],
             "share": [f"{share:.0%}" for share in rows["share"]],
-            "quotient": quotients,
+            "quotient": [
+                quotient(code, value, count, lang) for code, value, count in zip(*columns, strict=True)
+            ],
         }
     )
     filters = one.area.filters
@@ -113,18 +108,7 @@ def by_plan(one: Profile, tables: Tables, lang: str) -> Figures:
 
 
 def _lead(filters: Filters) -> Lead:
-    return Lead(query=urlencode(filters.to_query(), doseq=True))
-
-
-def _figures(one: Profile, words: Any, lang: str) -> list[tuple[str, str]]:
-    keys = one.records["project"].where(one.records["project"] != "", one.records["id"])
-    values = {
-        "records": f"{len(one.records):,}",
-        "projects": f"{keys.nunique():,}",
-        "industries": f"{len(one.industries):,}",
-        "investment": labels.investment(one.investment_wan_yuan, lang) or words["none"],
-    }
-    return [(value, words[f"figure.{key}"]) for key, value in values.items()]
+    return Lead(query=filters.link())
 
 
 def _blocks(one: Profile, tables: Tables, words: Any, lang: str) -> Iterable[Block]:
@@ -136,7 +120,7 @@ def _blocks(one: Profile, tables: Tables, words: Any, lang: str) -> Iterable[Blo
     is_level = one.area.level in ("county", "zone", "town") and not one.area.base
     around = words["neighbours" if is_level else "towns_around"]
     near = around.format(names=words["separator"].join(names)) if names else words["neighbours.none"]
-    yield Block(words["precision"], _precision(one, tables, words, lang), note=near)
+    yield Block(words["precision"], tuple(precision_lines(one, tables, lang)), note=near)
 
 
 def _positions(one: Profile, tables: Tables, words: Any, lang: str) -> Block:
@@ -168,22 +152,6 @@ def _tasks(one: Profile, tables: Tables, words: Any, lang: str) -> Block:
     notes += [words["tasks.none"]] if one.tasks.empty else []
     notes += [words["tasks.shared"].format(count=one.shared_tasks)] if one.shared_tasks else []
     return Block(words["tasks"], tuple(told), note=" ".join(notes))
-
-
-def _precision(one: Profile, tables: Tables, words: Any, lang: str) -> tuple[str, ...]:
-    called = dict(zip(tables.levels["code"], tables.levels[f"label_{lang}"], strict=True))
-    lines = []
-    if one.levels:
-        items = words["separator"].join(f"{called[level]} {count}" for level, count in one.levels.items())
-        lines.append(words["precision.counts"].format(items=items))
-    if one.radius_m is not None:
-        lines.append(words["precision.radius"].format(radius=labels.distance(one.radius_m, lang)))
-    method = words["precision.method." + one.area.level].format(share=f"{TOWN_SHARE:.0%}")
-    is_official = one.is_official
-    lines.append(
-        words["precision.official"] if is_official else words["precision.indicative"].format(method=method)
-    )
-    return tuple(lines)
 
 
 def _sources(rows: pd.DataFrame, tables: Tables, lang: str) -> str:

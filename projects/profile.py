@@ -19,6 +19,7 @@ import shapely
 from geo.gazetteer import Place
 from projects.profiletables import Area, Tables, all_areas, find_area
 from projects.query import mask
+from projects.records import project_keys
 
 __all__ = ["Area", "Profile", "Tables", "all_areas", "find_area", "location_quotients", "profile"]
 
@@ -115,7 +116,7 @@ def _plans(records: pd.DataFrame, tables: Tables, place: Place) -> pd.DataFrame:
 
     ``holds_area``: whether the plan is for an area that holds the place, so that 0 says something.
     """
-    keys = records["project"].where(records["project"] != "", records["id"])
+    keys = project_keys(records)
     rows = []
     for document in sorted(tables.documents.values(), key=lambda d: (d.period_start or 9999, d.key)):
         here = records["document"] == document.key

@@ -86,6 +86,11 @@ def from_frame(table: pd.DataFrame) -> list[Record]:
     return [Record(*row) for row in rows.itertuples(index=False, name=None)]
 
 
+def project_keys(records: pd.DataFrame) -> pd.Series[str]:
+    """The project of each record; its own id where nothing else names the project."""
+    return records["project"].where(records["project"] != "", records["id"])
+
+
 def typed(table: pd.DataFrame) -> pd.DataFrame:
     """Give each column its pandas type; texts are never null, numbers may be."""
     types = dict(zip(*[dictionary()[key] for key in ("name", "type")], strict=True))

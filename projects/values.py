@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from projects.records import LIST_SEPARATOR
 from projects.rules import rules
 
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
@@ -35,11 +36,7 @@ _COMPANY = re.compile(
 )
 
 
-_THING = re.compile(
-    r"(?:大街|大道|路|街|河|渠|湖|桥|水库|水厂|灌区|灌域|引黄|高铁|高速|铁路|运河|古城|小学|中学|学校"
-    r"|医院|旅游区|景区|风景区|古村|长廊|最大)"
-)
-_THING_END = re.compile(r"(?:大街|大道|路|街|河|渠|湖|桥|屯|村|运河|城镇|城区)$|[“”‘’（(与]|至")
+_NO_NAME = re.compile(r"[“”‘’（(与]|至")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +112,8 @@ def company(name: str, core: str) -> str:
         if name.startswith(word, end):
             return name[: end + len(word)]
     # What stands before the name of a thing is not its owner: 松桂 大街, 位山 灌区, 范恭屯 小学.
-    is_thing = _THING.match(name, end) or _THING_END.search(name[:end])
-    return "" if is_thing else name[:end]
+    is_thing = name.startswith(_things("behind"), end) or name[:end].endswith(_things("end"))
+    return "" if is_thing or _NO_NAME.search(name[:end]) else name[:end]
 
 
 def has_firm_word(company: str) -> bool:
@@ -126,6 +123,12 @@ def has_firm_word(company: str) -> bool:
 
 def _wan(number: str, unit: str) -> float:
     return round(float(number.replace(",", "")) * _TIMES[unit], 4)
+
+
+@cache
+def _things(side: str) -> tuple[str, ...]:
+    """Words for things that are named after places: *behind* such a name, or at its *end*."""
+    return tuple(row["word"] for row in rules("things") if side in row["side"].split(LIST_SEPARATOR))
 
 
 @cache

@@ -18,7 +18,7 @@ import pandas as pd
 from projects import labels
 from projects.history import histories, read_links
 from projects.matching import Link
-from projects.records import LIST_SEPARATOR
+from projects.records import LIST_SEPARATOR, project_keys
 from projects.registry import Document
 
 # A plan may name one project in many entries; a card has room for some of them.
@@ -84,7 +84,7 @@ class _Maker:
 
     def __init__(self, shown: pd.Series, whole: Whole, documents: list[str], links: list[Link]) -> None:
         records = whole.records
-        keys = records["project"].where(records["project"] != "", records["id"])
+        keys = project_keys(records)
         self.project: dict[str, str] = dict(zip(records["id"], keys, strict=True))
         self._names: dict[str, str] = dict(zip(records["id"], records["name"], strict=True))
         # The figures of a sentence need not be those of one of the things it names.

@@ -17,6 +17,7 @@ from projects.exports.systems import LONLAT, REGISTERED
 from projects.geometry import Points, points
 from projects.history import histories, read_links
 from projects.query import Filters
+from projects.records import project_keys
 from projects.registry import read_registry
 from projects.store import open_store
 from projects.tables import read_table
@@ -64,7 +65,7 @@ class Content:
         Empty for records of which the shipped tables know nothing.
         """
         table = _histories()
-        keys = self.records["project"].where(self.records["project"] != "", self.records["id"])
+        keys = project_keys(self.records)
         return table[table["project"].isin(set(keys))].reset_index(drop=True)
 
     @property

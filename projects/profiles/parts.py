@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 
-from geo.boundaries import TOWN_SHARE
 from projects import labels
 from projects.history import project_key
 from projects.prints.boxes import Box
@@ -17,18 +16,19 @@ from projects.profile import Profile, Tables
 from projects.profiles.blocks import ACCENT, BODY, SMALL, Column, figure, height, wrapped
 from projects.profiles.inset import draw_inset
 from projects.profiles.words import (
+    area_line,
     colour_of,
     document_label,
     industry_label,
-    industry_of,
+    is_general,
+    key_figures,
+    precision_lines,
     query_text,
-    romanised,
+    quotient,
     texts,
 )
 from projects.records import Record, from_frame
-from projects.style import families
 
-SMALL_SAMPLE = 5  # below this many records a quotient is marked
 _MOST_ROLES, _MOST_INDUSTRIES, _MOST_TASKS, _MOST_NEIGHBOURS = 6, 9, 5, 8
 _MOST_NUMBERS = 12
 
@@ -61,32 +61,18 @@ class Parts:
         sheet.text(
             inner.right, inner.top - 7.0, words["title"], 11, colour=ACCENT, align="right", gid="title:"
         )
-        kind = words["base"] if area.base else words[f"level.{area.level}"]
-        told = [romanised(area.name)] if self.lang == "en" and not area.base else []
-        told += [kind]
-        at = str(self.tables.areas.loc[area.code, "name"]) if area.base else ""
-        told += [words["in"].format(county=self.one.county + at)] if self.one.county else []
-        told += [words["code"].format(code=area.code)]
-        line = sheet.fitted(" · ".join(told), 9, inner.width)
+        line = sheet.fitted(area_line(self.one, self.tables, self.lang), 9, inner.width)
         sheet.text(inner.left, inner.top - 13.2, line, 9, colour=MUTED, gid="title:")
         sheet.line([(inner.left, inner.top - 16), (inner.right, inner.top - 16)], colour=ACCENT, width_pt=1.2)
         return inner.top - 19
 
     def figures(self, box: Box) -> float:
         """Five figures in a row; the y below."""
-        one, words = self.one, self.words
-        keys = one.records["project"].where(one.records["project"] != "", one.records["id"])
-        money = labels.investment(one.investment_wan_yuan, self.lang) or words["none"]
-        values = (
-            ("records", f"{len(one.records):,}"),
-            ("projects", f"{keys.nunique():,}"),
-            ("industries", f"{len(one.industries):,}"),
-            ("plans", f"{int((one.plans['records'] > 0).sum())} / {self._plans_for_it}"),
-            ("investment", money),
-        )
+        words = self.words
+        values = key_figures(self.one, self.lang)
         gap = 3.0
         width = (box.width - gap * (len(values) - 1)) / len(values)
-        for number, (key, value) in enumerate(values):
+        for number, (key, value) in enumerate(values.items()):
             left = box.left + number * (width + gap)
             figure(self.sheet, Box(left, box.bottom, left + width, box.top), value, words[f"figure.{key}"])
         return box.bottom
@@ -111,23 +97,9 @@ class Parts:
 
     def precision(self, column: Column) -> None:
         """How precise the places of this page are."""
-        one, words = self.one, self.words
-        column.heading(words["precision"])
-        if one.levels:
-            stop = "：" if self.lang == "zh" else ": "
-            items = [f"{self.levels[level]}{stop}{count}" for level, count in one.levels.items()]
-            joined = ("，" if self.lang == "zh" else ", ").join(items)
-            column.paragraph(words["precision.counts"].format(items=joined), size=SMALL)
-        if one.radius_m is not None:
-            radius = labels.distance(one.radius_m, self.lang)
-            column.paragraph(words["precision.radius"].format(radius=radius), size=SMALL)
-        method = words["precision.method." + one.area.level].format(share=f"{TOWN_SHARE:.0%}")
-        told = (
-            words["precision.official"]
-            if one.is_official
-            else words["precision.indicative"].format(method=method)
-        )
-        column.paragraph(told, size=SMALL)
+        column.heading(self.words["precision"])
+        for line in precision_lines(self.one, self.tables, self.lang):
+            column.paragraph(line, size=SMALL)
         column.gap(2.5)
 
     def tasks(self, column: Column) -> None:
@@ -226,13 +198,17 @@ class Parts:
         most = float(one.industries["location_quotient"].max())
         shown = one.industries.head(_MOST_INDUSTRIES)
         for row in shown.itertuples():
-            mark = "*" if row.records < SMALL_SAMPLE else ""
-            is_general = industry_of()[row.industry].family == families()[-1].code
-            quotient = words["none"] if is_general else f"{row.location_quotient:.1f}{mark}"
-            cells = [industry_label(row.industry, self.lang), str(row.records), f"{row.share:.0%}", quotient]
+            told = quotient(row.industry, row.location_quotient, row.records, self.lang)
+            cells = [industry_label(row.industry, self.lang), str(row.records), f"{row.share:.0%}", told]
             y, colour = column.y, colour_of().get(row.industry, MUTED)
             column.row(cells, edges, size=size, dot=colour)
-            self._bar(column, y, edges[-1] + 2, 0 if is_general else row.location_quotient / most, colour)
+            self._bar(
+                column,
+                y,
+                edges[-1] + 2,
+                0 if is_general(row.industry) else row.location_quotient / most,
+                colour,
+            )
         rest = len(one.industries) - len(shown)
         if rest > 0:
             column.paragraph(words["industries.more"].format(count=rest), size=SMALL, colour=MUTED)
