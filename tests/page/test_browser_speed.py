@@ -18,6 +18,8 @@ LEVELS = ("镇街", "园区", "县区", "多地", "全市")
 SETTLED_MS = 400
 # The browser rounds shadows and round corners by a level of 255 or two when it puts layers together.
 ROUNDING = 4
+# A few px at the edge of a round corner differ by more (seen: 4 px by 19 levels); a symbol has 40 and more.
+CORNER_PX = 16
 
 Pixels = NDArray[np.uint8]
 
@@ -89,7 +91,8 @@ def test_ten_filter_changes_show_no_blank_frame_and_move_nothing(opened: OpenPag
         same = (before == after).all(axis=2)
         assert same.mean() > 0.8  # most of the map is ground that no filter touches
         for frame in frames:
-            assert not differs(frame, before)[same].any(), f"{name}: what it leaves alone has changed"
+            moved = int(differs(frame, before)[same].sum())
+            assert moved <= CORNER_PX, f"{name}: {moved} px of what it leaves alone have changed"
         seen += len(frames)
         before, stats = after, stats_after
         shown.add(stats["shown"])
