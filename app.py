@@ -19,15 +19,16 @@ import streamlit_folium
 
 from geo import DATA_DIR
 from geo.assets import missing_assets
-from projects import handover, labels, mapactions, pageview, scenes, webdata, webmap
-from projects.compare import query_filters
+from projects import labels
+from projects.asking.compare import query_filters
+from projects.asking.filters import LISTS, Filters
+from projects.asking.geometry import place_points
+from projects.asking.query import Chip, excluded_most, mask
 from projects.errors import InputError, MissingError
-from projects.export import file_name, formats_for_page, to_bytes
-from projects.figures import PICK, Figures, Lead
-from projects.filters import LISTS, Filters
-from projects.geometry import place_points
-from projects.pagedata import PageData, read_page_data
-from projects.query import Chip, excluded_most, mask
+from projects.exporting.export import file_name, formats_for_page, to_bytes
+from projects.showing import handover, mapactions, pageview, scenes, webdata, webmap
+from projects.showing.figures import PICK, Figures, Lead
+from projects.showing.pagedata import PageData, read_page_data
 
 # Another folder of tables can be shown instead of the shipped one.
 TABLES = Path(os.environ.get("PROJECT_MAP_TABLES", DATA_DIR))
@@ -403,7 +404,7 @@ def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> No
 def draw_comparison(data: PageData, filters: Filters, lang: str) -> None:
     """One topic: chart and table, each figure a way to its records."""
     # Altair is loaded when it is first needed: the map need not wait for it.
-    from projects import comparing
+    from projects.showing import comparing
 
     words = labels.texts(lang)
     topic = st.selectbox(
@@ -423,7 +424,7 @@ def draw_comparison(data: PageData, filters: Filters, lang: str) -> None:
 
 def draw_chain(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     """The chain that is filtered by, as a list by role; else all chains to choose from."""
-    from projects import comparing
+    from projects.showing import comparing
 
     words = labels.texts(lang)
     if len(filters.chain) != 1:
@@ -448,8 +449,8 @@ def draw_chain(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
 
 def draw_profile(data: PageData, lang: str) -> None:
     """What the plans say about one area: the one that is chosen on the map or here."""
-    from projects import portrait
-    from projects.profile import find_area, profile
+    from projects.asking.profile import find_area, profile
+    from projects.showing import portrait
 
     words, state = labels.texts(lang), st.session_state
     options = portrait.area_labels(data.tables, lang)
@@ -645,7 +646,7 @@ def draw_single(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
 
 def draw_own(lang: str) -> None:
     """Own boundaries or facilities: check a file, use it, or go back to the approximation."""
-    from projects import ownareas
+    from projects.showing import ownareas
 
     words = labels.texts(lang)
     st.caption(words["own.note"])

@@ -12,19 +12,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geo.errors import GeoError
-from projects import handouts
+from projects.asking.filteroptions import add_filters, read_filters
+from projects.asking.store import open_store
 from projects.build import considered, read_documents, shipped_facts, summary, write_tables
 from projects.errors import InputError, MissingError, ProjectsError
 from projects.evaluate import compared, evaluate, read_labels, report, to_json
-from projects.export import FORMATS, SIDECAR, export, format_of
-from projects.exports.systems import ALL
-from projects.filteroptions import add_filters, read_filters
+from projects.exporting.export import FORMATS, SIDECAR, export, format_of
+from projects.exporting.formats.systems import ALL
+from projects.exporting.service import serve
 from projects.pipeline import run
 from projects.records import frame, from_frame
 from projects.registry import REGISTRY, find_document, plans_dir, read_registry
-from projects.service import serve
-from projects.store import open_store
-from projects.understanding import add_commands, matching_lines
+from projects.showing import handouts
+from projects.showing.understanding import add_commands, matching_lines
 
 _BY_SUFFIX = f"按后缀 by suffix: {' '.join(FORMATS)}"
 

@@ -5,11 +5,11 @@
 ``tasks.csv``     numbered tasks and rows of responsibility tables
 ``boxes.csv``     every 专栏 with its counts: entries = records + rejects
 ``rejects.csv``   what was seen and not kept, with the reason and its place in the text
-``facts.csv``     what documents say about who is where (``projects.facts``)
+``facts.csv``     what documents say about who is where (``projects.placing.facts``)
 ``considered.csv``  places that were considered for a record and not taken
 ``matches.csv``   pairs of records that may be one project, with score and parts; ``matches_review.csv``
                   those that a person should look at; ``decisions.csv`` is what people decided, read only
-``positions.csv`` what plans say an area shall be, by keyword (``projects.positioning``)
+``positions.csv`` what plans say an area shall be, by keyword (``projects.placing.positioning``)
 ``documents.csv`` is the registry and is not written.
 ================  =============================================================
 
@@ -28,10 +28,10 @@ import pandas as pd
 
 from geo import DATA_DIR
 from geo.gazetteer import load_gazetteer
-from projects.facts import Fact
 from projects.matching import read_decisions
 from projects.matching import tables as matching_tables
 from projects.pipeline import Result, run
+from projects.placing.facts import Fact
 from projects.records import LIST_SEPARATOR, frame, write_table
 from projects.registry import Document
 from projects.tables import FACT_COLUMNS, POSITION_COLUMNS, read_table

@@ -17,26 +17,26 @@ import geopandas as gpd
 
 from geo.boundaries import load_areas
 from geo.gazetteer import Place, load_gazetteer
-from projects.box_tables import written_as_boxes
-from projects.classify import industry, kind, of_each
 from projects.errors import InputError, MissingError
-from projects.exports.workbook import is_exported, read_back
-from projects.extract import BoxReport, Extraction, extract
-from projects.facts import Fact, FactBook, read_facts
-from projects.lists import head, read_lists, with_lists
+from projects.exporting.formats.workbook import is_exported, read_back
 from projects.matching import Decision, Matching, match
-from projects.mention import Given, Mention, Reject
-from projects.names import head_core, whole_names
-from projects.place import Placement, place
-from projects.positioning import Position, read_positions
-from projects.readers import Source, read_source
+from projects.placing.facts import Fact, FactBook, read_facts
+from projects.placing.place import Placement, place
+from projects.placing.positioning import Position, read_positions
+from projects.reading.box_tables import written_as_boxes
+from projects.reading.classify import industry, kind, of_each
+from projects.reading.extract import BoxReport, Extraction, extract
+from projects.reading.lists import head, read_lists, with_lists
+from projects.reading.mention import Given, Mention, Reject
+from projects.reading.names import head_core, whole_names
+from projects.reading.readers import Source, read_source
+from projects.reading.scopes import Scope
+from projects.reading.tasks import Task
+from projects.reading.unregistered import described
+from projects.reading.values import company, has_firm_word, read_values
 from projects.records import LIST_SEPARATOR, Record, from_frame
 from projects.registry import Document
 from projects.rules import rules
-from projects.scopes import Scope
-from projects.tasks import Task
-from projects.unregistered import described
-from projects.values import company, has_firm_word, read_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def run(
     ``known`` are facts of further documents (the shipped ones), used but not returned.
     ``decisions`` are those of people about which Mentions are one project.
     A table that was exported from records gives those records back as they were.
-    Raises InputError or MissingError (``projects.readers``) before anything is returned.
+    Raises InputError or MissingError (``projects.reading.readers``) before anything is returned.
     """
     gazetteer = load_gazetteer()
     read = []

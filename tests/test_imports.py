@@ -11,6 +11,8 @@ ROOT = Path(__file__).parents[1]
 ALLOWED = {"app.py": {"projects", "geo"}, "projects": {"projects", "geo"}, "geo": {"geo"}}
 OWN = {"app", "projects", "geo", "tests"}
 PAGE_ONLY = {"streamlit", "streamlit_folium"}
+# The packages of ``projects``, each above those that may use it.
+LINE = ("reading", "placing", "matching", "asking", "exporting", "showing")
 
 
 def modules() -> list[Path]:
@@ -46,6 +48,15 @@ def test_imports_point_down_only(path: Path) -> None:
     assert names & OWN <= ALLOWED[part]
     if part != "app.py":
         assert not names & PAGE_ONLY
+
+
+@pytest.mark.parametrize("package", LINE)
+def test_a_package_knows_only_those_before_it(package: str) -> None:
+    later = {f"projects.{name}" for name in LINE[LINE.index(package) + 1 :]}
+    for path in (ROOT / "projects" / package).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                assert ".".join(node.module.split(".")[:2]) not in later, path
 
 
 def test_the_reader_of_imports_sees_them(tmp_path: Path) -> None:

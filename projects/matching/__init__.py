@@ -8,6 +8,7 @@ places, industries and companies say that they are one thing.
 ``candidates``  which pairs are looked at at all
 ``decisions``   what people decided, dated rows that survive rebuilds and ring an alarm
 ``groups``      scored pairs and decisions to projects
+``tables``      the tables and the report made of them
 
 The score is a sum of parts (``data/rules/match_weights.csv``). Its main part compares the
 words that two names print, each as heavy as it is telling: letters of its own weigh most,

@@ -12,9 +12,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from projects.names import without_region
+from projects.reading.names import without_region
+from projects.reading.words import common_words
 from projects.rules import rules
-from projects.words import common_words
 
 LETTER_WEIGHT = 1.0  # a letter of the name's own
 WORD_WEIGHT = 0.5  # a word of plan language

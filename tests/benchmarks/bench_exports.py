@@ -24,8 +24,8 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from projects.export import FORMATS, export
-from projects.geometry import geometries
+from projects.asking.geometry import geometries
+from projects.exporting.export import FORMATS, export
 from projects.records import COLUMNS
 from tests.projects.samples import generated
 

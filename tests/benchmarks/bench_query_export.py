@@ -22,11 +22,11 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from projects.export import export
-from projects.geometry import geometries
-from projects.query import Filters, Index, Near, excluded_most, mask
+from projects.asking.geometry import geometries
+from projects.asking.query import Filters, Index, Near, excluded_most, mask
+from projects.asking.store import open_store
+from projects.exporting.export import export
 from projects.records import COLUMNS
-from projects.store import open_store
 from tests.projects.samples import generated, write_tables
 
 OUTLINE = "POLYGON ((115.6 36.2, 116.1 36.2, 116.1 36.6, 115.6 36.2))"

@@ -8,8 +8,8 @@ import pytest
 import shapely
 from playwright.sync_api import expect
 
-from projects.filters import Filters
-from projects.query import mask
+from projects.asking.filters import Filters
+from projects.asking.query import mask
 from projects.records import read_records
 from tests.page.live import OpenPage
 

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pyproj import Geod
 
-from projects.compare import compare
-from projects.filters import Filters
-from projects.query import Index
+from projects.asking.compare import compare
+from projects.asking.filters import Filters
+from projects.asking.query import Index
 from projects.records import read_records
 from tests.page.live import OpenPage, serve
 from tests.projects.samples import samples, write_tables

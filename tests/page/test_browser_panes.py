@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Error, expect
 
 from geo.boundaries import load_areas
 from geo.datum import Datum, convert_geometry
-from projects.chains import chain, chain_records
+from projects.asking.chains import chain, chain_records
 from projects.records import read_records
 from tests.page.live import OpenPage, serve
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from projects.filters import Filters
-from projects.query import mask
+from projects.asking.filters import Filters
+from projects.asking.query import mask
 from projects.records import read_records
 from tests.page.live import OpenPage, serve
 

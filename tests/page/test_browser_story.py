@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from projects.filters import Filters
-from projects.query import mask
+from projects.asking.filters import Filters
+from projects.asking.query import mask
 from projects.records import read_records
 from tests.page.live import OpenPage
 from tests.page.test_accessibility import serious

@@ -10,12 +10,12 @@ import shapely
 
 from geo.datum import convert
 from geo.geocode import GazetteerGeocoder
+from projects.asking.filters import Filters, Near
+from projects.asking.geometry import place_points
+from projects.asking.shapes import GEOD
+from projects.asking.vocabulary import vocabulary
 from projects.errors import InputError
-from projects.filters import Filters, Near
-from projects.geometry import place_points
-from projects.mapactions import act, chips, chosen_codes, outlines, surroundings, toggle_place
-from projects.shapes import GEOD
-from projects.vocabulary import vocabulary
+from projects.showing.mapactions import act, chips, chosen_codes, outlines, surroundings, toggle_place
 
 KNOWN = vocabulary()
 ORDER = np.array([2, 0, 1])

@@ -7,13 +7,14 @@ from functools import cache
 import pytest
 
 from geo import DATA_DIR
-from projects import comparing, labels, portrait
-from projects.compare import query_filters
-from projects.figures import Figures, Lead
-from projects.filters import Filters
-from projects.pagedata import PageData, read_page_data
-from projects.profile import all_areas, find_area, profile
-from projects.query import mask
+from projects import labels
+from projects.asking.compare import query_filters
+from projects.asking.filters import Filters
+from projects.asking.profile import all_areas, find_area, profile
+from projects.asking.query import mask
+from projects.showing import comparing, portrait
+from projects.showing.figures import Figures, Lead
+from projects.showing.pagedata import PageData, read_page_data
 
 FILTERS = {
     "all": Filters(),

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from projects.asking.filters import Filters
 from projects.errors import InputError
-from projects.filters import Filters
-from projects.scenes import SHIPPED_TOURS, saved, scene, store, tour
+from projects.showing.scenes import SHIPPED_TOURS, saved, scene, store, tour
 
 SCENE: dict[str, Any] = {
     "title": "轴承",

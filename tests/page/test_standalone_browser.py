@@ -10,13 +10,13 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from geo.boundaries import load_areas
-from projects.filters import Filters, Near
-from projects.query import mask
+from projects.asking.filters import Filters, Near
+from projects.asking.query import mask
+from projects.asking.store import open_store
 from projects.records import read_records
-from projects.standalone import standalone
-from projects.store import open_store
+from projects.showing.standalone import standalone
 from tests.projects.samples import samples
-from tests.projects.test_standalone import HOSTILE
+from tests.showing.test_standalone import HOSTILE
 
 pytestmark = pytest.mark.browser
 RECORDS = read_records()

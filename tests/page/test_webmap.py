@@ -21,10 +21,10 @@ from geo.boundaries import load_areas
 from geo.datum import convert, convert_geometry
 from geo.errors import AssetError
 from projects import labels, style
+from projects.asking.store import open_store
 from projects.records import read_records
-from projects.store import open_store
-from projects.webdata import WEB_DIR, Published, is_in_place, publish
-from projects.webmap import STATIC_URL, Shown, base_map, local_links_only, shown_group
+from projects.showing.webdata import WEB_DIR, Published, is_in_place, publish
+from projects.showing.webmap import STATIC_URL, Shown, base_map, local_links_only, shown_group
 from tests.projects.samples import samples, write_tables
 
 
@@ -205,7 +205,7 @@ def test_every_industry_has_a_family_a_glyph_of_its_own_and_a_label():
 
 @pytest.mark.parametrize("lang", labels.LANGUAGES)
 def test_every_key_the_page_uses_has_a_text(lang: str):
-    sources = [*WEB_DIR.glob("*.js"), Path("app.py"), *Path("projects").glob("*.py")]
+    sources = [*WEB_DIR.glob("*.js"), Path("app.py"), *Path("projects").rglob("*.py")]
     used = {
         key
         for path in sources

@@ -15,9 +15,9 @@ import pytest
 
 from projects.evaluate import Label, evaluate, match
 from projects.pipeline import Result, run
+from projects.reading.words import MAX_NAME
 from projects.records import Record
 from projects.registry import read_registry
-from projects.words import MAX_NAME
 
 CITIES = Path(__file__).parent / "cities"
 REGISTRY = read_registry(CITIES / "documents.csv")

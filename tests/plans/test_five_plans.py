@@ -18,9 +18,9 @@ from geo import DATA_DIR
 from projects.build import read_documents, write_tables
 from projects.evaluate import evaluate, read_labels
 from projects.pipeline import Result, run
+from projects.reading.words import MAX_NAME
 from projects.records import frame
 from projects.registry import read_registry
-from projects.words import MAX_NAME
 
 pytestmark = pytest.mark.plans
 

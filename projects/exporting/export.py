@@ -1,0 +1,193 @@
+"""Records written to a file, by suffix: the entrance to ``projects.exporting.formats``.
+
+``FORMATS`` has one row per format; ``data/export/formats.csv`` says what each is called and
+for what it is chosen, ``data/export/systems.csv`` the same of the coordinate systems.
+CGCS2000 (EPSG:4490) differs from WGS 84 by centimetres and is treated as equal.
+GCJ-02 is written only where names of columns say so, and only into files whose names do.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from projects.asking.query import Filters, mask
+from projects.errors import InputError
+from projects.exporting.formats import (
+    bundle,
+    geopackage,
+    kml,
+    metadata,
+    shapefile,
+    standards,
+    text,
+    vector,
+    workbook,
+)
+from projects.exporting.formats.content import Content, Format
+from projects.exporting.formats.systems import ALL, GCJ02, LONLAT, short_name, system, uses
+from projects.exporting.formats.text import read_csv
+
+__all__ = [
+    "FORMATS",
+    "SIDECAR",
+    "Report",
+    "export",
+    "file_name",
+    "format_of",
+    "formats_for_page",
+    "read_csv",
+    "to_bytes",
+]
+
+# The metadata beside a file that cannot hold them.
+SIDECAR = ".datapackage.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was written: number of records, and how many of them have a point or points.
+
+    ``notes`` are lines for the user on what the format could not hold as it was.
+    """
+
+    path: Path
+    records: int
+    with_geometry: int
+    without_geometry: int
+    notes: tuple[str, ...] = ()
+
+
+_SINGLE = (
+    Format(".gpkg", geopackage.write_geopackage, has_metadata=True),
+    Format(".geojson", vector.write_geojson_file, LONLAT),
+    Format(".geojsonl", vector.write_geojson_lines, LONLAT),
+    Format(".shp.zip", shapefile.write_shapefile, has_metadata=True),
+    Format(".kml", kml.write_kml, LONLAT),
+    Format(".kmz", kml.write_kmz, LONLAT, has_metadata=True),
+    Format(".fgb", vector.write_flatgeobuf),
+    Format(".parquet", vector.write_geoparquet),
+    Format(".xlsx", workbook.write_xlsx, LONLAT, has_metadata=True),
+    Format(".csv", text.write_csv, ALL),
+    Format(".jsonl", text.write_jsonl, ALL),
+    Format(".oc4ids.json", standards.write_oc4ids, LONLAT),
+    Format(".iati.csv", standards.write_iati, LONLAT),
+)
+_PACKAGES = (
+    Format(".qgis.zip", partial(bundle.write_package, formats=_SINGLE[:1]), has_metadata=True),
+    Format(".zip", partial(bundle.write_package, formats=_SINGLE), has_metadata=True),
+)
+FORMATS = {form.suffix: form for form in (*_SINGLE, *_PACKAGES)}
+
+
+def export(
+    records: pd.DataFrame,
+    path: Path,
+    *,
+    crs: str = "EPSG:4326",
+    filters: Filters | None = None,
+    with_metadata: bool = False,
+) -> Report:
+    """Write typed *records*, or those that *filters* select, to *path*; whole or not at all.
+
+    *with_metadata* also writes ``<path>.datapackage.json`` for formats that do not hold their
+    metadata themselves.
+
+    Raises
+    ------
+    InputError
+        The suffix or the system is not supported, the name must say gcj02 and does not,
+        or the file cannot be written. The message is one line; an existing file stays.
+    """
+    form, content = _checked(path, Content(records, crs, filters or Filters()))
+    try:
+        # Beside the target, so that the last step is a move and not a copy.
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
+            staged = Path(folder) / path.name
+            notes = form.write(content, staged)
+            if with_metadata and not form.has_metadata:
+                beside = Path(folder) / f"{path.name}{SIDECAR}"
+                beside.write_text(metadata.as_json(metadata.data_package(content, [staged])), "utf-8")
+                beside.replace(path.with_name(beside.name))
+            staged.replace(path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    count = len(content.records)
+    with_geometry = len(np.unique(content.points.row))
+    return Report(path, count, with_geometry, count - with_geometry, tuple(notes))
+
+
+def to_bytes(
+    records: pd.DataFrame, suffix: str, *, crs: str = "EPSG:4326", filters: Filters | None = None
+) -> bytes:
+    """The content of a file of that *suffix* (``.csv``), as :func:`export` would write it.
+
+    The caller names the file: with GCJ-02 its name must say gcj02, as ``file_name`` does.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / file_name("records", suffix, crs=crs)
+        export(records, path, crs=crs, filters=filters)
+        return path.read_bytes()
+
+
+def file_name(stem: str, suffix: str, *, crs: str = "EPSG:4326") -> str:
+    """A file name for an export, which names the system unless it is in degrees of WGS 84."""
+    note = short_name(system(crs))
+    return f"{stem}{'-' if note else ''}{note}{suffix}"
+
+
+def format_of(path: Path) -> Format:
+    """The format with the longest suffix that the name ends with: ``.oc4ids.json`` before ``.json``.
+
+    Raises ``InputError`` when there is none.
+    """
+    name = path.name.lower()
+    known = [suffix for suffix in FORMATS if name.endswith(suffix) and name != suffix]
+    if not known:
+        raise InputError(f"{path}: no format for the suffix {path.suffix!r}; there are {' '.join(FORMATS)}")
+    return FORMATS[max(known, key=len)]
+
+
+def formats_for_page(lang: str = "zh") -> list[dict[str, object]]:
+    """What a page needs to offer the formats, in their order.
+
+    Each has ``suffix``, ``label``, ``use`` (one line: for what it is chosen), ``media_type``
+    and ``systems``: a list of code, label and use of each system that the format can carry.
+    """
+    tongue = "en" if lang == "en" else "zh"
+    systems = {
+        row["code"]: {"code": row["code"], "label": row[f"label_{tongue}"], "use": row[f"use_{tongue}"]}
+        for row in uses()
+    }
+    return [
+        {
+            "suffix": form.suffix,
+            "label": getattr(form.label, f"label_{tongue}"),
+            "use": getattr(form.label, f"use_{tongue}"),
+            "media_type": form.media_type,
+            "systems": [systems[code] for code in form.crs],
+        }
+        for form in FORMATS.values()
+    ]
+
+
+def _checked(path: Path, content: Content) -> tuple[Format, Content]:
+    """The format of *path*, and the content in its system with the filters applied."""
+    form = format_of(path)
+    crs = system(content.crs)
+    if crs not in form.crs:
+        others = " ".join(suffix for suffix, other in FORMATS.items() if crs in other.crs)
+        raise InputError(
+            f"{path}: {form.label_en} is written in {' or '.join(form.crs)}, not {crs};"
+            f" formats for {crs}: {others}"
+        )
+    if crs == GCJ02 and "gcj02" not in path.name.lower().replace("-", "").replace("_", ""):
+        raise InputError(f"{path}: a file with GCJ-02 coordinates must have gcj02 in its name")
+    if content.filters.active():
+        content = replace(content, records=content.records[mask(content.records, content.filters)])
+    return form, replace(content, crs=crs)

@@ -1,0 +1,243 @@
+"""What travels with every export: what the columns mean, where all comes from, how sure it is.
+
+One dictionary, in the terms of the Data Package standard (datapackage.org, version 1)
+where it has a term, serves as side-car JSON, as metadata of a GeoPackage, as tables and
+as text. Input: the tables of ``data/``, the areas, the filters. Nothing is made up:
+what is not known (a map approval number) is an empty field.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geo import DATA_DIR
+from geo.boundaries import TOWN_SHARE
+from projects.asking.filters import key_label
+from projects.asking.query import describe
+from projects.asking.schema import schema
+from projects.exporting.formats.content import Content
+from projects.exporting.formats.systems import uses
+from projects.records import dictionary
+from projects.tables import read_table
+
+DATUM_NOTE = {
+    "zh": "CGCS2000 与 WGS 84 相差仅厘米级，视为相同，不作换算。lon、lat 两列始终为 WGS 84。",
+    "en": "CGCS2000 and WGS 84 differ by centimetres and are treated as equal, without conversion."
+    " The columns lon and lat are always WGS 84.",
+}
+BOUNDARY_NOTE = {
+    "zh": "界线为示意，不作为划界依据。镇街范围按驻地与已知村点划分，"
+    f"预计约 {TOWN_SHARE:.0%} 的村落在正确的镇街。",
+    "en": "Boundaries are indicative and no basis for delimitation. Town areas are drawn around their"
+    f" seats and known villages: about {TOWN_SHARE:.0%} of villages are expected in the right town.",
+}
+POINT_NOTE = {
+    "zh": "点的精度见 level 与 radius_m：park、town、county 为范围内的代表点，"
+    "不是项目所在位置；city、none 没有点。",
+    "en": "How precise a point is, level and radius_m say: for park, town and county it represents the area"
+    " and is not the site; city and none have no point.",
+}
+LICENCE_NOTE = {
+    "zh": "事实摘自公开文件；边界与坐标各有许可，见 sources。公开使用地图须另行申请审图号。",
+    "en": "Facts from public documents; boundaries and coordinates have licences of their own, see sources."
+    " Publishing a map needs a map approval number.",
+}
+
+_TYPES = {"text": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
+
+
+def data_package(content: Content, files: list[Path] | None = None) -> dict[str, Any]:
+    """The Data Package descriptor of an export; *files* are described as its resources.
+
+    CSV files of the contract's columns get a schema. Sizes and hashes are those of the files.
+    """
+    package: dict[str, Any] = {
+        "profile": "data-package",
+        "name": "project-map-export",
+        "title": "项目地图导出 Project map export",
+        "description": f"{POINT_NOTE['zh']} {POINT_NOTE['en']}",
+        "created": f"{content.made.isoformat()}T00:00:00Z",
+        "version": software_version(),
+        "contributors": [{"title": f"project-map {software_version()}", "role": "wrangler"}],
+        "licenses": [{"name": "other", "title": f"{LICENCE_NOTE['zh']} {LICENCE_NOTE['en']}", "path": ""}],
+        "sources": [{"title": row["title"], "path": row["number"]} for row in documents(content)],
+    }
+    package["licenses"][0].pop("path")
+    for source in package["sources"]:
+        if not source["path"]:
+            source.pop("path")
+    return package | {
+        "resources": [_resource(path, content) for path in files or []],
+        **facts(content),
+    }
+
+
+def facts(content: Content) -> dict[str, Any]:
+    """What the Data Package standard has no term for."""
+    system = next(row for row in uses() if row["code"] == content.crs)
+    return {
+        "records": len(content.records),
+        "crs": {"code": content.crs, "label_zh": system["label_zh"], "label_en": system["label_en"]},
+        "datum_note": DATUM_NOTE,
+        "boundary_note": BOUNDARY_NOTE,
+        "map_approval_number": content.approval,
+        "filters": {
+            "query": content.filters.to_query(),
+            "labels_zh": [f"{key_label(c.key, 'zh')}: {c.label}" for c in describe(content.filters, "zh")],
+            "labels_en": [f"{key_label(c.key, 'en')}: {c.label}" for c in describe(content.filters, "en")],
+        },
+        "data_dictionary": dictionary().to_dict("records"),
+        "documents": documents(content),
+        "precision_levels": precision(),
+        "industries": industries(),
+        "boundaries": boundaries(content),
+    }
+
+
+def documents(content: Content) -> list[dict[str, str]]:
+    """Registered documents that the records come from, with title, issuer, number and date."""
+    named = set(content.records["document"].unique())
+    table = _texts("documents", ("document", "title", "issuer", "number", "issued", "kind", "scope"))
+    return [row for row in table if row["document"] in named]
+
+
+def precision() -> list[dict[str, str]]:
+    """The precision levels with their labels and meaning."""
+    return _texts(
+        "levels", ("code", "label_zh", "label_en", "meaning", "aiddata_precision", "iati_exactness")
+    )
+
+
+def industries() -> list[dict[str, str]]:
+    """The industry codes with labels and divisions of GB/T 4754-2017."""
+    return _texts("industries", ("code", "label_zh", "label_en", "gbt4754"))
+
+
+def boundaries(content: Content) -> list[dict[str, Any]]:
+    """Per level of area: how many, whether official, how drawn and from what; texts as in ``geo``."""
+    rows = []
+    for level, areas in content.areas.groupby("level", sort=True):
+        methods = areas["method"].str.partition(";")[0].str.partition(",")[0]
+        rows.append(
+            {
+                "level": str(level),
+                "areas": len(areas),
+                "official": int(areas["is_official"].astype(bool).sum()),
+                "methods": sorted(set(methods)),
+                "sources": sorted(set(areas["source"].str.partition(";")[0])),
+            }
+        )
+    return rows
+
+
+def as_json(package: dict[str, Any]) -> str:
+    """The descriptor as text, Chinese as such."""
+    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+
+def readme(content: Content, files: list[tuple[str, str]], notes: list[str]) -> str:
+    """README.txt of a package: what each of *files* (name, use) is, and what to know of the data."""
+    meta = facts(content)
+    chosen = [f"  {zh}" for zh in meta["filters"]["labels_zh"]] or ["  （全部 all）"]
+    lines = [
+        "项目地图导出 Project map export",
+        "",
+        f"日期 date: {content.made.isoformat()}    软件 software: project-map {software_version()}",
+        f"记录 records: {meta['records']}    坐标系 CRS: {content.crs} {meta['crs']['label_zh']}",
+        f"审图号 map approval number: {content.approval or '（未填 none given）'}",
+        "筛选 filters:",
+        *chosen,
+        "",
+        "文件 files",
+        *(f"  {name}    {use}" for name, use in files),
+        "",
+        "须知 notes",
+        *(
+            f"  {note[lang]}"
+            for note in (POINT_NOTE, BOUNDARY_NOTE, DATUM_NOTE, LICENCE_NOTE)
+            for lang in ("zh", "en")
+        ),
+        *(f"  {note}" for note in notes),
+        "",
+        "规划文件 documents",
+        *(
+            f"  {row['document']}  {row['title']}  {row['number'] or row['issuer']}  {row['issued']}"
+            for row in meta["documents"]
+        ),
+        "",
+        "边界 boundaries",
+        *(
+            f"  {row['level']}: {row['areas']}, official {row['official']}; {' | '.join(row['methods'])}"
+            for row in meta["boundaries"]
+        ),
+        "",
+        "字段 fields",
+        *(
+            f"  {row['name']}  {row['label_zh']}  {row['label_en']}  {row['type']}"
+            f"{'  ' + row['unit'] if row['unit'] else ''}{'  ' + row['values'] if row['values'] else ''}"
+            for row in meta["data_dictionary"]
+        ),
+    ]
+    return "\r\n".join(lines) + "\r\n"
+
+
+@cache
+def software_version() -> str:
+    """The version that ``pyproject.toml`` states."""
+    text = (DATA_DIR.parent / "pyproject.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(text)["project"]["version"])
+
+
+def _resource(path: Path, content: Content) -> dict[str, Any]:
+    data = path.read_bytes()
+    resource: dict[str, Any] = {
+        "name": path.name.lower().replace(".", "-"),
+        "path": path.name,
+        "format": path.suffix.removeprefix("."),
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+    }
+    if path.suffix == ".csv" and data.startswith(b"\xef\xbb\xbfid,"):
+        header = data.splitlines()[0].decode("utf-8-sig").split(",")
+        resource |= {"profile": "tabular-data-resource", "encoding": "utf-8-sig", "schema": _schema(header)}
+    return resource
+
+
+def _schema(header: list[str]) -> dict[str, Any]:
+    rows = dictionary().set_index("name")
+    fields = []
+    for name in header:
+        if name not in rows.index:  # coordinates in a system of their own, and the geometry
+            is_text = name.startswith("wkt")
+            fields.append({"name": name, "type": "string" if is_text else "number"})
+            continue
+        row = rows.loc[name]
+        field: dict[str, Any] = {
+            "name": name,
+            "type": _TYPES[row["type"]],
+            "title": row["label_zh"],
+            "description": " ".join(filter(None, (row["label_en"], row["unit"]))),
+        }
+        if row["type"] == "boolean":
+            field |= {"trueValues": ["true"], "falseValues": ["false"]}
+        if row["type"] == "text" and "|" in row["values"]:
+            field["constraints"] = {"enum": row["values"].split("|")}
+        fields.append(field)
+    return {"fields": fields, "primaryKey": "id", "missingValues": [""]}
+
+
+@cache
+def _table(name: str, columns: tuple[str, ...]) -> pd.DataFrame:
+    return read_table(DATA_DIR / schema()[name].file, columns)
+
+
+def _texts(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = _table(name, columns).to_dict("records")
+    return rows

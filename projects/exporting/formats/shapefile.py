@@ -1,0 +1,145 @@
+"""Shapefile in a zip (``.shp.zip``, which GDAL and QGIS open as it is).
+
+``projects_point``       records with one point
+``projects_multipoint``  records of several places
+``projects_nolocation``  a table (dbf) of the records without a location
+``fields.csv``           short name, column, labels and type of each field
+``cut.csv``              every text that was too long: the whole text beside what was kept
+``README.txt``, ``datapackage.json``  what travels with every file
+
+A dbf holds 254 bytes a text and 10 a field name, and knows no difference between an empty
+text and none; it drops blanks at the end of texts. Texts are UTF-8, said so by ``.cpg``, and
+cut between characters. True and false are 1 and 0.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import shapely
+
+from geo import DATA_DIR
+from projects.exporting.formats import metadata
+from projects.exporting.formats.content import Content
+from projects.exporting.formats.layers import PROJECTS, projects_layer
+from projects.exporting.formats.text import harmless, text_columns
+from projects.exporting.formats.zips import write_zip
+from projects.records import dictionary
+from projects.tables import read_table
+
+FIELDS = DATA_DIR / "export" / "fields.csv"
+MOST_BYTES = 254
+
+_POINT, _MULTIPOINT = 0, 4  # shapely's type ids
+_CUT_COLUMNS = ["id", "field", "column", "bytes", "kept_bytes", "text"]
+
+
+def write_shapefile(content: Content, path: Path) -> list[str]:
+    """Write the zip; the note says how many texts were cut."""
+    layer = projects_layer(content)
+    layer, cut = _fitting(layer)
+    kinds = shapely.get_type_id(layer.geometry.to_numpy())
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".shp-") as name:
+        folder = Path(name)
+        _write(layer[kinds == _POINT], folder / f"{PROJECTS}_point.shp", "Point")
+        _write(layer[kinds == _MULTIPOINT], folder / f"{PROJECTS}_multipoint.shp", "MultiPoint")
+        nowhere = pd.DataFrame(layer[kinds < 0].drop(columns="geometry"))
+        _write(nowhere, folder / f"{PROJECTS}_nolocation.dbf", None)
+        _crosswalk().to_csv(folder / "fields.csv", index=False, encoding="utf-8-sig", lineterminator="\r\n")
+        cut.to_csv(folder / "cut.csv", index=False, encoding="utf-8-sig", lineterminator="\r\n")
+        notes = _notes(cut)
+        files = sorted(folder.iterdir())
+        about = metadata.data_package(content, files)
+        listed = [(file.name, _USES.get(file.name, "")) for file in files]
+        extra: list[tuple[str, bytes | Path]] = [
+            ("datapackage.json", metadata.as_json(about).encode()),
+            ("README.txt", metadata.readme(content, listed, notes).encode("utf-8-sig")),
+        ]
+        write_zip(path, [*((file.name, file) for file in files), *extra])
+    return notes
+
+
+_USES = {
+    f"{PROJECTS}_point.shp": "有一个点的记录 records with one point",
+    f"{PROJECTS}_multipoint.shp": "多地的记录 records of several places",
+    f"{PROJECTS}_nolocation.dbf": "无位置的记录（表）records without a location (a table)",
+    "fields.csv": "短字段名对照 crosswalk of short field names",
+    "cut.csv": "被截短的文字，全文在此 texts that were cut, in full",
+}
+
+
+def cut_text(text: str, most_bytes: int = MOST_BYTES) -> str:
+    """The longest beginning of *text* that fits into *most_bytes* of UTF-8, between characters."""
+    data = text.encode()
+    return text if len(data) <= most_bytes else data[:most_bytes].decode(errors="ignore")
+
+
+@cache
+def short_names() -> dict[str, str]:
+    """Column → field name of at most 10 bytes of ASCII."""
+    table = read_table(FIELDS, ("name", "short_name"))
+    return dict(zip(table["name"], table["short_name"], strict=True))
+
+
+def _fitting(layer: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """The layer with texts that fit and short names, and a table of the texts that did not fit."""
+    layer = layer.copy()
+    rows = []
+    for column in text_columns():
+        texts = layer[column]
+        # A character takes at most 4 bytes: only long texts need to be measured.
+        long = texts[texts.str.len() > MOST_BYTES // 4]
+        short = long.map(cut_text).astype("string")
+        changed = short.index[short.ne(long)]
+        rows += [
+            {
+                "id": layer["id"][row],
+                "field": short_names()[column],
+                "column": column,
+                "bytes": len(texts[row].encode()),
+                "kept_bytes": len(short[row].encode()),
+                "text": texts[row],
+            }
+            for row in changed
+        ]
+        layer.loc[changed, column] = short[changed]
+    for column in layer.columns:
+        if layer[column].dtype == "boolean" or layer[column].dtype == "Int64":
+            layer[column] = layer[column].astype("Int32")
+    cut = pd.DataFrame(rows, columns=_CUT_COLUMNS)
+    cut["text"] = harmless(cut["text"].astype("string"))
+    return layer.rename(columns=short_names()), cut
+
+
+def _write(table: pd.DataFrame, path: Path, geometry_type: str | None) -> None:
+    pyogrio.write_dataframe(
+        table,
+        path,
+        driver="ESRI Shapefile",
+        layer=path.stem,
+        geometry_type=geometry_type,
+        encoding="UTF-8",
+        use_arrow=True,
+        layer_options={"DBF_DATE_LAST_UPDATE": "1980-01-01"},
+    )
+
+
+def _crosswalk() -> pd.DataFrame:
+    table = dictionary()
+    table.insert(0, "short_name", table["name"].map(short_names()))
+    return table
+
+
+def _notes(cut: pd.DataFrame) -> list[str]:
+    if cut.empty:
+        return []
+    return [
+        f"{len(cut)} 段文字超过 {MOST_BYTES} 字节，已在字符边界截短；全文见 cut.csv"
+        f" / {len(cut)} texts longer than {MOST_BYTES} bytes were cut between characters;"
+        " cut.csv holds them whole"
+    ]

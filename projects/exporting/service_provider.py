@@ -1,0 +1,251 @@
+"""What pygeoapi asks for the collections: records and areas, straight from the store.
+
+pygeoapi does the protocol (OGC API – Features: links, paging, negotiation, systems); a
+provider gives it features. Records are selected by :class:`~projects.asking.filters.Filters`, so that
+a property filter means the same as on the page: ``county=`` takes names and codes and
+also finds records of several counties, ``industry=`` takes families. All other columns are
+compared as they stand. The names of the page that are no columns (``from`` ``to`` ``text``
+``within`` ``near``) work as well; several values of one condition are joined with ``|``.
+
+``bbox`` follows the standard: a record is selected when one of its points lies in the box,
+the point that represents its county too. ``datetime`` selects the periods that overlap it,
+by years. CQL is refused rather than ignored.
+
+Only :mod:`projects.exporting.service` needs this module; it imports pygeoapi, which is installed apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from pygeoapi.provider.base import (
+    BaseProvider,
+    ProviderInvalidQueryError,
+    ProviderItemNotFoundError,
+)
+from pygeoapi.util import crs_transform
+
+from geo.geojson import feature_collection
+from projects.asking.filters import LISTS, Filters
+from projects.asking.geometry import geometries, points
+from projects.asking.query import Index, mask
+from projects.asking.store import STORE, open_store
+from projects.exporting.formats.content import Content
+from projects.exporting.formats.layers import area_layer
+from projects.records import COLUMNS, LIST_SEPARATOR, dictionary
+
+PAGE_NAMES = (*LISTS, "from", "to", "text", "within", "near")
+_TYPES = {"text": "string", "integer": "integer", "number": "number", "boolean": "boolean"}
+_YEAR = re.compile(r"(\d{4})(-|$)")
+
+
+class _Loaded(NamedTuple):
+    rows: gpd.GeoDataFrame
+    search: Index
+
+
+class _Provider(BaseProvider):  # type: ignore[misc]  # pygeoapi has no types
+    """Paging, sorting and the form of answers; a subclass holds the rows and selects them."""
+
+    def _rows(self) -> gpd.GeoDataFrame:
+        """All rows with their geometry, WGS 84; records without a location have none."""
+        raise NotImplementedError
+
+    def _selected(
+        self, bbox: Sequence[float], datetime: str | None, properties: list[tuple[str, str]], text: str
+    ) -> NDArray[np.bool_]:
+        raise NotImplementedError
+
+    @crs_transform  # type: ignore[untyped-decorator]
+    def query(
+        self,
+        offset: int = 0,
+        limit: int = 10,
+        resulttype: str = "results",
+        bbox: Sequence[float] = (),
+        datetime_: str | None = None,
+        properties: Sequence[tuple[str, str]] = (),
+        sortby: Sequence[dict[str, str]] = (),
+        select_properties: Sequence[str] = (),
+        skip_geometry: bool = False,
+        q: str | None = None,
+        filterq: Any = None,
+        **kwargs: Any,
+    ) -> dict[str, Any]:
+        """The features of one page, and how many there are in all."""
+        if filterq is not None:
+            raise ProviderInvalidQueryError(user_msg="filter: CQL is not supported; use the properties")
+        rows = self._rows()
+        rows = rows[self._selected(bbox, datetime_, list(properties), q or "")]
+        matched = len(rows)
+        for key in reversed(list(sortby)):
+            rows = rows.sort_values(key["property"], ascending=key["order"] == "+", kind="stable")
+        page = rows.iloc[0:0] if resulttype == "hits" else rows.iloc[offset : offset + limit]
+        features = self._features(page, select_properties, skip_geometry)
+        return {
+            "type": "FeatureCollection",
+            "features": features,
+            "numberMatched": matched,
+            "numberReturned": len(features),
+        }
+
+    @crs_transform  # type: ignore[untyped-decorator]
+    def get(self, identifier: str, **kwargs: Any) -> dict[str, Any]:
+        """One feature; ``ProviderItemNotFoundError`` (404) when there is none."""
+        rows = self._rows()
+        one = rows[rows[self.id_field] == identifier]
+        if one.empty:
+            raise ProviderItemNotFoundError(user_msg=f"no feature {identifier!r}")
+        return self._features(one, (), False)[0]
+
+    def _features(self, rows: gpd.GeoDataFrame, names: Sequence[str], bare: bool) -> list[dict[str, Any]]:
+        wanted = [name for name in self.fields if name in names] if names else list(self.fields)
+        features: list[dict[str, Any]] = feature_collection(rows, id_column=self.id_field, properties=wanted)[
+            "features"
+        ]
+        return [feature | {"geometry": None} for feature in features] if bare else features
+
+
+class RecordsProvider(_Provider):
+    """The records of the store in the folder ``data``; a changed store is read anew."""
+
+    def get_fields(self) -> dict[str, dict[str, str]]:
+        """Column → JSON type and Chinese label."""
+        self._fields = {
+            row["name"]: {"type": _TYPES[row["type"]], "title": row["label_zh"]}
+            for row in dictionary().to_dict("records")
+        }
+        return self._fields
+
+    def __init__(self, definition: dict[str, Any]) -> None:
+        super().__init__(definition)
+        self.get_fields()
+
+    def _rows(self) -> gpd.GeoDataFrame:
+        return self._loaded().rows
+
+    def _selected(
+        self, bbox: Sequence[float], datetime: str | None, properties: list[tuple[str, str]], text: str
+    ) -> NDArray[np.bool_]:
+        records, index = self._loaded()
+        query = {
+            name: value.split(LIST_SEPARATOR) if name in LISTS else [value]
+            for name, value in properties
+            if name in PAGE_NAMES
+        }
+        if datetime:
+            query |= _years(datetime)
+        if text:
+            query["text"] = [" ".join([*query.get("text", []), text])]
+        filters, notices = Filters.from_query(query)
+        if notices:
+            raise ProviderInvalidQueryError(user_msg=str(notices[0]))
+        keep = mask(index, filters)
+        for name, value in properties:
+            if name not in PAGE_NAMES:
+                keep &= _equal(records, name, value)
+        if bbox:
+            west, south, east, north = _box(bbox)
+            row, lon, lat = points(records)
+            inside = np.zeros(len(records), bool)
+            inside[row[(lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)]] = True
+            keep &= inside
+        return keep
+
+    def _loaded(self) -> _Loaded:
+        folder = Path(self.data)
+        store = open_store(folder / STORE.name, tables=folder)
+        return _load(store.path, store.digest)
+
+
+class AreasProvider(_Provider):
+    """Towns, parks or counties (the layer that ``data`` names), as every export gives them."""
+
+    def __init__(self, definition: dict[str, Any]) -> None:
+        super().__init__(definition)
+        self.get_fields()
+
+    def get_fields(self) -> dict[str, dict[str, str]]:
+        """Column → JSON type."""
+        kinds = {"f": "number", "i": "number", "b": "boolean"}
+        table = self._rows().drop(columns="geometry")
+        self._fields = {name: {"type": kinds.get(table[name].dtype.kind, "string")} for name in table}
+        return self._fields
+
+    def _rows(self) -> gpd.GeoDataFrame:
+        return _areas(self.data)
+
+    def _selected(
+        self, bbox: Sequence[float], datetime: str | None, properties: list[tuple[str, str]], text: str
+    ) -> NDArray[np.bool_]:
+        rows = self._rows()
+        keep = np.ones(len(rows), bool)
+        for name, value in properties:
+            keep &= _equal(rows, name, value)
+        if text:
+            keep &= rows["name"].str.contains(text, regex=False).to_numpy(bool)
+        if bbox:
+            keep &= shapely.intersects(rows.geometry.to_numpy(), shapely.box(*_box(bbox)))
+        return keep
+
+
+@cache
+def _load(path: Path, digest: str) -> _Loaded:
+    """Records and index of one state of the store: *digest* tells states apart."""
+    store = open_store(path, tables=path.parent)
+    records = store.records()
+    rows = gpd.GeoDataFrame(records[list(COLUMNS)], geometry=geometries(records), crs=4326)
+    return _Loaded(rows, Index(records, pinyin=store.pinyin()))
+
+
+@cache
+def _areas(layer: str) -> gpd.GeoDataFrame:
+    return area_layer(Content(pd.DataFrame()), layer)
+
+
+def _equal(rows: pd.DataFrame, name: str, value: str) -> NDArray[np.bool_]:
+    if name not in rows.columns:
+        raise ProviderInvalidQueryError(user_msg=f"no property {name!r}; there are {', '.join(rows.columns)}")
+    column = rows[name]
+    wanted: str | float | bool = value
+    if column.dtype.kind in "iuf":
+        try:
+            wanted = float(value)
+        except ValueError as error:
+            raise ProviderInvalidQueryError(user_msg=f"{name}: expected a number: {value!r}") from error
+    elif column.dtype.kind == "b":
+        wanted = value.lower() == "true"
+    return np.asarray((column == wanted).fillna(False), dtype=bool)
+
+
+def _years(datetime: str) -> dict[str, list[str]]:
+    """The years of an instant or interval of RFC 3339, ``..`` for an open end."""
+    start, _, end = datetime.partition("/")
+    ends = {"from": start, "to": end if "/" in datetime else start}
+    query = {}
+    for name, text in ends.items():
+        if text in ("", ".."):
+            continue
+        found = _YEAR.match(text)
+        if found is None:
+            raise ProviderInvalidQueryError(user_msg=f"datetime: expected a date, it is {text!r}")
+        query[name] = [found.group(1)]
+    return query
+
+
+def _box(bbox: Sequence[float]) -> tuple[float, float, float, float]:
+    """West, south, east, north, heights left out."""
+    half = len(bbox) // 2
+    west, south, east, north = bbox[0], bbox[1], bbox[half], bbox[half + 1]
+    if west > east or south > north:
+        raise ProviderInvalidQueryError(user_msg=f"bbox: west > east or south > north: {list(bbox)}")
+    return west, south, east, north

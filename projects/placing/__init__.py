@@ -1,0 +1,11 @@
+"""Placing: the place that the documents support, as evidence and never more precise.
+
+==================  ===========================================================
+``place``           the chain that gives each Mention its place
+``facts``           what the documents themselves say about who is where
+                    (``factmatch``: whether two names speak of one thing)
+``facilities``      facilities whose points the user imported
+``positioning``     what plans say an area shall be
+``refresh``         placements with own boundaries, without the plans
+==================  ===========================================================
+"""

@@ -1,0 +1,367 @@
+"""The entries of a 专栏: numbered, labelled or plain, with their path and category.
+
+A box is printed in one of these ways, and they nest:
+
+* numbers – ``1.`` ``（1）`` ``①`` ``一、`` ``（一）`` ``01``; a number counts as a list number only
+  when it is the next in its sequence, so that figures inside names stay inside;
+* labels – ``新能源汽车：a，b，c``: a category, and entries parted by ； or ，;
+* lines – one entry a paragraph.
+
+``N.名称。描述`` and ``名称：描述`` are one entry each, its name and its description.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from projects.reading.deeds import deed_names
+from projects.reading.entry_parts import heads_told, look_like_names, members, split_list, split_name
+from projects.reading.list_lines import heads_list
+from projects.reading.numerals import BARE, CHINESE_NUMERAL, arabic
+from projects.reading.outline import Box
+from projects.reading.packed import clause_names, packed_names, pieces
+from projects.reading.parse import Paragraph
+from projects.reading.words import (
+    MAX_NAME,
+    aim_reason,
+    distinctive,
+    has_own_letters,
+    is_complete_name,
+    trigger,
+)
+from projects.rules import rules
+
+_MARKS = (
+    (
+        "dot",
+        re.compile(
+            r"(?:(?<=^)|(?<=[\n。；;：:）)”]))(\d{1,3})[.．、](?!\d(?!\d{3}年))"
+            r"|(?<=[园区目程段站厂库路线院校心地期场桥城群])(?P<beside>\d{1,2})[.．、](?=[\u4e00-\u9fff“A-Z])"
+        ),
+    ),
+    ("paren", re.compile(r"[（(](\d{1,2})[）)]")),
+    ("half", re.compile(r"(?:(?<=^)|(?<=[\n；]))(\d{1,2})[）)]")),
+    ("circle", re.compile(r"([①-⑳])")),
+    ("han", re.compile(rf"(?:(?<=^)|(?<=[\n。；;]))([{CHINESE_NUMERAL}]+)、")),
+    ("hanparen", re.compile(rf"(?:(?<=^)|(?<=[\n。；;：:，,]))[（(]([{CHINESE_NUMERAL}]+)[）)]")),
+    ("bare", re.compile(rf"(?:(?<=^)|(?<=\n)){BARE}")),
+    ("bullet", re.compile(r"(?:(?<=^)|(?<=[\n；]))(——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])")),
+)
+_LABEL = re.compile(r"【?([^，。；：:\n【】]{1,24})(?:】[：:]?|[：:])")
+_HEAD = re.compile(r"([^，。；：:、\n]{1,14})[。\n]")  # 1.高端装备。推进A、B等项目建设。
+_UNIT = re.compile(r"[（(]?(?:计量)?单位[：:][^，。；]{1,8}")  # stands over a table
+_COUNTED = re.compile(r"[（(](?:共|合计)?\s*\d+\s*[个项][^（()）]*[）)]$")
+_PROGRAMMES = ("工程", "行动", "计划", "领域", "方面")
+_ORDINAL = re.compile(rf"[{CHINESE_NUMERAL}]{{1,2}}是(?!否)")
+_BULLETS = "—●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖"
+_STOPS = "。；;，,、：: \n"
+_WHOLE = re.compile(r"(?:工程|项目|系统|公路|高速|铁路|高铁)(?:[（(][^（()）]*[）)])?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as printed. ``name`` and ``text`` (name and description) keep their offsets."""
+
+    item: str
+    category: str
+    name: Paragraph
+    text: Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class BoxType:
+    """What a box holds, by its title: a row of ``data/rules/box_types.csv``."""
+
+    type: str
+    reason: str
+
+
+@dataclass(slots=True)
+class _Node:
+    path: tuple[int, ...]
+    mark: int  # where its mark begins
+    start: int  # after the mark
+    end: int = 0
+    has_children: bool = False
+
+
+def box_type(title: str) -> BoxType:
+    """The first rule, by priority, whose pattern occurs in the box's title."""
+    for row in sorted(rules("box_types"), key=lambda row: int(row["priority"])):
+        if re.search(row["pattern"], title):
+            return BoxType(row["type"], row["reason"])
+    raise AssertionError("box_types.csv ends with a rule that fits every title")
+
+
+def entries(box: Box) -> list[Entry]:
+    """All entries of a box in reading order; headings of categories are not among them."""
+    kind = box_type(box.title).type
+    packs = kind not in ("positioning", "counties", "layout", "deeds")
+    paragraphs = tuple(one for one in box.paragraphs if not _UNIT.fullmatch(one.text))
+    groups = _groups(paragraphs)
+    if len(groups) == 1 and not groups[0][0]:
+        found = _group_entries(paragraphs, packs=packs)
+        return [named for entry in found for named in _deeds(entry)] if kind == "deeds" else found
+    return [
+        replace(entry, item=_nested(number, entry.item), category=entry.category or category)
+        for number, (category, paragraphs) in enumerate(groups, 1)
+        for entry in _group_entries(paragraphs, packs=packs)
+    ]
+
+
+def _groups(paragraphs: tuple[Paragraph, ...]) -> list[tuple[str, tuple[Paragraph, ...]]]:
+    """Paragraphs by the plain line that heads them: 教育 ⏎ 1.… 2.… ⏎ 医疗 ⏎ 1.…."""
+    groups: list[tuple[str, list[Paragraph]]] = [("", [])]
+    for index, paragraph in enumerate(paragraphs):
+        follows = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+        heads = follows and (
+            heads_list(paragraph.text, follows.text) or heads_told(paragraph.text, follows.text)
+        )
+        if heads:
+            groups.append((paragraph.text.strip(_STOPS + _BULLETS), []))
+        else:
+            groups[-1][1].append(paragraph)
+    return [(category, tuple(members)) for category, members in groups if members]
+
+
+def _group_entries(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Entry]:
+    whole = _joined(paragraphs)
+    nodes = _nodes(whole.text)
+    if not nodes or whole.text[: nodes[0].mark].strip(_STOPS):
+        return _by_paragraph(paragraphs, packs=packs)
+    result: list[Entry] = []
+    labels: dict[tuple[int, ...], str] = {}
+    leaves = [whole.part(node.start, node.end) for node in nodes if not node.has_children]
+    grouped = any(node.has_children for node in nodes) or _are_lists(leaves)
+    for node in nodes:
+        part = whole.part(node.start, node.end)
+        category = next(
+            (labels[node.path[:n]] for n in range(len(node.path), 0, -1) if node.path[:n] in labels), ""
+        )
+        if node.has_children:
+            label = _LABEL.match(part.text)
+            labels[node.path] = _COUNTED.sub("", label.group(1) if label else part.text.strip(_STOPS))
+            if not label and _is_project(part.text.strip(_STOPS)):
+                result.append(_entry(_item(node.path), category, part))
+            continue
+        if not part.text.strip(_STOPS):
+            continue
+        result += _leaf(part, node.path, category, grouped=grouped, packs=packs)
+    return result
+
+
+def _are_lists(parts: list[Paragraph]) -> bool:
+    """Whether the entries of a box are mostly categories with their lists: 1.物流：A，B 2.会展：C，D."""
+    labelled = [(label, part) for part in parts if (label := _LABEL.match(part.text))]
+    lists = [members(part.part(label.end(), len(part.text))) for label, part in labelled]
+    several = sum(len(found) > 1 and look_like_names(found) for found in lists)
+    return several > 1 and 2 * several >= len(parts)
+
+
+def _is_project(heading: str) -> bool:
+    """Whether what heads (1) (2) is a project of which they are parts: …防洪工程, no class of projects."""
+    named = len(heading) <= MAX_NAME and not re.search("[，。；：]", heading) and _WHOLE.search(heading)
+    return bool(named) and has_own_letters(heading) and not aim_reason(heading)
+
+
+def _deeds(entry: Entry) -> list[Entry]:
+    """The projects of one deed for the people, or the deed without a name when it holds none."""
+    found = deed_names(entry.text)
+    if not found:
+        return [replace(entry, name=entry.text.part(0, 0))]
+    if len(found) == 1:
+        return [replace(entry, name=found[0])]
+    return [
+        Entry(f"{entry.item}({n})", entry.category, name, text)
+        for n, (name, text) in enumerate(_with_texts(found, entry.text), 1)
+    ]
+
+
+def _joined(paragraphs: tuple[Paragraph, ...]) -> Paragraph:
+    chars: list[str] = []
+    offsets: list[int] = []
+    for paragraph in paragraphs:
+        if chars:
+            chars.append("\n")
+            offsets.append(offsets[-1] + 1)
+        chars.append(paragraph.text)
+        offsets.extend(paragraph.offsets)
+    return Paragraph("".join(chars), tuple(offsets))
+
+
+def _nodes(text: str) -> list[_Node]:
+    found = sorted(
+        (
+            (m.start(), m.end(), kind, m.group(m.lastindex or 1))
+            for kind, mark in _MARKS
+            for m in mark.finditer(text)
+        ),
+        key=lambda mark: (mark[0], -mark[1]),
+    )
+    nodes: list[_Node] = []
+    stack: list[tuple[str, int]] = []
+    last_end = -1
+    for start, end, kind, numeral in found:
+        if start < last_end:
+            continue
+        depth = next((d for d, (k, _) in enumerate(stack) if k == kind), None)
+        number = _number(kind, numeral, stack[depth][1] + 1 if depth is not None else 1)
+        if depth is None:
+            if number != 1 and (start or kind not in ("dot", "paren", "circle")):
+                continue  # a list that goes on from another page or part opens with any number
+            stack.append((kind, number))
+        elif number == stack[depth][1] + 1:
+            stack = [*stack[:depth], (kind, number)]
+        elif (
+            number == 1 and depth == len(stack) - 1 and depth > 0 and nodes and _opens(text, nodes[-1], start)
+        ):
+            stack = [*stack[:depth], (kind, 1)]
+        else:
+            continue
+        path = tuple(n for _, n in stack)
+        if nodes:
+            nodes[-1].end = start
+            nodes[-1].has_children = len(path) > len(nodes[-1].path)
+        nodes.append(_Node(path, start, end))
+        last_end = end
+    if nodes:
+        nodes[-1].end = len(text)
+    return nodes
+
+
+def _opens(text: str, node: _Node, start: int) -> bool:
+    """Whether the text before a new (1) closes like a category label."""
+    return text[node.start : start].rstrip().endswith(("：", ":"))
+
+
+def _number(kind: str, numeral: str, expected: int) -> int:
+    if kind == "circle":
+        return ord(numeral) - ord("①") + 1
+    if kind == "bullet":
+        return expected
+    return arabic(numeral)
+
+
+def _leaf(
+    part: Paragraph, path: tuple[int, ...], category: str, *, grouped: bool, packs: bool
+) -> list[Entry]:
+    """One entry; or those of ``5.高精管材：…产业园``, whose label is a category like its neighbours."""
+    label = _LABEL.match(part.text)
+    if label and (_is_general(label.group(1)) or (len(path) == 1 and grouped)):
+        found = members(part.part(label.end(), len(part.text)))
+        if len(found) > 1 or is_complete_name(found[0].text.strip(_STOPS)):
+            return _several(found, part, path, label.group(1))
+    head = _HEAD.match(part.text)
+    if packs and head:
+        rest = part.part(head.end(), len(part.text))
+        found = packed_names(rest)
+        if _is_general(head.group(1)):
+            found = found or [p for p in split_list(rest) if _is_name(p.text)]
+        elif len(found) < 2 or not aim_reason(head.group(1)):
+            found = []  # the head is a project of its own, what follows tells of it
+        if found:
+            return _several(found, part, path, head.group(1))
+    if packs and trigger(part.text)[0]:
+        found = packed_names(part)
+        if len(found) > 1:
+            return _several(found, part, path, category)
+    return [_entry(_item(path), category, part)]
+
+
+def _is_name(text: str) -> bool:
+    return is_complete_name(text) and not aim_reason(text) and not trigger(text)[0]
+
+
+def _is_general(label: str) -> bool:
+    """Whether a label is a category: it closes like no name, or nothing in it is its own."""
+    return not is_complete_name(label) or not distinctive(label)
+
+
+def _several(found: list[Paragraph], whole: Paragraph, path: tuple[int, ...], category: str) -> list[Entry]:
+    single = len(found) == 1
+    return [
+        _entry(_item(path if single else (*path, number)), category, piece, text)
+        for number, (piece, text) in enumerate(_with_texts(found, whole), 1)
+    ]
+
+
+def _with_texts(found: list[Paragraph], whole: Paragraph) -> list[tuple[Paragraph, Paragraph]]:
+    """Each name with what is said of it: *whole* from the name to the next one."""
+    starts = [whole.offsets.index(piece.offsets[0]) for piece in found]
+    ends = [*starts[1:], len(whole.text)]
+    return [(piece, whole.part(start, end)) for piece, start, end in zip(found, starts, ends, strict=True)]
+
+
+def _by_paragraph(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Entry]:
+    """A box whose paragraphs bear no numbers: label and list a paragraph, or one entry a paragraph."""
+    labelled = [_LABEL.match(paragraph.text) for paragraph in paragraphs]
+    lists = [
+        look_like_names(members(paragraph.part(label.end(), len(paragraph.text))))
+        for paragraph, label in zip(paragraphs, labelled, strict=True)
+        if label
+    ]
+    labels_are_categories = 2 * sum(lists) > len(lists)
+    result: list[Entry] = []
+    for group, (paragraph, label) in enumerate(zip(paragraphs, labelled, strict=True), 1):
+        rest = paragraph.part(label.end(), len(paragraph.text)) if label else paragraph
+        if not rest.text.strip(_STOPS):
+            continue  # a heading of the lines below it
+        nodes = _nodes(rest.text)
+        if nodes and not rest.text[: nodes[0].mark].strip(_STOPS):
+            inner = _group_entries((rest,), packs=packs)
+            category = label.group(1) if label else ""
+            result += [
+                replace(one, item=_nested(group, one.item), category=one.category or category)
+                for one in inner
+            ]
+        elif label:
+            found = members(rest)
+            named = look_like_names(found) and any(has_own_letters(piece.text) for piece in found)
+            general = labels_are_categories or _is_general(label.group(1)) or named
+            if general:
+                result += [
+                    _entry(f"{group}({n})", label.group(1), piece, text)
+                    for n, (piece, text) in enumerate(_with_texts(found, rest), 1)
+                ]
+            else:
+                result.append(_entry(str(group), "", paragraph))
+        else:
+            result += _plain(paragraph, group, packs=packs)
+    return result
+
+
+def _plain(paragraph: Paragraph, group: int, *, packs: bool) -> list[Entry]:
+    """One paragraph without number or label: 工程。建设A、B, a list, or an entry."""
+    head = _HEAD.match(paragraph.text)
+    if packs and head:
+        found = packed_names(paragraph.part(head.end(), len(paragraph.text)))
+        is_programme = head.group(1).endswith(_PROGRAMMES) and len(found) > 1
+        if found and (is_programme or _is_general(head.group(1))):
+            return [
+                _entry(f"{group}({n})", head.group(1), piece, text)
+                for n, (piece, text) in enumerate(_with_texts(found, paragraph), 1)
+            ]
+    found = members(paragraph)
+    if len(found) > 1 and look_like_names(found):
+        return [_entry(f"{group}({n})", "", piece) for n, piece in enumerate(found, 1)]
+    return [_entry(str(group), "", paragraph)]
+
+
+def _entry(item: str, category: str, part: Paragraph, text: Paragraph | None = None) -> Entry:
+    ordinal = _ORDINAL.match(part.text)
+    name, _ = split_name(part.part(ordinal.end(), len(part.text)) if ordinal else part)
+    if trigger(name.text)[0]:  # 争取A纳入国家规划，开展前期工作: the name is what it is done to
+        named = [found for clause in pieces(part, "。；;，,") for found in clause_names(clause)]
+        name = named[0] if len(named) == 1 and len(named[0].text) >= 6 else name
+    return Entry(item, category, name, text or part)
+
+
+def _nested(number: int, item: str) -> str:
+    """The item path below a heading of the box: 2 and 3(1) give 2(3)(1)."""
+    first, mark, rest = item.partition("(")
+    return f"{number}({first}){mark}{rest}"
+
+
+def _item(path: tuple[int, ...]) -> str:
+    return str(path[0]) + "".join(f"({n})" for n in path[1:])

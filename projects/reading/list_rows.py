@@ -1,0 +1,103 @@
+"""What a row below the header of a project list is: a project, several, or what else and why.
+
+The patterns for sums, notes and headings are rows of ``data/rules/list_rows.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from projects.reading.box_tables import goes_on
+from projects.reading.list_header import MONEY, Header, Row
+from projects.reading.parse import Paragraph, clean
+from projects.reading.readers import Cell
+from projects.reading.task_rows import paragraph_of
+from projects.reading.words import has_own_letters, is_complete_name
+from projects.rules import rules
+
+GROUP = "a heading inside the list"
+_PROJECT = re.compile(r"(?:项目|工程)(?:[（(][^（()）]*[）)])?$")
+_SUM = re.compile(r"(?:总|共|小|合)\s*计(?:[（(：:].*)?")
+_FIGURE = re.compile(r"-?[\d,，]+(?:\.\d+)?|[-—]+")
+HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?")
+
+
+def reason_of(row: Row, header: Header, before: Row | None) -> str:
+    """Why a row below the header is no project; empty for a project. *before* is the project above it."""
+    cells = cells_of(row)
+    if not cells:
+        return "an empty row"
+    name, number = header.cell(row, "name"), header.text(row, "number")
+    assert name is not None  # find_header gives no header without it
+    if before is not None and name.text and header.cell(before, "name") is name:
+        return "goes on with the row above"
+    has_values = any(text != name.text for text in words_of(row, header))
+    if not is_numbered(number) and (reason := _rule(cells, has_values=has_values)):
+        return reason
+    if HAN_NUMBER.fullmatch(number) and len(words_of(row, header)) <= 1:
+        return GROUP
+    if len(cells) == 1 and not is_numbered(number):
+        return GROUP
+    if not name.text:
+        return "no name is left"
+    if _SUM.fullmatch(name.text):
+        return "a sum of things"
+    if not re.search(r"[\u4e00-\u9fffA-Za-z]{2}", name.text):
+        return "the header of the list" if _is_count_of_columns(cells) else "no name is left"
+    return ""
+
+
+def cells_of(row: Row) -> list[Cell]:
+    """The cells of a row that hold something, a merged one once."""
+    return list({cell.start: cell for cell in row if cell.text}.values())
+
+
+def cells_of_names(cell: Cell) -> tuple[Cell, ...]:
+    """The cell of a name; its lines when each of them is a project of its own."""
+    texts = [clean(line.text) for line in cell.lines]
+    whole = all(_PROJECT.search(text) and has_own_letters(text) for text in texts)
+    return cell.lines if whole and not any(goes_on(*pair) for pair in pairwise(texts)) else (cell,)
+
+
+def first_line(cell: Cell) -> Paragraph | None:
+    """The name in a cell whose lines below tell of it; None when all of them are the name."""
+    first, *below = cell.lines
+    told = " ".join(line.text for line in below)
+    tells = not is_complete_name(told) or told.count("、") > 1 or re.search("[，。；,;]", told)
+    if not told or not tells or not is_complete_name(first.text) or goes_on(first.text, told):
+        return None
+    return paragraph_of(first)
+
+
+def is_numbered(number: str) -> bool:
+    """Whether the cell of numbers holds an Arabic one: 3 or 3-1, with or without a dot."""
+    return bool(re.fullmatch(r"\d+([-.－—]\d+)*[、.．]?", number))
+
+
+def words_of(row: Row, header: Header) -> list[str]:
+    """What a row says beside its number, sums of money and other figures."""
+    skipped = {header.columns.get(one) for one in ("number", *MONEY)}
+    cells = {cell.start: cell.text for n, cell in enumerate(row) if n not in skipped and cell.text}
+    return [text for text in cells.values() if not _FIGURE.fullmatch(text)]
+
+
+def _rule(cells: Sequence[Cell], *, has_values: bool) -> str:
+    """The reason of the first rule of ``list_rows.csv`` that fits an unnumbered row, empty when none does.
+
+    Sums are looked for in the first two cells. What else a row says makes it no heading.
+    """
+    lead = [re.sub(r"\s", "", cell.text) for cell in cells[:2]]
+    for rule in sorted(rules("list_rows"), key=lambda one: int(one["priority"])):
+        if rule["kind"] == "section" and has_values:
+            continue
+        looked_at = lead if rule["kind"] == "sum" else lead[:1]
+        if any(re.search(rule["pattern"], text) for text in looked_at):
+            return rule["reason"]
+    return ""
+
+
+def _is_count_of_columns(cells: Sequence[Cell]) -> bool:
+    """Whether a row only counts the columns: 甲 乙 1 2 3."""
+    return all(re.fullmatch(r"\d{1,2}|[甲乙丙丁戊A-Z]", cell.text) for cell in cells)

@@ -1,0 +1,339 @@
+"""From the text of a plan to paragraphs whose every character knows where it stood.
+
+A plan's text has usually come out of a PDF or Word conversion: pages break in the middle
+of names, markup of headings is mixed in, white space stands inside numbers. This module
+takes the text that ``projects.reading.readers`` give and puts paragraphs together again:
+
+* a line continues the paragraph before it when that one ends without closing
+  punctuation, or inside an open bracket, and the line does not itself begin something
+  (a heading, a box, a list number);
+* headings stay alone: they are known by their numbering, by markup, or by being short
+  unpunctuated lines between paragraphs that are complete;
+* white space between Chinese characters, or between them and figures, is dropped.
+
+Nothing is rewritten: a paragraph's characters carry their offsets in the decoded text,
+so any part of it can be traced back (:meth:`Paragraph.span`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from projects.reading.numerals import BARE, CHINESE_NUMERAL, list_number
+from projects.reading.readers.source import PARAGRAPH_END
+from projects.reading.words import is_complete_name, trigger
+
+_HEADING = re.compile(rf"第[{CHINESE_NUMERAL}\d]+[篇章节编部]")
+_BOX = re.compile(rf"专\s*栏\s*(?:\d+|[{CHINESE_NUMERAL}]+)")
+_STARTS = re.compile(
+    rf"""第[{CHINESE_NUMERAL}\d]+[篇章节编部条] | 专\s*栏\s*[\d{CHINESE_NUMERAL}]
+    | \d{{1,2}}[）)] | 【 | [（(]\s*(?:\d+|[{CHINESE_NUMERAL}]+)\s*[）)] | [①-⑳] | [{CHINESE_NUMERAL}]+、
+    | \d{{1,3}}\s*[.．、](?!\d) | ——|一一(?=\S) | [●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖] | 图\s*\d | 表\s*\d | 注[：:]
+    | [〔\[【（(]\s*[\u4e00-\u9fff]{{2,4}}(?:领导|单位|部门)[：:] """,
+    re.VERBOSE,
+)
+_MARKUP = re.compile(  # headings, quotations (a box), bullets of Markdown
+    r"^\s*(?:\[bookmark:[^\]]*\]\s*)?(#{1,6}\s+|(?:>[ \t]*)+(?:[-*+]\s+(?=\S))?|[-*+]\s+(?=\S))?"
+)
+_ENDS = "。！？；：!?;:…"
+_CLOSERS = "”’）)】〕]》*"
+_OPEN, _CLOSE = "（(〔[【《“", "）)〕]】》”"
+_PAGE_NUMBER = re.compile(r"(?:[-—–－]+\s*)?\d{1,4}(?:\s*[-—–－]+)?|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
+_RULE = re.compile(r"([-*_=—])\1{2,}")  # a line drawn across the page
+_COLUMN = re.compile(r"\S+(?:[ ]\S+)*")  # what stands together; two blanks or more part columns
+_NUMBER = re.compile(r"^(?:\d{1,3}[.．、]|[（(]?\d{1,2}[）)]|[①-⑳]|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])\s*")
+_MAX_LINE_OF_COLUMNS = 200
+_MAX_HEADING = 40
+_MAX_ENTRY = 60
+_TAIL = 400  # characters of an open paragraph that decide whether a line continues it
+_BARE_NUMBER = re.compile(rf"\s*{BARE}")
+_SHORT_HEADING = re.compile(
+    rf"(?:[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])[^，。；：、,;:]{{2,22}}"
+)
+_PAIRED_HEADING = re.compile(
+    rf"(?:[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])[^，。；：:]{{4,12}}，[^，。；：:]{{4,12}}"
+)
+_PLAIN_LINE = re.compile(r"(?![及和与的等项工建])[^，。；：、,;:!！?？]{2,40}")
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2,12}[：:]")
+_RESTS = re.compile(r"项目|工程|建设|及|和|与|的|等|[（(、，,。；;：:）)”]")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Mended text with, for each character, its offset in the decoded document."""
+
+    text: str
+    offsets: tuple[int, ...]
+    is_heading: bool = False
+    heading_depth: int = 0  # of the markup (# = 1); 0 when the text alone tells
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the document text of ``self.text[start:end]`` (not empty)."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def part(self, start: int, end: int) -> Paragraph:
+        """The piece ``text[start:end]``, without the white space around it."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Paragraph(self.text[start:end], self.offsets[start:end])
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Mended paragraphs of a document, in order; headings are paragraphs of their own."""
+    result: list[Paragraph] = []
+    open_chars: list[str] = []
+    open_offsets: list[int] = []
+    last = ""  # the line read before
+
+    def close() -> None:
+        if open_chars:
+            result.append(_squeeze("".join(open_chars), open_offsets))
+            open_chars.clear()
+            open_offsets.clear()
+
+    blocks = list(_blocks(text))
+    following = _following(blocks)
+    for block in blocks:
+        if not block:
+            close()
+            continue
+        if _is_title(block, result, "".join(open_chars[-_TAIL:])):
+            close()
+            result.append(_title(block))
+            continue
+        for line, start in block:
+            markup = _MARKUP.match(line)
+            skip = markup.end() if markup else 0
+            marked = (markup.group(1) or "").rstrip() if markup else ""
+            depth = len(marked) if "#" in marked else 0
+            body = line[skip:]
+            kept = [(c, start + skip + i) for i, c in enumerate(body)]
+            kept = _without_markup(kept)
+            body = "".join(c for c, _ in kept).strip()
+            if not body:
+                close()
+                continue
+            if depth or _is_heading_line(body):
+                close()
+                chars = [c for c, _ in kept]
+                made = _squeeze("".join(chars), [o for _, o in kept])
+                result.append(Paragraph(made.text, made.offsets, True, depth))
+                continue
+            heads = list_number(following.get(start, "")) == 1 and _PLAIN_LINE.fullmatch(body)
+            head, tail = "".join(open_chars[:_TAIL]), "".join(open_chars[-_TAIL:])
+            is_item = marked.endswith(("-", "*", "+")) or line[skip:].lstrip().startswith("**")
+            if open_chars and (heads or is_item or not _continues(head, tail, last, body)):
+                close()
+            last = body
+            if open_chars and open_chars[-1].isascii() and open_chars[-1].isalnum() and body[0].isascii():
+                kept = [(" ", kept[0][1]), *kept]
+            open_chars.extend(c for c, _ in kept)
+            open_offsets.extend(o for _, o in kept)
+    close()
+    return result
+
+
+def clean(text: str) -> str:
+    """Drop white space beside Chinese characters and figures; keep it between Latin words."""
+    return _squeeze(text, list(range(len(text)))).text
+
+
+def outside_brackets(text: str, marks: str) -> Iterator[int]:
+    """Positions in *text* of the characters of *marks* that stand in no bracket or quotation."""
+    depth = 0
+    for index, char in enumerate(text):
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE and depth:
+            depth -= 1
+        elif char in marks and not depth:
+            yield index
+
+
+def bracket_depth(text: str) -> int:
+    """Brackets left open in *text*; a bracket closed by a wrong one counts as closed."""
+    depth = 0
+    for char in text:
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE and depth:
+            depth -= 1
+    return depth
+
+
+def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
+    """Runs of lines without a blank line between them, each line with its offset.
+
+    An empty run stands for a line drawn across the page, or for the end of a paragraph that a
+    reader is sure of: nothing continues over it.
+    """
+    block: list[tuple[str, int]] = []
+    position = 0
+    for line in text.split("\n"):
+        bare = line.strip()
+        rule = line == PARAGRAPH_END or bool(_RULE.fullmatch(bare))
+        beside = _side_by_side(line)
+        if beside:  # entries of two columns: each is whole
+            yield block
+            for start, end in beside:
+                yield from ([], [(line[start:end], position + start)])
+            yield []
+            block = []
+        elif bare and not rule and not _PAGE_NUMBER.fullmatch(bare):
+            block.append((line, position))
+        elif block and (rule or not line.strip()):
+            yield block
+            block = []
+        if rule:
+            yield []
+        position += len(line) + 1
+    if block:
+        yield block
+
+
+def _side_by_side(line: str) -> list[tuple[int, int]]:
+    """Where the entries of a line stand that holds several: names with a wide gap between them."""
+    if len(line) > _MAX_LINE_OF_COLUMNS:
+        return []
+    found = [one.span() for one in _COLUMN.finditer(line)]
+    names = [_NUMBER.sub("", line[start:end]) for start, end in found]
+    if len(names) < 2 or any(
+        not 4 <= len(name) <= _MAX_ENTRY or re.search("[，。；：]", name) for name in names
+    ):
+        return []
+    whole = sum(is_complete_name(name) for name in names)
+    return found if 2 * whole >= len(names) and not _HEADING.match(names[0]) else []
+
+
+def _following(blocks: list[list[tuple[str, int]]]) -> dict[int, str]:
+    """The line behind each line, by the offset of the line before it."""
+    lines = [line for block in blocks for line in block]
+    return {start: after for (_, start), (after, _) in pairwise(lines)}
+
+
+def _is_title(block: list[tuple[str, int]], done: list[Paragraph], pending: str) -> bool:
+    """Whether a block is an unnumbered heading: short plain lines after something complete."""
+    body = [line.strip().strip("*").strip() for line, _ in block]
+    if len(body) > 3 or any(len(line) > 24 or re.search(r"[，。；：、,;:]", line) for line in body):
+        return False
+    if any(_STARTS.match(line) or _BARE_NUMBER.match(line) or line.startswith("#") for line in body):
+        return False
+    if pending:
+        return pending.rstrip().rstrip(_CLOSERS).endswith(tuple("。！？")) and len("".join(body)) >= 6
+    return not done or done[-1].is_heading or done[-1].text.rstrip(_CLOSERS).endswith(tuple("。！？"))
+
+
+def _title(block: list[tuple[str, int]]) -> Paragraph:
+    chars: list[str] = []
+    offsets: list[int] = []
+    for line, start in block:
+        if chars:
+            chars.append(" ")
+            offsets.append(start)
+        for index, char in enumerate(line):
+            if char != "*":
+                chars.append(char)
+                offsets.append(start + index)
+    text = "".join(chars)
+    left = len(text) - len(text.lstrip())
+    right = len(text.rstrip())
+    return Paragraph(text[left:right], tuple(offsets[left:right]), True)
+
+
+def _is_heading_line(line: str) -> bool:
+    if len(line) > _MAX_HEADING or line[-1] in "。；，、;,":
+        return False
+    return bool(_HEADING.match(line) or _BOX.match(line))
+
+
+def _continues(before: str, tail: str, last: str, line: str) -> bool:
+    """Whether *line* goes on with the open paragraph: its head, its tail and its last line are given."""
+    if bracket_depth(tail) and not _HEADING.match(line) and not _BOX.match(line):
+        return True
+    if _STARTS.match(line):
+        return False
+    tail = tail.rstrip()
+    if tail.rstrip(_CLOSERS)[-1:] in set("。！？!?") or tail[-1:] in _ENDS:
+        return False
+    if _SHORT_HEADING.fullmatch(tail) and len(line) > len(tail) and re.search("[，。；：]", line):
+        return False
+    if _PAIRED_HEADING.fullmatch(tail) and 2 * len(line) > 3 * len(tail) and "。" in line:
+        return False
+    if "\t" in line or _goes_on_numbering(before, line):
+        return False
+    if _is_entry(line) and (_SHORT_HEADING.fullmatch(tail) or _is_told_entry(before, last)):
+        return False
+    if _LABEL.match(before) and _LABEL.match(line):
+        return False  # 白酒产业：… below 锂电产业：…
+    if not _is_entry(last):
+        return True
+    if _LABEL.match(line) or _is_entry(line):
+        return False
+    # Below plain lines, each an entry, a short line is one more; below a number it is the rest of a name.
+    is_numbered = list_number(before) is not None or bool(_STARTS.match(before))
+    if is_numbered and before.strip() == last and re.search("[，。；]", line):
+        return False  # what the next line tells about the entry
+    return bool(is_numbered or len(last) > _MAX_HEADING or not _PLAIN_LINE.fullmatch(line))
+
+
+def _is_told_entry(before: str, last: str) -> bool:
+    """Whether the open paragraph is one line, a whole name and what is told of it: 甲基地，年产5万辆车."""
+    name = re.split("[，：]", before, maxsplit=1)[0]
+    is_name = 4 <= len(name) < len(before) and is_complete_name(name) and not trigger(name)[0]
+    return before.strip() == last and is_name and not _STARTS.match(before)
+
+
+def _goes_on_numbering(before: str, line: str) -> bool:
+    """01 A项目 ⏎ 02 B项目: a bare number counts when it is the next one."""
+    first, second = _BARE_NUMBER.match(before), _BARE_NUMBER.match(line)
+    return first is not None and second is not None and int(second.group(1)) == int(first.group(1)) + 1
+
+
+def _is_entry(line: str) -> bool:
+    """Whether a line is whole by itself: it closes like a name, and begins like no rest of one.
+
+    A line of running text may end so by chance, but not the next as well.
+    """
+    line = re.split("[，；。：]", line.strip().rstrip("；;，,"))[-1]
+    return len(line) <= _MAX_ENTRY and not _RESTS.match(line) and is_complete_name(line)
+
+
+def _without_markup(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Drop the ** of Markdown emphasis and the signs of formulae: $2\\times 350\\text{MW}$ is 2×350MW."""
+    text = "".join(c for c, _ in kept)
+    drop: set[int] = set()
+    replaced: dict[int, str] = {}
+    for mark in re.finditer(r"\*\*", text):
+        drop.update(range(*mark.span()))
+    for formula in re.finditer(r"\$[^$]{1,60}\$", text):
+        drop.update((formula.start(), formula.end() - 1))
+        for sign in re.finditer(r"\\times\s*|\\text\{|\\mathrm\{|[{}]|\\,", formula.group()):
+            first = formula.start() + sign.start()
+            drop.update(range(first, formula.start() + sign.end()))
+            if sign.group().startswith("\\times"):
+                drop.discard(first)
+                replaced[first] = "×"
+    return [(replaced.get(i, c), o) for i, (c, o) in enumerate(kept) if i not in drop]
+
+
+def _squeeze(text: str, offsets: list[int]) -> Paragraph:
+    """Remove white space unless it parts two Latin words or two figures."""
+    chars: list[str] = []
+    kept: list[int] = []
+    gap = -1  # where white space began behind the last kept character, -1 when there is none
+    for index, char in enumerate(text):
+        if char.isspace() or char == "\u200b":
+            gap = index if gap < 0 and chars else gap
+            continue
+        if gap >= 0 and chars[-1].isascii() and char.isascii() and chars[-1].isalnum() and char.isalnum():
+            chars.append(" ")
+            kept.append(offsets[gap])
+        gap = -1
+        chars.append(char)
+        kept.append(offsets[index])
+    return Paragraph("".join(chars), tuple(kept))

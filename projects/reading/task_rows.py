@@ -1,0 +1,78 @@
+"""Responsibility tables that kept their cells (docx, pdf, html, sheets): rows become Tasks.
+
+The header's words are those of ``data/rules/task_labels.csv``; it needs a column of tasks and one
+of units or deadlines. A row without a task of its own goes on with the one above; a
+heading inside the table is the category of the rows below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from projects.reading.parse import Paragraph, clean
+from projects.reading.readers import Cell, Table
+from projects.reading.tasks import Task, split_units
+from projects.rules import rules
+
+_COLUMNS = ("lead_units", "participating_units", "leaders", "deadline")
+
+
+def read_tasks(table: Table) -> list[Task]:
+    """Tasks of a responsibility table; empty when the table is none."""
+    labels = {row["label"]: row["field"] for row in rules("task_labels")}
+    columns: dict[str, int] = {}
+    tasks: list[Task] = []
+    category = ""
+    counts: dict[int, int] = {}
+    for row in table.rows:
+        found = _header(row, labels)
+        if found:
+            columns = found
+            continue
+        if not columns:
+            continue
+        body = row[columns["text"]]
+        filled = list({cell.start: cell for cell in row if cell.text}.values())
+        if len(filled) == 1:
+            category = clean(filled[0].text)
+            continue
+        if not body.text or (tasks and tasks[-1].body.offsets[0] == body.start):
+            continue
+        number = row[columns["number"]] if "number" in columns else Cell("", body.start)
+        counts[number.start] = counts.get(number.start, 0) + 1
+        texts = {one: row[columns[one]].text if one in columns else "" for one in _COLUMNS}
+        tasks.append(
+            Task(
+                number.text if counts[number.start] == 1 else f"{number.text}-{counts[number.start]}",
+                category,
+                paragraph_of(body),
+                lead_units=split_units(texts["lead_units"]),
+                participating_units=split_units(texts["participating_units"]),
+                leaders=split_units(texts["leaders"]),
+                deadline=clean(texts["deadline"]),
+            )
+        )
+    return tasks
+
+
+def paragraph_of(cell: Cell) -> Paragraph:
+    """The text of a cell without the white space that means nothing, each character with its offset."""
+    text = clean(cell.text)
+    offsets: list[int] = []
+    position = 0
+    for char in text:
+        while cell.text[position] != char:
+            position += 1
+        offsets.append(cell.start + position)
+        position += 1
+    return Paragraph(text, tuple(offsets))
+
+
+def _header(row: tuple[Cell, ...], labels: Mapping[str, str]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for index, cell in enumerate(row):
+        field = labels.get(re.sub(r"\s|[（(].*", "", cell.text), "")
+        if field and field not in columns:
+            columns[field] = index
+    return columns if "text" in columns and len(columns) >= 2 and columns.keys() & set(_COLUMNS) else {}

@@ -1,0 +1,25 @@
+"""Showing: the page, and what is handed over of it.
+
+The page and its map:
+
+==================  ===========================================================
+``pagedata``        what all sessions of the page share
+``pageview``        what the page shows; ``mapactions``: what was done on the map
+``standing``        what stands where, and what nowhere
+``webmap``          the folium map (``web``: its scripts; ``webdata``, ``webareas``,
+                    ``websearch``, ``webhistory``: the files they load; ``basemaps``)
+``scenes``          saved views and guided tours
+``comparing``       the panes of comparisons and chains (``figures``, ``comparecharts``)
+``portrait``        the pane of one area
+``ownareas``        own boundaries and facilities brought in from the page
+==================  ===========================================================
+
+What is handed over:
+
+==================  ===========================================================
+``prints``          A3 and A4, PDF and PNG
+``profiles``        the A4 page of one area
+``standalone``      the page in one HTML file
+``handover``        these from the page; ``handouts``, ``understanding``: as commands
+==================  ===========================================================
+"""

@@ -1,0 +1,316 @@
+"""What the page shows, worked out from records and filters; nothing here draws.
+
+:class:`View` holds the tables ready for display, in the order of the page, so that a
+filter only takes rows out of them. The functions turn filters into the values of the
+page's widgets and back: the URL, the widgets and the filters say the same.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo import DATA_DIR, own_dir
+from projects import labels, style
+from projects.asking.filters import LISTS, Filters, key_label
+from projects.asking.vocabulary import PLACE_LEVELS, Vocabulary
+from projects.records import LIST_SEPARATOR
+from projects.tables import read_table
+
+CITIES = DATA_DIR / "cities.csv"
+# Widths of the lists' columns.
+COLUMN_PX = {
+    "name": 168,
+    "industry": 88,
+    "place": 72,
+    "years": 80,
+    "level": 72,
+    "method": 88,
+    "reason": 168,
+    "section": 88,
+    "item": 56,
+    "label": 200,
+    "records": 52,
+    "projects": 76,
+    "investment": 72,
+    "diversity": 60,
+    "role": 72,
+    "source": 168,
+}
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~:$-])")
+
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """Records as the page lists them.
+
+    ``table`` has one row per record of the store, in the store's order: name, industry,
+    place, years, level, method, evidence, document, section, item, all texts in one
+    language. ``order`` gives the rows as listed: by industry, then place, then name.
+    """
+
+    table: pd.DataFrame
+    order: NDArray[np.int64]
+
+    def listed(self, keep: NDArray[np.bool_], *, most: int | None = None) -> NDArray[np.int64]:
+        """Rows of ``table`` where *keep* is true, in order, the first *most* of them."""
+        rows: NDArray[np.int64] = self.order[keep[self.order]][:most]
+        return rows
+
+
+def view(records: pd.DataFrame, known: Vocabulary, lang: str) -> View:
+    """The display of *records* (typed) in *lang*."""
+    plain = records.astype(object).where(records.notna(), None)
+    documents = document_labels(known, lang)
+    years = [labels.years(*pair) for pair in zip(plain["period_start"], plain["period_end"], strict=True)]
+    places = plain["place"].str.replace(LIST_SEPARATOR, "、", regex=False)
+    table = pd.DataFrame(
+        {
+            "name": plain["name"],
+            "industry": _labelled(plain["industry"], "industry", known, lang),
+            "place": places.where(places != "", "—"),
+            "years": years,
+            "level": _labelled(plain["level"], "level", known, lang),
+            "method": plain["method"].map(
+                {code: labels.method(code, lang) for code in plain["method"].unique()}
+            ),
+            "evidence": ["; ".join(labels.evidence(text, documents, lang)) for text in plain["evidence"]],
+            "document": _labelled(plain["document"], "document", known, lang),
+            "section": plain["section"],
+            "item": plain["item"],
+        },
+        index=range(len(plain)),
+        dtype=object,
+    )
+    rank = {industry.code: at for at, industry in enumerate(style.industries())}
+    keys = pd.DataFrame(
+        {
+            "industry": plain["industry"].map(rank).fillna(len(rank)).to_numpy(),
+            "county": plain["county_code"].to_numpy(),
+            "name": plain["name"].to_numpy(),
+            "id": plain["id"].to_numpy(),
+        }
+    )
+    return View(table, keys.sort_values(list(keys.columns)).index.to_numpy())
+
+
+def set_aside(rejects: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """What was set aside, of the documents that *filters* ask for."""
+    return rejects[rejects["document"].isin(filters.document)] if filters.document else rejects
+
+
+def rejects_table(chosen: pd.DataFrame, known: Vocabulary, lang: str) -> pd.DataFrame:
+    """What was set aside as the page lists it: reason, text, section, item, document."""
+    words = {reason: labels.reason(reason, lang) for reason in chosen["reason"].unique()}
+    return pd.DataFrame(
+        {
+            "reason": chosen["reason"].map(words),
+            "text": chosen["text"],
+            "section": chosen["section"],
+            "item": chosen["item"],
+            "document": _labelled(chosen["document"], "document", known, lang),
+        }
+    )
+
+
+def document_labels(known: Vocabulary, lang: str) -> dict[str, str]:
+    """Key of each document to its short label."""
+    return {key: known.label("document", key, lang) for key in known.labels["document"]}
+
+
+def stamp(tables: Path) -> Stamp:
+    """Name, time and size of each table in *tables* and of each own boundary: other values after a change."""
+    files = [*sorted(tables.glob("*.csv")), *sorted(own_dir().glob("*"))]
+    states = [(path.name, path.stat()) for path in files]
+    return tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)
+
+
+def list_most(total: int) -> int:
+    """How many rows a list of a data set of *total* records shows: few enough to send at each click."""
+    return 1000 if total <= 1000 else 400 if total <= 5000 else 150
+
+
+def only(rows: Iterable[int], count: int) -> NDArray[np.bool_]:
+    """A mask of *count* records that is true at *rows*."""
+    keep = np.zeros(count, bool)
+    keep[list(rows)] = True
+    return keep
+
+
+def lit(chosen: list[str], area: str, names: Mapping[str, str]) -> list[str]:
+    """Codes of the areas that the map marks: the filters', and that of the open profile."""
+    return sorted({*chosen, area}) if area in names else chosen
+
+
+def has_no_symbol(marks: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Which records have no symbol of their own, by their *marks* (:mod:`projects.showing.standing`)."""
+    return np.isin(marks, ("county", "off"))
+
+
+def unplaced_counts(marks: NDArray[np.object_], lang: str) -> str:
+    """How many records are counted on a county only and how many not shown, in the words of the prints."""
+    words = labels.texts(lang)
+    counts = {mark: int((marks == mark).sum()) for mark in ("county", "off")}
+    return " · ".join(f"{words[f'print.figure.{mark}']} {count:,}" for mark, count in counts.items() if count)
+
+
+def city_name(documents: pd.DataFrame, lang: str) -> str:
+    """The city that the documents are about; empty when none is about a whole city."""
+    scopes = documents.loc[documents["scope_level"] == "city", "scope"]
+    if scopes.empty:
+        return ""
+    name = str(scopes.iloc[0])
+    return _english_names().get(name, name) if lang == "en" else name
+
+
+@cache
+def _english_names() -> dict[str, str]:
+    table = read_table(CITIES, ["name", "name_en"])
+    return dict(zip(table["name"], table["name_en"], strict=True))
+
+
+def page_title(documents: pd.DataFrame, lang: str) -> str:
+    """What the page is called: the city's map, where the documents are about one."""
+    words = labels.texts(lang)
+    city = city_name(documents, lang)
+    return words["app.title"].format(city=city) if city else words["app.title_plain"]
+
+
+def option_label(known: Vocabulary, lang: str, key: str, value: str) -> str:
+    """A value of the condition *key* in its choice; an industry stands under its family."""
+    label = known.label(key, value, lang)
+    if key != "industry":
+        return label
+    is_family = value in known.families
+    return labels.texts(lang)["app.family_all"].format(family=label) if is_family else f"· {label}"
+
+
+def format_label(forms: Mapping[str, Mapping[str, Any]], suffix: str) -> str:
+    """A format of :func:`projects.exporting.export.formats_for_page` with what it is for."""
+    return f"{forms[suffix]['label']} — {forms[suffix]['use']}"
+
+
+def systems(form: Mapping[str, Any]) -> dict[str, str]:
+    """Code to label of the coordinate systems that a format can carry."""
+    return {each["code"]: f"{each['code']} — {each['label']}" for each in form["systems"]}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Values that the page's widgets offer; places by their name where unique, else by code.
+
+    ``places`` maps county, town and park to pairs of a value and its county's code.
+    """
+
+    industries: tuple[str, ...]
+    places: Mapping[str, tuple[tuple[str, str], ...]]
+    known: Vocabulary
+
+    def places_in(self, key: str, counties: Iterable[str]) -> list[str]:
+        """Values of the filter *key*, only those in *counties* when any are given."""
+        within = {place.code for county in counties for place in self.known.places("county", county)}
+        return [
+            value for value, parent in self.places[key] if key == "county" or not within or parent in within
+        ]
+
+
+def choices(areas: gpd.GeoDataFrame, known: Vocabulary) -> Choices:
+    """What the widgets offer; families of industries stand before their industries."""
+    # A zone is offered as a county, though the filter of parks would take it too.
+    levels = {"county": ("county", "zone"), "town": ("town",), "park": ("park",)}
+    places = {}
+    for key, chosen in levels.items():
+        rows = areas[areas["level"].isin(chosen)]
+        values = [place_value(code, known, key) for code in rows["code"]]
+        places[key] = tuple(zip(values, rows["parent_code"], strict=True))
+    families = [(family.code, *known.families[family.code]) for family in style.families()]
+    return Choices(tuple(code for family in families for code in family), places, known)
+
+
+def place_value(value: str, known: Vocabulary, key: str) -> str:
+    """The one form of a place in the page's widgets: its name where unique, else its code."""
+    place = known.places(key, value)[0]
+    return place.name if len(known.places(key, place.name)) == 1 else place.code
+
+
+@cache
+def year_range() -> tuple[int, int]:
+    """First and last year of the registered documents: the ends of the year slider."""
+    table = read_table(DATA_DIR / "documents.csv", ["period_start", "period_end"])
+    years = [int(text) for column in ("period_start", "period_end") for text in table[column] if text]
+    return (min(years), max(years)) if years else (date.today().year, date.today().year)
+
+
+def widget_values(filters: Filters, known: Vocabulary) -> dict[str, Any]:
+    """The value of each widget for *filters*; an open end of the years is the slider's end."""
+    values: dict[str, Any] = {key: list(getattr(filters, key)) for key in LISTS}
+    for key in PLACE_LEVELS:
+        values[key] = [place_value(value, known, key) for value in values[key]]
+    earliest, latest = year_range()
+    first = min(max(filters.year_from or earliest, earliest), latest)
+    last = min(max(filters.year_to or latest, earliest), latest)
+    return {**values, "years": (first, last), "text": filters.text}
+
+
+def filters_of(values: Mapping[str, Any], base: Filters) -> Filters:
+    """The filters that the widgets say; conditions without a widget are those of *base*."""
+    first, last = values["years"]
+    earliest, latest = year_range()
+    lists: dict[str, Any] = {key: tuple(values[key] or ()) for key in LISTS}
+    return replace(
+        base,
+        **lists,
+        year_from=None if first == earliest else first,
+        year_to=None if last == latest else last,
+        text=values["text"] or "",
+    )
+
+
+@cache
+def condition(key: str, lang: str) -> str:
+    """What the condition *key* is called, as a heading."""
+    return key_label(key, lang).capitalize()
+
+
+def literal(text: str) -> str:
+    """*text* for a label that Streamlit reads as Markdown: shown as it is, loads nothing."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def title_html(title: str, subtitle: str) -> str:
+    """The head of the page; both texts are escaped."""
+    return f"<h1>{html.escape(title)}</h1><p>{html.escape(subtitle)}</p>"
+
+
+def count_html(label: str, count: int, total: str) -> str:
+    """The number found, large; texts are escaped."""
+    return f"<span>{html.escape(label)}</span> <b>{count:,}</b> <small>{html.escape(total)}</small>"
+
+
+def legend_html(entries: Iterable[tuple[str, str]]) -> str:
+    """Labels with their colours in as many lines as needed; texts are escaped."""
+    items = (f'<i style="background:{colour}"></i>{html.escape(label)}' for label, colour in entries)
+    return f'<p class="legend">{"".join(f"<span>{item}</span>" for item in items)}</p>'
+
+
+def note_html(*texts: str) -> str:
+    """A line of small print; texts are escaped."""
+    return " · ".join(html.escape(text) for text in texts if text)
+
+
+def _labelled(codes: pd.Series, key: str, known: Vocabulary, lang: str) -> pd.Series:
+    return codes.map({code: known.label(key, code, lang) for code in codes.unique()})

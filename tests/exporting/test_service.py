@@ -1,0 +1,201 @@
+"""The Features service, started as users start it, asked by OWSLib and by GDAL's OAPIF driver."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+from owslib.ogcapi.features import Features
+
+from geo import DATA_DIR
+from projects.asking.filters import Filters
+from projects.asking.geometry import geometries
+from projects.asking.query import mask
+from projects.asking.store import open_store
+from projects.exporting.service import configuration
+
+# Query of the service → the same filter of the page.
+QUERIES: dict[str, dict[str, list[str]]] = {
+    "": {},
+    "county=371503": {"county": ["371503"]},
+    "county=茌平区": {"county": ["茌平区"]},
+    "town=郑家镇": {"town": ["郑家镇"]},
+    "industry=bearings": {"industry": ["bearings"]},
+    "industry=machinery&kind=base": {"industry": ["machinery"], "kind": ["base"]},
+    "level=city|none": {"level": ["city", "none"]},
+    "document=liaocheng-13fyp&level=town": {"document": ["liaocheng-13fyp"], "level": ["town"]},
+    "text=轴承": {"text": ["轴承"]},
+    "q=zhoucheng": {"text": ["zhoucheng"]},
+    "near=115.97,36.46,5": {"near": ["115.97,36.46,5"]},
+    "datetime=2023-06-01T00:00:00Z": {"from": ["2023"], "to": ["2023"]},
+    "datetime=2021-01-01T00:00:00Z/2022-12-31T00:00:00Z": {"from": ["2021"], "to": ["2022"]},
+    "datetime=../2016-12-31T00:00:00Z": {"to": ["2016"]},
+    "datetime=1990-01-01T00:00:00Z": {"from": ["1990"], "to": ["1990"]},
+}
+BOX = (115.6, 36.3, 115.9, 36.5)
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "projects", "serve", "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=DATA_DIR.parent, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as server:
+        try:
+            _wait(address, server)
+            yield address
+        finally:
+            server.terminate()
+
+
+def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        assert server.poll() is None, (server.stderr and server.stderr.read().decode()) or "the server ended"
+        try:
+            with urllib.request.urlopen(f"{address}/conformance?f=json"):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the server does not answer")
+
+
+def get(url: str, path: str) -> Any:
+    quoted = urllib.parse.quote(path, safe="/?&=:|,")
+    with urllib.request.urlopen(f"{url}/{quoted}") as answer:
+        return json.load(answer)
+
+
+def count(query: dict[str, list[str]]) -> int:
+    return int(mask(open_store().records(), Filters.from_options(query)).sum())
+
+
+def test_the_collections_as_owslib_sees_them(url: str) -> None:
+    client = Features(url)
+    assert client.feature_collections() == ["projects", "parks", "towns", "counties"]
+    assert "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core" in client.conformance()["conformsTo"]
+    found = client.collection_items("projects", limit=5)
+    assert found["numberMatched"] == len(open_store().records())
+    assert [feature["id"] for feature in found["features"]] == open_store().records()["id"][:5].tolist()
+    one = client.collection_item("projects", found["features"][2]["id"])
+    assert one["properties"]["name"] == open_store().records()["name"][2]
+    assert client.collection_items("counties")["numberMatched"] == 8
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_counts_are_those_of_the_page(url: str, query: str) -> None:
+    found = get(url, f"collections/projects/items?f=json&limit=3&{query}")
+    assert found["numberMatched"] == count(QUERIES[query])
+    assert found["numberReturned"] == len(found["features"]) == min(3, found["numberMatched"])
+    hits = get(url, f"collections/projects/items?f=json&resulttype=hits&{query}")
+    assert (hits["numberMatched"], hits["features"]) == (found["numberMatched"], [])
+
+
+def test_the_filters_asked_for_are_not_all_or_nothing() -> None:
+    counts = {query: count(page) for query, page in QUERIES.items()}
+    assert counts.pop("datetime=1990-01-01T00:00:00Z") == 0
+    whole = counts.pop("")
+    assert all(0 < number < whole for number in counts.values()), counts
+
+
+def test_a_box_selects_what_has_a_point_in_it(url: str) -> None:
+    records = open_store().records()
+    inside = [
+        shape is not None and bool(shapely.intersects(shape, shapely.box(*BOX)))
+        for shape in geometries(records)
+    ]
+    found = Features(url).collection_items("projects", bbox=list(BOX), limit=10_000)
+    assert 0 < len(found["features"]) < len(records)
+    assert [feature["id"] for feature in found["features"]] == records["id"][np.array(inside)].tolist()
+
+
+def test_pages_follow_each_other_and_hold_everything_once(url: str) -> None:
+    seen: list[str] = []
+    page = get(url, "collections/projects/items?f=json&limit=200")
+    while True:
+        seen += [feature["id"] for feature in page["features"]]
+        link = [link["href"] for link in page["links"] if link["rel"] == "next"]
+        if not link:
+            break
+        page = get(url, link[0].removeprefix(f"{url}/"))
+    assert seen == open_store().records()["id"].tolist()
+
+
+def test_gdal_reads_the_service(url: str) -> None:
+    layers = pyogrio.list_layers(f"OAPIF:{url}")[:, 0].tolist()
+    assert layers == ["projects", "parks", "towns", "counties"]
+    records = open_store().records()
+    layer = pyogrio.read_dataframe(f"OAPIF:{url}", layer="projects")
+    assert layer["name"].tolist() == records["name"].tolist()
+    for shape, expected in zip(layer.geometry, geometries(records), strict=True):
+        assert (shape is None) == (expected is None)
+        assert shape is None or shapely.equals_exact(shape, expected, tolerance=1e-7)
+    chosen = pyogrio.read_dataframe(f"OAPIF:{url}", layer="projects", where="county_code = '371503'")
+    assert len(chosen) == int((records["county_code"] == "371503").sum())
+
+
+@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="GDAL's command line tools are not installed")
+def test_ogrinfo_counts_what_the_page_counts(url: str) -> None:
+    command = ["ogrinfo", "-ro", "-so", f"OAPIF:{url}/collections/projects", "projects"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert f"Feature Count: {len(open_store().records())}" in answer
+
+
+def test_other_systems(url: str) -> None:
+    crs = "http://www.opengis.net/def/crs/EPSG/0/4548"
+    query = f"collections/projects/items?f=json&level=site&crs={crs}"
+    for feature in get(url, query)["features"]:
+        # EPSG:4548 has the northing first
+        north, east = feature["geometry"]["coordinates"]
+        assert 3.9e6 < north < 4.2e6
+        assert 3e5 < east < 6e5
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("collections/projects/items?f=json&colour=red", 400, "no property 'colour'"),
+        ("collections/projects/items?f=json&county=nowhere", 400, "nowhere"),
+        ("collections/projects/items?f=json&period_start=soon", 400, "expected a number"),
+        ("collections/projects/items?f=json&datetime=soon", 400, ""),
+        ("collections/projects/items?f=json&bbox=1,2,3", 400, "bbox"),
+        ("collections/projects/items?f=json&filter=name='x'", 400, "CQL is not supported"),
+        ("collections/projects/items/nothing?f=json", 404, "nothing"),
+        ("collections/rivers/items?f=json", 404, ""),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_with_a_reason(
+    url: str, path: str, status: int, said: str
+) -> None:
+    with pytest.raises(urllib.error.HTTPError) as error:
+        get(url, path)
+    with error.value as answer:
+        assert answer.code == status
+        assert said in json.load(answer)["description"]
+
+
+def test_the_configuration_is_what_pygeoapi_accepts() -> None:
+    from pygeoapi.config import validate_config
+
+    config = configuration(url="http://127.0.0.1:5000")
+    assert validate_config(config)
+    assert list(config["resources"]) == ["projects", "parks", "towns", "counties"]
+    west, south, east, north = config["resources"]["towns"]["extents"]["spatial"]["bbox"]
+    assert west < 116 < east
+    assert south < 36.5 < north

@@ -1,0 +1,125 @@
+"""Industry and kind: rules are rows, each catches its own example, the document's heading weighs more."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from geo import DATA_DIR
+from projects.reading.classify import industry, kind, names_industry, of_each
+from projects.rules import rules
+from projects.tables import read_table
+
+CODES = set(read_table(DATA_DIR / "industries.csv", ["code"])["code"])
+ROWS = list(rules("industry_rules"))
+
+
+def texts(row: dict[str, str]) -> dict[str, str]:
+    """The example as the texts of a Mention, where the rule's scope looks."""
+    if row["scope"] == "category+name":
+        category, _, name = row["example"].partition(" ")
+        return {"name": name, "category": category, "heading": ""}
+    empty = {"name": "", "category": "", "heading": ""}
+    return empty | {row["scope"].removesuffix("-whole"): row["example"]}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
+def test_every_rule_catches_its_example(row: dict[str, str]) -> None:
+    assert row["industry"] in CODES
+    found = industry(**texts(row))
+    assert (found.code, found.rule) == (row["industry"], row["id"])
+
+
+def test_ids_of_rules_stand_once_and_priorities_are_numbers() -> None:
+    ids = [row["id"] for row in ROWS]
+    assert len(ids) == len(set(ids))
+    assert all(row["priority"].isdigit() for row in ROWS)
+    assert {row["scope"] for row in ROWS} <= {"category", "category+name", "name", "name-whole", "heading"}
+
+
+CASES = [  # name, the document's own category, heading → code
+    ("山东泰一年产6000万只锂电池及电池组项目", "新能源汽车及零部件", "先进制造业重点项目", "auto"),
+    ("山东泰一年产6000万只锂电池及电池组项目", "", "先进制造业重点项目", "auto"),
+    ("聊城数据湖产业园项目", "", "科技创新重点项目", "digital"),
+    ("嘉明经济开发区", "", "镇域经济发展定位", "mixed"),
+    ("洛宜铁路扩能改造工程", "铁路", "重大交通项目", "transport"),
+    ("凤阳东500千伏、220千伏输变电工程", "", "能源项目", "energy"),
+    ("海上风电法兰锻造基地项目", "", "产业升级重点项目", "equipment"),
+    ("第二污水处理厂扩建", "", "水利与生态重点项目", "env"),
+    ("绣江河综合治理工程", "", "水利与生态重点项目", "water"),
+    ("相公庄街道社区卫生服务中心", "医疗", "社会事业重点项目", "health"),
+    ("长阳县职教中心", "", "重大民生项目", "education"),
+    ("隋唐洛阳城国家遗址公园二期", "", "文化旅游重点工程", "tourism"),
+    ("老旧小区改造项目", "", "新型城镇化重点项目", "urban"),
+    ("横港化工新材料产业园", "铜陵市", "新材料产业重点园区", "newmat"),
+    ("合肥维信诺OLED蒸镀材料国产化项目", "新型显示材料", "重点项目", "newmat"),
+    ("甲年产20万吨复合肥项目", "", "", "chem"),
+    ("甲优质浮法玻璃生产线节能改造工程", "", "", "newmat"),
+    ("公共建筑节能改造", "", "", "env"),
+    ("中集冷链装备西南生产基地", "", "", "equipment"),
+    ("福洪镇客家文化乡村旅游度假区", "", "", "tourism"),
+    ("高县月江镇2万吨黄金芽茶精制加工项目", "", "", "food"),
+    ("翠亨新区国际医疗器械产业园", "", "", "pharma"),
+    ("晨鸣高档特种纸", "", "做大做强实体经济", "light"),
+    ("黄河流域超高速互联互通关键枢纽工程", "新型基础设施建设", "数字经济产业重点项目", "digital"),
+]
+
+
+@pytest.mark.parametrize(("name", "category", "heading", "code"), CASES)
+def test_industries(name: str, category: str, heading: str, code: str) -> None:
+    found = industry(name, category, heading)
+    assert found.code == code and found.rule
+
+
+def test_the_document_outweighs_the_name() -> None:
+    name = "甲园仓储物流冷库项目"
+    assert industry(name, "", "").code == "logistics"
+    assert industry(name, "现代文旅", "").code == "tourism"
+
+
+def test_a_firm_may_build_what_its_name_does_not_say() -> None:
+    name = "山东盛联新能源新建年产1000台多功能农业机械项目"
+    assert industry(name, "", "", company="山东盛联新能源").code == "equipment"
+
+
+def test_no_rule_says_so() -> None:
+    found = industry("甲乙丙", "", "")
+    assert (found.code, found.rule) == ("", "")
+    assert not names_industry("甲乙丙") and names_industry("甲乙轴承")
+
+
+def test_an_item_of_several_things_is_mixed_unless_they_agree() -> None:
+    assert of_each(["甲文旅小镇", "乙绿色蔬菜小镇"], "", "").code == "mixed"
+    assert of_each(["甲小学", "乙中学"], "", "").code == "education"
+    assert of_each(["清泉镇", "姚渡镇农村供水管网提升工程"], "", "").code == "water"
+
+
+@pytest.mark.parametrize("row", rules("kind_rules"), ids=lambda row: row["id"])
+def test_every_rule_of_kinds_catches_its_example(row: dict[str, str]) -> None:
+    assert kind(row["example"]) == row["kind"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("堂邑镇", "town"),
+        ("龙江街道", "town"),
+        ("沙镇绿色蔬菜小镇", "town"),
+        ("中国轴承保持器产业振兴基地", "base"),
+        ("聊城市惠众母婴健康养老基地建设项目", "base"),
+        ("聊城数据湖产业园项目", "park"),
+        ("嘉明经济开发区", "park"),
+        ("章丘四中新校区", "project"),
+        ("小镇污水处理厂", "project"),
+        ("基地道路工程", "project"),
+    ],
+)
+def test_kinds_by_the_end_of_the_name(name: str, expected: str) -> None:
+    assert kind(name) == expected
+
+
+def test_patterns_compile() -> None:
+    for table in ("industry_rules", "kind_rules", "aims", "box_types", "section_types"):
+        for row in rules(table):
+            re.compile(row["pattern"])

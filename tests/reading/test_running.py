@@ -1,0 +1,192 @@
+"""Running text: what is a project and what is an aim; enumerations, shared heads, tails, totals."""
+
+from __future__ import annotations
+
+import pytest
+
+from projects.reading.classify import names_industry
+from projects.reading.parse import Paragraph
+from projects.reading.running import MAX_CLAUSE, Knowledge, read_passage
+from projects.reading.scopes import Scope
+from projects.reading.words import aim_reason, distinctive, is_complete_name, name_end, trigger
+from projects.registry import Document
+from projects.rules import rules
+
+
+@pytest.fixture(scope="module")
+def known() -> Knowledge:
+    scope = Scope(Document("d", "d.txt", scope="东昌府区", issued="2022"))
+    return Knowledge(scope.names_a_place, names_industry)
+
+
+def names(text: str, known: Knowledge) -> list[str]:
+    found, _ = read_passage(Paragraph(text, tuple(range(len(text)))), "", known)
+    for one in found:
+        assert text[one.start : one.end] in one.name or one.name.startswith(text[one.start : one.end])
+    return [one.name for one in found]
+
+
+FOUND = {
+    # one name, and what is done to it
+    "推动精品钢管产业园落地广平镇，": ["精品钢管产业园"],
+    "促进月星环球广场全面运营，": ["月星环球广场"],
+    "加快郑济高铁建设。": ["郑济高铁"],
+    "推动聊城高铁物流园项目建设。": ["聊城高铁物流园项目"],
+    "建成轨道交通2号线柯桥段。": ["轨道交通2号线柯桥段"],
+    "加快推进呼南高铁焦洛平段前期工作。": ["呼南高铁焦洛平段"],
+    "配合做好雄商高铁东昌府段征地拆迁，": ["雄商高铁东昌府段征地拆迁"],
+    "一是抓好东安水厂建设。": ["东安水厂"],
+    # enumerations
+    "完成运河东路、肖新街、青年路等12条道路建设，": ["运河东路", "肖新街", "青年路"],
+    "加快母向庄、郑楼安置区建设，": ["母向庄安置区", "郑楼安置区"],
+    "推进王卷帽、付庄等49个安置区建设。": ["王卷帽安置区", "付庄安置区"],
+    "新建向阳初中、范恭屯中学、松桂路小学，": ["向阳初中", "范恭屯中学", "松桂路小学"],
+    "加快推进雄商、郑济高铁建设。": ["雄商高铁", "郑济高铁"],
+    "实施晨鸣特种纸、巨能特钢轧线等32个重点产业项目。": ["晨鸣特种纸", "巨能特钢轧线"],
+    "推进甲坪坝、乙池、丙州等12个片区改造，": ["甲坪坝片区改造", "乙池片区改造", "丙州片区改造"],
+    "开工建设甲西攀、乙宜遵高铁丙宾段控制性工程，": [
+        "甲西攀高铁丙宾段控制性工程",
+        "乙宜遵高铁丙宾段控制性工程",
+    ],
+    "推进李庄长江大桥、宜庆路过江通道等4座跨江大桥建设，": ["李庄长江大桥", "宜庆路过江通道"],
+    "打通长江大道东延线、金沙江大道西段等16条断头路，": ["长江大道东延线", "金沙江大道西段"],
+    "推动临清烟店轴承产业园创建省级示范园，": ["临清烟店轴承产业园"],
+    # works and stages that belong to the name
+    "建成成宜高速公路扩容工程宜宾先行段，": ["成宜高速公路扩容工程宜宾先行段"],
+    "建成宜宾500千伏叙府变电站扩建工程，": ["宜宾500千伏叙府变电站扩建工程"],
+    "加快成绵高速扩容青白江互通前期工作，": ["成绵高速扩容青白江互通"],
+    "实施蜀南竹海景区提升工程，": ["蜀南竹海景区提升工程"],
+    "确保四川时代动力电池宜宾制造基地七至十期全面投产，": ["四川时代动力电池宜宾制造基地七至十期"],
+    "推动凯翼汽车宜宾基地新能源车型技改项目达产，": ["凯翼汽车宜宾基地新能源车型技改项目"],
+    "建成智轨T4线，": ["智轨T4线"],
+    "推动宜宾三江口CBD加快成型成势，": ["宜宾三江口CBD"],
+    # parks that are relied on, bases that are made
+    "依托凤凰工业园，": ["凤凰工业园"],
+    "打造全省绿色环保建材产业基地。": ["全省绿色环保建材产业基地"],
+    "培育壮大高精管材产业集群。": ["高精管材产业集群"],
+}
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_names_in_running_text(text: str, known: Knowledge) -> None:
+    assert names(text, known) == FOUND[text]
+
+
+AIMS = [
+    "推进体制机制改革。",
+    "实施“金蓝领”培养工程，",
+    "完善基础设施建设。",
+    "加快一批重大项目建设。",
+    "新建改建高标准农田5万亩。",
+    "打造全国知名的红色教育培训基地。",
+    "争创国家级历史文化名镇。",
+    "建设一批口袋公园。",
+    "新增规上企业20家。",
+    "实施重点项目86个，",
+    "加强农村经纪人队伍建设。",
+    "推进棚户区改造。",
+    "推进交通设施互联互通。",
+    "支持共建跨省产业合作园区，",
+    "支持甲钢集团打造钢铁行业工业互联网平台。",
+    "推动10个片区改造，",
+    "建立健全长效机制。",
+    "打造全天候不打烊服务型商圈。",
+    "完成固定资产投资180亿元。",
+    "我们完成了弥河防洪治理工程，",
+]
+
+
+@pytest.mark.parametrize("text", AIMS)
+def test_aims_and_totals_are_no_records(text: str, known: Knowledge) -> None:
+    assert names(text, known) == []
+
+
+def test_a_refused_clause_says_why(known: Knowledge) -> None:
+    text = "推进体制机制改革，加快郑济高铁建设，实施“金蓝领”培养工程。"
+    found, aims = read_passage(Paragraph(text, tuple(range(len(text)))), "", known)
+    assert [one.name for one in found] == ["郑济高铁"]
+    assert [text[aim.start : aim.end] for aim in aims] == ["推进体制机制改革", "实施“金蓝领”培养工程"]
+    assert all(aim.reason for aim in aims)
+
+
+def test_a_total_is_a_count_and_no_record(known: Knowledge) -> None:
+    assert names("改造外运小区、北园小区等27个老旧小区，", known) == ["外运小区", "北园小区"]
+
+
+def test_endless_clauses_are_refused(known: Knowledge) -> None:
+    text = "推进" + "甲乙丙丁" * 200 + "产业园建设"
+    found, aims = read_passage(Paragraph(text, tuple(range(len(text)))), "", known)
+    assert not found and str(MAX_CLAUSE) in aims[0].reason
+
+
+def test_the_lead_sentence_heads_what_follows(known: Knowledge) -> None:
+    text = "东部高精管材基地。推动精品钢管产业园落地，完善配套。"
+    found, _ = read_passage(Paragraph(text, tuple(range(len(text)))), "集群", known)
+    assert [(one.name, one.category) for one in found] == [
+        ("东部高精管材基地", "东部高精管材基地"),
+        ("精品钢管产业园", "东部高精管材基地"),
+    ]
+
+
+def test_every_rule_of_aims_catches_its_example() -> None:
+    for row in rules("aims"):
+        assert aim_reason(row["example"]) == row["reason"], row["example"]
+
+
+def test_every_list_end_catches_its_example() -> None:
+    for row in rules("list_ends"):
+        assert row["example"].endswith(row["word"]) or is_complete_name(row["example"])
+        assert is_complete_name(row["example"]), row["example"]
+
+
+@pytest.mark.parametrize(
+    "table", ["triggers", "name_ends", "list_ends", "tails", "common_words", "task_labels"]
+)
+def test_no_word_stands_twice_in_a_table(table: str) -> None:
+    column = "label" if table == "task_labels" else "word"
+    words = [row[column] for row in rules(table)]
+    assert sorted({word for word in words if words.count(word) > 1}) == []
+    assert all(word.strip() == word and word for word in words)
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [
+        ("重点项目", ""),
+        ("高端装备", ""),
+        ("产业创新中心", ""),
+        ("郑济高铁", "郑济"),
+        ("王卷帽安置区", "王卷帽"),
+    ],
+)
+def test_letters_of_its_own(name: str, rest: str) -> None:
+    assert distinctive(name) == rest
+
+
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [
+        ("郑济高铁", "高铁"),
+        ("聊城数据湖产业园", "产业园"),
+        ("项目（二期）", "项目"),
+        ("“住建云”", ""),
+        ("", ""),
+    ],
+)
+def test_words_that_close_names(name: str, end: str) -> None:
+    assert name_end(name) == end
+
+
+@pytest.mark.parametrize(
+    ("clause", "verb", "rest"),
+    [
+        ("加快推进甲路建设", "build", "甲路建设"),
+        ("大力依托甲园", "rely", "甲园"),
+        ("二是做大做强甲园", "make", "甲园"),
+        ("甲园建设", "", "甲园建设"),
+        ("积极", "", "积极"),
+    ],
+)
+def test_verbs_that_open_an_undertaking(clause: str, verb: str, rest: str) -> None:
+    found, start = trigger(clause)
+    assert (found, clause[start:]) == (verb, rest)
