@@ -1,6 +1,6 @@
 """Projects: from plan documents to placed, classified, stored and presented records.
 
-Six packages, in the order of the line; each knows only those above it, and each names its
+Seven packages, in the order of the line; each knows only those above it, and each names its
 modules in its docstring:
 
 ==================  ===========================================================
@@ -9,7 +9,8 @@ modules in its docstring:
 ``matching``        the same project in several documents
 ``asking``          filters, queries, histories, profiles, comparisons
 ``exporting``       files for other programs, and the Features service
-``showing``         the page, prints, profiles, tours, the page in one file
+``showing``         what the page shows; prints, profiles, tours, the page in one file
+``page``            the page itself
 ==================  ===========================================================
 
 What they all use:
@@ -33,5 +34,5 @@ What uses them:
 ``bundle``          one zip that installs without a network (``bundled``: its start files)
 ==================  ===========================================================
 
-Nothing here knows that Streamlit exists.
+Only ``page`` knows that Streamlit exists.
 """

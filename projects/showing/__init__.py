@@ -1,6 +1,6 @@
-"""Showing: the page, and what is handed over of it.
+"""Showing: what the page shows, and what is handed over of it.
 
-The page and its map:
+What the page shows, and its map:
 
 ==================  ===========================================================
 ``pagedata``        what all sessions of the page share

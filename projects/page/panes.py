@@ -1,0 +1,154 @@
+"""The other panes: the profile of an area, comparisons, industry chains. Every figure leads on."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from projects import labels
+from projects.asking.filters import Filters
+from projects.page.state import follow, set_filters
+from projects.page.widgets import download, draw_table
+from projects.showing import handover, pageview
+from projects.showing.figures import PICK, Figures, Lead
+from projects.showing.pagedata import PageData
+
+
+def draw_profile(data: PageData, lang: str) -> None:
+    """What the plans say about one area: the one that is chosen on the map or here."""
+    from projects.asking.profile import find_area, profile
+    from projects.showing import portrait
+
+    words, state = labels.texts(lang), st.session_state
+    options = portrait.area_labels(data.tables, lang)
+    if state.area not in options:
+        state.area = next(iter(options))
+    state.area_choice = state.area
+    with st.container(horizontal=True, vertical_alignment="bottom", key="area_head"):
+        st.selectbox(
+            words["profile.area"],
+            options,
+            key="area_choice",
+            format_func=options.__getitem__,
+            on_change=lambda: state.update(area=state.area_choice),
+            label_visibility="collapsed",
+        )
+        area = find_area(state.area, data.tables)
+        download(
+            words["profile.pdf"],
+            partial(handover.profile_bytes, area, data.tables, lang),
+            f"profile-{area.key}.pdf",
+            "application/pdf",
+        )
+    one = profile(area, data.tables)
+    with st.container(height="stretch", border=False, key="portrait"):
+        st.html(portrait.html(one, data.tables, lang))
+        if len(one.records):
+            st.button(
+                words["profile.show"].format(count=f"{len(one.records):,}"),
+                on_click=follow,
+                args=(data, Lead(query=area.filters.link())),
+            )
+            for part, figures in (
+                ("industries", portrait.by_industry(one, lang)),
+                ("plans", portrait.by_plan(one, data.tables, lang)),
+            ):
+                draw_figures(data, figures, f"{part}_{area.key}", lang, is_part=True)
+
+
+def draw_comparison(data: PageData, filters: Filters, lang: str) -> None:
+    """One topic: chart and table, each figure a way to its records."""
+    # Altair is loaded when it is first needed: the map need not wait for it.
+    from projects.showing import comparing
+
+    words = labels.texts(lang)
+    topic = st.selectbox(
+        words["compare.topic"],
+        list(comparing.TOPICS),
+        key="topic",
+        format_func=lambda one: words[f"compare.{one}"],
+        label_visibility="collapsed",
+    )
+    figures = comparing.figures(topic, data, filters, lang)
+    if figures.table.empty and not figures.note:
+        st.write(words["compare.none"])
+        return
+    with st.container(height="stretch", border=False, key="figures"):
+        draw_figures(data, figures, f"{topic}_{hash(filters)}", lang, is_part=figures.chart is not None)
+
+
+def draw_chain(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """The chain that is filtered by, as a list by role; else all chains to choose from."""
+    from projects.showing import comparing
+
+    words = labels.texts(lang)
+    if len(filters.chain) != 1:
+        st.caption(words["chain.choose"])
+        figures = comparing.chain_counts(data, filters, lang)
+        draw_figures(data, figures, f"chains_{hash(filters)}", lang, pane="chain", is_part=True)
+        return
+    figures = comparing.chain_figures(filters.chain[0], data, keep, lang)
+    label = data.known.label("chain", filters.chain[0], lang)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        # First, since a table's own tools appear above its right end.
+        st.button(
+            f"‹ {words['chain.all']}",
+            type="tertiary",
+            on_click=set_filters,
+            args=(filters.without("chain"), data),
+        )
+        st.caption(words["chain.count"].format(chain=label, count=len(figures.table)))
+    draw_figures(data, figures, f"chain_{hash(filters)}", lang, pane="chain")
+    st.caption(words["chain.note"])
+
+
+def draw_figures(
+    data: PageData,
+    figures: Figures,
+    key: str,
+    lang: str,
+    *,
+    pane: str = "list",
+    is_part: bool = False,
+) -> None:
+    """A chart and a table; what is clicked leads to the records behind it.
+
+    *is_part*: it stands among other things and is as high as it needs to be.
+    """
+    if figures.legend:
+        st.html(pageview.legend_html(figures.legend))
+    if figures.chart is not None:
+        st.altair_chart(
+            figures.chart,
+            key=f"chart_{key}",
+            on_select=partial(pick_mark, data, f"chart_{key}"),
+            selection_mode=PICK,
+        )
+    if len(figures.table):
+        draw_table(
+            figures.table,
+            tuple(figures.table.columns),
+            lang,
+            height="content" if is_part else "stretch",
+            key=f"table_{key}",
+            on_select=partial(pick_row, data, f"table_{key}", figures.leads, pane),
+            selection_mode="single-cell",
+        )
+    if figures.note:
+        st.caption(figures.note)
+
+
+def pick_row(data: PageData, key: str, leads: tuple[Lead, ...], pane: str) -> None:
+    """Follow the row of the table *key* that was clicked."""
+    cells = st.session_state[key].selection.cells
+    if cells:
+        follow(data, leads[cells[0][0]], pane)
+
+
+def pick_mark(data: PageData, key: str) -> None:
+    """Follow the mark of the chart *key* that was clicked."""
+    for mark in st.session_state[key].selection.get(PICK, []):
+        if query := mark.get("query"):
+            follow(data, Lead(query=query))
