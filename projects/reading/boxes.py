@@ -20,7 +20,7 @@ from projects.reading.entry_parts import heads_told, look_like_names, members, s
 from projects.reading.list_lines import heads_list
 from projects.reading.numerals import BARE, CHINESE_NUMERAL, arabic
 from projects.reading.outline import Box
-from projects.reading.packed import clause_names, packed_names, pieces
+from projects.reading.packed import clause_names, listed_names, packed_names, pieces
 from projects.reading.parse import Paragraph
 from projects.reading.words import (
     MAX_NAME,
@@ -257,7 +257,7 @@ def _leaf(
         rest = part.part(head.end(), len(part.text))
         found = packed_names(rest)
         if _is_general(head.group(1)):
-            found = found or [p for p in split_list(rest) if _is_name(p.text)]
+            found = listed_names(rest) or found or [p for p in split_list(rest) if _is_name(p.text)]
         elif len(found) < 2 or not aim_reason(head.group(1)):
             found = []  # the head is a project of its own, what follows tells of it
         if found:
@@ -335,7 +335,10 @@ def _plain(paragraph: Paragraph, group: int, *, packs: bool) -> list[Entry]:
     """One paragraph without number or label: 工程。建设A、B, a list, or an entry."""
     head = _HEAD.match(paragraph.text)
     if packs and head:
-        found = packed_names(paragraph.part(head.end(), len(paragraph.text)))
+        rest = paragraph.part(head.end(), len(paragraph.text))
+        found = packed_names(rest)
+        if _is_general(head.group(1)):
+            found = listed_names(rest) or found
         is_programme = head.group(1).endswith(_PROGRAMMES) and len(found) > 1
         if found and (is_programme or _is_general(head.group(1))):
             return [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from projects.reading.packed import as_projects, listed_by_comma, packed_names, pieces, trim
+from projects.reading.packed import as_projects, listed_by_comma, listed_names, packed_names, pieces, trim
 from projects.reading.parse import Paragraph, outside_brackets
 from projects.reading.words import MAX_NAME, has_own_letters, is_complete_name, trigger
 
@@ -97,7 +97,10 @@ def _unmarked(name: Paragraph) -> Paragraph:
 def members(part: Paragraph) -> list[Paragraph]:
     """Entries of a list behind a category: sentences that pack several, else a plain list."""
     packs = trigger(part.text)[0] or as_projects(part.text)
-    return (packed_names(part) if packs else []) or split_list(part)
+    if packs and (found := packed_names(part)):
+        return found
+    found = split_list(part)
+    return found if len(found) > 1 else listed_names(part) or found
 
 
 def heads_told(line: str, following: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from projects.reading.numerals import BARE, CHINESE_NUMERAL, list_number
-from projects.reading.packed import packed_names
+from projects.reading.packed import listed_names, packed_names
 from projects.reading.parse import Paragraph
 from projects.reading.words import MAX_NAME, aim_reason, has_own_letters, is_complete_name, trigger
 
@@ -38,6 +38,11 @@ ANNOUNCES = re.compile(  # …。重点建设： and then one entry a line
 )
 DEEDS = re.compile(r"(?:民生|利民|惠民|为民|办好?[^，。；]{0,6}[件大项])实事(?:项目)?(?:清单)?[：:]?$")
 LIST_MARK = re.compile(rf"\d{{1,3}}\s*[.．、](?!\d(?!\d{{3}}年))|[（(]\d+[）)]|[①-⑳]|{BARE}")
+_CATEGORY = re.compile(
+    rf"(?:{LIST_MARK.pattern}|[（(][{CHINESE_NUMERAL}]+[）)]|[{CHINESE_NUMERAL}]+、|——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])?\s*"
+    r"(?P<category>[^，。；：:、]{2,20})[。：:](?=.)"
+)
+NOTE = re.compile(r"[（(]?(?:备?注|说明)\s*\d?[：:]")
 _BULLET_MARK = re.compile(r"(?:——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])\s*")
 _BRACKETS = re.compile(r"[（(〔\[][^（()）〔〕]*[）)〕\]]")
 _STYLES = (
@@ -78,6 +83,25 @@ def packs_projects(line: str) -> bool:
     if not is_head or trigger(told)[0] not in ("build", "built"):
         return False
     return bool(packed_names(Paragraph(told, tuple(range(len(told))))))
+
+
+def lists_names(line: str) -> bool:
+    """Whether a line is a category and the names it holds: 铁路。建成A，加快B建设。 续建项目：A，B，C."""
+    head = _CATEGORY.match(line)
+    if head is None or trigger(head["category"])[0]:
+        return False
+    told = line[head.end() :]
+    return bool(listed_names(Paragraph(told, tuple(range(len(told))))))
+
+
+def packs_names(line: str) -> bool:
+    """Whether a line without a category packs several names: 新建A机场、B机场，迁建C机场."""
+    return len(line) >= 12 and len(listed_names(Paragraph(line, tuple(range(len(line)))))) > 1
+
+
+def is_short_head(line: str) -> bool:
+    """Whether a line is a few words without punctuation: （三）运输机场."""
+    return len(line) <= 16 and not re.search("[，。；：:]", line)
 
 
 def tells_of_project(line: str) -> bool:

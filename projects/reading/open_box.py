@@ -13,12 +13,16 @@ from projects.reading.entry_parts import heads_told
 from projects.reading.list_lines import (
     BULLET,
     HEADING_STYLES,
+    NOTE,
     NUMBERED,
     PLAIN_NUMBER,
     heads_list,
     is_list_title,
+    is_short_head,
     is_structural,
     kind_of_projects,
+    lists_names,
+    packs_names,
     packs_projects,
     style,
     told_name,
@@ -55,6 +59,8 @@ class OpenBox:
             return True  # 新材料。建设A、B。 and 新能源。续建C。, one a paragraph
         if line.startswith("其中") and self.paragraphs:
             return True  # parts of the entry above
+        if self.paragraphs and not self.is_plain_list and self._goes_on(line, following):
+            return True
         if _FIGURE.match(line) or (self.is_plain_list and is_structural(line)):
             return False
         if self.is_plain_list and style(line) not in self.styles and kind_of_projects(line):
@@ -70,6 +76,14 @@ class OpenBox:
         else:
             self.paragraphs.append(paragraph)
             self.styles[style(paragraph.text)] = list_number(paragraph.text)
+
+    def _goes_on(self, line: str, following: str) -> bool:
+        """A 专栏 goes on over forms that change: with lists of names, the words above them, and notes."""
+        if NOTE.match(line) or lists_names(line):
+            return True
+        if is_short_head(line):
+            return style(line) not in HEADING_STYLES and (lists_names(following) or packs_names(following))
+        return is_short_head(self.paragraphs[-1].text) and packs_names(line)
 
     def _looks_alike(self, line: str, following: str) -> bool:
         """A box goes on while its paragraphs look alike: the same numbering, or label and colon."""

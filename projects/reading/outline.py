@@ -42,6 +42,7 @@ from projects.reading.tasks import task as read_task
 _BOX = re.compile(
     rf"专\s*栏\s*(\d+(?:\s*[-－—–.]\s*\d+)?|[{CHINESE_NUMERAL}]+)\s*[-—:：、.．]*\s*(.*)", re.DOTALL
 )
+_TITLED = re.compile(rf"{_BOX.pattern.removesuffix('(.*)')}([^，。；：:]{{4,30}})[。：:](?=.{{12}})")
 _CONTENTS_LINE = re.compile(
     r"(\.{3,}|…{2,}|·{3,}|\t)\s*\d+\s*$"
     rf"|^(?:第[{CHINESE_NUMERAL}\d]+[篇章节]|专\s*栏|[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])"
@@ -198,10 +199,12 @@ class _Reader:
 
     def read(self, paragraph: Paragraph, following: str) -> None:
         line = paragraph.text
-        started = _BOX.match(line) if paragraph.is_heading else None
+        started = _BOX.match(line) if paragraph.is_heading else _TITLED.match(line)
         if started:
             self._close()
             self.box = OpenBox(box_label(started.group(1)), started.group(2).strip())
+            if not paragraph.is_heading:  # its content stands on the line of its title
+                self.box.add(paragraph.part(started.end(), len(line)))
         elif paragraph.is_heading and is_structural(line):
             self._heading(line, following)
         elif self.box is not None and self.box.takes(line, following):

@@ -17,6 +17,7 @@ from projects.reading.words import (
     aim_reason,
     has_own_letters,
     is_complete_name,
+    name_end,
     shareable,
     tails,
     trigger,
@@ -29,6 +30,16 @@ _OF_KIND = re.compile(r"等[^、，。]{1,16}$")
 _KIND = re.compile(r"等(?:\d+\s*[个座条处])?([\u4e00-\u9fff]{2,4})$")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:千伏|万千瓦|兆瓦|万吨|吨|[kK][vV]|MW|号|英寸|级)?[^、]{0,1}$")
 _STOPS = "。；;，,、：: \n"
+_TELLS = re.compile(  # a clause that tells of the name before it
+    r"(?:全长|总长|总?投资|总库容|装机|双向|单向|新增|年产|年处理|日处理|规模|占地|建筑面积|面积|路基|设计|采用|配套|连接|惠及|覆盖|形成"
+    r"|预计|计划|力争|争取|其中|包括|主要|含|总规模|规划面积|投放|首期|一级公路|二级公路|路面|标准|将|可|为|与|并|以|由|到20|至20|约|共|达)"
+    r"|[一-龥]{0,6}\d[\d.]*(?:余|多)?(?:[公千]?[米里]|平方|立方|[万亿]|[个座处条家户吨亩床台套辆名人%％])"
+)
+_LOCANT = re.compile(r"\d[，,]\d[—\-－]")
+_PREDICATE = re.compile(
+    r"(?:提高|增长|突破|达到|覆盖|改革|协调|协同|发展|服务|管理|能力|体系|机制|模式|环境|水平|工作|作用|意识|力度|试点|比例"
+    r"|以上|以下|左右|功能|效率|质量|通行|融合|共享|联动|合作|接受|应用|推广|普及)$|[^一-龥]\d+[^一-龥]*$|比例|水平"
+)
 
 
 def packed_names(part: Paragraph) -> list[Paragraph]:
@@ -40,6 +51,61 @@ def packed_names(part: Paragraph) -> list[Paragraph]:
         names += found
         prose += not found
     return names if len(names) > prose else []
+
+
+def listed_names(part: Paragraph) -> list[Paragraph]:
+    """Names in what stands behind a category: sentences that pack several, bare lists, or both.
+
+    ``建成A、B，加快C建设`` ``A，B，C`` ``A、B等风电场；C（…）`` – where it stands says that these are
+    names, so that one that closes like none is taken as well when enough beside it are names
+    beyond doubt. Empty when most clauses name nothing.
+    """
+    names: list[Paragraph] = []
+    sure = prose = 0
+    clauses = pieces(part, "。；;，,")
+    is_bare = [not trigger(clause.text)[0] and not as_projects(clause.text) for clause in clauses]
+    for clause, bare in zip(clauses, is_bare, strict=True):
+        if names and _TELLS.match(clause.text) and not _is_sure(clause.text):
+            continue
+        found = _bare(clause, alone=sum(is_bare) == 1) if bare else clause_names(clause)
+        if bare and 3 * sum(_is_noun(piece.text) for piece in found) < 2 * len(found):
+            found = []
+        names += found
+        sure += sum(_is_sure(piece.text) for piece in found)
+        prose += not found
+    return names if len(names) > prose and 3 * sure >= len(names) else []
+
+
+def _bare(clause: Paragraph, *, alone: bool) -> list[Paragraph]:
+    """The pieces of a bare list, the last without 等; beside other clauses 、 parts whole names only."""
+    found = listed_by_comma(clause)
+    if found and (etc := re.search("等[^、，]{0,6}$", found[-1].text)) and etc.start() >= 4:
+        found[-1] = found[-1].part(0, etc.start())
+    return found if alone or are_apart(found) else [clause]
+
+
+def are_apart(found: list[Paragraph]) -> bool:
+    """Whether each piece beside a 、 is a whole name: long enough, or closed by the same word."""
+    if not all(is_complete_name(one.text) for one in found) or not any(
+        has_own_letters(one.text) for one in found
+    ):
+        return False
+    return all(len(one.text) >= 6 for one in found) or len({name_end(one.text) for one in found}) == 1
+
+
+def _is_sure(text: str) -> bool:
+    return is_complete_name(text) and has_own_letters(text)
+
+
+def _is_noun(text: str) -> bool:
+    """Whether a piece of a list may be a name: letters of its own, no aim, and nothing that is said of it."""
+    return (
+        4 <= len(text) <= MAX_NAME
+        and has_own_letters(text)
+        and not (
+            trigger(text)[0] or aim_reason(text) or _PREDICATE.search(text) or re.search("[，。；：]", text)
+        )
+    )
 
 
 def clause_names(clause: Paragraph) -> list[Paragraph]:
@@ -87,6 +153,8 @@ def pieces(part: Paragraph, marks: str) -> list[Paragraph]:
     found: list[Paragraph] = []
     start = 0
     for index in outside_brackets(part.text, marks):
+        if _LOCANT.search(part.text[max(0, index - 2) : index + 4]):
+            continue  # 1，4-丁二醇
         found.append(part.part(start, index))
         start = index + 1
     found.append(part.part(start, len(part.text)))

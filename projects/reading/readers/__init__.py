@@ -6,6 +6,7 @@
 ``word``         docx, with ``numbering`` for the list numbers that Word makes itself
 ``pdf``          the text layer, put together from its pages, tables among it
 ``page_layout``  lines, columns, page headers and footers of a PDF
+``ruled``        tables with lines around their cells, on a page of a PDF
 ``glyphs``       radicals that a font names in place of characters
 ``web``          HTML
 ``sheets``       xlsx, xls, csv

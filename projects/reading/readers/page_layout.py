@@ -213,7 +213,8 @@ def _edges(page: Page) -> list[Line]:
     gaps = [
         b.top - a.bottom for a, b in pairwise(sorted(page.lines, key=lambda one: one.top)) if b.top > a.bottom
     ]
-    usual = median(gaps) if gaps else 0.0
+    # Of a page that a table fills, few lines are left, far from each other.
+    usual = min(median(gaps), 1.5 * median(line.size for line in page.lines)) if gaps else 0.0
     for at_top in (True, False):
         # From the edge inwards; what was passed counts when a gap follows.
         passed: list[Line] = []

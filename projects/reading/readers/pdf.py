@@ -28,12 +28,12 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page as PdfPage
-from pdfplumber.table import Table as RuledTable
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from projects.errors import InputError
 from projects.reading.readers.glyphs import plain_glyphs
 from projects.reading.readers.page_layout import Line, Page, drop_running_heads, lines_of, put_in_order
+from projects.reading.readers.ruled import grid, ruled_tables
 from projects.reading.readers.source import PARAGRAPH_END, Builder, Slot, Source
 
 # What pdfminer raises on damaged files, beside its own exceptions.
@@ -59,6 +59,7 @@ _STARTS = re.compile(
     r"第[一二三四五六七八九十百\d]+[篇章节编条]|专\s*栏|[（(](\d{1,3}|[一二三四五六七八九十]+)[）)]|[①-⑳]"
     r"|[一二三四五六七八九十]+、|\d{1,3}[.．、](?!\d)|——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖]"
 )
+_RUN_IN = re.compile(r"[\u4e00-\u9fff“”、]{2,12}：(?!$)")
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 
 
@@ -99,8 +100,7 @@ def read_pdf(data: bytes, path: Path) -> Source:
 
 
 def _read_page(page: PdfPage) -> Page:
-    ruled = page.find_tables() if len(page.lines) + len(page.rects) + len(page.curves) > 3 else []
-    ruled = [table for table in ruled if len(table.rows) * len(table.columns) > 1]
+    ruled = ruled_tables(page)
     inside = [table.bbox for table in ruled]
     chars = [
         {**char, "text": plain_glyphs(char["text"])}
@@ -112,7 +112,7 @@ def _read_page(page: PdfPage) -> Page:
         float(page.width),
         float(page.height),
         lines_of(chars),
-        [(table.bbox[1], table.bbox[3], _grid(table)) for table in sorted(ruled, key=lambda t: t.bbox[1])],
+        [(table.bbox[1], table.bbox[3], grid(table)) for table in ruled],
         is_scanned=not page.chars and bool(page.images),
     )
     page.close()  # frees what it holds of the page; plans have hundreds of them
@@ -122,25 +122,6 @@ def _read_page(page: PdfPage) -> Page:
 def _holds(box: tuple[float, float, float, float], char: dict[str, Any]) -> bool:
     x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
-
-
-def _grid(table: RuledTable) -> list[list[Slot]]:
-    """Cells of a ruled table; the places of a merged cell share its Slot."""
-    texts = table.extract()
-    slots: dict[tuple[float, float, float, float], Slot] = {}
-    for row, values in zip(table.rows, texts, strict=True):
-        for box, value in zip(row.cells, values, strict=True):
-            if box is not None:
-                slots[box] = Slot(plain_glyphs(value or ""), wraps=True)
-    grid = []
-    for row in table.rows:
-        here = []
-        for column, box in zip(table.columns, row.cells, strict=True):
-            x, y = (column.bbox[0] + column.bbox[2]) / 2, (row.bbox[1] + row.bbox[3]) / 2
-            key = box or next((b for b in slots if b[0] <= x <= b[2] and b[1] <= y <= b[3]), None)
-            here.append(slots[key] if key in slots else Slot())
-        grid.append(here)
-    return grid
 
 
 def _put_together(pages: list[Page]) -> Builder:
@@ -191,7 +172,7 @@ def _add_line(made: Builder, line: Line, before: Line | None, *, body: float) ->
         made.raw(line.text)
         return
     is_set_off = line.top - before.bottom > 1.2 * line.size  # on the next page or column it is less than 0
-    is_new = line.is_indented or is_set_off or _STARTS.match(line.text)
+    is_new = line.is_indented or is_set_off or _STARTS.match(line.text) or _is_run_in(line, before)
     if before.room < _FULL and not is_new:
         made.more(line.text)
         return
@@ -200,6 +181,11 @@ def _add_line(made: Builder, line: Line, before: Line | None, *, body: float) ->
     elif is_new:
         made.raw("")
     made.raw(line.text)
+
+
+def _is_run_in(line: Line, before: Line) -> bool:
+    """Whether *line* opens a paragraph with a word of its own (电力：…) below a sentence that is closed."""
+    return before.text.endswith(("。", "；")) and bool(_RUN_IN.match(line.text))
 
 
 def _goes_on(table: list[list[Slot]], more: list[list[Slot]]) -> bool:
