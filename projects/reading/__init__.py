@@ -23,7 +23,8 @@ Its parts, ``extract`` for the text and ``lists`` for the tables:
 ``tasks``           numbered tasks and responsibility tables (``task_rows``: with cells)
 ``running``         names in running text
 ``lists``           project lists in tables (``list_header``, ``list_rows``,
-                    ``list_values``, ``codes``); ``flat_tables``: without their lines
+                    ``list_values``, ``codes``); ``flat_tables``: without their lines;
+                    ``table_shapes``: in pieces, side by side
 ==================  ===========================================================
 
 The words:

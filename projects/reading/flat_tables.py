@@ -22,6 +22,7 @@ from dataclasses import dataclass
 
 from projects.reading.list_header import MONEY, Header, find_header
 from projects.reading.readers import Cell, Source, Table
+from projects.reading.table_shapes import whole_tables
 from projects.reading.words import is_complete_name
 
 _NUMBER = re.compile(r"\d{1,3}[.．、]?")
@@ -50,7 +51,7 @@ class _Line:
 
 
 def all_tables(source: Source) -> tuple[Table, ...]:
-    """The tables of *source* and those that were flattened in its text, in their order."""
+    """The tables of *source* and those that were flattened in its text, in their order and whole."""
     lines = list(_lines(source))
     found: list[Table] = []
     index = 0
@@ -61,7 +62,7 @@ def all_tables(source: Source) -> tuple[Table, ...]:
             continue
         table, index = read
         found.append(table)
-    return tuple(sorted((*source.tables, *found), key=lambda table: table.start))
+    return whole_tables(source.text, sorted((*source.tables, *found), key=lambda table: table.start))
 
 
 def _lines(source: Source) -> Iterator[_Line]:

@@ -119,7 +119,7 @@ def _header(rows: Sequence[Row], first: int, last: int) -> Header | None:
             units[field] = unit.group()
     is_plain = "name" in columns and _field(plain(texts[columns["name"]])) == "plain_name"
     telling = len(_TELLING & set(columns))
-    is_numbered = "number" in columns and len(rows[first]) > 2  # 序号 | 工程名称 | … is enough
+    is_numbered = "number" in columns and (len(rows[first]) > 2 or not is_plain)  # 序号 | 工程名称 is enough
     if "name" not in columns or telling < (2 if is_plain else 0 if is_numbered else 1):
         return None
     return Header(columns, units, first, last, tuple(texts))

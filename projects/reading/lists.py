@@ -52,7 +52,7 @@ _LEVELS = (r"第?[一二三四五六七八九十]+[、.．类批部]", r"[（(][
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What the tables of one file give; ``tables`` are those that were read as lists or tasks."""
+    """What the tables of one file give; ``tables`` are those that were read as lists or tasks, and their pieces."""
 
     mentions: tuple[Mention, ...] = ()
     rejects: tuple[Reject, ...] = ()
@@ -80,7 +80,9 @@ def read_lists(document: Document, source: Source, scope: Scope) -> Lists:
         rejects += [*one.rejects, *one.wrong_codes]
         reports.append(one.report())
         used.append(table)
-    return Lists(tuple(mentions), tuple(rejects), tuple(tasks), tuple(reports), tuple(used))
+    pieces = (one for one in source.tables if any(t.start <= one.start and one.end <= t.end for t in used))
+    tables = dict.fromkeys((*used, *pieces))
+    return Lists(tuple(mentions), tuple(rejects), tuple(tasks), tuple(reports), tuple(tables))
 
 
 def head(source: Source, path: Path) -> str:
