@@ -46,7 +46,7 @@ _MARKS = (
     ("han", re.compile(rf"(?:(?<=^)|(?<=[\n。；;]))([{CHINESE_NUMERAL}]+)、")),
     ("hanparen", re.compile(rf"(?:(?<=^)|(?<=[\n。；;：:，,]))[（(]([{CHINESE_NUMERAL}]+)[）)]")),
     ("bare", re.compile(rf"(?:(?<=^)|(?<=\n)){BARE}")),
-    ("bullet", re.compile(r"(?:(?<=^)|(?<=[\n；]))(——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])")),
+    ("bullet", re.compile(r"(?:(?<=^)|(?<=[\n；。]))(——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])")),
 )
 _LABEL = re.compile(r"【?([^，。；：:\n【】]{1,24})(?:】[：:]?|[：:])")
 _HEAD = re.compile(r"([^，。；：:、\n]{1,14})[。\n]")  # 1.高端装备。推进A、B等项目建设。

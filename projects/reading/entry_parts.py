@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import re
 
-from projects.reading.packed import as_projects, listed_by_comma, listed_names, packed_names, pieces, trim
+from projects.reading.packed import (
+    as_projects,
+    listed_by_comma,
+    listed_names,
+    packed_names,
+    pieces,
+    trim,
+    untold,
+)
 from projects.reading.parse import Paragraph, outside_brackets
 from projects.reading.words import MAX_NAME, has_own_letters, is_complete_name, trigger
 
 _FIELD = re.compile(  # 名称 建设内容：…, the columns of a table run together
     r"(?:主要|项目)?(?:建设(?:内容|规模|地点|地址|单位|性质|年限|期限|工期|起止年限)|业主|法人|概况|简介"
     r"|总投资|计划(?:总)?投资|(?:责任|牵头|业主|配合|实施)单位)"
-)
-_TOLD = re.compile(  # a bracket that tells of the entry and is no part of its name
-    r"[（(](?!20\d\d年?[—\-－~～至]+20\d\d年?[）)])[^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位|计划|新增|20\d\d年?[—\-－~～至]+20\d\d|\d+个)[^（()）]*[）)]$"
 )
 _MARKED = re.compile(r"[▲△★☆※＊*]+$")  # ▲ behind a name refers to a note
 _BULLET = re.compile(r"(?:——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])\s*")
@@ -83,10 +88,8 @@ def split_name(part: Paragraph) -> tuple[Paragraph, bool]:
     name = _unmarked(trim(part.part(0, end)))
     if (amount := _AMOUNT.search(name.text)) and amount.start() >= 4:
         name, described = trim(name.part(0, amount.start())), True
-    told = _TOLD.search(name.text)
-    if told and told.start() >= 4:
-        name, described = trim(name.part(0, told.start())), True
-    return name, described
+    bare = untold(name)
+    return bare, described or bare is not name
 
 
 def _unmarked(name: Paragraph) -> Paragraph:

@@ -88,7 +88,7 @@ def packs_projects(line: str) -> bool:
 def lists_names(line: str) -> bool:
     """Whether a line is a category and the names it holds: 铁路。建成A，加快B建设。 续建项目：A，B，C."""
     head = _CATEGORY.match(line)
-    if head is None or trigger(head["category"])[0]:
+    if head is None or (trigger(head["category"])[0] and not is_list_heading(head["category"])):
         return False
     told = line[head.end() :]
     return bool(listed_names(Paragraph(told, tuple(range(len(told))))))

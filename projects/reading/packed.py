@@ -26,6 +26,7 @@ from projects.reading.words import (
 _AS_PROJECTS = re.compile(
     r"等(?:\d+|[一二三四五六七八九十两几]+)?个?(?:一批|系列)?(?:重大|重点|骨干|在建|续建|新建)*[^、，。；等]{0,6}(?:项目|工程)"
 )
+_AND_SO_ON = re.compile(r"等(?:重点|重大)?建设$")
 _OF_KIND = re.compile(r"等[^、，。]{1,16}$")
 _KIND = re.compile(r"等(?:\d+\s*[个座条处])?([\u4e00-\u9fff]{2,4})$")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:千伏|万千瓦|兆瓦|万吨|吨|[kK][vV]|MW|号|英寸|级)?[^、]{0,1}$")
@@ -34,6 +35,11 @@ _TELLS = re.compile(  # a clause that tells of the name before it
     r"(?:全长|总长|总?投资|总库容|装机|双向|单向|新增|年产|年处理|日处理|规模|占地|建筑面积|面积|路基|设计|采用|配套|连接|惠及|覆盖|形成"
     r"|预计|计划|力争|争取|其中|包括|主要|含|总规模|规划面积|投放|首期|一级公路|二级公路|路面|标准|将|可|为|与|并|以|由|到20|至20|约|共|达)"
     r"|[一-龥]{0,6}\d[\d.]*(?:余|多)?(?:[公千]?[米里]|平方|立方|[万亿]|[个座处条家户吨亩床台套辆名人%％])"
+)
+_TOLD = re.compile(  # a bracket that tells of the entry and is no part of its name
+    r"[（(](?!20\d\d年?[—\-－~～至]+20\d\d年?[）)])(?:[^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位|计划|新增|纳入|全长"
+    r"|20\d\d年?[—\-－~～至]+20\d\d|\d+个|\d(?:公里|千米|万?亩|座|辆|万平方米))[^（()）]*"
+    r"|(?:建设|引进|配套|采用|力争|争取|规划|在)[^（()）]{4,}|[^（()）]+、[^（()）]*(?:改造|提升|增效))[）)]$"
 )
 _LOCANT = re.compile(r"\d[，,]\d[—\-－]")
 _PREDICATE = re.compile(
@@ -70,10 +76,10 @@ def listed_names(part: Paragraph) -> list[Paragraph]:
         found = _bare(clause, alone=sum(is_bare) == 1) if bare else clause_names(clause)
         if bare and 3 * sum(_is_noun(piece.text) for piece in found) < 2 * len(found):
             found = []
-        names += found
+        names += map(untold, found)
         sure += sum(_is_sure(piece.text) for piece in found)
         prose += not found
-    return names if len(names) > prose and 3 * sure >= len(names) else []
+    return names if max(len(names) - 1, sure) >= prose and 3 * sure >= len(names) else []
 
 
 def _bare(clause: Paragraph, *, alone: bool) -> list[Paragraph]:
@@ -86,11 +92,11 @@ def _bare(clause: Paragraph, *, alone: bool) -> list[Paragraph]:
 
 def are_apart(found: list[Paragraph]) -> bool:
     """Whether each piece beside a 、 is a whole name: long enough, or closed by the same word."""
-    if not all(is_complete_name(one.text) for one in found) or not any(
-        has_own_letters(one.text) for one in found
-    ):
-        return False
-    return all(len(one.text) >= 6 for one in found) or len({name_end(one.text) for one in found}) == 1
+    complete = [is_complete_name(one.text) for one in found]
+    if all(complete) and len({name_end(one.text) for one in found}) == 1:
+        return all(len(one.text) >= 4 for one in found)
+    enough = 3 * sum(complete) >= 2 * len(found) if len(found) > 2 else all(complete)
+    return enough and all(len(one.text) >= 6 for one in found) and any(_is_sure(one.text) for one in found)
 
 
 def _is_sure(text: str) -> bool:
@@ -112,6 +118,8 @@ def clause_names(clause: Paragraph) -> list[Paragraph]:
     """Names in one clause: verb, enumeration, and what is done to it; empty when most of it names none."""
     verb, start = trigger(clause.text)
     listing = clause.part(start, len(clause.text))
+    if verb and (and_so_on := _AND_SO_ON.search(listing.text)):
+        listing = listing.part(0, and_so_on.start())
     if verb and (of_kind := _with_kind(listing)):
         return of_kind
     counted = _AS_PROJECTS.search(listing.text)
@@ -161,6 +169,12 @@ def pieces(part: Paragraph, marks: str) -> list[Paragraph]:
     return [piece for piece in map(trim, found) if piece.text]
 
 
+def untold(name: Paragraph) -> Paragraph:
+    """*name* without a bracket at its end that tells of the entry: …水库（总库容1260万立方米）."""
+    told = _TOLD.search(name.text)
+    return trim(name.part(0, told.start())) if told and told.start() >= 4 else name
+
+
 def trim(part: Paragraph) -> Paragraph:
     """*part* without punctuation and white space at both ends."""
     start, end = 0, len(part.text)
@@ -188,7 +202,7 @@ def listed_by_comma(part: Paragraph) -> list[Paragraph]:
 def _name(piece: Paragraph, *, as_project: bool) -> Paragraph | None:
     """The name in one piece of an enumeration, None when it is none."""
     start = trigger(piece.text)[1]
-    name = trim(piece.part(start, start + len(_untreated(piece.text[start:]))))
+    name = untold(trim(piece.part(start, start + len(_untreated(piece.text[start:])))))
     if not 4 <= len(name.text) <= MAX_NAME or re.search(r"[，。；：]", name.text) or aim_reason(name.text):
         return None
     if as_project:

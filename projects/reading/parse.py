@@ -45,6 +45,12 @@ _PAGE_NUMBER = re.compile(r"(?:[-—–－]+\s*)?\d{1,4}(?:\s*[-—–－]+)?|�
 _RULE = re.compile(r"([-*_=—])\1{2,}")  # a line drawn across the page
 _COLUMN = re.compile(r"\S+(?:[ ]\S+)*")  # what stands together; two blanks or more part columns
 _NUMBER = re.compile(r"^(?:\d{1,3}[.．、]|[（(]?\d{1,2}[）)]|[①-⑳]|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])\s*")
+_SIGNS = (  # one sign for a list number or a dash, written as the others are
+    {chr(0x2488 + n): f"{n + 1}." for n in range(20)}  # ⒈
+    | {chr(0x2474 + n): f"（{n + 1}）" for n in range(20)}  # ⑴
+    | {chr(0x3220 + n): f"（{numeral}）" for n, numeral in enumerate("一二三四五六七八九十")}  # ㈠
+    | {"⸺": "——"}
+)
 _MAX_LINE_OF_COLUMNS = 200
 _MAX_HEADING = 40
 _MAX_ENTRY = 60
@@ -112,7 +118,7 @@ def paragraphs(text: str) -> list[Paragraph]:
             marked = (markup.group(1) or "").rstrip() if markup else ""
             depth = len(marked) if "#" in marked else 0
             body = line[skip:]
-            kept = [(c, start + skip + i) for i, c in enumerate(body)]
+            kept = [(c, start + skip + i) for i, sign in enumerate(body) for c in _SIGNS.get(sign, sign)]
             kept = _without_markup(kept)
             body = "".join(c for c, _ in kept).strip()
             if not body:

@@ -20,7 +20,11 @@ _PUBLIC_HOUSE = re.compile(  # 市妇女儿童医院: there is one of its kind
     r"|体育[馆场]|体育中心|文化中心|福利院|敬老院|中学|党校|职教中心)(?:[\u4e00-\u9fff]{0,4}(?:楼|院区|校区|[一二三]期|扩建|迁建))?"
 )
 _LETTERED_LINE = re.compile(r"[A-Z]\d{1,2}线$")  # 智轨T4线
-_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,2}是要?|首先|其次|同时")
+_PASSED = re.compile(  # before the verb: 一是, 视进展情况适时, 到2025年
+    r"[一二三四五六七八九十]{1,2}是要?|首先|其次|同时|(?:力争)?[到至]?20\d\d年[底末前]*(?=[建完启开])"
+    r"|视[^，、。]{2,24}?(?:适时|择机)?(?=启动|开工|推进|实施|建设|开展)|适时|择机"
+)
+_REBUILT = re.compile(r"[新改扩迁重续复][（(][新改扩迁重续复][）)]建")  # 新（改）建
 
 
 def is_complete_name(text: str) -> bool:
@@ -64,9 +68,11 @@ def trigger(clause: str) -> tuple[str, int]:
 
     一是, 二是, 首先 before the verb are passed over.
     """
-    ordinal = _ORDINAL.match(clause)
-    position = ordinal.end() if ordinal else 0
+    passed = _PASSED.match(clause)
+    position = passed.end() if passed else 0
     found = ""
+    if rebuilt := _REBUILT.match(clause, position):
+        found, position = "build", rebuilt.end()
     words = _triggers()
     while True:
         for length in (5, 4, 3, 2, 1):
