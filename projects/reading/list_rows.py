@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from projects.reading.box_tables import goes_on
 from projects.reading.list_header import MONEY, Header, Row
-from projects.reading.parse import Paragraph, clean
+from projects.reading.parse import Paragraph, bracket_depth, clean
 from projects.reading.readers import Cell
 from projects.reading.task_rows import paragraph_of
 from projects.reading.words import has_own_letters, is_complete_name
@@ -20,12 +20,17 @@ from projects.rules import rules
 GROUP = "a heading inside the list"
 _PROJECT = re.compile(r"(?:项目|工程)(?:[（(][^（()）]*[）)])?$")
 _SUM = re.compile(r"(?:总|共|小|合)\s*计(?:[（(：:].*)?")
+_MARKS = r"[*＊★☆▲△▼◆◇●○■□◎※#＃]+"  # they refer to a note: ★ is a project of the province
+_TELLING = ("entity", "place", "county", "nature", "content", "code", "period", "start", "end")
 _FIGURE = re.compile(r"-?[\d,，]+(?:\.\d+)?|[-—]+")
 HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?")
 
 
-def reason_of(row: Row, header: Header, before: Row | None) -> str:
-    """Why a row below the header is no project; empty for a project. *before* is the project above it."""
+def reason_of(row: Row, header: Header, before: Row | None, *, numbered: bool) -> str:
+    """Why a row below the header is no project; empty for a project.
+
+    *before* is the project above it; *numbered* says whether projects of the list have Arabic numbers.
+    """
     cells = cells_of(row)
     if not cells:
         return "an empty row"
@@ -34,9 +39,10 @@ def reason_of(row: Row, header: Header, before: Row | None) -> str:
     if before is not None and name.text and header.cell(before, "name") is name:
         return "goes on with the row above"
     has_values = any(text != name.text for text in words_of(row, header))
-    if not is_numbered(number) and (reason := _rule(cells, has_values=has_values)):
+    told = is_told_of(row, header)
+    if not is_numbered(number) and (reason := _rule(cells, has_values=has_values, is_told_of=told)):
         return reason
-    if HAN_NUMBER.fullmatch(number) and len(words_of(row, header)) <= 1:
+    if HAN_NUMBER.fullmatch(number) and (len(words_of(row, header)) <= 1 or (numbered and not told)):
         return GROUP
     if len(cells) == 1 and not is_numbered(number):
         return GROUP
@@ -71,9 +77,35 @@ def first_line(cell: Cell) -> Paragraph | None:
     return paragraph_of(first)
 
 
+def tells_more(text: str, column: str) -> bool:
+    """Whether the cell of a name tells of the project behind it: 甲生产线项目：年产2万吨.
+
+    A *column* 项目名称及概况 says so; else what stands before the mark must be a whole name, and
+    figures or clauses follow.
+    """
+    if re.search(r"及|和|与", column) and not re.search(r"[（(].*(?:及|和|与).*[）)]", column):
+        return True
+    found = re.search(r"[：:。](?!$)", text)
+    if not found or bracket_depth(text[: found.start()]):
+        return False
+    before, behind = text[: found.start()], text[found.end() :]
+    return is_complete_name(before) and has_own_letters(before) and bool(re.search(r"[，。；\d]", behind))
+
+
 def is_numbered(number: str) -> bool:
-    """Whether the cell of numbers holds an Arabic one: 3 or 3-1, with or without a dot."""
-    return bool(re.fullmatch(r"\d+([-.－—]\d+)*[、.．]?", number))
+    """Whether the cell of numbers holds an Arabic one: 3 or 3-1, with or without a dot or a mark (★3)."""
+    return bool(re.fullmatch(r"\d+([-.－—]\d+)*[、.．]?", unmarked(number)))
+
+
+def unmarked(text: str) -> str:
+    """*text* without marks that refer to a note, before or behind it."""
+    return re.sub(rf"^\s*{_MARKS}\s*|\s*{_MARKS}\s*$", "", text)
+
+
+def is_told_of(row: Row, header: Header) -> bool:
+    """Whether a row says something that is said of a project only: where, by whom, what, when."""
+    cells = (header.text(row, one) for one in _TELLING)
+    return any(re.search(r"[\u4e00-\u9fff\d]", text) for text in cells)
 
 
 def words_of(row: Row, header: Header) -> list[str]:
@@ -83,16 +115,19 @@ def words_of(row: Row, header: Header) -> list[str]:
     return [text for text in cells.values() if not _FIGURE.fullmatch(text)]
 
 
-def _rule(cells: Sequence[Cell], *, has_values: bool) -> str:
+def _rule(cells: Sequence[Cell], *, has_values: bool, is_told_of: bool) -> str:
     """The reason of the first rule of ``list_rows.csv`` that fits an unnumbered row, empty when none does.
 
-    Sums are looked for in the first two cells. What else a row says makes it no heading.
+    Sums are looked for in the first two cells. What else a row says makes it no heading; a part of
+    a sum (其中：甲) of which a place or time is told is a project.
     """
     lead = [re.sub(r"\s", "", cell.text) for cell in cells[:2]]
     for rule in sorted(rules("list_rows"), key=lambda one: int(one["priority"])):
         if rule["kind"] == "section" and has_values:
             continue
-        looked_at = lead if rule["kind"] == "sum" else lead[:1]
+        if rule["kind"] == "part" and is_told_of:
+            continue
+        looked_at = lead if rule["kind"] in ("sum", "part") else lead[:1]
         if any(re.search(rule["pattern"], text) for text in looked_at):
             return rule["reason"]
     return ""

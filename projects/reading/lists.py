@@ -31,6 +31,8 @@ from projects.reading.list_rows import (
     first_line,
     is_numbered,
     reason_of,
+    tells_more,
+    unmarked,
     words_of,
 )
 from projects.reading.list_values import amount_wan_yuan, years_of
@@ -45,6 +47,9 @@ from projects.registry import Document
 
 _GENERIC_SHEET = re.compile(r"(?i)(sheet|工作表|表)\s*\d*")
 _NUMBERED = re.compile(r"(附件|附表|表|专栏)\s*[\d一二三四五六七八九十]+(?:[-－—.]\d+)?")
+_NUMBER_BEFORE = re.compile(
+    r"\d{1,3}\s*[、.．](?!\d)\s*|[（(]\d{1,3}[）)]\s*|其中\s*[：:]\s*(?:\d{1,3}\s*[、.．](?!\d)\s*)?"
+)
 _COUNT = re.compile(r"[（(](共|合计)?\s*\d+\s*[个项][^）)]*[）)]|[（(]\d+[）)]$|[:：]$")
 _LEADING_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?\s*|\d+[、.．]\s*")
 _LEVELS = (r"第?[一二三四五六七八九十]+[、.．类批部]", r"[（(][一二三四五六七八九十]+[）)]", r"\d+[、.．]")
@@ -52,7 +57,7 @@ _LEVELS = (r"第?[一二三四五六七八九十]+[、.．类批部]", r"[（(][
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What the tables of one file give; ``tables`` are those that were read as lists or tasks, and their pieces."""
+    """What the tables of one file give; ``tables`` are those read as lists or tasks, and their pieces."""
 
     mentions: tuple[Mention, ...] = ()
     rejects: tuple[Reject, ...] = ()
@@ -130,6 +135,7 @@ class _List:
         assert header is not None
         self._read_titles(rows, header)
         repeated = self._repeated_numbers(rows, header)
+        numbered = any(is_numbered(header.text(row, "number")) for row in rows[header.last + 1 :])
         before: Row | None = None
         group_number = 0
         index = header.last + 1
@@ -140,13 +146,13 @@ class _List:
                     self._reject(one, "the header of the list")
                 header, before, index = again, None, again.last + 1
                 continue
-            reason = reason_of(row, header, before)
+            reason = reason_of(row, header, before, numbered=numbered)
             if reason == GROUP:
                 group_number += self._open_group(row, header)
             if reason:
                 self._reject(row, reason)
             else:
-                number = header.text(row, "number")
+                number = unmarked(header.text(row, "number"))
                 item = f"{group_number}({number})" if repeated and group_number and number else number
                 self._add(row, header, item)
                 before = row
@@ -214,8 +220,9 @@ class _List:
     def _add_name(self, row: Row, header: Header, item: str, cell: Cell) -> None:
         printed = paragraph_of(cell)
         first = first_line(cell)
-        name = first or (printed if len(printed.text) <= MAX_NAME else split_name(printed)[0])
-        name = _without_number(name)
+        name = _bare(first or printed)
+        if len(name.text) > MAX_NAME or tells_more(name.text, header.texts[header.columns["name"]]):
+            name = split_name(name)[0]
         if len(name.text) > MAX_NAME:
             self._reject(row, f"a description of more than {MAX_NAME} characters without a name")
             return
@@ -293,10 +300,14 @@ class _List:
         )
 
 
-def _without_number(name: Paragraph) -> Paragraph:
-    """A name without a list number printed in front of it."""
-    found = re.match(r"\d{1,3}\s*[、.．](?!\d)\s*|[（(]\d{1,3}[）)]\s*", name.text)
-    return name.part(found.end(), len(name.text)) if found and found.end() < len(name.text) else name
+def _bare(name: Paragraph) -> Paragraph:
+    """A name without a mark or a list number printed in front of it, and without a mark behind it."""
+    bare = unmarked(name.text)
+    start = name.text.index(bare)
+    found = _NUMBER_BEFORE.match(bare)
+    if found and found.end() < len(bare):
+        start, bare = start + found.end(), bare[found.end() :]
+    return name.part(start, start + len(bare))
 
 
 def _units(row: Row, header: Header) -> tuple[str, ...]:
