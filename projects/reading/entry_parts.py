@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from projects.reading.packed import (
+    are_apart,
     as_projects,
     listed_by_comma,
     listed_names,
@@ -62,8 +63,7 @@ def _apart(piece: Paragraph) -> list[Paragraph]:
     if len(beside) > 1 and all(len(one.text) >= 4 and is_complete_name(one.text) for one in beside):
         return [name for one in beside for name in _apart(one)]
     found = listed_by_comma(piece)
-    whole = all(len(one.text) >= 6 and is_complete_name(one.text) for one in found)
-    return found if whole and any(has_own_letters(one.text) for one in found) else [piece]
+    return found if are_apart(found) else [piece]
 
 
 def split_name(part: Paragraph) -> tuple[Paragraph, bool]:

@@ -24,9 +24,8 @@ from projects.reading.words import (
 )
 
 _AS_PROJECTS = re.compile(
-    r"等(?:\d+|[一二三四五六七八九十两几]+)?个?(?:一批|系列)?(?:重大|重点|骨干|在建|续建|新建)*[^、，。；等]{0,6}(?:项目|工程)"
+    r"等(?:重点|重大)?建设$|等(?:\d+|[一二三四五六七八九十两几]+)?个?(?:一批|系列)?(?:重大|重点|骨干|在建|续建|新建)*[^、，。；等]{0,6}(?:项目|工程)"
 )
-_AND_SO_ON = re.compile(r"等(?:重点|重大)?建设$")
 _OF_KIND = re.compile(r"等[^、，。]{1,16}$")
 _KIND = re.compile(r"等(?:\d+\s*[个座条处])?([\u4e00-\u9fff]{2,4})$")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:千伏|万千瓦|兆瓦|万吨|吨|[kK][vV]|MW|号|英寸|级)?[^、]{0,1}$")
@@ -40,6 +39,10 @@ _TOLD = re.compile(  # a bracket that tells of the entry and is no part of its n
     r"[（(](?!20\d\d年?[—\-－~～至]+20\d\d年?[）)])(?:[^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位|计划|新增|纳入|全长"
     r"|20\d\d年?[—\-－~～至]+20\d\d|\d+个|\d(?:公里|千米|万?亩|座|辆|万平方米))[^（()）]*"
     r"|(?:建设|引进|配套|采用|力争|争取|规划|在)[^（()）]{4,}|[^（()）]+、[^（()）]*(?:改造|提升|增效))[）)]$"
+)
+_MARK = re.compile(r"([^（()）：:，。；、]{2,20})[：:]")
+_COUNTED_END = re.compile(
+    r"(?<=[\u4e00-\u9fff])\d[\d.]*(?:余|多)?(?:[座个处条套台辆张]|公里|千米|万?亩|万平方米)$"
 )
 _LOCANT = re.compile(r"\d[，,]\d[—\-－]")
 _PREDICATE = re.compile(
@@ -68,26 +71,54 @@ def listed_names(part: Paragraph) -> list[Paragraph]:
     """
     names: list[Paragraph] = []
     sure = prose = 0
-    clauses = pieces(part, "。；;，,")
+    clauses = [clause for sentence in pieces(part, "。；;") for clause in _clauses(sentence)]
     is_bare = [not trigger(clause.text)[0] and not as_projects(clause.text) for clause in clauses]
     for clause, bare in zip(clauses, is_bare, strict=True):
-        if names and _TELLS.match(clause.text) and not _is_sure(clause.text):
+        if _TELLS.match(clause.text) and not _is_sure(clause.text):
+            if not names:
+                return []  # all of it tells of what stands before it
             continue
         found = _bare(clause, alone=sum(is_bare) == 1) if bare else clause_names(clause)
+        if not found and not bare:
+            found = _bare(clause.part(trigger(clause.text)[1], len(clause.text)), alone=True)
+            found = found if len(found) > 1 and all(_is_noun(piece.text) for piece in found) else []
+        found = [untold(piece) for piece in found]
         if bare and 3 * sum(_is_noun(piece.text) for piece in found) < 2 * len(found):
             found = []
-        names += map(untold, found)
+        names += found
         sure += sum(_is_sure(piece.text) for piece in found)
         prose += not found
     return names if max(len(names) - 1, sure) >= prose and 3 * sure >= len(names) else []
 
 
+def _clauses(sentence: Paragraph) -> list[Paragraph]:
+    """The clauses of a sentence; a label is one when it is a name: 甲科技城：重点推进A、B等建设."""
+    mark = _MARK.match(sentence.text)
+    if not mark:
+        return pieces(sentence, "，,")
+    label = [sentence.part(*mark.span(1))] if _is_sure(mark.group(1)) else []
+    return label + pieces(sentence.part(mark.end(), len(sentence.text)), "，,")
+
+
 def _bare(clause: Paragraph, *, alone: bool) -> list[Paragraph]:
     """The pieces of a bare list, the last without 等; beside other clauses 、 parts whole names only."""
-    found = listed_by_comma(clause)
+    found = _with_short(listed_by_comma(clause))
     if found and (etc := re.search("等[^、，]{0,6}$", found[-1].text)) and etc.start() >= 4:
         found[-1] = found[-1].part(0, etc.start())
     return found if alone or are_apart(found) else [clause]
+
+
+def _with_short(found: list[Paragraph]) -> list[Paragraph]:
+    """A short piece that is no name belongs to the one behind it: 明月山、铜锣山废弃矿山生态修复项目."""
+    result: list[Paragraph] = []
+    for piece in found:
+        if result and len(result[-1].text) < 4 and not is_complete_name(result[-1].text):
+            before = result.pop()
+            piece = Paragraph(
+                f"{before.text}、{piece.text}", (*before.offsets, before.offsets[-1] + 1, *piece.offsets)
+            )
+        result.append(piece)
+    return result
 
 
 def are_apart(found: list[Paragraph]) -> bool:
@@ -104,10 +135,12 @@ def _is_sure(text: str) -> bool:
 
 
 def _is_noun(text: str) -> bool:
-    """Whether a piece of a list may be a name: letters of its own, no aim, and nothing that is said of it."""
+    """Whether a piece of a list may be a name: no verb, no aim, and nothing that is said of a thing."""
+    if _is_sure(text):
+        return not trigger(text)[0]
     return (
         4 <= len(text) <= MAX_NAME
-        and has_own_letters(text)
+        and (has_own_letters(text) or is_complete_name(text))
         and not (
             trigger(text)[0] or aim_reason(text) or _PREDICATE.search(text) or re.search("[，。；：]", text)
         )
@@ -118,8 +151,6 @@ def clause_names(clause: Paragraph) -> list[Paragraph]:
     """Names in one clause: verb, enumeration, and what is done to it; empty when most of it names none."""
     verb, start = trigger(clause.text)
     listing = clause.part(start, len(clause.text))
-    if verb and (and_so_on := _AND_SO_ON.search(listing.text)):
-        listing = listing.part(0, and_so_on.start())
     if verb and (of_kind := _with_kind(listing)):
         return of_kind
     counted = _AS_PROJECTS.search(listing.text)
@@ -170,8 +201,8 @@ def pieces(part: Paragraph, marks: str) -> list[Paragraph]:
 
 
 def untold(name: Paragraph) -> Paragraph:
-    """*name* without a bracket at its end that tells of the entry: …水库（总库容1260万立方米）."""
-    told = _TOLD.search(name.text)
+    """*name* without what tells of the entry at its end: …水库（总库容1260万立方米）, …调峰站2座."""
+    told = _TOLD.search(name.text) or _COUNTED_END.search(name.text)
     return trim(name.part(0, told.start())) if told and told.start() >= 4 else name
 
 

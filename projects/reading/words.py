@@ -19,6 +19,7 @@ _PUBLIC_HOUSE = re.compile(  # 市妇女儿童医院: there is one of its kind
     r"[省市县区](?![级属直域场政民容内外])[\u4e00-\u9fff]{2,10}(?:医院|分院|保健院|疾控中心|[图科博文档][\u4e00-\u9fff]{1,2}馆"
     r"|体育[馆场]|体育中心|文化中心|福利院|敬老院|中学|党校|职教中心)(?:[\u4e00-\u9fff]{0,4}(?:楼|院区|校区|[一二三]期|扩建|迁建))?"
 )
+_NUMBERED_LINE = re.compile(r"[A-Z]?\d{1,2}号线|[GS]\d{2,4}(?!\d)")
 _LETTERED_LINE = re.compile(r"[A-Z]\d{1,2}线$")  # 智轨T4线
 _PASSED = re.compile(  # before the verb: 一是, 视进展情况适时, 到2025年
     r"[一二三四五六七八九十]{1,2}是要?|首先|其次|同时|(?:力争)?[到至]?20\d\d年[底末前]*(?=[建完启开])"
@@ -60,7 +61,7 @@ def distinctive(name: str) -> str:
 
 def has_own_letters(name: str) -> bool:
     """Whether a name tells one thing from others: letters of its own, or the one house of its kind."""
-    return len(distinctive(name)) >= 2 or bool(_PUBLIC_HOUSE.fullmatch(name))
+    return len(distinctive(name)) >= 2 or bool(_PUBLIC_HOUSE.fullmatch(name) or _NUMBERED_LINE.match(name))
 
 
 def trigger(clause: str) -> tuple[str, int]:
