@@ -18,6 +18,7 @@ so any part of it can be traced back (:meth:`Paragraph.span`).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -41,9 +42,12 @@ _MARKUP = re.compile(  # headings, quotations (a box), bullets of Markdown
 _ENDS = "。！？；：!?;:…"
 _CLOSERS = "”’）)】〕]》*"
 _OPEN, _CLOSE = "（(〔[【《“", "）)〕]】》”"
+_FRAME = re.compile(r"[┌┐└┘├┤┬┴┼─━│┃┏┓┗┛┣┫┳┻╋═║╔╗╚╝╠╣\s]+")  # boxes drawn with characters
+_SIDES = "│┃║ \t\u3000"
 _PAGE_NUMBER = re.compile(r"(?:[-—–－]+\s*)?\d{1,4}(?:\s*[-—–－]+)?|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
 _RULE = re.compile(r"([-*_=—])\1{2,}")  # a line drawn across the page
 _COLUMN = re.compile(r"\S+(?:[ ]\S+)*")  # what stands together; two blanks or more part columns
+_GROUP = re.compile(r"[\u4e00-\u9fff]{2,6}")  # 医疗卫生  甲医院新院区  乙医院迁建
 _NUMBER = re.compile(r"^(?:\d{1,3}[.．、]|[（(]?\d{1,2}[）)]|[①-⑳]|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])\s*")
 _SIGNS = (  # one sign for a list number or a dash, written as the others are
     {chr(0x2488 + n): f"{n + 1}." for n in range(20)}  # ⒈
@@ -180,9 +184,11 @@ def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
     """
     block: list[tuple[str, int]] = []
     position = 0
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    heads = _running_heads(lines)
+    for line in lines:
         bare = line.strip()
-        rule = line == PARAGRAPH_END or bool(_RULE.fullmatch(bare))
+        rule = line == PARAGRAPH_END or bool(bare and (_RULE.fullmatch(bare) or _FRAME.fullmatch(bare)))
         beside = _side_by_side(line)
         if beside:  # entries of two columns: each is whole
             yield block
@@ -190,9 +196,10 @@ def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
                 yield from ([], [(line[start:end], position + start)])
             yield []
             block = []
-        elif bare and not rule and not _PAGE_NUMBER.fullmatch(bare):
-            block.append((line, position))
-        elif block and (rule or not line.strip()):
+        elif bare and not rule and not _PAGE_NUMBER.fullmatch(bare) and bare not in heads:
+            framed = line.lstrip(_SIDES) if bare[0] in _SIDES else line
+            block.append((framed.rstrip(_SIDES), position + len(line) - len(framed)))
+        elif block and (rule or not bare):
             yield block
             block = []
         if rule:
@@ -202,11 +209,27 @@ def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
         yield block
 
 
+def _running_heads(lines: list[str]) -> frozenset[str]:
+    """Lines that stand beside page numbers again and again: heads and feet of printed pages."""
+    printed = [bare for line in lines if (bare := line.strip())]
+    numbers = [at for at, line in enumerate(printed) if _PAGE_NUMBER.fullmatch(line)]
+    beside = Counter(
+        printed[near]
+        for at in numbers
+        for near in (at - 1, at + 1)
+        if 0 <= near < len(printed) and not _PAGE_NUMBER.fullmatch(printed[near])
+    )
+    return frozenset(line for line, times in beside.items() if times >= max(2, len(numbers) // 2))
+
+
 def _side_by_side(line: str) -> list[tuple[int, int]]:
     """Where the entries of a line stand that holds several: names with a wide gap between them."""
     if len(line) > _MAX_LINE_OF_COLUMNS:
         return []
     found = [one.span() for one in _COLUMN.finditer(line)]
+    if len(found) > 2 and _GROUP.fullmatch(line[slice(*found[0])]):
+        rest = _side_by_side(line[: found[0][0]] + " " * (found[0][1] - found[0][0]) + line[found[0][1] :])
+        return [found[0], *rest] if rest else []
     names = [_NUMBER.sub("", line[start:end]) for start, end in found]
     if len(names) < 2 or any(
         not 4 <= len(name) <= _MAX_ENTRY or re.search("[，。；：]", name) for name in names
