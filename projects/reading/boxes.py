@@ -21,7 +21,7 @@ from projects.reading.list_lines import heads_list
 from projects.reading.numerals import BARE, CHINESE_NUMERAL, arabic
 from projects.reading.outline import Box
 from projects.reading.packed import clause_names, listed_names, packed_names, pieces
-from projects.reading.parse import Paragraph
+from projects.reading.parse import Paragraph, bracket_depth
 from projects.reading.words import (
     MAX_NAME,
     aim_reason,
@@ -49,6 +49,7 @@ _MARKS = (
     ("bullet", re.compile(r"(?:(?<=^)|(?<=[\n；。]))(——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])")),
 )
 _LABEL = re.compile(r"【?([^，。；：:\n【】]{1,24})(?:】[：:]?|[：:])")
+_INNER_LABEL = re.compile(r"(?:^|(?<=[。；;]))([^，。；：:、（()）\d][^，。；：:、]{1,11})[：:](?=.{4})")
 _HEAD = re.compile(r"([^，。；：:、\n]{1,14})[。\n]")  # 1.高端装备。推进A、B等项目建设。
 _UNIT = re.compile(r"[（(]?(?:计量)?单位[：:][^，。；]{1,8}")  # stands over a table
 _COUNTED = re.compile(r"[（(](?:共|合计)?\s*\d+\s*[个项][^（()）]*[）)]$")
@@ -98,7 +99,9 @@ def entries(box: Box) -> list[Entry]:
     """All entries of a box in reading order; headings of categories are not among them."""
     kind = box_type(box.title).type
     packs = kind not in ("positioning", "counties", "layout", "deeds")
-    paragraphs = tuple(one for one in box.paragraphs if not _UNIT.fullmatch(one.text))
+    paragraphs = tuple(
+        part for one in box.paragraphs if not _UNIT.fullmatch(one.text) for part in _by_label(one)
+    )
     groups = _groups(paragraphs)
     if len(groups) == 1 and not groups[0][0]:
         found = _group_entries(paragraphs, packs=packs)
@@ -107,6 +110,21 @@ def entries(box: Box) -> list[Entry]:
         replace(entry, item=_nested(number, entry.item), category=entry.category or category)
         for number, (category, paragraphs) in enumerate(groups, 1)
         for entry in _group_entries(paragraphs, packs=packs)
+    ]
+
+
+def _by_label(paragraph: Paragraph) -> list[Paragraph]:
+    """A paragraph of several categories with their lists, category by category: 水利：A、B；能源：C、D."""
+    starts = [
+        label.start(1)
+        for label in _INNER_LABEL.finditer(paragraph.text)
+        if _is_general(label.group(1)) and not bracket_depth(paragraph.text[: label.start(1)])
+    ]
+    if len(starts) < 2 or starts[0] != 0:
+        return [paragraph]
+    return [
+        paragraph.part(start, end)
+        for start, end in zip(starts, [*starts[1:], len(paragraph.text)], strict=True)
     ]
 
 
@@ -201,6 +219,7 @@ def _nodes(text: str) -> list[_Node]:
     )
     nodes: list[_Node] = []
     stack: list[tuple[str, int]] = []
+    reached: dict[str, int] = {}  # the last number of each kind: 4. … （二）新开工项目 5. …
     last_end = -1
     for start, end, kind, numeral in found:
         if start < last_end:
@@ -208,7 +227,8 @@ def _nodes(text: str) -> list[_Node]:
         depth = next((d for d, (k, _) in enumerate(stack) if k == kind), None)
         number = _number(kind, numeral, stack[depth][1] + 1 if depth is not None else 1)
         if depth is None:
-            if number != 1 and (start or kind not in ("dot", "paren", "circle")):
+            goes_on = number == reached.get(kind, 0) + 1
+            if number != 1 and not goes_on and (start or kind not in ("dot", "paren", "circle")):
                 continue  # a list that goes on from another page or part opens with any number
             stack.append((kind, number))
         elif number == stack[depth][1] + 1:
@@ -219,6 +239,7 @@ def _nodes(text: str) -> list[_Node]:
             stack = [*stack[:depth], (kind, 1)]
         else:
             continue
+        reached[kind] = number
         path = tuple(n for _, n in stack)
         if nodes:
             nodes[-1].end = start
