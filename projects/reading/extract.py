@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from projects.reading.boxes import Entry, box_type, entries
 from projects.reading.classify import names_industry
-from projects.reading.deeds import is_deed
+from projects.reading.deeds import deed_names, is_deed, is_list_of_deeds
 from projects.reading.inline_lists import inline_lists
 from projects.reading.mention import Mention, Reject, reject
 from projects.reading.outline import Box, Outline, Passage, read_outline
@@ -96,6 +96,9 @@ def extract(document: Document, text: str, scope: Scope, tasks: Sequence[Task] =
         if isinstance(unit, Task) and (listed := _task_mention(document, unit)):
             mentions.append(listed)
             continue
+        if isinstance(unit, Task) and (deeds := _deed_mentions(document, unit)):
+            mentions += deeds
+            continue
         paragraph = unit.body if isinstance(unit, Task) else unit.paragraph
         if isinstance(unit, Passage) and not paragraph.text.startswith(("——", "一一")):
             leading = ""
@@ -177,6 +180,26 @@ def _task_mention(document: Document, task: Task) -> Mention | None:
         span=task.body.span(0, len(first)),
         responsible=(*task.lead_units, *task.participating_units),
     )
+
+
+def _deed_mentions(document: Document, task: Task) -> list[Mention]:
+    """The works that a task below a heading of deeds for the people names."""
+    names = deed_names(task.body) if is_list_of_deeds(task.category) else []
+    return [
+        Mention(
+            document=document.key,
+            section=task.section,
+            item=str(number) if len(names) > 1 else "",
+            listed=True,
+            name=name.text,
+            category=task.category,
+            heading=task.category,
+            text=task.body.text,
+            span=name.span(0, len(name.text)),
+            responsible=(*task.lead_units, *task.participating_units),
+        )
+        for number, name in enumerate(names, 1)
+    ]
 
 
 def _is_place_to_build(first: str) -> bool:
