@@ -25,7 +25,6 @@ from projects.reading.parse import Paragraph, bracket_depth
 from projects.reading.words import (
     MAX_NAME,
     aim_reason,
-    distinctive,
     has_own_letters,
     is_complete_name,
     trigger,
@@ -273,6 +272,8 @@ def _leaf(
         found = members(part.part(label.end(), len(part.text)))
         if len(found) > 1 or is_complete_name(found[0].text.strip(_STOPS)):
             return _several(found, part, path, label.group(1))
+    if packs and label and len(found := _with_label(part, label.end())) > 2:
+        return _several(found, part, path, category)
     head = _HEAD.match(part.text)
     if packs and head:
         rest = part.part(head.end(), len(part.text))
@@ -290,13 +291,25 @@ def _leaf(
     return [_entry(_item(path), category, part)]
 
 
+def _with_label(part: Paragraph, end: int) -> list[Paragraph]:
+    """A label that is a name, and the names below it: 甲产业园：乙铝箔、丙轮毂三期; else nothing."""
+    label, behind = part.part(0, end - 1), listed_names(part.part(end, len(part.text)))
+    sure = sum(is_complete_name(one.text) and has_own_letters(one.text) for one in behind)
+    return [label, *behind] if sure > 1 and 3 * sure >= 2 * len(behind) else []
+
+
 def _is_name(text: str) -> bool:
     return is_complete_name(text) and not aim_reason(text) and not trigger(text)[0]
 
 
+def _heads(head: str) -> bool:
+    """Whether a head is one of projects, a category or a programme, and no project itself."""
+    return _is_general(head) or head.endswith(_PROGRAMMES)
+
+
 def _is_general(label: str) -> bool:
     """Whether a label is a category: it closes like no name, or nothing in it is its own."""
-    return not is_complete_name(label) or not distinctive(label)
+    return not is_complete_name(label) or not has_own_letters(label)
 
 
 def _several(found: list[Paragraph], whole: Paragraph, path: tuple[int, ...], category: str) -> list[Entry]:
@@ -337,12 +350,16 @@ def _by_paragraph(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Ent
                 for one in inner
             ]
         elif label:
+            name = label.group(1)
+            inner = _HEAD.match(rest.text)  # 工程一：科创平台建设工程。建设A、B
+            if packs and inner and len(inner.group()) < len(rest.text) and _heads(inner.group(1)):
+                name, rest = inner.group(1), rest.part(inner.end(), len(rest.text))
             found = members(rest)
             named = look_like_names(found) and any(has_own_letters(piece.text) for piece in found)
             general = labels_are_categories or _is_general(label.group(1)) or named
             if general:
                 result += [
-                    _entry(f"{group}({n})", label.group(1), piece, text)
+                    _entry(f"{group}({n})", name, piece, text)
                     for n, (piece, text) in enumerate(_with_texts(found, rest), 1)
                 ]
             else:

@@ -99,6 +99,18 @@ def packs_names(line: str) -> bool:
     return len(line) >= 12 and len(listed_names(Paragraph(line, tuple(range(len(line)))))) > 1
 
 
+def is_plain_name(line: str) -> bool:
+    """Whether a line without a number is one name and nothing else."""
+    return (
+        6 <= len(line) <= MAX_NAME
+        and style(line) is None
+        and not re.search("[，。；：]", line)
+        and is_complete_name(line)
+        and has_own_letters(line)
+        and not (trigger(line)[0] or aim_reason(line))
+    )
+
+
 def is_short_head(line: str) -> bool:
     """Whether a line is a few words without punctuation: （三）运输机场."""
     return len(line) <= 16 and not re.search("[，。；：:]", line)

@@ -18,6 +18,7 @@ from projects.reading.list_lines import (
     PLAIN_NUMBER,
     heads_list,
     is_list_title,
+    is_plain_name,
     is_short_head,
     is_structural,
     kind_of_projects,
@@ -82,8 +83,13 @@ class OpenBox:
         if NOTE.match(line) or lists_names(line):
             return True
         if is_short_head(line):
-            return style(line) not in HEADING_STYLES and (lists_names(following) or packs_names(following))
-        return is_short_head(self.paragraphs[-1].text) and packs_names(line)
+            return style(line) not in HEADING_STYLES and (
+                lists_names(following) or packs_names(following) or is_plain_name(following)
+            )
+        before = self.paragraphs[-1].text
+        return (is_short_head(before) and packs_names(line)) or (
+            is_plain_name(line) and (is_short_head(before) or is_plain_name(before))
+        )
 
     def _looks_alike(self, line: str, following: str) -> bool:
         """A box goes on while its paragraphs look alike: the same numbering, or label and colon."""

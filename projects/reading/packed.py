@@ -33,11 +33,12 @@ _STOPS = "。；;，,、：: \n"
 _TELLS = re.compile(  # a clause that tells of the name before it
     r"(?:全长|总长|总?投资|总库容|装机|双向|单向|新增|年产|年处理|日处理|规模|占地|建筑面积|面积|路基|设计|采用|配套|连接|惠及|覆盖|形成"
     r"|预计|计划|力争|争取|其中|包括|主要|含|总规模|规划面积|投放|首期|一级公路|二级公路|路面|标准|将|可|为|与|并|以|由|到20|至20|约|共|达)"
-    r"|[一-龥]{0,6}\d[\d.]*(?:余|多)?(?:[公千]?[米里]|平方|立方|[万亿]|[个座处条家户吨亩床台套辆名人%％])"
+    r"|[一-龥]{0,6}\d[\d.]*(?:余|多)?[万亿]?(?:[公千]?[米里]|平方米|立方米|元|[个座处条家户吨亩床台套辆名人张%％]|车道)(?:以上|左右)?$"
 )
 _TOLD = re.compile(  # a bracket that tells of the entry and is no part of its name
-    r"[（(](?!20\d\d年?[—\-－~～至]+20\d\d年?[）)])(?:[^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位|计划|新增|纳入|全长"
-    r"|20\d\d年?[—\-－~～至]+20\d\d|\d+个|\d(?:公里|千米|万?亩|座|辆|万平方米))[^（()）]*"
+    r"[（(](?!20\d\d年?[—\-－~～至]+20\d\d年?[）)])(?:[^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位|计划|新增|纳入|全长|库容"
+    r"|20\d\d年?[—\-－~～至]+20\d\d|\d+个)[^（()）]*"
+    r"|(?!20\d\d)[^（()）]*\d[万亿]?(?:公里|千米|亩|座|辆|平方米|立方米|吨|床|张)[^（()）]*"
     r"|(?:建设|引进|配套|采用|力争|争取|规划|在)[^（()）]{4,}|[^（()）]+、[^（()）]*(?:改造|提升|增效))[）)]$"
 )
 _MARK = re.compile(r"([^（()）：:，。；、]{2,20})[：:]")
@@ -71,7 +72,7 @@ def listed_names(part: Paragraph) -> list[Paragraph]:
     """
     names: list[Paragraph] = []
     sure = prose = 0
-    clauses = [clause for sentence in pieces(part, "。；;") for clause in _clauses(sentence)]
+    clauses = [clause for sentence in pieces(part, "。；;\n") for clause in _clauses(sentence)]
     is_bare = [not trigger(clause.text)[0] and not as_projects(clause.text) for clause in clauses]
     for clause, bare in zip(clauses, is_bare, strict=True):
         if _TELLS.match(clause.text) and not _is_sure(clause.text):
@@ -109,16 +110,23 @@ def _bare(clause: Paragraph, *, alone: bool) -> list[Paragraph]:
 
 
 def _with_short(found: list[Paragraph]) -> list[Paragraph]:
-    """A short piece that is no name belongs to the one behind it: 明月山、铜锣山废弃矿山生态修复项目."""
+    """Short pieces that are no names belong to the one behind them: 明月山、铜锣山废弃矿山生态修复项目."""
     result: list[Paragraph] = []
+    waiting: list[Paragraph] = []
     for piece in found:
-        if result and len(result[-1].text) < 4 and not is_complete_name(result[-1].text):
-            before = result.pop()
-            piece = Paragraph(
-                f"{before.text}、{piece.text}", (*before.offsets, before.offsets[-1] + 1, *piece.offsets)
-            )
-        result.append(piece)
-    return result
+        waiting.append(piece)
+        if len(piece.text) >= 4 or is_complete_name(piece.text):
+            result.append(_together(waiting))
+            waiting = []
+    return result + waiting
+
+
+def _together(beside: list[Paragraph]) -> Paragraph:
+    chars, offsets = beside[0].text, beside[0].offsets
+    for piece in beside[1:]:
+        chars += f"、{piece.text}"
+        offsets += (offsets[-1] + 1, *piece.offsets)
+    return Paragraph(chars, offsets)
 
 
 def are_apart(found: list[Paragraph]) -> bool:
