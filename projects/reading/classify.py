@@ -12,11 +12,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from projects.reading.words import trigger
 from projects.rules import rules
 
 _GENERAL = 58  # from this priority on rules look at what heads the item in general, after the whole name
-_OF_CATEGORY = re.compile(r"(?:产业|行业|领域|项目|工程|类)+$")
-_LONGEST_PAIR = 12
+_BEFORE_CATEGORY = re.compile(r"^.*的")  # 安全可靠的水利能源设施
+_OF_CATEGORY = re.compile(r"(?:产业|行业|领域|项目|工程|类|设施|保障|能力|体系|建设)+$")
+_LONGEST_LIST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,15 @@ def industry(name: str, category: str, heading: str, *, company: str = "") -> In
         "name-whole": name,
         "name": bare,
     }
+    whole = texts | {"name": name}
     own = [rule for rule in _industry_rules() if rule.priority < _GENERAL]
-    if _is_mixed(category):  # 装备制造及新材料: the name tells which of them it is
-        own = sorted(own, key=lambda rule: rule.scope == "category")
     headed = [rule for rule in _industry_rules() if rule.priority >= _GENERAL]
-    found = _first(own, texts)
-    if found is None and bare != name:
-        found = _first(own, texts | {"name": name})
-    return found or _first(headed, texts) or Industry("", "")
+    rounds = [(own, texts), (own, whole), (headed, whole)]
+    if _is_mixed(category):  # 装备制造及新材料: the name tells which of them it is
+        named = [rule for rule in own if rule.scope != "category"]
+        rounds = [(named, texts), (named, whole), *rounds]
+    found = (_first(candidates, seen) for candidates, seen in rounds)
+    return next((one for one in found if one), Industry("", ""))
 
 
 def of_each(names: list[str], category: str, heading: str) -> Industry:
@@ -90,11 +93,19 @@ def kind(name: str) -> str:
 
 
 def _is_mixed(category: str) -> bool:
-    """Whether a category names several industries side by side, so that it alone does not tell one."""
-    named = (rule for rule in _industry_rules() if rule.scope == "category" and rule.pattern.search(category))
-    bare = _OF_CATEGORY.sub("", category)
-    beside = len(bare) == 4 or (len(bare) <= _LONGEST_PAIR and re.search("[、及和与]", bare))
-    return bool(beside) and len({rule.code for rule in named}) > 1
+    """Whether a category names several industries or sectors side by side, so that it alone tells none.
+
+    装备制造及新材料, 城建交通及社会事业; 水利能源: two words of two letters each.
+    """
+    bare = _OF_CATEGORY.sub("", _BEFORE_CATEGORY.sub("", category[trigger(category)[1] :]))
+    pair = [bare[:2], bare[2:]] if len(bare) == 4 else []
+    if not pair and (len(bare) > _LONGEST_LIST or not re.search("[、及和与]", bare)):
+        return False
+    ours = [rule for rule in _industry_rules() if rule.scope == "category"]
+    first = next((match.group() for rule in ours if (match := rule.pattern.search(bare))), "")
+    if first == bare:  # 红色教育 is one thing
+        return False
+    return len({rule.code for rule in ours if any(rule.pattern.search(text) for text in [bare, *pair])}) > 1
 
 
 def _first(candidates: list[_Rule], texts: dict[str, str]) -> Industry | None:

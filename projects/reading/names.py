@@ -12,6 +12,7 @@ from projects.rules import rules
 _ORGANISATION = re.compile(
     r"(有限责任公司|股份有限公司|集团有限公司|有限公司|集团公司|集团|公司|办事处|项目|工程|建设|等)+$"
 )
+_STAGE = re.compile(r"[一二三四五]期(?:项目|工程)?")
 _LEADING = re.compile(r"^(国家级|省级|市级|区级|新建|续建|改建|扩建|推进|加快|建设)+")
 
 
@@ -75,7 +76,9 @@ def whole_names(name: str) -> list[str]:
     pieces = re.split("、", re.sub(r"[（(][^（()）]*[）)]", "", name))
     return (
         pieces
-        if len(pieces) > 1 and "等" not in name and all(name_end(piece) for piece in pieces)
+        if len(pieces) > 1
+        and "等" not in name
+        and all(name_end(piece) and not _STAGE.fullmatch(piece) for piece in pieces)
         else [name]
     )
 
