@@ -21,6 +21,7 @@ Row = Sequence[Cell]
 
 MONEY = ("investment", "year_plan", "done")
 _UNIT = re.compile(r"(亿|万)?(美|欧|日|港)?元")
+_UNIT_ALONE = re.compile(r"[（(]?(?:(?:亿|万)?(?:美|欧|日|港)?元|亩|公顷|平方米|万平方米|年|%|个)[）)]?")
 _TABLE_UNIT = re.compile(r"单\s*位\s*[：:]?\s*((?:亿|万)?(?:美|欧|日|港)?元)")
 _BRACKET = re.compile(r"[（(\[【]([^（()）\]】]*)[）)\]】]")
 # Fields that tell a list of projects from other tables with a column of names.
@@ -88,6 +89,10 @@ def _is_second_line(upper: Row, lower: Row) -> bool:
     """Whether *lower* is the second line of a header: it goes on below cells of the upper one."""
     merged = any(a is b and a.text for a, b in zip(upper, lower, strict=True))
     below = [b.text for a, b in zip(upper, lower, strict=True) if b.text and a is not b]
+    if not any(_field(plain(cell.text)) for cell in upper):
+        return False  # a row of the list above a header that is printed again
+    if below and all(_UNIT_ALONE.fullmatch(text) for text in below):
+        return True
     if not below or any(re.search(r"\d{3,}(?![\d年])", text) or len(text) > 16 for text in below):
         return False
     across = any(a is b and a.text for a, b in pairwise(upper))

@@ -22,8 +22,12 @@ _PROJECT = re.compile(r"(?:项目|工程)(?:[（(][^（()）]*[）)])?$")
 _SUM = re.compile(r"(?:总|共|小|合)\s*计(?:[（(：:].*)?")
 _MARKS = r"[*＊★☆▲△▼◆◇●○■□◎※#＃]+"  # they refer to a note: ★ is a project of the province
 _TELLING = ("entity", "place", "county", "nature", "content", "code", "period", "start", "end")
+_STAGE = re.compile("(?:在建|续建|新建|新开工|计划开工|拟建|前期|预备|储备|谋划|竣工|投产|建成)(?:类?项目)?")
 _FIGURE = re.compile(r"-?[\d,，]+(?:\.\d+)?|[-—]+")
-HAN_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?")
+# What numbers headings: 一, （一）, A类, Ⅰ.
+HAN_NUMBER = re.compile(
+    r"[（(]?(?:[一二三四五六七八九十]+|[壹贰叁肆伍陆柒捌玖拾]+|[A-H]|[Ⅰ-Ⅻ])[）)]?[、.．类]?"
+)
 
 
 def reason_of(row: Row, header: Header, before: Row | None, *, numbered: bool) -> str:
@@ -46,6 +50,12 @@ def reason_of(row: Row, header: Header, before: Row | None, *, numbered: bool) -
         return GROUP
     if len(cells) == 1 and not is_numbered(number):
         return GROUP
+    if (
+        not is_numbered(number)
+        and not told
+        and _is_heading(name.text or number, row, header, numbered=numbered)
+    ):
+        return GROUP
     if not name.text:
         return "no name is left"
     if _SUM.fullmatch(name.text):
@@ -56,8 +66,9 @@ def reason_of(row: Row, header: Header, before: Row | None, *, numbered: bool) -
 
 
 def cells_of(row: Row) -> list[Cell]:
-    """The cells of a row that hold something, a merged one once."""
-    return list({cell.start: cell for cell in row if cell.text}.values())
+    """The cells of a row that hold something, a merged one once, also one written out in all columns."""
+    cells = list({cell.start: cell for cell in row if cell.text}.values())
+    return cells[:1] if len({cell.text for cell in cells}) == 1 else cells
 
 
 def cells_of_names(cell: Cell) -> tuple[Cell, ...]:
@@ -83,7 +94,7 @@ def tells_more(text: str, column: str) -> bool:
     A *column* 项目名称及概况 says so; else what stands before the mark must be a whole name, and
     figures or clauses follow.
     """
-    if re.search(r"及|和|与", column) and not re.search(r"[（(].*(?:及|和|与).*[）)]", column):
+    if re.search("内容|概况|规模|简介|情况|介绍|说明", column):
         return True
     found = re.search(r"[：:。](?!$)", text)
     if not found or bracket_depth(text[: found.start()]):
@@ -93,8 +104,8 @@ def tells_more(text: str, column: str) -> bool:
 
 
 def is_numbered(number: str) -> bool:
-    """Whether the cell of numbers holds an Arabic one: 3 or 3-1, with or without a dot or a mark (★3)."""
-    return bool(re.fullmatch(r"\d+([-.－—]\d+)*[、.．]?", unmarked(number)))
+    """Whether the cell of numbers holds an Arabic one: 3 or 3-1, （3）, with or without a dot or a mark."""
+    return bool(re.fullmatch(r"[（(]?\d+([-.－—]\d+)*[）)]?[、.．]?|[①-⑳]", unmarked(number)))
 
 
 def unmarked(text: str) -> str:
@@ -113,6 +124,17 @@ def words_of(row: Row, header: Header) -> list[str]:
     skipped = {header.columns.get(one) for one in ("number", *MONEY)}
     cells = {cell.start: cell.text for n, cell in enumerate(row) if n not in skipped and cell.text}
     return [text for text in cells.values() if not _FIGURE.fullmatch(text)]
+
+
+def _is_heading(text: str, row: Row, header: Header, *, numbered: bool) -> bool:
+    """Whether a row without an Arabic number, of which no place or time is told, heads those below.
+
+    It does where it stands in place of a number, or names nothing of its own: 续建项目 with its sums.
+    """
+    if not header.text(row, "name"):
+        return bool(re.search(r"[\u4e00-\u9fff]{2}", text)) and text == header.text(row, "number")
+    is_name = is_complete_name(text) and has_own_letters(text) and not _STAGE.fullmatch(text)
+    return numbered and not is_name and len(words_of(row, header)) <= 1
 
 
 def _rule(cells: Sequence[Cell], *, has_values: bool, is_told_of: bool) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -35,13 +35,13 @@ from projects.reading.list_rows import (
     unmarked,
     words_of,
 )
-from projects.reading.list_values import amount_wan_yuan, years_of
-from projects.reading.mention import Given, Mention, Reject, reject
+from projects.reading.list_values import given_of, units_of
+from projects.reading.mention import Mention, Reject, reject
 from projects.reading.parse import Paragraph, clean
 from projects.reading.readers import Cell, Source, Table
 from projects.reading.scopes import Scope
 from projects.reading.task_rows import paragraph_of, read_tasks
-from projects.reading.tasks import Task, split_units
+from projects.reading.tasks import Task
 from projects.reading.words import MAX_NAME
 from projects.registry import Document
 
@@ -127,6 +127,7 @@ class _List:
     section: str = ""
     unit: str = ""
     groups: list[tuple[int, str]] = field(default_factory=list)
+    category: str = ""  # in the column of categories, last printed
     more: int = 0  # projects beyond one a row
 
     def read(self) -> _List:
@@ -153,7 +154,11 @@ class _List:
                 self._reject(row, reason)
             else:
                 number = unmarked(header.text(row, "number"))
-                item = f"{group_number}({number})" if repeated and group_number and number else number
+                item = (
+                    f"{group_number}({number.strip('（）()')})"
+                    if repeated and group_number and number
+                    else number
+                )
                 self._add(row, header, item)
                 before = row
             index += 1
@@ -199,13 +204,15 @@ class _List:
         """Note a heading inside the list; 1 when it is one of the first level, 0 else."""
         number, cells = header.text(row, "number"), cells_of(row)
         is_split = HAN_NUMBER.fullmatch(number)  # 一 | 工业项目 instead of 一、工业项目
-        text = number + next(iter(words_of(row, header)), "") if is_split else cells[0].text
-        level = next((n for n, mark in enumerate(_LEVELS) if re.match(mark, text)), None)
+        text = next(iter(words_of(row, header)), number) if is_split else cells[0].text
+        marked = number if is_split else text
+        level = next((n for n, mark in enumerate(_LEVELS) if re.match(mark, marked)), None)
         if level is None and HAN_NUMBER.fullmatch(number):
             level = 1 if number.startswith(("（", "(")) else 0
         if level is None:  # without a number: below numbered groups, beside others without one
             level = next((one for one, _ in self.groups if one >= len(_LEVELS)), len(_LEVELS))
         text = _COUNT.sub("", _LEADING_NUMBER.sub("", clean(text), count=1))
+        self.category = ""
         self.groups = [*(one for one in self.groups if one[0] < level), (level, text)]
         return int(len(self.groups) == 1)
 
@@ -228,7 +235,7 @@ class _List:
             return
         behind = printed.text[printed.offsets.index(name.offsets[-1]) + 1 :].strip("。：；，")
         text = "。".join(part for part in (name.text, behind, clean(header.text(row, "content"))) if part)
-        category = clean(header.text(row, "industry")) or clean(header.text(row, "category"))
+        category = clean(header.text(row, "industry")) or self._category(row, header)
         code = project_code(header.text(row, "code"))
         if (self.section, item, name.text) in self.seen:
             self._reject(row, "named before in the same section", item)
@@ -244,10 +251,10 @@ class _List:
             heading=clean(" ".join(self.titles)) or self.section,
             text=text,
             span=name.span(0, len(name.text)),
-            responsible=_units(row, header),
+            responsible=units_of(row, header),
             subject=self._subject(),
             kind_hint=self.scope.kind_of_place(name.text),
-            given=self._given(row, header, "" if code is None or code.fault else code.text),
+            given=given_of(row, header, self.unit, "" if code is None or code.fault else code.text),
         )
         self.mentions.append(mention)
         if code and code.fault:
@@ -258,23 +265,12 @@ class _List:
                 )
             )
 
-    def _given(self, row: Row, header: Header, code: str) -> Given:
-        start, end = years_of(header.text(row, "period"))
-        first, last = years_of(header.text(row, "start"))[0], years_of(header.text(row, "end"))[1]
-        place = " ".join(
-            dict.fromkeys(clean(text) for one in ("county", "place") if (text := header.text(row, one)))
-        )
-        return Given(
-            entity=clean(header.text(row, "entity")),
-            investment_wan_yuan=amount_wan_yuan(
-                header.text(row, "investment"), header.units.get("investment", self.unit)
-            ),
-            period_start=start if start is not None else first,
-            period_end=end if end is not None else last,
-            place=place,
-            industry=clean(header.text(row, "industry")),
-            project_code=code,
-        )
+    def _category(self, row: Row, header: Header) -> str:
+        """That of the row; left of the name, one stands for the rows below it that have none."""
+        category = clean(header.text(row, "category"))
+        if category or header.columns.get("category", 0) > header.columns["name"]:
+            self.category = category
+        return self.category
 
     def _subject(self) -> str:
         """The innermost group that is a county, town or park."""
@@ -308,11 +304,3 @@ def _bare(name: Paragraph) -> Paragraph:
     if found and found.end() < len(bare):
         start, bare = start + found.end(), bare[found.end() :]
     return name.part(start, start + len(bare))
-
-
-def _units(row: Row, header: Header) -> tuple[str, ...]:
-    def texts() -> Iterator[str]:
-        for one in ("lead", "responsible"):
-            yield from split_units(header.text(row, one))
-
-    return tuple(dict.fromkeys(texts()))

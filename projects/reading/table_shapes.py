@@ -92,7 +92,7 @@ def _unfolded(table: Table) -> Table:
         waiting.clear()
 
     for number, row in enumerate(table.rows):
-        filled = {cell.start for cell in row if cell.text}
+        filled = {cell.text for cell in row if cell.text}
         if header.first <= number <= header.last or _texts(row) == _texts(table.rows[header.first]):
             close()
             rows.append(tuple(row[:width]))
