@@ -56,6 +56,7 @@ _PROGRAMMES = ("工程", "行动", "计划", "领域", "方面")
 _ORDINAL = re.compile(rf"[{CHINESE_NUMERAL}]{{1,2}}是(?!否)")
 _BULLETS = "—●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖"
 _STOPS = "。；;，,、：: \n"
+_OF_AREA = re.compile(r"[\u4e00-\u9fff](?<![省市县区镇乡城])[市县区旗镇乡](?![级域区政直郊])")  # 莘县…产业园
 _WHOLE = re.compile(r"(?:工程|项目|系统|公路|高速|铁路|高铁)(?:[（(][^（()）]*[）)])?$")
 
 
@@ -99,7 +100,10 @@ def entries(box: Box) -> list[Entry]:
     kind = box_type(box.title).type
     packs = kind not in ("positioning", "counties", "layout", "deeds")
     paragraphs = tuple(
-        part for one in box.paragraphs if not _UNIT.fullmatch(one.text) for part in _by_label(one)
+        part
+        for one in box.paragraphs
+        if not _UNIT.fullmatch(one.text)
+        for part in (_by_label(one) if packs else [one])
     )
     groups = _groups(paragraphs)
     if len(groups) == 1 and not groups[0][0]:
@@ -269,7 +273,7 @@ def _leaf(
     """One entry; or those of ``5.高精管材：…产业园``, whose label is a category like its neighbours."""
     label = _LABEL.match(part.text)
     if label and (_is_general(label.group(1)) or (len(path) == 1 and grouped)):
-        found = members(part.part(label.end(), len(part.text)))
+        found = members(part.part(label.end(), len(part.text)), packs=packs)
         if len(found) > 1 or is_complete_name(found[0].text.strip(_STOPS)):
             return _several(found, part, path, label.group(1))
     if packs and label and len(found := _with_label(part, label.end())) > 2:
@@ -309,7 +313,7 @@ def _heads(head: str) -> bool:
 
 def _is_general(label: str) -> bool:
     """Whether a label is a category: it closes like no name, or nothing in it is its own."""
-    return not is_complete_name(label) or not has_own_letters(label)
+    return not is_complete_name(label) or not (has_own_letters(label) or _OF_AREA.match(label))
 
 
 def _several(found: list[Paragraph], whole: Paragraph, path: tuple[int, ...], category: str) -> list[Entry]:
@@ -331,7 +335,7 @@ def _by_paragraph(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Ent
     """A box whose paragraphs bear no numbers: label and list a paragraph, or one entry a paragraph."""
     labelled = [_LABEL.match(paragraph.text) for paragraph in paragraphs]
     lists = [
-        look_like_names(members(paragraph.part(label.end(), len(paragraph.text))))
+        look_like_names(members(paragraph.part(label.end(), len(paragraph.text)), packs=packs))
         for paragraph, label in zip(paragraphs, labelled, strict=True)
         if label
     ]
@@ -354,7 +358,7 @@ def _by_paragraph(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Ent
             inner = _HEAD.match(rest.text)  # 工程一：科创平台建设工程。建设A、B
             if packs and inner and len(inner.group()) < len(rest.text) and _heads(inner.group(1)):
                 name, rest = inner.group(1), rest.part(inner.end(), len(rest.text))
-            found = members(rest)
+            found = members(rest, packs=packs)
             named = look_like_names(found) and any(has_own_letters(piece.text) for piece in found)
             general = labels_are_categories or _is_general(label.group(1)) or named
             if general:
@@ -383,7 +387,7 @@ def _plain(paragraph: Paragraph, group: int, *, packs: bool) -> list[Entry]:
                 _entry(f"{group}({n})", head.group(1), piece, text)
                 for n, (piece, text) in enumerate(_with_texts(found, paragraph), 1)
             ]
-    found = members(paragraph)
+    found = members(paragraph, packs=packs) if not head or _is_general(head.group(1)) else []
     if len(found) > 1 and look_like_names(found):
         return [_entry(f"{group}({n})", "", piece) for n, piece in enumerate(found, 1)]
     return [_entry(str(group), "", paragraph)]

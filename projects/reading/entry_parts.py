@@ -97,13 +97,13 @@ def _unmarked(name: Paragraph) -> Paragraph:
     return trim(name.part(0, mark.start())) if mark else name
 
 
-def members(part: Paragraph) -> list[Paragraph]:
+def members(part: Paragraph, *, packs: bool = True) -> list[Paragraph]:
     """Entries of a list behind a category: sentences that pack several, else a plain list."""
-    packs = trigger(part.text)[0] or as_projects(part.text)
-    if packs and (found := packed_names(part)):
+    tells = trigger(part.text)[0] or as_projects(part.text)
+    if tells and (found := packed_names(part)):
         return found
     found = split_list(part)
-    return found if len(found) > 1 else listed_names(part) or found
+    return found if len(found) > 1 or not packs else listed_names(part) or found
 
 
 def heads_told(line: str, following: str) -> bool:

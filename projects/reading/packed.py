@@ -38,7 +38,7 @@ _TELLS = re.compile(  # a clause that tells of the name before it
 _TOLD = re.compile(  # a bracket that tells of the entry and is no part of its name
     r"[（(](?!20\d\d年?[—\-－~～至]+20\d\d年?[）)])(?:[^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位|计划|新增|纳入|全长|库容"
     r"|20\d\d年?[—\-－~～至]+20\d\d|\d+个)[^（()）]*"
-    r"|(?!20\d\d)[^（()）]*\d[万亿]?(?:公里|千米|亩|座|辆|平方米|立方米|吨|床|张)[^（()）]*"
+    r"|[^（()）]*\d[^（()）]*，[^（()）]*|[^（()）]*，[^（()）]*\d[^（()）]*"
     r"|(?:建设|引进|配套|采用|力争|争取|规划|在)[^（()）]{4,}|[^（()）]+、[^（()）]*(?:改造|提升|增效))[）)]$"
 )
 _MARK = re.compile(r"([^（()）：:，。；、]{2,20})[：:]")
@@ -79,10 +79,15 @@ def listed_names(part: Paragraph) -> list[Paragraph]:
             if not names:
                 return []  # all of it tells of what stands before it
             continue
-        found = _bare(clause, alone=sum(is_bare) == 1) if bare else clause_names(clause)
+        found = clause_names(clause)
+        if bare and not found:
+            found = _bare(clause, alone=sum(is_bare) == 1)
         if not found and not bare:
             found = _bare(clause.part(trigger(clause.text)[1], len(clause.text)), alone=True)
-            found = found if len(found) > 1 and all(_is_noun(piece.text) for piece in found) else []
+            enough = len(found) < 2 * sum(_is_sure(piece.text) for piece in found)
+            found = (
+                found if len(found) > 1 and enough and all(_is_noun(piece.text) for piece in found) else []
+            )
         found = [untold(piece) for piece in found]
         if bare and 3 * sum(_is_noun(piece.text) for piece in found) < 2 * len(found):
             found = []
@@ -106,7 +111,7 @@ def _bare(clause: Paragraph, *, alone: bool) -> list[Paragraph]:
     found = _with_short(listed_by_comma(clause))
     if found and (etc := re.search("等[^、，]{0,6}$", found[-1].text)) and etc.start() >= 4:
         found[-1] = found[-1].part(0, etc.start())
-    return found if alone or are_apart(found) else [clause]
+    return found if (alone and len(found) > 2) or are_apart(found) else [clause]
 
 
 def _with_short(found: list[Paragraph]) -> list[Paragraph]:
