@@ -14,7 +14,7 @@ from projects.reading.list_header import MONEY, Header, Row
 from projects.reading.parse import Paragraph, bracket_depth, clean
 from projects.reading.readers import Cell
 from projects.reading.task_rows import paragraph_of
-from projects.reading.words import has_own_letters, is_complete_name
+from projects.reading.words import has_own_letters, is_complete_name, trigger
 from projects.rules import rules
 
 GROUP = "a heading inside the list"
@@ -100,7 +100,8 @@ def tells_more(text: str, column: str) -> bool:
     if not found or bracket_depth(text[: found.start()]):
         return False
     before, behind = text[: found.start()], text[found.end() :]
-    return is_complete_name(before) and has_own_letters(before) and bool(re.search(r"[，。；\d]", behind))
+    tells = bool(re.search(r"[，。；、\d]", behind) or trigger(behind)[0])
+    return tells and is_complete_name(before) and has_own_letters(before)
 
 
 def is_numbered(number: str) -> bool:

@@ -2,7 +2,8 @@
 
 The header's words are those of ``data/rules/task_labels.csv``; it needs a column of tasks and one
 of units or deadlines. A row without a task of its own goes on with the one above; a
-heading inside the table is the category of the rows below it.
+heading inside the table (also 一 | 工业强市) is the category of the rows below it, and the title of a
+list of deeds for the people that of all its rows.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from projects.reading.deeds import is_list_of_deeds
 from projects.reading.parse import Paragraph, clean
 from projects.reading.readers import Cell, Table
 from projects.reading.tasks import Task, split_units
 from projects.rules import rules
 
+_HEADING_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?")
 _COLUMNS = ("lead_units", "participating_units", "leaders", "deadline")
 
 
@@ -23,19 +26,21 @@ def read_tasks(table: Table) -> list[Task]:
     labels = {row["label"]: row["field"] for row in rules("task_labels")}
     columns: dict[str, int] = {}
     tasks: list[Task] = []
-    category = ""
+    category = next((line for line in reversed(table.caption) if is_list_of_deeds(line)), "")
     counts: dict[int, int] = {}
     for row in table.rows:
         found = _header(row, labels)
         if found:
             columns = found
             continue
+        filled = list({cell.start: cell for cell in row if cell.text}.values())
         if not columns:
+            title = clean(filled[0].text) if len(filled) == 1 else ""
+            category = title if is_list_of_deeds(title) else category
             continue
         body = row[columns["text"]]
-        filled = list({cell.start: cell for cell in row if cell.text}.values())
-        if len(filled) == 1:
-            category = clean(filled[0].text)
+        if len(filled) == 1 or (len(filled) == 2 and _HEADING_NUMBER.fullmatch(filled[0].text)):
+            category = clean(filled[-1].text)
             continue
         if not body.text or (tasks and tasks[-1].body.offsets[0] == body.start):
             continue
