@@ -17,10 +17,15 @@ from dataclasses import dataclass, replace
 
 from projects.reading.deeds import deed_names
 from projects.reading.entry_parts import heads_told, look_like_names, members, split_list, split_name
-from projects.reading.list_lines import heads_list
+from projects.reading.list_lines import heads_list, is_plain_name
 from projects.reading.numerals import BARE, CHINESE_NUMERAL, arabic
 from projects.reading.outline import Box
-from projects.reading.packed import clause_names, listed_names, packed_names, pieces
+from projects.reading.packed import (
+    clause_names,
+    listed_names,
+    packed_names,
+    pieces,
+)
 from projects.reading.parse import Paragraph, bracket_depth
 from projects.reading.words import (
     MAX_NAME,
@@ -56,6 +61,9 @@ _PROGRAMMES = ("工程", "行动", "计划", "领域", "方面")
 _ORDINAL = re.compile(rf"[{CHINESE_NUMERAL}]{{1,2}}是(?!否)")
 _BULLETS = "—●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖"
 _STOPS = "。；;，,、：: \n"
+_CLASS = re.compile(
+    r"(?![^，]*(?:项目|工程|[园区厂站路桥院校馆])$)[\u4e00-\u9fff]{2,6}"
+)  # 医疗卫生, over its entries
 _OF_AREA = re.compile(r"[\u4e00-\u9fff](?<![省市县区镇乡城])[市县区旗镇乡](?![级域区政直郊])")  # 莘县…产业园
 _WHOLE = re.compile(r"(?:工程|项目|系统|公路|高速|铁路|高铁)(?:[（(][^（()）]*[）)])?$")
 
@@ -137,7 +145,9 @@ def _groups(paragraphs: tuple[Paragraph, ...]) -> list[tuple[str, tuple[Paragrap
     for index, paragraph in enumerate(paragraphs):
         follows = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         heads = follows and (
-            heads_list(paragraph.text, follows.text) or heads_told(paragraph.text, follows.text)
+            heads_list(paragraph.text, follows.text)
+            or heads_told(paragraph.text, follows.text)
+            or (_CLASS.fullmatch(paragraph.text) and is_plain_name(follows.text))
         )
         if heads:
             groups.append((paragraph.text.strip(_STOPS + _BULLETS), []))

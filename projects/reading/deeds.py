@@ -82,7 +82,7 @@ def _is_count(name: str) -> bool:
 
 def is_list_of_deeds(heading: str) -> bool:
     """Whether *heading* stands above a list of deeds: 办好20件民生实事."""
-    return bool(re.search(r"(?:民生|利民|惠民|为民|[件大项])实事", heading))
+    return bool(re.search(r"(?:民生|利民|惠民|为民|[为惠便]民办|[件大项])实事", heading))
 
 
 def is_deed(heading: str, name: str) -> bool:

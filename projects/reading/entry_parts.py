@@ -103,7 +103,8 @@ def members(part: Paragraph, *, packs: bool = True) -> list[Paragraph]:
     if tells and (found := packed_names(part)):
         return found
     found = split_list(part)
-    return found if len(found) > 1 or not packs else listed_names(part) or found
+    several = len(found) > 1 and not any(trigger(one.text)[0] for one in found)
+    return found if several or not packs else listed_names(part) or found
 
 
 def heads_told(line: str, following: str) -> bool:

@@ -36,7 +36,9 @@ ANNOUNCES = re.compile(  # …。重点建设： and then one entry a line
     r"(?:^|[，。；])[^，。；：:]{0,12}(?:(?:重点|主要|着力|加快)(?:推进|建设|实施|抓好|推动|谋划)?|推进|建设|实施|抓好)"
     r"[^，。；：:]{0,12}[：:]$"
 )
-DEEDS = re.compile(r"(?:民生|利民|惠民|为民|办好?[^，。；]{0,6}[件大项])实事(?:项目)?(?:清单)?[：:]?$")
+DEEDS = re.compile(
+    r"(?:民生|利民|惠民|为民|[为惠便]民办|办好?[^，。；]{0,6}[件大项])实事(?:项目)?(?:清单)?[：:]?$"
+)
 LIST_MARK = re.compile(rf"\d{{1,3}}\s*[.．、](?!\d(?!\d{{3}}年))|[（(]\d+[）)]|[①-⑳]|{BARE}")
 _CATEGORY = re.compile(
     rf"(?:{LIST_MARK.pattern}|[（(][{CHINESE_NUMERAL}]+[）)]|[{CHINESE_NUMERAL}]+、|——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])?\s*"
@@ -92,6 +94,15 @@ def lists_names(line: str) -> bool:
         return False
     told = line[head.end() :]
     return bool(listed_names(Paragraph(told, tuple(range(len(told))))))
+
+
+def is_numbered_category(line: str) -> bool:
+    """Whether a numbered line is a category and several names: 1.交通设施：推进A、B等6个项目建设。"""
+    mark = LIST_MARK.match(line)
+    head, colon, told = line[mark.end() :].partition("：") if mark else ("", "", "")
+    if not colon or not re.fullmatch("[^，。；、]{2,12}", head) or trigger(head)[0]:
+        return False
+    return len(listed_names(Paragraph(told, tuple(range(len(told)))))) > 1
 
 
 def packs_names(line: str) -> bool:

@@ -25,6 +25,7 @@ from projects.reading.list_lines import (
     TOP,
     is_list_heading,
     is_list_title,
+    is_numbered_category,
     is_structural,
     kind_of_projects,
     labelled_list,
@@ -242,7 +243,9 @@ class _Reader:
                 self.box = OpenBox(task.section, task.body.text.rstrip("：:"), is_plain_list=True)
         elif responsibilities_at(line) == 0 and self._complete_task(line):
             pass
-        elif tells_of_project(line) and tells_of_project(following):
+        elif (tells_of_project(line) and tells_of_project(following)) or (
+            is_numbered_category(line) and is_numbered_category(following)
+        ):
             self.box = OpenBox(self.place.label, self.place.title, is_plain_list=True)
             self.box.add(paragraph)
         elif is_list_title(line) and opens_list(following):

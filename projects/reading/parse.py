@@ -68,6 +68,7 @@ _PAIRED_HEADING = re.compile(
 )
 _PLAIN_LINE = re.compile(r"(?![及和与的等项工建])[^，。；：、,;:!！?？]{2,40}")
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2,12}[：:]")
+_SHORT_HEAD = re.compile(r"[\u4e00-\u9fff]{4,10}。(?=.)")
 _RESTS = re.compile(r"项目|工程|建设|及|和|与|的|等|[（(、，,。；;：:）)”]")
 
 
@@ -297,8 +298,8 @@ def _continues(before: str, tail: str, last: str, line: str) -> bool:
         return False
     if _is_entry(line) and (_SHORT_HEADING.fullmatch(tail) or _is_told_entry(before, last)):
         return False
-    if _LABEL.match(before) and _LABEL.match(line):
-        return False  # 白酒产业：… below 锂电产业：…
+    if _LABEL.match(before) and (_LABEL.match(line) or _SHORT_HEAD.match(line)):
+        return False  # 白酒产业：… or 白酒产业。… below 锂电产业：…
     if not _is_entry(last):
         return True
     if _LABEL.match(line) or _is_entry(line):
