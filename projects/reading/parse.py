@@ -32,7 +32,8 @@ _BOX = re.compile(rf"专\s*栏\s*(?:\d+|[{CHINESE_NUMERAL}]+)")
 _STARTS = re.compile(
     rf"""第[{CHINESE_NUMERAL}\d]+[篇章节编部条] | 专\s*栏\s*[\d{CHINESE_NUMERAL}]
     | \d{{1,2}}[）)] | 【 | [（(]\s*(?:\d+|[{CHINESE_NUMERAL}]+)\s*[）)] | [①-⑳] | [{CHINESE_NUMERAL}]+、
-    | \d{{1,3}}\s*[.．、](?!\d) | ——|一一(?=\S) | [●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖] | 图\s*\d | 表\s*\d | 注[：:]
+    | \d{{1,3}}\s*[.．、](?!\d) | ——|一一(?=\S) | [●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖] | 图\s*\d | 表\s*\d
+    | [（(]?备?注[：:]
     | [〔\[【（(]\s*[\u4e00-\u9fff]{{2,4}}(?:领导|单位|部门)[：:] """,
     re.VERBOSE,
 )
