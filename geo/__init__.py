@@ -4,6 +4,7 @@
 ``datum``             WGS 84, GCJ-02 and BD-09, forward and exact inverse
 ``gazetteer``         places and their names with years and scopes of validity
 ``toponyms``          place names found in running Chinese text
+``address_head``      the province, city or county that a text begins with
 ``name_search``       which places a query may mean: exact, inside, fuzzy, pinyin
 ``spelling``          width, accents and pinyin of names
 ``geocode``           the geopy geocoder over the gazetteer
@@ -13,6 +14,7 @@
 ``tessellate``        cells of towns that tile their county exactly
 ``power_cells``       whose a point is among several sites; the lines between cells
 ``town_facts``        villages and sizes that are known of towns
+``tables``            rows of the tables, with file and line in every error
 ``area_index``        the areas that hold a point, for many points at once
 ``own``               the user's own boundaries and facilities, which replace the approximate
 ``geojson``           RFC 7946 writing and checking

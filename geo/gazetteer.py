@@ -18,22 +18,26 @@ by being a member of it.
 
 from __future__ import annotations
 
-import csv
-import re
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-from geo import DATA_DIR, own_dir
+from geo import DATA_DIR, own_dir, tables
 from geo.districts import SOURCE, units
 from geo.errors import TableError
 
 GAZETTEER = DATA_DIR / "gazetteer"
-_RANK = re.compile(
-    r"(街道办事处|街道办|街道|办事处|回族镇|民族乡|镇|乡|自治县|自治州|地区|县|市|区|省|自治区|特别行政区)$"
+_RANKS = (
+    *("街道办事处", "街道办", "街道", "办事处", "回族镇", "民族乡", "镇", "乡"),
+    *("自治县", "自治州", "地区", "县", "市", "区", "省", "自治区", "特别行政区"),
 )
+_RANKS_BY_END = {
+    end: tuple(sorted((rank for rank in _RANKS if rank[-1] == end), key=len, reverse=True))
+    for end in {rank[-1] for rank in _RANKS}
+}
 _HOW = ("official", "scoped", "alias", "former", "ocr", "short", "stripped")  # best first
 _KINDS = ("alias", "former", "ocr", "former_code", "company")
 LEVELS = ("province", "city", "zone", "county", "park", "town", "site")
@@ -69,11 +73,21 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    code: str
-    how: str
-    valid_from: int | None
-    valid_to: int | None
-    scope: str
+    """One name of one place: what a look-up returns for it, and the years and scope in which it holds."""
+
+    match: Match
+    valid_from: int | None = None
+    valid_to: int | None = None
+    scope: str = ""  # code of the only place within which the name holds, empty when it holds everywhere
+
+    def is_valid(self, year: int | None) -> bool:
+        """Whether the name and its place were valid in *year*, None for today."""
+        place = self.match.place
+        if year is None:
+            return self.valid_to is None and place.valid_to is None
+        return (self.valid_from or 0) <= year <= (self.valid_to or 9999) and (
+            (place.valid_from or 0) <= year <= (place.valid_to or 9999)
+        )
 
 
 class Gazetteer:
@@ -91,7 +105,8 @@ class Gazetteer:
         """Take tables that :func:`load_gazetteer` has checked; *weak* is name → when it counts."""
         self.places = places
         self.weak = weak
-        self._names = names
+        # Best first, so that a look-up has nothing to sort.
+        self._names = {name: sorted(entries, key=_by_trust) for name, entries in names.items()}
         self._former_codes = former_codes
         self._members = members
 
@@ -113,6 +128,10 @@ class Gazetteer:
         """The place that has this code or had it once, None when there is none."""
         return self.places.get(self._former_codes.get(code, code))
 
+    def is_name(self, text: str) -> bool:
+        """Whether any place bears this name, in whatever year and scope."""
+        return text in self._names
+
     def lookup(
         self, name: str, *, within: Place | None = None, year: int | None = None, any_scope: bool = False
     ) -> list[Match]:
@@ -130,38 +149,42 @@ class Gazetteer:
         any_scope
             Also what the name means within scopes other than *within*.
         """
-        entries = self._names.get(name.strip())
-        if not entries:
-            return []
-        found: list[tuple[int, int, str, Match]] = []
-        for entry in entries:
-            place = self.places[entry.code]
+        valid: list[Match] = []
+        outdated: list[Match] = []
+        for entry in self._names.get(name.strip(), ()):
             # A scoped name (开发区) holds when the look-up is for exactly that scope.
             if entry.scope and not any_scope and (within is None or within.code != entry.scope):
                 continue
-            if within is not None and not self.contains(within, place):
-                continue
-            outdated = not _valid(entry, year) or not _valid(place, year)
-            found.append((int(outdated), _HOW.index(entry.how), place.code, Match(place, name, entry.how)))
+            if within is None or self.contains(within, entry.match.place):
+                (valid if entry.is_valid(year) else outdated).append(entry.match)
+        found = valid + outdated
         if len(found) < 2:
-            return [match for *_, match in found]
-        found.sort(key=lambda row: row[:3])
+            return found
         unique: dict[str, Match] = {}
-        for *_, match in found:
+        for match in found:
             unique.setdefault(match.place.code, match)
         return list(unique.values())
 
     def contains(self, outer: Place, inner: Place) -> bool:
         """Whether *inner* is *outer* or lies in it: by its chain of parents, or as a member town."""
-        code = inner.code
-        while code:
-            if code == outer.code:
+        members = self._members.get(outer.code, ())
+        current: Place | None = inner
+        while current:
+            if current.code == outer.code or current.code in members:
                 return True
-            if code in self._members.get(outer.code, ()):
-                return True
-            parent = self.places.get(code)
-            code = parent.parent if parent else ""
+            current = self.places.get(current.parent)
         return False
+
+    def outermost(self, matches: list[Match]) -> list[Match]:
+        """Without units inside another bearer of a bare name: 长沙 is the city, not its 长沙县."""
+        if len(matches) < 2:
+            return matches
+        return [
+            match
+            for match in matches
+            if match.how == "official"
+            or not any(other is not match and self.contains(other.place, match.place) for other in matches)
+        ]
 
     def county_of(self, place: Place) -> Place | None:
         """The county (or zone, which ranks with counties) that holds a place; None above counties."""
@@ -199,8 +222,15 @@ class Gazetteer:
 
 def stem(name: str) -> str:
     """The name without its rank (沙镇镇 → 沙镇); the name itself where one character would remain."""
-    rest = _RANK.sub("", name)
-    return rest if len(rest) >= 2 else name
+    for rank in _RANKS_BY_END.get(name[-1:], ()):
+        if name.endswith(rank):
+            return name[: -len(rank)] if len(name) >= len(rank) + 2 else name
+    return name
+
+
+def has_rank(name: str) -> bool:
+    """Whether the name says what kind of unit it is: 莘县 does, though :func:`stem` leaves it whole."""
+    return name.endswith(_RANKS)
 
 
 def clearest(matches: Iterable[Match]) -> list[Match]:
@@ -218,16 +248,13 @@ def clearest(matches: Iterable[Match]) -> list[Match]:
 def load_gazetteer(folder: Path = GAZETTEER) -> Gazetteer:
     """The gazetteer of *folder* joined to the districts of China. TableError names a broken row."""
     places = _districts() | read_places(folder / "places.csv") | _facilities(folder)
-    names: dict[str, list[_Name]] = defaultdict(list)
     for place in places.values():
         if place.parent and place.parent not in places:
             raise TableError(f"{folder / 'places.csv'}: parent {place.parent!r} of {place.code} is no place")
-        names[place.name].append(_Name(place.code, "official", place.valid_from, place.valid_to, ""))
-        if place.short_name and place.short_name != place.name:
-            names[place.short_name].append(_Name(place.code, "short", None, None, ""))
-        if stem(place.name) != place.name and place.level in ("province", "city", "county", "town"):
-            names[stem(place.name)].append(_Name(place.code, "stripped", None, None, ""))
-    former_codes = _read_names(folder / "names.csv", places, names)
+    listed, former_codes = _read_names(folder / "names.csv", places)
+    names: dict[str, list[_Name]] = defaultdict(list)
+    for name in itertools.chain(*map(_derived_names, places.values()), listed):
+        names[name.match.name].append(name)
     members = read_members(folder / "members.csv")
     for code in members.keys() | {town for towns in members.values() for town in towns}:
         if code not in places:
@@ -245,7 +272,7 @@ def _facilities(folder: Path) -> dict[str, Place]:
 def read_places(path: Path = GAZETTEER / "places.csv") -> dict[str, Place]:
     """Towns, parks and zones by code, in order of code. TableError names a broken row."""
     places: dict[str, Place] = {}
-    for row, where in _rows(path, Place.__slots__):
+    for row, where in tables.rows(path, Place.__slots__):
         if row["code"] in places:
             raise TableError(f"{where}: code {row['code']!r} stands twice")
         if row["level"] not in LEVELS:
@@ -257,11 +284,11 @@ def read_places(path: Path = GAZETTEER / "places.csv") -> dict[str, Place]:
             row["level"],
             row["type"],
             row["parent"],
-            _year(row["valid_from"], where),
-            _year(row["valid_to"], where),
-            _number(row["lon"], where),
-            _number(row["lat"], where),
-            _number(row["accuracy_m"], where),
+            tables.year(row["valid_from"], where),
+            tables.year(row["valid_to"], where),
+            tables.number(row["lon"], where),
+            tables.number(row["lat"], where),
+            tables.number(row["accuracy_m"], where),
             row["source"],
         )
     return dict(sorted(places.items()))
@@ -270,17 +297,28 @@ def read_places(path: Path = GAZETTEER / "places.csv") -> dict[str, Place]:
 def read_members(path: Path = GAZETTEER / "members.csv") -> dict[str, tuple[str, ...]]:
     """Codes of the towns that each zone or park holds now, both in order of code."""
     held: dict[str, set[str]] = defaultdict(set)
-    for row, where in _rows(path, ("code", "town_code", "valid_from", "valid_to")):
-        _year(row["valid_from"], where)
-        if _year(row["valid_to"], where) is None:
+    for row, where in tables.rows(path, ("code", "town_code", "valid_from", "valid_to")):
+        tables.year(row["valid_from"], where)
+        if tables.year(row["valid_to"], where) is None:
             held[row["code"]].add(row["town_code"])
     return {code: tuple(sorted(held[code])) for code in sorted(held)}
 
 
-def _read_names(path: Path, places: dict[str, Place], names: dict[str, list[_Name]]) -> dict[str, str]:
-    """Add the names of the table to *names*; return former code → code."""
+def _derived_names(place: Place) -> list[_Name]:
+    """The names that a place has without being listed: official, short, without its rank."""
+    found = [_Name(Match(place, place.name, "official"), place.valid_from, place.valid_to)]
+    if place.short_name and place.short_name != place.name:
+        found.append(_Name(Match(place, place.short_name, "short")))
+    if stem(place.name) != place.name and place.level in ("province", "city", "county", "town"):
+        found.append(_Name(Match(place, stem(place.name), "stripped")))
+    return found
+
+
+def _read_names(path: Path, places: dict[str, Place]) -> tuple[list[_Name], dict[str, str]]:
+    """The names of the table, and former code → code."""
+    names: list[_Name] = []
     former_codes: dict[str, str] = {}
-    for row, where in _rows(path, ("code", "name", "kind", "valid_from", "valid_to", "scope")):
+    for row, where in tables.rows(path, ("code", "name", "kind", "valid_from", "valid_to", "scope")):
         code, name, kind, scope = row["code"], row["name"], row["kind"], row["scope"]
         if code not in places:
             raise TableError(f"{where}: code {code!r} is not in places.csv")
@@ -288,20 +326,21 @@ def _read_names(path: Path, places: dict[str, Place], names: dict[str, list[_Nam
             raise TableError(f"{where}: scope {scope!r} is no place")
         if kind not in _KINDS:
             raise TableError(f"{where}: kind {kind!r}; expected one of {', '.join(_KINDS)}")
-        since, until = _year(row["valid_from"], where), _year(row["valid_to"], where)
+        since, until = tables.year(row["valid_from"], where), tables.year(row["valid_to"], where)
         if kind == "former_code":
             if name in places or former_codes.setdefault(name, code) != code:
                 raise TableError(f"{where}: former code {name!r} is the code of another place")
         elif kind != "company":
-            names[name].append(_Name(code, "scoped" if scope else kind, since, until, scope))
+            match = Match(places[code], name, "scoped" if scope else kind)
+            names.append(_Name(match, since, until, scope))
             if kind == "former" and stem(name) != name:
-                names[stem(name)].append(_Name(code, "stripped", None, None, ""))
-    return former_codes
+                names.append(_Name(Match(places[code], stem(name), "stripped")))
+    return names, former_codes
 
 
 def _read_weak(path: Path) -> dict[str, str]:
     weak: dict[str, str] = {}
-    for row, where in _rows(path, ("name", "counts", "reason")):
+    for row, where in tables.rows(path, ("name", "counts", "reason")):
         if row["counts"] not in WEAK:
             raise TableError(f"{where}: counts {row['counts']!r}; expected one of {', '.join(WEAK)}")
         if weak.setdefault(row["name"], row["counts"]) != row["counts"]:
@@ -317,38 +356,5 @@ def _districts() -> dict[str, Place]:
     }
 
 
-def _rows(path: Path, columns: Iterable[str]) -> list[tuple[dict[str, str], str]]:
-    """Rows with ``file:line`` each; TableError when the table or a column is missing."""
-    if not path.is_file():
-        raise TableError(f"{path}: no such table")
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        absent = set(columns) - set(reader.fieldnames or ())
-        if absent:
-            raise TableError(f"{path}: no column {', '.join(sorted(absent))}")
-        rows = [(row, f"{path}:{reader.line_num}") for row in reader]
-    for row, where in rows:
-        if None in row or None in row.values():
-            raise TableError(f"{where}: expected {len(reader.fieldnames or ())} fields")
-    return rows
-
-
-def _year(text: str, where: str) -> int | None:
-    if not text:
-        return None
-    if not re.fullmatch(r"\d{4}", text):
-        raise TableError(f"{where}: {text!r} is no year")
-    return int(text)
-
-
-def _number(text: str, where: str) -> float | None:
-    try:
-        return float(text) if text else None
-    except ValueError as error:
-        raise TableError(f"{where}: {text!r} is no number") from error
-
-
-def _valid(entry: _Name | Place, year: int | None) -> bool:
-    if year is None:
-        return entry.valid_to is None
-    return (entry.valid_from or 0) <= year <= (entry.valid_to or 9999)
+def _by_trust(entry: _Name) -> tuple[int, str]:
+    return _HOW.index(entry.match.how), entry.match.place.code

@@ -42,6 +42,7 @@ from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.name_search import SURE, Candidate, NameSearch
 
 _REVERSE_TRUST = {"town": TOWN_SHARE, "park": TOWN_SHARE, "zone": TOWN_SHARE, "county": 0.98}
+_Raw = dict[str, Any]
 _HOLDERS = ("town", "park", "zone", "county")
 
 
@@ -53,7 +54,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         super().__init__(adapter_factory=_Offline)
         self.gazetteer = gazetteer or load_gazetteer()
         self._search = NameSearch(self.gazetteer)
-        self._known: dict[str, tuple[str, Point, dict[str, Any]]] = {}
+        self._known: dict[str, tuple[str, Point, _Raw]] = {}
 
     def geocode(
         self,
@@ -89,10 +90,12 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         """
         scope = self.scope(within) if within else None
         found = self._search.find(query, within=scope, year=year)
-        listed = [_summary(one) for one in found]
         if not exactly_one:
-            return [self._location(one, listed) for one in found] or None
-        return self._location(found[0], listed) if found and found[0].confidence >= SURE else None
+            return self._locations(found) or None
+        if not found or found[0].confidence < SURE:
+            return None
+        listed = [_summary(one) for one in found]
+        return self._location(found[0].place, listed[0], listed)
 
     def reverse(
         self,
@@ -128,10 +131,9 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         candidates = [
             Candidate(place, place.name, "reverse", _REVERSE_TRUST[level]) for level, place in places.items()
         ]
-        listed = [_summary(one) for one in candidates]
         held = {level: places[level].name if level in places else "" for level in _HOLDERS}
         held |= {f"{level}_code": places[level].code if level in places else "" for level in _HOLDERS}
-        found = [self._location(one, listed) for one in candidates]
+        found = self._locations(candidates)
         for location in found:
             location.raw.update(held)
         if exactly_one:
@@ -151,6 +153,10 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
         several = ", ".join(f"{self.address(one.place)} {one.place.code}" for one in found[:5])
         raise PlaceError(f"within {within!r} is not clear: {several}; a code decides")
 
+    def forget(self) -> None:
+        """Drop the remembered answers to earlier queries; the next one is worked out anew."""
+        self._search.forget()
+
     def address(self, place: Place) -> str:
         """The names from the province down to the place, without spaces."""
         names: list[str] = []
@@ -160,12 +166,19 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
             current = self.gazetteer.places.get(current.parent)
         return "".join(names)
 
-    def _location(self, candidate: Candidate, candidates: list[dict[str, Any]]) -> Location:
-        address, point, facts = self._facts(candidate.place)
-        raw = _summary(candidate) | facts | {"candidates": candidates, "datum": "WGS 84"}
+    def _locations(self, found: list[Candidate]) -> list[Location]:
+        listed = [_summary(one) for one in found]
+        return [
+            self._location(one.place, summary, listed) for one, summary in zip(found, listed, strict=True)
+        ]
+
+    def _location(self, place: Place, summary: _Raw, candidates: list[_Raw]) -> Location:
+        """One of the *candidates*, all of which its ``raw`` names."""
+        address, point, facts = self._facts(place)
+        raw = {**summary, **facts, "candidates": candidates, "datum": "WGS 84"}
         return Location(address, point, raw)
 
-    def _facts(self, place: Place) -> tuple[str, Point, dict[str, Any]]:
+    def _facts(self, place: Place) -> tuple[str, Point, _Raw]:
         """What holds for a place whatever it was found by: address, point, parts of ``raw``."""
         known = self._known.get(place.code)
         if known is None:
@@ -218,7 +231,7 @@ class _Offline(BaseSyncAdapter):  # type: ignore[misc]
     get_text = get_json
 
 
-def _summary(candidate: Candidate) -> dict[str, Any]:
+def _summary(candidate: Candidate) -> _Raw:
     place = candidate.place
     return {
         "place": place.name,

@@ -20,14 +20,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from geo.address_head import NATIONWIDE, AddressHead
 from geo.gazetteer import Gazetteer, Match, Place, clearest, stem
 from geo.spelling import letters, plain, readings, sounds_alike
-from geo.toponyms import Toponym, find_toponyms, is_street
+from geo.toponyms import Toponym, find_toponyms
 
 SURE = 0.5  # a candidate below is named among the candidates, but is no answer
 
@@ -54,10 +55,9 @@ _OVERRULED = 0.5  # factor: another bearer of the name has the better claim
 _UNSCOPED = 0.9  # factor: towns and parks are known for some cities only, the name may stand elsewhere too
 _WEAK = {"county": 0.95, "city": 0.65, "": 0.4}  # factor for an everyday word as a name, by the scope given
 _PRECISION = {"site": 0, "park": 1, "town": 1, "zone": 2, "county": 2, "city": 3, "province": 4}
-_NATIONWIDE = ("province", "city", "county")
 _TOWN_RANKS = ("街道办事处", "街道办", "街道", "办事处", "回族镇", "民族乡", "镇", "乡")
-_LONGEST_HEAD = 12
 _LONGEST_MISPRINT = 16
+_REMEMBERED = 4096  # queries: lists of projects name the same places again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,9 @@ class NameSearch:
     def __init__(self, gazetteer: Gazetteer) -> None:
         """Take the gazetteer; indexes for pinyin are made when first needed."""
         self.gazetteer = gazetteer
-        self._units: dict[tuple[str, str, int | None], Place | None] = {}
+        self._steps = (self._exact, self._other_rank, self._inside, self._fuzzy, self._pinyin)
+        self._parts: dict[tuple[str, str, int | None], tuple[Candidate, ...]] = {}
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._first_found)
 
     def find(self, query: str, *, within: Place | None = None, year: int | None = None) -> list[Candidate]:
         """Candidates for *query*, best first; empty when no step finds any.
@@ -90,18 +92,27 @@ class NameSearch:
         year
             Prefer names and places that were valid then; None means today.
         """
-        text = plain(query)
-        steps = (self._exact, self._other_rank, self._inside, self._fuzzy, self._pinyin)
-        for step in steps if text else ():
+        return list(self._remembered(plain(query), within.code if within else "", year))
+
+    def forget(self) -> None:
+        """Drop the answers to earlier queries, so that the next one is worked out anew."""
+        self._remembered.cache_clear()
+
+    def _first_found(self, text: str, scope: str, year: int | None) -> tuple[Candidate, ...]:
+        """What the first step finds that finds anything; *scope* is the code of a place, empty for China."""
+        within = self.gazetteer.places[scope] if scope else None
+        for step in self._steps if text else ():
             found = step(text, within, year)
             if found:
-                return _ranked(found) if len(found) > 1 else found
-        return []
+                return tuple(_ranked(found) if len(found) > 1 else found)
+        return ()
 
     def _exact(self, text: str, within: Place | None, year: int | None) -> list[Candidate]:
         place = self.gazetteer.place(text)
         if place and (within is None or self.gazetteer.contains(within, place)):
             return [Candidate(place, text, "code", _TRUST["code"])]
+        if not self.gazetteer.is_name(text):
+            return []
         matches = self.gazetteer.lookup(text, within=within, year=year)
         if not matches and within is None:
             matches = self.gazetteer.lookup(text, year=year, any_scope=True)
@@ -109,21 +120,32 @@ class NameSearch:
 
     def _other_rank(self, text: str, within: Place | None, year: int | None) -> list[Candidate]:
         bare = stem(text)
-        if bare == text:
+        if bare == text or not self.gazetteer.is_name(bare):
             return []
         level = "town" if text.endswith(_TOWN_RANKS) else "county"
         matches = self.gazetteer.lookup(bare, within=within, year=year)
         found = self._weighed([match for match in matches if match.place.level == level], within)
-        return _split(_by(one, "rank") for one in found)
+        return _split([_by(one, "rank") for one in found])
 
     def _inside(self, text: str, within: Place | None, year: int | None) -> list[Candidate]:
-        head, end = self._head(text, year)
+        head, end = self._head.read(text, year)
         if head and (within is None or self.gazetteer.contains(within, head)):
             # An address: what follows the units is a whole name inside the last of them.
-            rest = clearest(self.gazetteer.lookup(text[end:], within=head, year=year))
+            rest = self._behind(head, text[end:], year)
             if rest:
-                return _split(_part(match, head) for match in rest)
+                return list(rest)
         return self._named_in(text, head, end, within, year)
+
+    def _behind(self, head: Place, name: str, year: int | None) -> tuple[Candidate, ...]:
+        """What a whole name means behind the units that hold it; worked out once for each name."""
+        asked = (head.code, name, year)
+        if asked in self._parts:
+            return self._parts[asked]
+        matches = clearest(self.gazetteer.lookup(name, within=head, year=year))
+        found = tuple(_split([_part(match, head) for match in matches]))
+        if found:
+            self._parts[asked] = found
+        return found
 
     def _named_in(
         self, text: str, head: Place | None, end: int, within: Place | None, year: int | None
@@ -139,7 +161,7 @@ class NameSearch:
             toponyms = [toponym for toponym in toponyms if self._holds_anywhere(toponym)]
         if not toponyms:
             return []
-        return _split(_part(match, known) for match in self._most_precise(toponyms))
+        return _split([_part(match, known) for match in self._most_precise(toponyms)])
 
     def _fuzzy(self, text: str, within: Place | None, year: int | None) -> list[Candidate]:
         if not 3 <= len(text) <= _LONGEST_MISPRINT or text.isascii():
@@ -147,13 +169,13 @@ class NameSearch:
         scopes = [within] if within else self._covered
         if any(find_toponyms(text, self.gazetteer, scope, year=year)[1] for scope in scopes):
             return []  # a street or an everyday word, not a misprint
-        names = list(self.gazetteer.names_within(within)) if within else self.gazetteer.names
+        # The rank has to agree: 清平路 is no misprint of 清平镇.
+        names = self._names_by_rank.get(text[len(stem(text)) :], [])
+        if within:
+            names = [name for name in names if name in self.gazetteer.names_within(within)]
         near = process.extract(text, names, scorer=Levenshtein.distance, score_cutoff=1, limit=None)
         found = []
         for name in sorted(hit[0] for hit in near):
-            # The rank has to agree: 清平路 is no misprint of 清平镇.
-            if len(name) < 3 or name[len(stem(name)) :] != text[len(stem(text)) :]:
-                continue
             for match in clearest(self.gazetteer.lookup(name, within=within, year=year)):
                 trust = _TRUST[_kind_of_misprint(text, name)] * _scope_factor(match, within)
                 found.append(Candidate(match.place, name, "fuzzy", trust))
@@ -165,7 +187,16 @@ class NameSearch:
         found: list[Candidate] = []
         for name in self._names_by_pinyin.get(letters(text), ()):
             found += self._weighed(self.gazetteer.lookup(name, within=within, year=year), within)
-        return _split(_by(one, "pinyin") for one in _best_of_each(found))
+        return _split([_by(one, "pinyin") for one in _best_of_each(found)])
+
+    @cached_property
+    def _names_by_rank(self) -> dict[str, list[str]]:
+        """Names of three characters and more that may be misprinted, by what :func:`stem` takes off."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for name in self.gazetteer.names:
+            if len(name) >= 3:
+                names[name[len(stem(name)) :]].append(name)
+        return dict(names)
 
     @cached_property
     def _names_by_pinyin(self) -> dict[str, list[str]]:
@@ -176,22 +207,8 @@ class NameSearch:
         return dict(names)
 
     @cached_property
-    def _unit_names(self) -> frozenset[str]:
-        """Names that a province, city or county bears."""
-        return frozenset(
-            name
-            for name in self.gazetteer.names
-            if any(match.place.level in _NATIONWIDE for match in self.gazetteer.lookup(name))
-        )
-
-    @cached_property
-    def _unit_lengths(self) -> dict[str, tuple[int, ...]]:
-        """Lengths of those names, longest first, by their first two characters."""
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for name in self._unit_names:
-            if 2 <= len(name) <= _LONGEST_HEAD:
-                lengths[name[:2]].add(len(name))
-        return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
+    def _head(self) -> AddressHead:
+        return AddressHead(self.gazetteer)
 
     @cached_property
     def _covered(self) -> list[Place]:
@@ -202,7 +219,9 @@ class NameSearch:
 
     def _weighed(self, matches: list[Match], within: Place | None) -> list[Candidate]:
         """Candidates of one name, those overruled by a better bearer of it with less confidence."""
-        clear = {match.place.code for match in self._outermost(clearest(matches))}
+        if not matches:
+            return []
+        clear = {match.place.code for match in self.gazetteer.outermost(clearest(matches))}
         return [
             Candidate(
                 match.place,
@@ -214,19 +233,6 @@ class NameSearch:
                 * (1 if match.place.code in clear else _OVERRULED),
             )
             for match in matches
-        ]
-
-    def _outermost(self, matches: list[Match]) -> list[Match]:
-        """Without units inside another bearer of a bare name: 长沙 is the city, not its 长沙县."""
-        if len(matches) < 2:
-            return matches
-        return [
-            match
-            for match in matches
-            if match.how == "official"
-            or not any(
-                other is not match and self.gazetteer.contains(other.place, match.place) for other in matches
-            )
         ]
 
     def _word_factor(self, match: Match, within: Place | None) -> float:
@@ -243,42 +249,6 @@ class NameSearch:
             scope = "" if counts == "county" else "county"
         return _WEAK[scope]
 
-    def _head(self, text: str, year: int | None) -> tuple[Place | None, int]:
-        """The province, city or county at the head of a text (山东省聊城市莘县…) and where its name ends."""
-        place, end = None, 0
-        while (place is None or place.level != "county") and (
-            step := self._next_unit(text, end, place, year)
-        ):
-            place, end = step
-        return place, end
-
-    def _next_unit(
-        self, text: str, start: int, parent: Place | None, year: int | None
-    ) -> tuple[Place, int] | None:
-        for length in self._unit_lengths.get(text[start : start + 2], ()):
-            end = start + length
-            name = text[start:end]
-            if name not in self._unit_names:
-                continue
-            place = self._unit(name, parent, year)
-            if place is None or place == parent:
-                continue
-            # Bare names of counties are too often words; those of provinces and cities count unless a street.
-            bare = stem(name) == name
-            if place.level in ("province", "city") and not (bare and is_street(text, end)):
-                return place, end
-            if place.level == "county" and not bare:
-                return place, end
-        return None
-
-    def _unit(self, name: str, parent: Place | None, year: int | None) -> Place | None:
-        """The one unit that a name means inside *parent*; addresses repeat them, so they are kept."""
-        asked = (name, parent.code if parent else "", year)
-        if asked not in self._units:
-            matches = self._outermost(clearest(self.gazetteer.lookup(name, within=parent, year=year)))
-            self._units[asked] = matches[0].place if len(matches) == 1 else None
-        return self._units[asked]
-
     def _related(self, one: Place, other: Place) -> bool:
         return self.gazetteer.contains(one, other) or self.gazetteer.contains(other, one)
 
@@ -290,13 +260,15 @@ class NameSearch:
     def _most_precise(self, toponyms: list[Toponym]) -> list[Match]:
         """Places of the most precise level; a park, but not the town that it lies in."""
         matches = {match.place.code: match for toponym in toponyms for match in toponym.matches}
+        if len(matches) == 1:
+            return list(matches.values())
         finest = min(_PRECISION[match.place.level] for match in matches.values())
         best = [match for match in matches.values() if _PRECISION[match.place.level] == finest]
-        return self._outermost([Match(match.place, match.name, "alias") for match in best])
+        return self.gazetteer.outermost([Match(match.place, match.name, "alias") for match in best])
 
 
 def _scope_factor(match: Match, known: Place | None) -> float:
-    return _UNSCOPED if known is None and match.place.level not in _NATIONWIDE else 1.0
+    return _UNSCOPED if known is None and match.place.level not in NATIONWIDE else 1.0
 
 
 def _part(match: Match, known: Place | None) -> Candidate:
@@ -329,12 +301,11 @@ def _best_of_each(candidates: Iterable[Candidate]) -> list[Candidate]:
     return list(best.values())
 
 
-def _split(candidates: Iterable[Candidate]) -> list[Candidate]:
+def _split(found: list[Candidate]) -> list[Candidate]:
     """Equals share: of two places that a name means equally well each is at most half sure."""
-    found = list(candidates)
     if len(found) < 2:
         return found
-    top = max((one.confidence for one in found), default=0)
+    top = max(one.confidence for one in found)
     equals = sum(one.confidence >= top - _RIVAL for one in found)
     if equals < 2:
         return found

@@ -23,7 +23,7 @@ _NOT_A_PLACE_AFTER = re.compile(
 )
 
 
-_HAS_RANK = re.compile(r"(镇|乡|街道|县|市|区|园)$")
+_RANKS = ("镇", "乡", "街道", "县", "市", "区", "园")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,9 @@ def _not_here(
 ) -> str:
     """Why a name is no place here, empty when it is one."""
     after = is_street(text, end)
-    if after and (len(name) == 2 or not _HAS_RANK.search(name)):
+    is_bare = not name.endswith(_RANKS)
+    if after and (is_bare or len(name) == 2):
         return f"{name}{after} is a street, river or line, not the place {name}"
-    is_bare = not _HAS_RANK.search(name)
     if is_bare and text.startswith("县", end) and not _is_county(gazetteer.lookup(name, within=scope)):
         return f"{name}县 is a county elsewhere"
     if is_bare and start and text[start - 1 : start + 1] in _provinces(gazetteer):

@@ -65,6 +65,8 @@ def answer(geocoder, query, within=None):
         ("山东省聊城市莘县古云镇", None, ("古云镇", "inside")),
         ("莘县古云医养院", None, ("古云镇", "inside")),
         ("莘县古云医养院", CITY, ("古云镇", "inside")),
+        ("莘县古云镇", None, ("古云镇", "inside")),
+        ("黄山歙县人民医院", None, ("歙县", "inside")),
         ("韩集文旅小镇", CITY, ("韩集镇", "inside")),
         ("开发区金融中心", CITY, ("聊城经济技术开发区", "inside")),
         ("聊城市义和轴承", CITY, ("聊城市", "inside")),
@@ -137,6 +139,40 @@ def test_an_ambiguous_name_stays_ambiguous(geocoder, query, codes):
     assert {location.raw["code"] for location in found} == codes
     assert all(location.raw["confidence"] < 0.5 for location in found)
     assert found[0].raw["candidates"] == found[-1].raw["candidates"]
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "here"),
+    [
+        ("莘县古城镇", "古城镇", "古城镇"),
+        ("四川省阿坝藏族羌族自治州茂县古城镇", "茂县", None),
+        ("河北省邯郸市涉县古城镇", "涉县", None),
+    ],
+)
+def test_a_town_of_a_county_elsewhere_is_not_ours(geocoder, query, place, here):
+    assert geocoder.geocode(query).raw["place"] == place
+    assert (answer(geocoder, query, CITY) or (None,))[0] == here
+
+
+def test_answers_do_not_depend_on_what_was_asked_before(geocoder):
+    asked = [
+        ("刘集", None),
+        ("刘集", EAST),
+        ("开发区", CITY),
+        ("开发区", DISTRICT),
+        ("山东省聊城市莘县古云镇", None),
+    ]
+    first = [geocoder.geocode(query, within=within, exactly_one=False) for query, within in asked]
+    for locations in first:
+        for location in locations:
+            location.raw["place"] = location.raw["candidates"] = "changed by the caller"
+    again = [geocoder.geocode(query, within=within, exactly_one=False) for query, within in asked]
+    geocoder.forget()
+    anew = [geocoder.geocode(query, within=within, exactly_one=False) for query, within in reversed(asked)]
+    assert [[one.raw for one in locations] for locations in again] == [
+        [one.raw for one in locations] for locations in reversed(anew)
+    ]
+    assert again[0][0].raw["place"] != "changed by the caller"
 
 
 def test_context_decides(geocoder):
