@@ -46,14 +46,33 @@ _SUM_OF_PROJECTS = re.compile(
     r"(?P<count>[二三四五六七八九十]{1,2}|\d+)(?P<unit>大|个|项)(?P<head>[^\d，。；、]{0,8}(?:项目|工程))$"
 )
 _TREATED = re.compile(
-    r"^(?:对|将|把|以)(?P<object>.+?)(?:实施|进行|开展|为支撑|为依托|为载体|打造成|建成|作为)"
+    r"^(?:对|将|把|以)(?P<object>.+?)(?:实施|进行|开展|为支撑|为依托|为载体|为骨干|为核心|打造成|建成|作为)"
 )
+_GIVEN_A_PART = re.compile(  # 其中甲工业园区以铝深加工为主, 乙产业园、丙新区承载…
+    r"^(?:其中)?(?P<object>[^，。；：的]{2,30}?(?:园区|工业园|产业园|开发区|高新区|新区|新城))"
+    r"(?:以(?=.*为主)|(?:重点|主要|着力)(?:发展|布局|承载|培育)|承载|主攻|完善(?=.*功能))"
+)
+_REACHES = re.compile(r"^(?P<object>[^，。；：]{4,40}?)完成(?:可研|立项|核准|选址|前期|环评)")
 _WILL_BE = re.compile(
     r"^(?P<object>.{3,24}?(?:产业集群|产业园区?|园区|基地|开发区))(?:力争|争创|争取|建成|打造|晋升|升级)"
 )
 _LINE_NUMBER = re.compile(r"\d+号线|[A-Z]\d{1,2}线|[GS]\d{2,4}(?!\d)|[国省]道\d{3}|\d{3}[国省]道")
 _UNNAMED = re.compile(r"一批|若干|多个|各类|一些|一系列|更多|与|同")
-_PARK_HEADS = ("园", "园区", "开发区", "基地", "新区", "示范区", "集聚区", "聚集区", "工业区", "产业集群")
+_PARK_HEADS = (
+    "园",
+    "园区",
+    "开发区",
+    "基地",
+    "新区",
+    "示范区",
+    "集聚区",
+    "聚集区",
+    "工业区",
+    "产业集群",
+    "度假区",
+    "组团",
+    "综合体",
+)
 _CLUSTER = re.compile(r"(产业集群|产业带)$")
 _BASE = re.compile(
     r"(?:产业|生产|加工|制造|应用|示范|供应|繁育|种植|养殖|培训|储备|建材|管材|装备|汽车|农业|能源|物流|产品)?基地$"
@@ -65,7 +84,10 @@ _OUTPUT = re.compile(  # what it shall make, a stage of it
 )
 _NO_OUTPUT = re.compile(r"^\d|的|达到|以上|以内|左右|容量|工作|目标|机组|产能")
 _ENDS_OF_LINE = re.compile(r"[\u4e00-\u9fff]{2,5}至[\u4e00-\u9fff]{2,5}")  # 高唐至台前、…高速公路
-_BY_ANOTHER = re.compile(r"([^、，（“]{2,12}?)(?:打造|创建|争创)(?!成|为)(?=[^、，]{4})")  # 甲集团打造…
+_BY_ANOTHER = re.compile(  # 甲集团打造…
+    r"([^、，（“]{2,12}?)(?:打造|创建|争创)(?!成|为)(?=[^、，]{4})"
+    r"|([^、，（“]{0,10}(?:集团|公司|企业|大学|学院|钢铁|化工|[县区市镇乡]))(?:建设|开展)(?=[^、，]{4})"
+)
 _WORKS_BEHIND = re.compile(  # 景区提升工程, 高速扩容某某互通: the works and their part belong to the name
     r"(?:扩容|扩能|改造|改造提升|提升|扩建|改扩建|升级|升级改造)(?:(?:工程|项目)|[\u4e00-\u9fff]{2,6}(?:段|互通))(?!建设$)"
 )
@@ -73,9 +95,30 @@ _WORKS_HEAD = re.compile(r"(?:片区|街区|地块|组团|河段)(?:改造|开�
 _SECTION_BEHIND = re.compile(  # 甲乙、丙丁高铁某段控制性工程
     r"(?:高铁|城际铁路|铁路|高速公路|高速)[\u4e00-\u9fff]{2,6}段(?:控制性工程|先行工程)?$"
 )
+_WORKS_ON = re.compile(  # the works on a thing that stands already belong to the name: 某灌区续建配套与节水改造
+    r"(?P<what>[^、，。；的]{2,24}?(?:灌区|片区|岸线|公路|大桥|水库|河道|堤防|管网|货场|出口|[路线]段|[至到][^、]{2,4}段))"
+    r"(?P<works>(?:续建|配套|现代化|节水|提质|升级|更新|除险|综合|城市|生态|环境|[与及和]|改建|改造|改扩建|扩建|加固|扩容|扩能|整治|修复|提升)*"
+    r"(?:改造|改建|改扩建|扩建|加固|扩能|整治|修复|城市更新))(?:\d[\d.]*(?:公里|米))?"
+)
+_BARE = re.compile(r"[^、]{1,5}[路街河江湖沟渠溪]")  # 甲路、乙街雨污管网改造 is one undertaking
+_WHEN = r"(?:尽早|尽快|早日|年内|年底前|如期|按期|按时|全面|顺利|20\d\d年(?:底前?|内|[上下]半年)?)*"
+_COMES_ABOUT = re.compile(  # 确保某钢木家具年内投产: what begins to produce is a project
+    _WHEN
+    + r"(?:开工建设|开工|动工|建成投产|建成投用|竣工投产|投产达效|达产达效|满产达产|投产|投用|投运|达产|满产|试生产|复工)$"
+)
+_NO_WORKS = re.compile(
+    r"[的等和与及]|^\d|企业|产业$|工作|技术$|成果$|人才|政策|机制|体系|制度|发展|水平|[个项条家]$|产能|全市|全区|全县"
+)
+_NEXT_STAGE = re.compile(r"[二三四]期(?:动工|开工|建设|前期|启动)")  # 某产业园一期投用、二期动工
+_JOINED = re.compile(
+    r"[\d一二三四五六七八九十](?:[号期])?、(?=(?:\d+|[一二三四五六七八九十])(?:号(?!线)|期|#|、))"
+)
+_SCHEME = re.compile(r"^“[^”]*”(?=体制|机制|改革)")  # 某经济区“管委会+公司”体制机制改革
+_PLAIN_TAILS = ("建设", "等", "为", "与", "向", "改革", "基础设施", "功能配套", "配套设施", "品质")
 _BY_YEAR = re.compile(r"^(?:于|在)?20\d\d年(?:年?底|\d{1,2}月底?|年?内|[上下]半年)?前?")
 _LEAD_MARK = re.compile(r"^(?:——|一一|—|[（(]?\d+[）).．、]|[一二三四五六七八九十]{1,2}是)")
 _LEAD_NAME = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9“”·（）]{4,24}$")
+_WITHOUT_VERB = (_TREATED, _WILL_BE, _GIVEN_A_PART, _REACHES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +201,17 @@ def _read_clause(clause: str, known: Knowledge) -> tuple[list[Name], str]:
     verb_class, object_start = trigger(clause)
     obj = clause[object_start:]
     if not verb_class:
-        treated = _TREATED.match(clause) or _WILL_BE.match(clause)
+        treated = next((m for way in _WITHOUT_VERB if (m := way.match(clause))), None)
         if not treated:
             return [], ""
-        verb_class = "rely" if clause.startswith("以") else "build"
+        verb_class = "rely" if clause.startswith("以") and "为骨干" not in clause else "build"
         object_start = treated.start("object")
         obj = treated.group("object")
-    if verb_class == "build" and (other := _BY_ANOTHER.match(obj)) and not name_end(other.group(1)):
-        verb_class, object_start, obj = "make", object_start + other.end(), obj[other.end() :]
+    if verb_class == "build" and (other := _BY_ANOTHER.match(obj)) and not name_end(other.group(1) or ""):
+        verb_class = "make" if other.group(1) else verb_class
+        object_start, obj = object_start + other.end(), obj[other.end() :]
+    if re.fullmatch("以.*为(?:重点|核心|中心|主体?)", obj):
+        return [], "wording of an aim"
     if obj.startswith("了"):
         return [], "looks back at what was done"
     if unnamed := _UNNAMED.match(obj):
@@ -194,14 +240,26 @@ def _names(obj: str, verb_class: str, known: Knowledge) -> list[Name]:
         return items
     names: list[Name] = []
     pieces = _split_list(obj)
+    if joined := _joined_works(pieces):
+        whole, start = obj[pieces[0][1] : joined[1]], pieces[0][1]
+        return [(whole, start, joined[1])] if is_proper(whole, known) and not aim_reason(whole) else []
+    together = verb_class == "build" and _say_projects(pieces)
     for index, (text, start, end) in enumerate(pieces):
+        if verb_class == "build" and (on := _works_on(text)):
+            name = text[: on.end("works")]
+            if is_proper(on.group("what"), known) and not aim_reason(name):
+                names.append((name, start, start + len(name)))
+            continue
         single = _single(text)
         if single is None and verb_class == "build" and _is_output(text):
             names.append((text, start, end))
             continue
         if single is None:
             shared = _shared_behind(text, pieces[index + 1 :])
-            if shared and _acceptable(text + shared, verb_class, known, realised=False):
+            bare = _COMES_ABOUT.sub("", text)
+            if not shared and together and _is_firm_project(bare):
+                names.append((bare, start, start + len(bare)))
+            elif shared and _acceptable(text + shared, verb_class, known, realised=False):
                 names.append((text + shared, start, end))
             continue
         name, realised = single
@@ -209,9 +267,50 @@ def _names(obj: str, verb_class: str, known: Knowledge) -> list[Name]:
         if cut != name:
             start += len(name) - len(cut)
             name = cut
+        if index + 1 < len(pieces) and _NEXT_STAGE.match(pieces[index + 1][0]):
+            name = name.removesuffix("一期")
         if _acceptable(name, verb_class, known, realised=realised):
             names.append((name, start, start + len(name)))
     return names
+
+
+def _works_on(text: str) -> re.Match[str] | None:
+    """Works on a thing that stands, with nothing behind them or only what is done: …加固前期工作."""
+    works = _WORKS_ON.match(text)
+    if works is None:
+        return None
+    rest = text[works.end() :]
+    tail = tail_pattern().match(rest)
+    return works if not rest or (tail and tail.group() not in ("项目", "工程")) else None
+
+
+def _joined_works(pieces: list[Name]) -> tuple[int, int] | None:
+    """Start and end of works that several bare names share: 甲路、乙街雨污管网改造."""
+    if len(pieces) < 2:
+        return None
+    text, start, _ = pieces[-1]
+    works = _works_on(text)
+    if works is None or not all(_BARE.fullmatch(piece) for piece, _, _ in pieces[:-1]):
+        return None
+    return start, start + works.end("works")
+
+
+def _say_projects(pieces: list[Name]) -> bool:
+    """Whether the last of some pieces says that all are projects: 甲、乙项目达产达效; 甲、乙年内投产."""
+    last = pieces[-1][0] if pieces else ""
+    single = _single(last)
+    shared = len(pieces) > 1 and single is not None and single[0].endswith("项目")
+    return shared or bool(_COMES_ABOUT.search(last))
+
+
+def _is_firm_project(text: str) -> bool:
+    """Whether a piece that closes like no name is told from others by its letters: 安丰肉鸡熟食加工."""
+    return (
+        4 <= len(text) <= MAX_NAME
+        and not _NO_WORKS.search(text)
+        and has_own_letters(text)
+        and not aim_reason(text)
+    )
 
 
 def _is_output(text: str) -> bool:
@@ -234,7 +333,8 @@ def _acceptable(name: str, verb_class: str, known: Knowledge, *, realised: bool)
         return _ends_like_park(name) and is_proper(name, known)
     if end_word in _VERBAL:
         inner = re.search(
-            r"[段路街桥河江溪渠校园站厂湖中港院闸坝库楼馆]|铁|线|高速|机场|码头", name.removesuffix(end_word)
+            r"[段路街桥河江溪渠校园站厂湖中港院闸坝库楼馆]|铁|线|高速|机场|码头|加工",
+            name.removesuffix(end_word),
         )
         return bool(inner) and is_proper(name, known)
     return is_proper(name, known) or (realised and _ends_like_park(name) and known.has_industry(name))
@@ -257,13 +357,16 @@ def _items(listing: str, head: str, *, listed: bool, known: Knowledge) -> list[N
                 later = next((p for p, _, _ in pieces[index + 1 :] if name_end(p)), "")
                 shared = shareable(later)
             name += shared
+        if (on := _works_on(name)) and is_proper(on.group("what"), known):
+            result.append((name, start, end))
+            continue
         end_word = name_end(name)
         verbal = end_word in _VERBAL and not works and not ("项目" in head and len(name) >= 8)
         if not 3 <= len(name) <= MAX_NAME or re.search(r"[，。；]", name) or verbal:
             continue
         proper = is_proper(name, known)
         if (end_word and (listed or proper)) or (
-            listed and proper and len(name) >= 5 and _says_project(name, head, known)
+            listed and proper and len(name) >= 4 and _says_project(name, head, known)
         ):
             result.append((name, start, end))
     return result
@@ -325,12 +428,12 @@ def _single(text: str) -> tuple[str, bool] | None:
             continue
         if match.group() == "段" and rest in _VERBAL[1:]:
             continue  # 高铁某段征地拆迁 is one undertaking
-        rest = _BY_YEAR.sub("", rest)
+        rest = _BY_YEAR.sub("", _SCHEME.sub("", rest))
         if _WORKS_BEHIND.match(rest):
             continue  # 高速公路扩容工程某段 goes on
         tail = tail_pattern().match(rest)
         if not rest or tail:
-            return text[:end], bool(tail and tail.group() not in ("建设", "等", "为", "与", "向", "改革"))
+            return text[:end], bool(tail and tail.group() not in _PLAIN_TAILS)
     return None
 
 
@@ -340,6 +443,8 @@ def _split_list(listing: str) -> list[Name]:
     start = 0
     for mark in re.finditer(r"、|以及|和|与|及", listing):
         if bracket_depth(listing[: mark.start()]) or mark.start() < start:
+            continue
+        if mark.start() and _JOINED.match(listing[: mark.end() + 4], _before(listing, mark.start())):
             continue
         if mark.group() != "、" and not (
             name_end(listing[start : mark.start()]) and len(listing) - mark.end() >= 3
@@ -356,6 +461,11 @@ def _split_list(listing: str) -> list[Name]:
         if begin < end:
             items.append((listing[begin:end], begin, end))
     return items
+
+
+def _before(listing: str, mark: int) -> int:
+    """Where the number before a mark begins: 5、6号机组, 一期、二期 are one."""
+    return mark - 2 if listing[mark - 1] in "号期" and mark > 1 else mark - 1
 
 
 def _enumerations(obj: str) -> Iterator[tuple[str, int]]:
