@@ -23,6 +23,7 @@ _SERVICE = re.compile(
 _COUNTED = re.compile(r"\d+(?:\.\d+)?\s*(?:个|条|座|处|家|所|项|户|人|名|万|公里|平方米)|一批|若干")
 _COUNTED_LIST = re.compile(r"\d+\s*[个条座处家所项]\s*[（(]([^（()）]*、[^（()）]*)[）)]$")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,5}(?:镇|乡|街道|村|社区)")
+_WORKED = re.compile("(?:改造|提升|改建|扩建|迁建|整治|治理|修复|修缮|更新|建设|工程|项目|配套|设施)$")
 _REACHED = re.compile(
     r"(?:(?:20\d\d|今|本|当)?年(?:[底内中末]|上半年)?|\d{1,2}月底?)?(?:以?前|内)?(?:实现|完成)?(?:主体)?"
     r"(?:封[闭顶]|完工|竣工|投用|建成|开工|开业|投入使用)(?:[^，。；]{0,4})$"
@@ -54,15 +55,25 @@ def _in_clause(clause: Paragraph) -> list[Paragraph]:
     if listed := _COUNTED_LIST.search(clause.text):
         return pieces(clause.part(listed.start(1), listed.end(1)), "、，,")
     names = [name for name in clause_names(clause) if not _is_count(name.text)]
-    if names and not any(_PLACE.fullmatch(name.text) for name in names):
-        return names
     verb, start = trigger(clause.text)
+    if names and not any(_PLACE.fullmatch(name.text) for name in names):
+        return [one for name in names for one in (_two_houses(name) if verb else [name])]
     thing = trim(clause.part(start, len(clause.text)))
     if not verb or not is_complete_name(thing.text) or not _is_own(thing.text):
         return []
     beside = pieces(thing, "、")
     each = all(len(one.text) >= 6 and is_complete_name(one.text) for one in beside)
     return beside if each else [thing]
+
+
+def _two_houses(name: Paragraph) -> list[Paragraph]:
+    """Two things to build that 和 joins (公共实训基地和零工市场), not one work on two (甲和乙改造)."""
+    joined = re.search("和|以及", name.text)
+    parts = [name.part(0, joined.start()), name.part(joined.end(), len(name.text))] if joined else []
+    whole = [
+        len(one.text) >= 4 and is_complete_name(one.text) and not _WORKED.search(one.text) for one in parts
+    ]
+    return parts if parts and all(whole) and not re.search("和|以及", parts[1].text) else [name]
 
 
 def _until_when(clause: Paragraph) -> Paragraph | None:

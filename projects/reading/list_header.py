@@ -24,6 +24,10 @@ _UNIT = re.compile(r"(亿|万)?(美|欧|日|港)?元")
 _UNIT_ALONE = re.compile(r"[（(]?(?:(?:亿|万)?(?:美|欧|日|港)?元|亩|公顷|平方米|万平方米|年|%|个)[）)]?")
 _TABLE_UNIT = re.compile(r"单\s*位\s*[：:]?\s*((?:亿|万)?(?:美|欧|日|港)?元)")
 _BRACKET = re.compile(r"[（(\[【]([^（()）\]】]*)[）)\]】]")
+# Columns of lists of other things that are called 项目: fees, licences, marks, purchases, crafts.
+_OTHER = re.compile(
+    "收费|标准|依据|许可|指标|目标值|分值|得分|单价|数量|规格|型号|补贴|奖|保护单位|传承|申报地区|批次"
+)
 # Fields that tell a list of projects from other tables with a column of names.
 _TELLING = {"entity", "place", "nature", "content", "year_content", "period", "code", "start", *MONEY}
 
@@ -126,6 +130,8 @@ def _header(rows: Sequence[Row], first: int, last: int) -> Header | None:
     telling = len(_TELLING & set(columns))
     is_numbered = "number" in columns and (len(rows[first]) > 2 or not is_plain)  # 序号 | 工程名称 is enough
     if "name" not in columns or telling < (2 if is_plain else 0 if is_numbered else 1):
+        return None
+    if not telling and any(_OTHER.search(text) for text in texts):
         return None
     return Header(columns, units, first, last, tuple(texts))
 

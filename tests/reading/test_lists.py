@@ -305,8 +305,18 @@ def test_doubles_and_descriptions_are_rejected(tmp_path: Path) -> None:
     ]
 
 
-def test_other_tables_are_no_lists(tmp_path: Path) -> None:
-    rows = [["序号", "指标名称", "单位", "2020年", "2025年"], [1, "地区生产总值", "亿元", 100, 200]]
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["序号", "指标名称", "单位", "2020年", "2025年"], [1, "地区生产总值", "亿元", 100, 200]],
+        [
+            ["序号", "项目名称", "收费标准", "收费依据"],
+            [1, "城市道路占用挖掘修复费", "50元", "甲价〔2019〕1号"],
+        ],
+        [["序号", "项目名称", "类别", "保护单位"], [1, "东昌葫芦雕刻", "传统美术", "甲文化馆"]],
+    ],
+)
+def test_other_tables_are_no_lists(rows: list[list[object]], tmp_path: Path) -> None:
     assert sheet(tmp_path, rows).records == ()
 
 
