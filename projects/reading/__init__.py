@@ -21,7 +21,8 @@ Its parts, ``extract`` for the text and ``lists`` for the tables:
 ``inline_lists``    lists inside a sentence (重点推进：A、B)
 ``deeds``           民生实事: lists of deeds for the people
 ``tasks``           numbered tasks and responsibility tables (``task_rows``: with cells)
-``running``         names in running text
+``running``         names in running text (``cuts``: clauses and lists in pieces;
+                    ``undertakings``: those that close like no name)
 ``lists``           project lists in tables (``list_header``, ``list_rows``,
                     ``list_values``, ``codes``); ``flat_tables``: without their lines;
                     ``table_shapes``: in pieces, side by side

@@ -19,25 +19,31 @@ Totals (``等49个``) are counts, not records.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from projects.reading.cuts import VERBAL, Name, clauses, enumerations, single, split_list
 from projects.reading.parse import Paragraph, bracket_depth
+from projects.reading.undertakings import (
+    is_firm_project,
+    is_output,
+    joined_works,
+    say_projects,
+    without_what_comes,
+    works_on,
+)
 from projects.reading.words import (
     MAX_NAME,
     aim_reason,
-    end_pattern,
     has_own_letters,
     is_complete_name,
     name_end,
     shareable,
     shared_ends,
-    tail_pattern,
     trigger,
 )
 
 MAX_CLAUSE = 400
-_CLAUSE_END = "，,。；;！？!?：:\n"
 _COUNT = re.compile(
     r"等(?:\s*(?P<count>\d+|[一二三四五六七八九十两几]+)\s*(?P<unit>个|条|座|处|家|项|所|类|大|批|片|段)?)?(?P<head>[^、，。；]*)$"
 )
@@ -77,45 +83,16 @@ _CLUSTER = re.compile(r"(产业集群|产业带)$")
 _BASE = re.compile(
     r"(?:产业|生产|加工|制造|应用|示范|供应|繁育|种植|养殖|培训|储备|建材|管材|装备|汽车|农业|能源|物流|产品)?基地$"
 )
-_VERBAL = ("建设", "改造", "提升", "治理", "扩建", "改扩建", "征地拆迁", "拆迁", "迁建")
-_OUTPUT = re.compile(  # what it shall make, a stage of it
-    r"年产(?=\d)|\d[\d.]*(?:万|亿|千)?(?:吨|套|台|辆|件|片|支)(?=/年|[\u4e00-\u9fffA-Z]{2})|[（(][一二三四五六]期[）)]$"
-    r"|一体化$|扩产$|扩能$|技改$"
-)
-_NO_OUTPUT = re.compile(r"^\d|的|达到|以上|以内|左右|容量|工作|目标|机组|产能")
 _ENDS_OF_LINE = re.compile(r"[\u4e00-\u9fff]{2,5}至[\u4e00-\u9fff]{2,5}")  # 高唐至台前、…高速公路
 _BY_ANOTHER = re.compile(  # 甲集团打造…
     r"([^、，（“]{2,12}?)(?:打造|创建|争创)(?!成|为)(?=[^、，]{4})"
     r"|([^、，（“]{0,10}(?:集团|公司|企业|大学|学院|钢铁|化工|[县区市镇乡]))(?:建设|开展)(?=[^、，]{4})"
 )
-_WORKS_BEHIND = re.compile(  # 景区提升工程, 高速扩容某某互通: the works and their part belong to the name
-    r"(?:扩容|扩能|改造|改造提升|提升|扩建|改扩建|升级|升级改造)(?:(?:工程|项目)|[\u4e00-\u9fff]{2,6}(?:段|互通))(?!建设$)"
-)
 _WORKS_HEAD = re.compile(r"(?:片区|街区|地块|组团|河段)(?:改造|开发|更新|整治|建设)$")  # 三个片区改造
 _SECTION_BEHIND = re.compile(  # 甲乙、丙丁高铁某段控制性工程
     r"(?:高铁|城际铁路|铁路|高速公路|高速)[\u4e00-\u9fff]{2,6}段(?:控制性工程|先行工程)?$"
 )
-_WORKS_ON = re.compile(  # the works on a thing that stands already belong to the name: 某灌区续建配套与节水改造
-    r"(?P<what>[^、，。；的]{2,24}?(?:灌区|片区|岸线|公路|大桥|水库|河道|堤防|管网|货场|出口|[路线]段|[至到][^、]{2,4}段))"
-    r"(?P<works>(?:续建|配套|现代化|节水|提质|升级|更新|除险|综合|城市|生态|环境|[与及和]|改建|改造|改扩建|扩建|加固|扩容|扩能|整治|修复|提升)*"
-    r"(?:改造|改建|改扩建|扩建|加固|扩能|整治|修复|城市更新))(?:\d[\d.]*(?:公里|米))?"
-)
-_BARE = re.compile(r"[^、]{1,5}[路街河江湖沟渠溪]")  # 甲路、乙街雨污管网改造 is one undertaking
-_WHEN = r"(?:尽早|尽快|早日|年内|年底前|如期|按期|按时|全面|顺利|20\d\d年(?:底前?|内|[上下]半年)?)*"
-_COMES_ABOUT = re.compile(  # 确保某钢木家具年内投产: what begins to produce is a project
-    _WHEN
-    + r"(?:开工建设|开工|动工|建成投产|建成投用|竣工投产|投产达效|达产达效|满产达产|投产|投用|投运|达产|满产|试生产|复工)$"
-)
-_NO_WORKS = re.compile(
-    r"[的等和与及]|^\d|企业|产业$|工作|技术$|成果$|人才|政策|机制|体系|制度|发展|水平|[个项条家]$|产能|全市|全区|全县"
-)
 _NEXT_STAGE = re.compile(r"[二三四]期(?:动工|开工|建设|前期|启动)")  # 某产业园一期投用、二期动工
-_JOINED = re.compile(
-    r"[\d一二三四五六七八九十](?:[号期])?、(?=(?:\d+|[一二三四五六七八九十])(?:号(?!线)|期|#|、))"
-)
-_SCHEME = re.compile(r"^“[^”]*”(?=体制|机制|改革)")  # 某经济区“管委会+公司”体制机制改革
-_PLAIN_TAILS = ("建设", "等", "为", "与", "向", "改革", "基础设施", "功能配套", "配套设施", "品质")
-_BY_YEAR = re.compile(r"^(?:于|在)?20\d\d年(?:年?底|\d{1,2}月底?|年?内|[上下]半年)?前?")
 _LEAD_MARK = re.compile(r"^(?:——|一一|—|[（(]?\d+[）).．、]|[一二三四五六七八九十]{1,2}是)")
 _LEAD_NAME = re.compile(r"^[\u4e00-\u9fffA-Za-z0-9“”·（）]{4,24}$")
 _WITHOUT_VERB = (_TREATED, _WILL_BE, _GIVEN_A_PART, _REACHES)
@@ -154,14 +131,11 @@ class Knowledge:
     has_industry: Callable[[str], bool]
 
 
-Name = tuple[str, int, int]
-
-
 def read_passage(paragraph: Paragraph, category: str, known: Knowledge) -> tuple[list[Found], list[Aim]]:
     """Names and aims of one paragraph. ``category`` holds until a lead sentence replaces it."""
     found: list[Found] = []
     aims: list[Aim] = []
-    for start, end, opens in _clauses(paragraph.text):
+    for start, end, opens in clauses(paragraph.text):
         clause = paragraph.text[start:end]
         if end - start > MAX_CLAUSE:
             if trigger(clause)[0]:
@@ -218,7 +192,7 @@ def _read_clause(clause: str, known: Knowledge) -> tuple[list[Name], str]:
         return [], f"no undertaking of its own: {unnamed.group()}…"
     names: list[Name] = []
     reason = "names no project of its own: an aim or a measure"
-    for piece, offset in _enumerations(obj):
+    for piece, offset in enumerations(obj):
         for name, start, end in _names(piece, verb_class, known):
             if refused := aim_reason(name):
                 reason = refused
@@ -239,30 +213,30 @@ def _names(obj: str, verb_class: str, known: Knowledge) -> list[Name]:
             return [item for item in items if _ends_like_park(item[0])]
         return items
     names: list[Name] = []
-    pieces = _split_list(obj)
-    if joined := _joined_works(pieces):
+    pieces = split_list(obj)
+    if joined := joined_works(pieces):
         whole, start = obj[pieces[0][1] : joined[1]], pieces[0][1]
         return [(whole, start, joined[1])] if is_proper(whole, known) and not aim_reason(whole) else []
-    together = verb_class == "build" and _say_projects(pieces)
+    together = verb_class == "build" and say_projects(pieces)
     for index, (text, start, end) in enumerate(pieces):
-        if verb_class == "build" and (on := _works_on(text)):
+        if verb_class == "build" and (on := works_on(text)):
             name = text[: on.end("works")]
             if is_proper(on.group("what"), known) and not aim_reason(name):
                 names.append((name, start, start + len(name)))
             continue
-        single = _single(text)
-        if single is None and verb_class == "build" and _is_output(text):
+        told = single(text)
+        if told is None and verb_class == "build" and is_output(text):
             names.append((text, start, end))
             continue
-        if single is None:
+        if told is None:
             shared = _shared_behind(text, pieces[index + 1 :])
-            bare = _COMES_ABOUT.sub("", text)
-            if not shared and together and _is_firm_project(bare):
+            bare = without_what_comes(text)
+            if not shared and together and is_firm_project(bare):
                 names.append((bare, start, start + len(bare)))
             elif shared and _acceptable(text + shared, verb_class, known, realised=False):
                 names.append((text + shared, start, end))
             continue
-        name, realised = single
+        name, realised = told
         cut = _without_praise(name)
         if cut != name:
             start += len(name) - len(cut)
@@ -272,51 +246,6 @@ def _names(obj: str, verb_class: str, known: Knowledge) -> list[Name]:
         if _acceptable(name, verb_class, known, realised=realised):
             names.append((name, start, start + len(name)))
     return names
-
-
-def _works_on(text: str) -> re.Match[str] | None:
-    """Works on a thing that stands, with nothing behind them or only what is done: …加固前期工作."""
-    works = _WORKS_ON.match(text)
-    if works is None:
-        return None
-    rest = text[works.end() :]
-    tail = tail_pattern().match(rest)
-    return works if not rest or (tail and tail.group() not in ("项目", "工程")) else None
-
-
-def _joined_works(pieces: list[Name]) -> tuple[int, int] | None:
-    """Start and end of works that several bare names share: 甲路、乙街雨污管网改造."""
-    if len(pieces) < 2:
-        return None
-    text, start, _ = pieces[-1]
-    works = _works_on(text)
-    if works is None or not all(_BARE.fullmatch(piece) for piece, _, _ in pieces[:-1]):
-        return None
-    return start, start + works.end("works")
-
-
-def _say_projects(pieces: list[Name]) -> bool:
-    """Whether the last of some pieces says that all are projects: 甲、乙项目达产达效; 甲、乙年内投产."""
-    last = pieces[-1][0] if pieces else ""
-    single = _single(last)
-    shared = len(pieces) > 1 and single is not None and single[0].endswith("项目")
-    return shared or bool(_COMES_ABOUT.search(last))
-
-
-def _is_firm_project(text: str) -> bool:
-    """Whether a piece that closes like no name is told from others by its letters: 安丰肉鸡熟食加工."""
-    return (
-        4 <= len(text) <= MAX_NAME
-        and not _NO_WORKS.search(text)
-        and has_own_letters(text)
-        and not aim_reason(text)
-    )
-
-
-def _is_output(text: str) -> bool:
-    """Whether a piece that closes like no name is an undertaking by what it shall make: …年产30万吨新材料."""
-    named = 8 <= len(text) <= MAX_NAME and not _NO_OUTPUT.search(text) and bool(_OUTPUT.search(text))
-    return named and has_own_letters(_OUTPUT.sub("", text)) and not aim_reason(text)
 
 
 def _acceptable(name: str, verb_class: str, known: Knowledge, *, realised: bool) -> bool:
@@ -331,7 +260,7 @@ def _acceptable(name: str, verb_class: str, known: Knowledge, *, realised: bool)
         if name.endswith("示范区") and not known.has_place(name):
             return False
         return _ends_like_park(name) and is_proper(name, known)
-    if end_word in _VERBAL:
+    if end_word in VERBAL:
         inner = re.search(
             r"[段路街桥河江溪渠校园站厂湖中港院闸坝库楼馆]|铁|线|高速|机场|码头|加工",
             name.removesuffix(end_word),
@@ -342,7 +271,7 @@ def _acceptable(name: str, verb_class: str, known: Knowledge, *, realised: bool)
 
 def _items(listing: str, head: str, *, listed: bool, known: Knowledge) -> list[Name]:
     """Names of an enumeration, with the head that they share when they have none of their own."""
-    pieces = _split_list(listing)
+    pieces = split_list(listing)
     facility = _shared_head(head)
     result: list[Name] = []
     for index, (text, start, end) in enumerate(pieces):
@@ -357,11 +286,11 @@ def _items(listing: str, head: str, *, listed: bool, known: Knowledge) -> list[N
                 later = next((p for p, _, _ in pieces[index + 1 :] if name_end(p)), "")
                 shared = shareable(later)
             name += shared
-        if (on := _works_on(name)) and is_proper(on.group("what"), known):
+        if (on := works_on(name)) and is_proper(on.group("what"), known):
             result.append((name, start, end))
             continue
         end_word = name_end(name)
-        verbal = end_word in _VERBAL and not works and not ("项目" in head and len(name) >= 8)
+        verbal = end_word in VERBAL and not works and not ("项目" in head and len(name) >= 8)
         if not 3 <= len(name) <= MAX_NAME or re.search(r"[，。；]", name) or verbal:
             continue
         proper = is_proper(name, known)
@@ -382,9 +311,9 @@ def _shared_behind(text: str, later: list[Name]) -> str:
     if len(text) > 4 and not _ENDS_OF_LINE.fullmatch(text):
         return ""
     for piece, _, _ in later:
-        if single := _single(piece):
-            section = _SECTION_BEHIND.search(single[0])
-            return section.group() if section else shareable(single[0])
+        if told := single(piece):
+            section = _SECTION_BEHIND.search(told[0])
+            return section.group() if section else shareable(told[0])
     return ""
 
 
@@ -409,89 +338,5 @@ def _shared_head(head: str) -> str:
     return head[: head.index(found) + len(found)] if found and head.index(found) <= 6 else ""
 
 
-def _single(text: str) -> tuple[str, bool] | None:
-    """A name up to the first name end that is followed by nothing or by what is done to it.
-
-    The second value tells that it is said to come about (落地, 投产…).
-    """
-    for match in end_pattern().finditer(text):
-        end = match.end()
-        if bracket_depth(text[:end]) and not re.match(r"[”」）)]", text[end:]):
-            continue
-        closing = re.match(r"(?:[（(][^（()）]*[）)]|[”」])+", text[end:])
-        end += closing.end() if closing else 0
-        for extra in ("一期", "二期", "三期", "四期", "项目", "工程"):
-            if text.startswith(extra, end):
-                end += len(extra)
-        rest = text[end:]
-        if match.group() in _VERBAL and rest and not rest.startswith(("前期", "的前期", "可研")):
-            continue
-        if match.group() == "段" and rest in _VERBAL[1:]:
-            continue  # 高铁某段征地拆迁 is one undertaking
-        rest = _BY_YEAR.sub("", _SCHEME.sub("", rest))
-        if _WORKS_BEHIND.match(rest):
-            continue  # 高速公路扩容工程某段 goes on
-        tail = tail_pattern().match(rest)
-        if not rest or tail:
-            return text[:end], bool(tail and tail.group() not in _PLAIN_TAILS)
-    return None
-
-
-def _split_list(listing: str) -> list[Name]:
-    """Items parted by 、 和 与 及 outside brackets and quotations; verbs before an item are dropped."""
-    cuts: list[tuple[int, int]] = []
-    start = 0
-    for mark in re.finditer(r"、|以及|和|与|及", listing):
-        if bracket_depth(listing[: mark.start()]) or mark.start() < start:
-            continue
-        if mark.start() and _JOINED.match(listing[: mark.end() + 4], _before(listing, mark.start())):
-            continue
-        if mark.group() != "、" and not (
-            name_end(listing[start : mark.start()]) and len(listing) - mark.end() >= 3
-        ):
-            continue
-        cuts.append((start, mark.start()))
-        start = mark.end()
-    cuts.append((start, len(listing)))
-    items = []
-    for begin, end in cuts:
-        skip = trigger(listing[begin:end])[1]
-        if skip and begin + skip < end:
-            begin += skip
-        if begin < end:
-            items.append((listing[begin:end], begin, end))
-    return items
-
-
-def _before(listing: str, mark: int) -> int:
-    """Where the number before a mark begins: 5、6号机组, 一期、二期 are one."""
-    return mark - 2 if listing[mark - 1] in "号期" and mark > 1 else mark - 1
-
-
-def _enumerations(obj: str) -> Iterator[tuple[str, int]]:
-    """``A等3条道路和B等5条道路``: each enumeration by itself."""
-    start = 0
-    for mark in re.finditer(r"(?:等\d+[个条座处家项所]|\d个)[^、和]{0,12}(和)", obj):
-        yield obj[start : mark.start(1)], start
-        start = mark.end(1)
-    yield obj[start:], start
-
-
 def _ends_like_park(name: str) -> bool:
     return name.removesuffix("项目").rstrip("”").endswith(_PARK_HEADS)
-
-
-def _clauses(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Clauses as (start, end, begins a sentence), cut at punctuation outside quotes and brackets."""
-    start, depth, opening = 0, 0, True
-    for index, char in enumerate(text):
-        if char in "（(〔[【《“":
-            depth += 1
-        elif char in "）)〕]】》”":
-            depth = max(0, depth - 1)
-        elif char in _CLAUSE_END and (not depth or char in "。！"):
-            if index > start:
-                yield start, index, opening
-            start, opening, depth = index + 1, char in "。！？", 0
-    if start < len(text):
-        yield start, len(text), opening
