@@ -6,6 +6,7 @@ The patterns for sums, notes and headings are rows of ``data/rules/list_rows.csv
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ from projects.reading.list_header import MONEY, Header, Row
 from projects.reading.parse import Paragraph, bracket_depth, clean
 from projects.reading.readers import Cell
 from projects.reading.task_rows import paragraph_of
-from projects.reading.words import has_own_letters, is_complete_name, trigger
+from projects.reading.words import MAX_NAME, has_own_letters, is_complete_name, trigger
 from projects.rules import rules
 
 GROUP = "a heading inside the list"
@@ -72,10 +73,47 @@ def cells_of(row: Row) -> list[Cell]:
 
 
 def cells_of_names(cell: Cell) -> tuple[Cell, ...]:
-    """The cell of a name; its lines when each of them is a project of its own."""
+    """The cell of a name; its parts when each of them is a project of its own.
+
+    They are lines that all end in 项目 or 工程, or parts with numbers: ①甲路；②乙路.
+    """
+    if numbered := _numbered_parts(cell):
+        return numbered
     texts = [clean(line.text) for line in cell.lines]
     whole = all(_PROJECT.search(text) and has_own_letters(text) for text in texts)
     return cell.lines if whole and not any(goes_on(*pair) for pair in pairwise(texts)) else (cell,)
+
+
+def _numbered_parts(cell: Cell) -> tuple[Cell, ...]:
+    """The parts of a cell that begin with 1. 2. or （1） （2） on lines of their own, or with ① ②."""
+    at_lines = [line.start - cell.start for line in cell.lines]
+    for sign in (r"(\d{1,2})[、.．](?!\d)", r"([①-⑳])", r"[（(](\d{1,2})[）)]"):
+        found = [mark for mark in re.finditer(sign, cell.text) if "①" in sign or mark.start() in at_lines]
+        numbers = [unicodedata.normalize("NFKC", mark.group(1)) for mark in found]
+        if len(found) < 2 or found[0].start() or numbers != [str(n + 1) for n in range(len(found))]:
+            continue
+        ends = [*(mark.start() for mark in found[1:]), len(cell.text)]
+        texts = [cell.text[mark.end() : end] for mark, end in zip(found, ends, strict=True)]
+        parts = [text.strip(" ；;，、。") for text in texts]
+        if all(2 <= len(part) <= MAX_NAME and is_complete_name(part) for part in parts):
+            starts = [
+                mark.end() + text.index(part) for mark, text, part in zip(found, texts, parts, strict=True)
+            ]
+            return tuple(Cell(part, cell.start + at) for part, at in zip(parts, starts, strict=True))
+    return ()
+
+
+def printed_once(rows: Sequence[Row], header: Header, field: str) -> bool:
+    """Whether what a column left of the names says holds for the empty rows below it.
+
+    It is printed for the first of each group, so that no two rows in succession say the same.
+    """
+    if header.columns.get(field, len(header.texts)) > header.columns["name"]:
+        return False
+    names = [row for row in rows if header.text(row, "name") and len(cells_of(row)) > 2]
+    cells = [cell for row in names if (cell := header.cell(row, field)) is not None]
+    is_repeated = any(a.text and a.text == b.text for a, b in pairwise(cells))
+    return bool(cells) and bool(cells[0].text) and not is_repeated
 
 
 def first_line(cell: Cell) -> Paragraph | None:

@@ -30,6 +30,7 @@ from projects.reading.list_rows import (
     cells_of_names,
     first_line,
     is_numbered,
+    printed_once,
     reason_of,
     tells_more,
     unmarked,
@@ -127,7 +128,8 @@ class _List:
     section: str = ""
     unit: str = ""
     groups: list[tuple[int, str]] = field(default_factory=list)
-    category: str = ""  # in the column of categories, last printed
+    once: tuple[str, ...] = ()  # columns that say for the first of several rows what holds for all
+    above: dict[str, Cell] = field(default_factory=dict)  # what they said last
     more: int = 0  # projects beyond one a row
 
     def read(self) -> _List:
@@ -137,6 +139,7 @@ class _List:
         self._read_titles(rows, header)
         repeated = self._repeated_numbers(rows, header)
         numbered = any(is_numbered(header.text(row, "number")) for row in rows[header.last + 1 :])
+        self.once = _printed_once(rows[header.last + 1 :], header)
         before: Row | None = None
         group_number = 0
         index = header.last + 1
@@ -146,6 +149,7 @@ class _List:
                 for one in rows[again.first : again.last + 1]:
                     self._reject(one, "the header of the list")
                 header, before, index = again, None, again.last + 1
+                self.once = _printed_once(rows[index:], header)
                 continue
             reason = reason_of(row, header, before, numbered=numbered)
             if reason == GROUP:
@@ -159,7 +163,7 @@ class _List:
                     if repeated and group_number and number
                     else number
                 )
-                self._add(row, header, item)
+                self._add(self._filled_down(row, header), header, item)
                 before = row
             index += 1
         return self
@@ -212,7 +216,7 @@ class _List:
         if level is None:  # without a number: below numbered groups, beside others without one
             level = next((one for one, _ in self.groups if one >= len(_LEVELS)), len(_LEVELS))
         text = _COUNT.sub("", _LEADING_NUMBER.sub("", clean(text), count=1))
-        self.category = ""
+        self.above.clear()
         self.groups = [*(one for one in self.groups if one[0] < level), (level, text)]
         return int(len(self.groups) == 1)
 
@@ -235,7 +239,7 @@ class _List:
             return
         behind = printed.text[printed.offsets.index(name.offsets[-1]) + 1 :].strip("。：；，")
         text = "。".join(part for part in (name.text, behind, clean(header.text(row, "content"))) if part)
-        category = clean(header.text(row, "industry")) or self._category(row, header)
+        category = clean(header.text(row, "industry")) or clean(header.text(row, "category"))
         code = project_code(header.text(row, "code"))
         if (self.section, item, name.text) in self.seen:
             self._reject(row, "named before in the same section", item)
@@ -265,12 +269,14 @@ class _List:
                 )
             )
 
-    def _category(self, row: Row, header: Header) -> str:
-        """That of the row; left of the name, one stands for the rows below it that have none."""
-        category = clean(header.text(row, "category"))
-        if category or header.columns.get("category", 0) > header.columns["name"]:
-            self.category = category
-        return self.category
+    def _filled_down(self, row: Row, header: Header) -> Row:
+        """*row* with the cells of the row above in those columns that are printed once for a group."""
+        cells = list(row)
+        for one in self.once:
+            column = header.columns[one]
+            cells[column] = cells[column] if cells[column].text else self.above.get(one, cells[column])
+            self.above[one] = cells[column]
+        return cells
 
     def _subject(self) -> str:
         """The innermost group that is a county, town or park."""
@@ -294,6 +300,10 @@ class _List:
         self.rejects.append(
             reject(STEP, self.document, self.section, item, text=text, reason=reason, span=(start, start + 1))
         )
+
+
+def _printed_once(rows: Sequence[Row], header: Header) -> tuple[str, ...]:
+    return tuple(one for one in ("category", "industry", "county") if printed_once(rows, header, one))
 
 
 def _bare(name: Paragraph) -> Paragraph:
