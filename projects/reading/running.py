@@ -44,6 +44,7 @@ from projects.reading.words import (
 )
 
 MAX_CLAUSE = 400
+_LONG = 12
 _COUNT = re.compile(
     r"等(?:\s*(?P<count>\d+|[一二三四五六七八九十两几]+)\s*(?P<unit>个|条|座|处|家|项|所|类|大|批|片|段)?)?(?P<head>[^、，。；]*)$"
 )
@@ -62,6 +63,7 @@ _REACHES = re.compile(r"^(?P<object>[^，。；：]{4,40}?)完成(?:可研|立�
 _WILL_BE = re.compile(
     r"^(?P<object>.{3,24}?(?:产业集群|产业园区?|园区|基地|开发区))(?:力争|争创|争取|建成|打造|晋升|升级)"
 )
+_PRAISED = re.compile(r"的“([^”]+(?:基地|产业园|园区|集群))”$")  # 技术先进的“某生产基地”
 _LINE_NUMBER = re.compile(r"\d+号线|[A-Z]\d{1,2}线|[GS]\d{2,4}(?!\d)|[国省]道\d{3}|\d{3}[国省]道")
 _UNNAMED = re.compile(r"一批|若干|多个|各类|一些|一系列|更多|与|同")
 _PARK_HEADS = (
@@ -88,6 +90,10 @@ _BY_ANOTHER = re.compile(  # 甲集团打造…
     r"([^、，（“]{2,12}?)(?:打造|创建|争创)(?!成|为)(?=[^、，]{4})"
     r"|([^、，（“]{0,10}(?:集团|公司|企业|大学|学院|钢铁|化工|[县区市镇乡]))(?:建设|开展)(?=[^、，]{4})"
 )
+_ON_ITS_GROUND = re.compile(
+    r"[^、，的]{2,20}?(?:规划建设|规划|建设|新建|设立)(?=[^、，]{5})"
+)  # 依托甲医院建设乙中心
+_ROAD = re.compile(r"[GSXY]\d{2,4}线?")
 _WORKS_HEAD = re.compile(r"(?:片区|街区|地块|组团|河段)(?:改造|开发|更新|整治|建设)$")  # 三个片区改造
 _SECTION_BEHIND = re.compile(  # 甲乙、丙丁高铁某段控制性工程
     r"(?:高铁|城际铁路|铁路|高速公路|高速)[\u4e00-\u9fff]{2,6}段(?:控制性工程|先行工程)?$"
@@ -181,6 +187,9 @@ def _read_clause(clause: str, known: Knowledge) -> tuple[list[Name], str]:
         verb_class = "rely" if clause.startswith("以") and "为骨干" not in clause else "build"
         object_start = treated.start("object")
         obj = treated.group("object")
+    if verb_class == "rely" and (what := _ON_ITS_GROUND.match(obj)):
+        verb_class = "build"
+        object_start, obj = object_start + what.end(), obj[what.end() :]
     if verb_class == "build" and (other := _BY_ANOTHER.match(obj)) and not name_end(other.group(1) or ""):
         verb_class = "make" if other.group(1) else verb_class
         object_start, obj = object_start + other.end(), obj[other.end() :]
@@ -215,8 +224,7 @@ def _names(obj: str, verb_class: str, known: Knowledge) -> list[Name]:
     names: list[Name] = []
     pieces = split_list(obj)
     if joined := joined_works(pieces):
-        whole, start = obj[pieces[0][1] : joined[1]], pieces[0][1]
-        return [(whole, start, joined[1])] if is_proper(whole, known) and not aim_reason(whole) else []
+        return joined if any(is_proper(name, known) for name, _, _ in joined) else []
     together = verb_class == "build" and say_projects(pieces)
     for index, (text, start, end) in enumerate(pieces):
         if verb_class == "build" and (on := works_on(text)):
@@ -237,6 +245,8 @@ def _names(obj: str, verb_class: str, known: Knowledge) -> list[Name]:
                 names.append((text + shared, start, end))
             continue
         name, realised = told
+        if praised := _PRAISED.search(name):
+            name, start = praised.group(1), start + praised.start(1)
         cut = _without_praise(name)
         if cut != name:
             start += len(name) - len(cut)
@@ -266,7 +276,12 @@ def _acceptable(name: str, verb_class: str, known: Knowledge, *, realised: bool)
             name.removesuffix(end_word),
         )
         return bool(inner) and is_proper(name, known)
-    return is_proper(name, known) or (realised and _ends_like_park(name) and known.has_industry(name))
+    if is_proper(name, known):
+        return True
+    large = len(name) >= _LONG and not re.search(
+        r"[的和与]|[省市县区]级", name
+    )  # 某地万亩中药材健康休闲产业园
+    return (realised or large) and _ends_like_park(name) and known.has_industry(name)
 
 
 def _items(listing: str, head: str, *, listed: bool, known: Knowledge) -> list[Name]:
@@ -289,7 +304,7 @@ def _items(listing: str, head: str, *, listed: bool, known: Knowledge) -> list[N
         if (on := works_on(name)) and is_proper(on.group("what"), known):
             result.append((name, start, end))
             continue
-        end_word = name_end(name)
+        end_word = name_end(name) or ("线" if _ROAD.fullmatch(name) else "")
         verbal = end_word in VERBAL and not works and not ("项目" in head and len(name) >= 8)
         if not 3 <= len(name) <= MAX_NAME or re.search(r"[，。；]", name) or verbal:
             continue

@@ -16,7 +16,11 @@ _WORKS_ON = re.compile(  # works on a thing that stands already: 某灌区续建
     r"(?P<works>(?:续建|配套|现代化|节水|提质|升级|更新|除险|综合|城市|生态|环境|[与及和]|改建|改造|改扩建|扩建|加固|扩容|扩能|整治|修复|提升)*"
     r"(?:改造|改建|改扩建|扩建|加固|扩能|整治|修复|城市更新))(?:\d[\d.]*(?:公里|米))?"
 )
-_BARE = re.compile(r"[^、]{1,5}[路街河江湖沟渠溪]")  # 甲路、乙街雨污管网改造 is one undertaking
+_BARE = re.compile(r"[^、]{1,5}[路街河江湖沟渠溪]")
+_SHARED_WORKS = re.compile(
+    rf"(?P<name>{_BARE.pattern}(?P<works>(?:(?!工程)[^、，。；的]){{0,10}}(?:改造|加固|整治|治理|修复|清淤|疏浚)(?:工程|项目)?))"
+    r"(?:\d[\d.]*(?:公里|米)|建设|前期工作)?"
+)
 _WHEN = r"(?:尽早|尽快|早日|年内|年底前|如期|按期|按时|全面|顺利|20\d\d年(?:底前?|内|[上下]半年)?)*"
 _COMES_ABOUT = re.compile(  # 确保某钢木家具年内投产: what begins to produce is a project
     _WHEN + r"(?:开工建设|开工|动工|建成投产|建成投用|竣工投产|投产达效|达产达效|满产达产"
@@ -42,15 +46,13 @@ def works_on(text: str) -> re.Match[str] | None:
     return works if not rest or (tail and tail.group() not in ("项目", "工程")) else None
 
 
-def joined_works(pieces: list[Name]) -> tuple[int, int] | None:
-    """Start and end of works that several bare names share: 甲路、乙街雨污管网改造."""
-    if len(pieces) < 2:
-        return None
-    text, start, _ = pieces[-1]
-    works = works_on(text)
-    if works is None or not all(_BARE.fullmatch(piece) for piece, _, _ in pieces[:-1]):
-        return None
-    return start, start + works.end("works")
+def joined_works(pieces: list[Name]) -> list[Name]:
+    """Works that several roads or rivers share, one by one (甲路、乙街雨污管网改造); empty without any."""
+    last = _SHARED_WORKS.fullmatch(pieces[-1][0]) if len(pieces) > 1 else None
+    if last is None or not all(_BARE.fullmatch(piece) for piece, _, _ in pieces[:-1]):
+        return []
+    shared = [(piece + last.group("works"), start, end) for piece, start, end in pieces[:-1]]
+    return [*shared, (last.group("name"), pieces[-1][1], pieces[-1][1] + last.end("name"))]
 
 
 def say_projects(pieces: list[Name]) -> bool:
