@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from projects.reading.entry_parts import look_like_names
-from projects.reading.list_header import names_column
+from projects.reading.list_header import names_column, plain
 from projects.reading.list_lines import BULLET, is_list_title, style
 from projects.reading.parse import bracket_depth
 from projects.reading.readers import Cell, Table
@@ -81,7 +81,7 @@ def _is_name(cell: Cell) -> bool:
 
 def _is_header(row: Sequence[Cell]) -> bool:
     """Whether a row only names the columns: 类别 | 重点项目."""
-    return names_column(row[-1].text) and all(len(cell.text) <= _SHORT for cell in row)
+    return names_column(row[-1].text) and all(len(plain(cell.text)) <= _SHORT for cell in row)
 
 
 def _write(table: Table, rows: Sequence[Sequence[Cell]], chars: list[str]) -> None:
@@ -98,6 +98,10 @@ def _write(table: Table, rows: Sequence[Sequence[Cell]], chars: list[str]) -> No
             category = -1
             continue
         label, listed = row[-2:]
+        ends = {line.text[-1:] for line in label.lines}
+        if len(ends) == 1 and all(len(line.text) > 2 for line in label.lines):
+            for at in label.breaks:  # 盐都区 ⏎ 亭湖区: a name a line
+                chars[label.start + at] = "、"
         if listed.start <= max(last, label.start):
             continue  # merged over rows, it stands beside the first of them
         last = listed.start

@@ -17,14 +17,17 @@ from dataclasses import dataclass, replace
 
 from projects.reading.deeds import deed_names
 from projects.reading.entry_parts import heads_told, look_like_names, members, split_list, split_name
-from projects.reading.list_lines import heads_list, is_plain_name
+from projects.reading.list_lines import heads_list, is_plain_name, packs_names
 from projects.reading.numerals import BARE, CHINESE_NUMERAL, arabic
 from projects.reading.outline import Box
 from projects.reading.packed import (
+    are_apart,
     clause_names,
+    listed_by_comma,
     listed_names,
     packed_names,
     pieces,
+    untold,
 )
 from projects.reading.parse import Paragraph, bracket_depth
 from projects.reading.words import (
@@ -44,7 +47,7 @@ _MARKS = (
             r"|(?<=[园区目程段站厂库路线院校心地期场桥城群])(?P<beside>\d{1,2})[.．、](?=[\u4e00-\u9fff“A-Z])"
         ),
     ),
-    ("paren", re.compile(r"[（(](\d{1,2})[）)]")),
+    ("paren", re.compile(r"(?<![大小中])[（(](\d{1,2})[）)](?!型)")),
     ("half", re.compile(r"(?:(?<=^)|(?<=[\n；]))(\d{1,2})[）)]")),
     ("circle", re.compile(r"([①-⑳])")),
     ("han", re.compile(rf"(?:(?<=^)|(?<=[\n。；;]))([{CHINESE_NUMERAL}]+)、")),
@@ -64,6 +67,8 @@ _STOPS = "。；;，,、：: \n"
 _CLASS = re.compile(
     r"(?![^，]*(?:项目|工程|[园区厂站路桥院校馆])$)[\u4e00-\u9fff]{2,6}"
 )  # 医疗卫生, over its entries
+_NUMBERED = re.compile(r"\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳]")
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _OF_AREA = re.compile(r"[\u4e00-\u9fff](?<![省市县区镇乡城])[市县区旗镇乡](?![级域区政直郊])")  # 莘县…产业园
 _WHOLE = re.compile(r"(?:工程|项目|系统|公路|高速|铁路|高铁)(?:[（(][^（()）]*[）)])?$")
 
@@ -111,7 +116,7 @@ def entries(box: Box) -> list[Entry]:
         part
         for one in box.paragraphs
         if not _UNIT.fullmatch(one.text)
-        for part in (_by_label(one) if packs else [one])
+        for part in (_by_label(_with_colon(one)) if packs else [one])
     )
     groups = _groups(paragraphs)
     if len(groups) == 1 and not groups[0][0]:
@@ -122,6 +127,20 @@ def entries(box: Box) -> list[Entry]:
         for number, (category, paragraphs) in enumerate(groups, 1)
         for entry in _group_entries(paragraphs, packs=packs)
     ]
+
+
+def _with_colon(paragraph: Paragraph) -> Paragraph:
+    """铁路 新建A铁路，B专用线 with the white space behind the category read as a colon."""
+    text, offsets = paragraph.text, paragraph.offsets
+    mark = _NUMBERED.match(text)
+    start = mark.end() if mark else 0
+    for at in range(start + 2, min(start + 9, len(text) - 8)):
+        if offsets[at] - offsets[at - 1] > 1:
+            head, told = text[start:at], paragraph.part(at, len(text))
+            if _HAN.fullmatch(head) and _is_general(head) and not trigger(head)[0] and listed_names(told):
+                return Paragraph(f"{text[:at]}：{text[at:]}", (*offsets[:at], offsets[at] - 1, *offsets[at:]))
+            break
+    return paragraph
 
 
 def _by_label(paragraph: Paragraph) -> list[Paragraph]:
@@ -147,7 +166,10 @@ def _groups(paragraphs: tuple[Paragraph, ...]) -> list[tuple[str, tuple[Paragrap
         heads = follows and (
             heads_list(paragraph.text, follows.text)
             or heads_told(paragraph.text, follows.text)
-            or (_CLASS.fullmatch(paragraph.text) and is_plain_name(follows.text))
+            or (
+                _CLASS.fullmatch(paragraph.text)
+                and (is_plain_name(follows.text) or packs_names(follows.text))
+            )
         )
         if heads:
             groups.append((paragraph.text.strip(_STOPS + _BULLETS), []))
@@ -302,6 +324,12 @@ def _leaf(
         found = packed_names(part)
         if len(found) > 1:
             return _several(found, part, path, category)
+    beside = [untold(one) for one in pieces(part, "；;")]
+    if packs and not label and not head and len(beside) > 1 and look_like_names(beside):
+        return _several(beside, part, path, category)
+    beside = listed_by_comma(part)
+    if packs and len(beside) > 2 and are_apart(beside):
+        return _several(beside, part, path, category)
     return [_entry(_item(path), category, part)]
 
 
@@ -370,6 +398,9 @@ def _by_paragraph(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Ent
                 name, rest = inner.group(1), rest.part(inner.end(), len(rest.text))
             found = members(rest, packs=packs)
             named = look_like_names(found) and any(has_own_letters(piece.text) for piece in found)
+            if not packs and is_complete_name(label.group(1)):
+                result.append(_entry(str(group), "", paragraph))
+                continue
             general = labels_are_categories or _is_general(label.group(1)) or named
             if general:
                 result += [

@@ -103,7 +103,7 @@ def members(part: Paragraph, *, packs: bool = True) -> list[Paragraph]:
     if tells and (found := packed_names(part)):
         return found
     found = split_list(part)
-    several = len(found) > 1 and not any(trigger(one.text)[0] for one in found)
+    several = len(found) > 1 and not any(trigger(one.text)[0] or "。" in one.text for one in found)
     return found if several or not packs else listed_names(part) or found
 
 

@@ -147,6 +147,11 @@ def _entry_reason(entry: Entry, scope: Scope) -> str:
         return "no name is left"
     if re.match("其他|其它", name):
         return "a class of projects"
+    if re.match("各[县市区乡镇街（]|每个", name):
+        return "a number of unnamed things"
+    verb, start = trigger(name)
+    if verb and (aim_reason(name[start:]) or not has_own_letters(name[start:])):
+        return "a policy or a measure"
     if scope.is_county(name):
         return "a county as a whole, no project, base, park or town"
     if len(name) > MAX_NAME:

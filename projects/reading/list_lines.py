@@ -99,9 +99,12 @@ def lists_names(line: str) -> bool:
 def is_numbered_category(line: str) -> bool:
     """Whether a numbered line is a category and several names: 1.交通设施：推进A、B等6个项目建设。"""
     mark = LIST_MARK.match(line)
-    head, colon, told = line[mark.end() :].partition("：") if mark else ("", "", "")
-    if not colon or not re.fullmatch("[^，。；、]{2,12}", head) or trigger(head)[0]:
+    found = re.match("([^，。；：]{2,12})[：。](.+)", line[mark.end() :]) if mark else None
+    if found is None or trigger(found.group(1))[0]:
         return False
+    if is_complete_name(found.group(1)) and has_own_letters(found.group(1)):
+        return False
+    told = found.group(2)
     return len(listed_names(Paragraph(told, tuple(range(len(told)))))) > 1
 
 

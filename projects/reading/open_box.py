@@ -87,9 +87,9 @@ class OpenBox:
                 lists_names(following) or packs_names(following) or is_plain_name(following)
             )
         before = self.paragraphs[-1].text
-        return (is_short_head(before) and packs_names(line)) or (
-            is_plain_name(line) and (is_short_head(before) or is_plain_name(before))
-        )
+        if packs_names(line) and (is_short_head(before) or packs_names(before)):
+            return True
+        return is_plain_name(line) and (is_short_head(before) or is_plain_name(before))
 
     def _looks_alike(self, line: str, following: str) -> bool:
         """A box goes on while its paragraphs look alike: the same numbering, or label and colon."""

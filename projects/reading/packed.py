@@ -39,12 +39,16 @@ _TOLD = re.compile(  # a bracket that tells of the entry and is no part of its n
     r"[（(](?!20\d\d年?[—\-－~～至]+20\d\d年?[）)])(?:[^（()）]*(?:投资|亿元|万元|开工|竣工|建成|单位|计划|新增|纳入|全长|库容"
     r"|20\d\d年?[—\-－~～至]+20\d\d|\d+个)[^（()）]*"
     r"|[^（()）]*\d[^（()）]*，[^（()）]*|[^（()）]*，[^（()）]*\d[^（()）]*"
-    r"|(?:建设|引进|配套|采用|力争|争取|规划|在)[^（()）]{4,}|[^（()）]+、[^（()）]*(?:改造|提升|增效))[）)]$"
+    r"|(?:建设|引进|配套|采用|力争|争取|规划|在)[^（()）]{4,}|[^（()）]+、[^（()）]*(?:改造|提升|增效|等.{0,4})"
+    r"|(?!20\d\d)[^（()）]{0,6}\d[\d.]*[万亿]?(?:公里|千米|亩|平方米|立方米|吨|千瓦|[MkGm][Ww])[^（()）]{0,4}"
+    r"|(?:新|改|扩|改扩|迁|续|在)建|技改)[）)]$"
 )
 _MARK = re.compile(r"([^（()）：:，。；、]{2,20})[：:]")
 _COUNTED_END = re.compile(
     r"(?<=[\u4e00-\u9fff])\d[\d.]*(?:余|多)?(?:[座个处条套台辆张]|公里|千米|万?亩|万平方米)$"
 )
+_AMOUNT = re.compile(r"(?:年产)?\d[\d.]*[万亿]?(?:吨|台|套|辆|件|只|条|米|亩|平方米|立方米|床|座|个)")
+_UNDER_WAY = re.compile(r"(?:(?:项目|工程)(?=前期))?(?:前期工作|扫尾|主体封顶)$")
 _LOCANT = re.compile(r"\d[，,]\d[—\-－]")
 _PREDICATE = re.compile(
     r"(?:提高|增长|突破|达到|覆盖|改革|协调|协同|发展|服务|管理|能力|体系|机制|模式|环境|水平|工作|作用|意识|力度|试点|比例"
@@ -76,12 +80,12 @@ def listed_names(part: Paragraph) -> list[Paragraph]:
     is_bare = [not trigger(clause.text)[0] and not as_projects(clause.text) for clause in clauses]
     for clause, bare in zip(clauses, is_bare, strict=True):
         if _TELLS.match(clause.text) and not _is_sure(clause.text):
-            if not names:
+            if clause is clauses[0]:
                 return []  # all of it tells of what stands before it
             continue
         found = clause_names(clause)
-        if bare and not found:
-            found = _bare(clause, alone=sum(is_bare) == 1)
+        if bare and len(pieces_ := _bare(clause, alone=sum(is_bare) == 1)) >= max(1, len(found)):
+            found = pieces_
         if not found and not bare:
             found = _bare(clause.part(trigger(clause.text)[1], len(clause.text)), alone=True)
             enough = len(found) < 2 * sum(_is_sure(piece.text) for piece in found)
@@ -139,8 +143,11 @@ def are_apart(found: list[Paragraph]) -> bool:
     complete = [is_complete_name(one.text) for one in found]
     if all(complete) and len({name_end(one.text) for one in found}) == 1:
         return all(len(one.text) >= 4 for one in found)
+    if any(_AMOUNT.match(one.text) for one in found[1:]):
+        return False  # 60万吨甲醇、40万吨二甲醚项目
     enough = 3 * sum(complete) >= 2 * len(found) if len(found) > 2 else all(complete)
-    return enough and all(len(one.text) >= 6 for one in found) and any(_is_sure(one.text) for one in found)
+    nouns = all(len(one.text) >= 6 and _is_noun(one.text) for one in found)
+    return enough and nouns and any(_is_sure(one.text) for one in found)
 
 
 def _is_sure(text: str) -> bool:
@@ -215,8 +222,11 @@ def pieces(part: Paragraph, marks: str) -> list[Paragraph]:
 
 def untold(name: Paragraph) -> Paragraph:
     """*name* without what tells of the entry at its end: …水库（总库容1260万立方米）, …调峰站2座."""
-    told = _TOLD.search(name.text) or _COUNTED_END.search(name.text)
-    return trim(name.part(0, told.start())) if told and told.start() >= 4 else name
+    for pattern in (_TOLD, _COUNTED_END, _UNDER_WAY):
+        told = pattern.search(name.text)
+        if told and told.start() >= 4:
+            name = trim(name.part(0, told.start()))
+    return name
 
 
 def trim(part: Paragraph) -> Paragraph:

@@ -171,4 +171,5 @@ class Builder:
             empty = Cell("", self._length - 1)
             rows.append((*(cells[slot] for slot in row), *[empty] * (width - len(row))))
         self.tables.append(Table(tuple(rows), start, self._length - 1, name, caption, first_row))
+        self.raw(PARAGRAPH_END)
         self._recent = []
