@@ -88,7 +88,9 @@ def listed_names(part: Paragraph) -> list[Paragraph]:
             found = pieces_
         if not found and not bare:
             found = _bare(clause.part(trigger(clause.text)[1], len(clause.text)), alone=True)
-            enough = len(found) < 2 * sum(_is_sure(piece.text) for piece in found)
+            certain = sum(_is_sure(piece.text) for piece in found)
+            whole = all(is_complete_name(piece.text) for piece in found)
+            enough = len(found) < 2 * certain or (whole and certain)
             found = (
                 found if len(found) > 1 and enough and all(_is_noun(piece.text) for piece in found) else []
             )

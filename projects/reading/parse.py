@@ -68,7 +68,7 @@ _PAIRED_HEADING = re.compile(
     rf"(?:[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])[^，。；：:]{{4,12}}，[^，。；：:]{{4,12}}"
 )
 _PLAIN_LINE = re.compile(r"(?![及和与的等项工建])[^，。；：、,;:!！?？]{2,40}")
-_LABEL = re.compile(r"[\u4e00-\u9fff]{2,12}[：:]")
+_LABEL = re.compile(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff、]{0,11})[\u4e00-\u9fff][：:]")
 _SHORT_HEAD = re.compile(r"[\u4e00-\u9fff]{4,10}。(?=.)")
 _RESTS = re.compile(r"项目|工程|建设|及|和|与|的|等|[（(、，,。；;：:）)”]")
 
