@@ -51,6 +51,7 @@ _NUMBERED = re.compile(r"(附件|附表|表|专栏)\s*[\d一二三四五六七�
 _NUMBER_BEFORE = re.compile(
     r"\d{1,3}\s*[、.．](?!\d)\s*|[（(]\d{1,3}[）)]\s*|其中\s*[：:]\s*(?:\d{1,3}\s*[、.．](?!\d)\s*)?"
 )
+_PREPARED = re.compile("的?前期(?:研究|论证|准备)?工作$")
 _COUNT = re.compile(r"[（(](共|合计)?\s*\d+\s*[个项][^）)]*[）)]|[（(]\d+[）)]$|[:：]$")
 _LEADING_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?\s*|\d+[、.．]\s*")
 _LEVELS = (r"第?[一二三四五六七八九十]+[、.．类批部]", r"[（(][一二三四五六七八九十]+[）)]", r"\d+[、.．]")
@@ -307,10 +308,12 @@ def _printed_once(rows: Sequence[Row], header: Header) -> tuple[str, ...]:
 
 
 def _bare(name: Paragraph) -> Paragraph:
-    """A name without a mark or a list number printed in front of it, and without a mark behind it."""
+    """A name without a mark or a list number in front of it, a mark or 前期工作 behind it."""
     bare = unmarked(name.text)
     start = name.text.index(bare)
     found = _NUMBER_BEFORE.match(bare)
     if found and found.end() < len(bare):
         start, bare = start + found.end(), bare[found.end() :]
+    if (tail := _PREPARED.search(bare)) and tail.start() >= 4:
+        bare = bare[: tail.start()]
     return name.part(start, start + len(bare))

@@ -132,6 +132,20 @@ def test_two_columns_of_names(tmp_path: Path) -> None:
     assert [name for name, _ in entries(path)] == [name for row in rows for name in row.split("|")]
 
 
+def test_columns_named_in_spaced_letters_and_a_label_of_two_lines(tmp_path: Path) -> None:
+    rows = [
+        "板块|项 目 名 称",
+        "响水县|1.甲乙风电塔筒",
+        "盐都区<br>亭湖区|2.丙丁动力电池；3.戊己金融商务中心",
+    ]
+    path = page(tmp_path / "plan.html", "专栏1 重大产业项目", rows)
+    assert entries(path) == [
+        ("甲乙风电塔筒", "响水县"),
+        ("丙丁动力电池", "盐都区、亭湖区"),
+        ("戊己金融商务中心", "盐都区、亭湖区"),
+    ]
+
+
 def test_a_category_merged_over_rows(tmp_path: Path) -> None:
     path = tmp_path / "plan.html"
     path.write_text(
@@ -232,7 +246,7 @@ def test_any_table_keeps_the_places_of_its_characters(
     made.table(grid)
     written = written_as_boxes(made.text, made.tables)
     assert len(written) == len(made.text)
-    marks = " \t\n：；。"
+    marks = " \t\n：；。、"
     assert all(
         a == b or (a in marks and b in marks) or b == " " for a, b in zip(made.text, written, strict=True)
     )

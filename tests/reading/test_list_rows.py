@@ -84,8 +84,13 @@ FORMS: dict[str, tuple[list[list[str]], Expected, list[str]]] = {
         ["a sum of things"],
     ),
     "marks that refer to a note": (
-        [project("1", "*甲铁路（莘县段）"), project("★2", "乙铁路▲"), ["注", "*为省重点", *[""] * 5]],
-        [("1", "", "甲铁路（莘县段）"), ("2", "", "乙铁路")],
+        [
+            project("1", "*甲铁路（莘县段）"),
+            project("★2", "乙铁路▲"),
+            project("3", "湘桂运河前期工作"),
+            ["注", "*为省重点", *[""] * 5],
+        ],
+        [("1", "", "甲铁路（莘县段）"), ("2", "", "乙铁路"), ("3", "", "湘桂运河")],
         ["a note below or above the list"],
     ),
     "a remark below a project": (
@@ -138,16 +143,30 @@ def test_units_in_a_line_of_their_own(tmp_path: Path) -> None:
     assert [(one.name, one.investment_wan_yuan) for one in result.records] == [("甲轴承项目", 25000)]
 
 
-def test_a_category_left_of_the_names_holds_until_the_next(tmp_path: Path) -> None:
-    rows = [
-        ["类别", "序号", "项目名称", "总投资（亿元）"],
-        ["工业", "1", "甲轴承项目", "2"],
-        ["", "2", "乙轴承项目", "3"],
-        ["农业", "3", "丙养殖场", "1"],
-    ]
+@pytest.mark.parametrize(
+    ("counties", "places"),
+    [
+        (["莘县", "", "冠县", ""], ["莘县", "莘县", "冠县", "冠县"]),  # printed once for a group
+        (["莘县", "莘县", "", "冠县"], ["莘县", "莘县", "聊城市", "冠县"]),  # printed in each row
+    ],
+)
+def test_what_stands_left_of_the_names_holds_for_a_group(
+    counties: list[str], places: list[str], tmp_path: Path
+) -> None:
+    rows = [[county, n, f"金佰{n}号轴承项目", 2] for n, county in enumerate(counties, 1)]
+    result = read(
+        made.xlsx(tmp_path / "list.xlsx", {"表": [["县区", "序号", "项目名称", "总投资（亿元）"], *rows]})
+    )
+    assert [one.place for one in result.records] == places
+
+
+@pytest.mark.parametrize(
+    "cell", ["1.金佰大道工程\n2.银岭大道", "①金佰大道工程；②银岭大道", "（1）金佰大道工程\n（2）银岭大道。"]
+)
+def test_numbered_names_in_one_cell(cell: str, tmp_path: Path) -> None:
+    rows = [HEADER, project("1", cell)]
     result = read(made.xlsx(tmp_path / "list.xlsx", {"表": rows}))
-    assert [(one.category, one.name) for one in result.records] == [
-        ("工业", "甲轴承项目"),
-        ("工业", "乙轴承项目"),
-        ("农业", "丙养殖场"),
+    assert [(one.item, one.name) for one in result.records] == [
+        ("1(1)", "金佰大道工程"),
+        ("1(2)", "银岭大道"),
     ]
