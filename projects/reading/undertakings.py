@@ -12,7 +12,8 @@ from projects.reading.cuts import Name, single
 from projects.reading.words import MAX_NAME, aim_reason, has_own_letters, tail_pattern
 
 _WORKS_ON = re.compile(  # works on a thing that stands already: 某灌区续建配套与节水改造
-    r"(?P<what>[^、，。；的]{2,24}?(?:灌区|片区|岸线|公路|大桥|水库|河道|堤防|管网|货场|出口|[路线]段|[至到][^、]{2,4}段))"
+    r"(?P<what>[^、，。；的]{2,24}?(?:灌区|片区|街区|商圈|岸线|公路|大桥|水库|河道|堤防|管网|货场|出口"
+    r"|[路线]段|[至到][^、]{2,4}段))"
     r"(?P<works>(?:续建|配套|现代化|节水|提质|升级|更新|除险|综合|城市|生态|环境|[与及和]|改建|改造|改扩建|扩建|加固|扩容|扩能|整治|修复|提升)*"
     r"(?:改造|改建|改扩建|扩建|加固|扩能|整治|修复|城市更新))(?:\d[\d.]*(?:公里|米))?"
 )
