@@ -23,6 +23,10 @@ _PROJECT = re.compile(r"(?:项目|工程)(?:[（(][^（()）]*[）)])?$")
 _SUM = re.compile(r"(?:总|共|小|合)\s*计(?:[（(：:].*)?")
 _MARKS = r"[*＊★☆▲△▼◆◇●○■□◎※#＃]+"  # they refer to a note: ★ is a project of the province
 _TELLING = ("entity", "place", "county", "nature", "content", "code", "period", "start", "end")
+_NUMBER_BEFORE = re.compile(
+    r"\d{1,3}\s*[、.．](?!\d)\s*|[（(]\d{1,3}[）)]\s*|其中\s*[：:]\s*(?:\d{1,3}\s*[、.．](?!\d)\s*)?"
+)
+_PREPARED = re.compile("的?前期(?:研究|论证|准备)?工作$")
 _STAGE = re.compile("(?:在建|续建|新建|新开工|计划开工|拟建|前期|预备|储备|谋划|竣工|投产|建成)(?:类?项目)?")
 _FIGURE = re.compile(r"-?[\d,，]+(?:\.\d+)?|[-—]+")
 # What numbers headings: 一, （一）, A类, Ⅰ.
@@ -114,6 +118,18 @@ def printed_once(rows: Sequence[Row], header: Header, field: str) -> bool:
     cells = [cell for row in names if (cell := header.cell(row, field)) is not None]
     is_repeated = any(a.text and a.text == b.text for a, b in pairwise(cells))
     return bool(cells) and bool(cells[0].text) and not is_repeated
+
+
+def bare_name(name: Paragraph) -> Paragraph:
+    """A name without a mark or a list number in front of it, a mark or 前期工作 behind it."""
+    bare = unmarked(name.text)
+    start = name.text.index(bare)
+    found = _NUMBER_BEFORE.match(bare)
+    if found and found.end() < len(bare):
+        start, bare = start + found.end(), bare[found.end() :]
+    if (tail := _PREPARED.search(bare)) and tail.start() >= 4:
+        bare = bare[: tail.start()]
+    return name.part(start, start + len(bare))
 
 
 def first_line(cell: Cell) -> Paragraph | None:

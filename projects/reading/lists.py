@@ -26,6 +26,7 @@ from projects.reading.list_header import Header, Row, find_header, table_unit
 from projects.reading.list_rows import (
     GROUP,
     HAN_NUMBER,
+    bare_name,
     cells_of,
     cells_of_names,
     first_line,
@@ -38,7 +39,7 @@ from projects.reading.list_rows import (
 )
 from projects.reading.list_values import given_of, units_of
 from projects.reading.mention import Mention, Reject, reject
-from projects.reading.parse import Paragraph, clean
+from projects.reading.parse import clean
 from projects.reading.readers import Cell, Source, Table
 from projects.reading.scopes import Scope
 from projects.reading.task_rows import paragraph_of, read_tasks
@@ -48,10 +49,6 @@ from projects.registry import Document
 
 _GENERIC_SHEET = re.compile(r"(?i)(sheet|工作表|表)\s*\d*")
 _NUMBERED = re.compile(r"(附件|附表|表|专栏)\s*[\d一二三四五六七八九十]+(?:[-－—.]\d+)?")
-_NUMBER_BEFORE = re.compile(
-    r"\d{1,3}\s*[、.．](?!\d)\s*|[（(]\d{1,3}[）)]\s*|其中\s*[：:]\s*(?:\d{1,3}\s*[、.．](?!\d)\s*)?"
-)
-_PREPARED = re.compile("的?前期(?:研究|论证|准备)?工作$")
 _COUNT = re.compile(r"[（(](共|合计)?\s*\d+\s*[个项][^）)]*[）)]|[（(]\d+[）)]$|[:：]$")
 _LEADING_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?\s*|\d+[、.．]\s*")
 _LEVELS = (r"第?[一二三四五六七八九十]+[、.．类批部]", r"[（(][一二三四五六七八九十]+[）)]", r"\d+[、.．]")
@@ -232,7 +229,7 @@ class _List:
     def _add_name(self, row: Row, header: Header, item: str, cell: Cell) -> None:
         printed = paragraph_of(cell)
         first = first_line(cell)
-        name = _bare(first or printed)
+        name = bare_name(first or printed)
         if len(name.text) > MAX_NAME or tells_more(name.text, header.texts[header.columns["name"]]):
             name = split_name(name)[0]
         if len(name.text) > MAX_NAME:
@@ -305,15 +302,3 @@ class _List:
 
 def _printed_once(rows: Sequence[Row], header: Header) -> tuple[str, ...]:
     return tuple(one for one in ("category", "industry", "county") if printed_once(rows, header, one))
-
-
-def _bare(name: Paragraph) -> Paragraph:
-    """A name without a mark or a list number in front of it, a mark or 前期工作 behind it."""
-    bare = unmarked(name.text)
-    start = name.text.index(bare)
-    found = _NUMBER_BEFORE.match(bare)
-    if found and found.end() < len(bare):
-        start, bare = start + found.end(), bare[found.end() :]
-    if (tail := _PREPARED.search(bare)) and tail.start() >= 4:
-        bare = bare[: tail.start()]
-    return name.part(start, start + len(bare))
