@@ -15,8 +15,10 @@ Its parts, ``extract`` for the text and ``lists`` for the tables:
 
 ==================  ===========================================================
 ``extract``         boxes, numbered items and running text as Mentions (``mention``)
-``boxes``           the entries of a 专栏 (``entry_parts``: their names; ``packed``:
-                    several in one sentence)
+``boxes``           the entries of a 专栏 (``box_numbers``; ``entry_parts``: their names;
+                    ``listed``: the names behind a category; ``packed``: several in one
+                    sentence)
+``pieces``          sentences cut into pieces; ``told``: what is no part of a name
 ``box_tables``      boxes that are tables, category beside entries, as lines
 ``inline_lists``    lists inside a sentence (重点推进：A、B)
 ``deeds``           民生实事: lists of deeds for the people

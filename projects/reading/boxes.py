@@ -15,21 +15,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from projects.reading.box_numbers import item_of, nested, numbered
 from projects.reading.deeds import deed_names
 from projects.reading.entry_parts import heads_told, look_like_names, members, split_list, split_name
 from projects.reading.list_lines import heads_list, is_plain_name, packs_names
-from projects.reading.numerals import BARE, CHINESE_NUMERAL, arabic
+from projects.reading.listed import are_apart, listed_names
+from projects.reading.numerals import CHINESE_NUMERAL
 from projects.reading.outline import Box
-from projects.reading.packed import (
-    are_apart,
-    clause_names,
-    listed_by_comma,
-    listed_names,
-    packed_names,
-    pieces,
-    untold,
-)
+from projects.reading.packed import clause_names, packed_names
 from projects.reading.parse import Paragraph, bracket_depth
+from projects.reading.pieces import listed_by_comma, pieces
+from projects.reading.told import untold
 from projects.reading.words import (
     MAX_NAME,
     aim_reason,
@@ -39,22 +35,6 @@ from projects.reading.words import (
 )
 from projects.rules import rules
 
-_MARKS = (
-    (
-        "dot",
-        re.compile(
-            r"(?:(?<=^)|(?<=[\n。；;：:）)”]))(\d{1,3})[.．、](?!\d(?!\d{3}年))"
-            r"|(?<=[园区目程段站厂库路线院校心地期场桥城群])(?P<beside>\d{1,2})[.．、](?=[\u4e00-\u9fff“A-Z])"
-        ),
-    ),
-    ("paren", re.compile(r"(?<![大小中])[（(](\d{1,2})[）)](?!型)")),
-    ("half", re.compile(r"(?:(?<=^)|(?<=[\n；]))(\d{1,2})[）)]")),
-    ("circle", re.compile(r"([①-⑳])")),
-    ("han", re.compile(rf"(?:(?<=^)|(?<=[\n。；;]))([{CHINESE_NUMERAL}]+)、")),
-    ("hanparen", re.compile(rf"(?:(?<=^)|(?<=[\n。；;：:，,]))[（(]([{CHINESE_NUMERAL}]+)[）)]")),
-    ("bare", re.compile(rf"(?:(?<=^)|(?<=\n)){BARE}")),
-    ("bullet", re.compile(r"(?:(?<=^)|(?<=[\n；。]))(——|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖])")),
-)
 _LABEL = re.compile(r"【?([^，。；：:\n【】]{1,24})(?:】[：:]?|[：:])")
 _INNER_LABEL = re.compile(r"(?:^|(?<=[。；;]))([^，。；：:、（()）\d][^，。；：:、]{1,11})[：:](?=.{4})")
 _HEAD = re.compile(r"([^，。；：:、\n]{1,14})[。\n]")  # 1.高端装备。推进A、B等项目建设。
@@ -91,15 +71,6 @@ class BoxType:
     reason: str
 
 
-@dataclass(slots=True)
-class _Node:
-    path: tuple[int, ...]
-    mark: int  # where its mark begins
-    start: int  # after the mark
-    end: int = 0
-    has_children: bool = False
-
-
 def box_type(title: str) -> BoxType:
     """The first rule, by priority, whose pattern occurs in the box's title."""
     for row in sorted(rules("box_types"), key=lambda row: int(row["priority"])):
@@ -123,7 +94,7 @@ def entries(box: Box) -> list[Entry]:
         found = _group_entries(paragraphs, packs=packs)
         return [named for entry in found for named in _deeds(entry)] if kind == "deeds" else found
     return [
-        replace(entry, item=_nested(number, entry.item), category=entry.category or category)
+        replace(entry, item=nested(number, entry.item), category=entry.category or category)
         for number, (category, paragraphs) in enumerate(groups, 1)
         for entry in _group_entries(paragraphs, packs=packs)
     ]
@@ -180,7 +151,7 @@ def _groups(paragraphs: tuple[Paragraph, ...]) -> list[tuple[str, tuple[Paragrap
 
 def _group_entries(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Entry]:
     whole = _joined(paragraphs)
-    nodes = _nodes(whole.text)
+    nodes = numbered(whole.text)
     if not nodes or whole.text[: nodes[0].mark].strip(_STOPS):
         return _by_paragraph(paragraphs, packs=packs)
     result: list[Entry] = []
@@ -196,7 +167,7 @@ def _group_entries(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[En
             label = _LABEL.match(part.text)
             labels[node.path] = _COUNTED.sub("", label.group(1) if label else part.text.strip(_STOPS))
             if not label and _is_project(part.text.strip(_STOPS)):
-                result.append(_entry(_item(node.path), category, part))
+                result.append(_entry(item_of(node.path), category, part))
             continue
         if not part.text.strip(_STOPS):
             continue
@@ -243,62 +214,6 @@ def _joined(paragraphs: tuple[Paragraph, ...]) -> Paragraph:
     return Paragraph("".join(chars), tuple(offsets))
 
 
-def _nodes(text: str) -> list[_Node]:
-    found = sorted(
-        (
-            (m.start(), m.end(), kind, m.group(m.lastindex or 1))
-            for kind, mark in _MARKS
-            for m in mark.finditer(text)
-        ),
-        key=lambda mark: (mark[0], -mark[1]),
-    )
-    nodes: list[_Node] = []
-    stack: list[tuple[str, int]] = []
-    reached: dict[str, int] = {}  # the last number of each kind: 4. … （二）新开工项目 5. …
-    last_end = -1
-    for start, end, kind, numeral in found:
-        if start < last_end:
-            continue
-        depth = next((d for d, (k, _) in enumerate(stack) if k == kind), None)
-        number = _number(kind, numeral, stack[depth][1] + 1 if depth is not None else 1)
-        if depth is None:
-            goes_on = number == reached.get(kind, 0) + 1
-            if number != 1 and not goes_on and (start or kind not in ("dot", "paren", "circle")):
-                continue  # a list that goes on from another page or part opens with any number
-            stack.append((kind, number))
-        elif number == stack[depth][1] + 1:
-            stack = [*stack[:depth], (kind, number)]
-        elif (
-            number == 1 and depth == len(stack) - 1 and depth > 0 and nodes and _opens(text, nodes[-1], start)
-        ):
-            stack = [*stack[:depth], (kind, 1)]
-        else:
-            continue
-        reached[kind] = number
-        path = tuple(n for _, n in stack)
-        if nodes:
-            nodes[-1].end = start
-            nodes[-1].has_children = len(path) > len(nodes[-1].path)
-        nodes.append(_Node(path, start, end))
-        last_end = end
-    if nodes:
-        nodes[-1].end = len(text)
-    return nodes
-
-
-def _opens(text: str, node: _Node, start: int) -> bool:
-    """Whether the text before a new (1) closes like a category label."""
-    return text[node.start : start].rstrip().endswith(("：", ":"))
-
-
-def _number(kind: str, numeral: str, expected: int) -> int:
-    if kind == "circle":
-        return ord(numeral) - ord("①") + 1
-    if kind == "bullet":
-        return expected
-    return arabic(numeral)
-
-
 def _leaf(
     part: Paragraph, path: tuple[int, ...], category: str, *, grouped: bool, packs: bool
 ) -> list[Entry]:
@@ -330,7 +245,7 @@ def _leaf(
     beside = listed_by_comma(part)
     if packs and len(beside) > 2 and are_apart(beside):
         return _several(beside, part, path, category)
-    return [_entry(_item(path), category, part)]
+    return [_entry(item_of(path), category, part)]
 
 
 def _with_label(part: Paragraph, end: int) -> list[Paragraph]:
@@ -357,7 +272,7 @@ def _is_general(label: str) -> bool:
 def _several(found: list[Paragraph], whole: Paragraph, path: tuple[int, ...], category: str) -> list[Entry]:
     single = len(found) == 1
     return [
-        _entry(_item(path if single else (*path, number)), category, piece, text)
+        _entry(item_of(path if single else (*path, number)), category, piece, text)
         for number, (piece, text) in enumerate(_with_texts(found, whole), 1)
     ]
 
@@ -383,35 +298,37 @@ def _by_paragraph(paragraphs: tuple[Paragraph, ...], *, packs: bool) -> list[Ent
         rest = paragraph.part(label.end(), len(paragraph.text)) if label else paragraph
         if not rest.text.strip(_STOPS):
             continue  # a heading of the lines below it
-        nodes = _nodes(rest.text)
+        nodes = numbered(rest.text)
         if nodes and not rest.text[: nodes[0].mark].strip(_STOPS):
             inner = _group_entries((rest,), packs=packs)
             category = label.group(1) if label else ""
             result += [
-                replace(one, item=_nested(group, one.item), category=one.category or category)
-                for one in inner
+                replace(one, item=nested(group, one.item), category=one.category or category) for one in inner
             ]
         elif label:
-            name = label.group(1)
-            inner = _HEAD.match(rest.text)  # 工程一：科创平台建设工程。建设A、B
-            if packs and inner and len(inner.group()) < len(rest.text) and _heads(inner.group(1)):
-                name, rest = inner.group(1), rest.part(inner.end(), len(rest.text))
-            found = members(rest, packs=packs)
-            named = look_like_names(found) and any(has_own_letters(piece.text) for piece in found)
-            if not packs and is_complete_name(label.group(1)):
-                result.append(_entry(str(group), "", paragraph))
-                continue
-            general = labels_are_categories or _is_general(label.group(1)) or named
-            if general:
-                result += [
-                    _entry(f"{group}({n})", name, piece, text)
-                    for n, (piece, text) in enumerate(_with_texts(found, rest), 1)
-                ]
-            else:
-                result.append(_entry(str(group), "", paragraph))
+            result += _labelled(paragraph, label, group, are_categories=labels_are_categories, packs=packs)
         else:
             result += _plain(paragraph, group, packs=packs)
     return result
+
+
+def _labelled(
+    paragraph: Paragraph, label: re.Match[str], group: int, *, are_categories: bool, packs: bool
+) -> list[Entry]:
+    """One paragraph with a label: the entries of its list when the label is a category, else one entry."""
+    category, rest = label.group(1), paragraph.part(label.end(), len(paragraph.text))
+    head = _HEAD.match(rest.text)  # 工程一：科创平台建设工程。建设A、B
+    if packs and head and len(head.group()) < len(rest.text) and _heads(head.group(1)):
+        category, rest = head.group(1), rest.part(head.end(), len(rest.text))
+    found = members(rest, packs=packs)
+    named = look_like_names(found) and any(has_own_letters(piece.text) for piece in found)
+    is_category = are_categories or _is_general(label.group(1)) or named
+    if not is_category or (not packs and is_complete_name(label.group(1))):
+        return [_entry(str(group), "", paragraph)]
+    return [
+        _entry(f"{group}({n})", category, piece, text)
+        for n, (piece, text) in enumerate(_with_texts(found, rest), 1)
+    ]
 
 
 def _plain(paragraph: Paragraph, group: int, *, packs: bool) -> list[Entry]:
@@ -441,13 +358,3 @@ def _entry(item: str, category: str, part: Paragraph, text: Paragraph | None = N
         named = [found for clause in pieces(part, "。；;，,") for found in clause_names(clause)]
         name = named[0] if len(named) == 1 and len(named[0].text) >= 6 else name
     return Entry(item, category, name, text or part)
-
-
-def _nested(number: int, item: str) -> str:
-    """The item path below a heading of the box: 2 and 3(1) give 2(3)(1)."""
-    first, mark, rest = item.partition("(")
-    return f"{number}({first}){mark}{rest}"
-
-
-def _item(path: tuple[int, ...]) -> str:
-    return str(path[0]) + "".join(f"({n})" for n in path[1:])

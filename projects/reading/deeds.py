@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 
-from projects.reading.packed import clause_names, pieces, trim
+from projects.reading.packed import clause_names
 from projects.reading.parse import Paragraph
+from projects.reading.pieces import pieces, trim
 from projects.reading.words import MAX_NAME, has_own_letters, is_complete_name, trigger
 
 _STATED = re.compile(r"(?:项目|工程)(?:[（(][^（()）]*[）)])?$")

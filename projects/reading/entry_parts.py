@@ -8,17 +8,11 @@ from __future__ import annotations
 
 import re
 
-from projects.reading.packed import (
-    are_apart,
-    as_projects,
-    listed_by_comma,
-    listed_names,
-    packed_names,
-    pieces,
-    trim,
-    untold,
-)
+from projects.reading.listed import are_apart, listed_names
+from projects.reading.packed import as_projects, packed_names
 from projects.reading.parse import Paragraph, outside_brackets
+from projects.reading.pieces import listed_by_comma, pieces, trim
+from projects.reading.told import untold
 from projects.reading.words import MAX_NAME, has_own_letters, is_complete_name, trigger
 
 _FIELD = re.compile(  # 名称 建设内容：…, the columns of a table run together

@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 
 from projects.reading.entry_parts import members
-from projects.reading.packed import pieces
 from projects.reading.parse import Paragraph, outside_brackets
+from projects.reading.pieces import pieces
 from projects.reading.words import MAX_NAME, aim_reason, has_own_letters, is_complete_name
 
 _INTRO = re.compile(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
+from projects.reading.listed import listed_names
 from projects.reading.numerals import BARE, CHINESE_NUMERAL, list_number
-from projects.reading.packed import listed_names, packed_names
+from projects.reading.packed import packed_names
 from projects.reading.parse import Paragraph
 from projects.reading.words import MAX_NAME, aim_reason, has_own_letters, is_complete_name, trigger
 
