@@ -1,6 +1,6 @@
 """Speed and accuracy of place names, beside the location parsers of JioNLP and cpca.
 
-    pip install jionlp cpca        # the peers; without them their rows are left out
+    pip install -r tests/benchmarks/requirements.txt   # the peers; without them no rows of theirs
     python -m tests.benchmarks.bench_geo
 
 Prints tables in Markdown: how often county and town are right, and texts a second. Texts

@@ -69,7 +69,8 @@ def main() -> int:
             warnings.simplefilter("ignore")
             import jieba
     except ImportError:
-        print("jieba is not installed: no comparison (tests/requirements.txt has it)", file=sys.stderr)
+        missing = "jieba is not installed: no comparison (tests/benchmarks/requirements.txt has it)"
+        print(missing, file=sys.stderr)
     else:
         jieba.setLogLevel(logging.CRITICAL)
         jieba.lcut("初始化")
