@@ -65,14 +65,12 @@ def is_sure(text: str) -> bool:
 
 def is_noun(text: str) -> bool:
     """Whether a piece of a list may be a name: no verb, no aim, and nothing that is said of a thing."""
-    if is_sure(text):
-        return not trigger(text)[0]
-    return (
+    if trigger(text)[0] or re.search("[，。；：]", text):
+        return False
+    return is_sure(text) or (
         4 <= len(text) <= MAX_NAME
         and (has_own_letters(text) or is_complete_name(text))
-        and not (
-            trigger(text)[0] or aim_reason(text) or _PREDICATE.search(text) or re.search("[，。；：]", text)
-        )
+        and not (aim_reason(text) or _PREDICATE.search(text))
     )
 
 
