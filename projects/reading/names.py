@@ -12,7 +12,6 @@ from projects.rules import rules
 _ORGANISATION = re.compile(
     r"(有限责任公司|股份有限公司|集团有限公司|有限公司|集团公司|集团|公司|办事处|项目|工程|建设|等)+$"
 )
-_STAGE = re.compile(r"[一二三四五]期(?:项目|工程)?")
 _LEADING = re.compile(r"^(国家级|省级|市级|区级|新建|续建|改建|扩建|推进|加快|建设)+")
 
 
@@ -78,9 +77,18 @@ def whole_names(name: str) -> list[str]:
         pieces
         if len(pieces) > 1
         and "等" not in name
-        and all(name_end(piece) and not _STAGE.fullmatch(piece) for piece in pieces)
+        and all(name_end(piece) and _is_more_than_ends(piece) for piece in pieces)
         else [name]
     )
+
+
+def _is_more_than_ends(piece: str) -> bool:
+    """Whether a piece is more than words that close names (二期项目, 管网建设项目)."""
+    end = name_end(piece)
+    while end and piece.endswith(end):
+        piece = piece.removesuffix(end)
+        end = name_end(piece)
+    return bool(piece)
 
 
 def is_shared(core: str) -> bool:
