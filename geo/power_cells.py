@@ -13,9 +13,11 @@ village from its owner.
 Where the size of an owner is known, its weight moves its cell part of the way
 (:data:`PULL`) to that size: all the way would trust figures that are rounded, old or
 counted in villages more than the places themselves. Only what lacks to :data:`LEAST` of
-the size is made up in full. ``data/boundaries/measured.csv``,
-made by ``tests/benchmarks/measure_town_areas.py``, holds what this gains and what did not
-gain anything.
+the size is made up in full. A seat among others in a county town stands at the edge of its
+ground, hemmed in by places that are not its own: where weight alone does not bring its cell
+to that part, a site half way (:data:`OUTWARD`) to the middle of the cell leads to where there
+is room. ``data/boundaries/measured.csv``, made by ``tests/benchmarks/measure_town_areas.py``,
+holds what this gains and what did not gain anything.
 
 In and out: metres in any plane projection, points as arrays of shape (n, 2).
 """
@@ -30,12 +32,15 @@ from numpy.typing import NDArray
 
 PULL = 0.3  # power of the known size against that of the plain cell
 LEAST = 0.6  # part of its known size that a cell gets however small it was
+OUTWARD = 0.5  # of the way from a hemmed-in seat to the middle of its cell, where it gets another site
 HANDICAP = 0.5  # of a village, as a part of the squared distance to the nearest place of another owner
 
 _STEPS = 600
 _STEP = 0.15  # weight, as a part of the area that a cell lacks
 _NEAR = 0.005  # a cell fits when it is off by less than this part of a mean cell
 _ON_THE_WAY = (0.0, 0.25, 0.5, 0.75)  # sites from a village to its seat, as parts of the way
+_ROUNDS = 4  # of sites for hemmed-in seats
+_SHORT = 0.95  # a cell is short when it has less than this part of the least it should have
 _HOLD = 0.9  # how near another owner's cell may come to a place, as a part of the squared distance
 _MM = 3  # decimals of metres: ends of lines that meet are the same number
 _Array = NDArray[np.float64]
@@ -108,15 +113,42 @@ class PowerCells:
 
         Returns
         -------
-        The cells with new weights. Owners of unknown size weigh nothing, unless a neighbour would
-        take a place of theirs: every seat and village stays in the cell of its own owner.
+        The cells with new weights, and with more sites for owners that are far too small without
+        them. Owners of unknown size weigh nothing, unless a neighbour would take a place of
+        theirs: every seat and village stays in the cell of its own owner.
         """
         known = ~np.isnan(sizes)
         if not known.any():
             return self
+        wanted = np.where(known, sizes / area, 0.0)
+        found = self._weighed(ground, area, wanted, pull)
+        for _ in range(_ROUNDS):
+            has = found.shares(ground)
+            short = (has > 0) & (has < _SHORT * LEAST * wanted)
+            if not short.any():
+                break
+            found = found._outward(ground, short)._weighed(ground, area, wanted, pull)
+        return found
+
+    def _outward(self, ground: _Array, short: NDArray[np.bool_]) -> PowerCells:
+        """Without weights, but with one site more for each owner that is *short*."""
+        owners = np.flatnonzero(short)
+        holders = self.owners_at(ground)
+        seats = self.points[np.unique(self.owners, return_index=True)[1]][owners]
+        middles = [ground[holders == owner].mean(axis=0) for owner in owners]
+        return replace(
+            self,
+            points=np.concatenate([self.points, seats + OUTWARD * (np.array(middles) - seats)]),
+            owners=np.concatenate([self.owners, owners]),
+            weights=np.zeros(len(self.weights)),
+            handicaps=np.concatenate([self.handicaps, np.zeros(len(owners))]),
+        )
+
+    def _weighed(self, ground: _Array, area: float, wanted: _Array, pull: float) -> PowerCells:
+        """Weights that bring the cells nearest to their aims; *wanted* parts of the area, 0 where unknown."""
+        known = wanted > 0
         now = np.maximum(self.shares(ground), 0.5 / len(ground))
-        wanted = np.where(known, sizes / area, now)
-        aim = np.maximum(now ** (1 - pull) * wanted**pull, np.where(known, LEAST * wanted, 0.0))
+        aim = np.maximum(now ** (1 - pull) * np.where(known, wanted, now) ** pull, LEAST * wanted)
         squares = _squares(ground, self.points)
         cells, best, least = self, self, np.inf
         for step in range(_STEPS):

@@ -503,11 +503,21 @@ def test_zones_are_the_union_of_their_towns_of_today(areas):
     assert not areas.geometry["371500Z02"].contains(areas.geometry["371502115"])  # left in 2019
 
 
+def test_no_town_of_known_size_is_left_far_too_small(areas):
+    sizes = read_town_sizes()
+    each_km2 = areas["area_km2"] / sizes["villages"].reindex(areas.index)
+    towns = areas.index.intersection(sizes.index).difference(list(COUNTIES))
+    counted = sizes["villages"][towns] * each_km2[areas["parent_code"][towns]].to_numpy()
+    parts = areas["area_km2"][towns] / sizes["area_km2"][towns].fillna(counted)
+    assert parts.notna().sum() > 120
+    assert parts.min() > 0.55
+
+
 @pytest.mark.parametrize(
     ("code", "method", "radius_m", "area"),
     [
         ("371502P02", "circle of 2000 m", 4000, 12.55),
-        ("371502P13", "towns named for it, park outline unknown", 12200, 52.88),
+        ("371502P13", "towns named for it, park outline unknown", 12400, 53.41),
         ("371502400", "circle of 500 m around the office", 4000, 0.78),
     ],
 )
