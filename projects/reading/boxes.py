@@ -19,7 +19,7 @@ from projects.reading.box_numbers import item_of, nested, numbered
 from projects.reading.deeds import deed_names
 from projects.reading.entry_parts import heads_told, look_like_names, members, split_list, split_name
 from projects.reading.list_lines import heads_list, is_plain_name, packs_names
-from projects.reading.listed import are_apart, listed_names
+from projects.reading.listed import are_apart, is_sure, listed_names
 from projects.reading.numerals import CHINESE_NUMERAL
 from projects.reading.outline import Box
 from projects.reading.packed import clause_names, packed_names
@@ -239,9 +239,13 @@ def _leaf(
         found = packed_names(part)
         if len(found) > 1:
             return _several(found, part, path, category)
-    beside = [untold(one) for one in pieces(part, "；;")]
-    if packs and not label and not head and len(beside) > 1 and look_like_names(beside):
-        return _several(beside, part, path, category)
+    apart = [untold(one) for one in pieces(part, "；;")]
+    beside = [untold(one) for one in pieces(part, "，,")]
+    if packs and not label and not head:
+        if len(apart) > 1 and look_like_names(apart):
+            return _several(apart, part, path, category)
+        if len(beside) > 1 and all(is_sure(one.text) for one in beside):
+            return _several(beside, part, path, category)
     beside = listed_by_comma(part)
     if packs and len(beside) > 2 and are_apart(beside):
         return _several(beside, part, path, category)

@@ -54,7 +54,8 @@ def are_apart(found: list[Paragraph]) -> bool:
     if any(_AMOUNT.match(one.text) for one in found[1:]):
         return False  # 60万吨甲醇、40万吨二甲醚项目
     enough = 3 * sum(complete) >= 2 * len(found) if len(found) > 2 else all(complete)
-    nouns = all(len(one.text) >= 6 and is_noun(one.text) for one in found)
+    shortest = 5 if len(found) > 2 else 6
+    nouns = all(len(one.text) >= shortest and is_noun(one.text) for one in found)
     return enough and nouns and any(is_sure(one.text) for one in found)
 
 
@@ -94,7 +95,7 @@ def _of_list(clause: Paragraph, *, alone: bool) -> list[Paragraph]:
     if beside and (etc := re.search("等[^、，]{0,6}$", beside[-1].text)) and etc.start() >= 4:
         beside[-1] = beside[-1].part(0, etc.start())
     beside = beside if (alone and len(beside) > 2) or are_apart(beside) else [clause]
-    found = [untold(piece) for piece in (beside if len(beside) >= len(found) else found)]
+    found = [untold(piece) for piece in (beside if len(beside) > len(found) else found)]
     return found if 3 * sum(is_noun(piece.text) for piece in found) >= 2 * len(found) else []
 
 
