@@ -206,7 +206,7 @@ def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) 
     return Record(
         id=record_id(mention.document, mention.section, mention.item, mention.name),
         name=mention.name,
-        kind=mention.kind_hint or kind(mention.name),
+        kind=mention.kind_hint or kind(mention.name, mention.category if mention.listed else ""),
         document=mention.document,
         section=mention.section,
         item=mention.item,

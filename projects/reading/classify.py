@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from projects.reading.words import trigger
+from projects.reading.words import is_complete_name, trigger
 from projects.rules import rules
 
 _GENERAL = 58  # from this priority on rules look at what heads the item in general, after the whole name
@@ -87,9 +87,10 @@ def names_industry(name: str) -> bool:
     return any(rule.scope == "name" and rule.pattern.search(name) for rule in _industry_rules())
 
 
-def kind(name: str) -> str:
-    """project, base, park or town, by how the name ends."""
-    return next(row["kind"] for row in _kind_rules() if re.search(row["pattern"], name))
+def kind(name: str, category: str = "") -> str:
+    """project, base, park or town, by how the name ends; one that closes like none is what it is listed as."""
+    text = name if is_complete_name(name) or not category else category
+    return next(row["kind"] for row in _kind_rules() if re.search(row["pattern"], text))
 
 
 def _is_mixed(category: str) -> bool:

@@ -151,3 +151,8 @@ def test_patterns_compile() -> None:
     for table in ("industry_rules", "kind_rules", "aims", "box_types", "section_types"):
         for row in rules(table):
             re.compile(row["pattern"])
+
+
+def test_a_name_cut_off_is_what_it_is_listed_as():
+    assert kind("中国轴承保持", "产业园区") == "park"
+    assert kind("聊城质检中心", "产业园区") == "project"
