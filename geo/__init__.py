@@ -10,7 +10,9 @@
 ``geocode``           the geopy geocoder over the gazetteer
 ``online``            online geocoders and the cascade behind the gazetteer, never required
 ``districts``         provinces, cities and counties of China with their outlines
-``boundaries``        county, town, zone and park areas, each with its method
+``boundaries``        county, town, zone and park areas as they are kept
+``build_areas``       makes these areas, each with its method
+``area_rows``         one area's row: its point, reach and size
 ``tessellate``        cells of towns that tile their county exactly
 ``power_cells``       whose a point is among several sites; the lines between cells
 ``town_facts``        villages and sizes that are known of towns

@@ -153,12 +153,13 @@ def _assets(_: argparse.Namespace) -> int:
 
 
 def _build_boundaries(_: argparse.Namespace) -> int:
-    from geo import boundaries
+    from geo.boundaries import BOUNDARIES
+    from geo.build_areas import write_areas
 
     with CITIES.open(encoding="utf-8", newline="") as stream:
-        areas = boundaries.write_areas([row["code"] for row in csv.DictReader(stream)], boundaries.BOUNDARIES)
+        areas = write_areas([row["code"] for row in csv.DictReader(stream)], BOUNDARIES)
     counts = areas["level"].value_counts(sort=False)
-    print(f"{boundaries.BOUNDARIES}: " + ", ".join(f"{count} {level}" for level, count in counts.items()))
+    print(f"{BOUNDARIES}: " + ", ".join(f"{count} {level}" for level, count in counts.items()))
     return 0
 
 

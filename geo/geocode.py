@@ -36,7 +36,8 @@ from geopy.point import Point
 
 from geo import districts
 from geo.area_index import AreaIndex
-from geo.boundaries import TOWN_SHARE, load_areas, representative_point
+from geo.area_rows import representative_point
+from geo.boundaries import TOWN_SHARE, load_areas
 from geo.errors import PlaceError
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.name_search import SURE, Candidate, NameSearch

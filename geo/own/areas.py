@@ -26,7 +26,8 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from geo.boundaries import COLUMNS, FILES, representative_point
+from geo.area_rows import representative_point
+from geo.boundaries import COLUMNS, FILES
 from geo.errors import TableError
 from geo.gazetteer import read_members
 from geo.own.topology import area_km2

@@ -12,7 +12,8 @@ from pyproj import Geod
 
 from geo import DATA_DIR, districts
 from geo.area_index import AreaIndex
-from geo.boundaries import BOUNDARIES, FILES, TOWN_ERROR, build_areas, load_areas, write_areas
+from geo.boundaries import BOUNDARIES, FILES, TOWN_ERROR, load_areas
+from geo.build_areas import build_areas, write_areas
 from geo.errors import TableError
 from geo.geojson import check
 from geo.power_cells import PowerCells
