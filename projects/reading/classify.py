@@ -88,7 +88,7 @@ def names_industry(name: str) -> bool:
 
 
 def kind(name: str, category: str = "") -> str:
-    """project, base, park or town, by how the name ends; one that closes like none is what it is listed as."""
+    """project, base, park or town, by the end of the name; one cut off is what it is listed as."""
     text = name if is_complete_name(name) or not category else category
     return next(row["kind"] for row in _kind_rules() if re.search(row["pattern"], text))
 
