@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from projects.reading.box_numbers import item_of, nested, numbered
 from projects.reading.deeds import deed_names
 from projects.reading.entry_parts import heads_told, look_like_names, members, split_list, split_name
-from projects.reading.list_lines import heads_list, is_plain_name, packs_names
+from projects.reading.list_lines import heads_list, packs_names
 from projects.reading.listed import are_apart, is_sure, listed_names
 from projects.reading.numerals import CHINESE_NUMERAL
 from projects.reading.outline import Box
@@ -108,7 +108,12 @@ def _with_colon(paragraph: Paragraph) -> Paragraph:
     for at in range(start + 2, min(start + 9, len(text) - 8)):
         if offsets[at] - offsets[at - 1] > 1:
             head, told = text[start:at], paragraph.part(at, len(text))
-            if _HAN.fullmatch(head) and _is_general(head) and not trigger(head)[0] and listed_names(told):
+            if (
+                _HAN.fullmatch(head)
+                and _is_general(head)
+                and not trigger(head)[0]
+                and (listed_names(told) or is_sure(told.text))
+            ):
                 return Paragraph(f"{text[:at]}：{text[at:]}", (*offsets[:at], offsets[at] - 1, *offsets[at:]))
             break
     return paragraph
@@ -139,7 +144,8 @@ def _groups(paragraphs: tuple[Paragraph, ...]) -> list[tuple[str, tuple[Paragrap
             or heads_told(paragraph.text, follows.text)
             or (
                 _CLASS.fullmatch(paragraph.text)
-                and (is_plain_name(follows.text) or packs_names(follows.text))
+                and not is_complete_name(paragraph.text)
+                and (is_complete_name(follows.text) or packs_names(follows.text))
             )
         )
         if heads:

@@ -28,7 +28,7 @@ _AS_PROJECTS = re.compile(
     r"等(?:重点|重大)?建设$|等(?:\d+|[一二三四五六七八九十两几]+)?个?(?:一批|系列)?(?:重大|重点|骨干|在建|续建|新建)*[^、，。；等]{0,6}(?:项目|工程)"
 )
 _OF_KIND = re.compile(r"等[^、，。]{1,16}$")
-_KIND = re.compile(r"等(?:\d+\s*[个座条处])?([\u4e00-\u9fff]{2,4})$")
+_KIND = re.compile(r"等(?:\d+\s*[个座条处])?([\u4e00-\u9fff]{2,8})$")
 
 
 def packed_names(part: Paragraph) -> list[Paragraph]:
@@ -121,7 +121,7 @@ def _with_kind(listing: Paragraph) -> list[Paragraph]:
     if kind is None or not shareable(kind.group(1)) or bracket_depth(listing.text[: kind.start()]):
         return []
     end = Paragraph(kind.group(1), listing.offsets[kind.start(1) : kind.end(1)])
-    found = listed_by_comma(listing.part(0, kind.start()))
+    found = [untold(piece) for piece in listed_by_comma(listing.part(0, kind.start()))]
     if any(not 2 <= len(piece.text) <= MAX_NAME - len(end.text) for piece in found):
         return []
     return [

@@ -291,7 +291,7 @@ def _continues(before: str, tail: str, last: str, line: str) -> bool:
     tail = tail.rstrip()
     if tail.rstrip(_CLOSERS)[-1:] in set("。！？!?") or tail[-1:] in _ENDS:
         return False
-    if _SHORT_HEADING.fullmatch(tail) and len(line) > len(tail) and re.search("[，。；：]", line):
+    if _SHORT_HEADING.fullmatch(tail) and len(line) > len(tail) and re.search("[，。；：、]", line):
         return False
     if _PAIRED_HEADING.fullmatch(tail) and 2 * len(line) > 3 * len(tail) and "。" in line:
         return False

@@ -127,7 +127,8 @@ def _holds(box: tuple[float, float, float, float], char: dict[str, Any]) -> bool
 def _put_together(pages: list[Page]) -> Builder:
     made = Builder()
     sizes = Counter(round(line.size, 1) for page in pages for line in page.lines for _ in line.text)
-    body = sizes.most_common(1)[0][0] if sizes else 0.0
+    # Boxes and tables are set smaller than the text and may hold more of it.
+    body = max((size for size, count in sizes.items() if 5 * count >= sizes.total()), default=0.0)
     open_table: list[list[Slot]] | None = None
     before: Line | None = None
     for page in pages:
