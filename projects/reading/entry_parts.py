@@ -95,7 +95,7 @@ def members(part: Paragraph, *, packs: bool = True) -> list[Paragraph]:
     """Entries of a list behind a category: sentences that pack several, else a plain list."""
     tells = trigger(part.text)[0] or as_projects(part.text)
     if tells and (found := packed_names(part)):
-        return found
+        return max(found, listed_names(part) if packs else [], key=len)
     found = split_list(part)
     several = len(found) > 1 and not any(trigger(one.text)[0] or "。" in one.text for one in found)
     return found if several or not packs else listed_names(part) or found

@@ -147,6 +147,10 @@ def _entry_reason(entry: Entry, scope: Scope) -> str:
         return "no name is left"
     if re.match("其他|其它", name):
         return "a class of projects"
+    told = entry.text.text[len(name) :]
+    is_heading = len(name) <= 6 and told.startswith("。") and len(told) > 8 and not is_complete_name(name)
+    if is_heading and not scope.kind_of_place(name):
+        return "a heading, no name"
     if re.match("各[县市区乡镇街（]|每个", name):
         return "a number of unnamed things"
     verb, start = trigger(name)

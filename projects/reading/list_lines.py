@@ -88,6 +88,12 @@ def packs_projects(line: str) -> bool:
     return bool(packed_names(Paragraph(told, tuple(range(len(told))))))
 
 
+def has_category(line: str) -> bool:
+    """Whether a line opens with a few words and a full stop or colon: 人才引育。深入实施…."""
+    head = _CATEGORY.match(line)
+    return head is not None and len(head["category"]) <= 8 and not trigger(head["category"])[0]
+
+
 def lists_names(line: str) -> bool:
     """Whether a line is a category and the names it holds: 铁路。建成A，加快B建设。 续建项目：A，B，C."""
     head = _CATEGORY.match(line)

@@ -16,6 +16,7 @@ from projects.reading.list_lines import (
     NOTE,
     NUMBERED,
     PLAIN_NUMBER,
+    has_category,
     heads_list,
     is_list_title,
     is_plain_name,
@@ -80,7 +81,7 @@ class OpenBox:
 
     def _goes_on(self, line: str, following: str) -> bool:
         """A 专栏 goes on over forms that change: with lists of names, the words above them, and notes."""
-        if NOTE.match(line) or lists_names(line):
+        if NOTE.match(line) or lists_names(line) or (has_category(line) and lists_names(following)):
             return True
         if is_short_head(line):
             return style(line) not in HEADING_STYLES and (

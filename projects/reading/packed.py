@@ -46,7 +46,8 @@ def clause_names(clause: Paragraph) -> list[Paragraph]:
     """Names in one clause: verb, enumeration, and what is done to it; empty when most of it names none."""
     verb, start = trigger(clause.text)
     listing = clause.part(start, len(clause.text))
-    if verb and (of_kind := _with_kind(listing)):
+    of_kind = _with_kind(listing)
+    if of_kind and (verb or all(len(name.text) >= 6 for name in of_kind)):
         return of_kind
     counted = _AS_PROJECTS.search(listing.text)
     projects = bool(counted) and not bracket_depth(listing.text[: counted.start() if counted else 0])
@@ -60,7 +61,7 @@ def clause_names(clause: Paragraph) -> list[Paragraph]:
     named = []
     for index, piece in enumerate(found):
         name = _name(piece, as_project=False)
-        if name is None and _is_short(piece.text) and not is_complete_name(piece.text):
+        if name is None and not is_complete_name(piece.text):
             name = _with_shared_end(piece, found[index + 1 :])
         if name is not None:
             named.append(name)
@@ -112,7 +113,7 @@ def _untreated(text: str) -> str:
 
 def _is_short(text: str) -> bool:
     """雄商, 西安至十堰: only the ends of a line, its kind stands behind the last of the list."""
-    return len(text) <= 4 or bool(re.fullmatch("[\u4e00-\u9fff]{2,5}至[\u4e00-\u9fff]{2,5}", text))
+    return len(text) <= 4 or bool(re.fullmatch("[\u4e00-\u9fff]{2,5}(?:[至—-][\u4e00-\u9fff]{2,5})+", text))
 
 
 def _with_kind(listing: Paragraph) -> list[Paragraph]:
@@ -133,10 +134,14 @@ def _with_kind(listing: Paragraph) -> list[Paragraph]:
 
 
 def _with_shared_end(piece: Paragraph, later: list[Paragraph]) -> Paragraph | None:
-    """``合新、沿淮城际高铁``: the short name with the closing word of the next that has one."""
+    """``合新、沿淮城际高铁``: the short name with the closing word of the next that has one.
+
+    A long closing word may be shared by longer names: 五峰太平、南漳张家坪抽水蓄能电站.
+    """
     for other in later:
         for end in range(len(other.text), 1, -1):
-            if word := shareable(other.text[:end]):
+            word = shareable(other.text[:end])
+            if word and (_is_short(piece.text) or (len(word) > 4 and len(piece.text) <= len(word))):
                 at = end - len(word)
                 return Paragraph(piece.text + word, piece.offsets + other.offsets[at:end])
     return None

@@ -301,7 +301,9 @@ def _continues(before: str, tail: str, last: str, line: str) -> bool:
         return False
     if _GROUP.fullmatch(tail) and line.count("、") > 1 and is_complete_name(re.split("、", line)[0]):
         return False  # 文化设施 over 市博物馆新馆、市文化馆新馆
-    if _LABEL.match(before) and (_LABEL.match(line) or _SHORT_HEAD.match(line)):
+    if (_LABEL.match(before) or _SHORT_HEAD.match(before)) and (
+        _LABEL.match(line) or _SHORT_HEAD.match(line)
+    ):
         return False  # 白酒产业：… or 白酒产业。… below 锂电产业：…
     if not _is_entry(last):
         return True
