@@ -223,39 +223,54 @@ def _joined(paragraphs: tuple[Paragraph, ...]) -> Paragraph:
 def _leaf(
     part: Paragraph, path: tuple[int, ...], category: str, *, grouped: bool, packs: bool
 ) -> list[Entry]:
-    """One entry; or those of ``5.高精管材：…产业园``, whose label is a category like its neighbours."""
-    label = _LABEL.match(part.text)
-    if label and (_is_general(label.group(1)) or (len(path) == 1 and grouped)):
+    """One entry, or those that it lists."""
+    heading, found = _listed(part, grouped=len(path) == 1 and grouped, packs=packs)
+    if found:
+        return _several(found, part, path, heading or category)
+    return [_entry(item_of(path), category, part)]
+
+
+def _listed(part: Paragraph, *, grouped: bool, packs: bool) -> tuple[str, list[Paragraph]]:
+    """The category that an entry opens with and the names below it; no names when it is one entry.
+
+    *grouped*: its neighbours are categories, so that its label is one as well: 5.高精管材：…产业园.
+    """
+    label, head = _LABEL.match(part.text), _HEAD.match(part.text)
+    if label and (grouped or _is_general(label.group(1))):
         found = members(part.part(label.end(), len(part.text)), packs=packs)
         if len(found) > 1 or is_complete_name(found[0].text.strip(_STOPS)):
-            return _several(found, part, path, label.group(1))
-    if packs and label and len(found := _with_label(part, label.end())) > 2:
-        return _several(found, part, path, category)
-    head = _HEAD.match(part.text)
-    if packs and head:
-        rest = part.part(head.end(), len(part.text))
-        found = packed_names(rest)
-        if _is_general(head.group(1)):
-            found = listed_names(rest) or found or [p for p in split_list(rest) if _is_name(p.text)]
-        elif len(found) < 2 or not aim_reason(head.group(1)):
-            found = []  # the head is a project of its own, what follows tells of it
-        if found:
-            return _several(found, part, path, head.group(1))
-    if packs and trigger(part.text)[0]:
-        found = packed_names(part)
-        if len(found) > 1:
-            return _several(found, part, path, category)
-    apart = [untold(one) for one in pieces(part, "；;")]
-    beside = [untold(one) for one in pieces(part, "，,")]
-    if packs and not label and not head:
-        if len(apart) > 1 and look_like_names(apart):
-            return _several(apart, part, path, category)
-        if len(beside) > 1 and all(is_sure(one.text) for one in beside):
-            return _several(beside, part, path, category)
-    beside = listed_by_comma(part)
-    if packs and len(beside) > 2 and are_apart(beside):
-        return _several(beside, part, path, category)
-    return [_entry(item_of(path), category, part)]
+            return label.group(1), found
+    if not packs:
+        return "", []
+    if label and len(found := _with_label(part, label.end())) > 2:
+        return "", found
+    if head and (found := _below_head(part, head)):
+        return head.group(1), found
+    return "", _beside(part, is_headed=bool(label or head))
+
+
+def _below_head(part: Paragraph, head: re.Match[str]) -> list[Paragraph]:
+    """The names behind 1.高端装备。; none when the head is a project and what follows tells of it."""
+    rest = part.part(head.end(), len(part.text))
+    packed = packed_names(rest)
+    if _is_general(head.group(1)):
+        return listed_names(rest) or packed or [one for one in split_list(rest) if _is_name(one.text)]
+    return packed if len(packed) > 1 and aim_reason(head.group(1)) else []
+
+
+def _beside(part: Paragraph, *, is_headed: bool) -> list[Paragraph]:
+    """The names of an entry that is itself a list of several; none when it is one name."""
+    if trigger(part.text)[0] and len(found := packed_names(part)) > 1:
+        return found
+    if not is_headed:
+        found = [untold(one) for one in pieces(part, "；;")]
+        if len(found) > 1 and look_like_names(found):
+            return found
+        found = [untold(one) for one in pieces(part, "，,")]
+        if len(found) > 1 and all(is_sure(one.text) for one in found):
+            return found
+    found = listed_by_comma(part)
+    return found if len(found) > 2 and are_apart(found) else []
 
 
 def _with_label(part: Paragraph, end: int) -> list[Paragraph]:
