@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Frame, Page, Route
 
@@ -60,6 +61,10 @@ class OpenPage:
         """Wait until the map shows *count* records."""
         self.frame.wait_for_function("count => projectMap.stats().shown === count", arg=count)
         return self.stats()
+
+    def wait_link(self, **query: list[str]) -> None:
+        """Wait until the page's link says *query* and nothing else."""
+        self.page.wait_for_url(lambda url: parse_qs(urlparse(url).query) == query)
 
     def click_map(self, x: float, y: float) -> None:
         box = self.page.locator("iframe[title^=streamlit_folium]").bounding_box()
