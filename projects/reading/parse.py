@@ -46,6 +46,8 @@ _OPEN, _CLOSE = "（(〔[【《“", "）)〕]】》”"
 _FRAME = re.compile(r"[┌┐└┘├┤┬┴┼─━│┃┏┓┗┛┣┫┳┻╋═║╔╗╚╝╠╣\s]+")  # boxes drawn with characters
 _SIDES = "│┃║ \t\u3000"
 _PAGE_NUMBER = re.compile(r"(?:[-—–－]+\s*)?\d{1,4}(?:\s*[-—–－]+)?|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
+_DASHED_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
+_SHORTEST_HEAD = 6
 _RULE = re.compile(r"([-*_=—])\1{2,}")  # a line drawn across the page
 _COLUMN = re.compile(r"\S+(?:[ ]\S+)*")  # what stands together; two blanks or more part columns
 _GROUP = re.compile(r"[\u4e00-\u9fff]{2,6}")  # 医疗卫生  甲医院新院区  乙医院迁建
@@ -214,14 +216,10 @@ def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
 def _running_heads(lines: list[str]) -> frozenset[str]:
     """Lines that stand beside page numbers again and again: heads and feet of printed pages."""
     printed = [bare for line in lines if (bare := line.strip())]
-    numbers = [at for at, line in enumerate(printed) if _PAGE_NUMBER.fullmatch(line)]
-    beside = Counter(
-        printed[near]
-        for at in numbers
-        for near in (at - 1, at + 1)
-        if 0 <= near < len(printed) and not _PAGE_NUMBER.fullmatch(printed[near])
-    )
-    return frozenset(line for line, times in beside.items() if times >= max(2, len(numbers) // 2))
+    numbers = [at for at, line in enumerate(printed) if _DASHED_NUMBER.fullmatch(line)]
+    beside = {near for at in numbers for near in (at - 1, at + 1) if 0 <= near < len(printed)}
+    times = Counter(printed[at] for at in beside if len(printed[at]) >= _SHORTEST_HEAD)
+    return frozenset(line for line, count in times.items() if count >= max(2, len(numbers) // 2))
 
 
 def _side_by_side(line: str) -> list[tuple[int, int]]:

@@ -47,6 +47,7 @@ class OpenPage:
         assert frame
         frame.wait_for_url("**/streamlit_folium.st_folium/**")  # it is there before it has an address
         self.frame.wait_for_function("() => window.projectMap && projectMap.stats().ready")
+        self.page.wait_for_selector(".st-key-foot")  # drawn last: the map has its place
         return self
 
     @property
