@@ -1,8 +1,728 @@
 """The page: filters on the left, the map in the middle, what is shown on the right.
 
-Run with ``streamlit run app.py``. Filters live in the URL, so that a link reproduces the view.
+Run with ``streamlit run app.py``. The page draws; what it shows is worked out in
+``projects``. Filters live in the URL, so that a link reproduces the view.
 """
 
-from projects.page.frame import main
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+import streamlit_folium
+
+from geo import DATA_DIR
+from geo.assets import missing_assets
+from projects import labels
+from projects.asking.compare import query_filters
+from projects.asking.filters import LISTS, Filters
+from projects.asking.geometry import place_points
+from projects.asking.query import Chip, excluded_most, mask
+from projects.errors import InputError, MissingError
+from projects.exporting.export import file_name, formats_for_page, to_bytes
+from projects.showing import handover, mapactions, pageview, scenes, webdata, webmap
+from projects.showing.figures import PICK, Figures, Lead
+from projects.showing.pagedata import PageData, read_page_data
+
+# Another folder of tables can be shown instead of the shipped one.
+TABLES = Path(os.environ.get("PROJECT_MAP_TABLES", DATA_DIR))
+# Columns whose words stand in many rows.
+REPEATED = ("industry", "place", "years", "level", "method", "evidence", "reason", "section", "document")
+NEAR_KM = (1, 2, 5, 10, 20, 50)
+# Seconds by which the map is ahead of all else: the browser draws what has come together, so
+# that a map that comes with the lists waits for them (measured: 110 ms from click to map, then 72).
+HEAD_START = 0.03
+
+streamlit_folium._component_func = webmap.local_links_only(streamlit_folium._component_func)
+
+
+@st.cache_resource(show_spinner=False)
+def load(tables: Path, stamp: pageview.Stamp) -> PageData:
+    """Read the store anew whenever the *stamp* of its tables changes."""
+    del stamp
+    return read_page_data(tables)
+
+
+def main() -> None:
+    """Draw the page once; Streamlit calls this anew after each change."""
+    lang = "en" if st.query_params.get("lang") == "en" else "zh"
+    words = labels.texts(lang)
+    st.set_page_config(page_title=words["app.title_plain"], layout="wide", initial_sidebar_state="auto")
+    st.html(webdata.WEB_DIR / "page.css")
+    if missing_assets():
+        st.error(words["app.assets_missing"])
+        st.stop()
+    try:
+        data = load(TABLES, pageview.stamp(TABLES))
+        if not webdata.is_in_place(data.published):
+            load.clear()
+            data = load(TABLES, pageview.stamp(TABLES))
+    except MissingError:
+        st.error(words["app.no_records"])
+        st.stop()
+
+    start_from_url(data)
+    filters = read_filters(data)
+    follow_area(filters, data)
+    put_in_url(filters, lang)
+    keep = mask(data.index, filters)
+
+    head = st.container(key="head", horizontal=True, vertical_alignment="center")
+    middle, right = st.columns([8, 5], gap="small")
+    with middle:
+        draw_map(data, filters, keep, lang)
+        time.sleep(HEAD_START)
+    with head:
+        draw_title(data, filters, keep, lang)
+    with st.sidebar:
+        draw_filters(data, lang)
+    with right.container(key="side", height="stretch", gap="small"):
+        draw_side(data, filters, keep, lang)
+    draw_foot(data, filters, lang)
+    draw_notices(lang)
+
+
+WIDGETS = (*LISTS, "years", "text")
+# What stands beside the map.
+PANES = ("list", "profile", "compare", "chain")
+
+
+def start_from_url(data: PageData) -> None:
+    """On the first run of a session, set the widgets as the URL says."""
+    if "base" in st.session_state:
+        return
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    view = query.get("view", [""])[0]
+    st.session_state.pane = view if view in PANES else PANES[0]
+    st.session_state.area = query.get("area", [""])[0]
+    filters, notices = Filters.from_query(query, known=data.known)
+    st.session_state.notices = notices
+    set_filters(filters, data)
+
+
+def set_filters(filters: Filters, data: PageData) -> None:
+    """Make the widgets say *filters*; called before they are drawn."""
+    st.session_state.base = filters
+    if filters.near is None:
+        st.session_state.near_place = ""
+    for key, value in pageview.widget_values(filters, data.known).items():
+        st.session_state[f"f_{key}"] = value
+
+
+def read_filters(data: PageData) -> Filters:
+    """The filters as the widgets stand; a town or park outside the chosen counties is dropped."""
+    state = st.session_state
+    for key in ("town", "park"):
+        offered = data.choices.places_in(key, state.f_county)
+        state[f"f_{key}"] = [value for value in state[f"f_{key}"] if value in offered]
+    return pageview.filters_of({key: state[f"f_{key}"] for key in WIDGETS}, state.base)
+
+
+def follow_area(filters: Filters, data: PageData) -> None:
+    """The profile follows the one area that the filters name, when that changes."""
+    chosen = mapactions.chosen_codes(filters, data.known)
+    if len(chosen) == 1 and chosen != st.session_state.get("chosen"):
+        st.session_state.area = chosen[0]
+    st.session_state.chosen = chosen
+
+
+def put_in_url(filters: Filters, lang: str) -> None:
+    """The link in the address bar reproduces what is shown."""
+    state = st.session_state
+    query = filters.to_query() | ({"lang": ["en"]} if lang == "en" else {})
+    if state.pane != PANES[0]:
+        query["view"] = [state.pane]
+    if state.pane == "profile" and state.area:
+        query["area"] = [state.area]
+    if query != {key: st.query_params.get_all(key) for key in st.query_params}:
+        st.query_params.from_dict(query)
+
+
+def draw_filters(data: PageData, lang: str) -> None:
+    """One widget per condition."""
+    words = labels.texts(lang)
+    years = pageview.year_range()
+    st.text_input(words["app.text"], key="f_text", placeholder=words["app.text_hint"])
+    st.slider(words["app.years"], *years, key="f_years")
+    counties = st.session_state.f_county
+    draw_choice(data, lang, "industry", list(data.choices.industries))
+    draw_choice(data, lang, "chain", list(data.known.labels["chain"]))
+    draw_choice(data, lang, "document", list(data.documents["document"]))
+    for key in ("county", "town", "park"):
+        draw_choice(data, lang, key, data.choices.places_in(key, counties))
+    for key in ("kind", "level"):
+        label = partial(data.known.label, key, lang=lang)
+        options = list(data.known.labels[key])
+        name = pageview.condition(key, lang)
+        st.pills(name, options, selection_mode="multi", key=f"f_{key}", format_func=label)
+
+    with st.container(horizontal=True, gap="small"):
+        change: dict[str, Any] = {"on_change": filter_near, "args": (data, lang)}
+        st.text_input(words["app.near"], key="near_place", placeholder=words["app.near_place"], **change)
+        unit = words["unit.km"].format
+        st.selectbox(
+            words["app.near_km"],
+            NEAR_KM,
+            index=2,
+            key="near_km",
+            format_func=lambda km: unit(value=km),
+            **change,
+        )
+
+
+def filter_near(data: PageData, lang: str) -> None:
+    """Filter by the surroundings of the place that was named."""
+    state = st.session_state
+    if not state.near_place.strip():
+        return
+    try:
+        near = mapactions.surroundings(state.near_place, state.near_km, data.geocoder, lang)
+    except InputError as error:
+        state.message = str(error)
+        return
+    set_filters(replace(read_filters(data), near=near), data)
+
+
+def draw_choice(data: PageData, lang: str, key: str, options: list[str]) -> None:
+    """A choice of several of the *options* of the condition *key*."""
+    st.multiselect(
+        pageview.condition(key, lang),
+        options,
+        key=f"f_{key}",
+        format_func=partial(pageview.option_label, data.known, lang, key),
+        placeholder=labels.texts(lang)["app.any"],
+        select_all=False,
+    )
+
+
+def draw_title(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """Name of the city, what can be handed over, and the switch to the other language."""
+    words = labels.texts(lang)
+    st.html(
+        pageview.title_html(
+            pageview.page_title(data.documents, lang), words["app.subtitle"].format(count=len(data.documents))
+        )
+    )
+    draw_handing_over(data, filters, keep, lang)
+    st.button(words["app.lang"], key="lang", on_click=switch_language, args=(filters, data, lang))
+
+
+def switch_language(filters: Filters, data: PageData, lang: str) -> None:
+    """Show the page in the other language, with the same filters."""
+    st.query_params["lang"] = "en" if lang == "zh" else "zh"
+    set_filters(filters, data)
+
+
+def draw_notices(lang: str) -> None:
+    """What could not be read in the link or done on the map, once."""
+    message = st.session_state.pop("message", "")
+    if message:
+        st.toast(pageview.literal(message), duration="long")
+    notices = st.session_state.pop("notices", [])
+    if notices:
+        items = "; ".join(pageview.literal(notice.en if lang == "en" else notice.zh) for notice in notices)
+        st.toast(labels.texts(lang)["app.bad_url"].format(items=items), duration="long")
+
+
+def draw_map(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """The constant map, and the layer that says what of it is shown."""
+    state = st.session_state
+    selected, focus = state.get("selected"), state.get("focus", ())
+    if selected is not None and not keep[selected]:
+        selected = state.selected = None
+    if not all(keep[row] for row in focus):
+        state.focus = ()
+    shown = webmap.Shown(
+        rows=keep,
+        lang=lang,
+        theme=st.context.theme.type or "light",
+        selected=selected,
+        has_focus=bool(state.get("focus")),
+        chosen=pageview.lit(state.chosen, state.area if state.pane == "profile" else "", data.names),
+        outlines=mapactions.outlines(filters),
+        query=filters.to_query(),
+        title=pageview.page_title(data.documents, lang),
+        conditions=[chip.label for chip in chips(data, filters, lang)],
+        saved=webdata.publish_saved(scenes.saved(scenes.own_folder())),
+    )
+    streamlit_folium.st_folium(
+        webmap.base_map(data.published),
+        key="map",
+        height=700,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=webmap.shown_group(data.published, shown),
+        on_change=partial(act_on_map, data, lang),
+    )
+
+
+def act_on_map(data: PageData, lang: str) -> None:
+    """Do what was asked for on the map: an area as a filter, or records for the list."""
+    state = st.session_state
+    action = state["map"]
+    try:
+        if action.get("do") in scenes.STORING:
+            scenes.store(action, scenes.own_folder())
+            return
+        outcome = mapactions.act(action, read_filters(data), known=data.known, order=data.published.order)
+    except InputError as error:
+        state.message = labels.texts(lang)["app.bad_action"].format(reason=error)
+        return
+    set_filters(outcome.filters, data)
+    if outcome.focus is not None:
+        state.focus, state.selected = outcome.focus, outcome.selected
+
+
+def select(key: str, rows: Any) -> None:
+    """Remember which record the list *key* of *rows* has selected."""
+    cells = st.session_state[key].selection.cells
+    st.session_state.selected = int(rows[cells[0][0]]) if cells else None
+
+
+def unfocus() -> None:
+    """List all records again, not only those selected on the map."""
+    st.session_state.focus, st.session_state.selected = (), None
+
+
+def draw_side(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """Number found, and one of the panes."""
+    words = labels.texts(lang)
+    found = int(keep.sum())
+    with st.container(key="found", horizontal=True, vertical_alignment="center"):
+        st.html(
+            pageview.count_html(words["app.result"], found, words["app.of"].format(total=f"{len(keep):,}"))
+        )
+        st.segmented_control(
+            words["app.panes"],
+            PANES,
+            key="pane",
+            required=True,
+            format_func=lambda pane: words[f"app.pane.{pane}"],
+            label_visibility="collapsed",
+        )
+    pane = st.session_state.pane
+    if pane == "profile":
+        draw_profile(data, lang)
+    elif not found:
+        draw_empty(data, filters, lang)
+    elif pane == "compare":
+        draw_comparison(data, filters, lang)
+    elif pane == "chain":
+        draw_chain(data, filters, keep, lang)
+    else:
+        draw_records(data, filters, keep, lang)
+
+
+def draw_records(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """The list, what has no point, what was set aside."""
+    words, state = labels.texts(lang), st.session_state
+    off = keep & pageview.has_no_symbol(data.marks)
+    rejects = pageview.set_aside(data.rejects, filters)
+    names = (
+        words["app.list"],
+        f"{words['app.unplaced']} {int(off.sum()):,}",
+        f"{words['app.rejects']} {len(rejects):,}",
+    )
+    # The labels hold numbers that change: the open tab is remembered by its place.
+    if state.get("tab") not in names:
+        state.tab = names[state.get("tab_at", 0)]
+    tabs = st.tabs(names, height="stretch", key="tab", on_change="rerun")
+    state.tab_at = names.index(state.tab)
+    draws = (
+        partial(draw_list, data.views[lang], filters, keep, lang),
+        partial(draw_unplaced, data, off, lang),
+        partial(draw_rejects, data, rejects, lang),
+    )
+    with tabs[state.tab_at]:  # the other tables are sent when their tab is opened
+        draws[state.tab_at]()
+
+
+def draw_unplaced(data: PageData, off: Any, lang: str) -> None:
+    """The records that have no symbol of their own, with the reason of each."""
+    parts = pageview.unplaced_counts(data.marks[off], lang)
+    st.caption(labels.texts(lang)["app.unplaced_note"].format(parts=parts))
+    rows = data.views[lang].listed(off, most=pageview.list_most(len(off)))
+    draw_table(data.views[lang].table.iloc[rows], ("name", "level", "method", "evidence"), lang)
+
+
+def draw_rejects(data: PageData, rejects: pd.DataFrame, lang: str) -> None:
+    """What the reading set aside, with the reason."""
+    words = labels.texts(lang)
+    st.caption(words["app.rejects_note"] if len(rejects) else words["app.rejects_none"])
+    # The texts of the plans are not shipped; a store made from the plans has them.
+    has_text = (rejects["text"] != "").any()
+    columns = ("reason", *(["text"] if has_text else []), "section", "item", "document")
+    shown = pageview.rejects_table(rejects[: pageview.list_most(len(rejects))], data.known, lang)
+    draw_table(shown, columns, lang)
+
+
+def draw_empty(data: PageData, filters: Filters, lang: str) -> None:
+    """Say which condition leaves out most, with one click to lift it."""
+    words = labels.texts(lang)
+    lift = excluded_most(data.index, filters)
+    st.write(words["app.empty"])
+    if lift is None:
+        st.write(words["app.empty_all"])
+        st.button(words["app.clear"], key="clear_all", on_click=set_filters, args=(Filters(), data))
+        return
+    name = pageview.condition(lift.key, lang)
+    st.write(words["app.empty_most"].format(filter=name, count=f"{lift.shown:,}"))
+    st.button(
+        words["app.lift"].format(filter=name), on_click=set_filters, args=(filters.without(lift.key), data)
+    )
+
+
+def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> None:
+    """The records shown, or those of them selected on the map; a row's record opens there."""
+    words, state = labels.texts(lang), st.session_state
+    if state.get("focus"):
+        keep = pageview.only(state.focus, len(keep))
+        with st.container(key="focus", horizontal=True, vertical_alignment="center"):
+            # First, since a table's own tools appear above its right end.
+            st.button(f"‹ {words['app.focus_all']}", type="tertiary", on_click=unfocus)
+            st.caption(words["app.focus"].format(count=f"{len(state.focus):,}"))
+    rows = view.listed(keep, most=pageview.list_most(len(keep)))
+    # A list of other records is another list: a row that was selected there means nothing here.
+    key = f"list_{hash((filters, lang, state.get('focus')))}"
+    if key not in state and state.get("selected") in rows:
+        at = int((rows == state.selected).argmax())
+        state[key] = {"selection": {"rows": [], "columns": [], "cells": [[at, "name"]]}}
+    draw_table(
+        view.table.iloc[rows],
+        ("name", "industry", "place", "years"),
+        lang,
+        key=key,
+        on_select=partial(select, key, rows),
+        selection_mode="single-cell",
+    )
+    if len(rows) < int(keep.sum()):
+        st.caption(words["app.list_most"].format(count=f"{len(rows):,}"))
+
+
+def draw_comparison(data: PageData, filters: Filters, lang: str) -> None:
+    """One topic: chart and table, each figure a way to its records."""
+    # Altair is loaded when it is first needed: the map need not wait for it.
+    from projects.showing import comparing
+
+    words = labels.texts(lang)
+    topic = st.selectbox(
+        words["compare.topic"],
+        list(comparing.TOPICS),
+        key="topic",
+        format_func=lambda one: words[f"compare.{one}"],
+        label_visibility="collapsed",
+    )
+    figures = comparing.figures(topic, data, filters, lang)
+    if figures.table.empty and not figures.note:
+        st.write(words["compare.none"])
+        return
+    with st.container(height="stretch", border=False, key="figures"):
+        draw_figures(data, figures, f"{topic}_{hash(filters)}", lang, is_part=figures.chart is not None)
+
+
+def draw_chain(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """The chain that is filtered by, as a list by role; else all chains to choose from."""
+    from projects.showing import comparing
+
+    words = labels.texts(lang)
+    if len(filters.chain) != 1:
+        st.caption(words["chain.choose"])
+        figures = comparing.chain_counts(data, filters, lang)
+        draw_figures(data, figures, f"chains_{hash(filters)}", lang, pane="chain", is_part=True)
+        return
+    figures = comparing.chain_figures(filters.chain[0], data, keep, lang)
+    label = data.known.label("chain", filters.chain[0], lang)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        # First, since a table's own tools appear above its right end.
+        st.button(
+            f"‹ {words['chain.all']}",
+            type="tertiary",
+            on_click=set_filters,
+            args=(filters.without("chain"), data),
+        )
+        st.caption(words["chain.count"].format(chain=label, count=len(figures.table)))
+    draw_figures(data, figures, f"chain_{hash(filters)}", lang, pane="chain")
+    st.caption(words["chain.note"])
+
+
+def draw_profile(data: PageData, lang: str) -> None:
+    """What the plans say about one area: the one that is chosen on the map or here."""
+    from projects.asking.profile import find_area, profile
+    from projects.showing import portrait
+
+    words, state = labels.texts(lang), st.session_state
+    options = portrait.area_labels(data.tables, lang)
+    if state.area not in options:
+        state.area = next(iter(options))
+    state.area_choice = state.area
+    with st.container(horizontal=True, vertical_alignment="bottom", key="area_head"):
+        st.selectbox(
+            words["profile.area"],
+            options,
+            key="area_choice",
+            format_func=options.__getitem__,
+            on_change=lambda: state.update(area=state.area_choice),
+            label_visibility="collapsed",
+        )
+        area = find_area(state.area, data.tables)
+        download(
+            words["profile.pdf"],
+            partial(handover.profile_bytes, area, data.tables, lang),
+            f"profile-{area.key}.pdf",
+            "application/pdf",
+        )
+    one = profile(area, data.tables)
+    with st.container(height="stretch", border=False, key="portrait"):
+        st.html(portrait.html(one, data.tables, lang))
+        if len(one.records):
+            st.button(
+                words["profile.show"].format(count=f"{len(one.records):,}"),
+                on_click=follow,
+                args=(data, Lead(query=area.filters.link())),
+            )
+            for part, figures in (
+                ("industries", portrait.by_industry(one, lang)),
+                ("plans", portrait.by_plan(one, data.tables, lang)),
+            ):
+                draw_figures(data, figures, f"{part}_{area.key}", lang, is_part=True)
+
+
+def draw_figures(
+    data: PageData,
+    figures: Figures,
+    key: str,
+    lang: str,
+    *,
+    pane: str = "list",
+    is_part: bool = False,
+) -> None:
+    """A chart and a table; what is clicked leads to the records behind it.
+
+    *is_part*: it stands among other things and is as high as it needs to be.
+    """
+    if figures.legend:
+        st.html(pageview.legend_html(figures.legend))
+    if figures.chart is not None:
+        st.altair_chart(
+            figures.chart,
+            key=f"chart_{key}",
+            on_select=partial(pick_mark, data, f"chart_{key}"),
+            selection_mode=PICK,
+        )
+    if len(figures.table):
+        draw_table(
+            figures.table,
+            tuple(figures.table.columns),
+            lang,
+            height="content" if is_part else "stretch",
+            key=f"table_{key}",
+            on_select=partial(pick_row, data, f"table_{key}", figures.leads, pane),
+            selection_mode="single-cell",
+        )
+    if figures.note:
+        st.caption(figures.note)
+
+
+def pick_row(data: PageData, key: str, leads: tuple[Lead, ...], pane: str) -> None:
+    """Follow the row of the table *key* that was clicked."""
+    cells = st.session_state[key].selection.cells
+    if cells:
+        follow(data, leads[cells[0][0]], pane)
+
+
+def pick_mark(data: PageData, key: str) -> None:
+    """Follow the mark of the chart *key* that was clicked."""
+    for mark in st.session_state[key].selection.get(PICK, []):
+        if query := mark.get("query"):
+            follow(data, Lead(query=query))
+
+
+def follow(data: PageData, lead: Lead, pane: str = "list") -> None:
+    """Show the records behind a figure: as filters, as a selection, or the area they are about."""
+    state = st.session_state
+    if lead.query:
+        set_filters(query_filters(lead.query, known=data.known), data)
+        state.pane, state.focus, state.selected = pane, (), None
+    elif lead.ids:
+        rows = data.rows_of(lead.ids)
+        if pane == "list":
+            state.pane, state.focus = pane, rows
+        state.selected = rows[0] if len(rows) == 1 or pane != "list" else None
+    elif lead.area:
+        state.pane, state.area = "profile", lead.area
+
+
+def draw_table(table: pd.DataFrame, columns: tuple[str, ...], lang: str, **how: Any) -> None:
+    """A table with headings in the page's language."""
+    words = labels.texts(lang)
+    config = {}
+    for column in columns:
+        heading, width = words[f"column.{column}"], pageview.COLUMN_PX.get(column)
+        if pd.api.types.is_float_dtype(table[column]):
+            config[column] = st.column_config.NumberColumn(heading, width=width, format="%.1f")
+        elif pd.api.types.is_integer_dtype(table[column]):
+            config[column] = st.column_config.NumberColumn(heading, width=width)
+        else:
+            config[column] = st.column_config.TextColumn(heading, width=width)
+    # A word that stands in many rows is sent once.
+    repeated = {column: "category" for column in REPEATED if column in columns}
+    st.dataframe(
+        table[list(columns)].astype(repeated),
+        column_config=config,
+        hide_index=True,
+        row_height=32,
+        **{"height": "stretch", **how},
+    )
+
+
+def draw_handing_over(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """What is shown, to take along; own boundaries, to bring in. A menu is sent when it is opened."""
+    menus = {
+        "own": ("upload", partial(draw_own, lang)),
+        "export": ("download", partial(draw_export, data, keep, lang)),
+        "print": ("print", partial(draw_print, data, filters, keep, lang)),
+        "single": ("file_present", partial(draw_single, data, filters, keep, lang)),
+    }
+    for name, (icon, draw) in menus.items():
+        label = labels.texts(lang)[f"app.{name}"]
+        menu = st.popover(label, icon=f":material/{icon}:", key=f"menu_{name}", on_change="rerun")
+        if menu.open:
+            with menu:
+                draw()
+
+
+def draw_export(data: PageData, keep: Any, lang: str) -> None:
+    """Format, coordinate system, and the file."""
+    words = labels.texts(lang)
+    forms = {str(form["suffix"]): form for form in formats_for_page(lang)}
+    st.caption(words["app.export_note"].format(count=f"{int(keep.sum()):,}"))
+    suffix = st.selectbox(
+        words["app.format"], forms, format_func=partial(pageview.format_label, forms), key="format"
+    )
+    systems = pageview.systems(forms[suffix])
+    crs = st.selectbox(
+        words["app.system"],
+        systems,
+        format_func=systems.__getitem__,
+        disabled=len(systems) < 2,
+        key=f"crs_{suffix}",
+    )
+    download(
+        words["app.download"],
+        partial(to_bytes, data.records[keep], suffix, crs=crs),
+        file_name("projects", suffix, crs=crs),
+        str(forms[suffix]["media_type"]),
+    )
+
+
+def draw_print(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """Paper, orientation, map approval number, and the file as PDF or PNG."""
+    words = labels.texts(lang)
+    paper = st.segmented_control(words["app.paper"], handover.PAPERS, default="A3", key="paper")
+    ways = {False: words["app.landscape"], True: words["app.portrait"]}
+    way = st.segmented_control(words["app.way"], ways, default=False, format_func=ways.__getitem__, key="way")
+    number = st.text_input(words["app.approval"], key="approval", help=words["app.approval_help"])
+    choices: dict[str, Any] = {
+        "paper": paper or "A3",
+        "portrait": bool(way),
+        "lang": lang,
+        "approval_number": number,
+    }
+    for suffix, media_type in handover.PRINT_TYPES.items():
+        make = partial(handover.print_bytes, data, keep, filters, suffix=suffix, **choices)
+        download(words[f"app.print{suffix}"], make, f"map-{choices['paper']}{suffix}", media_type)
+
+
+def draw_single(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """The page of what is shown in one file."""
+    words = labels.texts(lang)
+    st.caption(words["app.single_note"])
+    conditions = [chip.label for chip in chips(data, filters, lang)]
+    make = partial(handover.single_file, data, keep, lang, conditions)
+    download(words["app.download"], make, "map.html", "text/html")
+
+
+def draw_own(lang: str) -> None:
+    """Own boundaries or facilities: check a file, use it, or go back to the approximation."""
+    from projects.showing import ownareas
+
+    words = labels.texts(lang)
+    st.caption(words["own.note"])
+    file = st.file_uploader(
+        words["own.file"], type=[suffix[1:] for suffix in ownareas.SUFFIXES], key="own_file"
+    )
+    datum = st.selectbox(words["own.datum"], ownareas.DATUMS, format_func=lambda one: words[f"own.{one}"])
+    level = st.selectbox(words["own.level"], ownareas.LEVELS, format_func=lambda one: words[f"own.{one}"])
+    is_official = st.checkbox(words["own.official"])
+    with st.container(horizontal=True):
+        check = st.button(words["own.check"], disabled=file is None)
+        use = st.button(words["own.use"], disabled=file is None, type="primary")
+        undo = st.button(words["own.undo"])
+    state = st.session_state
+    if undo:
+        state.message = words["own.undone" if ownareas.remove() else "own.nothing"]
+        state.pop("own_outcome", None)
+        st.rerun()
+    if file is not None and (check or use):
+        try:
+            with st.spinner(words["own.busy"]):
+                state.own_outcome = ownareas.bring_in(
+                    file.name,
+                    file.getvalue(),
+                    datum=datum,
+                    level=level,
+                    is_official=is_official,
+                    is_trial=check,
+                )
+        except InputError as error:
+            st.error(pageview.literal(str(error)))
+            return
+        if use:
+            st.rerun()  # with the areas as they are now
+    if outcome := state.get("own_outcome"):
+        st.text("\n".join(outcome.lines))
+        if outcome.review:
+            download(words["own.review"], lambda: outcome.review, "review.csv", "text/csv")
+
+
+def download(label: str, make: Callable[[], bytes], name: str, media_type: str) -> None:
+    """A button that makes a file when it is pressed."""
+    st.download_button(label, make, file_name=name, mime=media_type, on_click="ignore", key=f"get_{name}")
+
+
+def chips(data: PageData, filters: Filters, lang: str) -> list[Chip]:
+    """The conditions with their labels."""
+    return mapactions.chips(filters, lang, known=data.known, places=place_points(), names=data.names)
+
+
+def draw_foot(data: PageData, filters: Filters, lang: str) -> None:
+    """The conditions as chips, one click removes one; sources and the note on boundaries."""
+    words = labels.texts(lang)
+    with st.container(key="foot", horizontal=True, vertical_alignment="center"):
+        for chip in chips(data, filters, lang):
+            st.button(
+                f"{pageview.literal(chip.label)} ×",
+                key=f"chip_{chip.key}_{chip.value}",
+                help=words["app.remove"],
+                on_click=set_filters,
+                args=(filters.without(chip.key, chip.value), data),
+            )
+        if filters.active():
+            st.button(words["app.clear"], type="tertiary", on_click=set_filters, args=(Filters(), data))
+        st.html(
+            pageview.note_html(
+                words["app.sources"].format(count=len(data.documents)),
+                words["app.indicative"],
+                words["app.coordinates"],
+            )
+        )
+
 
 main()

@@ -1,6 +1,6 @@
 """Projects: from plan documents to placed, classified, stored and presented records.
 
-Seven packages, in the order of the line; each knows only those above it, and each names its
+Six packages, in the order of the line; each knows only those above it, and each names its
 modules in its docstring:
 
 ==================  ===========================================================
@@ -10,7 +10,6 @@ modules in its docstring:
 ``asking``          filters, queries, histories, profiles, comparisons
 ``exporting``       files for other programs, and the Features service
 ``showing``         what the page shows; prints, profiles, tours, the page in one file
-``page``            the page itself
 ==================  ===========================================================
 
 What they all use:
@@ -34,5 +33,5 @@ What uses them:
 ``bundle``          one zip that installs without a network (``bundled``: its start files)
 ==================  ===========================================================
 
-Only ``page`` knows that Streamlit exists.
+Nothing here knows that Streamlit exists.
 """

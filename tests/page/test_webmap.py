@@ -205,7 +205,7 @@ def test_every_industry_has_a_family_a_glyph_of_its_own_and_a_label():
 
 @pytest.mark.parametrize("lang", labels.LANGUAGES)
 def test_every_key_the_page_uses_has_a_text(lang: str):
-    sources = [*WEB_DIR.glob("*.js"), *Path("projects").rglob("*.py")]
+    sources = [*WEB_DIR.glob("*.js"), Path("app.py"), *Path("projects").rglob("*.py")]
     used = {
         key
         for path in sources
