@@ -276,7 +276,7 @@ def _beside(part: Paragraph, *, is_headed: bool) -> list[Paragraph]:
 def _with_label(part: Paragraph, end: int) -> list[Paragraph]:
     """A label that is a name, and the names below it: 甲产业园：乙铝箔、丙轮毂三期; else nothing."""
     label, behind = part.part(0, end - 1), listed_names(part.part(end, len(part.text)))
-    sure = sum(is_complete_name(one.text) and has_own_letters(one.text) for one in behind)
+    sure = sum(is_sure(one.text) for one in behind)
     return [label, *behind] if sure > 1 and 3 * sure >= 2 * len(behind) else []
 
 
