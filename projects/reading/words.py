@@ -33,6 +33,12 @@ def is_complete_name(text: str) -> bool:
     return bool(_list_end().search(_BRACKETED_END.sub("", text)))
 
 
+@cache
+def ended(text: str) -> bool:
+    """Whether *text* closes like a name, brackets and quotes behind it left out."""
+    return len(text) >= 2 and not text.endswith("建设") and is_complete_name(text)
+
+
 def name_end(text: str) -> str:
     """The longest name-closing word that *text* ends with, empty when there is none."""
     bare = _BRACKETED_END.sub("", text)
