@@ -92,7 +92,7 @@ def _verbs(left: str) -> str:
     if openings:
         return openings[-1]
     # 柳林建设固废基地、…: the doer stands before the verb of the enumeration.
-    inside = re.findall(_run(), re.split(_JOINS, left)[0])
+    inside = re.findall(_run(), left.split("、")[0])
     return inside[-1] if inside else ""
 
 
