@@ -34,7 +34,10 @@ from projects.showing.pagedata import PageData, read_page_data
 # Another folder of tables can be shown instead of the shipped one.
 TABLES = Path(os.environ.get("PROJECT_MAP_TABLES", DATA_DIR))
 # Columns whose words stand in many rows.
-REPEATED = ("industry", "place", "years", "level", "method", "evidence", "reason", "section", "document")
+REPEATED = (
+    *("industry", "place", "years", "stage", "level", "method", "evidence"),
+    *("reason", "section", "document"),
+)
 NEAR_KM = (1, 2, 5, 10, 20, 50)
 # Seconds by which the map is ahead of all else: the browser draws what has come together, so
 # that a map that comes with the lists waits for them (measured: 110 ms from click to map, then 72).
@@ -396,7 +399,7 @@ def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> No
         state[key] = {"selection": {"rows": [], "columns": [], "cells": [[at, "name"]]}}
     draw_table(
         view.table.iloc[rows],
-        ("name", "industry", "place", "years"),
+        view.columns(),
         lang,
         key=key,
         on_select=partial(select, key, rows),

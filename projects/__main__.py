@@ -20,8 +20,10 @@ from projects.evaluate import compared, evaluate, read_labels, report, to_json
 from projects.exporting.export import FORMATS, SIDECAR, export, format_of
 from projects.exporting.formats.systems import ALL
 from projects.exporting.service import serve
+from projects.labels import investment, years
+from projects.labels import stage as stage_label
 from projects.pipeline import run
-from projects.records import frame, from_frame
+from projects.records import Record, frame, from_frame
 from projects.registry import REGISTRY, find_document, plans_dir, read_registry
 from projects.showing import handouts
 from projects.showing.understanding import add_commands, matching_lines
@@ -92,11 +94,16 @@ def _explain(options: argparse.Namespace) -> int:
         ("来源 source", f"{document['title']}（{document['number']}，{document['issued']}）"),
         ("位置 position", f"{record.document} {record.section} {record.item}".strip()),
         ("字符 characters", f"{record.span_start}–{record.span_end}"),
+        ("读取规则 reading", record.reading_rule or "—"),
         ("类型 kind", record.kind),
         ("行业 industry", record.industry or "—"),
         ("规则 rule", record.industry_rule or "no rule fits"),
         ("分类 category", record.category or "—"),
-        ("年份 years", f"{record.period_start or '—'}–{record.period_end or '—'}"),
+        ("年份 years", years(record.period_start, record.period_end) or "—"),
+        ("规划期 plan years", years(record.plan_start, record.plan_end) or "—"),
+        ("阶段 stage", _stage_line(record)),
+        ("投资 investment", investment(record.investment_wan_yuan, "zh") or "—"),
+        ("产出目标 target", investment(record.target_wan_yuan, "zh") or "—"),
         ("责任 responsible", record.responsible or "—"),
         ("地点 place", f"{record.place or '—'} ({record.place_code or '—'})"),
         (
@@ -106,6 +113,7 @@ def _explain(options: argparse.Namespace) -> int:
         ("方法 method", record.method),
         ("依据 evidence", record.evidence or "—"),
         ("状态 status", record.status),
+        ("版次 edition", record.edition or "—"),
     ]
     print(f"{record.id}  {record.name}")
     for label, value in rows:
@@ -115,6 +123,13 @@ def _explain(options: argparse.Namespace) -> int:
     for text in matching_lines(record.id):
         print(f"{'归并 matching':16} {text}")
     return 0
+
+
+def _stage_line(record: Record) -> str:
+    """``在建 Under way (s-going)``; a dash when the item tells no stage."""
+    if not record.stage:
+        return "—"
+    return f"{record.stage} {stage_label(record.stage, 'en')} ({record.stage_rule or 'no rule'})"
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -96,6 +96,11 @@ def investment(wan_yuan: float | None, lang: str) -> str:
     return texts(lang)[f"unit.{unit}_yuan"].format(value=f"{value:,.2f}".rstrip("0").rstrip("."))
 
 
+def stage(code: str, lang: str) -> str:
+    """The stage of a record (``在建``) in words; empty when none is told."""
+    return texts(lang)[f"stage.{code}"] if code else ""
+
+
 def label(row: Mapping[str, str], lang: str) -> str:
     """The label of a table row in *lang*."""
     return row[f"label_{lang}"]

@@ -31,6 +31,7 @@ from projects.reading.mention import Given, Mention, Reject
 from projects.reading.names import head_core, whole_names
 from projects.reading.readers import Source, read_source
 from projects.reading.scopes import Scope
+from projects.reading.targets import target_wan_yuan
 from projects.reading.tasks import Task
 from projects.reading.unregistered import described
 from projects.reading.values import company, has_firm_word, read_values
@@ -214,8 +215,8 @@ def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) 
         category=mention.category,
         industry=found.code,
         industry_rule=found.rule,
-        period_start=given.period_start or values.period_start or document.period_start,
-        period_end=given.period_end or values.period_end or document.period_end,
+        period_start=given.period_start or values.period_start,
+        period_end=given.period_end or values.period_end,
         places_in_text=placement.places_in_text,
         entity=firm,
         investment_wan_yuan=(
@@ -235,11 +236,18 @@ def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) 
         method=placement.method,
         evidence="; ".join(filter(None, (placement.evidence, code))),
         project="",
-        status="extracted",
+        status="candidate",
         span_start=mention.span[0],
         span_end=mention.span[1],
         lon=round(sum(p[0] for p in points if p[0] is not None) / len(points), 6) if located else None,
         lat=round(sum(p[1] for p in points if p[1] is not None) / len(points), 6) if located else None,
+        stage=getattr(mention, "stage", ""),
+        stage_rule=getattr(mention, "stage_rule", ""),
+        target_wan_yuan=target_wan_yuan(mention.text),
+        plan_start=document.period_start,
+        plan_end=document.period_end,
+        reading_rule=getattr(mention, "rule", ""),
+        edition="",
     )
 
 

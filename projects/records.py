@@ -3,12 +3,18 @@
 The columns and their order are those of ``data/dictionary.csv``, which also gives
 the Chinese label, unit and allowed values of each. A record is a :class:`Record`
 in the pipeline and a row of a pandas DataFrame in the store, the page and exports.
+
+The years of a record are those that its item prints; where it prints none, those that its
+document is made for. :func:`years_of` says so for one record and :func:`years` for a table:
+filters, lists, playback, prints, profiles and exports all ask these two.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -25,7 +31,10 @@ class Record:
 
     Texts are empty, numbers ``None`` where the document says nothing. ``lon`` and
     ``lat`` are WGS 84 degrees, ``None`` when ``level`` is city or none; for ``multi``
-    they are the middle of its places, whose points the geometry lists.
+    they are the middle of its places, whose points the geometry lists. ``period_start``
+    and ``period_end`` are years that the item prints, ``plan_start`` and ``plan_end`` those
+    that its document is made for; ``target_wan_yuan`` is an output or sales figure, never
+    an investment. ``edition`` is empty until a person has published the record.
     """
 
     id: str
@@ -62,9 +71,17 @@ class Record:
     span_end: int | None
     lon: float | None
     lat: float | None
+    stage: str
+    stage_rule: str
+    target_wan_yuan: float | None
+    plan_start: int | None
+    plan_end: int | None
+    reading_rule: str
+    edition: str
 
 
 COLUMNS = tuple(field.name for field in fields(Record))
+YEAR_COLUMNS = ("period_start", "period_end", "plan_start", "plan_end")
 
 _DTYPES = {"text": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
 
@@ -89,6 +106,43 @@ def from_frame(table: pd.DataFrame) -> list[Record]:
 def project_keys(records: pd.DataFrame) -> pd.Series[str]:
     """The project of each record; its own id where nothing else names the project."""
     return records["project"].where(records["project"] != "", records["id"])
+
+
+class HasYears(Protocol):
+    """A record, or a row of a table of records."""
+
+    @property
+    def period_start(self) -> Any: ...  # noqa: D102
+    @property
+    def period_end(self) -> Any: ...  # noqa: D102
+    @property
+    def plan_start(self) -> Any: ...  # noqa: D102
+    @property
+    def plan_end(self) -> Any: ...  # noqa: D102
+
+
+def has_period(record: HasYears) -> bool:
+    """Whether the item itself prints a year, so that its years are not only those of its plan."""
+    return not (pd.isna(record.period_start) and pd.isna(record.period_end))
+
+
+def years_of(record: HasYears) -> tuple[int | None, int | None]:
+    """First and last year of a record: its item's, else its plan's; both None when neither is known.
+
+    Of a period of which one end is unknown the other end is both.
+    """
+    own = has_period(record)
+    start, end = (record.period_start, record.period_end) if own else (record.plan_start, record.plan_end)
+    first, last = (None if pd.isna(year) else int(year) for year in (start, end))
+    return (last if first is None else first), (first if last is None else last)
+
+
+def years(records: pd.DataFrame) -> pd.DataFrame:
+    """:func:`years_of` of each row as columns ``first`` and ``last`` (Int64), with the index of *records*."""
+    combinations = records[list(YEAR_COLUMNS)].drop_duplicates()
+    found = {tuple(row): years_of(row) for row in _plain_rows(combinations)}
+    pairs = [found[tuple(row)] for row in _plain_rows(records[list(YEAR_COLUMNS)])]
+    return pd.DataFrame(pairs, columns=["first", "last"], index=records.index, dtype="Int64")
 
 
 def typed(table: pd.DataFrame) -> pd.DataFrame:
@@ -119,6 +173,11 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     staged = path.with_name(path.name + ".part")
     table.to_csv(staged, index=False, lineterminator="\n", encoding="utf-8")
     staged.replace(path)
+
+
+def _plain_rows(table: pd.DataFrame) -> Iterator[Any]:
+    """Rows as named tuples, what is missing as None."""
+    yield from table.astype(object).where(table.notna(), None).itertuples(index=False, name="Years")
 
 
 def _as_bool(value: object) -> bool | None:

@@ -24,7 +24,7 @@ import pandas as pd
 from projects.asking.filters import Filters
 from projects.errors import InputError
 from projects.reading.names import without_region
-from projects.records import LIST_SEPARATOR, project_keys
+from projects.records import LIST_SEPARATOR, project_keys, years
 from projects.rules import rules
 from projects.style import families, industries
 
@@ -133,7 +133,7 @@ def chain_list(one: Chain, records: pd.DataFrame, facts: pd.DataFrame, *, lang: 
         rows.append(
             (
                 *(role["order"], role["role"], role[f"label_{lang}"], first.name, first.place),
-                *(first.place_code, first.level, first.period_start, plans),
+                *(first.place_code, first.level, first.first_year, plans),
                 *(count, ids, _source(first), _query(first.name)),
             )
         )
@@ -158,7 +158,7 @@ def _companies(one: Chain, inside: pd.DataFrame, facts: pd.DataFrame, lang: str)
     for first, (plans, count, ids) in _groups(named, named["entity"]):
         if first.place.startswith(without_region(first.entity)):
             continue  # a park named after its own place has no company in its name
-        told = (first.place, first.place_code, first.level, first.period_start)
+        told = (first.place, first.place_code, first.level, first.first_year)
         found[first.entity] = (
             *(*head, first.entity, *told),
             *(plans, count, ids, _source(first), _query(first.entity)),
@@ -168,7 +168,8 @@ def _companies(one: Chain, inside: pd.DataFrame, facts: pd.DataFrame, lang: str)
 
 def _groups(records: pd.DataFrame, keys: pd.Series[Any]) -> Iterator[tuple[Any, tuple[int, int, str]]]:
     """The first record of each key, by year and id; plans, records and ids of all that have the key."""
-    ordered = records.assign(key=keys).sort_values(["period_start", "id"], kind="stable")
+    ordered = records.assign(key=keys, first_year=years(records)["first"])
+    ordered = ordered.sort_values(["first_year", "id"], kind="stable")
     grouped = ordered.groupby("key", sort=True)
     counts = zip(
         grouped["document"].nunique(),

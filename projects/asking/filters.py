@@ -98,9 +98,8 @@ class Filters:
 
     ``industry`` also takes families, ``chain`` the codes of :mod:`projects.asking.chains`. ``county``,
     ``town`` and ``park`` take codes or official names. A record matches the years when its
-    period overlaps them; a period of which one end is unknown counts as that one year, and a
-    record without any year matches only when no year is asked for: nothing says that it
-    belongs there.
+    years (:func:`projects.records.years_of`: its item's, else its plan's) overlap them; a record
+    without any year matches only when no year is asked for: nothing says that it belongs there.
     ``text``: every word occurs in name, company, category, place, town or county, or the
     word is pinyin or initials of name, company or place. ``within`` is canonical WKT.
 

@@ -28,7 +28,7 @@ from projects.asking.geometry import Points, points
 from projects.asking.shapes import GEOD, area_km2, outline
 from projects.asking.vocabulary import Vocabulary, vocabulary
 from projects.pinyin import PINYIN_COLUMNS, PinyinIndex
-from projects.records import LIST_SEPARATOR
+from projects.records import LIST_SEPARATOR, years
 
 __all__ = ["Chip", "Filters", "Index", "Lift", "Near", "Notice", "describe", "excluded_most", "mask"]
 
@@ -186,11 +186,9 @@ class Index:
 
     @cached_property
     def _periods(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        start, end = (
-            self._records[column].to_numpy(dtype=float, na_value=np.nan)
-            for column in ("period_start", "period_end")
-        )
-        return np.where(np.isnan(start), end, start), np.where(np.isnan(end), start, end)
+        found = years(self._records)
+        start, end = (found[column].to_numpy(dtype=float, na_value=np.nan) for column in found)
+        return start, end
 
     @cached_property
     def _texts(self) -> list[str]:

@@ -46,6 +46,8 @@ def _records() -> Table:
             "park",
             "level",
             "period_start, period_end",
+            "plan_start, plan_end",
+            "stage",
             "project",
         ),
     )

@@ -116,7 +116,7 @@ def _collection(name: str, tables: Path) -> dict[str, Any]:
         "include_extra_query_parameters": True,
     }
     if is_records:
-        provider["time_field"] = "period_start"
+        provider["time_field"] = "plan_start"
     extents: dict[str, Any] = {"spatial": {"bbox": _extent(), "crs": _CRS84}}
     if is_records:
         # Open ends: pygeoapi answers an error, not an empty list, to times outside of closed ones.

@@ -17,7 +17,7 @@ from geo.gazetteer import Gazetteer
 from projects.matching.candidates import candidates
 from projects.matching.decisions import Alarm, Decision, applied
 from projects.matching.score import Link, Pair, Scorer, weight
-from projects.records import Record
+from projects.records import Record, years_of
 
 MIN_PROJECT = 2
 
@@ -114,7 +114,7 @@ class _Groups:
         found = {}
         for members in {id(group): group for group in self._group.values()}.values():
             if len(members) >= MIN_PROJECT:
-                first = min(members, key=lambda m: (self._by_id[m].period_start or 9999, m))
+                first = min(members, key=lambda m: (years_of(self._by_id[m])[0] or 9999, m))
                 name = "p" + hashlib.sha256(first.encode()).hexdigest()[:8]
                 found.update(dict.fromkeys(members, name))
         return found

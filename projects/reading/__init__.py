@@ -36,6 +36,8 @@ The words:
 ``words``           plan language; ``numerals``: its numbers
 ``names``           the parts of a name
 ``values``          amounts, years, scales, companies
+``targets``         output and sales figures, which are no investments
+``stages``          how far a project is, as its own words tell
 ``classify``        industry and kind, with the rule that fired
 ==================  ===========================================================
 """

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from projects.reading.targets import without_targets
 from projects.records import LIST_SEPARATOR
 from projects.rules import rules
 
@@ -56,7 +57,11 @@ def read_values(text: str) -> Values:
 
 
 def money_wan_yuan(text: str) -> float | None:
-    """Investment in 万元 when one is printed, None else, or when it is in another currency."""
+    """Investment in 万元 when one is printed, None else, or when it is in another currency.
+
+    An output or sales figure is none (``projects.reading.targets``).
+    """
+    text = without_targets(text)
     if headed := _MONEY_HEADED.search(text):
         return _wan(headed.group(2), headed.group(1))
     found = _MONEY.search(text) or _MONEY_AFTER.search(text)

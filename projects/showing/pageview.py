@@ -25,7 +25,7 @@ from geo import DATA_DIR, own_dir
 from projects import labels, style
 from projects.asking.filters import LISTS, Filters, key_label
 from projects.asking.vocabulary import PLACE_LEVELS, Vocabulary
-from projects.records import LIST_SEPARATOR
+from projects.records import LIST_SEPARATOR, years
 from projects.tables import read_table
 
 CITIES = DATA_DIR / "cities.csv"
@@ -35,6 +35,7 @@ COLUMN_PX = {
     "industry": 88,
     "place": 72,
     "years": 80,
+    "stage": 56,
     "level": 72,
     "method": 88,
     "reason": 168,
@@ -59,7 +60,7 @@ class View:
     """Records as the page lists them.
 
     ``table`` has one row per record of the store, in the store's order: name, industry,
-    place, years, level, method, evidence, document, section, item, all texts in one
+    place, years, stage, level, method, evidence, document, section, item, all texts in one
     language. ``order`` gives the rows as listed: by industry, then place, then name.
     """
 
@@ -71,19 +72,26 @@ class View:
         rows: NDArray[np.int64] = self.order[keep[self.order]][:most]
         return rows
 
+    def columns(self) -> tuple[str, ...]:
+        """What the list shows; no column for stages where no record tells one."""
+        told = ("stage",) if (self.table["stage"] != "").any() else ()
+        return ("name", "industry", "place", "years", *told)
+
 
 def view(records: pd.DataFrame, known: Vocabulary, lang: str) -> View:
     """The display of *records* (typed) in *lang*."""
     plain = records.astype(object).where(records.notna(), None)
     documents = document_labels(known, lang)
-    years = [labels.years(*pair) for pair in zip(plain["period_start"], plain["period_end"], strict=True)]
+    found = years(records).astype(object)
+    found = found.where(found.notna(), None)
     places = plain["place"].str.replace(LIST_SEPARATOR, "、", regex=False)
     table = pd.DataFrame(
         {
             "name": plain["name"],
             "industry": _labelled(plain["industry"], "industry", known, lang),
             "place": places.where(places != "", "—"),
-            "years": years,
+            "years": [labels.years(*pair) for pair in found.itertuples(index=False, name=None)],
+            "stage": plain["stage"].map({code: labels.stage(code, lang) for code in plain["stage"].unique()}),
             "level": _labelled(plain["level"], "level", known, lang),
             "method": plain["method"].map(
                 {code: labels.method(code, lang) for code in plain["method"].unique()}

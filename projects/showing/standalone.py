@@ -35,7 +35,7 @@ from projects.asking.geometry import points
 from projects.asking.query import TEXT_COLUMNS, Index, mask
 from projects.asking.vocabulary import Vocabulary, vocabulary
 from projects.pinyin import PINYIN_COLUMNS, syllables
-from projects.records import LIST_SEPARATOR
+from projects.records import LIST_SEPARATOR, years
 from projects.showing import pageview
 from projects.showing.mapactions import AREA_KEYS
 from projects.showing.webdata import SCRIPTS, WEB_DIR, publish
@@ -184,8 +184,7 @@ def _filter_data(
     index = Index(records, known=known)
     positions = {code: at for at, code in enumerate(documents["document"])}
     start, end = (
-        records[column].astype(object).where(records[column].notna(), None).tolist()
-        for column in ("period_start", "period_end")
+        column.astype(object).where(column.notna(), None).tolist() for _, column in years(records).items()
     )
     columns = {column: records[column].tolist() for column in (*TEXT_COLUMNS, *PINYIN_COLUMNS)}
     selected = {}

@@ -33,7 +33,7 @@ from geo.gazetteer import load_gazetteer
 from projects import labels, style
 from projects.asking.history import states
 from projects.asking.vocabulary import KINDS, vocabulary
-from projects.records import LIST_SEPARATOR
+from projects.records import LIST_SEPARATOR, has_period, years, years_of
 from projects.showing.basemaps import basemaps
 from projects.showing.webareas import COUNTY_LEVELS, area_collection, shifted
 from projects.showing.webhistory import Timelines, Whole, timelines
@@ -44,8 +44,10 @@ CHUNK_SIZE = 250
 KEPT_DAYS = 7
 # What a card shows of a record, in the order of the arrays in a chunk.
 FIELDS = (
-    *("id", "name", "kind", "industry", "document", "section", "item", "years", "place_zh", "place_en"),
-    *("entity", "scale", "investment_zh", "investment_en", "responsible", "evidence_zh", "evidence_en"),
+    *("id", "name", "kind", "industry", "document", "section", "item", "years", "is_own_period"),
+    *("stage_zh", "stage_en", "place_zh", "place_en"),
+    *("entity", "scale", "investment_zh", "investment_en", "target_zh", "target_en", "responsible"),
+    *("evidence_zh", "evidence_en"),
     "history",
 )
 SCRIPTS = (
@@ -223,12 +225,8 @@ def _write_chunks(folder: Path, name: str, items: list[Any]) -> str:
 
 
 def _years(records: pd.DataFrame) -> dict[str, Any]:
-    """First and last year of each record, counted from ``year_base``; 0 is a record without a year.
-
-    One end that is unknown counts as that one year, as in filters.
-    """
-    start = records["period_start"].fillna(records["period_end"])
-    end = records["period_end"].fillna(records["period_start"])
+    """First and last year of each record, counted from ``year_base``; 0 is a record without a year."""
+    start, end = (column for _, column in years(records).items())
     base = int(start.min()) - 1 if start.notna().any() else 0
     return {
         "year_base": base,
@@ -256,13 +254,16 @@ def _details(records: pd.DataFrame, industries: list[str], documents: list[str])
             documents.index(row.document),
             row.section,
             row.item,
-            labels.years(row.period_start, row.period_end),
+            labels.years(*years_of(row)),
+            has_period(row),
+            *(labels.stage(row.stage, lang) for lang in labels.LANGUAGES),
             labels.place_in_words(row.level, row.place, row.radius_m, "zh"),
             labels.place_in_words(row.level, row.place, row.radius_m, "en"),
             row.entity,
             row.scale.replace(LIST_SEPARATOR, "、"),
             labels.investment(row.investment_wan_yuan, "zh"),
             labels.investment(row.investment_wan_yuan, "en"),
+            *(labels.investment(row.target_wan_yuan, lang) for lang in labels.LANGUAGES),
             row.responsible.replace(LIST_SEPARATOR, "、"),
             labels.evidence(row.evidence, short, "zh"),
             labels.evidence(row.evidence, short, "en"),

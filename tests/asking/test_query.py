@@ -58,7 +58,7 @@ ALL = "01 02 03 04 05 06 07 08 09 10 11 12 13 14 15"
         ({"town": ["沙镇镇"]}, "05"),
         ({"park": ["凤凰工业园"]}, "03"),
         ({"park": ["371502P02"]}, "03"),
-        # years: 10 has none, 11 only a first one (2023)
+        # years: 10 has none, 11 only a first one (2023), 03 and 08 only those of their plans
         ({"from": ["2021"]}, "01 02 03 05 06 07 09 11 12 13 14 15"),
         ({"to": ["2020"]}, "04 08"),
         ({"from": ["2020"], "to": ["2021"]}, "01 02 03 04 05 06 07 08 09 12 13 14 15"),
@@ -142,6 +142,25 @@ def test_near_is_exact_at_its_edge() -> None:
     records = frame([sample(4, lon=117.0, lat=36.0)])
     assert mask(records, Filters(near=Near(116, 36, 90.17))).tolist() == [True]
     assert mask(records, Filters(near=Near(116, 36, 90.15))).tolist() == [False]
+
+
+def test_an_empty_period_is_filtered_by_the_years_of_the_plan() -> None:
+    silent = {"period_start": None, "period_end": None}
+    records = frame(
+        [
+            sample(1, **silent, plan_start=2021, plan_end=2025),
+            sample(2, **silent, plan_start=2016, plan_end=2020),
+            sample(3, period_start=2024, period_end=2024, plan_start=2021, plan_end=2025),
+            sample(4, **silent, plan_start=None, plan_end=None),
+        ]
+    )
+    for years, expected in {
+        (2022, 2022): [True, False, False, False],
+        (2024, None): [True, False, True, False],
+        (None, 2018): [False, True, False, False],
+        (None, None): [True, True, True, True],
+    }.items():
+        assert mask(records, Filters(year_from=years[0], year_to=years[1])).tolist() == expected
 
 
 def test_mask_agrees_with_a_plain_loop() -> None:

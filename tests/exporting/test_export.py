@@ -195,7 +195,7 @@ def test_projected_coordinates(tmp_path: Path) -> None:
     path = tmp_path / "records.csv"
     export(records, path, crs="EPSG:4548")
     rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
-    assert list(rows[0])[-5:] == ["lon", "lat", "easting_4548_m", "northing_4548_m", "wkt_4548"]
+    assert list(rows[0])[-4:] == ["edition", "easting_4548_m", "northing_4548_m", "wkt_4548"]
     assert float(rows[0]["easting_4548_m"]) == 500_000
     assert math.isclose(float(rows[0]["northing_4548_m"]), _meridian_arc_m(36.0), abs_tol=0.01)
     assert (rows[0]["lon"], rows[0]["lat"]) == ("117.0", "36.0")

@@ -11,12 +11,13 @@ from playwright.sync_api import Browser, Locator, expect
 
 from projects.asking.filters import Filters
 from projects.asking.query import mask
-from projects.records import read_records
+from projects.records import read_records, years
 from tests.page.live import OpenPage
 from tests.page.test_accessibility import serious
 
 pytestmark = pytest.mark.browser
 RECORDS = read_records()
+YEARS = years(RECORDS)
 TOTAL = len(RECORDS)
 AUTO = int((RECORDS["industry"] == "auto").sum())
 
@@ -237,7 +238,7 @@ def test_each_year_shows_what_the_filter_by_that_year_shows(opened: OpenPage):
     opened.open()
     play(opened)
     years = opened.frame.evaluate("PM.playback.range()")
-    assert years == [int(RECORDS["period_start"].min()), int(RECORDS["period_end"].max())]
+    assert years == [int(YEARS["first"].min()), int(YEARS["last"].max())]
     for year in range(years[0], years[1] + 1):
         opened.frame.evaluate("year => { PM.playback.setMode('force'); PM.playback.set(year); }", year)
         assert opened.stats()["visible"] == int(mask(RECORDS, Filters(year_from=year, year_to=year)).sum())

@@ -55,6 +55,33 @@ def request(published: Published, shown: np.ndarray, **how: Any) -> dict[str, An
     return found
 
 
+def test_a_card_tells_stage_target_and_whose_years_they_are(published: Published, tmp_path: Path) -> None:
+    records = read(tmp_path, published.records)
+    rows = read(tmp_path, f"data/{records['chunk_folder']}/0.json")
+    cards = {row[0]: dict(zip(records["fields"], row, strict=True)) for row in rows}
+    told = ("years", "is_own_period", "stage_zh", "stage_en", "investment_zh", "target_zh")
+    assert [cards["r02"][key] for key in told] == [
+        *("2021–2025", True, "在建", "Under way", "8.5 亿元", "12 亿元")
+    ]
+    assert [cards["r03"][key] for key in told] == ["2021–2025", False, "建成", "Completed", "", ""]
+    assert [cards["r10"][key] for key in told] == ["", False, "", "", "", ""]
+
+
+def test_a_record_without_years_of_its_own_plays_in_those_of_its_plan(
+    published: Published, tmp_path: Path
+) -> None:
+    records = read(tmp_path, published.records)
+    rows = read(tmp_path, f"data/{records['chunk_folder']}/0.json")
+    at = {row[0]: number for number, row in enumerate(rows)}
+    first, last = (
+        np.frombuffer(base64.b64decode(records[key]), "u1").astype(int) for key in ("year_start", "year_end")
+    )
+    base = records["year_base"]
+    found = {key: (first[at[key]] + base, last[at[key]] + base) for key in ("r03", "r08", "r11")}
+    assert found == {"r03": (2021, 2025), "r08": (2016, 2020), "r11": (2023, 2023)}
+    assert first[at["r10"]] == 0
+
+
 def test_the_script_of_the_map_never_changes(published: Published):
     assert generate_leaflet_string(base_map(published)) == generate_leaflet_string(base_map(published))
 

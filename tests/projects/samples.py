@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from geo import DATA_DIR
+from projects.reading.stages import STAGES
 from projects.records import COLUMNS, Record, frame, typed, write_table
 
 SHIPPED = ("documents.csv", "industries.csv", "precision.csv")
@@ -49,11 +50,18 @@ BASE = Record(
     method="scope",
     evidence="scope: 东昌府区",
     project="p00",
-    status="extracted",
+    status="candidate",
     span_start=100,
     span_end=109,
     lon=115.969,
     lat=36.49,
+    stage="",
+    stage_rule="",
+    target_wan_yuan=None,
+    plan_start=2021,
+    plan_end=2025,
+    reading_rule="",
+    edition="",
 )
 
 _NOWHERE = {
@@ -106,15 +114,31 @@ _ROWS: tuple[dict[str, object], ...] = (
         "name": "年产1000万套“高端”轴承项目",
         "scale": "年产1000万套",
         "investment_wan_yuan": 85000.5,
+        "target_wan_yuan": 120000.25,
+        "stage": "在建",
+        "stage_rule": "s-going",
+        "reading_rule": "box-item",
+        "edition": "2025-1",
         **_ZHENGJIA,
     },
-    {"name": "凤凰工业园标准厂房", "industry": "urban", "responsible": "区发改局|凤凰工业园", **_FENGHUANG},
+    {
+        "name": "凤凰工业园标准厂房",
+        "industry": "urban",
+        "responsible": "区发改局|凤凰工业园",
+        "period_start": None,
+        "period_end": None,
+        "stage": "建成",
+        "stage_rule": "s-built",
+        **_FENGHUANG,
+    },
     {
         "name": "聊城西站站前广场",
         "industry": "transport",
         "document": "liaocheng-13fyp",
         "period_start": 2016,
         "period_end": 2020,
+        "plan_start": 2016,
+        "plan_end": 2020,
         "place": "聊城西站",
         "place_code": "371502S01",
         "level": "site",
@@ -151,8 +175,10 @@ _ROWS: tuple[dict[str, object], ...] = (
         "name": "全市5G基站",
         "industry": "digital",
         "document": "liaocheng-13fyp",
-        "period_start": 2016,
-        "period_end": 2020,
+        "period_start": None,
+        "period_end": None,
+        "plan_start": 2016,
+        "plan_end": 2020,
         **_NOWHERE,
         "place": "聊城市",
         "place_code": "371500",
@@ -164,6 +190,8 @@ _ROWS: tuple[dict[str, object], ...] = (
         "industry": "health",
         "period_start": None,
         "period_end": None,
+        "plan_start": None,
+        "plan_end": None,
         "document": "dongchangfu-2022",
     },
     {"name": "只有开工年份的水库", "industry": "water", "period_start": 2023, "period_end": None},
@@ -248,11 +276,18 @@ def generated(count: int, *, seed: int = 0) -> pd.DataFrame:
             "method": "name",
             "evidence": "name: " + place["name"],
             "project": "p" + scale,
-            "status": "extracted",
+            "status": "candidate",
             "span_start": np.arange(count) * 50,
             "span_end": np.arange(count) * 50 + 20,
             "lon": (place["lon"].astype(float) + random.normal(0, 0.02, count)).round(7).where(is_placed),
             "lat": (place["lat"].astype(float) + random.normal(0, 0.02, count)).round(7).where(is_placed),
+            "stage": np.array(["", *STAGES])[np.arange(count) % 6],
+            "stage_rule": "",
+            "target_wan_yuan": None,
+            "plan_start": start,
+            "plan_end": start + 4,
+            "reading_rule": "",
+            "edition": "",
         }
     )
     return typed(table[list(COLUMNS)])

@@ -14,8 +14,10 @@ import pytest
 
 from geo import DATA_DIR
 from projects.__main__ import main
+from projects.asking.store import open_store
 from projects.records import COLUMNS
 from projects.registry import COLUMNS as REGISTRY_COLUMNS
+from tests.projects.samples import samples, write_tables
 
 ROOT = DATA_DIR.parent
 PLAN = "第一章 任务\n正文一句。\n专栏1 重点项目\n（1）甲乙轴承项目（2）沙镇医疗康复一体化病房\n"
@@ -158,6 +160,26 @@ def test_explain_tells_where_a_record_comes_from(capsys: pytest.CaptureFixture[s
         record["method"],
     ):
         assert value in printed
+
+
+def test_explain_tells_stage_target_and_years_with_their_rules(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = write_tables(tmp_path / "tables", samples())
+    store = open_store(tmp_path / "store.sqlite", tables=tables)
+    monkeypatch.setattr("projects.__main__.open_store", lambda: store)
+    told = {}
+    for key in ("r02", "r03", "r10"):
+        assert main(["explain", key]) == 0
+        lines = capsys.readouterr().out.splitlines()[1:]
+        told[key] = {line.split()[0]: " ".join(line.split()[2:]) for line in lines}
+    assert told["r02"]["阶段"] == "在建 Under way (s-going)"
+    assert (told["r02"]["投资"], told["r02"]["产出目标"]) == ("8.5 亿元", "12 亿元")
+    assert (told["r02"]["年份"], told["r02"]["读取规则"]) == ("2021–2025", "box-item")
+    assert told["r02"]["版次"] == "2025-1"
+    assert told["r03"]["年份"] == "—"
+    assert (told["r03"]["规划期"], told["r03"]["阶段"]) == ("years 2021–2025", "建成 Completed (s-built)")
+    assert (told["r10"]["阶段"], told["r10"]["规划期"]) == ("—", "years —")
 
 
 @pytest.mark.parametrize("arguments", [[], ["nonsense"], ["extract"], ["export"]])

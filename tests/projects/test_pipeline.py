@@ -49,7 +49,8 @@ def by_name(result: Result) -> dict[str, object]:
 def test_records_carry_values_place_and_source(both: list[tuple[Document, Path]]) -> None:
     records = {record.name: record for record in run(both).records}
     homes = records["老旧小区改造项目"]
-    assert (homes.investment_wan_yuan, homes.period_start, homes.period_end) == (20000.0, 2023, 2025)
+    assert (homes.investment_wan_yuan, homes.period_start, homes.period_end) == (20000.0, 2023, None)
+    assert (homes.plan_start, homes.plan_end, homes.status, homes.edition) == (2021, 2025, "candidate", "")
     assert (homes.level, homes.county, homes.section, homes.item, homes.industry) == (
         "county",
         "东昌府区",

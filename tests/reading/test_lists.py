@@ -526,17 +526,21 @@ def test_workbook_as_people_and_programs_see_it(tmp_path: Path) -> None:
     export(samples(), path)
     book = pd.read_excel(path, sheet_name=None, engine="calamine", dtype=object, keep_default_na=False)
     assert list(book) == ["项目", "数据字典", "来源"]
-    assert list(book["项目"].columns[:10]) == [
+    assert list(book["项目"].columns[:12]) == [
         *("序号", "项目名称", "建设单位", "建设地点", "建设内容及规模", "总投资（万元）"),
-        *("建设起止年限", "行业", "责任单位", "规划沿革"),
+        *("建设起止年限", "建设阶段", "规划期", "行业", "责任单位", "规划沿革"),
     ]
-    assert list(book["项目"].columns[10:]) == list(samples().columns)
+    assert list(book["项目"].columns[12:]) == list(samples().columns)
     first = book["项目"].iloc[1]
     assert (first["项目名称"], first["建设起止年限"], first["行业"]) == (
         "年产1000万套“高端”轴承项目",
         "2021-2025",
         "轴承及保持器",
     )
+    assert (first["建设阶段"], first["规划期"]) == ("在建", "2021-2025")
+    # Years of a plan are no years of construction.
+    silent = book["项目"].iloc[2]
+    assert (silent["建设起止年限"], silent["规划期"]) == ("", "2021-2025")
     assert book["数据字典"].iloc[:, 0].tolist() == list(book["项目"].columns)
     assert "dongchangfu-14fyp" in book["来源"].iloc[:, 0].tolist()
 
@@ -602,7 +606,7 @@ def test_extract_reads_every_format(tmp_path: Path, suffix: str, capfdbinary: An
     assert main(["extract", str(path)]) == 0
     printed = capfdbinary.readouterr().out.decode()
     (record,) = csv.DictReader(io.StringIO(printed))
-    assert (record["name"], record["place"], record["investment_wan_yuan"], record["period_start"]) == (
+    assert (record["name"], record["place"], record["investment_wan_yuan"], record["plan_start"]) == (
         "甲轴承项目",
         "堂邑镇",
         "12000.0",

@@ -64,6 +64,8 @@ _CUSTOMARY = (
     _Customary("建设内容及规模", 30, lambda row: row["scale"].replace(";", "；")),
     _Customary("总投资（万元）", 14, lambda row: row["investment_wan_yuan"]),
     _Customary("建设起止年限", 13, lambda row: _years(row["period_start"], row["period_end"])),
+    _Customary("建设阶段", 10, lambda row: row["stage"]),
+    _Customary("规划期", 11, lambda row: _years(row["plan_start"], row["plan_end"])),
     _Customary("行业", 18, lambda row: _industry(row["industry"])),
     _Customary("责任单位", 24, lambda row: _spoken(row["responsible"])),
 )

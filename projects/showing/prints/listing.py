@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import geopandas as gpd
-import pandas as pd
 
 from projects import style
 from projects.asking.vocabulary import KINDS
 from projects.labels import years
+from projects.records import years_of
 from projects.showing.prints.boxes import Box
 from projects.showing.prints.content import Content
 from projects.showing.prints.marks import draw_tag, tag_size
@@ -252,9 +252,7 @@ class Listing:
         if not place or not place.startswith(str(record["name"])):
             return str(record["name"])
         kind = KINDS[str(record["kind"])].in_language(self._lang)
-        period = (record["period_start"], record["period_end"])
-        start, end = (None if pd.isna(year) else int(year) for year in period)
-        return f"{kind} {years(start, end)}".strip()
+        return f"{kind} {years(*years_of(record))}".strip()
 
     def _fits_beside(self, number: int, place: str, text: str) -> bool:
         return self._beside_x(number, place) + self._sheet.width(text, self._sizes.text) <= self._width

@@ -11,7 +11,7 @@ import datetime
 from projects import labels
 from projects.asking.history import project_key
 from projects.asking.profile import Profile, Tables
-from projects.records import Record, from_frame
+from projects.records import Record, from_frame, years_of
 from projects.showing.prints.boxes import Box
 from projects.showing.prints.sheet import FAINT, INK, MUTED, Sheet
 from projects.showing.profiles.blocks import ACCENT, BODY, SMALL, Column, figure, height, wrapped
@@ -281,8 +281,8 @@ class Parts:
         order = {code: number for number, code in enumerate(self.one.industries["industry"])}
         rows = []
         for members in groups.values():
-            first = min(members, key=lambda r: (r.period_start or 9999, r.id))
-            years = sorted({r.period_start for r in members if r.period_start is not None})
+            first = min(members, key=lambda r: (years_of(r)[0] or 9999, r.id))
+            years = sorted({year for r in members if (year := years_of(r)[0]) is not None})
             code = first.industry
             rank = (first.kind == "town", order.get(code, len(order)), years[:1], first.name)
             rows.append((rank, first.name, " ".join(map(str, years)), colour_of().get(code, MUTED)))

@@ -165,10 +165,12 @@
     const document = config.documents[record.document];
     const facts = [
       ["map.place", inLanguage("place")],
-      ["map.years", record.years],
+      [record.is_own_period ? "map.years" : "map.plan_years", record.years],
+      ["map.stage", inLanguage("stage")],
       ["map.entity", record.entity],
       ["map.scale", record.scale],
       ["map.investment", inLanguage("investment")],
+      ["map.target", inLanguage("target")],
       ["map.responsible", record.responsible],
       ["map.source", [document.title, record.section, record.item].filter(Boolean).join(" · ")],
     ].filter(([, text]) => text);
