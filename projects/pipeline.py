@@ -154,7 +154,7 @@ def run(
         (*matching.records, *returned),
         tuple(reject for one in extractions for reject in one.rejects),
         tuple(FactBook(facts).facts),
-        tuple((one.document.key, task) for one in extractions for task in one.outline.tasks()),
+        tuple((one.document.key, task) for one in extractions for task in one.tree.tasks()),
         tuple(box for one in extractions for box in one.boxes),
         tuple(steps),
         considered,

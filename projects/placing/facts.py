@@ -29,11 +29,11 @@ from projects.placing.factmatch import (
     same_company,
     same_thing,
 )
-from projects.reading.boxes import box_type, entries
+from projects.reading.entries import box_type, entries
 from projects.reading.extract import Extraction
 from projects.reading.mention import Mention
 from projects.reading.names import head_core, is_shared, key
-from projects.reading.outline import Box, Passage
+from projects.reading.tree import Box, Passage
 from projects.reading.parse import bracket_depth
 from projects.reading.scopes import Scope
 from projects.reading.tasks import Task
@@ -130,7 +130,7 @@ def read_facts(extraction: Extraction, scope: Scope) -> list[Fact]:
     """Facts that one document states."""
     facts: list[Fact] = []
     subject: Place | None = None
-    for unit in extraction.outline.units:
+    for unit in extraction.tree.units:
         if isinstance(unit, Box):
             facts += _positioning(extraction, unit, scope)
             continue
@@ -192,7 +192,7 @@ def _beside(
 def _brands(extraction: Extraction, scope: Scope) -> list[Fact]:
     """支持堂邑镇…打造“福禄小镇”: what a clause about one town puts in quotation marks is there."""
     facts = []
-    for unit in extraction.outline.units:
+    for unit in extraction.tree.units:
         if not isinstance(unit, Passage):
             continue
         for clause in re.split(r"[，,。；;]", unit.paragraph.text):
@@ -211,7 +211,7 @@ def _with_county(extraction: Extraction, scope: Scope) -> list[Fact]:
     if scope.place is None or scope.place.level != "city":
         return []
     facts = []
-    for unit in extraction.outline.units:
+    for unit in extraction.tree.units:
         if isinstance(unit, Box):
             pieces = [(unit.label, entry.item, entry.name.text) for entry in entries(unit)]
         else:

@@ -1,7 +1,8 @@
-"""Mentions of a document: what its boxes, numbered items and running text name.
+"""Boxes, lists, tasks and running text of one document as Mentions; the rest as Rejects.
 
-Conservation: every entry of a box, every task and every clause that begins like an
-undertaking ends as a Mention or as a Reject with a reason (:class:`Extraction`).
+``paragraphs`` → ``tree`` → candidates of each unit → ``verdict`` → :class:`Extraction`. Whatever was
+looked at ends as a Mention or as a Reject with a reason; what every character of the text became is
+told by :mod:`projects.reading.conservation`.
 """
 
 from __future__ import annotations
@@ -10,28 +11,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from projects.reading.boxes import Entry, box_type, entries
-from projects.reading.classify import names_industry
-from projects.reading.deeds import deed_names, is_deed, is_list_of_deeds
-from projects.reading.inline_lists import inline_lists
+from projects.reading.candidates import Candidate, candidates
+from projects.reading.entries import Entry, box_type, entries
+from projects.reading.entry_names import EntryNames, Name, read_entry
+from projects.reading.lexicon import opening
 from projects.reading.mention import Mention, Reject, reject
-from projects.reading.outline import Box, Outline, Passage, read_outline
 from projects.reading.parse import Paragraph, paragraphs
-from projects.reading.running import Found, Knowledge, read_passage
 from projects.reading.scopes import Scope
+from projects.reading.stages import stage_of
 from projects.reading.tasks import Task
-from projects.reading.words import MAX_NAME, aim_reason, has_own_letters, is_complete_name, trigger
+from projects.reading.toponyms import is_place, names_within
+from projects.reading.tree import Box, Passage, Tree, read_tree
+from projects.reading.verdict import Setting, Verdict, judge
+from projects.reading.words import MAX_NAME, aim_reason, ended, has_own_letters
 from projects.registry import Document
 from projects.rules import rules
 
 STEP = "extract"
-_PROJECT = re.compile(r"(项目|工程)(（[^）]*）)?$")
-_PARK = re.compile(r"(?:产业园区?|工业园区?|物流园区?|科技园区?|产业基地|(?:生产|加工|示范|利用|试验)基地)$")
-_PHASE = re.compile(r"[（(][一二三四五][期批][）)]$")
-_HOUSE = re.compile(
-    r"(?:[医学]院|中学|小学|幼儿园|博物馆|水库|大桥|高速公路?|铁路|安置区|安置小区|[一二三四五]期|[南北东西中]?[轴干]线|污水处理厂|水厂|变电站|中心库|(?:联运|物流|配送|转运|分拨|会展|交易|康养|体育|文化)中心)$"
-)
-_EXISTING = re.compile(r"(?:现有|已有|已建成?|既有|已认定)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +49,10 @@ class Extraction:
 
     document: Document
     text: str
-    outline: Outline
+    tree: Tree
     mentions: tuple[Mention, ...]
     rejects: tuple[Reject, ...]
     boxes: tuple[BoxReport, ...]
-
     area: str = ""  # code of the area that the document speaks for, empty when unknown
 
     @property
@@ -71,228 +66,210 @@ def extract(document: Document, text: str, scope: Scope, tasks: Sequence[Task] =
 
     *tasks* are rows of responsibility tables that kept their cells (``projects.reading.task_rows``).
     """
-    outline = read_outline(text, paragraphs(text))
-    outline = replace(outline, units=(*outline.units, *tasks))
-    known = Knowledge(scope.names_a_place, names_industry)
-    mentions: list[Mention] = []
-    rejects: list[Reject] = []
-    boxes: list[BoxReport] = []
+    tree = read_tree(text, paragraphs(text))
+    tree = replace(tree, units=(*tree.units, *tasks))
+    reader = _Reader(document, scope, _skipped(tree))
     if title := _title_mention(document, text, scope):
-        mentions.append(title)
-    leading = ""
-    review_titles = _review(outline)
-    for unit in outline.units:
+        reader.mentions.append(title)
+    for unit in tree.units:
         if isinstance(unit, Box):
-            kept, refused, report = _box(document, unit, scope)
-            mentions += kept
-            rejects += refused
-            boxes.append(report)
-            continue
-        if isinstance(unit, Passage) and unit.section in review_titles:
-            start, end = unit.paragraph.span(0, len(unit.paragraph.text))
-            reason = review_titles[unit.section]
-            rejects.append(_reject(document, unit.section, "", unit.paragraph.text, reason, (start, end)))
-            continue
-        if isinstance(unit, Task) and (listed := _task_mention(document, unit)):
-            mentions.append(listed)
-            continue
-        if isinstance(unit, Task) and (deeds := _deed_mentions(document, unit)):
-            mentions += deeds
-            continue
-        paragraph = unit.body if isinstance(unit, Task) else unit.paragraph
-        if isinstance(unit, Passage) and not paragraph.text.startswith(("——", "一一")):
-            leading = ""
-        kept, refused, leading = _running(document, unit, paragraph, known, scope, leading)
-        mentions += kept
-        rejects += refused
-    mentions = _unique(mentions, rejects)
+            reader.box(unit)
+        elif isinstance(unit, Task):
+            reader.task(unit)
+        else:
+            reader.passage(unit)
+    mentions = _unique(reader.mentions, reader.rejects)
     area = scope.place.code if scope.place else ""
-    return Extraction(document, text, outline, tuple(mentions), tuple(rejects), tuple(boxes), area)
+    return Extraction(document, text, tree, tuple(mentions), tuple(reader.rejects), tuple(reader.boxes), area)
 
 
-def _box(document: Document, box: Box, scope: Scope) -> tuple[list[Mention], list[Reject], BoxReport]:
-    what = box_type(box.title)
-    kept: list[Mention] = []
-    refused: list[Reject] = []
-    found = entries(box)
-    for entry in found:
-        reason = what.reason or _entry_reason(entry, scope)
-        span = entry.name.span(0, len(entry.name.text)) if entry.name.text else entry.text.span(0, 1)
-        if reason:
-            refused.append(_reject(document, box.label, entry.item, entry.text.text, reason, span))
-            continue
-        kept.append(
-            Mention(
-                document=document.key,
-                section=box.label,
-                item=entry.item,
-                listed=True,
-                name=entry.name.text,
-                category=entry.category,
-                heading=box.title,
-                text=entry.text.text,
-                span=span,
-                kind_hint=scope.kind_of_place(entry.name.text),
-            )
+class _Reader:
+    """Gathers what the units of one document give, in reading order."""
+
+    def __init__(self, document: Document, scope: Scope, skipped: dict[str, tuple[str, str]]) -> None:
+        self.document = document
+        self.scope = scope
+        self.skipped = skipped
+        self.own = names_within(scope.place.code[:6]) if scope.place else frozenset()
+        self.mentions: list[Mention] = []
+        self.rejects: list[Reject] = []
+        self.boxes: list[BoxReport] = []
+        self.leading = ""  # the place that the passage above relies on
+
+    def box(self, box: Box) -> None:
+        what = box_type(box.title)
+        records = refused = 0
+        for entry in entries(box):
+            found = EntryNames(reason=what.reason) if what.reason else self._names(entry, what.type)
+            for number, name in enumerate(found.names, 1):
+                item = f"{entry.item}({number})" if len(found.names) > 1 else entry.item
+                self.mentions.append(self._listed(box, entry, name, item, what.type))
+            if not found.names and not entry.heading:
+                whole = entry.text
+                self._refuse(box.label, entry.item, whole, (0, len(whole.text)), found.reason)
+            records += len(found.names)
+            refused += not found.names and not entry.heading
+        reason = what.reason or ("" if records else "no entry of it names a project")
+        self.boxes.append(
+            BoxReport(self.document.key, box.label, box.title, records + refused, records, refused, reason)
         )
-    report = BoxReport(document.key, box.label, box.title, len(found), len(kept), len(refused), what.reason)
-    return kept, refused, report
 
+    def task(self, task: Task) -> None:
+        """A task that is a project itself, or names some in its text."""
+        responsible = (*task.lead_units, *task.participating_units)
+        found = self._sentences(task.body, task.section, task.category, responsible, item_numbers=True)
+        if not found:
+            self._refuse(task.section, "", task.body, (0, 1), "a task that names no project")
 
-def _entry_reason(entry: Entry, scope: Scope) -> str:
-    name = entry.name.text
-    if _EXISTING.match(entry.category):
-        return "the list names what exists already"
-    if len(name) < 2:
-        return "no name is left"
-    if re.match("其他|其它", name):
-        return "a class of projects"
-    told = entry.text.text[len(name) :]
-    is_heading = len(name) <= 6 and told.startswith("。") and len(told) > 8 and not is_complete_name(name)
-    if is_heading and not scope.kind_of_place(name):
-        return "a heading, no name"
-    if re.match("各[县市区乡镇街（]|每个", name):
-        return "a number of unnamed things"
-    verb, start = trigger(name)
-    if verb and (aim_reason(name[start:]) or not has_own_letters(name[start:])):
-        return "a policy or a measure"
-    if scope.is_county(name):
-        return "a county as a whole, no project, base, park or town"
-    if len(name) > MAX_NAME:
-        return f"a description of more than {MAX_NAME} characters without a name"
-    if (
-        entry.text.text == name
-        and not is_complete_name(name)
-        and re.search(r"[，。；].*[，。；]", entry.text.text)
-    ):
-        return "a description, no name"
-    return ""
+    def passage(self, passage: Passage) -> None:
+        paragraph = passage.paragraph
+        if not paragraph.text:
+            return
+        if passage.section in self.skipped:
+            self._refuse(passage.section, "", paragraph, (0, len(paragraph.text)), self.skipped[passage.section][1])
+            return
+        if not paragraph.text.startswith(("——", "一一")):
+            self.leading = ""
+        if passage.numbered and (named := self._numbered(passage)):
+            self.mentions.append(named)
+            return
+        found = self._sentences(paragraph, passage.section, passage.title, ())
+        if found and found[0].name == found[0].category:
+            self.leading = self.scope.relied_on(paragraph.text) or self.leading
 
-
-def _task_mention(document: Document, task: Task) -> Mention | None:
-    """A task that is itself a project: its first sentence is a name, what follows describes it."""
-    first, mark, rest = task.body.text.partition("。")
-    if not mark or not rest or len(first) > 45 or re.search(r"[，；]", first):
-        return None
-    deed = is_deed(task.category, first)
-    if trigger(first)[0] or not (deed or _PROJECT.search(first) or _is_place_to_build(first)):
-        return None
-    return Mention(
-        document=document.key,
-        section=task.section,
-        item="",
-        listed=True,
-        name=first,
-        category=task.category,
-        heading=task.category,
-        text=task.body.text,
-        span=task.body.span(0, len(first)),
-        responsible=(*task.lead_units, *task.participating_units),
-    )
-
-
-def _deed_mentions(document: Document, task: Task) -> list[Mention]:
-    """The works that a task below a heading of deeds for the people names."""
-    names = deed_names(task.body) if is_list_of_deeds(task.category) else []
-    return [
-        Mention(
-            document=document.key,
-            section=task.section,
-            item=str(number) if len(names) > 1 else "",
+    def _numbered(self, passage: Passage) -> Mention | None:
+        """（1）某平台。整合…: a numbered paragraph that opens with a whole name and tells of it."""
+        head, mark, told = passage.paragraph.text.partition("。")
+        named = mark and told and ended(head) and has_own_letters(head) and len(head) <= MAX_NAME
+        if not named or opening(head).senses or aim_reason(head) or "，" in head:
+            return None
+        whole = passage.paragraph
+        stage = stage_of("", "", told)
+        return Mention(
+            document=self.document.key,
+            section=passage.section,
+            item="",
             listed=True,
-            name=name.text,
-            category=task.category,
-            heading=task.category,
-            text=task.body.text,
-            span=name.span(0, len(name.text)),
-            responsible=(*task.lead_units, *task.participating_units),
+            name=head,
+            category=passage.title,
+            heading=passage.title,
+            text=whole.text,
+            span=whole.span(0, len(head)),
+            kind_hint=self.scope.kind_of_place(head),
+            stage=stage.code,
+            stage_rule=stage.rule,
+            rule="numbered-name",
         )
-        for number, name in enumerate(names, 1)
-    ]
 
+    def _names(self, entry: Entry, kind: str) -> EntryNames:
+        return read_entry(entry, kind, lambda name: bool(self.scope.kind_of_place(name)), self._accepted)
 
-def _is_place_to_build(first: str) -> bool:
-    """Whether a heading is a park or base of its own: 安居区锂电产业园建设."""
-    name = _PHASE.sub("", first.removesuffix("建设"))
-    return bool(_PARK.search(name) or _HOUSE.search(name)) and has_own_letters(name) and not aim_reason(name)
+    def _accepted(self, body: Paragraph) -> list[Candidate]:
+        found = candidates(body.text, is_place)
+        verdicts = judge(found, self._setting(listed=True))
+        return [one for one, verdict in zip(found, verdicts, strict=True) if verdict.confidence > 0.1]
 
+    def _setting(self, *, listed: bool = False, review: bool = False) -> Setting:
+        return Setting(listed=listed, review=review, place=is_place, own=self.own)
 
-def _running(
-    document: Document,
-    unit: Passage | Task,
-    paragraph: Paragraph,
-    known: Knowledge,
-    scope: Scope,
-    leading: str,
-) -> tuple[list[Mention], list[Reject], str]:
-    category = unit.category if isinstance(unit, Task) else unit.title
-    responsible = (*unit.lead_units, *unit.participating_units) if isinstance(unit, Task) else ()
-    lists, paragraph = inline_lists(paragraph)
-    mentions = [
-        Mention(
-            document=document.key,
-            section=unit.section,
-            item=str(number) if isinstance(unit, Task) else "",
-            listed=isinstance(unit, Task),  # of a task; elsewhere a list in a sentence is running text
-            name=name.text,
+    def _listed(self, box: Box, entry: Entry, name: Name, item: str, kind: str) -> Mention:
+        one = name.candidate
+        stage = stage_of(one.verbs, one.told, "") if one else stage_of("", "", entry.text.text)
+        return Mention(
+            document=self.document.key,
+            section=box.label,
+            item=name.category if name.rule == "road-list" else item,
+            listed=True,
+            name=name.part.text,
+            category=name.category,
+            heading=box.title,
+            text=name.text.text,
+            span=name.part.span(0, len(name.part.text)),
+            kind_hint="project" if name.rule == "road-list" else self.scope.kind_of_place(name.part.text),
+            stage=stage.code,
+            stage_rule=stage.rule,
+            rule=name.rule,
+        )
+
+    def _sentences(
+        self,
+        paragraph: Paragraph,
+        section: str,
+        heading: str,
+        responsible: tuple[str, ...],
+        *,
+        item_numbers: bool = False,
+    ) -> list[Mention]:
+        """Mentions of one paragraph of text; what opens like an undertaking and names none is a Reject."""
+        found = candidates(paragraph.text, is_place)
+        verdicts = judge(found, self._setting())
+        made: list[Mention] = []
+        refused: dict[tuple[int, int], Verdict] = {}
+        named: set[tuple[int, int]] = set()
+        category = heading
+        for one, verdict in zip(found, verdicts, strict=True):
+            if one.lead and one.closer in "。：:" and one.clause[1] - one.clause[0] <= 20:
+                category = paragraph.text[one.clause[0] : one.clause[1]].lstrip("—一")
+            if not verdict.accepted:
+                if one.senses:
+                    refused.setdefault(one.clause, verdict)
+                continue
+            named.add(one.clause)
+            made.append(self._running(paragraph, one, verdict, section, category, heading, responsible))
+        if item_numbers:
+            several = len(made) > 1
+            made = [replace(one, item=str(n) if several else "") for n, one in enumerate(made, 1)]
+        for clause, verdict in refused.items():
+            if clause not in named:
+                self._refuse(section, "", paragraph, clause, verdict.reason)
+        self.mentions += made
+        return made
+
+    def _running(
+        self,
+        paragraph: Paragraph,
+        one: Candidate,
+        verdict: Verdict,
+        section: str,
+        category: str,
+        heading: str,
+        responsible: tuple[str, ...],
+    ) -> Mention:
+        clause = paragraph.text[one.clause[0] : one.clause[1]]
+        stage = stage_of(one.verbs, one.told, clause)
+        return Mention(
+            document=self.document.key,
+            section=section,
+            item="",
+            listed=False,
+            name=one.name,
             category=category,
-            heading=category,
-            text=name.text,
-            span=name.span(0, len(name.text)),
+            heading=heading,
+            text=clause,
+            span=paragraph.span(one.start, one.end),
             responsible=responsible,
-            kind_hint=scope.kind_of_place(name.text),
+            subject=self.scope.subject(paragraph.text, one) or self.leading,
+            kind_hint=self.scope.kind_of_place(one.name),
+            stage=stage.code,
+            stage_rule=stage.rule,
+            rule=verdict.rule,
+            reading_confidence=round(verdict.confidence, 2),
         )
-        for number, name in enumerate((name for names in lists for name in names), 1)
-    ]
-    found, aims = read_passage(paragraph, category, known)
-    for name in found:
-        subject = scope.subject(paragraph.text, name) or leading
-        mentions.append(
-            Mention(
-                document=document.key,
-                section=unit.section,
-                item="",
-                listed=False,
-                name=name.name,
-                category=category if isinstance(unit, Task) else name.category,
-                heading=category,
-                text=paragraph.text[name.clause[0] : name.clause[1]],
-                span=paragraph.span(name.start, name.end),
-                responsible=responsible,
-                subject=subject,
-                kind_hint=name.kind_hint,
-            )
-        )
-    rejects = [
-        _reject(
-            document,
-            unit.section,
-            "",
-            paragraph.text[aim.start : aim.end],
-            aim.reason,
-            paragraph.span(aim.start, aim.end),
-        )
-        for aim in aims
-    ]
-    if isinstance(unit, Task) and not mentions and not aims:
-        rejects.append(
-            _reject(
-                document,
-                unit.section,
-                "",
-                paragraph.text,
-                "a task that names no project",
-                paragraph.span(0, 1),
-            )
-        )
-    return mentions, rejects, _leading(found, paragraph, scope) or leading
+
+    def _refuse(self, section: str, item: str, paragraph: Paragraph, part: tuple[int, int], reason: str) -> None:
+        span = paragraph.span(*part) if paragraph.text else (0, 1)
+        text = paragraph.text[slice(*part)]
+        self.rejects.append(reject(STEP, self.document.key, section, item, text=text, reason=reason, span=span))
 
 
-def _leading(found: list[Found], paragraph: Paragraph, scope: Scope) -> str:
-    """The place that a base named in a lead sentence relies on: it is the subject of what follows."""
-    if found and found[0].name == found[0].category:
-        return scope.relied_on(paragraph.text)
-    return ""
+def _skipped(tree: Tree) -> dict[str, tuple[str, str]]:
+    """Sections that describe the situation or explain words, by label: their type and why they name nothing."""
+    found: dict[str, tuple[str, str]] = {}
+    for section, title in tree.headings:
+        for row in rules("section_types"):
+            if re.search(row["pattern"], title):
+                found[section] = (row["type"], row["reason"])
+    return {section: kind for section, kind in found.items() if kind[0] != "review"}
 
 
 def _title_mention(document: Document, text: str, scope: Scope) -> Mention | None:
@@ -313,17 +290,8 @@ def _title_mention(document: Document, text: str, scope: Scope) -> Mention | Non
         text=document.scope,
         span=(start, start + len(document.scope)),
         kind_hint="park",
+        rule="document-title",
     )
-
-
-def _review(outline: Outline) -> dict[str, str]:
-    """Sections that look back or describe the situation, with the reason why they name no undertakings."""
-    reasons: dict[str, str] = {}
-    for section, title in outline.headings:
-        for row in rules("section_types"):
-            if re.search(row["pattern"], title):
-                reasons[section] = row["reason"]
-    return reasons
 
 
 def _unique(mentions: list[Mention], rejects: list[Reject]) -> list[Mention]:
@@ -333,16 +301,9 @@ def _unique(mentions: list[Mention], rejects: list[Reject]) -> list[Mention]:
     for mention in mentions:
         identity = (mention.section, mention.item, mention.name)
         if identity in seen:
+            reason = "named before in the same section"
             rejects.append(
-                Reject(
-                    STEP,
-                    mention.document,
-                    mention.section,
-                    mention.item,
-                    mention.name,
-                    "named before in the same section",
-                    mention.span,
-                )
+                Reject(STEP, mention.document, mention.section, mention.item, mention.name, reason, mention.span)
             )
             continue
         seen.add(identity)
@@ -350,7 +311,3 @@ def _unique(mentions: list[Mention], rejects: list[Reject]) -> list[Mention]:
     return kept
 
 
-def _reject(
-    document: Document, section: str, item: str, text: str, reason: str, span: tuple[int, int]
-) -> Reject:
-    return reject(STEP, document.key, section, item, text=text, reason=reason, span=span)

@@ -47,6 +47,11 @@ _FRAME = re.compile(r"[┌┐└┘├┤┬┴┼─━│┃┏┓┗┛┣┫
 _SIDES = "│┃║ \t\u3000"
 _PAGE_NUMBER = re.compile(r"(?:[-—–－]+\s*)?\d{1,4}(?:\s*[-—–－]+)?|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
 _DASHED_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
+_WORD_OF_BOX = re.compile(r"专\s*栏")
+_LONE_NUMBER = re.compile(r"\d{1,2}")
+_DASH = re.compile(r"[—－–-]+")
+_MAX_PIECES = 6
+_GROUP_LENGTH = 20
 _SHORTEST_HEAD = 6
 _RULE = re.compile(r"([-*_=—])\1{2,}")  # a line drawn across the page
 _COLUMN = re.compile(r"\S+(?:[ ]\S+)*")  # what stands together; two blanks or more part columns
@@ -149,7 +154,58 @@ def paragraphs(text: str) -> list[Paragraph]:
             open_chars.extend(c for c, _ in kept)
             open_offsets.extend(o for _, o in kept)
     close()
+    return _with_marks(result)
+
+
+def _with_marks(found: list[Paragraph]) -> list[Paragraph]:
+    """Paragraphs with marks that stood on lines of their own put before what they mark.
+
+    专栏 ⏎ 3 ⏎ 新兴产业 ⏎ 重点平台 is one heading; 01 ⏎ 汽车 one line; a dash alone joins its neighbours.
+    """
+    result: list[Paragraph] = []
+    at = 0
+    while at < len(found):
+        one = found[at]
+        is_box = bool(_WORD_OF_BOX.fullmatch(one.text))
+        pieces = [one]
+        at += 1
+        if is_box or (_LONE_NUMBER.fullmatch(one.text) and (one.text.startswith("0") or _follows(one, result))):
+            while is_box and at < len(found) and _LONE_NUMBER.fullmatch(found[at].text) and found[at].text != "01":
+                pieces.append(found[at])
+                at += 1
+            run = _short_run(found, at)
+            pieces += found[at : at + run]
+            at += run
+        elif _DASH.fullmatch(one.text) and result and at < len(found) and len(result[-1].text) <= _MAX_HEADING:
+            pieces = [result.pop(), one, found[at]]
+            at += 1
+        result.append(_together(pieces, is_heading=is_box) if len(pieces) > 1 else one)
     return result
+
+
+def _short_run(found: list[Paragraph], at: int) -> int:
+    """How many short lines from *at* on are one title in pieces: up to a mark, or to what is told below."""
+    run = 0
+    while at + run < len(found) and run < _MAX_PIECES:
+        text = found[at + run].text
+        if len(text) > _MAX_HEADING or re.search("[，。；：]", text) or _STARTS.match(text) or _LONE_NUMBER.fullmatch(text):
+            break
+        run += 1
+    behind = found[at + run].text if at + run < len(found) else ""
+    whole = bool(_LONE_NUMBER.fullmatch(behind)) or bool(re.search("[，。；]", behind))
+    return run if whole else min(run, 1)
+
+
+def _together(pieces: list[Paragraph], *, is_heading: bool) -> Paragraph:
+    text = "".join(piece.text for piece in pieces)
+    return Paragraph(text, tuple(offset for piece in pieces for offset in piece.offsets), is_heading)
+
+
+def _follows(one: Paragraph, result: list[Paragraph]) -> bool:
+    """Whether a lone number goes on with the marks before it: 10 behind 09."""
+    if not _LONE_NUMBER.fullmatch(one.text):
+        return False
+    return any(re.match(rf"{int(one.text) - 1:02d}(?!\d)", before.text) for before in result[-12:])
 
 
 def clean(text: str) -> str:
@@ -190,8 +246,32 @@ def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
     position = 0
     lines = text.split("\n")
     heads = _running_heads(lines)
+    marked = False
+    before, counted = "", 0  # the line above, and the last number that stood alone as a mark
     for line in lines:
         bare = line.strip()
+        alone = _WORD_OF_BOX.fullmatch(bare) or (
+            _LONE_NUMBER.fullmatch(bare)
+            and (_WORD_OF_BOX.fullmatch(before) or bare == f"{counted + 1:02d}" or bare == "01")
+        )
+        if alone:  # 专栏 ⏎ 3, or 01 ⏎ 汽车: a mark on a line of its own
+            if not _WORD_OF_BOX.fullmatch(bare) and not _WORD_OF_BOX.fullmatch(before):
+                counted = int(bare)
+            yield block
+            yield from ([], [(line, position)], [])
+            block = []
+            before = bare
+            position += len(line) + 1
+            marked = True
+            continue
+        if marked and bare and len(bare) <= _MAX_HEADING:  # what it marks is a line of its own
+            yield from ([], [(line, position)], [])
+            marked = not re.search("[，。；]", bare) and len(bare) <= _GROUP_LENGTH
+            before = bare
+            position += len(line) + 1
+            continue
+        marked = marked and not bare
+        before = bare or before
         rule = line == PARAGRAPH_END or bool(bare and (_RULE.fullmatch(bare) or _FRAME.fullmatch(bare)))
         beside = _side_by_side(line)
         if beside:  # entries of two columns: each is whole

@@ -101,13 +101,15 @@ def features(one: Candidate, setting: Setting) -> list[str]:
     return found
 
 
-def judge(one: Candidate, setting: Setting) -> Verdict:
-    """The verdict on one candidate."""
+def judge(candidates: Sequence[Candidate], setting: Setting) -> list[Verdict]:
+    """The verdicts on all candidates of one paragraph, in their order."""
     weights = _weights()
-    given = features(one, setting)
-    total = sum(weights.get(feature, 0.0) for feature in given)
-    confidence = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-    return Verdict(confidence >= 0.5, confidence, "")
+    verdicts = []
+    for one in candidates:
+        total = sum(weights.get(feature, 0.0) for feature in (*features(one, setting), "intercept"))
+        confidence = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        verdicts.append(Verdict(confidence >= 0.33, confidence, "clause", "no name of its own"))
+    return verdicts
 
 
 def _counted(one: Candidate) -> str:
