@@ -16,15 +16,20 @@ from projects.reading.entries import Entry
 from projects.reading.entry_parts import look_like_names, members, split_name
 from projects.reading.lexicon import opening
 from projects.reading.listed import listed_names
+from projects.reading.ngrams import RARE, rarity
 from projects.reading.parse import Paragraph
 from projects.reading.pieces import listed_by_comma, pieces, trim
+from projects.reading.toponyms import place_at
 from projects.reading.words import MAX_NAME, aim_reason, ended, has_own_letters, is_complete_name
 
 _EXISTING = re.compile(r"(?:现有|已有|已建成?|既有|已认定)")
 _OTHER = re.compile("其他|其它")
 _EACH = re.compile("各[县市区乡镇街（]|每个")
 _GENERAL_END = re.compile(r"(?:重点|重大|续建|新建|新开工|前期|储备|在建|拟建|规划|主要|其他)*(?:项目|工程|建设|类|产业|行业|领域|方面)$")
+_PART = re.compile(r"(?:项目|工程|[一二三四五]期)$")
 _HOLDS_PROJECTS = re.compile(r"(?:城|园|园区|新区|片区|基地|开发区|工程|行动|计划|平台|产业|集群)$")
+_QUOTED = re.compile(r"“[^”]{1,8}”")
+_JOINED = re.compile("[及和与、（）()“”]")
 
 
 HEADING = "a heading inside the box"
@@ -129,7 +134,7 @@ def _labelled(
     label, body = split_name(entry.label)[0], entry.body
     text = label.text
     opened = bool(opening(text).senses)
-    whole = not opened and ended(text) and has_own_letters(text) and not _GENERAL_END.fullmatch(text)
+    whole = not opened and ended(text) and _is_own(text) and not _GENERAL_END.fullmatch(text)
     if kind in ("positioning", "towns", "counties") and is_place(text):
         relied = _accepted(body, text, accept) if kind == "positioning" else []
         own = _lists(body) if kind == "towns" else []
@@ -142,11 +147,19 @@ def _labelled(
         return [Name(label, entry.text, entry.category, "list-head")]
     inside = _accepted(body, text, accept)
     if whole:
-        inside = [name for name in inside if _is_sure(name.part.text)]
-        return [Name(label, entry.text, entry.category, "list-head"), *(inside if len(inside) > 1 else [])]
+        parts = [name for name in inside if _PART.search(name.part.text) and _is_sure(name.part.text)]
+        return [Name(label, entry.text, entry.category, "list-head"), *(parts if len(parts) > 1 else [])]
     if inside:
         return inside
     return [Name(label, entry.text, entry.category, "list-head")] if _may_head(text, numbered=entry.numbered) else []
+
+
+def _is_own(text: str) -> bool:
+    """Whether a label tells one thing from others: letters that few areas print, a place, a number."""
+    if _QUOTED.fullmatch(text):
+        return False
+    rare = sum(value > RARE for part in _JOINED.split(text) for value in rarity(part))
+    return rare >= 2 or bool(place_at(text)) or bool(re.search(r"\d|[A-Z]", text)) and has_own_letters(text)
 
 
 def _lists(body: Paragraph) -> list[Name]:

@@ -23,11 +23,18 @@ from projects.reading.tasks import Task
 from projects.reading.toponyms import is_place, names_within
 from projects.reading.tree import Box, Passage, Tree, read_tree
 from projects.reading.verdict import Setting, Verdict, judge
-from projects.reading.words import MAX_NAME, aim_reason, ended, has_own_letters
+from projects.reading.words import aim_reason, ended, has_own_letters
 from projects.registry import Document
 from projects.rules import rules
 
 STEP = "extract"
+_LONGEST_HEAD = 45
+_WORK = re.compile(r"(?:项目|工程)(?:[（(][^）)]*[）)])?$")
+_DEEDS = re.compile(r"(?:民生|利民|惠民|为民|[为惠便]民办|[件大项])实事")
+_SERVICE = re.compile(
+    r"^[为对给让]|服务|补贴|救助|培训|筛查|就业|帮扶|活动|保险|体检|关爱|免费|标准$|水平$|能力$"
+    r"|\d+(?:\.\d+)?\s*(?:个|条|座|处|家|所|项|户|人|名|万|公里|平方米)|一批|若干"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,9 @@ class _Reader:
     def task(self, task: Task) -> None:
         """A task that is a project itself, or names some in its text."""
         responsible = (*task.lead_units, *task.participating_units)
+        if named := self._numbered(task.body, task.section, task.category, responsible, rule="task-name"):
+            self.mentions.append(named)
+            return
         found = self._sentences(task.body, task.section, task.category, responsible, item_numbers=True)
         if not found:
             self._refuse(task.section, "", task.body, (0, 1), "a task that names no project")
@@ -130,35 +140,43 @@ class _Reader:
             return
         if not paragraph.text.startswith(("——", "一一")):
             self.leading = ""
-        if passage.numbered and (named := self._numbered(passage)):
-            self.mentions.append(named)
-            return
+        if passage.numbered:
+            named = self._numbered(paragraph, passage.section, passage.title, (), rule="numbered-name")
+            if named:
+                self.mentions.append(named)
+                return
         found = self._sentences(paragraph, passage.section, passage.title, ())
         if found and found[0].name == found[0].category:
             self.leading = self.scope.relied_on(paragraph.text) or self.leading
 
-    def _numbered(self, passage: Passage) -> Mention | None:
+    def _numbered(
+        self, whole: Paragraph, section: str, heading: str, responsible: tuple[str, ...], *, rule: str
+    ) -> Mention | None:
         """（1）某平台。整合…: a numbered paragraph that opens with a whole name and tells of it."""
-        head, mark, told = passage.paragraph.text.partition("。")
-        named = mark and told and ended(head) and has_own_letters(head) and len(head) <= MAX_NAME
-        if not named or opening(head).senses or aim_reason(head) or "，" in head:
+        head, mark, told = whole.text.partition("。")
+        if not (mark and told) or opening(head).senses or re.search("[，；：]", head) or len(head) > _LONGEST_HEAD:
             return None
-        whole = passage.paragraph
+        is_deed = bool(_DEEDS.search(heading)) and not _SERVICE.search(head)
+        is_work = bool(_WORK.search(head)) and rule == "task-name"
+        is_own = ended(head) and has_own_letters(head) and not aim_reason(head)
+        if not (is_deed or is_work or is_own):
+            return None
         stage = stage_of("", "", told)
         return Mention(
             document=self.document.key,
-            section=passage.section,
+            section=section,
             item="",
             listed=True,
             name=head,
-            category=passage.title,
-            heading=passage.title,
+            category=heading,
+            heading=heading,
             text=whole.text,
             span=whole.span(0, len(head)),
+            responsible=responsible,
             kind_hint=self.scope.kind_of_place(head),
             stage=stage.code,
             stage_rule=stage.rule,
-            rule="numbered-name",
+            rule=rule,
         )
 
     def _names(self, entry: Entry, kind: str) -> EntryNames:

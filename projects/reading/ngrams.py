@@ -17,6 +17,7 @@ from projects.rules import RULES_DIR
 
 AREAS = 292
 LONGEST = 6
+RARE = 3.0  # ln(292 / areas): fewer than 15 areas print it
 
 
 def areas_of(run: str) -> int:

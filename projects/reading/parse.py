@@ -64,6 +64,7 @@ _SIGNS = (  # one sign for a list number or a dash, written as the others are
     | {"⸺": "——"}
 )
 _MAX_LINE_OF_COLUMNS = 200
+_MAX_ROW = 1000
 _MAX_HEADING = 40
 _MAX_ENTRY = 60
 _TAIL = 400  # characters of an open paragraph that decide whether a line continues it
@@ -236,6 +237,25 @@ def bracket_depth(text: str) -> int:
     return depth
 
 
+def _rows(lines: list[str]) -> list[str]:
+    """Lines of a table in white space with the gap behind their first cell written as ：.
+
+    ``航空    某机场三期`` below ``类型    项目名称``: rows stand one below the other, each begins with a short
+    cell. Every other character keeps its place.
+    """
+    cells = [[one.span() for one in _COLUMN.finditer(line)] if len(line) <= _MAX_ROW else [] for line in lines]
+    short = [len(row) > 1 and _GROUP.fullmatch(line[slice(*row[0])]) is not None for line, row in zip(lines, cells, strict=True)]
+    result = list(lines)
+    for at, line in enumerate(lines):
+        near = (at and short[at - 1]) or (at + 1 < len(lines) and short[at + 1])
+        if short[at] and (near or len(cells[at]) > 2):
+            marks = ["：", *"；" * len(cells[at])]
+            for (_, end), mark in zip(cells[at][:-1], marks, strict=False):
+                line = line[:end] + mark + line[end + 1 :]
+            result[at] = line
+    return result
+
+
 def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
     """Runs of lines without a blank line between them, each line with its offset.
 
@@ -244,7 +264,7 @@ def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
     """
     block: list[tuple[str, int]] = []
     position = 0
-    lines = text.split("\n")
+    lines = _rows(text.split("\n"))
     heads = _running_heads(lines)
     marked = False
     before, counted = "", 0  # the line above, and the last number that stood alone as a mark

@@ -15,6 +15,7 @@ One pass with one table of marks (``projects.reading.markers``); what a name loo
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from projects.reading.markers import ARABIC, BULLET, SECOND, Marker, marker
@@ -45,6 +46,7 @@ _LABEL = re.compile(r"[^，。；：:]{2,24}[：:]|【[^】]{2,16}】")
 _HEAD = re.compile(rf"{_LABEL.pattern}|[^，。；：:]{{2,14}}。.")
 _TITLE_GOES_ON = re.compile(r"及|和|与|、|暨")
 _SHORT, _LINE = 30, 60
+_AHEAD = 5  # paragraphs looked at behind one to see whether the numbers of a box go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,11 @@ def read_tree(text: str, paragraphs: list[Paragraph]) -> Tree:
     if table := read_table(text):
         return _of_table(table)
     reader = _Reader(text, paragraphs)
-    following = [*paragraphs[1:], None]
-    for paragraph, behind in zip(paragraphs, following, strict=True):
+    for at, paragraph in enumerate(paragraphs):
         if _CONTENTS_LINE.search(paragraph.text):
             reader.furniture.append(paragraph)
         else:
-            reader.read(paragraph, behind)
+            reader.read(paragraph, paragraphs[at + 1 : at + 1 + _AHEAD])
     return reader.tree()
 
 
@@ -199,8 +200,9 @@ class _Reader:
         self.box: _Open | None = None
         self.under_list = False
 
-    def read(self, paragraph: Paragraph, behind: Paragraph | None) -> None:
+    def read(self, paragraph: Paragraph, ahead: Sequence[Paragraph]) -> None:
         line = paragraph.text
+        behind = ahead[0] if ahead else None
         titled = _TITLED.match(line)
         started = _BOX.match(line) if paragraph.is_heading and line.startswith(("专", "重点工程")) else None
         mark = marker(line)
@@ -211,7 +213,7 @@ class _Reader:
             self._start(box_label(started.group(1) or ""), started.group(2).strip(), paragraph)
         elif mark and mark.rank <= 3 and paragraph.is_heading:
             self._heading(paragraph, behind)
-        elif self.box is not None and self._belongs(paragraph, mark, behind):
+        elif self.box is not None and self._belongs(paragraph, mark, ahead):
             self._take(paragraph)
         else:
             self._close()
@@ -250,7 +252,7 @@ class _Reader:
             return False
         return not self.box.title or bool(_TITLE_GOES_ON.match(line))
 
-    def _belongs(self, paragraph: Paragraph, mark: Marker | None, behind: Paragraph | None) -> bool:
+    def _belongs(self, paragraph: Paragraph, mark: Marker | None, ahead: Sequence[Paragraph]) -> bool:
         """Whether a paragraph is part of the open box: by its mark, its number, its indent and its length."""
         box = self.box
         assert box is not None
@@ -268,7 +270,7 @@ class _Reader:
             return True  # what tells of 01 汽车
         if box.indent is not None and self._indent(paragraph) >= 2 > box.indent and "。" in line:
             return False
-        return self._plain_on(line, behind)
+        return self._plain_on(line, ahead)
 
     def _numbered_on(self, mark: Marker, line: str) -> bool:
         box = self.box
@@ -295,17 +297,18 @@ class _Reader:
         before = arabic(numeral) if numeral else 0
         return 0 if before and mark.number == before + 1 else 1
 
-    def _plain_on(self, line: str, behind: Paragraph | None) -> bool:
+    def _plain_on(self, line: str, ahead: Sequence[Paragraph]) -> bool:
         box = self.box
         assert box is not None
         before = box.paragraphs[-1].text
         marked = bool(box.last)
-        if behind is not None and (next_mark := marker(behind.text)) and next_mark.id in box.last:
-            expected = box.last[next_mark.id] + 1
-            if next_mark.number == expected and next_mark.rank < BULLET:
+        next_mark = next((found for one in ahead if (found := marker(one.text))), None)
+        if next_mark is not None and next_mark.rank < BULLET and next_mark.number > 1:
+            if next_mark.number == box.last.get(next_mark.id, -1) + 1:
                 return True
-            if next_mark.number == 1 and len(line) <= 20 and not re.search("[，。；]", line):
-                return True  # 卫生类 above 1.
+        first = marker(ahead[0].text) if ahead else None
+        if first is not None and first.id in box.last and first.number == 1:
+            return len(line) <= 20 and not re.search("[，。；]", line)  # 卫生类 above 1.
         if marked:
             return bool(len(line) <= _LINE and box.last.keys() == {"bullet"} and "。" not in line)
         if _HEAD.match(line) and _HEAD.match(before):
