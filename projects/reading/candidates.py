@@ -81,6 +81,8 @@ class Candidate:
     subject: str = ""  # who builds or where, before an inner verb
     lead: bool = False  # the paragraph's first clause
     closer: str = ""  # the mark behind the clause
+    before: str = ""  # two characters before the name
+    behind: str = ""  # two characters behind it
 
 
 def clauses(text: str) -> Iterator[tuple[int, int]]:
@@ -115,7 +117,17 @@ def candidates(text: str, has_place: Callable[[str], bool] = lambda _: False) ->
         here = _of_clause(text, begin, end, senses, opened.words, opened.end, has_place)
         closer = text[end : end + 1]
         is_lead = index == 0 or start == 0
-        found += [replace(one, clause=(start, end), lead=is_lead, closer=closer) for one in here]
+        found += [
+            replace(
+                one,
+                clause=(start, end),
+                lead=is_lead,
+                closer=closer,
+                before=text[max(0, one.start - 2) : one.start],
+                behind=text[one.end : one.end + 2],
+            )
+            for one in here
+        ]
     return found
 
 

@@ -1,0 +1,229 @@
+"""What is weighed of a candidate: short texts such as ``sense=building`` or ``end=产业园``.
+
+Two stages. :func:`features` looks at one candidate alone: its letters, the verb before it, what is told
+behind it, the class it is counted under. :func:`contexts` looks at all candidates of a paragraph once the
+first stage has given each a value: members of the same enumeration, the clauses beside it, how many
+names the paragraph holds. ``projects.reading.verdict`` adds up the weights.
+
+Input: candidates of one paragraph and their :class:`Setting`. Output: lists of texts, none twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from projects.reading.candidates import Candidate
+from projects.reading.ngrams import areas_of, rarity
+from projects.reading.words import ended, name_end
+from projects.rules import rules
+
+RARE = 3.0  # ln(292 / areas): fewer than 15 areas print it
+_QUANTITY = re.compile(
+    r"\d[\d.×x+]*(?:万|亿|千|百)?(?:吨|千瓦|兆瓦|头|只|套|台|辆|平方米|亩|米|公里|MW|GW|kV|千伏|张|床|立方米|方|平米|件|吉瓦|kW)"
+)
+_LINE_NUMBER = re.compile(r"\d+号线|[GSXY]\d{1,4}|[国省县]道\d{2,3}|\d{2,3}[国省]道|\d线")
+_COUNTED = re.compile(
+    r"[\d一二三四五六七八九十百两多]+(?:余|多)?(?:个|条|座|处|家|项|所|类|大|批|万|亿|户|件|对|名|人)"
+)
+_CLASS_HEAD = re.compile(
+    "全市|全区|全县|全省|各|一批|若干|多个|更多|每|所有|有关|相关|其他|部分|我市|我区|我县|我省|全国|国内|世界|国际|区域"
+)
+_SIGNS = {"of": "的", "comma": "、", "round": "（", "bookish": "《", "dash": "-", "long dash": "—"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What surrounds the candidates of a paragraph.
+
+    ``listed`` is true in boxes, annexes and project lists. ``place`` tells whether a text is a place name
+    of the country, ``own`` holds the names of the document's own area and of the counties in it.
+    """
+
+    listed: bool = False
+    review: bool = False
+    glossary: bool = False
+    place: Callable[[str], bool] = lambda _: False
+    own: frozenset[str] = frozenset()
+
+
+def features(one: Candidate, setting: Setting) -> list[str]:
+    """What is weighed of a candidate alone."""
+    name = one.name
+    end = name_end(name)
+    kind = _end_kinds().get(end, "other") if end else "loose" if ended(name) else "none"
+    sense = one.senses[-1] if one.senses else "none"
+    told = one.told_sense or ("other" if one.told else "none")
+    idf = rarity(name)
+    rare = min(sum(value > RARE for value in idf), 4)
+    begins, holds = _places(name, setting.place)
+    place = "begins" if begins else "holds" if holds else "none"
+    several = "list" if one.siblings > 1 else "alone"
+    found = [
+        "bias",
+        f"sense={sense}",
+        f"told={told}",
+        f"frame={sense}+{told}+{several}",
+        f"kind={kind}",
+        f"sense+kind={sense}+{kind}",
+        f"told+kind={told}+{kind}",
+        f"kind+rare={kind}+{rare}+{place}",
+        f"end={end or '-'}",
+        f"shape={one.shape}+{several}",
+        f"siblings={_bin(one.siblings, (1, 2, 3, 5, 8))}",
+        f"length={_bin(len(name), (2, 3, 4, 5, 6, 8, 11, 15, 20, 28))}",
+        f"rarest={int(max(idf, default=0))}",
+        f"mean={int(2 * sum(idf) / max(1, len(idf)))}",
+        f"rare={rare}",
+        f"place={place}",
+        f"counted={_counted(one)}+{rare > 0}",
+    ]
+    found += _letters(name)
+    found += _around(one, kind)
+    found += _tests(name, setting)
+    if setting.listed:
+        found += ["listed", f"listed:{kind}", f"listed:{one.shape}", f"listed:{sense}"]
+    if setting.review:
+        found.append("review")
+    if setting.glossary:
+        found.append("glossary")
+    return found
+
+
+def _letters(name: str) -> list[str]:
+    """The letters of a name: its ends, its pairs and how common they are."""
+    tail = name[-6:]
+    found = [f"last{n}={name[-n:]}" for n in (1, 2, 3, 4) if len(name) >= n]
+    found += [f"first{n}={name[:n]}" for n in (1, 2, 3) if len(name) > n]
+    found += {f"pair={name[i : i + 2]}" for i in range(len(name) - 1)}
+    found.append(f"{'whole' if len(name) <= 6 else 'tail'} areas={_bin(areas_of(tail), (0, 29, 60, 120, 200))}")
+    if len(name) > 4:
+        found.append(f"head areas={_bin(areas_of(name[:4]), (0, 29, 60, 120, 200))}")
+        least = min(areas_of(name[i : i + 4]) for i in range(len(name) - 3))
+        found.append(f"least areas={_bin(least, (0, 29, 60, 120))}")
+    return found
+
+
+def _around(one: Candidate, kind: str) -> list[str]:
+    """The words beside a candidate: before it, behind it, the class it is counted under."""
+    found = []
+    if one.verbs:
+        found += [f"verbs={one.verbs[-4:]}", f"verb={one.verbs[-2:]}"]
+    found += [f"before={one.before[-1:]}", f"before2={one.before[-2:]}", f"behind={one.behind[:1]}", f"behind2={one.behind[:2]}"]
+    if one.told:
+        found += [f"toldword={one.told[:4]}", f"told2={one.told[:2]}"]
+    if one.subject:
+        found.append(f"subject={one.subject[-2:]}")
+    if one.summed:
+        found += ["summed", f"summed:{one.siblings > 1}:{kind}"]
+    if one.counted:
+        found += [f"class={one.counted[-2:]}", f"class4={one.counted[-4:]}", f"classhead={one.counted[:2]}"]
+    if one.lead:
+        found += ["lead", f"lead:closer={one.closer}"]
+    return found
+
+
+def _tests(name: str, setting: Setting) -> list[str]:
+    """Marks that a name bears."""
+    found = [f"has={sign}" for sign, text in _SIGNS.items() if text in name]
+    if any("0" <= char <= "9" for char in name):
+        found.append("has=digit")
+        if _QUANTITY.search(name):
+            found.append("has=quantity")
+        if _LINE_NUMBER.search(name):
+            found.append("has=line")
+    if re.search("[A-Za-z]", name):
+        found.append("has=latin")
+    if _COUNTED.match(name):
+        found.append("has=count")
+    if _CLASS_HEAD.match(name):
+        found.append("has=class")
+    if re.search("[和及与]", name):
+        found.append("has=and")
+    if setting.own and any(own in name for own in setting.own):
+        found.append("has=own begins" if any(name.startswith(own) for own in setting.own) else "has=own")
+    if name[:1] in "市省区县":
+        found.append("has=level")
+    if name.startswith("国家"):
+        found.append("has=state")
+    return found
+
+
+def contexts(group: Sequence[Candidate], logits: Sequence[float]) -> list[list[str]]:
+    """What is weighed of each candidate of one paragraph besides its own value, in their order."""
+    clauses: list[list[int]] = []
+    sets: list[list[int]] = []
+    for index, one in enumerate(group):
+        if index == 0 or one.clause != group[index - 1].clause:
+            clauses.append([])
+            sets.append([])
+        elif one.position == 0:
+            sets.append([])
+        clauses[-1].append(index)
+        sets[-1].append(index)
+    best = [max(logits[index] for index in clause) for clause in clauses]
+    names = sum(value > 0 for value in best)
+    found: list[list[str]] = [[] for _ in group]
+    for number, clause in enumerate(clauses):
+        others = names - (best[number] > 0)
+        share = int(10 * others / max(1, len(clauses) - 1))
+        before = _level(best[number - 1]) if number else "none"
+        behind = _level(best[number + 1]) if number + 1 < len(clauses) else "none"
+        for index in clause:
+            found[index] += [
+                f"previous clause={before}",
+                f"next clause={behind}",
+                f"density={share}",
+                f"names={min(others, 6)}",
+            ]
+    for members in sets:
+        for at, index in enumerate(members):
+            found[index] += _siblings(members, at, logits)
+    return found
+
+
+def _siblings(members: list[int], at: int, logits: Sequence[float]) -> list[str]:
+    own = _level(logits[members[at]])
+    rest = [logits[other] for other in members if other != members[at]]
+    if not rest:
+        return [f"own={own}", f"own+siblings={own}+none"]
+    mean = _level(sum(rest) / len(rest))
+    return [
+        f"own={own}",
+        f"own+siblings={own}+{mean}",
+        f"siblings mean={mean}",
+        f"siblings best={_level(max(rest))}",
+        f"siblings worst={_level(min(rest))}",
+        f"sibling before={_level(logits[members[at - 1]]) if at else 'none'}",
+        f"sibling behind={_level(logits[members[at + 1]]) if at + 1 < len(members) else 'none'}",
+        f"last member={_level(logits[members[-1]]) if at + 1 < len(members) else 'self'}",
+    ]
+
+
+def _level(logit: float) -> str:
+    return str(max(-6, min(5, int(logit // 1))))
+
+
+def _counted(one: Candidate) -> str:
+    if not one.counted and not one.count:
+        return "no"
+    works = "项目" if "项目" in one.counted else "工程" if "工程" in one.counted else "other"
+    return f"{works}+{one.count}"
+
+
+def _places(name: str, place: Callable[[str], bool]) -> tuple[bool, bool]:
+    if any(place(name[:length]) for length in range(2, min(5, len(name)) + 1)):
+        return True, True
+    holds = any(place(name[at : at + length]) for at in range(1, len(name) - 2) for length in (2, 3, 4))
+    return False, holds
+
+
+def _bin(value: int, edges: Sequence[int]) -> str:
+    return next((str(edge) for edge in edges if value <= edge), "more")
+
+
+@cache
+def _end_kinds() -> dict[str, str]:
+    return {row["word"]: row["kind"] for row in rules("name_ends")}
