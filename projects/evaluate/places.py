@@ -2,8 +2,8 @@
 
 Right is a record whose places are the label's, both looked up in the gazetteer. Of many cities
 the gazetteer knows counties only: where it does not know the label's place, the county must be the
-label's, and where the label tells no county either, the place is not judged. A town, park or site
-of another province that happens to have the name is not the label's.
+label's, and where the label tells no county either, the place is not judged. What has the name of the
+label's town, park or site in another province is not it (西山 is a district of Kunming).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from projects.evaluate.labelled import Label
 from projects.records import LIST_SEPARATOR, Record
 
 RANK = {"site": 0, "park": 1, "town": 1, "multi": 1, "county": 2, "city": 3, "none": 4}
+_FINE = ("site", "park", "town")
 _FAR_KNOWN = ("county", "city", "province", "zone")
 
 
@@ -37,7 +38,7 @@ class Places:
         """Whether the record's place is the label's; None when the label does not allow to tell."""
         if not label.place:
             return None
-        wanted = self._codes(label.place)
+        wanted = self._codes(label.place, is_fine=label.level in _FINE)
         given = self._codes(record.place)
         if wanted == given:
             return True
@@ -47,14 +48,15 @@ class Places:
             return None
         return self._codes(label.county) == self._codes(record.county)
 
-    def _codes(self, names: str) -> frozenset[tuple[str, bool]]:
+    def _codes(self, names: str, *, is_fine: bool = False) -> frozenset[tuple[str, bool]]:
         """Code of each name joined with |, and whether it is one; an unknown name stands for itself."""
-        return frozenset(self._code(name.strip()) for name in names.split(LIST_SEPARATOR) if name.strip())
+        parts = (name.strip() for name in names.split(LIST_SEPARATOR))
+        return frozenset(self._code(name, is_fine) for name in parts if name)
 
-    def _code(self, name: str) -> tuple[str, bool]:
+    def _code(self, name: str, is_fine: bool) -> tuple[str, bool]:
         found = [match.place for match in self._gazetteer.lookup(name)]
         near = [place for place in found if place.code.startswith(self.province)]
-        far = [place for place in found if place.level in _FAR_KNOWN]
+        far = [] if is_fine else [place for place in found if place.level in _FAR_KNOWN]
         if place := next(iter([*near, *far]), None):
             return place.code, True
         return name, False
