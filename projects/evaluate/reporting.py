@@ -27,7 +27,7 @@ def report(result: Evaluation, *, details: bool = True, leave_out: Sequence[str]
         Also each section, and one line for each miss, extra and wrong answer.
     leave_out
         Beginnings of keys of documents; these documents come first with their details, then the
-        others, on which the rules were tuned, and the gap between the two.
+        others, taken as those the rules were tuned on, and the gap between the two.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def report(result: Evaluation, *, details: bool = True, leave_out: Sequence[str]
     difference = gap(left.total(), others.total())
     lines = [f"left out: {', '.join(left.documents)}", _HEAD, *_table(left), ""]
     lines += [
-        f"the others, looked at while tuning: {', '.join(others.documents)}",
+        f"the others, taken as tuned on: {', '.join(others.documents)}",
         _HEAD,
         *_table(others),
         "",
@@ -118,7 +118,8 @@ def _details(result: Evaluation) -> list[str]:
     lines += [f"miss   {where(label)}" for label in result.misses]
     lines += [f"extra  {where(record)}" for record in result.extras]
     lines += [
-        f"industry {where(record)}: {record.industry or 'none'} ({record.industry_rule}), label {label.industry}"
+        f"industry {where(record)}: {record.industry or 'none'} ({record.industry_rule}), "
+        f"label {label.industry}"
         for label, record in result.wrong_industry
     ]
     lines += [
