@@ -46,11 +46,11 @@ def add_command(commands: Any) -> None:
 def _run(options: argparse.Namespace) -> int:
     labels = read_labels(*options.labels)
     registry = read_registry(options.registry or REGISTRY)
-    earlier = _kept(options.against) if options.against else ""
+    earlier = _kept(options.against) if options.against else None
     result = evaluate(records_of(labels, registry, options.plans), labels)
     if options.leave_out:
         parted(result, options.leave_out)  # refused before anything is printed
-    since = _since(result, earlier, options.against) if earlier else ""
+    since = _since(result, earlier, options.against) if earlier is not None else ""
     if options.json:
         print(to_json(result, leave_out=options.leave_out))
     else:
