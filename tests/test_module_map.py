@@ -14,6 +14,7 @@ PACKAGES = [
 PACKAGES += [
     "projects.showing",
     "projects.matching",
+    "projects.evaluate",
     "projects.exporting.formats",
     "projects.reading.readers",
 ]
