@@ -186,9 +186,12 @@ def _goes_on(rows: list[_Row], columns: Columns) -> list[_Row]:
 
 def _is_table(rows: list[_Row], columns: Columns, *, is_ruled: bool) -> bool:
     cells = [_in_columns(row, columns) for row in rows]
-    full = [one for one in cells if len(one.texts) >= min(3, len(columns)) and not one.runs_over]
+    full = [
+        one for one in cells if len(one.texts) >= min(3, len(columns)) and not (one.runs_over or one.is_cut)
+    ]
     over = sum(1 for one in cells if one.runs_over or one.is_cut)
-    if len(columns) < 2 or len(full) < (2 if is_ruled else _LEAST_ROWS) or over > max(1, 0.25 * len(cells)):
+    several = sum(1 for one in cells if len(one.texts) >= 2)
+    if len(columns) < 2 or len(full) < (2 if is_ruled else _LEAST_ROWS) or over > max(1, 0.25 * several):
         return False
     if is_ruled:
         return True
