@@ -30,6 +30,7 @@ _FAR = 3.5  # characters between two rows of one table at most
 _SPANNING = 0.1  # share of rows that may run over a gap between columns
 _LEAST_ROWS = 3
 _FULL_ROWS = 0.15  # share of the lines of a table without numbers that fill several columns
+_LONG_CELL = 6  # lines of a cell below all others of its row
 _SEEN_ROWS = 5  # so many rows with words in columns look like a table, also when it cannot be read
 _PROSE = 0.85, 12  # share of its column that a line of text fills, and its characters
 _TEXT_COLUMNS = 3  # more columns than that no page of text has
@@ -246,6 +247,9 @@ def _trimmed(window: list[_Row], columns: Columns) -> list[_Row]:
         start += 1
     while end - 1 > start and is_outside(end - 1, end - 2):
         end -= 1
+    last = max((index for index in range(start, end) if len(cells[index].texts) >= 2), default=end - 1)
+    if end - 1 - last > _LONG_CELL:  # a text below rather than the rest of a cell
+        end = last + 1
     return window[start:end]
 
 
