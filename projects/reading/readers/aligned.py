@@ -276,6 +276,21 @@ def _columns(rows: Sequence[_Row]) -> Columns:
     if not rows:
         return ()
     size = median(row.size for row in rows)
+    several = _cores([row for row in rows if len(row.words) >= 2], size)
+    # A line of its own that reaches from one column to the next is a heading and parts nothing.
+    kept = [row for row in rows if len(row.words) >= 2 or not _reaches_over(row.words[0], several, size)]
+    return _with_sparse(kept, _cores(kept, size), _COLUMN_GAP * size)
+
+
+def _reaches_over(word: Word, columns: Columns, size: float) -> bool:
+    touched = [one for one in columns if word.x0 < one[1] and word.x1 > one[0]]
+    near = [one for one in columns if word.x0 < one[1] + size and word.x1 > one[0] - size]
+    return bool(touched) and len(near) > 1
+
+
+def _cores(rows: Sequence[_Row], size: float) -> Columns:
+    if not rows:
+        return ()
     left = min(row.words[0].x0 for row in rows)
     width = int(max(row.words[-1].x1 for row in rows) - left) + 2
     covered = [0] * width
@@ -284,8 +299,7 @@ def _columns(rows: Sequence[_Row]) -> Columns:
             for at in range(int(word.x0 - left), min(int(word.x1 - left) + 1, width)):
                 covered[at] += 1
     spanning = int(_SPANNING * len(rows)) if len(rows) >= 10 else int(len(rows) >= 5)
-    cores = _runs([count > spanning for count in covered], left, _COLUMN_GAP * size)
-    return _with_sparse(rows, cores, _COLUMN_GAP * size)
+    return _runs([count > spanning for count in covered], left, _COLUMN_GAP * size)
 
 
 def _runs(covered: Sequence[bool], left: float, gap: float) -> Columns:

@@ -39,8 +39,7 @@ _INLINE = re.compile(
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _CHINESE = {"gb2312", "gbk", "gb18030", "gb_2312-80", "hz-gb-2312"}
-_MAX_SPAN = 1000
-_MAX_CELLS = 1_000_000
+_MAX_SPAN, _MAX_COLUMNS = 1000, 200
 _DEEPEST = 200  # elements in each other
 
 
@@ -208,9 +207,11 @@ def _grid(table: LexborNode) -> list[list[Slot]]:
         for cell in node.css("td, th"):
             while column in row:
                 column += 1
+            if column >= _MAX_COLUMNS:
+                break
             slot = Slot("".join(_cell_text(cell)))
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
-            for place in range(column, column + wide):
+            for place in range(column, min(column + wide, _MAX_COLUMNS)):
                 row[place] = slot
                 if high > 1:
                     open_spans[place] = (slot, high - 1)
