@@ -39,8 +39,13 @@ def listed(count: int = 60) -> list[list[str]]:
 
 
 def table(rows: list[list[str]], *styles: tuple[Any, ...], widths: tuple[int, ...] = WIDTHS) -> Table:
-    wrapped = [rows[0], *([r[0], *(Paragraph(c, CELL) for c in r[1:4]), r[4], Paragraph(r[5], CELL)] for r in rows[1:])]
-    return Table(wrapped, colWidths=widths, repeatRows=1, style=[("FONT", (0, 0), (-1, -1), made.FONT, 10), *styles])
+    wrapped = [
+        rows[0],
+        *([r[0], *(Paragraph(c, CELL) for c in r[1:4]), r[4], Paragraph(r[5], CELL)] for r in rows[1:]),
+    ]
+    return Table(
+        wrapped, colWidths=widths, repeatRows=1, style=[("FONT", (0, 0), (-1, -1), made.FONT, 10), *styles]
+    )
 
 
 def texts(source: Source, index: int = 0) -> list[list[str]]:
@@ -61,7 +66,14 @@ def texts(source: Source, index: int = 0) -> list[list[str]]:
         (*ENDS, ("LINEBELOW", (0, -1), (-1, -1), 1, BLACK)),
         (("LINEBELOW", (0, 0), (-1, -1), 0.5, BLACK), ENDS[0]),
     ],
-    ids=["no rules", "no room between rows", "to the bottom", "centred", "three rules", "a rule below each row"],
+    ids=[
+        "no rules",
+        "no room between rows",
+        "to the bottom",
+        "centred",
+        "three rules",
+        "a rule below each row",
+    ],
 )
 def test_sixty_projects_in_columns(tmp_path: Path, place: str, styles: tuple[Any, ...]) -> None:
     """Over four pages with a repeated header, cells of up to four lines joined again, row by row."""
@@ -77,8 +89,16 @@ def test_sixty_projects_in_columns(tmp_path: Path, place: str, styles: tuple[Any
 
 
 def test_a_sum_and_group_headings_are_rows(tmp_path: Path) -> None:
-    rows = [["序号", "项目名称", "总投资"], ["一、工业项目", "", ""], *[[str(n), f"第{n}号产业园", str(90 + n)] for n in range(1, 9)]]
-    rows += [["二、交通项目", "", ""], *[[str(n), f"第{n}号大桥", str(90 + n)] for n in range(9, 14)], ["", "合计", "1261"]]
+    rows = [
+        ["序号", "项目名称", "总投资"],
+        ["一、工业项目", "", ""],
+        *[[str(n), f"第{n}号产业园", str(90 + n)] for n in range(1, 9)],
+    ]
+    rows += [
+        ["二、交通项目", "", ""],
+        *[[str(n), f"第{n}号大桥", str(90 + n)] for n in range(9, 14)],
+        ["", "合计", "1261"],
+    ]
     flowing = Table(rows, colWidths=(60, 160, 80), style=[("FONT", (0, 0), (-1, -1), made.FONT, 10)])
     source = read_source(made.pdf(tmp_path / "list.pdf", [made.body(INTRO), flowing]))
     assert texts(source) == rows
@@ -116,9 +136,13 @@ def test_words_in_columns_that_make_no_table_are_said(tmp_path: Path) -> None:
 
 def draw_page(canvas: Canvas, height: float) -> None:
     canvas.setFont(made.FONT, 12)
-    for n, line in enumerate(["加快推进轴承产业振兴基地建设，支持企业扩大。", "1.甲产业园项目", "2.乙物流园项目"]):
+    for n, line in enumerate(
+        ["加快推进轴承产业振兴基地建设，支持企业扩大。", "1.甲产业园项目", "2.乙物流园项目"]
+    ):
         canvas.drawString(60, height - 80 - 20 * n, line)
-    for n, row in enumerate([["序号", "项目名称", "地点"], ["1", "丙大桥", "堂邑镇"], ["2", "丁水库", "石佛镇"]]):
+    for n, row in enumerate(
+        [["序号", "项目名称", "地点"], ["1", "丙大桥", "堂邑镇"], ["2", "丁水库", "石佛镇"]]
+    ):
         for place, cell in enumerate(row):
             canvas.drawString(60 + 120 * place, height - 200 - 20 * n, cell)
     for n in range(4):
@@ -145,7 +169,11 @@ def test_a_turned_page_is_read_upright(tmp_path: Path, rotation: int, drawn: int
         "1.甲产业园项目",
         "2.乙物流园项目",
     ]
-    assert texts(source) == [["序号", "项目名称", "地点"], ["1", "丙大桥", "堂邑镇"], ["2", "丁水库", "石佛镇"]]
+    assert texts(source) == [
+        ["序号", "项目名称", "地点"],
+        ["1", "丙大桥", "堂邑镇"],
+        ["2", "丁水库", "石佛镇"],
+    ]
 
 
 def test_words_along_the_page_come_last_and_at_a_slant_are_said(tmp_path: Path) -> None:
@@ -165,7 +193,9 @@ def test_words_along_the_page_come_last_and_at_a_slant_are_said(tmp_path: Path) 
     canvas.save()
     source = read_source(tmp_path / "plan.pdf")
     assert source.text.split() == ["推进轴承产业园建设，加快发展。", "配套建设甲物流园项目"]
-    assert source.notices == (f"{tmp_path / 'plan.pdf'}: page 2: 80 of 80 characters stand at a slant; not read",)
+    assert source.notices == (
+        f"{tmp_path / 'plan.pdf'}: page 2: 80 of 80 characters stand at a slant; not read",
+    )
 
 
 def test_what_is_drawn_twice_to_look_bold_is_read_once(tmp_path: Path) -> None:

@@ -96,7 +96,9 @@ def take_aligned_tables(pages: Sequence[Page]) -> None:
 
 def _tables(page: Page, rows: list[_Row], known: Columns) -> Iterator[tuple[list[_Row], Columns]]:
     """The rows of each table of *page* with its columns."""
-    width = max((row.words[-1].x1 for row in rows), default=0.0) - min((row.words[0].x0 for row in rows), default=0.0)
+    width = max((row.words[-1].x1 for row in rows), default=0.0) - min(
+        (row.words[0].x0 for row in rows), default=0.0
+    )
     rest = rows
     if known and rows:
         going_on = _goes_on(rows, known)
@@ -176,7 +178,9 @@ def _goes_on(rows: list[_Row], columns: Columns) -> list[_Row]:
     taken: list[_Row] = []
     for row in rows:
         cells = _in_columns(row, columns)
-        is_outside = row.words[0].x0 < columns[0][0] - row.size or row.words[-1].x1 > columns[-1][1] + row.size
+        is_outside = (
+            row.words[0].x0 < columns[0][0] - row.size or row.words[-1].x1 > columns[-1][1] + row.size
+        )
         is_far = bool(taken) and row.top - taken[-1].bottom > 2 * row.size
         if cells.runs_over or (len(cells.texts) == 1 and (is_far or is_outside or 0 in cells.texts)):
             break
@@ -410,7 +414,10 @@ def _grid(rows: list[_Row], columns: Columns, rules: Sequence[Rule]) -> list[lis
         else:
             groups += _grouped(band, anchors)
     return [
-        [Slot(_joined([one.texts[at] for one in group if at in one.texts]), wraps=True) for at in range(len(columns))]
+        [
+            Slot(_joined([one.texts[at] for one in group if at in one.texts]), wraps=True)
+            for at in range(len(columns))
+        ]
         for group in groups
     ]
 

@@ -52,7 +52,16 @@ def without_far_cells(data: bytes, path: Path) -> tuple[bytes, tuple[str, ...]]:
                     copy.writestr(name, changed.get(name) or package.read(name))
     except InputError:
         raise
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        ValueError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+    ):
         return data, ()  # damaged: the reader says so
     return made.getvalue(), tuple(notices)
 

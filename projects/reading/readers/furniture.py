@@ -42,7 +42,7 @@ def front_matter(lines: Sequence[str]) -> tuple[int, str]:
     title = ""
     for index, line in enumerate(lines[first + 1 : first + 60], first + 1):
         if _FENCE.fullmatch(line):
-            return (index + 1, title) if index > first + 1 else (0, "")
+            return (index + 1, title) if any(one.strip() for one in lines[first + 1 : index]) else (0, "")
         if not _FIELD.fullmatch(line):
             return 0, ""
         found = _TITLE.fullmatch(line)
@@ -70,11 +70,16 @@ def around_article(lines: Sequence[str]) -> set[int]:
 @cache
 def furniture_words() -> frozenset[str]:
     """Words in the class or id of elements that are no part of an article, lower case."""
-    return frozenset(word for row in rules("web_furniture") if row["where"] == "class" for word in row["pattern"].split("|"))
+    return frozenset(
+        word
+        for row in rules("web_furniture")
+        if row["where"] == "class"
+        for word in row["pattern"].split("|")
+    )
 
 
 def _head(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
-    head = [index for index in filled[:_HEAD_LINES]]
+    head = list(filled[:_HEAD_LINES])
     short = next((at for at, index in enumerate(head) if _is_text(lines[index])), len(head))
     found: set[int] = set()
     for at, index in enumerate(head[:short]):
@@ -137,4 +142,6 @@ def _is(where: str, line: str) -> bool:
 
 @cache
 def _pattern(where: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in rules("web_furniture") if row["where"] == where))
+    return re.compile(
+        "|".join(f"(?:{row['pattern']})" for row in rules("web_furniture") if row["where"] == where)
+    )

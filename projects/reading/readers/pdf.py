@@ -33,7 +33,14 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from projects.errors import InputError
 from projects.reading.readers.aligned import take_aligned_tables
 from projects.reading.readers.glyphs import plain_glyphs
-from projects.reading.readers.page_layout import Line, Page, Placed, drop_running_heads, lines_of, put_in_order
+from projects.reading.readers.page_layout import (
+    Line,
+    Page,
+    Placed,
+    drop_running_heads,
+    lines_of,
+    put_in_order,
+)
 from projects.reading.readers.ruled import grid, ruled_tables
 from projects.reading.readers.source import PARAGRAPH_END, Builder, Slot, Source
 from projects.reading.readers.turned import angle, once, sideways, upright

@@ -39,9 +39,8 @@ def ruled_tables(page: PdfPage) -> tuple[list[RuledTable], list[Rule]]:
     """
     if len(page.lines) + len(page.rects) + len(page.curves) <= 1:
         return [], []
-    drawn = page.filter(_is_drawn)
-    if len(drawn.edges) < 4:
-        drawn = page
+    filtered = page.filter(_is_drawn)
+    drawn: PdfPage = page if len(filtered.edges) < 4 else filtered
     found = _with_sides(drawn, drawn.find_tables())
     ends = [end for table in found if len(table.columns) > 1 for end in _open_ends(drawn, table)]
     if ends:
@@ -52,7 +51,10 @@ def ruled_tables(page: PdfPage) -> tuple[list[RuledTable], list[Rule]]:
     rules = [
         rule
         for rule in _rules(drawn)
-        if not any(box[1] - _NEAR <= rule.y <= box[3] + _NEAR and rule.x0 <= box[2] and rule.x1 >= box[0] for box in inside)
+        if not any(
+            box[1] - _NEAR <= rule.y <= box[3] + _NEAR and rule.x0 <= box[2] and rule.x1 >= box[0]
+            for box in inside
+        )
     ]
     return sorted(tables, key=lambda table: table.bbox[1]), rules
 
@@ -74,14 +76,14 @@ def _rules(page: PdfPage) -> list[Rule]:
         heights[-1].append(edge)
     rules: list[Rule] = []
     for height in heights:
-        start = end = None
-        for edge in (*sorted(height, key=lambda e: e["x0"]), None):
-            if edge is not None and end is not None and edge["x0"] - end <= _NEAR:
-                end = max(end, float(edge["x1"]))
-                continue
-            if start is not None and end is not None and end - start >= _RULE * float(page.width):
-                rules.append(Rule(start, end, float(height[0]["top"])))
-            start, end = (None, None) if edge is None else (float(edge["x0"]), float(edge["x1"]))
+        parts: list[list[float]] = []
+        for start, end in sorted((float(edge["x0"]), float(edge["x1"])) for edge in height):
+            if parts and start - parts[-1][1] <= _NEAR:
+                parts[-1][1] = max(parts[-1][1], end)
+            else:
+                parts.append([start, end])
+        y = float(height[0]["top"])
+        rules += [Rule(start, end, y) for start, end in parts if end - start >= _RULE * float(page.width)]
     return rules
 
 
@@ -95,7 +97,9 @@ def _with_sides(page: PdfPage, tables: list[RuledTable]) -> list[RuledTable]:
         # A rule or two may be longer than the table; two that end at one place are its own.
         starts = sorted(rule.x0 for rule in across)
         ends = sorted((rule.x1 for rule in across), reverse=True)
-        missing = [x for x in _shared(starts) if left - x > _ROOM] + [x for x in _shared(ends) if x - right > _ROOM]
+        missing = [x for x in _shared(starts) if left - x > _ROOM] + [
+            x for x in _shared(ends) if x - right > _ROOM
+        ]
         if not missing:
             result.append(table)
             continue
@@ -111,11 +115,15 @@ def _shared(places: list[float]) -> list[float]:
 
 
 def _is_parted_by_columns_only(table: RuledTable) -> bool:
-    """Whether rows stand below each other in cells that no rule parts: several cells hold columns of figures."""
+    """Whether several cells of a row hold figures below each other: no rule parts the rows."""
     if len(table.columns) < 2:
         return False
     for row in table.extract():
-        figures = [text for text in row if text and len(lines := text.split("\n")) >= _LIST_ROWS and all(map(_FIGURE.fullmatch, lines))]
+        figures = [
+            text
+            for text in row
+            if text and len(lines := text.split("\n")) >= _LIST_ROWS and all(map(_FIGURE.fullmatch, lines))
+        ]
         if len(figures) >= 2:
             return True
     return False

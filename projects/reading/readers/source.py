@@ -70,8 +70,9 @@ class Table:
 class Source:
     """One file. ``format`` is ``docx``, ``pdf`` …; ``encoding`` that of a text file, empty else.
 
-    ``title`` is what the file says to be called outside of its text. ``furniture`` are lines of a text file that
-    belong to the page it was taken from: they stand in ``text`` as blanks, so all else keeps its offset.
+    ``title`` is what the file says to be called outside of its text. ``furniture`` are lines of a
+    text file that belong to the page it was taken from: they stand in ``text`` as blanks, so all
+    else keeps its offset.
     """
 
     path: str

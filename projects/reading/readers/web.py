@@ -62,7 +62,7 @@ def read_page(data: bytes, path: Path) -> Source:
 
 @dataclass(slots=True)
 class _Size:
-    """What an element holds: characters, those of links, links, and whether an article or its title is in it."""
+    """What an element holds: characters, those of links, links, whether it holds an article or a title."""
 
     length: int = 0
     linked: int = 0
@@ -71,7 +71,7 @@ class _Size:
 
 
 def _leave_out(body: LexborNode) -> None:
-    """Take out of *body* what is no text, then what its kind, its class or its links tell to be no article."""
+    """Take out of *body* what is no text, then what its kind, class or links tell to be no article."""
     never = {node.mem_id for node in body.css(_NEVER)}
     _drop(body, lambda node: node.mem_id in never)
     sizes = _sizes(body)
