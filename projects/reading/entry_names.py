@@ -22,10 +22,13 @@ from projects.reading.pieces import listed_by_comma, pieces, trim
 from projects.reading.toponyms import place_at
 from projects.reading.words import MAX_NAME, aim_reason, ended, has_own_letters, is_complete_name
 
+_COUNT = re.compile(r"[（(]共?\s*(\d+)\s*[个项条处座家]\s*[）)]$")
 _EXISTING = re.compile(r"(?:现有|已有|已建成?|既有|已认定)")
 _OTHER = re.compile("其他|其它")
 _EACH = re.compile("各[县市区乡镇街（]|每个")
 _GENERAL_END = re.compile(r"(?:重点|重大|续建|新建|新开工|前期|储备|在建|拟建|规划|主要|其他)*(?:项目|工程|建设|类|产业|行业|领域|方面)$")
+_MEANS = re.compile("是?指|包括|即")
+_PROSE = 80  # characters from which on an entry without a number is a sentence
 _PART = re.compile(r"(?:项目|工程|[一二三四五]期)$")
 _HOLDS_PROJECTS = re.compile(r"(?:城|园|园区|新区|片区|基地|开发区|工程|行动|计划|平台|产业|集群)$")
 _QUOTED = re.compile(r"“[^”]{1,8}”")
@@ -120,6 +123,8 @@ def _unlabelled(entry: Entry, accept: Callable[[Paragraph], list[Candidate]]) ->
         taken = _accepted(body, entry.category, accept)
         if taken:
             return taken
+    if not entry.numbered and (len(body.text) > _PROSE or "。" in trim(body).text):
+        return _accepted(body, entry.category, accept)
     if not entry.numbered:
         apart = members(body)
         if len(apart) > 1 and look_like_names(apart):
@@ -139,6 +144,8 @@ def _labelled(
         relied = _accepted(body, text, accept) if kind == "positioning" else []
         own = _lists(body) if kind == "towns" else []
         return own or [Name(label, entry.text, entry.category, "place-entry"), *relied]
+    if counted := _counted_list(entry.label.text, body):
+        return counted
     listed = _lists(body)
     if listed and not (whole and not entry.colon):
         if not whole or sum(map(_is_sure, (n.part.text for n in listed))) == len(listed):
@@ -162,10 +169,23 @@ def _is_own(text: str) -> bool:
     return rare >= 2 or bool(place_at(text)) or bool(re.search(r"\d|[A-Z]", text)) and has_own_letters(text)
 
 
+def _counted_list(label: str, body: Paragraph) -> list[Name]:
+    """区域综合防控（16个）。A（…）、B（…）: as many members as the label says are all names."""
+    count = _COUNT.search(label)
+    first = pieces(body, "。；")
+    found = listed_by_comma(trim(first[0])) if count and first else []
+    if not count or len(found) < 3 or abs(len(found) - int(count.group(1))) > 1:
+        return []
+    title = label[: count.start()]
+    return [Name(one, one, title, "counted-members") for one in found]
+
+
 def _lists(body: Paragraph) -> list[Name]:
     """The members of an explicit list behind a category: A，B；C or A、B."""
     bare = trim(body)
     if "。" in bare.text or opening(bare.text).senses:
+        return []
+    if _MEANS.match(bare.text):
         return []
     found = members(bare)
     single = len(found) == 1 and ended(found[0].text) and len(found[0].text) >= 4

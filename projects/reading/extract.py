@@ -185,7 +185,7 @@ class _Reader:
     def _accepted(self, body: Paragraph) -> list[Candidate]:
         found = candidates(body.text, is_place)
         verdicts = judge(found, self._setting(listed=True))
-        return [one for one, verdict in zip(found, verdicts, strict=True) if verdict.confidence > 0.1]
+        return [one for one, verdict in zip(found, verdicts, strict=True) if verdict.accepted]
 
     def _setting(self, *, listed: bool = False, review: bool = False) -> Setting:
         return Setting(listed=listed, review=review, place=is_place, own=self.own)
