@@ -8,11 +8,12 @@ an entry tells of it. What is a name is not asked here (``projects.reading.liste
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from projects.reading.markers import BULLET, PLAIN, Marker, parts
+from projects.reading.markers import PLAIN, Marker, parts
 from projects.reading.parse import Paragraph, bracket_depth, outside_brackets
 from projects.reading.tree import Box
 from projects.rules import rules
@@ -72,6 +73,11 @@ def box_type(title: str) -> BoxType:
     return BoxType("projects", "")
 
 
+def is_list_of_deeds(title: str) -> bool:
+    """Whether *title* stands above a list of deeds for the people: 办好20件民生实事."""
+    return box_type(title).type == "deeds"
+
+
 def entries(box: Box) -> list[Entry]:
     """The entries of *box*, nested by their marks."""
     return _Nest([piece for paragraph in box.paragraphs for piece in parts(paragraph)]).read()
@@ -101,7 +107,7 @@ class _Nest:
         self.pieces = [piece for piece in pieces if not _SUM.match(piece[1].text)]
         self.open: list[_Head] = []
         self.found: list[Entry] = []
-        self.plain = 0  # entries and groups without a number, counted
+        self.plain: Counter[str] = Counter()  # entries and groups without a number, by the heading above
 
     def read(self) -> list[Entry]:
         at = 0
@@ -131,8 +137,9 @@ class _Nest:
         if mark is not None:
             return mark.rank
         following = self.pieces[at + 1][0] if at + 1 < len(self.pieces) else None
-        if following is not None and _BARE.fullmatch(piece.text.rstrip("：:")) and following.number <= 1:
-            return following.rank - 1 if following.rank < BULLET else following.rank - 1
+        heads = following is not None and (following.number <= 1 or piece.text.endswith(("：", ":")))
+        if following is not None and heads and _BARE.fullmatch(piece.text.rstrip("：:")):
+            return following.rank - 1
         return PLAIN
 
     def _unmarked_below(self, at: int) -> list[Paragraph]:
@@ -154,7 +161,7 @@ class _Nest:
             return False
         behind = following[0]
         if mark is None:
-            return behind is not None and behind.number <= 1 and self._rank(at) < PLAIN
+            return behind is not None and self._rank(at) < PLAIN
         if behind is not None:
             return behind.rank > mark.rank and behind.number <= 1
         return self._is_group(piece, below)
@@ -172,8 +179,9 @@ class _Nest:
         if mark is not None and mark.number:
             own = str(mark.number)
         else:
-            self.plain += 1
-            own = str(self.plain)
+            above = self.open[-1].item if self.open else ""
+            self.plain[above] += 1
+            own = str(self.plain[above])
         return f"{self.open[-1].item}({own})" if self.open else own
 
     def _leaf(self, mark: Marker | None, piece: Paragraph, below: list[Paragraph]) -> None:

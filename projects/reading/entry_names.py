@@ -27,6 +27,11 @@ _EXISTING = re.compile(r"(?:现有|已有|已建成?|既有|已认定)")
 _OTHER = re.compile("其他|其它")
 _EACH = re.compile("各[县市区乡镇街（]|每个")
 _GENERAL_END = re.compile(r"(?:重点|重大|续建|新建|新开工|前期|储备|在建|拟建|规划|主要|其他)*(?:项目|工程|建设|类|产业|行业|领域|方面)$")
+_SERVICE = re.compile(
+    r"^[为对给让]|服务$|补贴|救助|培训|筛查|就业|帮扶|活动|保险|体检|关爱|免费|标准$|水平$|能力$"
+)
+_POLICIES = ("行动", "计划", "机制", "制度", "体系", "战略")
+_INNER_LABEL = re.compile(r"([^，。；：:、]{4,24})[：:](?=.)")
 _MEANS = re.compile("是?指|包括|即")
 _PROSE = 80  # characters from which on an entry without a number is a sentence
 _PART = re.compile(r"(?:项目|工程|[一二三四五]期)$")
@@ -58,28 +63,32 @@ class EntryNames:
 
 
 def read_entry(
-    entry: Entry, kind: str, is_place: Callable[[str], bool], accept: Callable[[Paragraph], list[Candidate]]
+    entry: Entry,
+    kind: str,
+    is_place: Callable[[str], bool],
+    is_county: Callable[[str], bool],
+    accept: Callable[[Paragraph], list[Candidate]],
 ) -> EntryNames:
     """Names of one entry of a box that holds *kind* (``data/rules/box_types.csv``).
 
-    ``is_place`` tells whether a whole text is a town or park that the document's area knows; ``accept``
-    gives the candidates of a text that the verdict takes as names in a list.
+    ``is_place`` tells whether a whole text is a town or park that the document's area knows, ``is_county``
+    whether it is a county; ``accept`` gives the candidates of a text that the verdict takes as names.
     """
-    if _EXISTING.match(entry.category):
+    if _EXISTING.match(entry.category) or (entry.label and _EXISTING.match(entry.label.text)):
         return EntryNames(reason="the list names what exists already")
     if entry.heading:
         return _heading(entry)
     if kind == "roads":
         return _roads(entry)
+    if kind == "deeds":
+        return _deed(entry, accept)
     found = _unlabelled(entry, accept) if entry.label is None else _labelled(entry, kind, is_place, accept)
-    kept = [name for name in found if not refusal(name.part.text, is_place)]
-    if kept:
-        return EntryNames(tuple(kept))
-    named = [name for name in found if name.part.text]
-    return EntryNames(reason=refusal(named[0].part.text, is_place) if named else "no name is left")
+    refused = [refusal(name.part.text, is_place, is_county) for name in found]
+    kept = tuple(name for name, reason in zip(found, refused, strict=True) if not reason)
+    return EntryNames(kept) if kept else EntryNames(reason=next(iter(refused), "no name is left"))
 
 
-def refusal(name: str, is_place: Callable[[str], bool]) -> str:
+def refusal(name: str, is_place: Callable[[str], bool], is_county: Callable[[str], bool]) -> str:
     """Why the head of an entry is no name, whatever stands beside it; empty when it may be one."""
     if len(name) < 2:
         return "no name is left"
@@ -87,13 +96,26 @@ def refusal(name: str, is_place: Callable[[str], bool]) -> str:
         return "a class of projects"
     if _EACH.match(name):
         return "a number of unnamed things"
+    if is_county(name):
+        return "a county as a whole, no project, base, park or town"
     opened = opening(name)
     rest = name[opened.end :]
     if opened.senses and not is_place(name) and (aim_reason(rest) or not has_own_letters(rest)):
         return "a policy or a measure"
+    if name.endswith(_POLICIES) and not _is_own(name):
+        return "a policy or a measure"
     if len(name) > MAX_NAME:
         return f"a description of more than {MAX_NAME} characters without a name"
     return ""
+
+
+def _deed(entry: Entry, accept: Callable[[Paragraph], list[Candidate]]) -> EntryNames:
+    """A deed for the people: a whole name at its head, else what its clauses build; services name nothing."""
+    head = split_name(entry.label or entry.body)[0]
+    if _is_sure(head.text) and not opening(head.text).senses and not _SERVICE.search(head.text):
+        return EntryNames((Name(head, entry.text, entry.category, "list-head"),))
+    found = _accepted(entry.text, entry.category, accept)
+    return EntryNames(tuple(found)) if found else EntryNames(reason="a service or a count, no undertaking")
 
 
 def _heading(entry: Entry) -> EntryNames:
@@ -146,6 +168,10 @@ def _labelled(
         return own or [Name(label, entry.text, entry.category, "place-entry"), *relied]
     if counted := _counted_list(entry.label.text, body):
         return counted
+    if not whole and (inner := _INNER_LABEL.match(body.text)):  # 新能源产业。某科技城：推进A、B
+        named, rest = body.part(*inner.span(1)), body.part(inner.end(), len(body.text))
+        within = Entry(entry.item, text, named, rest, numbered=False, colon=True)
+        return _labelled(within, kind, is_place, accept)
     listed = _lists(body)
     if listed and not (whole and not entry.colon):
         if not whole or sum(map(_is_sure, (n.part.text for n in listed))) == len(listed):
@@ -158,7 +184,11 @@ def _labelled(
         return [Name(label, entry.text, entry.category, "list-head"), *(parts if len(parts) > 1 else [])]
     if inside:
         return inside
-    return [Name(label, entry.text, entry.category, "list-head")] if _may_head(text, numbered=entry.numbered) else []
+    head, described = split_name(body)
+    if described and entry.colon and _is_sure(head.text) and not opening(head.text).senses:
+        return [Name(head, body, text, "list-item")]
+    heads = is_place(text) or _may_head(text, numbered=entry.numbered)
+    return [Name(label, entry.text, entry.category, "list-head")] if heads else []
 
 
 def _is_own(text: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from projects.reading.candidates import Candidate, candidates
-from projects.reading.entries import Entry, box_type, entries
+from projects.reading.entries import Entry, box_type, entries, is_list_of_deeds
 from projects.reading.entry_names import EntryNames, Name, read_entry
 from projects.reading.lexicon import opening
 from projects.reading.mention import Mention, Reject, reject
@@ -30,7 +30,6 @@ from projects.rules import rules
 STEP = "extract"
 _LONGEST_HEAD = 45
 _WORK = re.compile(r"(?:项目|工程)(?:[（(][^）)]*[）)])?$")
-_DEEDS = re.compile(r"(?:民生|利民|惠民|为民|[为惠便]民办|[件大项])实事")
 _SERVICE = re.compile(
     r"^[为对给让]|服务|补贴|救助|培训|筛查|就业|帮扶|活动|保险|体检|关爱|免费|标准$|水平$|能力$"
     r"|\d+(?:\.\d+)?\s*(?:个|条|座|处|家|所|项|户|人|名|万|公里|平方米)|一批|若干"
@@ -127,9 +126,7 @@ class _Reader:
         if named := self._numbered(task.body, task.section, task.category, responsible, rule="task-name"):
             self.mentions.append(named)
             return
-        found = self._sentences(task.body, task.section, task.category, responsible, item_numbers=True)
-        if not found:
-            self._refuse(task.section, "", task.body, (0, 1), "a task that names no project")
+        self._sentences(task.body, task.section, task.category, responsible, item_numbers=True)
 
     def passage(self, passage: Passage) -> None:
         paragraph = passage.paragraph
@@ -137,6 +134,10 @@ class _Reader:
             return
         if passage.section in self.skipped:
             self._refuse(passage.section, "", paragraph, (0, len(paragraph.text)), self.skipped[passage.section][1])
+            return
+        if passage.row and not re.search("[，。；]", paragraph.text):
+            whole = (0, len(paragraph.text))
+            self._refuse(passage.section, "", paragraph, whole, "a row of a table that lists no projects")
             return
         if not paragraph.text.startswith(("——", "一一")):
             self.leading = ""
@@ -156,7 +157,7 @@ class _Reader:
         head, mark, told = whole.text.partition("。")
         if not (mark and told) or opening(head).senses or re.search("[，；：]", head) or len(head) > _LONGEST_HEAD:
             return None
-        is_deed = bool(_DEEDS.search(heading)) and not _SERVICE.search(head)
+        is_deed = is_list_of_deeds(heading) and not _SERVICE.search(head)
         is_work = bool(_WORK.search(head)) and rule == "task-name"
         is_own = ended(head) and has_own_letters(head) and not aim_reason(head)
         if not (is_deed or is_work or is_own):
@@ -180,7 +181,9 @@ class _Reader:
         )
 
     def _names(self, entry: Entry, kind: str) -> EntryNames:
-        return read_entry(entry, kind, lambda name: bool(self.scope.kind_of_place(name)), self._accepted)
+        return read_entry(
+            entry, kind, lambda name: bool(self.scope.kind_of_place(name)), self.scope.is_county, self._accepted
+        )
 
     def _accepted(self, body: Paragraph) -> list[Candidate]:
         found = candidates(body.text, is_place)
@@ -240,6 +243,10 @@ class _Reader:
         for clause, verdict in refused.items():
             if clause not in named:
                 self._refuse(section, "", paragraph, clause, verdict.reason)
+        if not made and not refused:
+            whole = (0, len(paragraph.text))
+            reason = "a task that names no project" if item_numbers else "running text that names no undertaking"
+            self._refuse(section, "", paragraph, whole, reason)
         self.mentions += made
         return made
 

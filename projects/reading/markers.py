@@ -18,7 +18,8 @@ from projects.rules import rules
 
 PLAIN = 20  # the rank of a line without a mark
 SECOND, ARABIC, BULLET = 5, 6, 10
-_INLINE = ("top", "second", "arabic", "paren", "circled", "counted")
+_INLINE = ("top", "second", "arabic", "paren", "circled", "counted", "bullet")
+_BULLETS = "●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖"
 _BEFORE_MARK = "。；;，,：:、）) \n”"
 
 
@@ -55,8 +56,8 @@ def parts(paragraph: Paragraph) -> list[tuple[Marker | None, Paragraph]]:
     for index, (at, mark) in enumerate(marks):
         goes_on = mark.number == last.get(mark.id, -1) + 1 and mark.number > 1
         begins = mark.number == 1 and any(m.id == mark.id and m.number == 2 for _, m in marks[index + 1 :])
-        only = mark.number == 1 and text[at - 1] in "：:" and mark.id in ("paren", "circled", "arabic")
-        if goes_on or begins or only:
+        only = text[at - 1] in "：:" and mark.id in ("paren", "circled", "arabic")
+        if goes_on or begins or only or mark.id == "bullet":
             for other in [name for name in last if _rank(name) > mark.rank]:
                 del last[other]
             last[mark.id] = mark.number
@@ -75,7 +76,8 @@ def _inside(text: str, start: int) -> Iterator[tuple[int, Marker]]:
     depth_marks = "（("
     for at in range(max(start, 1), len(text)):
         char = text[at]
-        if not (char in depth_marks or char.isdigit() or "①" <= char <= "⑳" or char in CHINESE_NUMERAL):
+        is_sign = char in depth_marks or char.isdigit() or "①" <= char <= "⑳" or char in CHINESE_NUMERAL
+        if not is_sign and not (char in _BULLETS and text[at - 1] in "；;。：:"):
             continue
         found = marker(text, at)
         if found is None or found.id not in _INLINE:

@@ -39,6 +39,10 @@ _CONTENTS_LINE = re.compile(
 _HEADED = re.compile(
     rf"((?:[（(][{CHINESE_NUMERAL}]+[）)]|[{CHINESE_NUMERAL}]+、)[^。；：:]{{2,40}})[。：:](?=.)"
 )
+_INTRO = re.compile(
+    r"^[^，。；]{0,20}(?:项目|工程)(?:包括|主要有|有|清单|名单|如下)?[：:]$"
+    r"|(?:^|[，。；])[^，。；：:]{0,12}(?:重点|主要|着力|加快)(?:推进|建设|实施|抓好|推动|谋划)[^，。；：:]{0,12}[：:]$"
+)
 _LISTING = re.compile(r"((?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])?[^，。；：:]{2,24})[：:](?=.)")
 _FIGURE = re.compile(r"[图表]\s*\d")
 _NOTE = re.compile(r"[（(]?(?:备?注|说明)\s*\d?[：:]|其中|(?:小计|合计|总计)[：:\d]")
@@ -57,6 +61,7 @@ class Passage:
     title: str
     paragraph: Paragraph
     numbered: bool = False  # the text stood behind a list number
+    row: bool = False  # a row of a table that is no list, its cells run together
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +177,15 @@ class _Open:
     paragraphs: list[Paragraph] = field(default_factory=list)
     last: dict[str, int] = field(default_factory=dict)
     ever: dict[str, int] = field(default_factory=dict)  # numbers that may go on over groups
+    tells: bool = False  # lines without a mark tell of its entries
 
     def add(self, paragraph: Paragraph, indent: int) -> None:
         if not self.paragraphs:
             self.indent = indent
         self.paragraphs.append(paragraph)
-        if mark := marker(paragraph.text):
+        mark = marker(paragraph.text)
+        self.tells = self.tells or (mark is None and bool(self.last))
+        if mark:
             for name in [one for one in self.last if _ranks()[one] > mark.rank]:
                 del self.last[name]
             self.last[mark.id] = self.ever[mark.id] = mark.number
@@ -213,6 +221,9 @@ class _Reader:
             self._start(box_label(started.group(1) or ""), started.group(2).strip(), paragraph)
         elif mark and mark.rank <= 3 and paragraph.is_heading:
             self._heading(paragraph, behind)
+        elif self.box is not None and self.has_tasks and responsibilities_at(line) == 0:
+            self._close()
+            self._outside(paragraph, mark, behind)
         elif self.box is not None and self._belongs(paragraph, mark, ahead):
             self._take(paragraph)
         else:
@@ -257,7 +268,7 @@ class _Reader:
         box = self.box
         assert box is not None
         line = paragraph.text
-        if _FIGURE.match(line):
+        if _FIGURE.match(line) or (box.is_list and self._is_row(paragraph)):
             return False
         if not box.paragraphs:
             return not (mark and mark.role == "heading")
@@ -265,8 +276,11 @@ class _Reader:
             return self._numbered_on(mark, line)
         if _NOTE.match(line):
             return True
-        before = marker_free(box.paragraphs[-1].text)
-        if len(before) <= 20 and not re.search("[，。；]", before):
+        before = box.paragraphs[-1].text
+        above = marker(before)
+        bare = before[above.end if above else 0 :]
+        told = box.tells or (above is not None and above.id == "bare") or self._counts_on(ahead)
+        if told and len(bare) <= 20 and not re.search("[，。；]", bare):
             return True  # what tells of 01 汽车
         if box.indent is not None and self._indent(paragraph) >= 2 > box.indent and "。" in line:
             return False
@@ -302,15 +316,15 @@ class _Reader:
         assert box is not None
         before = box.paragraphs[-1].text
         marked = bool(box.last)
-        next_mark = next((found for one in ahead if (found := marker(one.text))), None)
-        if next_mark is not None and next_mark.rank < BULLET and next_mark.number > 1:
-            if next_mark.number == box.last.get(next_mark.id, -1) + 1:
-                return True
+        if self._counts_on(ahead):
+            return True
         first = marker(ahead[0].text) if ahead else None
         if first is not None and first.id in box.last and first.number == 1:
             return len(line) <= 20 and not re.search("[，。；]", line)  # 卫生类 above 1.
+        if marked and not box.is_list and _HEAD.match(line) and "、" in line:
+            return True
         if marked:
-            return bool(len(line) <= _LINE and box.last.keys() == {"bullet"} and "。" not in line)
+            return bool(len(line) <= _LINE and box.last.keys() == {"bullet"} and "。" not in line[:-1])
         if _HEAD.match(line) and _HEAD.match(before):
             return True
         if len(line) <= _LINE and "。" not in line[:-1] and not (len(before) > _LINE or "。" in before[:-1]):
@@ -318,13 +332,25 @@ class _Reader:
         told = "、" in line and bool(_LABEL.match(line))
         return told or (box.is_list and "。" not in line[:-1] and len(line) <= _LINE)
 
+    def _counts_on(self, ahead: Sequence[Paragraph]) -> bool:
+        """Whether the next number behind goes on with those of the box."""
+        assert self.box is not None
+        mark = next((found for one in ahead if (found := marker(one.text))), None)
+        if mark is None or mark.rank >= BULLET or mark.number < 2:
+            return False
+        return mark.number == self.box.last.get(mark.id, -1) + 1
+
     def _outside(self, paragraph: Paragraph, mark: Marker | None, behind: Paragraph | None) -> None:
         line = paragraph.text
         numbered = mark is not None and mark.rank <= SECOND
         if paragraph.is_heading or (numbered and len(line) <= 40 and line[-1] not in "。；，：:"):
             self._heading(paragraph, behind)
         elif self.has_tasks and (task := read_task(paragraph, self.place.title)):
-            self.units.append(self._numbered(task))
+            task = self._numbered(task)
+            self.units.append(task)
+            entry = marker(behind.text) if behind is not None else None
+            if line[-1:] in "：:" and entry is not None and entry.rank > ARABIC and entry.number == 1:
+                self.box = _Open(task.section, task.body.text.rstrip("：:"), is_list=True)
         elif responsibilities_at(line) == 0 and self._complete_task(line):
             pass
         elif self._opens_list(line, mark, behind):
@@ -357,7 +383,8 @@ class _Reader:
         elif mark and mark.role == "item" and mark.end < len(line) and mark.rank < BULLET:
             paragraph = paragraph.part(mark.end, len(line))
             numbered = True
-        self.units.append(Passage(self.place.label, self.place.title, paragraph, numbered))
+        row = self._is_row(paragraph)
+        self.units.append(Passage(self.place.label, self.place.title, paragraph, numbered, row))
 
     def _opens_list(self, line: str, mark: Marker | None, behind: Paragraph | None) -> bool:
         """五大项目：, 重点项目： and a title of a list, when an entry follows."""
@@ -367,7 +394,8 @@ class _Reader:
         entry = marker(behind.text)
         follows = entry is not None and entry.rank >= ARABIC and entry.number <= 1
         plain = entry is None and len(behind.text) <= _LINE and "。" not in behind.text[:-1]
-        return lists_projects(bare.rstrip("：:")) and (follows or plain)
+        says = lists_projects(bare.rstrip("：:")) or (line[-1] in "：:" and _INTRO.search(bare))
+        return bool(says) and (follows or plain) and not self._is_row(behind)
 
     def _numbered(self, task: Task) -> Task:
         """*task* with a number of its own: that of its section before it where 1. comes again in each."""
@@ -402,9 +430,14 @@ class _Reader:
         self.under_list = says or (self.under_list and is_second)
         entry = marker(behind.text) if behind is not None else None
         opens = entry is None or entry.rank >= ARABIC
+        opens = opens and not (behind is not None and self._is_row(behind))
         prose = behind is not None and entry is None and "。" in behind.text and len(behind.text) > _SHORT
         if (self.under_list or self.is_list) and opens and not prose and not self.has_tasks:
             self.box = _Open(self.place.label, self.place.title, is_list=True)
+
+    def _is_row(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph is a row of a table that no reader of tables knew: cells with tabs between."""
+        return bool(paragraph.text) and "\t" in self.text[paragraph.offsets[0] : paragraph.offsets[-1]]
 
     def _indent(self, paragraph: Paragraph) -> int:
         start = paragraph.offsets[0]
