@@ -43,6 +43,9 @@ _JOINED = re.compile("[及和与、（）()“”]")
 HEADING = "a heading inside the box"
 
 
+Accept = Callable[[Paragraph, bool], list[Candidate]]  # a text, and whether plain names count as well
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """One name: as printed, where its letters stand, what is told with it, and the rule that took it."""
@@ -67,7 +70,7 @@ def read_entry(
     kind: str,
     is_place: Callable[[str], bool],
     is_county: Callable[[str], bool],
-    accept: Callable[[Paragraph], list[Candidate]],
+    accept: Accept,
 ) -> EntryNames:
     """Names of one entry of a box that holds *kind* (``data/rules/box_types.csv``).
 
@@ -109,12 +112,12 @@ def refusal(name: str, is_place: Callable[[str], bool], is_county: Callable[[str
     return ""
 
 
-def _deed(entry: Entry, accept: Callable[[Paragraph], list[Candidate]]) -> EntryNames:
+def _deed(entry: Entry, accept: Accept) -> EntryNames:
     """A deed for the people: a whole name at its head, else what its clauses build; services name nothing."""
     head = split_name(entry.label or entry.body)[0]
     if _is_sure(head.text) and not opening(head.text).senses and not _SERVICE.search(head.text):
         return EntryNames((Name(head, entry.text, entry.category, "list-head"),))
-    found = _accepted(entry.text, entry.category, accept)
+    found = _accepted(entry.text, entry.category, accept, plain=True)
     return EntryNames(tuple(found)) if found else EntryNames(reason="a service or a count, no undertaking")
 
 
@@ -137,7 +140,7 @@ def _roads(entry: Entry) -> EntryNames:
     return EntryNames(tuple(found))
 
 
-def _unlabelled(entry: Entry, accept: Callable[[Paragraph], list[Candidate]]) -> list[Name]:
+def _unlabelled(entry: Entry, accept: Accept) -> list[Name]:
     body = entry.body
     head = split_name(body)[0]
     opened = opening(body.text)
@@ -145,7 +148,8 @@ def _unlabelled(entry: Entry, accept: Callable[[Paragraph], list[Candidate]]) ->
         taken = _accepted(body, entry.category, accept)
         if taken:
             return taken
-    if not entry.numbered and (len(body.text) > _PROSE or "。" in trim(body).text):
+    prose = len(body.text) > _PROSE or "。" in trim(body).text or ("，" in body.text and body.text.endswith("。"))
+    if not entry.numbered and prose:
         return _accepted(body, entry.category, accept)
     if not entry.numbered:
         apart = members(body)
@@ -155,7 +159,7 @@ def _unlabelled(entry: Entry, accept: Callable[[Paragraph], list[Candidate]]) ->
 
 
 def _labelled(
-    entry: Entry, kind: str, is_place: Callable[[str], bool], accept: Callable[[Paragraph], list[Candidate]]
+    entry: Entry, kind: str, is_place: Callable[[str], bool], accept: Accept
 ) -> list[Name]:
     assert entry.label is not None
     label, body = split_name(entry.label)[0], entry.body
@@ -166,6 +170,9 @@ def _labelled(
         relied = _accepted(body, text, accept) if kind == "positioning" else []
         own = _lists(body) if kind == "towns" else []
         return own or [Name(label, entry.text, entry.category, "place-entry"), *relied]
+    if _QUOTED.fullmatch(text):  # “两城”：指A和B
+        first = pieces(body, "，。；")[0]
+        return [Name(n.part, n.text, text, n.rule) for n in _accepted(first, text, accept)]
     if counted := _counted_list(entry.label.text, body):
         return counted
     if not whole and (inner := _INNER_LABEL.match(body.text)):  # 新能源产业。某科技城：推进A、B
@@ -230,12 +237,11 @@ def _is_sure(text: str) -> bool:
 
 
 def _may_head(text: str, *, numbered: bool) -> bool:
-    return (ended(text) or numbered) and not opening(text).senses and has_own_letters(text)
+    short = numbered and len(text) <= 4 and max(rarity(text), default=0.0) > RARE
+    return (ended(text) or numbered) and not opening(text).senses and (has_own_letters(text) or short)
 
 
-def _accepted(
-    body: Paragraph, category: str, accept: Callable[[Paragraph], list[Candidate]]
-) -> list[Name]:
+def _accepted(body: Paragraph, category: str, accept: Accept, *, plain: bool = False) -> list[Name]:
     return [
         Name(
             Paragraph(one.name, _offsets(body, one)),
@@ -244,7 +250,7 @@ def _accepted(
             "list-sentence",
             one,
         )
-        for one in accept(body)
+        for one in accept(body, plain)
     ]
 
 

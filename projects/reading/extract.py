@@ -29,6 +29,7 @@ from projects.rules import rules
 
 STEP = "extract"
 _LONGEST_HEAD = 45
+_LEAST_IN_LIST = 0.02  # what the verdict all but rules out is no name in a box either
 _WORK = re.compile(r"(?:项目|工程)(?:[（(][^）)]*[）)])?$")
 _SERVICE = re.compile(
     r"^[为对给让]|服务|补贴|救助|培训|筛查|就业|帮扶|活动|保险|体检|关爱|免费|标准$|水平$|能力$"
@@ -185,10 +186,14 @@ class _Reader:
             entry, kind, lambda name: bool(self.scope.kind_of_place(name)), self.scope.is_county, self._accepted
         )
 
-    def _accepted(self, body: Paragraph) -> list[Candidate]:
+    def _accepted(self, body: Paragraph, plain: bool = False) -> list[Candidate]:
         found = candidates(body.text, is_place)
         verdicts = judge(found, self._setting(listed=True))
-        return [one for one, verdict in zip(found, verdicts, strict=True) if verdict.accepted]
+        return [
+            one
+            for one, verdict in zip(found, verdicts, strict=True)
+            if verdict.accepted or (verdict.confidence >= _LEAST_IN_LIST and _is_built(one, plain=plain))
+        ]
 
     def _setting(self, *, listed: bool = False, review: bool = False) -> Setting:
         return Setting(listed=listed, review=review, place=is_place, own=self.own)
@@ -285,6 +290,15 @@ class _Reader:
         span = paragraph.span(*part) if paragraph.text else (0, 1)
         text = paragraph.text[slice(*part)]
         self.rejects.append(reject(STEP, self.document.key, section, item, text=text, reason=reason, span=span))
+
+
+def _is_built(one: Candidate, *, plain: bool) -> bool:
+    """Whether a candidate in a box is what its clause builds, begins or plans, and closes like a name of its own."""
+    built = bool(one.senses) and one.senses[-1] in ("building", "start", "plan", "done")
+    own = has_own_letters(one.name) or (plain and len(one.name) >= 4)
+    means = one.verbs in ("指", "是指")
+    whole = ended(one.name) and not one.summed and not one.count
+    return (built or means) and whole and own and not aim_reason(one.name)
 
 
 def _skipped(tree: Tree) -> dict[str, tuple[str, str]]:

@@ -44,6 +44,7 @@ _ENDS = "。！？；：!?;:…"
 _CLOSERS = "”’）)】〕]》*"
 _OPEN, _CLOSE = "（(〔[【《“", "）)〕]】》”"
 _FRAME = re.compile(r"[┌┐└┘├┤┬┴┼─━│┃┏┓┗┛┣┫┳┻╋═║╔╗╚╝╠╣\s]+")  # boxes drawn with characters
+_SIGNS_OF_MARKUP = re.compile(r"\*+|[│┃║$]|\\(?:times|text|mathrm|,)|[{}]|\u200b|\ufeff")
 _SIDES = "│┃║ \t\u3000"
 _PAGE_NUMBER = re.compile(r"(?:[-—–－]+\s*)?\d{1,4}(?:\s*[-—–－]+)?|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
 _DASHED_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
@@ -52,6 +53,8 @@ _LONE_NUMBER = re.compile(r"\d{1,2}")
 _DASH = re.compile(r"[—－–-]+")
 _MAX_PIECES = 6
 _GROUP_LENGTH = 20
+_NARROWEST = 16  # characters of a line from which on it may be one that a conversion broke
+_FROM_FULL = 4  # characters by which a broken line may be shorter than the others
 _SHORTEST_HEAD = 6
 _RULE = re.compile(r"([-*_=—])\1{2,}")  # a line drawn across the page
 _COLUMN = re.compile(r"\S+(?:[ ]\S+)*")  # what stands together; two blanks or more part columns
@@ -117,6 +120,7 @@ def paragraphs(text: str) -> list[Paragraph]:
             open_offsets.clear()
 
     blocks = list(_blocks(text))
+    width = _wrapped_at([line for block in blocks for line, _ in block])
     following = _following(blocks)
     for block in blocks:
         if not block:
@@ -147,7 +151,7 @@ def paragraphs(text: str) -> list[Paragraph]:
             heads = list_number(following.get(start, "")) == 1 and _PLAIN_LINE.fullmatch(body)
             head, tail = "".join(open_chars[:_TAIL]), "".join(open_chars[-_TAIL:])
             is_item = marked.endswith(("-", "*", "+")) or line[skip:].lstrip().startswith("**")
-            if open_chars and (heads or is_item or not _continues(head, tail, last, body)):
+            if open_chars and (heads or is_item or not _continues(head, tail, last, body, width)):
                 close()
             last = body
             if open_chars and open_chars[-1].isascii() and open_chars[-1].isalnum() and body[0].isascii():
@@ -207,6 +211,26 @@ def _follows(one: Paragraph, result: list[Paragraph]) -> bool:
     if not _LONE_NUMBER.fullmatch(one.text):
         return False
     return any(re.match(rf"{int(one.text) - 1:02d}(?!\d)", before.text) for before in result[-12:])
+
+
+def furniture(text: str) -> list[tuple[int, int]]:
+    """Spans of what is no text of a document: page numbers, running heads, rules, frames, markup."""
+    lines = text.split("\n")
+    heads = _running_heads(lines)
+    found: list[tuple[int, int]] = []
+    position = 0
+    for line in lines:
+        bare = line.strip()
+        end = position + len(line)
+        dropped = _RULE.fullmatch(bare) or _FRAME.fullmatch(bare) or _PAGE_NUMBER.fullmatch(bare) or bare in heads
+        if bare and (dropped or line == PARAGRAPH_END):
+            found.append((position, end))
+        markup = _MARKUP.match(line)
+        if markup and markup.end():
+            found.append((position, position + markup.end()))
+        found += [(position + m.start(), position + m.end()) for m in _SIGNS_OF_MARKUP.finditer(line)]
+        position = end + 1
+    return found
 
 
 def clean(text: str) -> str:
@@ -380,7 +404,17 @@ def _is_heading_line(line: str) -> bool:
     return bool(_HEADING.match(line) or _BOX.match(line))
 
 
-def _continues(before: str, tail: str, last: str, line: str) -> bool:
+def _wrapped_at(lines: list[str]) -> int:
+    """The number of characters at which a conversion broke all lines; 0 when lines end where they mean to."""
+    lengths = Counter(len(line.strip()) for line in lines if len(line.strip()) >= _NARROWEST)
+    if not lengths:
+        return 0
+    width = lengths.most_common(1)[0][0]
+    full = sum(count for length, count in lengths.items() if width - 3 <= length <= width + 2)
+    return width if 2 * full >= len(lines) else 0
+
+
+def _continues(before: str, tail: str, last: str, line: str, width: int = 0) -> bool:
     """Whether *line* goes on with the open paragraph: its head, its tail and its last line are given."""
     if bracket_depth(tail) and not _HEADING.match(line) and not _BOX.match(line):
         return True
@@ -389,6 +423,8 @@ def _continues(before: str, tail: str, last: str, line: str) -> bool:
     tail = tail.rstrip()
     if tail.rstrip(_CLOSERS)[-1:] in set("。！？!?") or tail[-1:] in _ENDS:
         return False
+    if width:
+        return len(last) >= width - _FROM_FULL
     if _SHORT_HEADING.fullmatch(tail) and len(line) > len(tail) and re.search("[，。；：、]", line):
         return False
     if _PAIRED_HEADING.fullmatch(tail) and 2 * len(line) > 3 * len(tail) and "。" in line:

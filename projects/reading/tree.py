@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from projects.reading.markers import ARABIC, BULLET, SECOND, Marker, marker
 from projects.reading.numerals import CHINESE_NUMERAL, arabic
 from projects.reading.parse import Paragraph
+from projects.reading.parse import paragraphs as mended
 from projects.reading.tasks import Task, TaskTable, read_table, responsibilities_at, with_units
 from projects.reading.tasks import task as read_task
 from projects.rules import rules
@@ -82,7 +83,8 @@ class Tree:
     units: tuple[Passage | Box | Task, ...]
     headings: tuple[tuple[str, str], ...]
     titles: tuple[Paragraph, ...] = ()  # paragraphs that are headings
-    furniture: tuple[Paragraph, ...] = ()  # lines of a table of contents
+    furniture: tuple[Paragraph, ...] = ()  # lines of a table of contents, responsibilities behind a task
+    cells: tuple[tuple[int, int], ...] = ()  # spans of flattened tables
 
     def boxes(self) -> list[Box]:
         """The boxes, in order."""
@@ -105,7 +107,8 @@ def read_tree(text: str, paragraphs: list[Paragraph]) -> Tree:
         The mended paragraphs of the same text.
     """
     if table := read_table(text):
-        return _of_table(table)
+        rest = text[: table.start] + " " * (table.end - table.start) + text[table.end :]
+        return _with_table(read_tree(rest, mended(rest)), table)
     reader = _Reader(text, paragraphs)
     for at, paragraph in enumerate(paragraphs):
         if _CONTENTS_LINE.search(paragraph.text):
@@ -352,7 +355,7 @@ class _Reader:
             if line[-1:] in "：:" and entry is not None and entry.rank > ARABIC and entry.number == 1:
                 self.box = _Open(task.section, task.body.text.rstrip("：:"), is_list=True)
         elif responsibilities_at(line) == 0 and self._complete_task(line):
-            pass
+            self.furniture.append(paragraph)
         elif self._opens_list(line, mark, behind):
             self._start(self.place.label, line.rstrip("：:"), paragraph, is_list=True)
         else:
@@ -481,12 +484,31 @@ def _begins_again(paragraphs: list[Paragraph]) -> bool:
     return balance > 0
 
 
-def _of_table(table: TaskTable) -> Tree:
+def _with_table(tree: Tree, table: TaskTable) -> Tree:
+    """*tree* with the rows of a flattened table where the table stands."""
     place = _Place()
-    units: list[Passage | Box | Task] = [Passage("标题", "", cell) for cell in table.above]
+    tasks: list[Task] = []
+    titles: list[Paragraph] = []
     for row in table.rows:
-        if isinstance(row, str):
-            place.enter(row)
+        if isinstance(row, Task):
+            tasks.append(replace(row, category=place.title))
         else:
-            units.append(replace(row, category=place.title))
-    return Tree(tuple(units), tuple(place.headings))
+            place.enter(row.text)
+            titles.append(row)
+    before = [unit for unit in tree.units if _first(unit) < table.start]
+    behind = [unit for unit in tree.units if _first(unit) >= table.start]
+    return replace(
+        tree,
+        units=(*before, *tasks, *behind),
+        headings=(*tree.headings, *place.headings),
+        titles=(*tree.titles, *titles),
+        cells=((table.start, table.end), *tree.cells),
+    )
+
+
+def _first(unit: Passage | Box | Task) -> int:
+    """Where the text of a unit begins."""
+    if isinstance(unit, Box):
+        return unit.paragraphs[0].offsets[0] if unit.paragraphs else 0
+    paragraph = unit.body if isinstance(unit, Task) else unit.paragraph
+    return paragraph.offsets[0] if paragraph.offsets else 0

@@ -18,7 +18,7 @@ import csv
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,12 +29,15 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from geo.districts import units
-from projects.evaluate import SAME_NAME, _bare
+from projects.evaluate.likeness import SAME_NAME, bare as _bare
 from projects.reading.candidates import Candidate, candidates
 from projects.reading.features import Setting, contexts, features
-from projects.reading.parse import paragraphs
+from projects.reading.entries import box_type, entries
+from projects.reading.parse import Paragraph, paragraphs
 from projects.reading.readers import read_source
+from projects.reading.tasks import Task
 from projects.reading.toponyms import is_place, names_within
+from projects.reading.tree import Box, read_tree
 from projects.rules import RULES_DIR
 
 NEAR = 30  # characters between a candidate and the evidence of its label
@@ -76,16 +79,36 @@ def read_one(key: str, rows: list[dict[str, str]], path: Path) -> Labelled:
     document = Labelled(key, rows)
     own = own_area(path.read_text(encoding="utf-8"))
     flat, positions = "", []
-    for paragraph in paragraphs(read_source(path).text):
+    boxes_only = all(row["listed"].lower() == "true" and row["section"].startswith("专栏") for row in rows)
+    sections = {row["section"] for row in rows} if boxes_only else None
+    for paragraph, setting in texts_of(read_source(path).text, own, sections):
         found = candidates(paragraph.text, is_place)
         kept = np.cumsum([not _QUOTES.match(char) for char in paragraph.text]) if paragraph.text else []
         positions += [len(flat) + (int(kept[one.start - 1]) if one.start else 0) for one in found]
         flat += _QUOTES.sub("", paragraph.text)
         if found:
             document.groups.append(found)
-            document.settings.append(Setting(place=is_place, own=own, glossary=is_glossary(paragraph.text)))
+            document.settings.append(setting)
     align(document, flat, positions)
     return document
+
+
+def texts_of(text: str, own: frozenset[str], sections: set[str] | None) -> Iterator[tuple[Paragraph, Setting]]:
+    """The texts that the program asks the verdict about, each with its setting, in reading order.
+
+    With *sections* only the boxes of these labels: nothing else of the document is labelled.
+    """
+    tree = read_tree(text, paragraphs(text))
+    for unit in tree.units:
+        if isinstance(unit, Box):
+            if box_type(unit.title).reason or (sections is not None and unit.label not in sections):
+                continue
+            for entry in entries(unit):
+                if not entry.heading:
+                    yield entry.text, Setting(listed=True, place=is_place, own=own)
+        elif sections is None:
+            paragraph = unit.body if isinstance(unit, Task) else unit.paragraph
+            yield paragraph, Setting(place=is_place, own=own, glossary=is_glossary(paragraph.text))
 
 
 def is_glossary(text: str) -> bool:

@@ -148,10 +148,10 @@ def test_aims_and_totals_are_no_records(text: str) -> None:
 
 def test_a_refused_clause_says_why() -> None:
     text = "推进体制机制改革，加快郑济高铁建设，实施“金蓝领”培养工程。"
-    found, aims = read_passage(Paragraph(text, tuple(range(len(text)))), "")
-    assert [one.name for one in found] == ["郑济高铁"]
-    assert [text[aim.start : aim.end] for aim in aims] == ["推进体制机制改革", "实施“金蓝领”培养工程"]
-    assert all(aim.reason for aim in aims)
+    found = read(text)
+    assert [one.name for one in found.mentions] == ["郑济高铁"]
+    assert [one.text for one in found.rejects] == ["推进体制机制改革", "实施“金蓝领”培养工程"]
+    assert all(one.reason for one in found.rejects)
 
 
 def test_a_total_is_a_count_and_no_record() -> None:
@@ -159,15 +159,14 @@ def test_a_total_is_a_count_and_no_record() -> None:
 
 
 def test_endless_clauses_are_refused() -> None:
-    text = "推进" + "甲乙丙丁" * 200 + "产业园建设"
-    found, aims = read_passage(Paragraph(text, tuple(range(len(text)))), "")
-    assert not found and str(MAX_CLAUSE) in aims[0].reason
+    found = read("推进" + "甲乙丙丁" * 200 + "产业园建设")
+    assert len("甲乙丙丁" * 200) > MAX_CLAUSE
+    assert not found.mentions and found.rejects
 
 
 def test_the_lead_sentence_heads_what_follows() -> None:
-    text = "东部高精管材基地。推动精品钢管产业园落地，完善配套。"
-    found, _ = read_passage(Paragraph(text, tuple(range(len(text)))), "集群")
-    assert [(one.name, one.category) for one in found] == [
+    found = read("东部高精管材基地。推动精品钢管产业园落地，完善配套。")
+    assert [(one.name, one.category) for one in found.mentions] == [
         ("东部高精管材基地", "东部高精管材基地"),
         ("精品钢管产业园", "东部高精管材基地"),
     ]
