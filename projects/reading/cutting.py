@@ -107,7 +107,11 @@ def cuts(text: str, start: int, end: int) -> list[Cut]:
     if closing and loose and loose[0].end < closing[0].end:
         result.append(loose[0])
     if not result:
-        return [Cut(start, end)]
+        result = [Cut(start, end)]
+        bracket = text.rfind("（", start + 3, end) if text[end - 1] == "）" else -1
+        return [*result, Cut(start, bracket, how="bare")] if bracket > 0 else result
+    if text[result[0].end - 1] == "）" and (bracket := text.rfind("（", start + 3, result[0].end)) > 0:
+        result.append(Cut(start, bracket, result[0].told, result[0].sense, "bare"))
     if closed(text[start:end]) or not closing:
         result.append(Cut(start, end, how="whole"))
     return result

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from projects.reading.cutting import CLOSE, OPEN
 from projects.reading.lexicon import closed, closing, opening, told, verb_at
-from projects.reading.ngrams import rarity
+from projects.reading.ngrams import areas_of, rarity
 
 if TYPE_CHECKING:
     from projects.reading.candidates import Candidate
@@ -29,7 +30,7 @@ _WHOLE_WORDS = re.compile(  # words in which 和 及 与 join nothing
     "|元和|兴和|饶和|清和|保和|同和|百和|万和|和盛|和润|和泰|和昌|和信|和睦|和合|和畅|平和|和邦|和风|涉及|普及|埃及|及其|参与|与会|与时"
 )
 FIGURES = frozenset("一二三四五六七八九十0123456789")  # 4、5号线: a member of one letter
-_TAILS, _JOINTS, _LONGEST = 4, 12, 60
+_TAILS, _JOINTS, _LONGEST, _COMMON = 4, 12, 60, 40
 _COUNT_WITHIN = re.compile(r"^[一二两三四五六七八九十\d]+(?:个|条|座|处|家|项|所|大|期)")
 _GENERAL = re.compile(
     r"^(?:一批|重点|重大|大型|主要|骨干|核心|标志性|其他|后续|相关|优质|新型|[\d一二三四五六七八九十百]+(?:余|多)?(?:个|条|座|处|家|项|所|大|类)|\d*亿元以上|的)+"
@@ -125,7 +126,10 @@ def _tailed(
             tails.setdefault(tail, "shared")
         if one.shape == "open" and len(end := closing(later.name)) >= 2:
             tails.setdefault(end, "end")
-    if kind and (one.shape == "open" or not closed(one.name[-3:])):
+    if rest := _rest_of(last.name):  # 铜陵路、阜阳路|高架北延
+        if one is not last and one.shape == "whole":
+            tails.setdefault(rest, "rest")
+    if kind:
         tails.setdefault(kind, "class")
         if len(end := closing(kind)) >= 2 and end != kind:
             tails.setdefault(end, "class end")
@@ -136,6 +140,15 @@ def _tailed(
     ]
 
 
+@lru_cache(maxsize=4096)
+def _rest_of(name: str) -> str:
+    """What stands behind the first thing that *name* names: 高架北延 of 阜阳路高架北延."""
+    for at in range(2, len(name) - 1):
+        if closed(name[:at]) and closed(name) and len(closing(name[:at])) < at:
+            return name[at:]
+    return ""
+
+
 def _headed(
     one: Candidate, before: Candidate, first: Candidate, has_place: Callable[[str], bool]
 ) -> list[Candidate]:
@@ -144,7 +157,7 @@ def _headed(
         head, how = shared_head(before.name), "figure head"
     else:
         head, how = place_head(first.name, has_place), "place head"
-        if one.shape == "open" or any(has_place(one.name[:length]) for length in (2, 3, 4)):
+        if one.shape == "open" or areas_of(one.name[:4] if len(one.name) > 3 else one.name) < _COMMON:
             return []
     if not head or one.name.startswith(head):
         return []
@@ -153,10 +166,12 @@ def _headed(
 
 def place_head(name: str, has_place: Callable[[str], bool]) -> str:
     """The place that *name* begins with, when something is left: 江海区 of 江海区图书馆."""
+    if name[:1] in "市省县区":
+        return name[0] if len(name) > 3 else ""
     for length in (5, 4, 3, 2):
         if len(name) >= length + 2 and has_place(name[:length]):
             return name[:length]
-    return name[0] if name[:1] in "市省县区" and len(name) > 3 else ""
+    return ""
 
 
 def shared_tail(member: str, last: str, has_place: Callable[[str], bool]) -> str:
@@ -223,7 +238,7 @@ def shared_head(first: str) -> str:
 
 def class_tail(counted: str) -> str:
     """The class of 等10个焦化项目 as a tail; 项目 of a general one (等重点项目)."""
-    bare = _GENERAL.sub("", counted)
+    bare = _GENERAL.sub("", counted[counted.rfind("的") + 1 :])
     if not bare or not closed(counted):
         return "项目" if counted.endswith("项目") else ""
     return bare if len(bare) <= 14 else closing(counted)
