@@ -17,7 +17,7 @@ from functools import cache
 
 from projects.reading.candidates import Candidate
 from projects.reading.ngrams import areas_of, rarity
-from projects.reading.words import ended, name_end
+from projects.reading.lexicon import closing
 from projects.rules import rules
 
 RARE = 3.0  # ln(292 / areas): fewer than 15 areas print it
@@ -52,8 +52,8 @@ class Setting:
 def features(one: Candidate, setting: Setting) -> list[str]:
     """What is weighed of a candidate alone."""
     name = one.name
-    end = name_end(name)
-    kind = _end_kinds().get(end, "other") if end else "loose" if ended(name) else "none"
+    end = closing(name)
+    kind = _end_kinds().get(end, "other") if end else "none"
     sense = one.senses[-1] if one.senses else "none"
     told = one.told_sense or ("other" if one.told else "none")
     idf = rarity(name)
@@ -72,6 +72,8 @@ def features(one: Candidate, setting: Setting) -> list[str]:
         f"kind+rare={kind}+{rare}+{place}",
         f"end={end or '-'}",
         f"shape={one.shape}+{several}",
+        f"made={one.made}+{several}",
+        f"made+kind={one.made}+{kind}",
         f"siblings={_bin(one.siblings, (1, 2, 3, 5, 8))}",
         f"length={_bin(len(name), (2, 3, 4, 5, 6, 8, 11, 15, 20, 28))}",
         f"rarest={int(max(idf, default=0))}",
@@ -81,6 +83,12 @@ def features(one: Candidate, setting: Setting) -> list[str]:
         f"counted={_counted(one)}+{rare > 0}",
     ]
     found += _letters(name)
+    if one.joint:
+        at = one.joint
+        found.append(f"joint={one.made}+{_bin(areas_of(name[at - 1 : at + 1]), (0, 29, 60, 120, 200))}")
+        found.append(f"joint2={one.made}+{_bin(areas_of(name[max(0, at - 2) : at + 2]), (0, 29, 60, 120))}")
+        found.append(f"added={name[at:] if one.shape == 'tail' else name[:at]}")
+        found.append(f"{one.shape} sizes={min(at, 6)}+{min(len(name) - at, 8)}")
     found += _around(one, kind)
     found += _tests(name, setting)
     if setting.listed:
@@ -154,51 +162,67 @@ def _tests(name: str, setting: Setting) -> list[str]:
 def contexts(group: Sequence[Candidate], logits: Sequence[float]) -> list[list[str]]:
     """What is weighed of each candidate of one paragraph besides its own value, in their order."""
     clauses: list[list[int]] = []
-    sets: list[list[int]] = []
+    sets: dict[int, dict[int, float]] = {}
     for index, one in enumerate(group):
         if index == 0 or one.clause != group[index - 1].clause:
             clauses.append([])
-            sets.append([])
-        elif one.position == 0:
-            sets.append([])
         clauses[-1].append(index)
-        sets[-1].append(index)
-    best = [max(logits[index] for index in clause) for clause in clauses]
-    names = sum(value > 0 for value in best)
-    found: list[list[str]] = [[] for _ in group]
+        best = sets.setdefault(one.enumeration, {})
+        best[one.position] = max(best.get(one.position, -99.0), logits[index])
+    best_of = [max(logits[index] for index in clause) for clause in clauses]
+    names = sum(value > 0 for value in best_of)
+    found: list[list[str]] = []
     for number, clause in enumerate(clauses):
-        others = names - (best[number] > 0)
-        share = int(10 * others / max(1, len(clauses) - 1))
-        before = _level(best[number - 1]) if number else "none"
-        behind = _level(best[number + 1]) if number + 1 < len(clauses) else "none"
+        others = names - (best_of[number] > 0)
+        beside = [
+            f"previous clause={_level(best_of[number - 1]) if number else 'none'}",
+            f"next clause={_level(best_of[number + 1]) if number + 1 < len(clauses) else 'none'}",
+            f"density={int(10 * others / max(1, len(clauses) - 1))}",
+            f"names={min(others, 6)}",
+        ]
         for index in clause:
-            found[index] += [
-                f"previous clause={before}",
-                f"next clause={behind}",
-                f"density={share}",
-                f"names={min(others, 6)}",
-            ]
-    for members in sets:
-        for at, index in enumerate(members):
-            found[index] += _siblings(members, at, logits)
+            one = group[index]
+            found.append(beside + _siblings(sets[one.enumeration], one.position, logits[index]))
+            found[-1] += _rivals(group, clause, index, logits)
     return found
 
 
-def _siblings(members: list[int], at: int, logits: Sequence[float]) -> list[str]:
-    own = _level(logits[members[at]])
-    rest = [logits[other] for other in members if other != members[at]]
+def _rivals(group: Sequence[Candidate], clause: list[int], index: int, logits: Sequence[float]) -> list[str]:
+    """How the other readings of the same words do."""
+    one = group[index]
+    rivals = [other for other in clause if other != index and overlap(one, group[other])]
+    if not rivals:
+        return ["rival=none"]
+    best = max(rivals, key=lambda other: logits[other])
+    ahead = logits[index] - logits[best]
+    return [
+        f"rival={_level(logits[best])}",
+        f"ahead={_level(2 * ahead)}",
+        f"ahead+made={ahead > 0}+{one.made}+{group[best].made}",
+    ]
+
+
+def overlap(one: Candidate, other: Candidate) -> bool:
+    """Whether two candidates are readings of the same words."""
+    return one.start < other.end and other.start < one.end
+
+
+def _siblings(best: dict[int, float], position: int, logit: float) -> list[str]:
+    """How the other members of the enumeration do."""
+    own = _level(logit)
+    rest = [value for at, value in best.items() if at != position]
     if not rest:
         return [f"own={own}", f"own+siblings={own}+none"]
     mean = _level(sum(rest) / len(rest))
+    before, behind = best.get(position - 1), best.get(position + 1)
     return [
         f"own={own}",
         f"own+siblings={own}+{mean}",
         f"siblings mean={mean}",
         f"siblings best={_level(max(rest))}",
         f"siblings worst={_level(min(rest))}",
-        f"sibling before={_level(logits[members[at - 1]]) if at else 'none'}",
-        f"sibling behind={_level(logits[members[at + 1]]) if at + 1 < len(members) else 'none'}",
-        f"last member={_level(logits[members[-1]]) if at + 1 < len(members) else 'self'}",
+        f"sibling before={'none' if before is None else _level(before)}",
+        f"sibling behind={'none' if behind is None else _level(behind)}",
     ]
 
 

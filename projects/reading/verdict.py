@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from projects.reading.candidates import Candidate
-from projects.reading.features import Setting, contexts, features
+from projects.reading.features import Setting, contexts, features, overlap
 from projects.rules import rules
 
 __all__ = ["Setting", "Verdict", "judge", "pattern"]
@@ -49,15 +49,26 @@ def judge(candidates: Sequence[Candidate], setting: Setting) -> list[Verdict]:
     first, second = _weights("1"), _weights("2")
     given = [features(one, setting) for one in candidates]
     logits = [sum(first.get(feature, 0.0) for feature in found) for found in given]
-    result = []
-    for one, found, logit, around in zip(
-        candidates, given, logits, contexts(candidates, logits), strict=True
-    ):
+    confidence = []
+    for logit, around in zip(logits, contexts(candidates, logits), strict=True):
         total = second["logit"] * logit + sum(second.get(feature, 0.0) for feature in around)
-        confidence = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-        accepted = confidence >= threshold()
-        result.append(Verdict(accepted, confidence, pattern(one), "" if accepted else _reason(one, found)))
-    return result
+        confidence.append(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))))
+    taken = chosen(candidates, confidence, threshold())
+    return [
+        Verdict(index in taken, value, pattern(one), "" if index in taken else _reason(one, given[index], value))
+        for index, (one, value) in enumerate(zip(candidates, confidence, strict=True))
+    ]
+
+
+def chosen(candidates: Sequence[Candidate], confidence: Sequence[float], least: float) -> set[int]:
+    """Indices of those that reach *least*, of rivals for the same words only the surest."""
+    order = sorted((-value, index) for index, value in enumerate(confidence) if value >= least)
+    taken: list[int] = []
+    for _, index in order:
+        one = candidates[index]
+        if not any(overlap(one, candidates[other]) for other in taken):
+            taken.append(index)
+    return set(taken)
 
 
 def threshold() -> float:
@@ -87,8 +98,10 @@ def pattern(one: Candidate) -> str:
     return f"{frame}-name-state" if one.senses and one.told_sense else f"{frame}-name"
 
 
-def _reason(one: Candidate, found: list[str]) -> str:
+def _reason(one: Candidate, found: list[str], confidence: float) -> str:
     """What spoke most against a candidate, in plain words."""
+    if confidence >= threshold():
+        return "another cut of the same words"
     weights = _weights("1")
     worst = min(found, key=lambda feature: weights.get(feature, 0.0))
     key = worst.partition("=")[0]

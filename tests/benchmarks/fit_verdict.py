@@ -38,6 +38,7 @@ from projects.reading.readers import read_source
 from projects.reading.tasks import Task
 from projects.reading.toponyms import is_place, names_within
 from projects.reading.tree import Box, read_tree
+from projects.reading.verdict import chosen
 from projects.rules import RULES_DIR
 
 NEAR = 30  # characters between a candidate and the evidence of its label
@@ -290,7 +291,11 @@ def cross_validated(data: Data, options: argparse.Namespace) -> np.ndarray:
 
 def counted(document: Labelled, confidence: np.ndarray, threshold: float) -> tuple[int, int, int]:
     """Labels found, distinct wrong names, labels of a document."""
-    taken = confidence >= threshold
+    taken, at = [], 0
+    for group in document.groups:
+        picked = chosen(group, confidence[at : at + len(group)].tolist(), threshold)
+        taken += [index in picked for index in range(len(group))]
+        at += len(group)
     right = {row for row, truth, hit in zip(document.row, document.truth, taken, strict=True) if hit and truth == 1}
     wrong = {
         one.name for one, truth, hit in zip(document.all, document.truth, taken, strict=True) if hit and truth == 0
