@@ -211,26 +211,27 @@ def _with_county(extraction: Extraction, scope: Scope) -> list[Fact]:
     if scope.place is None or scope.place.level != "city":
         return []
     facts = []
-    for unit in extraction.tree.units:
-        if isinstance(unit, Box):
-            pieces = [(unit.label, entry.item, entry.name.text) for entry in entries(unit)]
-        else:
-            paragraph = unit.body if isinstance(unit, Task) else unit.paragraph
-            pieces = [(unit.section, "", clause) for clause in re.split(r"[，。；、：]", paragraph.text)]
-        for section, item, text in pieces:
-            for toponym in scope.toponyms(text)[0]:
-                place = toponym.place
-                if place is None or place.level not in ("county", "town", "zone"):
-                    continue
-                core = head_core(text[toponym.end :])
-                if re.search(r"[河渠沟湖江]|[等为路]$", core) or scope.gazetteer.lookup(core):
-                    continue  # waters run on, and a place is no company
-                if (
-                    len(core) >= MIN_CORE
-                    and not is_shared(core)
-                    and not re.match(r"(至|经|到|等|和|与|东|西|南|北|县城|境|段)", core)
-                ):
-                    facts.append(_fact(core, place, extraction, section, item, 3, company=True))
+    listed = [(one.section, one.item, one.name) for one in extraction.mentions if one.listed]
+    told = [
+        (unit.section, "", clause)
+        for unit in extraction.tree.units
+        if not isinstance(unit, Box)
+        for clause in re.split(r"[，。；、：]", (unit.body if isinstance(unit, Task) else unit.paragraph).text)
+    ]
+    for section, item, text in (*listed, *told):
+        for toponym in scope.toponyms(text)[0]:
+            place = toponym.place
+            if place is None or place.level not in ("county", "town", "zone"):
+                continue
+            core = head_core(text[toponym.end :])
+            if re.search(r"[河渠沟湖江]|[等为路]$", core) or scope.gazetteer.lookup(core):
+                continue  # waters run on, and a place is no company
+            if (
+                len(core) >= MIN_CORE
+                and not is_shared(core)
+                and not re.match(r"(至|经|到|等|和|与|东|西|南|北|县城|境|段)", core)
+            ):
+                facts.append(_fact(core, place, extraction, section, item, 3, company=True))
     return facts
 
 

@@ -133,9 +133,9 @@ def _heading(entry: Entry) -> EntryNames:
 
 def _roads(entry: Entry) -> EntryNames:
     """十横：A、B and 射一：A-B: each road by its end points."""
-    if entry.label is None:
+    if entry.label is None and "、" not in entry.body.text:
         return EntryNames(reason=HEADING)
-    label = entry.label.text
+    label = entry.label.text if entry.label is not None else entry.item
     found = [Name(one, one, label, "road-list") for one in listed_by_comma(trim(entry.body))]
     return EntryNames(tuple(found))
 

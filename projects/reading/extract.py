@@ -22,7 +22,7 @@ from projects.reading.stages import stage_of
 from projects.reading.tasks import Task
 from projects.reading.toponyms import is_place, names_within
 from projects.reading.tree import Box, Passage, Tree, read_tree
-from projects.reading.verdict import Setting, Verdict, judge
+from projects.reading.verdict import Setting, Verdict, chosen, judge
 from projects.reading.words import aim_reason, ended, has_own_letters
 from projects.registry import Document
 from projects.rules import rules
@@ -189,10 +189,11 @@ class _Reader:
     def _accepted(self, body: Paragraph, plain: bool = False) -> list[Candidate]:
         found = candidates(body.text, is_place)
         verdicts = judge(found, self._setting(listed=True))
+        surest = chosen(found, [verdict.confidence for verdict in verdicts], _LEAST_IN_LIST)
         return [
             one
-            for one, verdict in zip(found, verdicts, strict=True)
-            if verdict.accepted or (verdict.confidence >= _LEAST_IN_LIST and _is_built(one, plain=plain))
+            for index, (one, verdict) in enumerate(zip(found, verdicts, strict=True))
+            if verdict.accepted or (index in surest and _is_built(one, plain=plain))
         ]
 
     def _setting(self, *, listed: bool = False, review: bool = False) -> Setting:

@@ -51,6 +51,7 @@ _LABEL = re.compile(r"[^，。；：:]{2,24}[：:]|【[^】]{2,16}】")
 _HEAD = re.compile(rf"{_LABEL.pattern}|[^，。；：:]{{2,14}}。.")
 _TITLE_GOES_ON = re.compile(r"及|和|与|、|暨")
 _SHORT, _LINE = 30, 60
+_SENTENCES_OF_ENTRY = 2
 _AHEAD = 5  # paragraphs looked at behind one to see whether the numbers of a box go on
 
 
@@ -328,7 +329,8 @@ class _Reader:
             return True
         if marked:
             return bool(len(line) <= _LINE and box.last.keys() == {"bullet"} and "。" not in line[:-1])
-        if _HEAD.match(line) and _HEAD.match(before):
+        same = bool(_LABEL.match(line)) == bool(_LABEL.match(before))
+        if _HEAD.match(line) and _HEAD.match(before) and (same or line.count("。") <= _SENTENCES_OF_ENTRY):
             return True
         if len(line) <= _LINE and "。" not in line[:-1] and not (len(before) > _LINE or "。" in before[:-1]):
             return True
