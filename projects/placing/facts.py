@@ -33,10 +33,10 @@ from projects.reading.entries import box_type, entries
 from projects.reading.extract import Extraction
 from projects.reading.mention import Mention
 from projects.reading.names import head_core, is_shared, key
-from projects.reading.tree import Box, Passage
 from projects.reading.parse import bracket_depth
 from projects.reading.scopes import Scope
 from projects.reading.tasks import Task
+from projects.reading.tree import Box, Passage
 from projects.reading.words import has_own_letters, name_end
 
 _RELIES = re.compile(r"(?:依托|围绕|发挥)((?:(?!依托)[^。；;]){2,120})")
@@ -212,12 +212,12 @@ def _with_county(extraction: Extraction, scope: Scope) -> list[Fact]:
         return []
     facts = []
     listed = [(one.section, one.item, one.name) for one in extraction.mentions if one.listed]
-    told = [
-        (unit.section, "", clause)
+    texts = [
+        (unit.section, unit.body.text if isinstance(unit, Task) else unit.paragraph.text)
         for unit in extraction.tree.units
         if not isinstance(unit, Box)
-        for clause in re.split(r"[，。；、：]", (unit.body if isinstance(unit, Task) else unit.paragraph).text)
     ]
+    told = [(section, "", clause) for section, text in texts for clause in re.split("[，。；、：]", text)]
     for section, item, text in (*listed, *told):
         for toponym in scope.toponyms(text)[0]:
             place = toponym.place

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from geo.gazetteer import Place
-from projects.reading.entries import box_type, entries
 from projects.reading.classify import industry
+from projects.reading.entries import box_type, entries
 from projects.reading.extract import Extraction
-from projects.reading.tree import Box
 from projects.reading.scopes import Scope
+from projects.reading.tree import Box
 from projects.rules import rules
 
 MAX_KEYWORD = 12

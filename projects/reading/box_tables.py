@@ -60,7 +60,10 @@ def _is_titled(table: Table) -> bool:
     """Whether the table is a 专栏 or a list of projects by the lines above it or its own first row."""
     own = {cell.text for cell in table.rows[0] if cell.text}
     lines = (*table.caption, *own) if len(own) == 1 else table.caption
-    return any(_TITLE.match(line) or (len(line) <= 30 and marker(line) is None and lists_projects(line)) for line in lines)
+    return any(
+        _TITLE.match(line) or (len(line) <= 30 and marker(line) is None and lists_projects(line))
+        for line in lines
+    )
 
 
 def _has_categories(rows: Sequence[Sequence[Cell]]) -> bool:

@@ -90,6 +90,10 @@ def _claim_marks(text: str, kinds: dict[int, str]) -> None:
             run = paragraph.text[start:end]
             if offsets[start] not in kinds and end - start < len(offsets):
                 mark = marker(paragraph.text, start)
-                if (mark and mark.end >= start + len(run.rstrip())) or responsibilities_at(run) in (0, 1) or not _LETTER.search(run):
+                if (
+                    (mark and mark.end >= start + len(run.rstrip()))
+                    or responsibilities_at(run) in (0, 1)
+                    or not _LETTER.search(run)
+                ):
                     kinds.update(dict.fromkeys(offsets[start:end], "furniture"))
             start = end

@@ -120,7 +120,9 @@ class _Nest:
                 head = _Head(rank, self._number(mark), piece.text.rstrip("：:"))
                 category = self.open[-1].title if self.open else ""
                 label = piece.part(0, len(head.title))
-                self.found.append(Entry(head.item, category, label, piece.part(0, 0), mark is not None, heading=True))
+                self.found.append(
+                    Entry(head.item, category, label, piece.part(0, 0), mark is not None, heading=True)
+                )
                 self.open.append(head)
                 at += 1
                 continue
@@ -191,7 +193,9 @@ class _Nest:
         text = piece.text
         if below and _BARE.fullmatch(text.rstrip("：:")):
             label = piece.part(0, len(text.rstrip("：:")))
-            self.found.append(Entry(item, category, label, joined(below), numbered, text.endswith(("：", ":"))))
+            self.found.append(
+                Entry(item, category, label, joined(below), numbered, text.endswith(("：", ":")))
+            )
             return
         whole = joined([piece, *below]) if below else piece
         if (apart := self._labels_apart(whole)) is not None:
@@ -211,12 +215,14 @@ class _Nest:
         elif whole.text:
             self.found.append(Entry(item, category, None, whole, numbered))
 
-
     @staticmethod
     def _labels_apart(whole: Paragraph) -> list[Paragraph] | None:
         """水利：A、B；能源：C as two pieces; None when the text is no such row of labels."""
         cuts = [at for at in outside_brackets(whole.text, "；;。") if at < len(whole.text) - 1]
-        pieces = [whole.part(a, b) for a, b in zip([0, *(c + 1 for c in cuts)], [*cuts, len(whole.text)], strict=True)]
+        pieces = [
+            whole.part(a, b)
+            for a, b in zip([0, *(c + 1 for c in cuts)], [*cuts, len(whole.text)], strict=True)
+        ]
         labelled = [re.match("[^，。；：:]{2,10}[：:].", piece.text) is not None for piece in pieces]
         return pieces if len(pieces) > 1 and all(labelled) else None
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from projects.reading.candidates import Candidate, candidates
+from projects.reading.candidates import Candidate
 from projects.reading.entries import Entry
 from projects.reading.entry_parts import look_like_names, members, split_name
 from projects.reading.lexicon import opening
@@ -26,7 +26,9 @@ _COUNT = re.compile(r"[（(]共?\s*(\d+)\s*[个项条处座家]\s*[）)]$")
 _EXISTING = re.compile(r"(?:现有|已有|已建成?|既有|已认定)")
 _OTHER = re.compile("其他|其它")
 _EACH = re.compile("各[县市区乡镇街（]|每个")
-_GENERAL_END = re.compile(r"(?:重点|重大|续建|新建|新开工|前期|储备|在建|拟建|规划|主要|其他)*(?:项目|工程|建设|类|产业|行业|领域|方面)$")
+_GENERAL_END = re.compile(
+    r"(?:重点|重大|续建|新建|新开工|前期|储备|在建|拟建|规划|主要|其他)*(?:项目|工程|建设|类|产业|行业|领域|方面)$"
+)
 _SERVICE = re.compile(
     r"^[为对给让]|服务$|补贴|救助|培训|筛查|就业|帮扶|活动|保险|体检|关爱|免费|标准$|水平$|能力$"
 )
@@ -148,7 +150,9 @@ def _unlabelled(entry: Entry, accept: Accept) -> list[Name]:
         taken = _accepted(body, entry.category, accept)
         if taken:
             return taken
-    prose = len(body.text) > _PROSE or "。" in trim(body).text or ("，" in body.text and body.text.endswith("。"))
+    prose = (
+        len(body.text) > _PROSE or "。" in trim(body).text or ("，" in body.text and body.text.endswith("。"))
+    )
     if not entry.numbered and prose:
         return _accepted(body, entry.category, accept)
     if not entry.numbered:
@@ -158,9 +162,7 @@ def _unlabelled(entry: Entry, accept: Accept) -> list[Name]:
     return [Name(head, body, entry.category, "list-item")]
 
 
-def _labelled(
-    entry: Entry, kind: str, is_place: Callable[[str], bool], accept: Accept
-) -> list[Name]:
+def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: Accept) -> list[Name]:
     assert entry.label is not None
     label, body = split_name(entry.label)[0], entry.body
     text = label.text
@@ -180,9 +182,9 @@ def _labelled(
         within = Entry(entry.item, text, named, rest, numbered=False, colon=True)
         return _labelled(within, kind, is_place, accept)
     listed = _lists(body)
-    if listed and not (whole and not entry.colon):
-        if not whole or sum(map(_is_sure, (n.part.text for n in listed))) == len(listed):
-            return [Name(n.part, n.text, text, n.rule) for n in listed]
+    sure = all(_is_sure(n.part.text) for n in listed)
+    if listed and (not whole or (entry.colon and sure)):
+        return [Name(n.part, n.text, text, n.rule) for n in listed]
     if whole and not _HOLDS_PROJECTS.search(text):
         return [Name(label, entry.text, entry.category, "list-head")]
     inside = _accepted(body, text, accept)
@@ -203,7 +205,7 @@ def _is_own(text: str) -> bool:
     if _QUOTED.fullmatch(text):
         return False
     rare = sum(value > RARE for part in _JOINED.split(text) for value in rarity(part))
-    return rare >= 2 or bool(place_at(text)) or bool(re.search(r"\d|[A-Z]", text)) and has_own_letters(text)
+    return rare >= 2 or bool(place_at(text)) or (bool(re.search(r"\d|[A-Z]", text)) and has_own_letters(text))
 
 
 def _counted_list(label: str, body: Paragraph) -> list[Name]:
@@ -264,6 +266,3 @@ def _offsets(body: Paragraph, one: Candidate) -> tuple[int, ...]:
 def sentences(body: Paragraph) -> list[Paragraph]:
     """The sentences of a text, for those who tell what stands with a name."""
     return pieces(body, "。；")
-
-
-

@@ -134,7 +134,9 @@ class _Reader:
         if not paragraph.text:
             return
         if passage.section in self.skipped:
-            self._refuse(passage.section, "", paragraph, (0, len(paragraph.text)), self.skipped[passage.section][1])
+            self._refuse(
+                passage.section, "", paragraph, (0, len(paragraph.text)), self.skipped[passage.section][1]
+            )
             return
         if passage.row and not re.search("[，。；]", paragraph.text):
             whole = (0, len(paragraph.text))
@@ -156,7 +158,12 @@ class _Reader:
     ) -> Mention | None:
         """（1）某平台。整合…: a numbered paragraph that opens with a whole name and tells of it."""
         head, mark, told = whole.text.partition("。")
-        if not (mark and told) or opening(head).senses or re.search("[，；：]", head) or len(head) > _LONGEST_HEAD:
+        if (
+            not (mark and told)
+            or opening(head).senses
+            or re.search("[，；：]", head)
+            or len(head) > _LONGEST_HEAD
+        ):
             return None
         is_deed = is_list_of_deeds(heading) and not _SERVICE.search(head)
         is_work = bool(_WORK.search(head)) and rule == "task-name"
@@ -183,7 +190,11 @@ class _Reader:
 
     def _names(self, entry: Entry, kind: str) -> EntryNames:
         return read_entry(
-            entry, kind, lambda name: bool(self.scope.kind_of_place(name)), self.scope.is_county, self._accepted
+            entry,
+            kind,
+            lambda name: bool(self.scope.kind_of_place(name)),
+            self.scope.is_county,
+            self._accepted,
         )
 
     def _accepted(self, body: Paragraph, plain: bool = False) -> list[Candidate]:
@@ -251,7 +262,9 @@ class _Reader:
                 self._refuse(section, "", paragraph, clause, verdict.reason)
         if not made and not refused:
             whole = (0, len(paragraph.text))
-            reason = "a task that names no project" if item_numbers else "running text that names no undertaking"
+            reason = (
+                "a task that names no project" if item_numbers else "running text that names no undertaking"
+            )
             self._refuse(section, "", paragraph, whole, reason)
         self.mentions += made
         return made
@@ -287,14 +300,18 @@ class _Reader:
             reading_confidence=round(verdict.confidence, 2),
         )
 
-    def _refuse(self, section: str, item: str, paragraph: Paragraph, part: tuple[int, int], reason: str) -> None:
+    def _refuse(
+        self, section: str, item: str, paragraph: Paragraph, part: tuple[int, int], reason: str
+    ) -> None:
         span = paragraph.span(*part) if paragraph.text else (0, 1)
         text = paragraph.text[slice(*part)]
-        self.rejects.append(reject(STEP, self.document.key, section, item, text=text, reason=reason, span=span))
+        self.rejects.append(
+            reject(STEP, self.document.key, section, item, text=text, reason=reason, span=span)
+        )
 
 
 def _is_built(one: Candidate, *, plain: bool) -> bool:
-    """Whether a candidate in a box is what its clause builds, begins or plans, and closes like a name of its own."""
+    """Whether a candidate in a box is what its clause builds, begins or plans, and closes like a name."""
     built = bool(one.senses) and one.senses[-1] in ("building", "start", "plan", "done")
     own = has_own_letters(one.name) or (plain and len(one.name) >= 4)
     means = one.verbs in ("指", "是指")
@@ -303,7 +320,7 @@ def _is_built(one: Candidate, *, plain: bool) -> bool:
 
 
 def _skipped(tree: Tree) -> dict[str, tuple[str, str]]:
-    """Sections that describe the situation or explain words, by label: their type and why they name nothing."""
+    """Sections that describe the situation or explain words, by label: type and reason."""
     found: dict[str, tuple[str, str]] = {}
     for section, title in tree.headings:
         for row in rules("section_types"):
@@ -343,11 +360,11 @@ def _unique(mentions: list[Mention], rejects: list[Reject]) -> list[Mention]:
         if identity in seen:
             reason = "named before in the same section"
             rejects.append(
-                Reject(STEP, mention.document, mention.section, mention.item, mention.name, reason, mention.span)
+                Reject(
+                    STEP, mention.document, mention.section, mention.item, mention.name, reason, mention.span
+                )
             )
             continue
         seen.add(identity)
         kept.append(mention)
     return kept
-
-

@@ -64,11 +64,11 @@ def parts(paragraph: Paragraph) -> list[tuple[Marker | None, Paragraph]]:
             cuts.append((at, mark))
     result: list[tuple[Marker | None, Paragraph]] = []
     ends = [at for at, _ in cuts[1:]] + [len(text)]
-    for (at, mark), end in zip(cuts, ends, strict=True):
-        begin = mark.end if mark else at
+    for (at, found), end in zip(cuts, ends, strict=True):
+        begin = found.end if found else at
         piece = paragraph.part(begin, end)
-        if piece.text or mark:
-            result.append((mark, piece))
+        if piece.text or found:
+            result.append((found, piece))
     return result
 
 
@@ -110,7 +110,8 @@ def _forms() -> tuple[tuple[str, int, re.Pattern[str], str], ...]:
             row["id"],
             int(row["rank"]),
             re.compile(
-                r"\s*" + row["pattern"].format(n=rf"[{CHINESE_NUMERAL}\d]+", c=rf"[{CHINESE_NUMERAL}]+", bare=BARE)
+                r"\s*"
+                + row["pattern"].format(n=rf"[{CHINESE_NUMERAL}\d]+", c=rf"[{CHINESE_NUMERAL}]+", bare=BARE)
             ),
             row["role"],
         )

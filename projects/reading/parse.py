@@ -174,14 +174,23 @@ def _with_marks(found: list[Paragraph]) -> list[Paragraph]:
         is_box = bool(_WORD_OF_BOX.fullmatch(one.text))
         pieces = [one]
         at += 1
-        if is_box or (_LONE_NUMBER.fullmatch(one.text) and (one.text.startswith("0") or _follows(one, result))):
-            while is_box and at < len(found) and _LONE_NUMBER.fullmatch(found[at].text) and found[at].text != "01":
+        if is_box or (
+            _LONE_NUMBER.fullmatch(one.text) and (one.text.startswith("0") or _follows(one, result))
+        ):
+            while (
+                is_box
+                and at < len(found)
+                and _LONE_NUMBER.fullmatch(found[at].text)
+                and found[at].text != "01"
+            ):
                 pieces.append(found[at])
                 at += 1
             run = _short_run(found, at)
             pieces += found[at : at + run]
             at += run
-        elif _DASH.fullmatch(one.text) and result and at < len(found) and len(result[-1].text) <= _MAX_HEADING:
+        elif (
+            _DASH.fullmatch(one.text) and result and at < len(found) and len(result[-1].text) <= _MAX_HEADING
+        ):
             pieces = [result.pop(), one, found[at]]
             at += 1
         result.append(_together(pieces, is_heading=is_box) if len(pieces) > 1 else one)
@@ -193,7 +202,12 @@ def _short_run(found: list[Paragraph], at: int) -> int:
     run = 0
     while at + run < len(found) and run < _MAX_PIECES:
         text = found[at + run].text
-        if len(text) > _MAX_HEADING or re.search("[，。；：]", text) or _STARTS.match(text) or _LONE_NUMBER.fullmatch(text):
+        if (
+            len(text) > _MAX_HEADING
+            or re.search("[，。；：]", text)
+            or _STARTS.match(text)
+            or _LONE_NUMBER.fullmatch(text)
+        ):
             break
         run += 1
     behind = found[at + run].text if at + run < len(found) else ""
@@ -222,7 +236,9 @@ def furniture(text: str) -> list[tuple[int, int]]:
     for line in lines:
         bare = line.strip()
         end = position + len(line)
-        dropped = _RULE.fullmatch(bare) or _FRAME.fullmatch(bare) or _PAGE_NUMBER.fullmatch(bare) or bare in heads
+        dropped = (
+            _RULE.fullmatch(bare) or _FRAME.fullmatch(bare) or _PAGE_NUMBER.fullmatch(bare) or bare in heads
+        )
         if bare and (dropped or line == PARAGRAPH_END):
             found.append((position, end))
         markup = _MARKUP.match(line)
@@ -264,11 +280,16 @@ def bracket_depth(text: str) -> int:
 def _rows(lines: list[str]) -> list[str]:
     """Lines of a table in white space with the gap behind their first cell written as ：.
 
-    ``航空    某机场三期`` below ``类型    项目名称``: rows stand one below the other, each begins with a short
-    cell. Every other character keeps its place.
+    ``航空    某机场三期`` below ``类型    项目名称``: rows stand one below the other, each begins with a
+    short cell. Every other character keeps its place.
     """
-    cells = [[one.span() for one in _COLUMN.finditer(line)] if len(line) <= _MAX_ROW else [] for line in lines]
-    short = [len(row) > 1 and _GROUP.fullmatch(line[slice(*row[0])]) is not None for line, row in zip(lines, cells, strict=True)]
+    cells = [
+        [one.span() for one in _COLUMN.finditer(line)] if len(line) <= _MAX_ROW else [] for line in lines
+    ]
+    short = [
+        len(row) > 1 and _GROUP.fullmatch(line[slice(*row[0])]) is not None
+        for line, row in zip(lines, cells, strict=True)
+    ]
     result = list(lines)
     for at, line in enumerate(lines):
         near = (at and short[at - 1]) or (at + 1 < len(lines) and short[at + 1])

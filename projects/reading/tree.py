@@ -27,7 +27,8 @@ from projects.reading.tasks import task as read_task
 from projects.rules import rules
 
 _BOX = re.compile(
-    rf"(?:专\s*栏|重点工程(?=[{CHINESE_NUMERAL}]\s))\s*(\d+(?:\s*[-－—–.]\s*\d+)?|[{CHINESE_NUMERAL}]+)?\s*[-—:：、.．]*\s*(.*)", re.DOTALL
+    rf"(?:专\s*栏|重点工程(?=[{CHINESE_NUMERAL}]\s))\s*(\d+(?:\s*[-－—–.]\s*\d+)?|[{CHINESE_NUMERAL}]+)?\s*[-—:：、.．]*\s*(.*)",
+    re.DOTALL,
 )
 _TITLED = re.compile(
     rf"专\s*栏\s*(\d+(?:\s*[-－—–.]\s*\d+)?|[{CHINESE_NUMERAL}]+)\s*[-—:：、.．]*\s*([^，。；：:（(]{{4,40}}?)(?:[。：:](?=.{{12}})|(?=[（(][一1][）)]))"
@@ -203,7 +204,9 @@ class _Reader:
         self.has_tasks = any(responsibilities_at(paragraph.text) >= 0 for paragraph in paragraphs)
         self.restarts = _begins_again(paragraphs)
         head = [paragraph.text for paragraph in paragraphs[:4] if len(paragraph.text) <= 80]
-        self.is_list = any("。" not in line and lists_projects(line) and marker(line) is None for line in head)
+        self.is_list = any(
+            "。" not in line and lists_projects(line) and marker(line) is None for line in head
+        )
         self.numbers: set[str] = set()
         self.place = _Place()
         self.units: list[Passage | Box | Task] = []
@@ -255,7 +258,13 @@ class _Reader:
         if not self.box.paragraphs and not self.box.is_list and self._goes_on_title(line):
             self.box.title += line
             self.titles.append(paragraph)
-        elif not self.box.paragraphs and self.box.is_list and marker(line) is None and len(line) <= _SHORT and lists_projects(line):
+        elif (
+            not self.box.paragraphs
+            and self.box.is_list
+            and marker(line) is None
+            and len(line) <= _SHORT
+            and lists_projects(line)
+        ):
             self.box.title = line
             self.titles.append(paragraph)
         else:
@@ -368,7 +377,11 @@ class _Reader:
         numbered = False
         headed = _HEADED.match(line)
         listing = headed or _LISTING.match(line)
-        if listing and lists_projects(marker_free(listing.group(1))) and "。" not in line[listing.end() :][:-1]:
+        if (
+            listing
+            and lists_projects(marker_free(listing.group(1)))
+            and "。" not in line[listing.end() :][:-1]
+        ):
             headed = listing
             if headed.re is _HEADED:
                 self.place.enter(headed.group(1))

@@ -16,7 +16,10 @@ Row = tuple[str, str, str]
 
 
 def read(content: str, title: str = "重点项目") -> list[Row]:
-    return [(one.item, one.category, one.name) for one in listed(f"第一章 总则\n正文一句。\n专栏1 {title}\n{content}\n")]
+    return [
+        (one.item, one.category, one.name)
+        for one in listed(f"第一章 总则\n正文一句。\n专栏1 {title}\n{content}\n")
+    ]
 
 
 def listed(text: str) -> list[Mention]:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from projects.pipeline import Result, run
-from projects.reading.flat_tables import all_tables
 from projects.reading.extract import extract
-from projects.reading.scopes import Scope
+from projects.reading.flat_tables import all_tables
 from projects.reading.readers import Source
+from projects.reading.scopes import Scope
 from projects.registry import Document
 
 ROWS_ON_LINES = """附件：2024年重大项目表

@@ -15,11 +15,11 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from projects.errors import InputError, MissingError
-from projects.reading.tree import read_tree
 from projects.reading.parse import paragraphs
 from projects.reading.readers import Source, read_source
 from projects.reading.readers.numbering import numeral
 from projects.reading.readers.source import PARAGRAPH_END
+from projects.reading.tree import read_tree
 from tests.reading import made
 
 PLAIN = "第一章 总则\n推进轴承产业园建设，加快发展。\n"

@@ -11,7 +11,6 @@ from projects.reading.words import aim_reason, distinctive, is_complete_name, na
 from projects.registry import Document
 from projects.rules import rules
 
-
 DOCUMENT = Document("d", "d.txt", scope="东昌府区", issued="2022")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from projects.reading.numerals import arabic, list_number
-from projects.reading.tree import Box, Passage, Tree, read_tree
 from projects.reading.parse import paragraphs
 from projects.reading.tasks import split_units
+from projects.reading.tree import Box, Passage, Tree, read_tree
 
 
 def outline(text: str) -> Tree:
