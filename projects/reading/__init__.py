@@ -39,5 +39,6 @@ The words:
 ``targets``         output and sales figures, which are no investments
 ``stages``          how far a project is, as its own words tell
 ``classify``        industry and kind, with the rule that fired
+``weighing``        industry by weights, where no rule is beyond doubt
 ==================  ===========================================================
 """

@@ -83,7 +83,7 @@ def by_name(name: str) -> Industry | None:
 
 @lru_cache(maxsize=4096)
 def by_heading(category: str, heading: str) -> Industry:
-    """What the rules say of the headings alone, the document's own before the section's; empty when nothing."""
+    """What the rules say of the headings alone, the item's before the section's; empty when none fits."""
     return _first("category", category) or _first("heading", heading) or Industry("", "")
 
 

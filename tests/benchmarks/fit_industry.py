@@ -1,6 +1,6 @@
 """Fit the weights that tell an industry to hand-made labels; say how good they are on documents left out.
 
-    python -m tests.benchmarks.fit_industry --labels DIR [DIR ...] --texts DIR [DIR ...] [--blind KEY ...] [--write]
+    python -m tests.benchmarks.fit_industry --labels DIR ... --texts DIR ... [--blind KEY ...] [--write]
 
 Every row of the label files teaches: its name, category and the clause of ``KEY.txt`` or ``KEY.md`` in which
 its evidence stands. Another industry that its note allows (``alt industry: x``) teaches with a third of the
@@ -72,7 +72,9 @@ def read_examples(labels: Sequence[Path], texts: Sequence[Path]) -> list[Example
                     clause = text.clause(row.get("evidence") or "", row["name"])
                     neutral = row["neutral"] == "true"
                     examples.append(
-                        Example(path.stem, row["name"], row["category"], clause, row["industry"], allowed, neutral)
+                        Example(
+                            path.stem, row["name"], row["category"], clause, row["industry"], allowed, neutral
+                        )
                     )
     return examples
 
@@ -139,7 +141,13 @@ class Model:
             base = WORD_WEIGHT if not one.file else NEUTRAL_WEIGHT if one.neutral else 1.0
             others = one.allowed - {one.industry}
             for code in [one.industry, *sorted(others)]:
-                share = 1.0 if not others else 1 - OTHER_WEIGHT if code == one.industry else OTHER_WEIGHT / len(others)
+                share = (
+                    1.0
+                    if not others
+                    else 1 - OTHER_WEIGHT
+                    if code == one.industry
+                    else OTHER_WEIGHT / len(others)
+                )
                 rows.append(at)
                 truth.append(self.codes.index(code))
                 weights.append(base * share)
@@ -198,7 +206,9 @@ def accuracy(examples: Sequence[Example], told: Sequence[str]) -> float:
 
 def report(examples: Sequence[Example], alone: Sequence[str], both: Sequence[str]) -> None:
     """Accuracy in sum and per document, the rules' against the weights', and the pairs confused."""
-    print(f"left out: weights {accuracy(examples, alone):.4f}, rules and weights {accuracy(examples, both):.4f}")
+    print(
+        f"left out: weights {accuracy(examples, alone):.4f}, rules and weights {accuracy(examples, both):.4f}"
+    )
     by_file = defaultdict(list)
     by_rule: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     pairs: Counter[tuple[str, str]] = Counter()
@@ -213,7 +223,9 @@ def report(examples: Sequence[Example], alone: Sequence[str], both: Sequence[str
     for file, right in sorted(by_file.items()):
         print(f"{file:36} {len(right):4} {sum(right) / len(right):.3f}")
     for rule, found in sorted(by_rule.items(), key=lambda pair: -len(pair[1])):
-        print(f"{rule:20} {len(found):4} rule {sum(a for a, _ in found):4} weights {sum(b for _, b in found):4}")
+        print(
+            f"{rule:20} {len(found):4} rule {sum(a for a, _ in found):4} weights {sum(b for _, b in found):4}"
+        )
     print(", ".join(f"{label}→{told} {count}" for (label, told), count in pairs.most_common(40)))
 
 
@@ -236,7 +248,9 @@ def main() -> None:
     report(open_ones, *cross_validated(open_ones))
     model = Model([*open_ones, *read_words()])
     if blind:
-        print(f"blind: {accuracy(blind, decided(blind, model.told(blind))):.4f} of {sum(not b.neutral for b in blind)}")
+        print(
+            f"blind: {accuracy(blind, decided(blind, model.told(blind))):.4f} of {sum(not b.neutral for b in blind)}"
+        )
     if options.write:
         model.write(RULES_DIR / "industry_weights.csv")
 

@@ -108,8 +108,8 @@ def test_the_name_decides_before_the_heading_and_both_are_kept() -> None:
 
 
 def test_weights_decide_where_no_rule_does_and_name_what_weighed_most() -> None:
-    found = industry("甲乙丙派出所", "", "")
-    assert found.code == "social" and found.rule.startswith("weighed: ")
+    found = industry("甲乙丙商业街", "", "")
+    assert found.code == "commerce" and found.rule.startswith("weighed: ")
 
 
 def test_the_table_of_weights_is_small_enough_to_read() -> None:
