@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from projects.reading import classify, weighing
 from projects.rules import RULES_DIR
@@ -222,9 +222,9 @@ def report(examples: Sequence[Example], alone: Sequence[str], both: Sequence[str
             pairs[one.industry, code] += 1
     for file, right in sorted(by_file.items()):
         print(f"{file:36} {len(right):4} {sum(right) / len(right):.3f}")
-    for rule, found in sorted(by_rule.items(), key=lambda pair: -len(pair[1])):
+    for rule_id, found in sorted(by_rule.items(), key=lambda pair: -len(pair[1])):
         print(
-            f"{rule:20} {len(found):4} rule {sum(a for a, _ in found):4} weights {sum(b for _, b in found):4}"
+            f"{rule_id:20} {len(found):4} rule {sum(a for a, _ in found):4} weights {sum(b for _, b in found):4}"
         )
     print(", ".join(f"{label}→{told} {count}" for (label, told), count in pairs.most_common(40)))
 
@@ -248,9 +248,8 @@ def main() -> None:
     report(open_ones, *cross_validated(open_ones))
     model = Model([*open_ones, *read_words()])
     if blind:
-        print(
-            f"blind: {accuracy(blind, decided(blind, model.told(blind))):.4f} of {sum(not b.neutral for b in blind)}"
-        )
+        firm = sum(not one.neutral for one in blind)
+        print(f"blind: {accuracy(blind, decided(blind, model.told(blind))):.4f} of {firm}")
     if options.write:
         model.write(RULES_DIR / "industry_weights.csv")
 
