@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from projects.reading import classify, weighing
@@ -223,9 +223,8 @@ def report(examples: Sequence[Example], alone: Sequence[str], both: Sequence[str
     for file, right in sorted(by_file.items()):
         print(f"{file:36} {len(right):4} {sum(right) / len(right):.3f}")
     for rule_id, found in sorted(by_rule.items(), key=lambda pair: -len(pair[1])):
-        print(
-            f"{rule_id:20} {len(found):4} rule {sum(a for a, _ in found):4} weights {sum(b for _, b in found):4}"
-        )
+        ruled, weighed_too = (sum(right) for right in zip(*found, strict=True))
+        print(f"{rule_id:20} {len(found):4} rule {ruled:4} weights {weighed_too:4}")
     print(", ".join(f"{label}→{told} {count}" for (label, told), count in pairs.most_common(40)))
 
 
