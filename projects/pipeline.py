@@ -187,7 +187,8 @@ def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) 
     if len(several) > 1:
         found = of_each(several, given.industry or mention.category, mention.heading)
     else:
-        found = industry(mention.name, given.industry or mention.category, mention.heading, company=firm)
+        over = given.industry or mention.category
+        found = industry(mention.name, over, mention.heading, company=firm, clause=mention.text)
     # In a public work's name a place or a person stands where a company would.
     is_public = any(row["industry"] == found.code for row in rules("public_works"))
     if is_public and not given.entity and not has_firm_word(firm):

@@ -48,5 +48,6 @@ The words:
 ``stages``          前期 签约 开工 在建 建成, by the words around a name
 ``targets``         output and sales figures, which are no investment
 ``classify``        industry and kind, with the rule that fired
+``weighing``        industry by weights, where no rule is beyond doubt
 ==================  ===========================================================
 """
