@@ -28,6 +28,9 @@ from projects.registry import Document
 from projects.rules import rules
 
 STEP = "extract"
+_FIGURES = re.compile(  # ，总投资12亿元，占地300亩 behind a name
+    r"，(?:总投资|计划投资|投资|占地|总占地|规划面积|建筑面积|总建筑面积|全长|总长|年产|日处理|装机|床位|新增床位)[^，。；]{2,30}"
+)
 _LONGEST_HEAD = 45
 _LEAST_IN_LIST = 0.02  # what the verdict all but rules out is no name in a box either
 _WORK = re.compile(r"(?:项目|工程)(?:[（(][^）)]*[）)])?$")
@@ -289,7 +292,7 @@ class _Reader:
             name=one.name,
             category=category,
             heading=heading,
-            text=clause,
+            text=_own_words(paragraph.text, one),
             span=paragraph.span(one.start, one.end),
             responsible=responsible,
             subject=self.scope.subject(paragraph.text, one) or self.leading,
@@ -308,6 +311,19 @@ class _Reader:
         self.rejects.append(
             reject(STEP, self.document.key, section, item, text=text, reason=reason, span=span)
         )
+
+
+def _own_words(text: str, one: Candidate) -> str:
+    """What is said of this one alone: its clause and the figures behind it; beside others only its name.
+
+    A total that stands before or behind a list (总投资18亿元的A、B项目) is of none of its members.
+    """
+    if one.siblings > 1 or one.counted or one.summed:
+        return text[one.start : one.end]
+    end = one.clause[1]
+    while figures := _FIGURES.match(text, end):
+        end = figures.end()
+    return text[one.clause[0] : end]
 
 
 def _is_built(one: Candidate, *, plain: bool) -> bool:
