@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from projects.reading.lexicon import closed, is_when, opening, told, verb_at
+from projects.reading.lexicon import closed, is_when, may_begin, opening, told, verb_at
 
 OPEN, CLOSE = "（(〔[【《“‘", "）)〕]】》”’"
 _AMOUNT = r"[约近超]?[\d.]+(?:余|多)?\s*(?:万|亿|千|百)?(?:美元|元|亩|平方公里|平方米|公里|千米|米|公顷|吨|立方米|千瓦|兆瓦|户|人)"
@@ -38,6 +38,7 @@ _WORKS_FIRST = frozenset("综提改升扩新迁整治修加增更疏维绿亮美
 _OWNER = re.compile(
     r"(?:公司|集团|大学|学院|企业|区|市|县|镇|乡|局|委|院|所|行|社|[与同由在将把对]|厂|股份|部门|开发商)$"
 )
+_OWNER_LAST = frozenset("司团学院业区市县镇乡局委所行社与同由在将把对厂份门商")
 _NOUN_LIKE = frozenset(
     "建设 发展 规划 服务 管理 改革 提升 完善 功能 配套 基础设施 品质 能级 施工 征迁 保护利用 开发 运行 融合 融合发展 工作 规划建设 改造提升 安置 提质 提质增效 运营 启动 通航 交付 引领 升级 转型升级 验收 通气 申报 一体化 互联互通 承载 认定 配套设施 基础设施建设 配套设施建设 展示 品牌 创新 内 周边 沿线 前期 设备 优势 试点 对外 免费 总体规划 发展规划 创建 拆除 征地 延伸".split()
 )
@@ -126,7 +127,7 @@ def _ends(text: str, start: int, end: int) -> Iterator[Cut]:
             depth += 1
         elif char in CLOSE:
             depth -= 1
-        if depth > 0 or at < start + 2:
+        if depth > 0 or at < start + 2 or not (char in _WORKS_FIRST or may_begin(text, at)):
             continue
         cut = _end_at(text, start, at, end)
         if cut is not None:
@@ -170,13 +171,14 @@ def _end_at(text: str, start: int, at: int, end: int) -> Cut | None:
 def _inner_verb(text: str, start: int, end: int) -> tuple[int, int, str, str] | None:
     """某集团 建设 某基地: where the verb stands, where its object begins, its sense and the verb."""
     depth = 0
+    acts = text[start] in "与同由在以"
     for at in range(start + 2, end - 4):
         before = text[at - 1]
         if before in OPEN:
             depth += 1
         elif before in CLOSE:
             depth -= 1
-        if depth > 0 or text[at] in CLOSE:
+        if depth > 0 or text[at] in CLOSE or not (acts or before in _OWNER_LAST) or not may_begin(text, at):
             continue
         word, sense = verb_at(text, at, end)
         if not word or (sense in ("rely", "support", "other") and not word.startswith("实施")):
@@ -185,7 +187,7 @@ def _inner_verb(text: str, start: int, end: int) -> tuple[int, int, str, str] | 
         if end - rest < 4 or text[rest] in "、，和及" or text[rest : rest + 2] in ("工程", "项目"):
             continue
         subject = text[start:at]
-        owns = _OWNER.search(subject) or (subject[0] in "与同由在以" and len(subject) >= 3)
+        owns = _OWNER.search(subject) or (acts and len(subject) >= 3)
         if owns and (closed(text[rest:end]) or told(text, end - 2, end)[0]):
             return at, rest, sense, word
     return None

@@ -49,6 +49,27 @@ class Setting:
     own: frozenset[str] = frozenset()
 
 
+def sketch(one: Candidate) -> list[str]:
+    """The few features that show which candidates are worth a closer look."""
+    name = one.name
+    sense = one.senses[-1] if one.senses else "none"
+    several = "list" if one.siblings > 1 else "alone"
+    return [
+        "bias",
+        f"frame={sense}+{one.told_sense or ('other' if one.told else 'none')}+{several}",
+        f"end={closing(name) or '-'}",
+        f"last2={name[-2:]}",
+        f"first2={name[:2]}",
+        f"made={one.made}+{one.shape}",
+        f"length={min(len(name), 16)}",
+        f"verb={one.verbs[-2:]}",
+        f"told2={one.told[:2]}",
+        f"class={one.counted[-2:]}",
+        f"before={one.before[-1:]}",
+        f"rare={areas_of(name[:2]) < 30}+{areas_of(name[1:3]) < 30}+{areas_of(name[2:4]) < 30}",
+    ]
+
+
 def features(one: Candidate, setting: Setting) -> list[str]:
     """What is weighed of a candidate alone."""
     name = one.name

@@ -93,6 +93,11 @@ def told(text: str, position: int, end: int | None = None) -> tuple[str, str]:
     return "", ""
 
 
+def may_begin(text: str, position: int) -> bool:
+    """Whether a verb, a word of what is told or a time may begin at *position*: a quick look at two letters."""
+    return text[position : position + 2] in _pairs() or text[position] in _single_firsts()
+
+
 def is_when(word: str) -> bool:
     """Whether *word* is a time: 今年, 在3月底."""
     return _WHEN.match(word) is not None
@@ -142,8 +147,11 @@ def _longest(role: str, text: str, position: int, end: int) -> str:
     """The longest word of *role* at *position*, empty without one."""
     if position >= end:
         return ""
+    lengths = _lengths(role).get(text[position])
+    if lengths is None:
+        return ""
     senses = _senses(role)
-    for length in _lengths(role).get(text[position], ()):
+    for length in lengths:
         if position + length <= end and (word := text[position : position + length]) in senses:
             return word
     return ""
@@ -161,6 +169,19 @@ def _lengths(role: str) -> dict[str, tuple[int, ...]]:
     for word in _senses(role):
         found.setdefault(word[0], set()).add(len(word))
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
+
+
+@cache
+def _pairs() -> frozenset[str]:
+    """The first two letters of all verbs and words of what is told; single letters with any behind them."""
+    words = _senses("verb").keys() | _senses("state").keys()
+    return frozenset(word[:2] for word in words)
+
+
+@cache
+def _single_firsts() -> frozenset[str]:
+    single = {word for role in ("verb", "state") for word in _senses(role) if len(word) == 1}
+    return frozenset(single | _WHEN_FIRST)
 
 
 @cache

@@ -24,12 +24,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from projects.reading.candidates import Candidate
-from projects.reading.features import Setting, contexts, features, overlap
+from projects.reading.features import Setting, contexts, features, overlap, sketch
 from projects.rules import rules
 
 __all__ = ["Setting", "Verdict", "judge", "pattern"]
 
-_STAGES = ("1", "2")
+CUT = "another cut of the same words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +46,28 @@ def judge(candidates: Sequence[Candidate], setting: Setting) -> list[Verdict]:
     """The verdicts on all candidates of one paragraph, in their order."""
     if not candidates:
         return []
-    first, second = _weights("1"), _weights("2")
-    given = [features(one, setting) for one in candidates]
-    logits = [sum(first.get(feature, 0.0) for feature in found) for found in given]
-    confidence = []
+    hopeful_ones = [index for index, one in enumerate(candidates) if hopeful(one)]
+    near = [candidates[index] for index in hopeful_ones]
+    given = [features(one, setting) for one in near]
+    confidence = together(near, [alone(found) for found in given])
+    taken = chosen(near, confidence, threshold())
+    result = [Verdict(False, 0.0, pattern(one), _reason(one)) for one in candidates]
+    for at, index in enumerate(hopeful_ones):
+        one, value = near[at], round(confidence[at], 3)
+        why = "" if at in taken else CUT if confidence[at] >= threshold() else _reason(one, given[at])
+        result[index] = Verdict(at in taken, value, pattern(one), why)
+    return result
+
+
+def together(candidates: Sequence[Candidate], logits: Sequence[float]) -> list[float]:
+    """Confidence of candidates whose sums of stage 1 are *logits*, weighed beside each other (stage 2)."""
+    weights = _weights("2")
+    own = weights["logit"]
+    result = []
     for logit, around in zip(logits, contexts(candidates, logits), strict=True):
-        total = second["logit"] * logit + sum(second.get(feature, 0.0) for feature in around)
-        confidence.append(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))))
-    taken = chosen(candidates, confidence, threshold())
-    return [
-        Verdict(index in taken, value, pattern(one), "" if index in taken else _reason(one, given[index], value))
-        for index, (one, value) in enumerate(zip(candidates, confidence, strict=True))
-    ]
+        total = own * logit + sum([weights.get(feature, 0.0) for feature in around])
+        result.append(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))))
+    return result
 
 
 def chosen(candidates: Sequence[Candidate], confidence: Sequence[float], least: float) -> set[int]:
@@ -69,6 +79,18 @@ def chosen(candidates: Sequence[Candidate], confidence: Sequence[float], least: 
         if not any(overlap(one, candidates[other]) for other in taken):
             taken.append(index)
     return set(taken)
+
+
+def hopeful(one: Candidate) -> bool:
+    """Whether a candidate is worth a closer look: a quick sum over few features (stage 0)."""
+    weights = _weights("0")
+    return sum([weights.get(feature, 0.0) for feature in sketch(one)]) >= _weights("threshold")["sketch"]
+
+
+def alone(found: list[str]) -> float:
+    """The sum of stage 1."""
+    weights = _weights("1")
+    return sum([weights.get(feature, 0.0) for feature in found])
 
 
 def threshold() -> float:
@@ -98,19 +120,14 @@ def pattern(one: Candidate) -> str:
     return f"{frame}-name-state" if one.senses and one.told_sense else f"{frame}-name"
 
 
-def _reason(one: Candidate, found: list[str], confidence: float) -> str:
-    """What spoke most against a candidate, in plain words."""
-    if confidence >= threshold():
-        return "another cut of the same words"
+def _reason(one: Candidate, found: Sequence[str] = ()) -> str:
+    """What spoke most against a candidate, in plain words; *found* are its features when it was weighed."""
     weights = _weights("1")
-    worst = min(found, key=lambda feature: weights.get(feature, 0.0))
+    worst = min(found, key=lambda feature: weights.get(feature, 0.0), default="")
     key = worst.partition("=")[0]
     if one.summed or "has=count" in found:
         return "a number of unnamed things"
-    for test, reason in _REASONS:
-        if test(one, key):
-            return reason
-    return "weighed: " + worst
+    return next(reason for test, reason in _REASONS if test(one, key))
 
 
 _REASONS = (

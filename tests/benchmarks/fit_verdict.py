@@ -31,7 +31,7 @@ from sklearn.linear_model import LogisticRegression
 from geo.districts import units
 from projects.evaluate import SAME_NAME, _bare
 from projects.reading.candidates import Candidate, candidates
-from projects.reading.features import Setting, contexts, features
+from projects.reading.features import Setting, contexts, features, sketch
 from projects.reading.parse import paragraphs
 from projects.reading.readers import read_source
 from projects.reading.toponyms import is_place, names_within
@@ -54,6 +54,17 @@ class Labelled:
     settings: list[Setting] = field(default_factory=list)
     truth: list[int] = field(default_factory=list)  # 1 right, 0 wrong, -1 neither
     row: list[int] = field(default_factory=list)  # the label that a candidate is, -1 for none
+
+    def keep(self, hopeful: np.ndarray) -> None:
+        """Drop the candidates that are not *hopeful*."""
+        at, groups = 0, []
+        for group in self.groups:
+            groups.append([one for one, hit in zip(group, hopeful[at : at + len(group)], strict=True) if hit])
+            at += len(group)
+        self.settings = [setting for group, setting in zip(groups, self.settings, strict=True) if group]
+        self.groups = [group for group in groups if group]
+        self.truth = [value for value, hit in zip(self.truth, hopeful, strict=True) if hit]
+        self.row = [value for value, hit in zip(self.row, hopeful, strict=True) if hit]
 
     @property
     def all(self) -> list[Candidate]:
@@ -306,19 +317,46 @@ def _rates(right: float, wrong: float, rows: float) -> str:
     return f"recall {recall:.3f} precision {precision:.3f} F {2 * recall * precision / max(1e-9, recall + precision):.3f}"
 
 
-def write(data: Data, options: argparse.Namespace, path: Path) -> None:
-    """Fit both stages on everything and write their weights."""
+def write(data: Data, rows: list[tuple[str, str, str]], options: argparse.Namespace, path: Path) -> None:
+    """Fit both stages on everything and write the weights of all three."""
     train = data.truth >= 0
     logits = left_out(data, np.arange(len(data.documents)), options, options.folds)
     names, second = second_stage(logits, around(data, logits), data.truth, train, options)
     first = first_stage(data, train, options)
-    rows = [(name, f"{weight:.3f}", "1") for name, weight in zip(data.names, first, strict=True) if abs(weight) >= 0.01]
+    rows = list(rows)
+    rows += [(name, f"{weight:.3f}", "1") for name, weight in zip(data.names, first, strict=True) if abs(weight) >= 0.01]
     rows += [(name, f"{weight:.3f}", "2") for name, weight in zip(names, second, strict=True)]
     rows.append(("accept", f"{options.accept}", "threshold"))
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(("feature", "weight", "stage"))
         writer.writerows(rows)
+
+
+def screened(documents: list[Labelled], options: argparse.Namespace) -> list[tuple[str, str, str]]:
+    """Drop the candidates that stage 0 gives up, and return its weights.
+
+    Each document is screened by weights fitted on the others, with the limit below which
+    ``options.lost`` of the right candidates fall.
+    """
+    given = [sketch(one) for document in documents for one in document.all]
+    truth = np.array([value for document in documents for value in document.truth])
+    number = np.repeat(np.arange(len(documents)), [len(document.truth) for document in documents])
+    counts = Counter(feature for found in given for feature in found)
+    names = sorted(feature for feature, count in counts.items() if count >= 30)
+    matrix = matrix_of(given, names)
+    sums = np.zeros(len(truth))
+    for part in folds(len(documents), options.folds):
+        held = np.isin(number, part)
+        train = ~held & (truth >= 0)
+        sums[held] = matrix[held] @ fitted(matrix[train], truth[train], options.first).coef_[0]
+    limit = float(np.quantile(sums[truth == 1], options.lost))
+    print(f"stage 0 leaves {np.mean(sums >= limit):.3f} of the candidates and loses {options.lost} of the right ones")
+    for index, document in enumerate(documents):
+        document.keep(sums[number == index] >= limit)
+    weights = fitted(matrix[truth >= 0], truth[truth >= 0], options.first).coef_[0]
+    rows = [(name, f"{weight:.3f}", "0") for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.05]
+    return [*rows, ("sketch", f"{limit:.3f}", "threshold")]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -332,17 +370,22 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--first", type=float, default=0.15, help="C of stage 1")
     result.add_argument("--second", type=float, default=0.1, help="C of stage 2")
     result.add_argument("--accept", type=float, default=0.4, help="the confidence that accepts")
+    result.add_argument("--lost", type=float, default=0.006, help="right candidates that stage 0 may lose")
+    result.add_argument("--quick", action="store_true", help="fit without cross-validation")
     result.add_argument("--write", action="store_true", help="write data/rules/verdict.csv")
     return result
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = parser().parse_args(arguments)
-    data = build(read_all(options.labels, options.texts, options.skip))
+    documents = read_all(options.labels, options.texts, options.skip)
+    rows = screened(documents, options)
+    data = build(documents)
     print(f"{len(data.documents)} documents, {data.matrix.shape[0]} candidates, {data.matrix.shape[1]} features")
-    print(table(data, cross_validated(data, options), set(options.blind), options.accept))
+    if not options.quick:
+        print(table(data, cross_validated(data, options), set(options.blind), options.accept))
     if options.write:
-        write(data, options, RULES_DIR / "verdict.csv")
+        write(data, rows, options, RULES_DIR / "verdict.csv")
 
 
 if __name__ == "__main__":
