@@ -30,6 +30,13 @@ from projects.rules import rules
 __all__ = ["Setting", "Verdict", "judge", "pattern"]
 
 CUT = "another cut of the same words"
+_NO_PROJECTS = (
+    (("公司", "集团", "企业", "股份"), "a firm, not a project"),
+    (
+        ("意见", "方案", "条例", "办法", "制度", "规划", "政策", "计划", "行动", "报告", "会", "节", "赛"),
+        "a document, policy or event",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,34 +117,33 @@ def pattern(one: Candidate) -> str:
         return "number-of"
     if one.lead and one.siblings == 1 and not one.senses and not one.told:
         return "lead-sentence"
-    frame = "verb" if one.senses else "state" if one.told_sense else "told" if one.told else "bare"
+    if not one.senses and not one.told_sense and one.told:
+        return "told-name"
+    frame = "verb" if one.senses else "state" if one.told_sense else "bare"
     if one.counted or one.count:
         return f"{frame}-counted"
     if one.siblings > 1:
-        return f"{frame}-list" if one.position + 1 < one.siblings else f"{frame}-list-end"
-    if one.shape == "open":
+        ends = frame != "bare" and one.position + 1 == one.siblings
+        return f"{frame}-list-end" if ends else f"{frame}-list"
+    if one.shape == "open" and frame != "bare":
         return f"{frame}-open"
     return f"{frame}-name-state" if one.senses and one.told_sense else f"{frame}-name"
 
 
 def _reason(one: Candidate, found: Sequence[str] = ()) -> str:
-    """What spoke most against a candidate, in plain words; *found* are its features when it was weighed."""
-    weights = _weights("1")
-    worst = min(found, key=lambda feature: weights.get(feature, 0.0), default="")
-    key = worst.partition("=")[0]
+    """What speaks most against a candidate, in plain words; *found* are its features when it was weighed."""
     if one.summed or "has=count" in found:
         return "a number of unnamed things"
-    return next(reason for test, reason in _REASONS if test(one, key))
-
-
-_REASONS = (
-    (lambda one, _: one.name.endswith(("公司", "集团", "企业", "股份")), "a firm, not a project"),
-    (lambda one, _: one.name.endswith(("意见", "方案", "条例", "办法", "制度", "规划", "政策", "计划", "行动", "报告")), "a document or policy"),
-    (lambda one, _: bool(one.senses) and one.shape == "open", "an aim without a place"),
-    (lambda one, key: key in ("rare", "rarest", "mean", "kind+rare", "whole areas", "tail areas", "least areas"), "a class of things"),
-    (lambda one, _: not one.senses and not one.told_sense, "an existing thing in passing"),
-    (lambda one, _: True, "a class of things"),
-)  # fmt: skip
+    for endings, reason in _NO_PROJECTS:
+        if one.name.endswith(endings):
+            return reason
+    if one.shape == "open" and one.senses:
+        return "an aim without a place"
+    if one.shape == "open":
+        return "no words that close a name"
+    if not one.senses and not one.told_sense:
+        return "an existing thing in passing"
+    return "a class of things"
 
 
 @cache
