@@ -13,13 +13,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from projects.reading.cutting import CLOSE, OPEN
-from projects.reading.lexicon import closed, closing, opening, told, verb_at
+from projects.reading.lexicon import closed, closing, may_begin, opening, told, verb_at
 from projects.reading.ngrams import areas_of, rarity
 
 if TYPE_CHECKING:
     from projects.reading.candidates import Candidate
 
-_ETC = re.compile(r"(?<!高)(?<!平)(?<!初)(?<!中)(?<!同)(?<!均)(?<!对)(?<!特)(?<!相)等(?![级待候额离同效比温])|(?<=[\u4e00-\u9fff]{3}[平中同])等(?=[\d一二三四五六七八九十]+[个条座处家项所])")
+_ETC = re.compile(
+    r"(?<![高平初中同均对特相])等(?![级待候额离同效比温])"
+    r"|(?<=[\u4e00-\u9fff]{3}[平中同])等(?=[\d一二三四五六七八九十]+[个条座处家项所])"
+)
 _COUNT = re.compile(
     r"(?:[^\d，。；、]{0,6}?)([\d一二两三四五六七八九十百]+|多|若干|一|一系)\s*(?:余|多)?(?:个|条|座|处|家|项|所|类|大|批|片|段|对|宗|件|栋|种|镇|县)"
 )
@@ -29,6 +32,7 @@ _WHOLE_WORDS = re.compile(  # words in which 和 及 与 join nothing
     "和谐|和平|和美|和县|和田|和顺|和龙|和林|和政|共和|人和|祥和|呼和|温和|融和|协和|颐和|太和|泰和|嘉和|中和|仁和|永和|三和|雍和|义和|德和"
     "|元和|兴和|饶和|清和|保和|同和|百和|万和|和盛|和润|和泰|和昌|和信|和睦|和合|和畅|平和|和邦|和风|涉及|普及|埃及|及其|参与|与会|与时"
 )
+_MARKS = frozenset("路街段桥河镇村市区县期库湖江湾渠沟园站港山线楼巷里")
 FIGURES = frozenset("一二三四五六七八九十0123456789")  # 4、5号线: a member of one letter
 _TAILS, _JOINTS, _LONGEST, _COMMON = 4, 12, 60, 40
 _COUNT_WITHIN = re.compile(r"^[一二两三四五六七八九十\d]+(?:个|条|座|处|家|项|所|大|期)")
@@ -126,9 +130,8 @@ def _tailed(
             tails.setdefault(tail, "shared")
         if one.shape == "open" and len(end := closing(later.name)) >= 2:
             tails.setdefault(end, "end")
-    if rest := _rest_of(last.name):  # 铜陵路、阜阳路|高架北延
-        if one is not last and one.shape == "whole":
-            tails.setdefault(rest, "rest")
+    if one is not last and one.shape == "whole" and (rest := _rest_of(last.name)):
+        tails.setdefault(rest, "rest")  # 铜陵路、阜阳路|高架北延
     if kind:
         tails.setdefault(kind, "class")
         if len(end := closing(kind)) >= 2 and end != kind:
@@ -182,14 +185,14 @@ def shared_tail(member: str, last: str, has_place: Callable[[str], bool]) -> str
     length of *member*: 磨盘山|防洪提升工程 behind 龙凤山.
     """
     if re.search(r"[\d#A-Za-z]$", member) or member in FIGURES:  # 7、8号机组; 四、五号高炉
-        behind = re.match(r"[^\d]*[#A-Z]?\d+(.+)|[一二三四五六七八九十](.+)", last)
+        behind = re.match(r"[^\d]*[#A-Z]?\d+([^和及与]+)|[一二三四五六七八九十]([^和及与]+)", last)
         return (behind.group(1) or behind.group(2)) if behind else ""
     for length in (2, 1):
         mark = member[-length:]
         at = last.rfind(mark, 0, len(last) - length)
         if len(member) > length and at > 0 and closed(last[at + length :]) and not mark.isdigit():
             tail = last[at + length :]
-            if 2 <= len(tail) <= 20 and (length == 2 or mark in "路街段桥河镇村市区县期库湖江湾渠沟园站港山线楼巷里"):
+            if 2 <= len(tail) <= 20 and (length == 2 or mark in _MARKS):
                 return tail
     if len(member) > 14:
         return ""
@@ -214,7 +217,10 @@ def _without_count(tail: str) -> str:
     return bare if len(bare) >= 2 else ""
 
 
-_WORKS_END = re.compile(r"(?:片区|地块|街区|河段)?(?:综合|改造|提升|扩建|改扩建|迁建|整治|治理|修复|加固|扩容|提标|更新|修缮|拓宽|除险|风貌)*(?:改造|提升|扩建|改扩建|迁建|整治|治理|修复|加固|扩容|更新|修缮|拓宽|提标)(?:工程)?$")
+_WORKS_END = re.compile(
+    r"(?:片区|地块|街区|河段)?(?:综合|改造|提升|扩建|改扩建|迁建|整治|治理|修复|加固|扩容|提标|更新|修缮|拓宽|除险|风貌)*"
+    r"(?:改造|提升|扩建|改扩建|迁建|整治|治理|修复|加固|扩容|更新|修缮|拓宽|提标)(?:工程)?$"
+)
 
 
 def ended_by_works(name: str) -> bool:
@@ -268,7 +274,9 @@ def _pieces(
             depth = max(0, depth - 1)
         elif depth == 0 and char == "、":
             cuts += [index, index + 1]
-        elif depth == 0 and mode != "joined" and char in "以和及与暨" and (joint := _JOINT.match(text, index, end)):
+        elif depth or mode == "joined" or char not in "以和及与暨":
+            continue
+        elif joint := _JOINT.match(text, index, end):
             apart = mode == "parted" and closed(text[start:index])  # 吕梁一中和某校
             if not _WHOLE_WORDS.match(text, index) and (apart or not _WHOLE_WORDS.match(text, index - 1)):
                 joints.append((index, joint.end()))
@@ -321,7 +329,10 @@ def _joins_names(before: str, after: str, *, is_list: bool) -> bool:
     behind = after[: etc.start()] if etc else after
     if not core:
         return False
-    closes = closed(behind) or any(told(behind, at)[0] and closed(behind[:at]) for at in range(2, len(behind)))
+    closes = closed(behind) or any(
+        may_begin(behind, at) and told(behind, at)[0] and closed(behind[:at])
+        for at in range(2, min(len(behind), _LONGEST))
+    )
     if closed(core) and len(core) >= 3 and closes:
         return True
     return is_list and len(core) >= 2 and closes and len(behind) >= 4 and closed(core)

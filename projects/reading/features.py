@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from projects.reading.candidates import Candidate
-from projects.reading.ngrams import areas_of, rarity
 from projects.reading.lexicon import closing
+from projects.reading.ngrams import areas_of, rarity
 from projects.rules import rules
 
 RARE = 3.0  # ln(292 / areas): fewer than 15 areas print it
@@ -47,6 +47,27 @@ class Setting:
     glossary: bool = False
     place: Callable[[str], bool] = lambda _: False
     own: frozenset[str] = frozenset()
+
+
+def sketch(one: Candidate) -> list[str]:
+    """The few features that show which candidates are worth a closer look."""
+    name = one.name
+    sense = one.senses[-1] if one.senses else "none"
+    several = "list" if one.siblings > 1 else "alone"
+    return [
+        "bias",
+        f"frame={sense}+{one.told_sense or ('other' if one.told else 'none')}+{several}",
+        f"end={closing(name) or '-'}",
+        f"last2={name[-2:]}",
+        f"first2={name[:2]}",
+        f"made={one.made}+{one.shape}",
+        f"length={min(len(name), 16)}",
+        f"verb={one.verbs[-2:]}",
+        f"told2={one.told[:2]}",
+        f"class={one.counted[-2:]}",
+        f"before={one.before[-1:]}",
+        f"rare={areas_of(name[:2]) < 30}+{areas_of(name[1:3]) < 30}+{areas_of(name[2:4]) < 30}",
+    ]
 
 
 def features(one: Candidate, setting: Setting) -> list[str]:
@@ -106,7 +127,8 @@ def _letters(name: str) -> list[str]:
     found = [f"last{n}={name[-n:]}" for n in (1, 2, 3, 4) if len(name) >= n]
     found += [f"first{n}={name[:n]}" for n in (1, 2, 3) if len(name) > n]
     found += {f"pair={name[i : i + 2]}" for i in range(len(name) - 1)}
-    found.append(f"{'whole' if len(name) <= 6 else 'tail'} areas={_bin(areas_of(tail), (0, 29, 60, 120, 200))}")
+    part = "whole" if len(name) <= 6 else "tail"
+    found.append(f"{part} areas={_bin(areas_of(tail), (0, 29, 60, 120, 200))}")
     if len(name) > 4:
         found.append(f"head areas={_bin(areas_of(name[:4]), (0, 29, 60, 120, 200))}")
         least = min(areas_of(name[i : i + 4]) for i in range(len(name) - 3))
@@ -116,10 +138,10 @@ def _letters(name: str) -> list[str]:
 
 def _around(one: Candidate, kind: str) -> list[str]:
     """The words beside a candidate: before it, behind it, the class it is counted under."""
-    found = []
+    found = [f"before={one.before[-1:]}", f"before2={one.before}"]
+    found += [f"behind={one.behind[:1]}", f"behind2={one.behind}"]
     if one.verbs:
         found += [f"verbs={one.verbs[-4:]}", f"verb={one.verbs[-2:]}"]
-    found += [f"before={one.before[-1:]}", f"before2={one.before[-2:]}", f"behind={one.behind[:1]}", f"behind2={one.behind[:2]}"]
     if one.told:
         found += [f"toldword={one.told[:4]}", f"told2={one.told[:2]}"]
     if one.subject:
@@ -238,14 +260,20 @@ def _counted(one: Candidate) -> str:
 
 
 def _places(name: str, place: Callable[[str], bool]) -> tuple[bool, bool]:
-    if any(place(name[:length]) for length in range(2, min(5, len(name)) + 1)):
-        return True, True
-    holds = any(place(name[at : at + length]) for at in range(1, len(name) - 2) for length in (2, 3, 4))
-    return False, holds
+    for length in range(2, min(5, len(name)) + 1):
+        if place(name[:length]):
+            return True, True
+    for at in range(1, len(name) - 2):
+        if place(name[at : at + 2]) or place(name[at : at + 3]):
+            return False, True
+    return False, False
 
 
 def _bin(value: int, edges: Sequence[int]) -> str:
-    return next((str(edge) for edge in edges if value <= edge), "more")
+    for edge in edges:
+        if value <= edge:
+            return str(edge)
+    return "more"
 
 
 @cache

@@ -1,8 +1,8 @@
 """The words around a name: adverbs and verbs before it, what is told of it behind, what closes it.
 
-Input: ``data/rules/lexicon.csv``, a row a word with its role (``adverb``, ``verb``, ``state``, ``end``) and
-its sense (building, start, plan, done, sign, make, rely, support, other, told). One longest-match scanner
-reads them; nothing else in this package compares verbs.
+Input: ``data/rules/lexicon.csv``, a row a word with its role (``adverb``, ``verb``, ``state``, ``end``,
+``noun``) and its sense (building, start, plan, done, sign, make, rely, support, other, told). One
+longest-match scanner reads them; nothing else in this package compares verbs.
 
 Where a word stands tells what it is: 建设 before a name opens an undertaking, behind one it tells of it,
 and in 建设路 it is part of the name.
@@ -29,7 +29,9 @@ _WHEN = re.compile(
     rf"在(?:\d{{1,2}}|[{CHINESE_NUMERAL}]{{1,2}})(?:月份?|季度)[底初末]?(?:前|以前)?|[力预]?[争计]?于?(?:20\d\d|今|明|当|本)年"
     r"|[一二三四上下]+(?:季度|半年)|汛前|春节前|年[内底中末]"
 )
-_WHEN_FIRST = frozenset("一二三四五六七八九十〇零首其力到至在自从截今明去当本次每上下年用经历视“\"0123456789预汛春于")
+_WHEN_FIRST = frozenset(
+    '一二三四五六七八九十〇零首其力到至在自从截今明去当本次每上下年用经历视“"0123456789预汛春于'
+)
 _REBUILT = re.compile(r"[新改扩迁重续复][（(][新改扩迁重续复][）)]建")  # 新（改）建
 # A verb's letters that are part of a name or a title: 开发区, 建设路, 实施方案, 规划展览馆.
 _INSIDE_NAME = re.compile(
@@ -87,10 +89,20 @@ def told(text: str, position: int, end: int | None = None) -> tuple[str, str]:
         return "", ""
     if word := _longest("state", text, position, end):
         return word, _senses("state")[word]
-    if text[position] in _WHEN_FIRST:
-        if passed := _WHEN.match(text, position, end) or _PASSED.match(text, position, end):
-            return passed.group(), "told"
-    return "", ""
+    if text[position] not in _WHEN_FIRST:
+        return "", ""
+    passed = _WHEN.match(text, position, end) or _PASSED.match(text, position, end)
+    return (passed.group(), "told") if passed else ("", "")
+
+
+def may_begin(text: str, position: int) -> bool:
+    """Whether a verb, a word of what is told or a time may begin at *position*: by two letters."""
+    return text[position : position + 2] in _pairs() or text[position] in _single_firsts()
+
+
+def is_noun_like(word: str) -> bool:
+    """Whether *word* tells of a name or is the middle of one: 产业园服务中心."""
+    return word in _senses("noun")
 
 
 def is_when(word: str) -> bool:
@@ -129,6 +141,12 @@ def closing(name: str) -> str:
     return "号线" if _LETTERED_LINE.search(bare) else ""
 
 
+def may_close(text: str, start: int, end: int) -> bool:
+    """Whether a word that closes names may stand in ``text[start:end]``: a quick look at two letters."""
+    tails, single = _tails()
+    return any(text[at] in single or text[at : at + 2] in tails for at in range(start, end))
+
+
 def _begins_phrase(text: str, position: int, end: int) -> bool:
     """Whether a verb or adverb begins here, so that the letter before it opens no name (和平路)."""
     return (
@@ -142,8 +160,11 @@ def _longest(role: str, text: str, position: int, end: int) -> str:
     """The longest word of *role* at *position*, empty without one."""
     if position >= end:
         return ""
+    lengths = _lengths(role).get(text[position])
+    if lengths is None:
+        return ""
     senses = _senses(role)
-    for length in _lengths(role).get(text[position], ()):
+    for length in lengths:
         if position + length <= end and (word := text[position : position + length]) in senses:
             return word
     return ""
@@ -164,9 +185,29 @@ def _lengths(role: str) -> dict[str, tuple[int, ...]]:
 
 
 @cache
+def _pairs() -> frozenset[str]:
+    """The first two letters of all verbs and words of what is told; single letters with any behind them."""
+    words = _senses("verb").keys() | _senses("state").keys()
+    return frozenset(word[:2] for word in words)
+
+
+@cache
+def _single_firsts() -> frozenset[str]:
+    single = {word for role in ("verb", "state") for word in _senses(role) if len(word) == 1}
+    return frozenset(single | _WHEN_FIRST)
+
+
+@cache
 def _ends() -> frozenset[str]:
     listed = {row["word"] for row in rules("list_ends") if len(row["word"]) > 1}
     return frozenset(name_ends() | listed | set(_senses("end"))) - {"建设"}
+
+
+@cache
+def _tails() -> tuple[frozenset[str], frozenset[str]]:
+    """The last two letters of the words that close names, and the words of one letter."""
+    single = {word for word in _ends() if len(word) == 1} | _single_ends()
+    return frozenset(word[-2:] for word in _ends() if len(word) > 1), frozenset(single)
 
 
 @cache

@@ -24,12 +24,19 @@ from dataclasses import dataclass
 from functools import cache
 
 from projects.reading.candidates import Candidate
-from projects.reading.features import Setting, contexts, features, overlap
+from projects.reading.features import Setting, contexts, features, overlap, sketch
 from projects.rules import rules
 
 __all__ = ["Setting", "Verdict", "judge", "pattern"]
 
-_STAGES = ("1", "2")
+CUT = "another cut of the same words"
+_NO_PROJECTS = (
+    (("公司", "集团", "企业", "股份"), "a firm, not a project"),
+    (
+        ("意见", "方案", "条例", "办法", "制度", "规划", "政策", "计划", "行动", "报告", "会", "节", "赛"),
+        "a document, policy or event",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +53,28 @@ def judge(candidates: Sequence[Candidate], setting: Setting) -> list[Verdict]:
     """The verdicts on all candidates of one paragraph, in their order."""
     if not candidates:
         return []
-    first, second = _weights("1"), _weights("2")
-    given = [features(one, setting) for one in candidates]
-    logits = [sum(first.get(feature, 0.0) for feature in found) for found in given]
-    confidence = []
+    hopeful_ones = [index for index, one in enumerate(candidates) if hopeful(one)]
+    near = [candidates[index] for index in hopeful_ones]
+    given = [features(one, setting) for one in near]
+    confidence = together(near, [alone(found) for found in given])
+    taken = chosen(near, confidence, threshold())
+    result = [Verdict(False, 0.0, pattern(one), _reason(one)) for one in candidates]
+    for at, index in enumerate(hopeful_ones):
+        one, value = near[at], round(confidence[at], 3)
+        why = "" if at in taken else CUT if confidence[at] >= threshold() else _reason(one, given[at])
+        result[index] = Verdict(at in taken, value, pattern(one), why)
+    return result
+
+
+def together(candidates: Sequence[Candidate], logits: Sequence[float]) -> list[float]:
+    """Confidence of candidates whose sums of stage 1 are *logits*, weighed beside each other (stage 2)."""
+    weights = _weights("2")
+    own = weights["logit"]
+    result = []
     for logit, around in zip(logits, contexts(candidates, logits), strict=True):
-        total = second["logit"] * logit + sum(second.get(feature, 0.0) for feature in around)
-        confidence.append(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))))
-    taken = chosen(candidates, confidence, threshold())
-    return [
-        Verdict(index in taken, value, pattern(one), "" if index in taken else _reason(one, given[index], value))
-        for index, (one, value) in enumerate(zip(candidates, confidence, strict=True))
-    ]
+        total = own * logit + sum([weights.get(feature, 0.0) for feature in around])
+        result.append(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))))
+    return result
 
 
 def chosen(candidates: Sequence[Candidate], confidence: Sequence[float], least: float) -> set[int]:
@@ -69,6 +86,18 @@ def chosen(candidates: Sequence[Candidate], confidence: Sequence[float], least: 
         if not any(overlap(one, candidates[other]) for other in taken):
             taken.append(index)
     return set(taken)
+
+
+def hopeful(one: Candidate) -> bool:
+    """Whether a candidate is worth a closer look: a quick sum over few features (stage 0)."""
+    weights = _weights("0")
+    return sum([weights.get(feature, 0.0) for feature in sketch(one)]) >= _weights("threshold")["sketch"]
+
+
+def alone(found: list[str]) -> float:
+    """The sum of stage 1."""
+    weights = _weights("1")
+    return sum([weights.get(feature, 0.0) for feature in found])
 
 
 def threshold() -> float:
@@ -88,39 +117,33 @@ def pattern(one: Candidate) -> str:
         return "number-of"
     if one.lead and one.siblings == 1 and not one.senses and not one.told:
         return "lead-sentence"
-    frame = "verb" if one.senses else "state" if one.told_sense else "told" if one.told else "bare"
+    if not one.senses and not one.told_sense and one.told:
+        return "told-name"
+    frame = "verb" if one.senses else "state" if one.told_sense else "bare"
     if one.counted or one.count:
         return f"{frame}-counted"
     if one.siblings > 1:
-        return f"{frame}-list" if one.position + 1 < one.siblings else f"{frame}-list-end"
-    if one.shape == "open":
+        ends = frame != "bare" and one.position + 1 == one.siblings
+        return f"{frame}-list-end" if ends else f"{frame}-list"
+    if one.shape == "open" and frame != "bare":
         return f"{frame}-open"
     return f"{frame}-name-state" if one.senses and one.told_sense else f"{frame}-name"
 
 
-def _reason(one: Candidate, found: list[str], confidence: float) -> str:
-    """What spoke most against a candidate, in plain words."""
-    if confidence >= threshold():
-        return "another cut of the same words"
-    weights = _weights("1")
-    worst = min(found, key=lambda feature: weights.get(feature, 0.0))
-    key = worst.partition("=")[0]
+def _reason(one: Candidate, found: Sequence[str] = ()) -> str:
+    """What speaks most against a candidate, in plain words; *found* are its features when it was weighed."""
     if one.summed or "has=count" in found:
         return "a number of unnamed things"
-    for test, reason in _REASONS:
-        if test(one, key):
+    for endings, reason in _NO_PROJECTS:
+        if one.name.endswith(endings):
             return reason
-    return "weighed: " + worst
-
-
-_REASONS = (
-    (lambda one, _: one.name.endswith(("公司", "集团", "企业", "股份")), "a firm, not a project"),
-    (lambda one, _: one.name.endswith(("意见", "方案", "条例", "办法", "制度", "规划", "政策", "计划", "行动", "报告")), "a document or policy"),
-    (lambda one, _: bool(one.senses) and one.shape == "open", "an aim without a place"),
-    (lambda one, key: key in ("rare", "rarest", "mean", "kind+rare", "whole areas", "tail areas", "least areas"), "a class of things"),
-    (lambda one, _: not one.senses and not one.told_sense, "an existing thing in passing"),
-    (lambda one, _: True, "a class of things"),
-)  # fmt: skip
+    if one.shape == "open" and one.senses:
+        return "an aim without a place"
+    if one.shape == "open":
+        return "no words that close a name"
+    if not one.senses and not one.told_sense:
+        return "an existing thing in passing"
+    return "a class of things"
 
 
 @cache

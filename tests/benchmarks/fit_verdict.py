@@ -1,6 +1,6 @@
 """Fit the weights of the verdict to hand-made labels and say how good they are on documents left out.
 
-    python -m tests.benchmarks.fit_verdict --labels DIR [DIR ...] --texts DIR [DIR ...] [--write] [--boxes KEY ...]
+    python -m tests.benchmarks.fit_verdict --labels DIR [DIR ...] --texts DIR [DIR ...] [--write]
 
 Every ``KEY.csv`` of the label folders is read with the text ``KEY.txt`` or ``KEY.md`` of the text folders.
 A candidate is right when it stands where a label's evidence stands and its name is alike by the measure
@@ -31,8 +31,8 @@ from sklearn.linear_model import LogisticRegression
 from geo.districts import units
 from projects.evaluate.likeness import SAME_NAME, bare as _bare
 from projects.reading.candidates import Candidate, candidates
-from projects.reading.features import Setting, contexts, features
 from projects.reading.entries import box_type, entries
+from projects.reading.features import Setting, contexts, features, sketch
 from projects.reading.parse import Paragraph, paragraphs
 from projects.reading.readers import read_source
 from projects.reading.tasks import Task
@@ -44,6 +44,7 @@ from projects.rules import RULES_DIR
 NEAR = 30  # characters between a candidate and the evidence of its label
 THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5)
 _QUOTES = re.compile(r"[\s“”‘’\"]")
+_GLOSSARY = re.compile(r"[\[〔（(【]?\d+[\]〕）)】.．、]?[^，。]{2,30}(?:[：:]|是?指)")
 _ALTERNATIVE = re.compile(r"alt name: ([^;]+)")
 
 
@@ -57,6 +58,17 @@ class Labelled:
     settings: list[Setting] = field(default_factory=list)
     truth: list[int] = field(default_factory=list)  # 1 right, 0 wrong, -1 neither
     row: list[int] = field(default_factory=list)  # the label that a candidate is, -1 for none
+
+    def keep(self, hopeful: np.ndarray) -> None:
+        """Drop the candidates that are not *hopeful*."""
+        at, groups = 0, []
+        for group in self.groups:
+            groups.append([one for one, hit in zip(group, hopeful[at : at + len(group)], strict=True) if hit])
+            at += len(group)
+        self.settings = [setting for group, setting in zip(groups, self.settings, strict=True) if group]
+        self.groups = [group for group in groups if group]
+        self.truth = [value for value, hit in zip(self.truth, hopeful, strict=True) if hit]
+        self.row = [value for value, hit in zip(self.row, hopeful, strict=True) if hit]
 
     @property
     def all(self) -> list[Candidate]:
@@ -114,7 +126,7 @@ def texts_of(text: str, own: frozenset[str], sections: set[str] | None) -> Itera
 
 def is_glossary(text: str) -> bool:
     """Whether a paragraph explains a word: [12]一港四路：指…"""
-    return re.match(r"[\[〔（(【]?\d+[\]〕）)】.．、]?[^，。]{2,30}(?:[：:]|是?指)", text) is not None and "指" in text[:60]
+    return "指" in text[:60] and _GLOSSARY.match(text) is not None
 
 
 def own_area(text: str) -> frozenset[str]:
@@ -138,12 +150,13 @@ def align(document: Labelled, flat: str, positions: list[int]) -> None:
     anchors = []
     for row in document.rows:
         evidence = _QUOTES.sub("", row["evidence"])
-        anchors.append([(m.start(), m.end()) for m in re.finditer(re.escape(evidence), flat)] if evidence else [])
+        found = re.finditer(re.escape(evidence), flat) if evidence else ()
+        anchors.append([match.span() for match in found])
     spelled = [(index, name) for index, row in enumerate(document.rows) for name in names_of(row)]
-    found = document.all
-    alike = likeness([one.name for one in found], [name for _, name in spelled])
+    everyone = document.all
+    alike = likeness([one.name for one in everyone], [name for _, name in spelled])
     used: Counter[int] = Counter()
-    for number, (one, start) in enumerate(zip(found, positions, strict=True)):
+    for number, start in enumerate(positions):
         near: list[tuple[float, int, int]] = []
         far = False
         for column in np.nonzero(alike[number] >= SAME_NAME)[0]:
@@ -157,13 +170,12 @@ def align(document: Labelled, flat: str, positions: list[int]) -> None:
         used[best] += best >= 0
         document.row.append(best)
         document.truth.append(-1 if neutral or (best < 0 and far) else int(best >= 0))
-        del one
 
 
 def names_of(row: dict[str, str]) -> list[str]:
     """The label's name and the other names that its note allows."""
-    others = [name.strip() for found in _ALTERNATIVE.findall(row["note"]) for name in re.split(r"[,，|]", found)]
-    return [row["name"], *(name for name in others if len(name) >= 2)]
+    others = [name for found in _ALTERNATIVE.findall(row["note"]) for name in re.split(r"[,，|]", found)]
+    return [row["name"], *(name.strip() for name in others if len(name.strip()) >= 2)]
 
 
 def likeness(left: list[str], right: list[str]) -> np.ndarray:
@@ -232,7 +244,8 @@ def around(data: Data, logits: np.ndarray) -> list[list[str]]:
 def fitted(matrix: csr_matrix, truth: np.ndarray, strength: float) -> LogisticRegression:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return LogisticRegression(C=strength, max_iter=300, solver="liblinear", fit_intercept=False).fit(matrix, truth)
+        model = LogisticRegression(C=strength, max_iter=300, solver="liblinear", fit_intercept=False)
+        return model.fit(matrix, truth)
 
 
 def first_stage(data: Data, train: np.ndarray, options: argparse.Namespace) -> np.ndarray:
@@ -249,7 +262,11 @@ def first_stage(data: Data, train: np.ndarray, options: argparse.Namespace) -> n
 
 
 def second_stage(
-    logits: np.ndarray, given: list[list[str]], truth: np.ndarray, train: np.ndarray, options: argparse.Namespace
+    logits: np.ndarray,
+    given: list[list[str]],
+    truth: np.ndarray,
+    train: np.ndarray,
+    options: argparse.Namespace,
 ) -> tuple[list[str], np.ndarray]:
     """Features and weights of stage 2; the first is ``logit``, the sum of stage 1."""
     counts = Counter(feature for index in np.nonzero(train)[0] for feature in given[index])
@@ -296,21 +313,21 @@ def counted(document: Labelled, confidence: np.ndarray, threshold: float) -> tup
         picked = chosen(group, confidence[at : at + len(group)].tolist(), threshold)
         taken += [index in picked for index in range(len(group))]
         at += len(group)
-    right = {row for row, truth, hit in zip(document.row, document.truth, taken, strict=True) if hit and truth == 1}
-    wrong = {
-        one.name for one, truth, hit in zip(document.all, document.truth, taken, strict=True) if hit and truth == 0
-    }
+    hits = [index for index, hit in enumerate(taken) if hit]
+    everyone = document.all
+    right = {document.row[index] for index in hits if document.truth[index] == 1}
+    wrong = {everyone[index].name for index in hits if document.truth[index] == 0}
     return len(right), len(wrong), sum(row["neutral"].lower() != "true" for row in document.rows)
 
 
 def table(data: Data, confidence: np.ndarray, blind: set[str], threshold: float) -> str:
     """Recall and precision by threshold for open and blind documents, per document, and reliability."""
     lines = []
-    for title, chosen in (("open", lambda key: key not in blind), ("blind", lambda key: key in blind)):
+    for title in ("open", "blind"):
         for value in THRESHOLDS:
             sums = np.zeros(3)
             for number, document in enumerate(data.documents):
-                if chosen(document.key):
+                if (document.key in blind) == (title == "blind"):
                     sums += counted(document, confidence[data.document == number], value)
             lines.append(f"{title:6} {value:.2f} labels {int(sums[2])} {_rates(*sums)}")
     for number, document in enumerate(data.documents):
@@ -326,17 +343,17 @@ def table(data: Data, confidence: np.ndarray, blind: set[str], threshold: float)
 
 def _rates(right: float, wrong: float, rows: float) -> str:
     recall, precision = right / max(1, rows), right / max(1, right + wrong)
-    return f"recall {recall:.3f} precision {precision:.3f} F {2 * recall * precision / max(1e-9, recall + precision):.3f}"
+    mean = 2 * recall * precision / max(1e-9, recall + precision)
+    return f"recall {recall:.3f} precision {precision:.3f} F {mean:.3f}"
 
 
-def write(data: Data, options: argparse.Namespace, path: Path) -> None:
-    """Fit both stages on everything and write their weights."""
+def write(data: Data, rows: list[tuple[str, str, str]], options: argparse.Namespace, path: Path) -> None:
+    """Fit both stages on everything and write the weights of all three."""
     train = data.truth >= 0
     logits = left_out(data, np.arange(len(data.documents)), options, options.folds)
     names, second = second_stage(logits, around(data, logits), data.truth, train, options)
     first = first_stage(data, train, options)
-    rows = [(name, f"{weight:.3f}", "1") for name, weight in zip(data.names, first, strict=True) if abs(weight) >= 0.01]
-    rows += [(name, f"{weight:.3f}", "2") for name, weight in zip(names, second, strict=True)]
+    rows = [*rows, *as_rows(data.names, first, "1", 0.01), *as_rows(names, second, "2", 0.01)]
     rows.append(("accept", f"{options.accept}", "threshold"))
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
@@ -344,28 +361,72 @@ def write(data: Data, options: argparse.Namespace, path: Path) -> None:
         writer.writerows(rows)
 
 
+def as_rows(
+    names: Sequence[str], weights: np.ndarray, stage: str, least: float
+) -> list[tuple[str, str, str]]:
+    """Rows of verdict.csv; weights under *least* are left out."""
+    return [
+        (name, f"{weight:.3f}", stage)
+        for name, weight in zip(names, weights, strict=True)
+        if abs(weight) >= least
+    ]
+
+
+def screened(documents: list[Labelled], options: argparse.Namespace) -> list[tuple[str, str, str]]:
+    """Drop the candidates that stage 0 gives up, and return its weights.
+
+    Each document is screened by weights fitted on the others, with the limit below which
+    ``options.lost`` of the right candidates fall.
+    """
+    given = [sketch(one) for document in documents for one in document.all]
+    truth = np.array([value for document in documents for value in document.truth])
+    number = np.repeat(np.arange(len(documents)), [len(document.truth) for document in documents])
+    counts = Counter(feature for found in given for feature in found)
+    names = sorted(feature for feature, count in counts.items() if count >= 60)
+    matrix = matrix_of(given, names)
+    sums = np.zeros(len(truth))
+    for part in folds(len(documents), options.folds):
+        held = np.isin(number, part)
+        train = ~held & (truth >= 0)
+        sums[held] = matrix[held] @ fitted(matrix[train], truth[train], options.first).coef_[0]
+    limit = float(np.quantile(sums[truth == 1], options.lost))
+    print(
+        f"stage 0 leaves {np.mean(sums >= limit):.3f} of all candidates, {1 - options.lost} of the right ones"
+    )
+    for index, document in enumerate(documents):
+        document.keep(sums[number == index] >= limit)
+    weights = fitted(matrix[truth >= 0], truth[truth >= 0], options.first).coef_[0]
+    return [*as_rows(names, weights, "0", 0.15), ("sketch", f"{limit:.3f}", "threshold")]
+
+
 def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     result.add_argument("--labels", nargs="+", type=Path, required=True)
     result.add_argument("--texts", nargs="+", type=Path, required=True)
-    result.add_argument("--skip", nargs="*", default=(), help="documents left out (their boxes alone are labelled)")
+    result.add_argument("--skip", nargs="*", default=(), help="documents that are not read")
     result.add_argument("--blind", nargs="*", default=(), help="documents reported apart")
     result.add_argument("--folds", type=int, default=6)
-    result.add_argument("--rows", type=int, default=3800, help="weights of stage 1 that are kept")
+    result.add_argument("--rows", type=int, default=3000, help="weights of stage 1 that are kept")
     result.add_argument("--first", type=float, default=0.15, help="C of stage 1")
     result.add_argument("--second", type=float, default=0.1, help="C of stage 2")
     result.add_argument("--accept", type=float, default=0.4, help="the confidence that accepts")
+    result.add_argument("--lost", type=float, default=0.006, help="right candidates that stage 0 may lose")
+    result.add_argument("--quick", action="store_true", help="fit without cross-validation")
     result.add_argument("--write", action="store_true", help="write data/rules/verdict.csv")
     return result
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = parser().parse_args(arguments)
-    data = build(read_all(options.labels, options.texts, options.skip))
-    print(f"{len(data.documents)} documents, {data.matrix.shape[0]} candidates, {data.matrix.shape[1]} features")
-    print(table(data, cross_validated(data, options), set(options.blind), options.accept))
+    documents = read_all(options.labels, options.texts, options.skip)
+    rows = screened(documents, options)
+    data = build(documents)
+    rows_count, features_count = data.matrix.shape
+    print(f"{len(data.documents)} documents, {rows_count} candidates, {features_count} features")
+    if not options.quick:
+        print(table(data, cross_validated(data, options), set(options.blind), options.accept))
     if options.write:
-        write(data, options, RULES_DIR / "verdict.csv")
+        write(data, rows, options, RULES_DIR / "verdict.csv")
 
 
 if __name__ == "__main__":
