@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from projects.reading.markers import PLAIN, Marker, parts
+from projects.reading.markers import ARABIC, PLAIN, Marker, field_of, parts
 from projects.reading.parse import Paragraph, bracket_depth, outside_brackets
 from projects.reading.tree import Box
 from projects.rules import rules
@@ -23,6 +23,8 @@ _DOT = re.compile(r"([^，。；：:]{2,40})。(?=.)")
 _SUM = re.compile(r"(?:小计|合计|总计)[：:\d]|[（(]?(?:备?注|说明)\s*\d?[：:]")
 _BARE = re.compile(r"[^，。；]{1,24}")
 _LABELLED = re.compile(r"[^，。；：:]{2,30}[：:].")
+
+_SHEET = Marker("sheet", ARABIC, 0, 0, "item")
 
 Piece = tuple[Marker | None, Paragraph]
 
@@ -80,7 +82,17 @@ def is_list_of_deeds(title: str) -> bool:
 
 def entries(box: Box) -> list[Entry]:
     """The entries of *box*, nested by their marks."""
-    return _Nest([piece for paragraph in box.paragraphs for piece in parts(paragraph)]).read()
+    pieces: list[Piece] = []
+    for paragraph in box.paragraphs:
+        field = field_of(paragraph.text)
+        if field == "name":  # 项目名称：某园区
+            found = _LABEL.search(paragraph.text)
+            pieces.append((_SHEET, paragraph.part(found.end() if found else 0, len(paragraph.text))))
+        elif field:
+            pieces.append((None, paragraph))
+        else:
+            pieces += parts(paragraph)
+    return _Nest(pieces).read()
 
 
 def joined(pieces: Sequence[Paragraph]) -> Paragraph:
@@ -171,7 +183,7 @@ class _Nest:
     @staticmethod
     def _is_group(piece: Paragraph, below: list[Paragraph]) -> bool:
         """Whether the lines below a marked short line are entries of their own, not what is told of it."""
-        if not _BARE.fullmatch(piece.text.rstrip("：:")) or not below:
+        if not _BARE.fullmatch(piece.text.rstrip("：:")) or not below or field_of(below[0].text):
             return False
         labelled = sum(_LABELLED.match(line.text) is not None for line in below)
         short = all(len(line.text) <= 60 and "。" not in line.text[:-1] for line in below)

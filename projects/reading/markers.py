@@ -43,6 +43,13 @@ def marker(text: str, start: int = 0) -> Marker | None:
     return None
 
 
+def field_of(text: str) -> str:
+    """Which field of a sheet about one project a line prints (责任单位：…, 【项目内容】…); empty when none."""
+    mark = marker(text)
+    found = _fields().match(text, mark.end if mark else 0)
+    return next((field for field, value in found.groupdict().items() if value), "") if found else ""
+
+
 def parts(paragraph: Paragraph) -> list[tuple[Marker | None, Paragraph]]:
     """A paragraph cut at the marks that count on inside it: 1.甲：（1）乙（2）丙 is three parts.
 
@@ -101,6 +108,12 @@ def _value(numeral: str) -> int:
 
 def _rank(name: str) -> int:
     return next(rank for form, rank, _, _ in _forms() if form == name)
+
+
+@cache
+def _fields() -> re.Pattern[str]:
+    rows = "|".join(f"(?P<{row['field']}>{row['pattern']})" for row in rules("field_labels"))
+    return re.compile(rf"【?(?:{rows})\s*[】：:]")
 
 
 @cache

@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from projects.reading.markers import ARABIC, BULLET, SECOND, Marker, marker
+from projects.reading.markers import ARABIC, BULLET, SECOND, Marker, field_of, marker
 from projects.reading.numerals import CHINESE_NUMERAL, arabic
 from projects.reading.parse import Paragraph
 from projects.reading.parse import paragraphs as mended
@@ -182,13 +182,16 @@ class _Open:
     paragraphs: list[Paragraph] = field(default_factory=list)
     last: dict[str, int] = field(default_factory=dict)
     ever: dict[str, int] = field(default_factory=dict)  # numbers that may go on over groups
+    fields: bool = False  # each entry is a sheet of fields (责任单位：…)
     tells: bool = False  # lines without a mark tell of its entries
 
     def add(self, paragraph: Paragraph, indent: int) -> None:
         if not self.paragraphs:
             self.indent = indent
         self.paragraphs.append(paragraph)
-        mark = marker(paragraph.text)
+        field = field_of(paragraph.text)
+        self.fields = self.fields or bool(field)
+        mark = None if field else marker(paragraph.text)
         self.tells = self.tells or (mark is None and bool(self.last))
         if mark:
             for name in [one for one in self.last if _ranks()[one] > mark.rank]:
@@ -285,6 +288,8 @@ class _Reader:
             return False
         if not box.paragraphs:
             return not (mark and mark.role == "heading")
+        if box.is_list and field_of(line):
+            return True
         if mark is not None:
             return self._numbered_on(mark, line)
         if _NOTE.match(line):
@@ -306,7 +311,7 @@ class _Reader:
             return False
         seen = box.last.get(mark.id)
         if seen is not None:
-            return mark.number in (seen + 1, 1) or mark.rank == BULLET
+            return mark.number in (seen + 1, 1) or mark.rank == BULLET or (box.fields and mark.number > seen)
         if responsibilities_at(line) >= 0 and mark.rank == ARABIC:
             return False
         if mark.number > 1 and mark.number == box.ever.get(mark.id, -1) + 1:
@@ -356,6 +361,12 @@ class _Reader:
 
     def _outside(self, paragraph: Paragraph, mark: Marker | None, behind: Paragraph | None) -> None:
         line = paragraph.text
+        field = field_of(line)
+        sheet = field == "name" or (not field and behind is not None and field_of(behind.text) not in ("", "name"))
+        if sheet and len(line) <= _LINE and not self.has_tasks:
+            self.box = _Open(self.place.label, self.place.title, is_list=True)
+            self.box.add(paragraph, self._indent(paragraph))
+            return
         numbered = mark is not None and mark.rank <= SECOND
         if paragraph.is_heading or (numbered and len(line) <= 40 and line[-1] not in "。；，：:"):
             self._heading(paragraph, behind)
@@ -396,8 +407,8 @@ class _Reader:
                 self.box = _Open(self.place.label, self.place.upper, is_list=True)
                 self.box.add(paragraph, self._indent(paragraph))
                 return
-            self.titles.append(paragraph.part(0, headed.end()))
-            paragraph = paragraph.part(headed.end(), len(line))
+            mark = marker(line)
+            paragraph, numbered = paragraph.part(mark.end if mark else 0, len(line)), True
         elif mark and mark.role == "item" and mark.end < len(line) and mark.rank < BULLET:
             paragraph = paragraph.part(mark.end, len(line))
             numbered = True
@@ -452,6 +463,18 @@ class _Reader:
         prose = behind is not None and entry is None and "。" in behind.text and len(behind.text) > _SHORT
         if (self.under_list or self.is_list) and opens and not prose and not self.has_tasks:
             self.box = _Open(self.place.label, self.place.title, is_list=True)
+        elif self.under_list and is_second and not says and mark is not None and self._is_alone(mark, behind):
+            self.titles.pop()  # （一）某园 ⏎ （二）某桥 below a heading that says it is a list
+            self.box = _Open(self.place.label, self.place.upper, is_list=True)
+            self.box.add(paragraph, self._indent(paragraph))
+
+    @staticmethod
+    def _is_alone(mark: Marker, behind: Paragraph | None) -> bool:
+        """Whether nothing stands below a heading: the next one, or a higher one, follows at once."""
+        if behind is None:
+            return True
+        entry = marker(behind.text)
+        return entry is not None and (entry.rank < mark.rank or (entry.id == mark.id and entry.number == mark.number + 1))
 
     def _is_row(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph is a row of a table that no reader of tables knew: cells with tabs between."""
