@@ -188,15 +188,16 @@ def _of_member(text: str, part: Member, senses: tuple[str, ...], words: str) -> 
 
 def _made(text: str, part: Member, begin: Beginning, cut: Cut) -> Candidate | None:
     start, end = trimmed(text, begin.start, cut.end)
-    name = text[start:end]
-    if not (2 <= end - start <= MAX_NAME or (name in FIGURES and text[end : end + 1] in "、和及")):
+    name = text[start:end].translate(_QUOTES)
+    is_figure = name in FIGURES and text[end : end + 1] in ("、", "和", "及")
+    if not ((len(name) >= 2 and end - start <= MAX_NAME) or is_figure):
         return None
     word, sense = cut.told, cut.sense
     behind = text[end : part.end].lstrip("”）) ") if end < part.end else part.told
     if not word and part.told:
         word, sense = told(part.told, 0)
     return Candidate(
-        name.translate(_QUOTES),
+        name,
         start,
         end,
         verbs=begin.words,

@@ -80,12 +80,13 @@ def together(candidates: Sequence[Candidate], logits: Sequence[float]) -> list[f
 def chosen(candidates: Sequence[Candidate], confidence: Sequence[float], least: float) -> set[int]:
     """Indices of those that reach *least*, of rivals for the same words only the surest."""
     order = sorted((-value, index) for index, value in enumerate(confidence) if value >= least)
-    taken: list[int] = []
+    taken: dict[tuple[int, int], list[int]] = {}
     for _, index in order:
         one = candidates[index]
-        if not any(overlap(one, candidates[other]) for other in taken):
-            taken.append(index)
-    return set(taken)
+        beside = taken.setdefault(one.clause, [])
+        if not any(overlap(one, candidates[other]) for other in beside):
+            beside.append(index)
+    return {index for beside in taken.values() for index in beside}
 
 
 def hopeful(one: Candidate) -> bool:
