@@ -48,7 +48,7 @@ TASK_COLUMNS = [
     "deadline",
 ]
 BOX_COLUMNS = ["document", "section", "title", "entries", "records", "rejects", "reason"]
-REJECT_COLUMNS = ["step", "document", "section", "item", "text", "reason", "span_start", "span_end"]
+REJECT_COLUMNS = ["step", "document", "section", "item", "text", "reason", "span_start", "span_end", "rule"]
 CONSIDERED_COLUMNS = ["id", "considered"]
 
 
@@ -147,7 +147,7 @@ def _tasks(result: Result) -> pd.DataFrame:
 def _rejects(result: Result) -> pd.DataFrame:
     """Rejects; the beginning of the text only where it is an entry of a list."""
     rows = [
-        (r.step, r.document, r.section, r.item, r.text if r.item else "", r.reason, *r.span)
+        (r.step, r.document, r.section, r.item, r.text if r.item else "", r.reason, *r.span, r.rule)
         for r in result.rejects
     ]
     return pd.DataFrame(rows, columns=REJECT_COLUMNS)

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -145,6 +146,8 @@ def run(
         steps.append(StepReport("extract", one.document.key, one.seen, len(one.mentions), len(one.rejects)))
         steps.append(StepReport("place", one.document.key, len(one.mentions), kept, len(one.mentions) - kept))
     matching = match(records, gazetteer, decisions=decisions)
+    empty = (_empty(one, source) for one, (_, source) in zip(extractions, read, strict=True))
+    notices += [why for why in empty if why]
     notices += [
         f"{source.path}: read as {source.encoding.upper()}"
         for _, source in read
@@ -162,6 +165,15 @@ def run(
         matching,
         tuple(found for one in extractions for found in read_positions(one, scopes[one.document.key])),
     )
+
+
+def _empty(extraction: Extraction, source: Source) -> str:
+    """Why a document gave no record, in one line; empty when it gave one."""
+    if extraction.mentions:
+        return ""
+    reasons = Counter(one.reason for one in extraction.rejects).most_common(2)
+    told = ", ".join(f"{reason} ({count})" for reason, count in reasons) or "no text was found in it"
+    return f"{source.path}: no record: {len(extraction.rejects)} passages looked at; {told}"
 
 
 def _extracted(document: Document, source: Source, scope: Scope) -> Extraction:

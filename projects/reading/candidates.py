@@ -25,7 +25,7 @@ from dataclasses import dataclass
 
 from projects.reading.cutting import CLOSE, OPEN, Beginning, Cut, beginnings, cuts, trimmed
 from projects.reading.enumeration import FIGURES, Member, completed, has_joint, members
-from projects.reading.lexicon import closed, may_close, opening, told
+from projects.reading.lexicon import LONGEST, closed, may_close, opening, told
 
 MAX_CLAUSE = 400
 MAX_NAME = 90
@@ -102,14 +102,21 @@ def candidates(
     of a box or a project list): of 4,815 labelled names in running text 17 stood in such a clause.
     """
     found: list[Candidate] = []
+    carried: tuple[tuple[str, ...], str] = ((), "")  # of 重点推进： before A、B
     for index, (start, end) in enumerate(clauses(text)):
         if end - start > MAX_CLAUSE:
             continue
         mark = _LEAD_MARK.match(text, start, end)
         begin = mark.end() if mark else start
+        if text[end : end + 1] in ("：", ":") and end - begin <= LONGEST:
+            opened = opening(text, begin, end)
+            carried = (opened.senses, opened.words) if opened.end == end else ((), "")
+        elif text[start - 1 : start] in ("。", ""):
+            carried = ((), "")
         if end - begin < 2 or not (listed or may_close(text, begin, end)):
             continue
-        here = _of_clause(text, begin, end, has_place, found[-1].enumeration + 1 if found else 0)
+        number = found[-1].enumeration + 1 if found else 0
+        here = _of_clause(text, begin, end, has_place, number, carried)
         closer = text[end : end + 1]
         for one in here:
             one.clause = (start, end)
@@ -122,11 +129,17 @@ def candidates(
 
 
 def _of_clause(
-    text: str, begin: int, end: int, has_place: Callable[[str], bool], number: int
+    text: str,
+    begin: int,
+    end: int,
+    has_place: Callable[[str], bool],
+    number: int,
+    carried: tuple[tuple[str, ...], str],
 ) -> list[Candidate]:
     """The candidates of a clause: its usual reading, and the others where 和 及 与 leave a choice."""
     opened = opening(text, begin, end)
-    senses = opened.senses or (("adverb",) if opened.words else ())
+    senses = opened.senses or carried[0] or (("adverb",) if opened.words else ())
+    words = opened.words or carried[1]
     if end - opened.end < 2:
         return []
     found: list[Candidate] = []
@@ -138,7 +151,7 @@ def _of_clause(
         if parts in readings:
             continue
         readings.append(parts)
-        for group in _groups(text, parts, senses, opened.words):
+        for group in _groups(text, parts, senses, words):
             for one in completed(group, has_place):
                 if (one.name, one.start) not in seen:
                     seen.add((one.name, one.start))

@@ -20,7 +20,7 @@ from projects.reading.parse import Paragraph, paragraphs
 from projects.reading.scopes import Scope
 from projects.reading.stages import stage_of
 from projects.reading.tasks import Task
-from projects.reading.toponyms import is_place, names_within
+from projects.reading.toponyms import is_place, names_within, place_at
 from projects.reading.tree import Box, Passage, Tree, read_tree
 from projects.reading.verdict import Setting, Verdict, chosen, judge
 from projects.reading.words import aim_reason, ended, has_own_letters
@@ -170,7 +170,7 @@ class _Reader:
             return None
         is_deed = is_list_of_deeds(heading) and not _SERVICE.search(head)
         is_work = bool(_WORK.search(head)) and rule == "task-name"
-        is_own = ended(head) and has_own_letters(head) and not aim_reason(head)
+        is_own = ended(head) and (has_own_letters(head) or place_at(head)) and not aim_reason(head)
         if not (is_deed or is_work or is_own):
             return None
         stage = stage_of("", "", told)
@@ -201,9 +201,10 @@ class _Reader:
         )
 
     def _accepted(self, body: Paragraph, plain: bool = False) -> list[Candidate]:
-        found = candidates(body.text, is_place)
+        found = candidates(body.text, is_place, listed=True)
         verdicts = judge(found, self._setting(listed=True))
-        surest = chosen(found, [verdict.confidence for verdict in verdicts], _LEAST_IN_LIST)
+        least = 0.0 if plain else _LEAST_IN_LIST
+        surest = chosen(found, [verdict.confidence for verdict in verdicts], least)
         return [
             one
             for index, (one, verdict) in enumerate(zip(found, verdicts, strict=True))
@@ -262,7 +263,7 @@ class _Reader:
             made = [replace(one, item=str(n) if several else "") for n, one in enumerate(made, 1)]
         for clause, verdict in refused.items():
             if clause not in named:
-                self._refuse(section, "", paragraph, clause, verdict.reason)
+                self._refuse(section, "", paragraph, clause, verdict.reason, verdict.rule)
         if not made and not refused:
             whole = (0, len(paragraph.text))
             reason = (
@@ -304,13 +305,18 @@ class _Reader:
         )
 
     def _refuse(
-        self, section: str, item: str, paragraph: Paragraph, part: tuple[int, int], reason: str
+        self,
+        section: str,
+        item: str,
+        paragraph: Paragraph,
+        part: tuple[int, int],
+        reason: str,
+        rule: str = "",
     ) -> None:
         span = paragraph.span(*part) if paragraph.text else (0, 1)
         text = paragraph.text[slice(*part)]
-        self.rejects.append(
-            reject(STEP, self.document.key, section, item, text=text, reason=reason, span=span)
-        )
+        one = reject(STEP, self.document.key, section, item, text=text, reason=reason, span=span, rule=rule)
+        self.rejects.append(one)
 
 
 def _own_words(text: str, one: Candidate) -> str:

@@ -63,10 +63,19 @@ class Reject:
     text: str
     reason: str
     span: tuple[int, int]
+    rule: str = ""  # the pattern by which it was looked at; empty for structure
 
 
 def reject(
-    step: str, document: str, section: str, item: str, *, text: str, reason: str, span: tuple[int, int]
+    step: str,
+    document: str,
+    section: str,
+    item: str,
+    *,
+    text: str,
+    reason: str,
+    span: tuple[int, int],
+    rule: str = "",
 ) -> Reject:
     """A Reject whose text is cut to its first characters: facts stay, sentences do not."""
-    return Reject(step, document, section, item, text[:REJECT_TEXT_CHARACTERS], reason, span)
+    return Reject(step, document, section, item, text[:REJECT_TEXT_CHARACTERS], reason, span, rule)

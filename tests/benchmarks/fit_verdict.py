@@ -39,6 +39,7 @@ from projects.reading.tasks import Task
 from projects.reading.toponyms import is_place, names_within
 from projects.reading.tree import Box, read_tree
 from projects.reading.verdict import chosen
+from projects.registry import read_registry
 from projects.rules import RULES_DIR
 
 NEAR = 30  # characters between a candidate and the evidence of its label
@@ -58,6 +59,7 @@ class Labelled:
     settings: list[Setting] = field(default_factory=list)
     truth: list[int] = field(default_factory=list)  # 1 right, 0 wrong, -1 neither
     row: list[int] = field(default_factory=list)  # the label that a candidate is, -1 for none
+    weight: float = 1.0  # how much its candidates count while fitting
 
     def keep(self, hopeful: np.ndarray) -> None:
         """Drop the candidates that are not *hopeful*."""
@@ -87,15 +89,27 @@ def read_all(labels: Sequence[Path], texts: Sequence[Path], skip: Iterable[str] 
     return result
 
 
-def read_one(key: str, rows: list[dict[str, str]], path: Path) -> Labelled:
-    """The candidates of a document, aligned with its labels."""
+def read_parts(labels: Path, plans: Path) -> list[Labelled]:
+    """Documents of which only some sections are labelled, registered in *plans* by ``documents.csv``."""
+    registry = read_registry(plans / "documents.csv")
+    with labels.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    result = []
+    for key in dict.fromkeys(row["document"] for row in rows):
+        own = [dict(row, evidence="") for row in rows if row["document"] == key]
+        result.append(read_one(key, own, plans / registry[key].file, parts=True))
+    return result
+
+
+def read_one(key: str, rows: list[dict[str, str]], path: Path, *, parts: bool = False) -> Labelled:
+    """The candidates of a document, aligned with its labels; with *parts* of the labelled sections only."""
     document = Labelled(key, rows)
     own = own_area(path.read_text(encoding="utf-8"))
     flat, positions = "", []
     boxes_only = all(row["listed"].lower() == "true" and row["section"].startswith("专栏") for row in rows)
-    sections = {row["section"] for row in rows} if boxes_only else None
+    sections = {row["section"] for row in rows} if boxes_only or parts else None
     for paragraph, setting in texts_of(read_source(path).text, own, sections):
-        found = candidates(paragraph.text, is_place)
+        found = candidates(paragraph.text, is_place, listed=setting.listed)
         kept = np.cumsum([not _QUOTES.match(char) for char in paragraph.text]) if paragraph.text else []
         positions += [len(flat) + (int(kept[one.start - 1]) if one.start else 0) for one in found]
         flat += _QUOTES.sub("", paragraph.text)
@@ -119,7 +133,7 @@ def texts_of(text: str, own: frozenset[str], sections: set[str] | None) -> Itera
             for entry in entries(unit):
                 if not entry.heading:
                     yield entry.text, Setting(listed=True, place=is_place, own=own)
-        elif sections is None:
+        elif sections is None or unit.section in sections:
             paragraph = unit.body if isinstance(unit, Task) else unit.paragraph
             yield paragraph, Setting(place=is_place, own=own, glossary=is_glossary(paragraph.text))
 
@@ -201,6 +215,11 @@ class Data:
     truth: np.ndarray
     document: np.ndarray
 
+    @property
+    def weight(self) -> np.ndarray:
+        """How much each candidate counts."""
+        return np.array([document.weight for document in self.documents])[self.document]
+
 
 def build(documents: list[Labelled], least: int = 4) -> Data:
     """The features of every candidate; those of fewer than *least* candidates are left out."""
@@ -241,21 +260,23 @@ def around(data: Data, logits: np.ndarray) -> list[list[str]]:
     return result
 
 
-def fitted(matrix: csr_matrix, truth: np.ndarray, strength: float) -> LogisticRegression:
+def fitted(
+    matrix: csr_matrix, truth: np.ndarray, strength: float, weight: np.ndarray | None = None
+) -> LogisticRegression:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model = LogisticRegression(C=strength, max_iter=300, solver="liblinear", fit_intercept=False)
-        return model.fit(matrix, truth)
+        return model.fit(matrix, truth, sample_weight=weight)
 
 
 def first_stage(data: Data, train: np.ndarray, options: argparse.Namespace) -> np.ndarray:
     """Weights of stage 1, those of little effect set to nothing (at most ``options.rows`` remain)."""
-    weights = fitted(data.matrix[train], data.truth[train], options.first).coef_[0]
+    weights = fitted(data.matrix[train], data.truth[train], options.first, data.weight[train]).coef_[0]
     effect = np.abs(weights) * np.sqrt(np.asarray(data.matrix[train].sum(axis=0)).ravel())
     if len(weights) <= options.rows:
         return weights
     keep = np.sort(np.argsort(-effect)[: options.rows])
-    again = fitted(data.matrix[train][:, keep], data.truth[train], options.first).coef_[0]
+    again = fitted(data.matrix[train][:, keep], data.truth[train], options.first, data.weight[train]).coef_[0]
     pruned = np.zeros(len(weights))
     pruned[keep] = again
     return pruned
@@ -403,6 +424,9 @@ def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     result.add_argument("--labels", nargs="+", type=Path, required=True)
     result.add_argument("--texts", nargs="+", type=Path, required=True)
+    result.add_argument("--parts", nargs=2, type=Path, help="labels of single sections, and the plans' folder")
+    result.add_argument("--weighty", nargs="*", default=(), help="documents that count --heavy times")
+    result.add_argument("--heavy", type=float, default=2.0)
     result.add_argument("--skip", nargs="*", default=(), help="documents that are not read")
     result.add_argument("--blind", nargs="*", default=(), help="documents reported apart")
     result.add_argument("--folds", type=int, default=6)
@@ -419,6 +443,9 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> None:
     options = parser().parse_args(arguments)
     documents = read_all(options.labels, options.texts, options.skip)
+    documents += read_parts(*options.parts) if options.parts else []
+    for document in documents:
+        document.weight = options.heavy if document.key in options.weighty else 1.0
     rows = screened(documents, options)
     data = build(documents)
     rows_count, features_count = data.matrix.shape
