@@ -17,23 +17,7 @@ from projects.rules import rules
 
 PATTERNS = {row["id"]: row for row in rules("patterns")}
 SETTING = Setting(place=is_place)
-WORDS = [
-    "加快",
-    "建设",
-    "某路",
-    "和",
-    "、",
-    "等3个",
-    "项目",
-    "南湖公园",
-    "建成",
-    "，",
-    "（一期）",
-    "“",
-    "”",
-    "12公里",
-    "临清市",
-]
+WORDS = ["加快", "建设", "某路", "和", "、", "等3个", "项目", "南湖公园", "建成", "，", "（一期）", "“", "”"]
 
 
 def read(text: str, setting: Setting = SETTING) -> list[tuple[Candidate, Verdict]]:
@@ -104,7 +88,7 @@ def test_the_weights_are_rows_a_person_can_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["（", "、", "公司、", "1", "和", "建设", "甲路、", "（一）", "园区及", "某路和某桥，"]
+    "unit", ["（", "、", "公司、", "1", "和", "甲路、", "（一）", "园区及", "某路和某桥，"]
 )
 def test_time_grows_with_the_length(unit: str) -> None:
     def seconds(length: int) -> float:
