@@ -18,10 +18,11 @@
 ``town_facts``        villages and sizes that are known of towns
 ``tables``            rows of the tables, with file and line in every error
 ``area_index``        the areas that hold a point, for many points at once
+``national``          every county, town and station of China, in one file
 ``own``               the user's own boundaries and facilities, which replace the approximate
 ``geojson``           RFC 7946 writing and checking
 ``assets``            web assets for the page, from pinned packages
-``__main__``          the command line: locate, assets, boundaries build, import, remove
+``__main__``          the command line: locate, assets, boundaries, national
 ====================  =========================================================
 
 ``errors`` holds the family of errors. ``geo`` knows nothing of projects. Coordinates are

@@ -3,6 +3,7 @@
     python -m geo locate TEXT… [--within PLACE] [--year YEAR] [--online amap,tianditu] [--json]
     python -m geo assets
     python -m geo boundaries build | import FILE --datum DATUM | remove
+    python -m geo national build DIR | check
 
 Exit status: 0 done; 1 a text was not found or is ambiguous; 2 wrong usage or unreadable
 input, with one line on standard error.
@@ -16,6 +17,7 @@ import io
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from geo import DATA_DIR
@@ -83,6 +85,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.set_defaults(run=_build_boundaries)
     add_commands(actions)
+
+    national = commands.add_parser("national", help="全国地名 · the gazetteer of the whole country")
+    actions = national.add_subparsers(required=True, metavar="ACTION")
+    build = actions.add_parser("build", help="由参考表生成 · make it from the reference tables")
+    build.add_argument(
+        "source", type=Path, metavar="DIR", help="towns.csv counties.csv villages.csv stations.csv"
+    )
+    build.set_defaults(run=_build_national)
+    check = actions.add_parser("check", help="核对 · check keys, parents, datum and sources")
+    check.set_defaults(run=_check_national)
     return parser
 
 
@@ -161,6 +173,24 @@ def _build_boundaries(_: argparse.Namespace) -> int:
     counts = areas["level"].value_counts(sort=False)
     print(f"{BOUNDARIES}: " + ", ".join(f"{count} {level}" for level, count in counts.items()))
     return 0
+
+
+def _build_national(options: argparse.Namespace) -> int:
+    from geo.national.build import build
+
+    print(", ".join(f"{count} {kind}" for kind, count in build(options.source).items()))
+    return 0
+
+
+def _check_national(_: argparse.Namespace) -> int:
+    from geo.national.checks import failures
+
+    found = failures()
+    for line in found:
+        print(line, file=sys.stderr)
+    if not found:
+        print("national gazetteer: all checks passed")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":
