@@ -3,11 +3,12 @@
 Tables (``data/gazetteer``): ``places.csv`` towns, parks and zones with their seats;
 ``names.csv`` aliases, former names and names that mean a place only within a scope
 (开发区 is one place in the city's plans and another in a district's); ``members.csv`` the
-towns of zones and parks; ``weak_names.csv`` short forms that are everyday words.
+towns of zones and parks; ``weak_names.csv`` names that are everyday words, and when they count.
 Provinces, cities and counties of all China come from ``geo.districts``.
 
 Names that are not in the tables are derived by rule: the official name without its rank
-(沙镇镇 → 沙镇, 茌平区 → 茌平) where two characters or more remain.
+(沙镇镇 → 沙镇, 茌平区 → 茌平) where two characters or more remain, except where the table of weak
+names says that this is no name at all (``rank``: 建设街道 is a place, 建设 is not).
 
 Each table is read here and nowhere else, and every key is checked: codes stand once,
 parents, scopes and members exist. The order of the rows means nothing.
@@ -41,7 +42,8 @@ _RANKS_BY_END = {
 _HOW = ("official", "scoped", "alias", "former", "ocr", "short", "stripped")  # best first
 _KINDS = ("alias", "former", "ocr", "former_code", "company")
 LEVELS = ("province", "city", "zone", "county", "park", "town", "site")
-WEAK = ("whole", "head", "city", "behind", "county")  # when a name that is an everyday word counts
+# When a name that is an everyday word counts (geo.toponyms); rank: never without its rank.
+WEAK = ("whole", "head", "city", "behind", "county", "beside", "rank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,10 @@ class Gazetteer:
             current = self.places.get(current.parent)
         return current
 
+    def is_municipality(self, place: Place) -> bool:
+        """Whether a province holds counties and no cities: 重庆市 ranks with cities."""
+        return place.level == "province" and place.code in self._municipalities
+
     def members(self, code: str) -> tuple[str, ...]:
         """Codes of the towns that a zone or park holds now."""
         return self._members.get(code, ())
@@ -214,6 +220,12 @@ class Gazetteer:
             }
             self._by_scope[scope.code] = {name: matches for name, matches in found.items() if matches}
         return self._by_scope[scope.code]
+
+    @cached_property
+    def _municipalities(self) -> frozenset[str]:
+        above = {place.parent for place in self.places.values() if place.level == "county"}
+        of_cities = {place.parent for place in self.places.values() if place.level == "city"}
+        return frozenset(above - of_cities)
 
     @cached_property
     def _by_scope(self) -> dict[str, dict[str, list[Match]]]:
@@ -252,14 +264,17 @@ def load_gazetteer(folder: Path = GAZETTEER) -> Gazetteer:
         if place.parent and place.parent not in places:
             raise TableError(f"{folder / 'places.csv'}: parent {place.parent!r} of {place.code} is no place")
     listed, former_codes = _read_names(folder / "names.csv", places)
+    weak = _read_weak(folder / "weak_names.csv")
+    words = {name for name, counts in weak.items() if counts == "rank"}
     names: dict[str, list[_Name]] = defaultdict(list)
     for name in itertools.chain(*map(_derived_names, places.values()), listed):
-        names[name.match.name].append(name)
+        is_word = name.match.how == "stripped" and name.match.place.level in ("county", "town")
+        if not is_word or name.match.name not in words:
+            names[name.match.name].append(name)
     members = read_members(folder / "members.csv")
     for code in members.keys() | {town for towns in members.values() for town in towns}:
         if code not in places:
             raise TableError(f"{folder / 'members.csv'}: {code!r} is not in places.csv")
-    weak = _read_weak(folder / "weak_names.csv")
     return Gazetteer(places, dict(names), former_codes=former_codes, members=members, weak=weak)
 
 

@@ -4,6 +4,7 @@
 ``table``             the one Parquet file: its columns, and reading it
 ``build``             makes the file from the reference tables
 ``match``             counties by code, name or point; seats and villages in their county
+``city``              the towns and zones of one city or county, as places
 ``checks``            keys, parents, datum and counts of the file
 ====================  =========================================================
 
