@@ -1,6 +1,7 @@
 """Places: names to official units, boundaries, datums and GeoJSON.
 
 ====================  =========================================================
+``workspace``         the folder of what belongs to one city, and which one is meant
 ``datum``             WGS 84, GCJ-02 and BD-09, forward and exact inverse
 ``gazetteer``         places and their names with years and scopes of validity
 ``toponyms``          place names found in running Chinese text
@@ -32,9 +33,10 @@ WGS 84 longitude, latitude in degrees unless a name says otherwise.
 import os
 from pathlib import Path
 
-DATA_DIR = Path(__file__).resolve().parent.parent / "data"
+from geo import workspace
+from geo.workspace import DATA_DIR as DATA_DIR
 
 
 def own_dir() -> Path:
-    """Folder of the user's own boundaries and facilities: ``PROJECT_MAP_OWN``, else one in ``data``."""
-    return Path(os.environ.get("PROJECT_MAP_OWN") or DATA_DIR / "boundaries" / "own")
+    """Folder of the user's own boundaries and facilities: ``PROJECT_MAP_OWN``, else one in the workspace."""
+    return Path(os.environ.get("PROJECT_MAP_OWN") or workspace.current() / "boundaries" / "own")

@@ -12,7 +12,6 @@ input, with one line on standard error.
 from __future__ import annotations
 
 import argparse
-import csv
 import io
 import json
 import sys
@@ -20,15 +19,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from geo import DATA_DIR
+from geo import workspace
 from geo.errors import GeoError
 from geo.own.commands import add_commands
 
 if TYPE_CHECKING:
     from geo.geocode import GazetteerGeocoder
     from geo.online import Cascade
-
-CITIES = DATA_DIR / "cities.csv"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,9 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # On Windows a pipe has the code page of the system, which may lack Chinese.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    workspace.add_option(parser)
+    options = parser.parse_args(arguments)
     try:
-        return int(options.run(options))
+        with workspace.using(getattr(options, "workspace", None)):
+            return int(options.run(options))
     except (GeoError, OSError) as error:
         print(f"python -m geo: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
@@ -165,13 +165,11 @@ def _assets(_: argparse.Namespace) -> int:
 
 
 def _build_boundaries(_: argparse.Namespace) -> int:
-    from geo.boundaries import BOUNDARIES
     from geo.build_areas import write_areas
 
-    with CITIES.open(encoding="utf-8", newline="") as stream:
-        areas = write_areas([row["code"] for row in csv.DictReader(stream)], BOUNDARIES)
-    counts = areas["level"].value_counts(sort=False)
-    print(f"{BOUNDARIES}: " + ", ".join(f"{count} {level}" for level, count in counts.items()))
+    folder = workspace.current() / "boundaries"
+    counts = write_areas(workspace.codes(), folder)["level"].value_counts(sort=False)
+    print(f"{folder}: " + ", ".join(f"{count} {level}" for level, count in counts.items()))
     return 0
 
 

@@ -10,8 +10,8 @@ park     circle around its point, as wide as the point is uncertain; without a
          point the union of the towns it belongs to; without those no geometry
 =======  ======================================================================
 
-In: the tables of ``data/gazetteer``, the data package. Out: one GeoJSON per level in
-``data/boundaries``; the same input gives the same bytes.
+In: the tables of ``gazetteer`` in the workspace, the data package. Out: one GeoJSON per level in
+its ``boundaries``; the same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo import districts
+from geo import districts, workspace
 from geo.area_rows import DECIMALS, area_row, circle_row, size_km2
-from geo.boundaries import BOUNDARIES, COLUMNS, FILES, TOWN_ERROR
+from geo.boundaries import COLUMNS, FILES, TOWN_ERROR
 from geo.errors import TableError
 from geo.gazetteer import Place, read_members, read_places
 from geo.geojson import write_geojson
@@ -98,11 +98,12 @@ def build_areas(city_code: str) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table[[*COLUMNS, "geometry"]], geometry="geometry", crs=4326)
 
 
-def write_areas(city_codes: str | Iterable[str], folder: Path = BOUNDARIES) -> gpd.GeoDataFrame:
+def write_areas(city_codes: str | Iterable[str], folder: Path | None = None) -> gpd.GeoDataFrame:
     """Build the areas of one or several cities and write one GeoJSON per level to *folder*.
 
     The files are replaced, so name all cities at once. Returns what was written.
     """
+    folder = folder or workspace.current() / "boundaries"
     codes = [city_codes] if isinstance(city_codes, str) else sorted(set(city_codes))
     areas = pd.concat([build_areas(code) for code in codes], ignore_index=True)
     folder.mkdir(parents=True, exist_ok=True)

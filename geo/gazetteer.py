@@ -1,6 +1,6 @@
 """The gazetteer: places, their names with years and scopes of validity, and look-ups.
 
-Tables (``data/gazetteer``): ``places.csv`` towns, parks and zones with their seats;
+Tables (``gazetteer`` in the workspace): ``places.csv`` towns, parks and zones with their seats;
 ``names.csv`` aliases, former names and names that mean a place only within a scope
 (开发区 is one place in the city's plans and another in a district's); ``members.csv`` the
 towns of zones and parks; ``weak_names.csv`` names that are everyday words, and when they count.
@@ -23,14 +23,14 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
-from geo import DATA_DIR, own_dir, tables
+from geo import own_dir, tables, workspace
 from geo.districts import SOURCE, units
 from geo.errors import TableError
 
-GAZETTEER = DATA_DIR / "gazetteer"
+GAZETTEER = workspace.shipped() / "gazetteer"  # that of the shipped workspace
 _RANKS = (
     *("街道办事处", "街道办", "街道", "办事处", "回族镇", "民族乡", "镇", "乡"),
     *("自治县", "自治州", "地区", "县", "市", "区", "省", "自治区", "特别行政区"),
@@ -256,9 +256,13 @@ def clearest(matches: Iterable[Match]) -> list[Match]:
     return official or provinces or counties or matches
 
 
-@cache
-def load_gazetteer(folder: Path = GAZETTEER) -> Gazetteer:
-    """The gazetteer of *folder* joined to the districts of China. TableError names a broken row."""
+@workspace.per_workspace
+def load_gazetteer(folder: Path | None = None) -> Gazetteer:
+    """The gazetteer of *folder*, by default the workspace's, joined to the districts of China.
+
+    TableError names a broken row.
+    """
+    folder = folder or workspace.current() / "gazetteer"
     places = _districts() | read_places(folder / "places.csv") | _facilities(folder)
     for place in places.values():
         if place.parent and place.parent not in places:
@@ -280,12 +284,14 @@ def load_gazetteer(folder: Path = GAZETTEER) -> Gazetteer:
 
 def _facilities(folder: Path) -> dict[str, Place]:
     """Facilities that the user has imported, by code; those of another gazetteer stand in its folder."""
-    path = (own_dir() if folder == GAZETTEER else folder) / "facilities.csv"
+    is_current = folder == workspace.current() / "gazetteer"
+    path = (own_dir() if is_current else folder) / "facilities.csv"
     return read_places(path) if path.is_file() else {}
 
 
-def read_places(path: Path = GAZETTEER / "places.csv") -> dict[str, Place]:
+def read_places(path: Path | None = None) -> dict[str, Place]:
     """Towns, parks and zones by code, in order of code. TableError names a broken row."""
+    path = path or workspace.current() / "gazetteer" / "places.csv"
     places: dict[str, Place] = {}
     for row, where in tables.rows(path, Place.__slots__):
         if row["code"] in places:
@@ -309,8 +315,9 @@ def read_places(path: Path = GAZETTEER / "places.csv") -> dict[str, Place]:
     return dict(sorted(places.items()))
 
 
-def read_members(path: Path = GAZETTEER / "members.csv") -> dict[str, tuple[str, ...]]:
+def read_members(path: Path | None = None) -> dict[str, tuple[str, ...]]:
     """Codes of the towns that each zone or park holds now, both in order of code."""
+    path = path or workspace.current() / "gazetteer" / "members.csv"
     held: dict[str, set[str]] = defaultdict(set)
     for row, where in tables.rows(path, ("code", "town_code", "valid_from", "valid_to")):
         tables.year(row["valid_from"], where)

@@ -1,6 +1,6 @@
 """Rows of a CSV table with the place of each in its file, and what their fields hold.
 
-In: a table of ``data/gazetteer``. Out: texts, years, numbers; TableError names file and line.
+In: a table of a gazetteer. Out: texts, years, numbers; TableError names file and line.
 """
 
 from __future__ import annotations

@@ -22,12 +22,11 @@ considered and not taken is kept with the reason.
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
 
-from geo.gazetteer import GAZETTEER, Place
+from geo.gazetteer import Place
 from projects.placing.facilities import facility_of
 from projects.placing.facts import Fact, FactBook
 from projects.reading.mention import Mention
@@ -264,5 +263,4 @@ def _abroad(name: str) -> str:
 
 @cache
 def _countries() -> tuple[str, ...]:
-    with (GAZETTEER / "abroad.csv").open(encoding="utf-8", newline="") as stream:
-        return tuple(row["name"] for row in csv.DictReader(stream))
+    return tuple(row["name"] for row in rules("abroad"))
