@@ -193,7 +193,10 @@ class Gazetteer:
         if place.level in ("county", "zone"):
             return place
         parent = self.places.get(place.parent)
-        return self.county_of(parent) if parent and place.level in ("town", "park", "site") else None
+        if parent is None or place.level not in ("town", "park", "site"):
+            return None
+        # 东莞市 has no counties: the city itself ranks with them.
+        return parent if parent.code in self._without_counties else self.county_of(parent)
 
     def city_of(self, place: Place) -> Place | None:
         """The city that holds a place; None for a province."""
@@ -226,6 +229,13 @@ class Gazetteer:
         above = {place.parent for place in self.places.values() if place.level == "county"}
         of_cities = {place.parent for place in self.places.values() if place.level == "city"}
         return frozenset(above - of_cities)
+
+    @cached_property
+    def _without_counties(self) -> frozenset[str]:
+        above = {place.parent for place in self.places.values() if place.level == "county"}
+        return frozenset(
+            code for code, place in self.places.items() if place.level == "city" and code not in above
+        )
 
     @cached_property
     def _by_scope(self) -> dict[str, dict[str, list[Match]]]:
@@ -307,8 +317,7 @@ def read_places(path: Path | None = None) -> dict[str, Place]:
             row["parent"],
             tables.year(row["valid_from"], where),
             tables.year(row["valid_to"], where),
-            tables.number(row["lon"], where),
-            tables.number(row["lat"], where),
+            *tables.position(row["lon"], row["lat"], where),
             tables.number(row["accuracy_m"], where),
             row["source"],
         )

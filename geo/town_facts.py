@@ -85,7 +85,10 @@ def read_town_sizes(path: Path | None = None) -> pd.DataFrame:
 def _table(path: Path, texts: list[str], numbers: list[str]) -> pd.DataFrame:
     if not path.is_file():
         raise TableError(f"{path}: no such table")
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TableError(f"{path}: byte {error.start} is not UTF-8; save it as CSV UTF-8") from error
     absent = [column for column in [*texts, *numbers] if column not in table]
     if absent:
         raise TableError(f"{path}: no column {', '.join(absent)}")

@@ -63,7 +63,7 @@ def find_unit(text: str) -> Unit:
     # 长沙 is the city, 长沙县 the county in it; 吉林 the city, since a province is no workspace.
     found = cities if len(cities) and not len(named) else found
     provinces = found["level"] == "province"
-    found = found[~provinces | found["code"].map(_is_municipality)]
+    found = found[~provinces | found["code"].map(_is_municipality).astype(bool)]
     if found.empty and provinces.any():
         raise PlaceError(f"{text!r} is no city or county: choose one of its cities or counties")
     if found.empty:

@@ -238,12 +238,12 @@ def place_value(value: str, known: Vocabulary, key: str) -> str:
     return place.name if len(known.places(key, place.name)) == 1 else place.code
 
 
-@workspace.per_workspace
 def year_range() -> tuple[int, int]:
-    """First and last year of the registered documents: the ends of the year slider."""
+    """First and last year of the registered documents: the ends of the year slider, which has to have two."""
     table = read_table(workspace.current() / "documents.csv", ["period_start", "period_end"])
     years = [int(text) for column in ("period_start", "period_end") for text in table[column] if text]
-    return (min(years), max(years)) if years else (date.today().year, date.today().year)
+    first = min(years, default=date.today().year)
+    return first, max([first + 1, *years])
 
 
 def widget_values(filters: Filters, known: Vocabulary) -> dict[str, Any]:
