@@ -217,7 +217,7 @@ def put_in_url(filters: Filters, lang: str) -> None:
     if state.pane == "profile" and state.area:
         query["area"] = [state.area]
     if state.workspace is not None:
-        query["city"] = [state.workspace.name]
+        query["city"] = [state.workspace.resolve().name]
     if query != {key: st.query_params.get_all(key) for key in st.query_params}:
         st.query_params.from_dict(query)
 
