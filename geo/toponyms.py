@@ -21,7 +21,7 @@ from functools import lru_cache
 from geo.gazetteer import Gazetteer, Match, Place, clearest, stem
 
 _NOT_A_PLACE_AFTER = re.compile(
-    r"[东西南北中]?(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠)|[东西南北中]?[一二三四]?环"
+    r"[东西南北中]?(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠))|[东西南北中]?[一二三四]?环"
 )
 # What may stand between two names of a list.
 _LISTED = re.compile(r"[、和与及]")

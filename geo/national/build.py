@@ -124,11 +124,12 @@ def _seats(towns: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Towns with ``seat``; a point that cannot be the seat is dropped and listed."""
     lon, lat, unit = (towns[name].to_numpy() for name in ("lon", "lat", "unit"))
     far = metres_outside(lon, lat, unit.astype(str)) > FAR_M
-    point = towns[["parent", "lon", "lat"]]
-    shared = point.duplicated(keep=False) & towns["lon"].notna()
+    columns = ["unit", "lon", "lat"]
+    shared = towns[columns].duplicated(keep=False) & towns["lon"].notna()
     # Of a town and a sub-district that have one point it is the town's: the sub-district was made of it.
-    rural = towns["name"].str.endswith(("镇", "乡", "苏木"))
-    twice = towns[shared & rural].duplicated(["parent", "lon", "lat"], keep=False)
+    # A zone's town of a name that a county's has too got that one's point by its name.
+    rural = towns["name"].str.endswith(("镇", "乡", "苏木")) & (towns["parent"] == towns["unit"])
+    twice = towns[shared & rural].duplicated(columns, keep=False)
     keeps = shared & rural & ~twice.reindex(towns.index, fill_value=False)
     shared &= ~keeps
     seat = np.select([towns["lon"].isna(), far, shared], ["none", "far", "shared"], "known")

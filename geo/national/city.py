@@ -151,7 +151,8 @@ def _town(row: object) -> Place:
         "known": (SEAT_ACCURACY_M, SEAT_SOURCE),
         "villages": (VILLAGES_ACCURACY_M, VILLAGES_SOURCE),
     }.get(seat)
-    if known is None:
+    # A point without a county cannot be drawn: the zone of the town has no outline.
+    if known is None or not str(row.unit):  # type: ignore[attr-defined]
         return Place(code, name, "", "town", kind, parent, None, None, None, None, None, NAME_SOURCE)
     lon, lat = float(row.lon), float(row.lat)  # type: ignore[attr-defined]
     return Place(code, name, "", "town", kind, parent, None, None, lon, lat, *known)

@@ -12,6 +12,7 @@ a word of plans                                       rank      ``common_words``
 a county of the city named by such a word             head      the same
 a common noun                                         beside    printed by :data:`NOUN_AREAS`
 a name that towns of many cities have                 beside    :data:`NAMESAKE_CITIES`
+a river, lake or mountain (涪江)                      beside    its last character
 a personal or firm name                               beside    ``data/rules/weak_words.csv``
 a unit, station or village elsewhere has or begins    beside    the national gazetteer
 with it
@@ -40,6 +41,7 @@ from projects.rules import rules
 PLAN_AREAS = 100
 NOUN_AREAS = 12
 NAMESAKE_CITIES = 8
+_FEATURES = ("江", "河", "湖", "海", "山")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def _bare(bare: str, around: _Around, *, is_county: bool) -> WeakName | None:
     cities = _cities_of().get(bare, 0)
     if cities >= NAMESAKE_CITIES:
         return WeakName(bare, "beside", f"towns of {cities} cities have the name")
+    if bare.endswith(_FEATURES):
+        return WeakName(bare, "beside", "a river, lake or mountain bears the name")
     if reason := _person_or_firm(bare) or around.reason(bare):
         return WeakName(bare, "beside", reason)
     return None

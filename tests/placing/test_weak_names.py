@@ -157,6 +157,7 @@ def test_what_is_passed_over_says_why(guangzhou: Gazetteer) -> None:
         ("广州市", "大塘", "beside", "cities"),
         ("广州市", "景泰", "beside", "the name of 景泰县 too"),
         ("广州市", "增城", "head", "plan word"),
+        ("绵阳市", "涪江", "beside", "river, lake or mountain"),
         ("聊城市", "汇鑫", "beside", "letters that firms"),
         ("聊城市", "信发", "beside", "a firm's name"),
         ("苏州市", "开发区", "beside", "a class of things"),
