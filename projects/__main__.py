@@ -17,15 +17,15 @@ from projects import city
 from projects.asking.filteroptions import add_filters, read_filters
 from projects.asking.store import open_store
 from projects.build import considered, read_documents, shipped_facts, summary, write_tables
-from projects.errors import InputError, MissingError, ProjectsError
-from projects.evaluate import compared, evaluate, read_labels, report, to_json
+from projects.errors import MissingError, ProjectsError
+from projects.evaluate import command as evaluating
 from projects.exporting.export import FORMATS, SIDECAR, export, format_of
 from projects.exporting.formats.systems import ALL
 from projects.exporting.service import serve
 from projects.labels import investment, years
 from projects.labels import stage as stage_label
 from projects.pipeline import run
-from projects.records import Record, frame, from_frame
+from projects.records import Record, frame
 from projects.registry import find_document, plans_dir, read_registry
 from projects.showing import handouts
 from projects.showing.understanding import add_commands, matching_lines
@@ -156,30 +156,6 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _evaluate(options: argparse.Namespace) -> int:
-    labels = read_labels(options.labels)
-    registry = read_registry(options.registry)
-    plans = options.plans or plans_dir()
-    if options.plans is None and not plans.is_dir():
-        print(f"{plans}: no plans there; evaluating the shipped records", file=sys.stderr)
-        records = from_frame(open_store().records())
-    else:
-        records = list(read_documents(registry.values(), _plans(plans)).records)
-    result = evaluate(records, labels)
-    print(report(result, details=not options.brief))
-    if options.against:
-        try:
-            earlier = options.against.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise InputError(
-                f"{options.against}: byte {error.start} is not UTF-8; expected a kept run"
-            ) from error
-        print(f"\nsince {options.against}\n{compared(result, earlier, str(options.against))}")
-    if options.save:
-        options.save.write_text(to_json(result), encoding="utf-8")
-    return 0
-
-
 def _plans(folder: Path | None) -> Path:
     plans = folder or plans_dir()
     if not plans.is_dir():
@@ -227,14 +203,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--url", default="", help="客户端所见地址 the address that clients see, behind a proxy")
     one.set_defaults(run=_serve)
 
-    one = commands.add_parser("evaluate", help="对照人工标注 compare with hand-made labels")
-    one.add_argument("labels", type=Path, metavar="LABELS.csv")
-    one.add_argument("--plans", type=Path, metavar="DIR")
-    one.add_argument("--registry", type=Path, metavar="CSV")
-    one.add_argument("--brief", action="store_true", help="只列汇总 the table only")
-    one.add_argument("--save", type=Path, metavar="JSON", help="留存本次结果 keep this run")
-    one.add_argument("--against", type=Path, metavar="JSON", help="与留存的结果比较 compare with a kept run")
-    one.set_defaults(run=_evaluate)
+    evaluating.add_command(commands)
     add_commands(commands)
     handouts.add_commands(commands)
     city.add_command(commands)

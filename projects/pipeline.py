@@ -156,7 +156,7 @@ def run(
         (*matching.records, *returned),
         tuple(reject for one in extractions for reject in one.rejects),
         tuple(FactBook(facts).facts),
-        tuple((one.document.key, task) for one in extractions for task in one.outline.tasks()),
+        tuple((one.document.key, task) for one in extractions for task in one.tree.tasks()),
         tuple(box for one in extractions for box in one.boxes),
         tuple(steps),
         considered,
@@ -189,7 +189,8 @@ def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) 
     if len(several) > 1:
         found = of_each(several, given.industry or mention.category, mention.heading)
     else:
-        found = industry(mention.name, given.industry or mention.category, mention.heading, company=firm)
+        over = given.industry or mention.category
+        found = industry(mention.name, over, mention.heading, company=firm, clause=mention.text)
     # In a public work's name a place or a person stands where a company would.
     is_public = any(row["industry"] == found.code for row in rules("public_works"))
     if is_public and not given.entity and not has_firm_word(firm):

@@ -15,6 +15,7 @@ PACKAGES = [
 PACKAGES += [
     "projects.showing",
     "projects.matching",
+    "projects.evaluate",
     "projects.exporting.formats",
     "projects.reading.readers",
 ]

@@ -29,14 +29,14 @@ from projects.placing.factmatch import (
     same_company,
     same_thing,
 )
-from projects.reading.boxes import box_type, entries
+from projects.reading.entries import box_type, entries
 from projects.reading.extract import Extraction
 from projects.reading.mention import Mention
 from projects.reading.names import head_core, is_shared, key
-from projects.reading.outline import Box, Passage
 from projects.reading.parse import bracket_depth
 from projects.reading.scopes import Scope
 from projects.reading.tasks import Task
+from projects.reading.tree import Box, Passage
 from projects.reading.words import has_own_letters, name_end
 
 _RELIES = re.compile(r"(?:依托|围绕|发挥)((?:(?!依托)[^。；;]){2,120})")
@@ -130,7 +130,7 @@ def read_facts(extraction: Extraction, scope: Scope) -> list[Fact]:
     """Facts that one document states."""
     facts: list[Fact] = []
     subject: Place | None = None
-    for unit in extraction.outline.units:
+    for unit in extraction.tree.units:
         if isinstance(unit, Box):
             facts += _positioning(extraction, unit, scope)
             continue
@@ -192,7 +192,7 @@ def _beside(
 def _brands(extraction: Extraction, scope: Scope) -> list[Fact]:
     """支持堂邑镇…打造“福禄小镇”: what a clause about one town puts in quotation marks is there."""
     facts = []
-    for unit in extraction.outline.units:
+    for unit in extraction.tree.units:
         if not isinstance(unit, Passage):
             continue
         for clause in re.split(r"[，,。；;]", unit.paragraph.text):
@@ -211,26 +211,27 @@ def _with_county(extraction: Extraction, scope: Scope) -> list[Fact]:
     if scope.place is None or scope.place.level != "city":
         return []
     facts = []
-    for unit in extraction.outline.units:
-        if isinstance(unit, Box):
-            pieces = [(unit.label, entry.item, entry.name.text) for entry in entries(unit)]
-        else:
-            paragraph = unit.body if isinstance(unit, Task) else unit.paragraph
-            pieces = [(unit.section, "", clause) for clause in re.split(r"[，。；、：]", paragraph.text)]
-        for section, item, text in pieces:
-            for toponym in scope.toponyms(text)[0]:
-                place = toponym.place
-                if place is None or place.level not in ("county", "town", "zone"):
-                    continue
-                core = head_core(text[toponym.end :])
-                if re.search(r"[河渠沟湖江]|[等为路]$", core) or scope.gazetteer.lookup(core):
-                    continue  # waters run on, and a place is no company
-                if (
-                    len(core) >= MIN_CORE
-                    and not is_shared(core)
-                    and not re.match(r"(至|经|到|等|和|与|东|西|南|北|县城|境|段)", core)
-                ):
-                    facts.append(_fact(core, place, extraction, section, item, 3, company=True))
+    listed = [(one.section, one.item, one.name) for one in extraction.mentions if one.listed]
+    texts = [
+        (unit.section, unit.body.text if isinstance(unit, Task) else unit.paragraph.text)
+        for unit in extraction.tree.units
+        if not isinstance(unit, Box)
+    ]
+    told = [(section, "", clause) for section, text in texts for clause in re.split("[，。；、：]", text)]
+    for section, item, text in (*listed, *told):
+        for toponym in scope.toponyms(text)[0]:
+            place = toponym.place
+            if place is None or place.level not in ("county", "town", "zone"):
+                continue
+            core = head_core(text[toponym.end :])
+            if re.search(r"[河渠沟湖江]|[等为路]$", core) or scope.gazetteer.lookup(core):
+                continue  # waters run on, and a place is no company
+            if (
+                len(core) >= MIN_CORE
+                and not is_shared(core)
+                and not re.match(r"(至|经|到|等|和|与|东|西|南|北|县城|境|段)", core)
+            ):
+                facts.append(_fact(core, place, extraction, section, item, 3, company=True))
     return facts
 
 

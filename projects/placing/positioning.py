@@ -16,11 +16,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from geo.gazetteer import Place
-from projects.reading.boxes import box_type, entries
 from projects.reading.classify import industry
+from projects.reading.entries import box_type, entries
 from projects.reading.extract import Extraction
-from projects.reading.outline import Box
 from projects.reading.scopes import Scope
+from projects.reading.tree import Box
 from projects.rules import rules
 
 MAX_KEYWORD = 12
@@ -53,7 +53,7 @@ class Position:
 def read_positions(extraction: Extraction, scope: Scope) -> list[Position]:
     """Positions that one document states, in reading order, each keyword of an area once."""
     found: list[Position] = []
-    for box in extraction.outline.units:
+    for box in extraction.tree.units:
         if isinstance(box, Box) and box_type(box.title).type in ("positioning", "counties", "towns"):
             found += _of_box(extraction, box, scope)
     return list(dict.fromkeys(found))

@@ -1,5 +1,10 @@
 """Reading: from a file to the Mentions that it holds, and Rejects with a reason.
 
+::
+
+    file ──readers──▶ paragraphs ──tree──▶ boxes, lists, tasks, passages
+         ──candidates──▶ spans ──verdict──▶ Mentions | Rejects
+
 The document:
 
 ==================  ===========================================================
@@ -7,24 +12,26 @@ The document:
 ``unregistered``    what a plan that no registry names tells of itself
 ``scopes``          what a document speaks for
 ``parse``           text to paragraphs with positions, page breaks mended
-``outline``         headings, boxes, passages (``list_lines``: what a line looks like;
-                    ``open_box``: which lines are a box)
+``markers``         list marks (一、 （一） 1. ① 01 ——), their rank and number
+``tree``            headings, boxes, lists, tasks, passages; never asks what a name looks like
+``entries``         the entries of a box or list, nested by their marks
+``tasks``           numbered tasks and flattened responsibility tables (``task_rows``: with cells)
+``conservation``    what every character of the text became
 ==================  ===========================================================
 
-Its parts, ``extract`` for the text and ``lists`` for the tables:
+Names, ``extract`` for the text and ``lists`` for the tables:
 
 ==================  ===========================================================
-``extract``         boxes, numbered items and running text as Mentions (``mention``)
-``boxes``           the entries of a 专栏 (``box_numbers``; ``entry_parts``: their names;
-                    ``listed``: the names behind a category; ``packed``: several in one
-                    sentence)
-``pieces``          sentences cut into pieces; ``told``: what is no part of a name
+``extract``         all units of one document as Mentions (``mention``)
+``candidates``      spans that may be names, by the shape of their clause
+``enumeration``     lists cut into members, shared heads and tails put back
+``cutting``         where a name may begin and end; each way is a rival
+``lexicon``         verbs and adverbs before a name, what is told behind it
+``features``        what is weighed of a candidate
+``verdict``         which candidates are names, how sure, by which rule
+``entry_names``     the names in one entry of a box (``entry_parts``, ``listed``, ``packed``,
+                    ``pieces``, ``told``: explicit lists behind a category)
 ``box_tables``      boxes that are tables, category beside entries, as lines
-``inline_lists``    lists inside a sentence (重点推进：A、B)
-``deeds``           民生实事: lists of deeds for the people
-``tasks``           numbered tasks and responsibility tables (``task_rows``: with cells)
-``running``         names in running text (``cuts``: clauses and lists in pieces;
-                    ``undertakings``: those that close like no name)
 ``lists``           project lists in tables (``list_header``, ``list_rows``,
                     ``list_values``, ``codes``); ``flat_tables``: without their lines;
                     ``table_shapes``: in pieces, side by side
@@ -33,11 +40,14 @@ Its parts, ``extract`` for the text and ``lists`` for the tables:
 The words:
 
 ==================  ===========================================================
-``words``           plan language; ``numerals``: its numbers
+``words``           what closes a name, what names nothing; ``numerals``: numbers
+``ngrams``          in the reports of how many areas a run of characters stands
+``toponyms``        names of provinces, cities and counties of the country
 ``names``           the parts of a name
 ``values``          amounts, years, scales, companies
-``targets``         output and sales figures, which are no investments
-``stages``          how far a project is, as its own words tell
+``stages``          前期 签约 开工 在建 建成, by the words around a name
+``targets``         output and sales figures, which are no investment
 ``classify``        industry and kind, with the rule that fired
+``weighing``        industry by weights, where no rule is beyond doubt
 ==================  ===========================================================
 """

@@ -14,10 +14,11 @@ from itertools import pairwise
 
 from projects.reading.entry_parts import look_like_names
 from projects.reading.list_header import names_column, plain
-from projects.reading.list_lines import BULLET, is_list_title, style
+from projects.reading.markers import marker
 from projects.reading.parse import bracket_depth
 from projects.reading.readers import Cell, Table
 from projects.reading.task_rows import paragraph_of
+from projects.reading.tree import lists_projects
 from projects.reading.words import distinctive, has_own_letters, is_complete_name
 
 _TITLE = re.compile(r"专\s*栏\s*[\d一二三四五六七八九十]")
@@ -59,7 +60,10 @@ def _is_titled(table: Table) -> bool:
     """Whether the table is a 专栏 or a list of projects by the lines above it or its own first row."""
     own = {cell.text for cell in table.rows[0] if cell.text}
     lines = (*table.caption, *own) if len(own) == 1 else table.caption
-    return any(_TITLE.match(line) or is_list_title(line) for line in lines)
+    return any(
+        _TITLE.match(line) or (len(line) <= 30 and marker(line) is None and lists_projects(line))
+        for line in lines
+    )
 
 
 def _has_categories(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -127,7 +131,7 @@ def _join(chars: list[str], listed: Cell) -> None:
 def _marks(lines: Sequence[Cell]) -> list[str]:
     """What parts each line of a cell from the next one: ；between entries, 。before what tells of one."""
     texts = [cell.text for cell in lines]
-    marked = [(look := style(text)) is not None and look <= BULLET for text in texts]
+    marked = [marker(text) is not None for text in texts]
     parts: list[str] = []
     for number, (line, following) in enumerate(pairwise(texts), 1):
         if line.endswith(_CLOSED) or (not marked[number] and goes_on(line, following)):

@@ -1,32 +1,38 @@
-"""Industry and kind of a Mention: the first rule, by priority, whose pattern fits.
+"""Industry and kind of a Mention: the name decides, then what heads it; rules first, weights behind them.
 
-Rules are rows of ``data/rules/industry_rules.csv`` (what the document itself heads the
-item with comes before words in the name, words in the name before the heading of the
-section) and ``data/rules/kind_rules.csv``. The id of the rule that fired is kept; a Mention
-that no rule fits has an empty industry and says so with an empty rule.
+Rules are rows of ``data/rules/industry_rules.csv``: words beyond doubt. Where none of the name's
+rules fits, the weights (``projects.reading.weighing``) say what the name with its heading and its
+clause speaks for. Only a name that tells none takes the industry of what heads it. Where the heading
+says another than the name, both are kept. The id of the rule that fired, or the feature that
+weighed most, is kept too; a Mention that tells nothing has an empty industry and an empty rule.
+Kinds are rows of ``data/rules/kind_rules.csv``.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
-from projects.reading.words import is_complete_name, trigger
+from projects.reading.weighing import weigh
+from projects.reading.words import is_complete_name
 from projects.rules import rules
 
-_GENERAL = 58  # from this priority on rules look at what heads the item in general, after the whole name
-_BEFORE_CATEGORY = re.compile(r"^.*的")  # 安全可靠的水利能源设施
-_OF_CATEGORY = re.compile(r"(?:产业|行业|领域|项目|工程|类|设施|保障|能力|体系|建设)+$")
-_LONGEST_LIST = 16
+WEIGHED = "weighed: "  # before the feature, where weights and no rule decided
+SURE = 0.5  # certainty of the weights from which on a name tells its industry without its company
+UNSURE = 0.2  # below it a name tells none, and what heads it is heard
 
 
 @dataclass(frozen=True, slots=True)
 class Industry:
-    """Industry code of ``data/industries.csv`` and the id of the rule; both empty when none fits."""
+    """Industry code of ``data/industries.csv`` and the id of the rule; both empty when none fits.
+
+    ``by_heading`` is the code that the heading alone gives, where it is another one; else empty.
+    """
 
     code: str
     rule: str
+    by_heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,12 @@ class _Rule:
     pattern: re.Pattern[str]
     code: str
 
+    def fits(self, text: str) -> bool:
+        found = self.pattern.fullmatch if self.scope == "name-whole" else self.pattern.search
+        return bool(text) and found(text) is not None
 
-def industry(name: str, category: str, heading: str, *, company: str = "") -> Industry:
+
+def industry(name: str, category: str, heading: str, *, company: str = "", clause: str = "") -> Industry:
     """Industry of a Mention.
 
     Parameters
@@ -50,24 +60,31 @@ def industry(name: str, category: str, heading: str, *, company: str = "") -> In
     company
         The company in the name: its words tell what the firm is called, not what the
         project makes (盛联新能源 may build farm machines), so they count last.
+    clause
+        The words of the document in which the name stands; empty when they are not known.
     """
     bare = name.replace(company, "", 1) if company and len(company) < len(name) - 3 else name
-    texts = {
-        "category": category,
-        "heading": heading,
-        "category+name": f"{category} {name}",
-        "name-whole": name,
-        "name": bare,
-    }
-    whole = texts | {"name": name}
-    own = [rule for rule in _industry_rules() if rule.priority < _GENERAL]
-    headed = [rule for rule in _industry_rules() if rule.priority >= _GENERAL]
-    rounds = [(own, texts), (own, whole), (headed, whole)]
-    if _is_mixed(category):  # 装备制造及新材料: the name tells which of them it is
-        named = [rule for rule in own if rule.scope != "category"]
-        rounds = [(named, texts), (named, whole), *rounds]
-    found = (_first(candidates, seen) for candidates, seen in rounds)
-    return next((one for one in found if one), Industry("", ""))
+    headed = by_heading(category, heading)
+    over = category or heading
+    found = by_name(bare)
+    if found is None and bare != name:
+        found = _weighed(bare, over, clause, SURE) or by_name(name)
+    found = found or _weighed(name, over, clause, UNSURE if headed.code not in ("", "mixed") else 0.0)
+    if found is None:
+        return headed
+    return replace(found, by_heading=headed.code) if headed.code not in ("", found.code) else found
+
+
+@lru_cache(maxsize=4096)
+def by_name(name: str) -> Industry | None:
+    """What the rules say of a name alone; None when none fits."""
+    return _first("name", name)
+
+
+@lru_cache(maxsize=4096)
+def by_heading(category: str, heading: str) -> Industry:
+    """What the rules say of the headings alone, the item's before the section's; empty when none fits."""
+    return _first("category", category) or _first("heading", heading) or Industry("", "")
 
 
 def of_each(names: list[str], category: str, heading: str) -> Industry:
@@ -84,50 +101,40 @@ def of_each(names: list[str], category: str, heading: str) -> Industry:
 
 def names_industry(name: str) -> bool:
     """Whether a word in *name* tells an industry."""
-    return any(rule.scope == "name" and rule.pattern.search(name) for rule in _industry_rules())
+    return by_name(name) is not None
 
 
 def kind(name: str, category: str = "") -> str:
     """project, base, park or town, by the end of the name; one cut off is what it is listed as."""
     text = name if is_complete_name(name) or not category else category
-    return next(row["kind"] for row in _kind_rules() if re.search(row["pattern"], text))
+    return next(kind for pattern, kind in _kind_rules() if pattern.search(text))
 
 
-def _is_mixed(category: str) -> bool:
-    """Whether a category names several industries or sectors side by side, so that it alone tells none.
-
-    装备制造及新材料, 城建交通及社会事业; 水利能源: two words of two letters each.
-    """
-    bare = _OF_CATEGORY.sub("", _BEFORE_CATEGORY.sub("", category[trigger(category)[1] :]))
-    pair = [bare[:2], bare[2:]] if len(bare) == 4 else []
-    if not pair and (len(bare) > _LONGEST_LIST or not re.search("[、及和与]", bare)):
-        return False
-    ours = [rule for rule in _industry_rules() if rule.scope == "category"]
-    first = next((match.group() for rule in ours if (match := rule.pattern.search(bare))), "")
-    if first == bare:  # 红色教育 is one thing
-        return False
-    return len({rule.code for rule in ours if any(rule.pattern.search(text) for text in [bare, *pair])}) > 1
+def _weighed(name: str, over: str, clause: str, least: float) -> Industry | None:
+    """What the weights say, unless they are less certain than *least*."""
+    found = weigh(name, over, clause)
+    if found is None or found.certainty < least:
+        return None
+    return Industry(found.code, WEIGHED + found.feature)
 
 
-def _first(candidates: list[_Rule], texts: dict[str, str]) -> Industry | None:
-    """Industry of the first rule that fits."""
-    for rule in candidates:
-        text = texts[rule.scope]
-        fits = rule.pattern.fullmatch if rule.scope == "name-whole" else rule.pattern.search
-        if text and fits(text):
-            return Industry(rule.code, rule.id)
-    return None
+def _first(of: str, text: str) -> Industry | None:
+    """Industry of the first rule of names, categories or headings that fits."""
+    return next((Industry(rule.code, rule.id) for rule in _industry_rules(of) if rule.fits(text)), None)
 
 
 @cache
-def _industry_rules() -> tuple[_Rule, ...]:
+def _industry_rules(of: str) -> tuple[_Rule, ...]:
+    """Rules whose scope begins with *of*, the most urgent first."""
     rows = sorted(rules("industry_rules"), key=lambda row: int(row["priority"]))
     return tuple(
         _Rule(row["id"], int(row["priority"]), row["scope"], re.compile(row["pattern"]), row["industry"])
         for row in rows
+        if row["scope"] in (of, f"{of}-whole")
     )
 
 
 @cache
-def _kind_rules() -> tuple[dict[str, str], ...]:
-    return tuple(sorted(rules("kind_rules"), key=lambda row: int(row["priority"])))
+def _kind_rules() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = sorted(rules("kind_rules"), key=lambda row: int(row["priority"]))
+    return tuple((re.compile(row["pattern"]), row["kind"]) for row in rows)

@@ -1,7 +1,8 @@
-"""Mentions of a document: what its boxes, numbered items and running text name.
+"""Boxes, lists, tasks and running text of one document as Mentions; the rest as Rejects.
 
-Conservation: every entry of a box, every task and every clause that begins like an
-undertaking ends as a Mention or as a Reject with a reason (:class:`Extraction`).
+``paragraphs`` → ``tree`` → candidates of each unit → ``verdict`` → :class:`Extraction`. Whatever was
+looked at ends as a Mention or as a Reject with a reason; what every character of the text became is
+told by :mod:`projects.reading.conservation`.
 """
 
 from __future__ import annotations
@@ -10,28 +11,33 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from projects.reading.boxes import Entry, box_type, entries
-from projects.reading.classify import names_industry
-from projects.reading.deeds import deed_names, is_deed, is_list_of_deeds
-from projects.reading.inline_lists import inline_lists
+from projects.reading.candidates import Candidate, candidates
+from projects.reading.entries import Entry, box_type, entries, is_list_of_deeds
+from projects.reading.entry_names import EntryNames, Name, read_entry
+from projects.reading.lexicon import opening
 from projects.reading.mention import Mention, Reject, reject
-from projects.reading.outline import Box, Outline, Passage, read_outline
 from projects.reading.parse import Paragraph, paragraphs
-from projects.reading.running import Found, Knowledge, read_passage
 from projects.reading.scopes import Scope
+from projects.reading.stages import stage_of
 from projects.reading.tasks import Task
-from projects.reading.words import MAX_NAME, aim_reason, has_own_letters, is_complete_name, trigger
+from projects.reading.toponyms import is_place, names_within
+from projects.reading.tree import Box, Passage, Tree, read_tree
+from projects.reading.verdict import Setting, Verdict, chosen, judge
+from projects.reading.words import aim_reason, ended, has_own_letters
 from projects.registry import Document
 from projects.rules import rules
 
 STEP = "extract"
-_PROJECT = re.compile(r"(项目|工程)(（[^）]*）)?$")
-_PARK = re.compile(r"(?:产业园区?|工业园区?|物流园区?|科技园区?|产业基地|(?:生产|加工|示范|利用|试验)基地)$")
-_PHASE = re.compile(r"[（(][一二三四五][期批][）)]$")
-_HOUSE = re.compile(
-    r"(?:[医学]院|中学|小学|幼儿园|博物馆|水库|大桥|高速公路?|铁路|安置区|安置小区|[一二三四五]期|[南北东西中]?[轴干]线|污水处理厂|水厂|变电站|中心库|(?:联运|物流|配送|转运|分拨|会展|交易|康养|体育|文化)中心)$"
+_FIGURES = re.compile(  # ，总投资12亿元，占地300亩 behind a name
+    r"，(?:总投资|计划投资|投资|占地|总占地|规划面积|建筑面积|总建筑面积|全长|总长|年产|日处理|装机|床位|新增床位)[^，。；]{2,30}"
 )
-_EXISTING = re.compile(r"(?:现有|已有|已建成?|既有|已认定)")
+_LONGEST_HEAD = 45
+_LEAST_IN_LIST = 0.02  # what the verdict all but rules out is no name in a box either
+_WORK = re.compile(r"(?:项目|工程)(?:[（(][^）)]*[）)])?$")
+_SERVICE = re.compile(
+    r"^[为对给让]|服务|补贴|救助|培训|筛查|就业|帮扶|活动|保险|体检|关爱|免费|标准$|水平$|能力$"
+    r"|\d+(?:\.\d+)?\s*(?:个|条|座|处|家|所|项|户|人|名|万|公里|平方米)|一批|若干"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,10 @@ class Extraction:
 
     document: Document
     text: str
-    outline: Outline
+    tree: Tree
     mentions: tuple[Mention, ...]
     rejects: tuple[Reject, ...]
     boxes: tuple[BoxReport, ...]
-
     area: str = ""  # code of the area that the document speaks for, empty when unknown
 
     @property
@@ -71,228 +76,273 @@ def extract(document: Document, text: str, scope: Scope, tasks: Sequence[Task] =
 
     *tasks* are rows of responsibility tables that kept their cells (``projects.reading.task_rows``).
     """
-    outline = read_outline(text, paragraphs(text))
-    outline = replace(outline, units=(*outline.units, *tasks))
-    known = Knowledge(scope.names_a_place, names_industry)
-    mentions: list[Mention] = []
-    rejects: list[Reject] = []
-    boxes: list[BoxReport] = []
+    tree = read_tree(text, paragraphs(text))
+    tree = replace(tree, units=(*tree.units, *tasks))
+    reader = _Reader(document, scope, _skipped(tree))
     if title := _title_mention(document, text, scope):
-        mentions.append(title)
-    leading = ""
-    review_titles = _review(outline)
-    for unit in outline.units:
+        reader.mentions.append(title)
+    for unit in tree.units:
         if isinstance(unit, Box):
-            kept, refused, report = _box(document, unit, scope)
-            mentions += kept
-            rejects += refused
-            boxes.append(report)
-            continue
-        if isinstance(unit, Passage) and unit.section in review_titles:
-            start, end = unit.paragraph.span(0, len(unit.paragraph.text))
-            reason = review_titles[unit.section]
-            rejects.append(_reject(document, unit.section, "", unit.paragraph.text, reason, (start, end)))
-            continue
-        if isinstance(unit, Task) and (listed := _task_mention(document, unit)):
-            mentions.append(listed)
-            continue
-        if isinstance(unit, Task) and (deeds := _deed_mentions(document, unit)):
-            mentions += deeds
-            continue
-        paragraph = unit.body if isinstance(unit, Task) else unit.paragraph
-        if isinstance(unit, Passage) and not paragraph.text.startswith(("——", "一一")):
-            leading = ""
-        kept, refused, leading = _running(document, unit, paragraph, known, scope, leading)
-        mentions += kept
-        rejects += refused
-    mentions = _unique(mentions, rejects)
+            reader.box(unit)
+        elif isinstance(unit, Task):
+            reader.task(unit)
+        else:
+            reader.passage(unit)
+    mentions = _unique(reader.mentions, reader.rejects)
     area = scope.place.code if scope.place else ""
-    return Extraction(document, text, outline, tuple(mentions), tuple(rejects), tuple(boxes), area)
+    return Extraction(document, text, tree, tuple(mentions), tuple(reader.rejects), tuple(reader.boxes), area)
 
 
-def _box(document: Document, box: Box, scope: Scope) -> tuple[list[Mention], list[Reject], BoxReport]:
-    what = box_type(box.title)
-    kept: list[Mention] = []
-    refused: list[Reject] = []
-    found = entries(box)
-    for entry in found:
-        reason = what.reason or _entry_reason(entry, scope)
-        span = entry.name.span(0, len(entry.name.text)) if entry.name.text else entry.text.span(0, 1)
-        if reason:
-            refused.append(_reject(document, box.label, entry.item, entry.text.text, reason, span))
-            continue
-        kept.append(
-            Mention(
-                document=document.key,
-                section=box.label,
-                item=entry.item,
-                listed=True,
-                name=entry.name.text,
-                category=entry.category,
-                heading=box.title,
-                text=entry.text.text,
-                span=span,
-                kind_hint=scope.kind_of_place(entry.name.text),
-            )
+class _Reader:
+    """Gathers what the units of one document give, in reading order."""
+
+    def __init__(self, document: Document, scope: Scope, skipped: dict[str, tuple[str, str]]) -> None:
+        self.document = document
+        self.scope = scope
+        self.skipped = skipped
+        self.own = names_within(scope.place.code[:6]) if scope.place else frozenset()
+        self.mentions: list[Mention] = []
+        self.rejects: list[Reject] = []
+        self.boxes: list[BoxReport] = []
+        self.leading = ""  # the place that the passage above relies on
+
+    def box(self, box: Box) -> None:
+        what = box_type(box.title)
+        records = refused = 0
+        for entry in entries(box):
+            found = EntryNames(reason=what.reason) if what.reason else self._names(entry, what.type)
+            for number, name in enumerate(found.names, 1):
+                item = f"{entry.item}({number})" if len(found.names) > 1 else entry.item
+                self.mentions.append(self._listed(box, entry, name, item, what.type))
+            if not found.names and not entry.heading:
+                whole = entry.text
+                self._refuse(box.label, entry.item, whole, (0, len(whole.text)), found.reason)
+            records += len(found.names)
+            refused += not found.names and not entry.heading
+        reason = what.reason or ("" if records else "no entry of it names a project")
+        self.boxes.append(
+            BoxReport(self.document.key, box.label, box.title, records + refused, records, refused, reason)
         )
-    report = BoxReport(document.key, box.label, box.title, len(found), len(kept), len(refused), what.reason)
-    return kept, refused, report
 
+    def task(self, task: Task) -> None:
+        """A task that is a project itself, or names some in its text."""
+        responsible = (*task.lead_units, *task.participating_units)
+        if named := self._numbered(task.body, task.section, task.category, responsible, rule="task-name"):
+            self.mentions.append(named)
+            return
+        self._sentences(task.body, task.section, task.category, responsible, item_numbers=True)
 
-def _entry_reason(entry: Entry, scope: Scope) -> str:
-    name = entry.name.text
-    if _EXISTING.match(entry.category):
-        return "the list names what exists already"
-    if len(name) < 2:
-        return "no name is left"
-    if re.match("其他|其它", name):
-        return "a class of projects"
-    told = entry.text.text[len(name) :]
-    is_heading = len(name) <= 6 and told.startswith("。") and len(told) > 8 and not is_complete_name(name)
-    if is_heading and not scope.kind_of_place(name):
-        return "a heading, no name"
-    if re.match("各[县市区乡镇街（]|每个", name):
-        return "a number of unnamed things"
-    verb, start = trigger(name)
-    if verb and (aim_reason(name[start:]) or not has_own_letters(name[start:])):
-        return "a policy or a measure"
-    if scope.is_county(name):
-        return "a county as a whole, no project, base, park or town"
-    if len(name) > MAX_NAME:
-        return f"a description of more than {MAX_NAME} characters without a name"
-    if (
-        entry.text.text == name
-        and not is_complete_name(name)
-        and re.search(r"[，。；].*[，。；]", entry.text.text)
-    ):
-        return "a description, no name"
-    return ""
+    def passage(self, passage: Passage) -> None:
+        paragraph = passage.paragraph
+        if not paragraph.text:
+            return
+        if passage.section in self.skipped:
+            self._refuse(
+                passage.section, "", paragraph, (0, len(paragraph.text)), self.skipped[passage.section][1]
+            )
+            return
+        if passage.row and not re.search("[，。；]", paragraph.text):
+            whole = (0, len(paragraph.text))
+            self._refuse(passage.section, "", paragraph, whole, "a row of a table that lists no projects")
+            return
+        if not paragraph.text.startswith(("——", "一一")):
+            self.leading = ""
+        if passage.numbered:
+            named = self._numbered(paragraph, passage.section, passage.title, (), rule="numbered-name")
+            if named:
+                self.mentions.append(named)
+                return
+        found = self._sentences(paragraph, passage.section, passage.title, ())
+        if found and found[0].name == found[0].category:
+            self.leading = self.scope.relied_on(paragraph.text) or self.leading
 
-
-def _task_mention(document: Document, task: Task) -> Mention | None:
-    """A task that is itself a project: its first sentence is a name, what follows describes it."""
-    first, mark, rest = task.body.text.partition("。")
-    if not mark or not rest or len(first) > 45 or re.search(r"[，；]", first):
-        return None
-    deed = is_deed(task.category, first)
-    if trigger(first)[0] or not (deed or _PROJECT.search(first) or _is_place_to_build(first)):
-        return None
-    return Mention(
-        document=document.key,
-        section=task.section,
-        item="",
-        listed=True,
-        name=first,
-        category=task.category,
-        heading=task.category,
-        text=task.body.text,
-        span=task.body.span(0, len(first)),
-        responsible=(*task.lead_units, *task.participating_units),
-    )
-
-
-def _deed_mentions(document: Document, task: Task) -> list[Mention]:
-    """The works that a task below a heading of deeds for the people names."""
-    names = deed_names(task.body) if is_list_of_deeds(task.category) else []
-    return [
-        Mention(
-            document=document.key,
-            section=task.section,
-            item=str(number) if len(names) > 1 else "",
+    def _numbered(
+        self, whole: Paragraph, section: str, heading: str, responsible: tuple[str, ...], *, rule: str
+    ) -> Mention | None:
+        """（1）某平台。整合…: a numbered paragraph that opens with a whole name and tells of it."""
+        head, mark, told = whole.text.partition("。")
+        if (
+            not (mark and told)
+            or opening(head).senses
+            or re.search("[，；：]", head)
+            or len(head) > _LONGEST_HEAD
+        ):
+            return None
+        is_deed = is_list_of_deeds(heading) and not _SERVICE.search(head)
+        is_work = bool(_WORK.search(head)) and rule == "task-name"
+        is_own = ended(head) and has_own_letters(head) and not aim_reason(head)
+        if not (is_deed or is_work or is_own):
+            return None
+        stage = stage_of("", "", told)
+        return Mention(
+            document=self.document.key,
+            section=section,
+            item="",
             listed=True,
-            name=name.text,
-            category=task.category,
-            heading=task.category,
-            text=task.body.text,
-            span=name.span(0, len(name.text)),
-            responsible=(*task.lead_units, *task.participating_units),
-        )
-        for number, name in enumerate(names, 1)
-    ]
-
-
-def _is_place_to_build(first: str) -> bool:
-    """Whether a heading is a park or base of its own: 安居区锂电产业园建设."""
-    name = _PHASE.sub("", first.removesuffix("建设"))
-    return bool(_PARK.search(name) or _HOUSE.search(name)) and has_own_letters(name) and not aim_reason(name)
-
-
-def _running(
-    document: Document,
-    unit: Passage | Task,
-    paragraph: Paragraph,
-    known: Knowledge,
-    scope: Scope,
-    leading: str,
-) -> tuple[list[Mention], list[Reject], str]:
-    category = unit.category if isinstance(unit, Task) else unit.title
-    responsible = (*unit.lead_units, *unit.participating_units) if isinstance(unit, Task) else ()
-    lists, paragraph = inline_lists(paragraph)
-    mentions = [
-        Mention(
-            document=document.key,
-            section=unit.section,
-            item=str(number) if isinstance(unit, Task) else "",
-            listed=isinstance(unit, Task),  # of a task; elsewhere a list in a sentence is running text
-            name=name.text,
-            category=category,
-            heading=category,
-            text=name.text,
-            span=name.span(0, len(name.text)),
+            name=head,
+            category=heading,
+            heading=heading,
+            text=whole.text,
+            span=whole.span(0, len(head)),
             responsible=responsible,
-            kind_hint=scope.kind_of_place(name.text),
+            kind_hint=self.scope.kind_of_place(head),
+            stage=stage.code,
+            stage_rule=stage.rule,
+            rule=rule,
         )
-        for number, name in enumerate((name for names in lists for name in names), 1)
-    ]
-    found, aims = read_passage(paragraph, category, known)
-    for name in found:
-        subject = scope.subject(paragraph.text, name) or leading
-        mentions.append(
-            Mention(
-                document=document.key,
-                section=unit.section,
-                item="",
-                listed=False,
-                name=name.name,
-                category=category if isinstance(unit, Task) else name.category,
-                heading=category,
-                text=paragraph.text[name.clause[0] : name.clause[1]],
-                span=paragraph.span(name.start, name.end),
-                responsible=responsible,
-                subject=subject,
-                kind_hint=name.kind_hint,
+
+    def _names(self, entry: Entry, kind: str) -> EntryNames:
+        return read_entry(
+            entry,
+            kind,
+            lambda name: bool(self.scope.kind_of_place(name)),
+            self.scope.is_county,
+            self._accepted,
+        )
+
+    def _accepted(self, body: Paragraph, plain: bool = False) -> list[Candidate]:
+        found = candidates(body.text, is_place)
+        verdicts = judge(found, self._setting(listed=True))
+        surest = chosen(found, [verdict.confidence for verdict in verdicts], _LEAST_IN_LIST)
+        return [
+            one
+            for index, (one, verdict) in enumerate(zip(found, verdicts, strict=True))
+            if verdict.accepted or (index in surest and _is_built(one, plain=plain))
+        ]
+
+    def _setting(self, *, listed: bool = False, review: bool = False) -> Setting:
+        return Setting(listed=listed, review=review, place=is_place, own=self.own)
+
+    def _listed(self, box: Box, entry: Entry, name: Name, item: str, kind: str) -> Mention:
+        one = name.candidate
+        stage = stage_of(one.verbs, one.told, "") if one else stage_of("", "", entry.text.text)
+        return Mention(
+            document=self.document.key,
+            section=box.label,
+            item=name.category if name.rule == "road-list" else item,
+            listed=True,
+            name=name.part.text,
+            category=name.category,
+            heading=box.title,
+            text=name.text.text,
+            span=name.part.span(0, len(name.part.text)),
+            kind_hint="project" if name.rule == "road-list" else self.scope.kind_of_place(name.part.text),
+            stage=stage.code,
+            stage_rule=stage.rule,
+            rule=name.rule,
+        )
+
+    def _sentences(
+        self,
+        paragraph: Paragraph,
+        section: str,
+        heading: str,
+        responsible: tuple[str, ...],
+        *,
+        item_numbers: bool = False,
+    ) -> list[Mention]:
+        """Mentions of one paragraph of text; what opens like an undertaking and names none is a Reject."""
+        found = candidates(paragraph.text, is_place)
+        verdicts = judge(found, self._setting())
+        made: list[Mention] = []
+        refused: dict[tuple[int, int], Verdict] = {}
+        named: set[tuple[int, int]] = set()
+        category = heading
+        for one, verdict in zip(found, verdicts, strict=True):
+            if one.lead and one.closer in "。：:" and one.clause[1] - one.clause[0] <= 20:
+                category = paragraph.text[one.clause[0] : one.clause[1]].lstrip("—一")
+            if not verdict.accepted:
+                if one.senses:
+                    refused.setdefault(one.clause, verdict)
+                continue
+            named.add(one.clause)
+            made.append(self._running(paragraph, one, verdict, section, category, heading, responsible))
+        if item_numbers:
+            several = len(made) > 1
+            made = [replace(one, item=str(n) if several else "") for n, one in enumerate(made, 1)]
+        for clause, verdict in refused.items():
+            if clause not in named:
+                self._refuse(section, "", paragraph, clause, verdict.reason)
+        if not made and not refused:
+            whole = (0, len(paragraph.text))
+            reason = (
+                "a task that names no project" if item_numbers else "running text that names no undertaking"
             )
+            self._refuse(section, "", paragraph, whole, reason)
+        self.mentions += made
+        return made
+
+    def _running(
+        self,
+        paragraph: Paragraph,
+        one: Candidate,
+        verdict: Verdict,
+        section: str,
+        category: str,
+        heading: str,
+        responsible: tuple[str, ...],
+    ) -> Mention:
+        clause = paragraph.text[one.clause[0] : one.clause[1]]
+        stage = stage_of(one.verbs, one.told, clause)
+        return Mention(
+            document=self.document.key,
+            section=section,
+            item="",
+            listed=False,
+            name=one.name,
+            category=category,
+            heading=heading,
+            text=_own_words(paragraph.text, one),
+            span=paragraph.span(one.start, one.end),
+            responsible=responsible,
+            subject=self.scope.subject(paragraph.text, one) or self.leading,
+            kind_hint=self.scope.kind_of_place(one.name),
+            stage=stage.code,
+            stage_rule=stage.rule,
+            rule=verdict.rule,
+            reading_confidence=round(verdict.confidence, 2),
         )
-    rejects = [
-        _reject(
-            document,
-            unit.section,
-            "",
-            paragraph.text[aim.start : aim.end],
-            aim.reason,
-            paragraph.span(aim.start, aim.end),
+
+    def _refuse(
+        self, section: str, item: str, paragraph: Paragraph, part: tuple[int, int], reason: str
+    ) -> None:
+        span = paragraph.span(*part) if paragraph.text else (0, 1)
+        text = paragraph.text[slice(*part)]
+        self.rejects.append(
+            reject(STEP, self.document.key, section, item, text=text, reason=reason, span=span)
         )
-        for aim in aims
-    ]
-    if isinstance(unit, Task) and not mentions and not aims:
-        rejects.append(
-            _reject(
-                document,
-                unit.section,
-                "",
-                paragraph.text,
-                "a task that names no project",
-                paragraph.span(0, 1),
-            )
-        )
-    return mentions, rejects, _leading(found, paragraph, scope) or leading
 
 
-def _leading(found: list[Found], paragraph: Paragraph, scope: Scope) -> str:
-    """The place that a base named in a lead sentence relies on: it is the subject of what follows."""
-    if found and found[0].name == found[0].category:
-        return scope.relied_on(paragraph.text)
-    return ""
+def _own_words(text: str, one: Candidate) -> str:
+    """What is said of this one alone: its clause and the figures behind it; beside others only its name.
+
+    A total that stands before or behind a list (总投资18亿元的A、B项目) is of none of its members.
+    """
+    if one.siblings > 1 or one.counted or one.summed:
+        return text[one.start : one.end]
+    end = one.clause[1]
+    while figures := _FIGURES.match(text, end):
+        end = figures.end()
+    return text[one.clause[0] : end]
+
+
+def _is_built(one: Candidate, *, plain: bool) -> bool:
+    """Whether a candidate in a box is what its clause builds, begins or plans, and closes like a name."""
+    built = bool(one.senses) and one.senses[-1] in ("building", "start", "plan", "done")
+    own = has_own_letters(one.name) or (plain and len(one.name) >= 4)
+    means = one.verbs in ("指", "是指")
+    whole = ended(one.name) and not one.summed and not one.count
+    return (built or means) and whole and own and not aim_reason(one.name)
+
+
+def _skipped(tree: Tree) -> dict[str, tuple[str, str]]:
+    """Sections that describe the situation or explain words, by label: type and reason."""
+    found: dict[str, tuple[str, str]] = {}
+    for section, title in tree.headings:
+        for row in rules("section_types"):
+            if re.search(row["pattern"], title):
+                found[section] = (row["type"], row["reason"])
+    return {section: kind for section, kind in found.items() if kind[0] != "review"}
 
 
 def _title_mention(document: Document, text: str, scope: Scope) -> Mention | None:
@@ -313,17 +363,8 @@ def _title_mention(document: Document, text: str, scope: Scope) -> Mention | Non
         text=document.scope,
         span=(start, start + len(document.scope)),
         kind_hint="park",
+        rule="document-title",
     )
-
-
-def _review(outline: Outline) -> dict[str, str]:
-    """Sections that look back or describe the situation, with the reason why they name no undertakings."""
-    reasons: dict[str, str] = {}
-    for section, title in outline.headings:
-        for row in rules("section_types"):
-            if re.search(row["pattern"], title):
-                reasons[section] = row["reason"]
-    return reasons
 
 
 def _unique(mentions: list[Mention], rejects: list[Reject]) -> list[Mention]:
@@ -333,24 +374,13 @@ def _unique(mentions: list[Mention], rejects: list[Reject]) -> list[Mention]:
     for mention in mentions:
         identity = (mention.section, mention.item, mention.name)
         if identity in seen:
+            reason = "named before in the same section"
             rejects.append(
                 Reject(
-                    STEP,
-                    mention.document,
-                    mention.section,
-                    mention.item,
-                    mention.name,
-                    "named before in the same section",
-                    mention.span,
+                    STEP, mention.document, mention.section, mention.item, mention.name, reason, mention.span
                 )
             )
             continue
         seen.add(identity)
         kept.append(mention)
     return kept
-
-
-def _reject(
-    document: Document, section: str, item: str, text: str, reason: str, span: tuple[int, int]
-) -> Reject:
-    return reject(STEP, document.key, section, item, text=text, reason=reason, span=span)

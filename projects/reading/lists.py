@@ -91,12 +91,14 @@ def read_lists(document: Document, source: Source, scope: Scope) -> Lists:
 
 def head(source: Source, path: Path) -> str:
     """What a file says of itself: its text without the rows of its lists, and its name when it has lists."""
-    text = source.text
+    text = f"{source.title}\n{source.text}" if source.title else source.text
+    before = len(text) - len(source.text)
     for table in all_tables(source):
         if header := find_header(table.rows):
-            start = min(cell.start for cell in table.rows[header.first])
-            text = text[:start] + " " * (table.end - start) + text[table.end :]
-    return text if text == source.text else f"{path.stem}\n{text}"
+            start = before + min(cell.start for cell in table.rows[header.first])
+            end = before + table.end
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text if text[before:] == source.text else f"{path.stem}\n{text}"
 
 
 def with_lists(extraction: Extraction, lists: Lists) -> Extraction:

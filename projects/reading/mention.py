@@ -46,6 +46,10 @@ class Mention:
     subject: str = ""  # the place that the surrounding text is about, as printed
     kind_hint: str = ""
     given: Given | None = None
+    stage: str = ""
+    stage_rule: str = ""
+    rule: str = ""  # of the patterns, the one that made it a candidate
+    reading_confidence: float | None = None  # None in boxes and tables, where the place says that it is one
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from projects.rules import RULES_DIR
 
 AREAS = 292
 LONGEST = 6
+RARE = 3.0  # ln(292 / areas): fewer than 15 areas print it
 
 
 def areas_of(run: str) -> int:
@@ -26,8 +27,13 @@ def areas_of(run: str) -> int:
 
 def rarity(name: str) -> list[float]:
     """For each pair of neighbouring characters of *name*: ln(292 / areas), 5.7 for one that is rare."""
-    table = _table()
-    return [math.log(AREAS / max(table.get(name[i : i + 2], 1), 1)) for i in range(len(name) - 1)]
+    table, none = _rarities(), math.log(AREAS)
+    return [table.get(name[i : i + 2], none) for i in range(len(name) - 1)]
+
+
+@cache
+def _rarities() -> dict[str, float]:
+    return {run: math.log(AREAS / max(areas, 1)) for run, areas in _table().items() if len(run) == 2}
 
 
 @cache

@@ -44,9 +44,17 @@ _ENDS = "。！？；：!?;:…"
 _CLOSERS = "”’）)】〕]》*"
 _OPEN, _CLOSE = "（(〔[【《“", "）)〕]】》”"
 _FRAME = re.compile(r"[┌┐└┘├┤┬┴┼─━│┃┏┓┗┛┣┫┳┻╋═║╔╗╚╝╠╣\s]+")  # boxes drawn with characters
+_SIGNS_OF_MARKUP = re.compile(r"\*+|[│┃║$]|\\(?:times|text|mathrm|,)|[{}]|\u200b|\ufeff")
 _SIDES = "│┃║ \t\u3000"
 _PAGE_NUMBER = re.compile(r"(?:[-—–－]+\s*)?\d{1,4}(?:\s*[-—–－]+)?|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
 _DASHED_NUMBER = re.compile(r"[-—–－]+\s*\d{1,4}\s*[-—–－]+|第\s*\d+\s*页(?:[，,\s]*共\s*\d+\s*页)?")
+_WORD_OF_BOX = re.compile(r"专\s*栏")
+_LONE_NUMBER = re.compile(r"\d{1,2}")
+_DASH = re.compile(r"[—－–-]+")
+_MAX_PIECES = 6
+_GROUP_LENGTH = 20
+_NARROWEST = 16  # characters of a line from which on it may be one that a conversion broke
+_FROM_FULL = 4  # characters by which a broken line may be shorter than the others
 _SHORTEST_HEAD = 6
 _RULE = re.compile(r"([-*_=—])\1{2,}")  # a line drawn across the page
 _COLUMN = re.compile(r"\S+(?:[ ]\S+)*")  # what stands together; two blanks or more part columns
@@ -59,6 +67,7 @@ _SIGNS = (  # one sign for a list number or a dash, written as the others are
     | {"⸺": "——"}
 )
 _MAX_LINE_OF_COLUMNS = 200
+_MAX_ROW = 1000
 _MAX_HEADING = 40
 _MAX_ENTRY = 60
 _TAIL = 400  # characters of an open paragraph that decide whether a line continues it
@@ -111,6 +120,7 @@ def paragraphs(text: str) -> list[Paragraph]:
             open_offsets.clear()
 
     blocks = list(_blocks(text))
+    width = _wrapped_at([line for block in blocks for line, _ in block])
     following = _following(blocks)
     for block in blocks:
         if not block:
@@ -141,7 +151,7 @@ def paragraphs(text: str) -> list[Paragraph]:
             heads = list_number(following.get(start, "")) == 1 and _PLAIN_LINE.fullmatch(body)
             head, tail = "".join(open_chars[:_TAIL]), "".join(open_chars[-_TAIL:])
             is_item = marked.endswith(("-", "*", "+")) or line[skip:].lstrip().startswith("**")
-            if open_chars and (heads or is_item or not _continues(head, tail, last, body)):
+            if open_chars and (heads or is_item or not _continues(head, tail, last, body, width)):
                 close()
             last = body
             if open_chars and open_chars[-1].isascii() and open_chars[-1].isalnum() and body[0].isascii():
@@ -149,7 +159,94 @@ def paragraphs(text: str) -> list[Paragraph]:
             open_chars.extend(c for c, _ in kept)
             open_offsets.extend(o for _, o in kept)
     close()
+    return _with_marks(result)
+
+
+def _with_marks(found: list[Paragraph]) -> list[Paragraph]:
+    """Paragraphs with marks that stood on lines of their own put before what they mark.
+
+    专栏 ⏎ 3 ⏎ 新兴产业 ⏎ 重点平台 is one heading; 01 ⏎ 汽车 one line; a dash alone joins its neighbours.
+    """
+    result: list[Paragraph] = []
+    at = 0
+    while at < len(found):
+        one = found[at]
+        is_box = bool(_WORD_OF_BOX.fullmatch(one.text))
+        pieces = [one]
+        at += 1
+        if is_box or (
+            _LONE_NUMBER.fullmatch(one.text) and (one.text.startswith("0") or _follows(one, result))
+        ):
+            while (
+                is_box
+                and at < len(found)
+                and _LONE_NUMBER.fullmatch(found[at].text)
+                and found[at].text != "01"
+            ):
+                pieces.append(found[at])
+                at += 1
+            run = _short_run(found, at)
+            pieces += found[at : at + run]
+            at += run
+        elif (
+            _DASH.fullmatch(one.text) and result and at < len(found) and len(result[-1].text) <= _MAX_HEADING
+        ):
+            pieces = [result.pop(), one, found[at]]
+            at += 1
+        result.append(_together(pieces, is_heading=is_box) if len(pieces) > 1 else one)
     return result
+
+
+def _short_run(found: list[Paragraph], at: int) -> int:
+    """How many short lines from *at* on are one title in pieces: up to a mark, or to what is told below."""
+    run = 0
+    while at + run < len(found) and run < _MAX_PIECES:
+        text = found[at + run].text
+        if (
+            len(text) > _MAX_HEADING
+            or re.search("[，。；：]", text)
+            or _STARTS.match(text)
+            or _LONE_NUMBER.fullmatch(text)
+        ):
+            break
+        run += 1
+    behind = found[at + run].text if at + run < len(found) else ""
+    whole = bool(_LONE_NUMBER.fullmatch(behind)) or bool(re.search("[，。；]", behind))
+    return run if whole else min(run, 1)
+
+
+def _together(pieces: list[Paragraph], *, is_heading: bool) -> Paragraph:
+    text = "".join(piece.text for piece in pieces)
+    return Paragraph(text, tuple(offset for piece in pieces for offset in piece.offsets), is_heading)
+
+
+def _follows(one: Paragraph, result: list[Paragraph]) -> bool:
+    """Whether a lone number goes on with the marks before it: 10 behind 09."""
+    if not _LONE_NUMBER.fullmatch(one.text):
+        return False
+    return any(re.match(rf"{int(one.text) - 1:02d}(?!\d)", before.text) for before in result[-12:])
+
+
+def furniture(text: str) -> list[tuple[int, int]]:
+    """Spans of what is no text of a document: page numbers, running heads, rules, frames, markup."""
+    lines = text.split("\n")
+    heads = _running_heads(lines)
+    found: list[tuple[int, int]] = []
+    position = 0
+    for line in lines:
+        bare = line.strip()
+        end = position + len(line)
+        dropped = (
+            _RULE.fullmatch(bare) or _FRAME.fullmatch(bare) or _PAGE_NUMBER.fullmatch(bare) or bare in heads
+        )
+        if bare and (dropped or line == PARAGRAPH_END):
+            found.append((position, end))
+        markup = _MARKUP.match(line)
+        if markup and markup.end():
+            found.append((position, position + markup.end()))
+        found += [(position + m.start(), position + m.end()) for m in _SIGNS_OF_MARKUP.finditer(line)]
+        position = end + 1
+    return found
 
 
 def clean(text: str) -> str:
@@ -180,6 +277,30 @@ def bracket_depth(text: str) -> int:
     return depth
 
 
+def _rows(lines: list[str]) -> list[str]:
+    """Lines of a table in white space with the gap behind their first cell written as ：.
+
+    ``航空    某机场三期`` below ``类型    项目名称``: rows stand one below the other, each begins with a
+    short cell. Every other character keeps its place.
+    """
+    cells = [
+        [one.span() for one in _COLUMN.finditer(line)] if len(line) <= _MAX_ROW else [] for line in lines
+    ]
+    short = [
+        len(row) > 1 and _GROUP.fullmatch(line[slice(*row[0])]) is not None
+        for line, row in zip(lines, cells, strict=True)
+    ]
+    result = list(lines)
+    for at, line in enumerate(lines):
+        near = (at and short[at - 1]) or (at + 1 < len(lines) and short[at + 1])
+        if short[at] and (near or len(cells[at]) > 2):
+            marks = ["：", *"；" * len(cells[at])]
+            for (_, end), mark in zip(cells[at][:-1], marks, strict=False):
+                line = line[:end] + mark + line[end + 1 :]
+            result[at] = line
+    return result
+
+
 def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
     """Runs of lines without a blank line between them, each line with its offset.
 
@@ -188,10 +309,34 @@ def _blocks(text: str) -> Iterator[list[tuple[str, int]]]:
     """
     block: list[tuple[str, int]] = []
     position = 0
-    lines = text.split("\n")
+    lines = _rows(text.split("\n"))
     heads = _running_heads(lines)
+    marked = False
+    before, counted = "", 0  # the line above, and the last number that stood alone as a mark
     for line in lines:
         bare = line.strip()
+        alone = _WORD_OF_BOX.fullmatch(bare) or (
+            _LONE_NUMBER.fullmatch(bare)
+            and (_WORD_OF_BOX.fullmatch(before) or bare == f"{counted + 1:02d}" or bare == "01")
+        )
+        if alone:  # 专栏 ⏎ 3, or 01 ⏎ 汽车: a mark on a line of its own
+            if not _WORD_OF_BOX.fullmatch(bare) and not _WORD_OF_BOX.fullmatch(before):
+                counted = int(bare)
+            yield block
+            yield from ([], [(line, position)], [])
+            block = []
+            before = bare
+            position += len(line) + 1
+            marked = True
+            continue
+        if marked and bare and len(bare) <= _MAX_HEADING:  # what it marks is a line of its own
+            yield from ([], [(line, position)], [])
+            marked = not re.search("[，。；]", bare) and len(bare) <= _GROUP_LENGTH
+            before = bare
+            position += len(line) + 1
+            continue
+        marked = marked and not bare
+        before = bare or before
         rule = line == PARAGRAPH_END or bool(bare and (_RULE.fullmatch(bare) or _FRAME.fullmatch(bare)))
         beside = _side_by_side(line)
         if beside:  # entries of two columns: each is whole
@@ -280,7 +425,17 @@ def _is_heading_line(line: str) -> bool:
     return bool(_HEADING.match(line) or _BOX.match(line))
 
 
-def _continues(before: str, tail: str, last: str, line: str) -> bool:
+def _wrapped_at(lines: list[str]) -> int:
+    """The number of characters at which a conversion broke all lines; 0 when lines end where they mean to."""
+    lengths = Counter(len(line.strip()) for line in lines if len(line.strip()) >= _NARROWEST)
+    if not lengths:
+        return 0
+    width = lengths.most_common(1)[0][0]
+    full = sum(count for length, count in lengths.items() if width - 3 <= length <= width + 2)
+    return width if 2 * full >= len(lines) else 0
+
+
+def _continues(before: str, tail: str, last: str, line: str, width: int = 0) -> bool:
     """Whether *line* goes on with the open paragraph: its head, its tail and its last line are given."""
     if bracket_depth(tail) and not _HEADING.match(line) and not _BOX.match(line):
         return True
@@ -289,6 +444,8 @@ def _continues(before: str, tail: str, last: str, line: str) -> bool:
     tail = tail.rstrip()
     if tail.rstrip(_CLOSERS)[-1:] in set("。！？!?") or tail[-1:] in _ENDS:
         return False
+    if width:
+        return len(last) >= width - _FROM_FULL
     if _SHORT_HEADING.fullmatch(tail) and len(line) > len(tail) and re.search("[，。；：、]", line):
         return False
     if _PAIRED_HEADING.fullmatch(tail) and 2 * len(line) > 3 * len(tail) and "。" in line:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.toponyms import Passed, Toponym, find_toponyms
-from projects.reading.running import Found
+from projects.reading.candidates import Candidate
 from projects.registry import Document
 
 _ACCEPTED = re.compile(r"(?:推动|推进|加快|加快推进|全力推动|建设)(.{2,12}?)(?:建设|发展)")
@@ -62,7 +62,7 @@ class Scope:
         matches = self.gazetteer.lookup(name, within=self.city) if self.city else []
         return bool(matches) and all(match.place.level in ("county", "city", "province") for match in matches)
 
-    def subject(self, text: str, found: Found) -> str:
+    def subject(self, text: str, found: Candidate) -> str:
         """The park that the sentence speaks of before the name: 推动高铁新区建设，加快…项目建设."""
         start = max(text.rfind(mark, 0, found.start) for mark in "。；") + 1
         before = text[start : found.clause[0]]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from projects.reading.deeds import is_list_of_deeds
+from projects.reading.entries import is_list_of_deeds
 from projects.reading.parse import Paragraph, clean
 from projects.reading.readers import Cell, Table
 from projects.reading.tasks import Task, split_units

@@ -26,6 +26,8 @@ _ROW_NUMBER = re.compile(r"\d{1,3}(?:[-－—]\d{1,3})?")
 _DEADLINE = re.compile(
     r"(持续|长期|常年|全年|每年|按计划|按时|即时|立即|年内)\w{0,4}|\d{4}\s*年.{0,12}|\d{1,2}\s*月.{0,8}|——|-+"
 )
+_ENDS_TABLE = re.compile(r"专\s*栏\s*\d|第[一二三四五六七八九十百\d]+[篇章节]")
+_MOST_HEADINGS = 6  # cells without a number between two rows
 _DEADLINE_GOES_ON = re.compile(r"(?:年?底|月底?|\d{1,2}月|\d{1,2}日|年)?(?:前|底|末|以前)|\d{1,2}月底?")
 
 
@@ -49,10 +51,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class TaskTable:
-    """A flattened table: the cells above its header, then its rows and the headings between them."""
+    """A flattened table: its rows and the headings between them, and where it stands in the text."""
 
-    above: tuple[Paragraph, ...]
-    rows: tuple[Task | str, ...]
+    rows: tuple[Task | Paragraph, ...]
+    start: int
+    end: int
 
 
 def split_units(text: str) -> tuple[str, ...]:
@@ -138,17 +141,23 @@ def read_table(text: str) -> TaskTable | None:
         return None
     columns = _with_lead(columns)
     below = _joined_cells(cells[start + len(columns) :])
-    rows: list[Task | str] = []
-    index = 0
+    rows: list[Task | Paragraph] = []
+    index = behind = 0
     while index < len(below):
         if not _ROW_NUMBER.fullmatch(below[index].text) or index + 1 == len(below):
+            if _ENDS_TABLE.match(below[index].text) or index - behind >= _MOST_HEADINGS:
+                break
             if below[index].text not in fields:  # a header printed again on the next page
-                rows.append(below[index].text)
+                rows.append(below[index])
             index += 1
             continue
         row, index = _row(below, index, columns)
         rows.append(row)
-    return TaskTable(tuple(cells[:start]), tuple(rows))
+        behind = index
+    rows = rows[: max((n for n, row in enumerate(rows, 1) if isinstance(row, Task)), default=0)]
+    if not rows:
+        return None
+    return TaskTable(tuple(rows), cells[start].offsets[0], below[behind - 1].offsets[-1] + 1)
 
 
 def _row(cells: list[Paragraph], index: int, columns: list[str]) -> tuple[Task, int]:

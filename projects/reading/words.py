@@ -161,4 +161,4 @@ def _list_end() -> re.Pattern[str]:
         name_ends() | {word for word in listed if len(word) > 1}, key=lambda word: (-len(word), word)
     )
     single = "".join(sorted(word for word in listed if len(word) == 1))
-    return re.compile(rf"(?:{'|'.join(words)}|.{{3}}[{single}])$")
+    return re.compile(rf"(?:{'|'.join(words)}|.{{2}}[{single}])$")

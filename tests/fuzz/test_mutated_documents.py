@@ -17,7 +17,7 @@ import pytest
 from geo.errors import GeoError
 from projects.errors import ProjectsError
 from projects.pipeline import run
-from projects.reading.outline import Box
+from projects.reading.tree import Box
 from projects.reading.words import MAX_NAME
 from projects.registry import Document, plans_dir
 
@@ -176,5 +176,5 @@ def test_huge_input_is_read(what: str, tmp_path: Path) -> None:
     found = extract(document, text, scope)
     assert all(0 < len(mention.name) <= MAX_NAME for mention in found.mentions)
     assert found.seen >= sum(
-        isinstance(unit, Box) and len(unit.paragraphs) > 0 for unit in found.outline.units
+        isinstance(unit, Box) and len(unit.paragraphs) > 0 for unit in found.tree.units
     )

@@ -1,4 +1,4 @@
-"""Industry and kind: rules are rows, each catches its own example, the document's heading weighs more."""
+"""Industry and kind: rules are rows, each catches its own example; the name decides before the heading."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import pytest
 
 from geo import DATA_DIR
-from projects.reading.classify import industry, kind, names_industry, of_each
+from projects.reading.classify import Industry, industry, kind, names_industry, of_each
 from projects.rules import rules
 from projects.tables import read_table
 
@@ -71,7 +71,7 @@ CASES = [  # name, the document's own category, heading → code
     ("海林北站冷链物流园", "文旅商贸", "", "logistics"),
     ("蜀南竹海景区提升工程", "发展数字经济和现代服务业", "", "tourism"),
     ("会昌五丰米粉精深加工扩建项目", "医药食品产业", "", "food"),
-    ("干部教育培训基地（中心）项目", "红色教育", "", "tourism"),
+    ("干部教育培训基地（中心）项目", "红色教育", "", "education"),
     ("甲乙建设", "城建项目", "", "urban"),
     # what seems to stand in a word
     ("美科硅能源35GW单晶硅棒", "", "", "energy"),
@@ -100,10 +100,22 @@ def test_industries(name: str, category: str, heading: str, code: str) -> None:
     assert found.code == code and found.rule
 
 
-def test_the_document_outweighs_the_name() -> None:
+def test_the_name_decides_before_the_heading_and_both_are_kept() -> None:
     name = "甲园仓储物流冷库项目"
-    assert industry(name, "", "").code == "logistics"
-    assert industry(name, "现代文旅", "").code == "tourism"
+    assert industry(name, "", "") == Industry("logistics", "n-logi", "")
+    assert industry(name, "现代文旅", "") == Industry("logistics", "n-logi", "tourism")
+    assert industry("甲乙丙", "现代文旅", "") == Industry("tourism", "c-culture", "")
+
+
+def test_weights_decide_where_no_rule_does_and_name_what_weighed_most() -> None:
+    found = industry("甲乙丙商业街", "", "")
+    assert found.code == "commerce" and found.rule.startswith("weighed: ")
+
+
+def test_the_table_of_weights_is_small_enough_to_read() -> None:
+    rows = list(rules("industry_weights"))
+    assert len(rows) <= 6000 and len({row["feature"] for row in rows}) == len(rows)
+    assert {code for row in rows for code in row["weights"].split()[::2]} <= CODES
 
 
 def test_a_firm_may_build_what_its_name_does_not_say() -> None:

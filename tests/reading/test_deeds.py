@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from projects.reading.deeds import deed_names
-from projects.reading.parse import Paragraph
+from projects.reading.extract import extract
+from projects.reading.scopes import Scope
+from projects.registry import Document
+
+DOCUMENT = Document("d", "d.txt", scope="东昌府区", issued="2022")
 
 ITEMS = [
     ("县人民医院新院区一期工程。完成门诊楼、住院楼主体建设，新增床位600张。", ["县人民医院新院区一期工程"]),
@@ -35,5 +38,5 @@ ITEMS = [
 
 @pytest.mark.parametrize(("item", "names"), ITEMS)
 def test_names_of_a_deed(item: str, names: list[str]) -> None:
-    found = deed_names(Paragraph(item, tuple(range(len(item)))))
-    assert [name.text for name in found] == names
+    found = extract(DOCUMENT, f"十件民生实事\n1.{item}\n2.开展普法宣传活动。\n", Scope(DOCUMENT))
+    assert [one.name for one in found.mentions] == names

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from projects.pipeline import Result, run
+from projects.reading.extract import extract
 from projects.reading.flat_tables import all_tables
-from projects.reading.inline_lists import inline_lists
-from projects.reading.parse import paragraphs
 from projects.reading.readers import Source
+from projects.reading.scopes import Scope
 from projects.registry import Document
 
 ROWS_ON_LINES = """附件：2024年重大项目表
@@ -120,10 +120,9 @@ def test_entries_side_by_side(tmp_path: Path) -> None:
     ],
 )
 def test_lists_in_a_sentence(text: str, names: int) -> None:
-    (paragraph,) = paragraphs(text)
-    lists, rest = inline_lists(paragraph)
-    assert [len(found) for found in lists] == ([names] if names else [])
-    assert len(rest.text) == len(rest.offsets)
+    document = Document("d", "d.txt", scope="聊城市", issued="2022")
+    found = extract(document, f"二、重点任务\n{text}\n", Scope(document))
+    assert len(found.mentions) == names
 
 
 TASKS = """甲市三年行动计划（2023—2025年）

@@ -15,11 +15,11 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from projects.errors import InputError, MissingError
-from projects.reading.outline import read_outline
 from projects.reading.parse import paragraphs
 from projects.reading.readers import Source, read_source
 from projects.reading.readers.numbering import numeral
 from projects.reading.readers.source import PARAGRAPH_END
+from projects.reading.tree import read_tree
 from tests.reading import made
 
 PLAIN = "第一章 总则\n推进轴承产业园建设，加快发展。\n"
@@ -107,7 +107,7 @@ def test_word_headings_boxes_and_tables(tmp_path: Path) -> None:
     merged = source.tables[0].rows
     assert merged[1][2] is merged[2][2], "a merged cell is one cell at both places"
     assert source.text.count("堂邑镇") == 1, "and stands once in the text"
-    boxes = read_outline(source.text, paragraphs(source.text)).boxes()
+    boxes = read_tree(source.text, paragraphs(source.text)).boxes()
     assert [(box.label, box.title) for box in boxes] == [("专栏3", "重点项目")]
 
 

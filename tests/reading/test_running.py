@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from projects.reading.classify import names_industry
-from projects.reading.parse import Paragraph
-from projects.reading.running import MAX_CLAUSE, Knowledge, read_passage
+from projects.reading.candidates import MAX_CLAUSE
+from projects.reading.extract import Extraction, extract
 from projects.reading.scopes import Scope
 from projects.reading.words import aim_reason, distinctive, is_complete_name, name_end, trigger
 from projects.registry import Document
 from projects.rules import rules
 
-
-@pytest.fixture(scope="module")
-def known() -> Knowledge:
-    scope = Scope(Document("d", "d.txt", scope="东昌府区", issued="2022"))
-    return Knowledge(scope.names_a_place, names_industry)
+DOCUMENT = Document("d", "d.txt", scope="东昌府区", issued="2022")
 
 
-def names(text: str, known: Knowledge) -> list[str]:
-    found, _ = read_passage(Paragraph(text, tuple(range(len(text)))), "", known)
-    for one in found:
-        assert text[one.start : one.end] in one.name or one.name.startswith(text[one.start : one.end])
-    return [one.name for one in found]
+def read(text: str) -> Extraction:
+    """A paragraph of running text below a heading of a report."""
+    return extract(DOCUMENT, f"二、重点任务\n{text}\n", Scope(DOCUMENT))
+
+
+def names(text: str) -> list[str]:
+    return [one.name for one in read(text).mentions]
 
 
 FOUND = {
@@ -101,8 +98,8 @@ FOUND = {
 
 
 @pytest.mark.parametrize("text", FOUND)
-def test_names_in_running_text(text: str, known: Knowledge) -> None:
-    assert names(text, known) == FOUND[text]
+def test_names_in_running_text(text: str) -> None:
+    assert names(text) == FOUND[text]
 
 
 AIMS = [
@@ -144,32 +141,31 @@ AIMS = [
 
 
 @pytest.mark.parametrize("text", AIMS)
-def test_aims_and_totals_are_no_records(text: str, known: Knowledge) -> None:
-    assert names(text, known) == []
+def test_aims_and_totals_are_no_records(text: str) -> None:
+    assert names(text) == []
 
 
-def test_a_refused_clause_says_why(known: Knowledge) -> None:
+def test_a_refused_clause_says_why() -> None:
     text = "推进体制机制改革，加快郑济高铁建设，实施“金蓝领”培养工程。"
-    found, aims = read_passage(Paragraph(text, tuple(range(len(text)))), "", known)
-    assert [one.name for one in found] == ["郑济高铁"]
-    assert [text[aim.start : aim.end] for aim in aims] == ["推进体制机制改革", "实施“金蓝领”培养工程"]
-    assert all(aim.reason for aim in aims)
+    found = read(text)
+    assert [one.name for one in found.mentions] == ["郑济高铁"]
+    assert [one.text for one in found.rejects] == ["推进体制机制改革", "实施“金蓝领”培养工程"]
+    assert all(one.reason for one in found.rejects)
 
 
-def test_a_total_is_a_count_and_no_record(known: Knowledge) -> None:
-    assert names("改造外运小区、北园小区等27个老旧小区，", known) == ["外运小区", "北园小区"]
+def test_a_total_is_a_count_and_no_record() -> None:
+    assert names("改造外运小区、北园小区等27个老旧小区，") == ["外运小区", "北园小区"]
 
 
-def test_endless_clauses_are_refused(known: Knowledge) -> None:
-    text = "推进" + "甲乙丙丁" * 200 + "产业园建设"
-    found, aims = read_passage(Paragraph(text, tuple(range(len(text)))), "", known)
-    assert not found and str(MAX_CLAUSE) in aims[0].reason
+def test_endless_clauses_are_refused() -> None:
+    found = read("推进" + "甲乙丙丁" * 200 + "产业园建设")
+    assert len("甲乙丙丁" * 200) > MAX_CLAUSE
+    assert not found.mentions and found.rejects
 
 
-def test_the_lead_sentence_heads_what_follows(known: Knowledge) -> None:
-    text = "东部高精管材基地。推动精品钢管产业园落地，完善配套。"
-    found, _ = read_passage(Paragraph(text, tuple(range(len(text)))), "集群", known)
-    assert [(one.name, one.category) for one in found] == [
+def test_the_lead_sentence_heads_what_follows() -> None:
+    found = read("东部高精管材基地。推动精品钢管产业园落地，完善配套。")
+    assert [(one.name, one.category) for one in found.mentions] == [
         ("东部高精管材基地", "东部高精管材基地"),
         ("精品钢管产业园", "东部高精管材基地"),
     ]

@@ -6,10 +6,14 @@
 ``word``         docx, with ``numbering`` for the list numbers that Word makes itself
 ``pdf``          the text layer, put together from its pages, tables among it
 ``page_layout``  lines, columns, page headers and footers of a PDF
+``turned``       pages of a PDF that lie on their side, words that do
 ``ruled``        tables with lines around their cells, on a page of a PDF
+``aligned``      tables without them, told by how their words stand
 ``glyphs``       radicals that a font names in place of characters
 ``web``          HTML
+``furniture``    what stands around the article on a web page, and front matter
 ``sheets``       xlsx, xls, csv
+``far_cells``    cells of an xlsx that stand far from all others
 ``source``       what they return: text, and tables whose cells have places in it
 ===============  ====================================================================
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from projects.reading.readers.source import Slot
 
 _STARTS_TRIED = 5
+_WORD_GAP = 0.4  # characters
 _SET_IN = 2.5  # characters
 _EDGE = 0.12  # share of the page's height in which page headers and footers stand
 _PAGE_NUMBER = re.compile(
@@ -25,10 +26,37 @@ _PAGE_NUMBER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """Characters without a gap wider than text has, from ``x0`` to ``x1``."""
+
+    text: str
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line drawn across at height ``y``."""
+
+    x0: float
+    x1: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A table and where on its page it begins and ends."""
+
+    top: float
+    bottom: float
+    grid: list[list[Slot]]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A run of characters on one line; points from the left and top of the page.
 
-    ``left`` and ``right`` are the edges of its column.
+    ``left`` and ``right`` are the edges of its column; ``words`` are what wider gaps part.
     """
 
     text: str
@@ -39,6 +67,7 @@ class Line:
     size: float
     left: float = 0.0
     right: float = 0.0
+    words: tuple[Word, ...] = ()
 
     @property
     def is_indented(self) -> bool:
@@ -55,15 +84,19 @@ class Line:
 class Page:
     """What one page holds; its lines are put in reading order by :func:`put_in_order`.
 
-    ``tables`` are the ruled ones, each with its top, bottom and cells.
+    ``rules`` are lines across that belong to no ruled table; ``notices`` say what was not
+    read; ``aside`` are lines that read up or down along the page.
     """
 
     number: int
     width: float
     height: float
     lines: list[Line]
-    tables: list[tuple[float, float, list[list[Slot]]]]
+    tables: list[Placed]
     is_scanned: bool
+    rules: list[Rule] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    aside: list[Line] = field(default_factory=list)
 
 
 def lines_of(chars: list[dict[str, Any]]) -> list[Line]:
@@ -99,6 +132,14 @@ def drop_running_heads(pages: list[Page]) -> None:
             if _PAGE_NUMBER.fullmatch(line.text) or (len(pages) > 1 and seen[_head_key(page, line)] >= needed)
         }
         page.lines = [line for line in page.lines if line not in dropped]
+    along = Counter(text for page in pages for text in {line.text for line in page.aside})
+    for page in pages:
+        page.aside = [line for line in page.aside if len(pages) == 1 or along[line.text] < needed]
+
+
+def is_page_number(text: str) -> bool:
+    """Whether *text* is a page number with its signs (— 12 —, 第 3 页); a bare figure may be one."""
+    return bool(_PAGE_NUMBER.fullmatch(text)) and not text.strip().isdigit()
 
 
 def put_in_order(pages: list[Page]) -> None:
@@ -114,19 +155,32 @@ def put_in_order(pages: list[Page]) -> None:
 
 
 def _line(chars: list[dict[str, Any]]) -> Line:
-    text = chars[0]["text"]
-    for before, char in pairwise(chars):
-        gap = char["x0"] - before["x1"]
-        parts_words = gap > 0.15 * char["size"] and before["text"].isascii() and char["text"].isascii()
-        text += (" " if parts_words else "") + char["text"]
+    starts = [0]
+    for index, (before, char) in enumerate(pairwise(chars), 1):
+        if char["x0"] - before["x1"] > _WORD_GAP * char["size"]:
+            starts.append(index)
     return Line(
-        text,
+        _text(chars),
         float(chars[0]["x0"]),
         float(chars[-1]["x1"]),
         min(float(one["top"]) for one in chars),
         max(float(one["bottom"]) for one in chars),
         median(float(one["size"]) for one in chars),
+        words=tuple(_word(chars[start:end]) for start, end in pairwise((*starts, len(chars)))),
     )
+
+
+def _word(chars: list[dict[str, Any]]) -> Word:
+    return Word(_text(chars), float(chars[0]["x0"]), float(chars[-1]["x1"]))
+
+
+def _text(chars: list[dict[str, Any]]) -> str:
+    text = str(chars[0]["text"])
+    for before, char in pairwise(chars):
+        gap = char["x0"] - before["x1"]
+        parts_words = gap > 0.15 * char["size"] and before["text"].isascii() and char["text"].isascii()
+        text += (" " if parts_words else "") + char["text"]
+    return text
 
 
 def _in_reading_order(lines: list[Line], gutter: float | None) -> list[Line]:

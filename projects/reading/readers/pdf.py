@@ -31,10 +31,19 @@ from pdfplumber.page import Page as PdfPage
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from projects.errors import InputError
+from projects.reading.readers.aligned import take_aligned_tables
 from projects.reading.readers.glyphs import plain_glyphs
-from projects.reading.readers.page_layout import Line, Page, drop_running_heads, lines_of, put_in_order
+from projects.reading.readers.page_layout import (
+    Line,
+    Page,
+    Placed,
+    drop_running_heads,
+    lines_of,
+    put_in_order,
+)
 from projects.reading.readers.ruled import grid, ruled_tables
 from projects.reading.readers.source import PARAGRAPH_END, Builder, Slot, Source
+from projects.reading.readers.turned import angle, once, sideways, upright
 
 # What pdfminer raises on damaged files, beside its own exceptions.
 _DAMAGED = (
@@ -54,6 +63,7 @@ _DAMAGED = (
 )
 # What pdfminer says of small faults goes to nobody; what matters becomes an error or a notice here.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
+_MANY, _FEW = 50, 20  # characters on a page
 _FULL, _ENDS = 2.5, 3.5  # room for so many characters: the line is full, the line ends its paragraph
 _STARTS = re.compile(
     r"第[一二三四五六七八九十百\d]+[篇章节编条]|专\s*栏|[（(](\d{1,3}|[一二三四五六七八九十]+)[）)]|[①-⑳]"
@@ -79,7 +89,7 @@ def read_pdf(data: bytes, path: Path) -> Source:
             ) from error
         detail = (str(error).splitlines() or [type(error).__name__])[0]
         raise InputError(f"{path}: damaged: not a PDF that can be opened ({detail})") from error
-    if not any(page.lines or page.tables for page in pages):
+    if not any(page.lines or page.tables or page.aside for page in pages):
         first = pages[0].number if pages else 1
         raise InputError(
             f"{path}: page {first}: a scan without a text layer, as is every page; expected text,"
@@ -88,35 +98,51 @@ def read_pdf(data: bytes, path: Path) -> Source:
     sample = "".join(line.text for page in pages for line in page.lines)
     if len("".join(_UNMAPPED.findall(sample))) * 3 > len(sample) > 0:
         raise InputError(f"{path}: its fonts do not say which characters they show; expected a text layer")
-    notices = tuple(
-        f"{path}: page {page.number}: a scan without a text layer; not read"
-        for page in pages
-        if page.is_scanned
-    )
     drop_running_heads(pages)
+    take_aligned_tables(pages)
     put_in_order(pages)
+    notices = tuple(f"{path}: page {page.number}: {notice}" for page in pages for notice in page.notices)
     made = _put_together(pages)
     return Source(str(path), "pdf", made.text, tuple(made.tables), notices=notices)
 
 
 def _read_page(page: PdfPage) -> Page:
-    ruled = ruled_tables(page)
+    page = upright(page)
+    ruled, rules = ruled_tables(page)
     inside = [table.bbox for table in ruled]
     chars = [
         {**char, "text": plain_glyphs(char["text"])}
-        for char in page.chars
-        if char["text"].strip() and char["upright"] and not any(_holds(box, char) for box in inside)
+        for char in once(char for char in page.chars if char["text"].strip())
+        if not any(_holds(box, char) for box in inside)
     ]
+    width, height = float(page.width), float(page.height)
+    level = [char for char in chars if angle(char) == 0]
+    aside = [line for turned in sideways(chars, width, height) for line in lines_of(turned)]
+    read = len(level) + sum(len(line.text) for line in aside)
     found = Page(
         page.page_number,
-        float(page.width),
-        float(page.height),
-        lines_of(chars),
-        [(table.bbox[1], table.bbox[3], grid(table)) for table in ruled],
+        width,
+        height,
+        lines_of(level),
+        [Placed(table.bbox[1], table.bbox[3], grid(table)) for table in ruled],
         is_scanned=not page.chars and bool(page.images),
+        rules=rules,
+        aside=aside,
     )
+    if found.is_scanned:
+        found.notices.append("a scan without a text layer; not read")
+    elif len(chars) >= _MANY and 2 * read < len(chars):
+        found.notices.append(f"{len(chars) - read} of {len(chars)} characters stand at a slant; not read")
+    elif len(chars) + sum(len(table.extract()) for table in ruled) < _FEW and _covers(page):
+        found.notices.append("a picture with hardly any text on it; what it shows is not read")
     page.close()  # frees what it holds of the page; plans have hundreds of them
     return found
+
+
+def _covers(page: PdfPage) -> bool:
+    """Whether one picture takes most of the page."""
+    whole = float(page.width) * float(page.height)
+    return any((one["x1"] - one["x0"]) * (one["bottom"] - one["top"]) > 0.5 * whole for one in page.images)
 
 
 def _holds(box: tuple[float, float, float, float], char: dict[str, Any]) -> bool:
@@ -136,10 +162,10 @@ def _put_together(pages: list[Page]) -> Builder:
         # Lines keep their reading order; a table comes after the lines above it.
         tables = list(page.tables)
         for line in page.lines:
-            while tables and tables[0][0] < line.top:
-                blocks.append((tables[0][0], tables.pop(0)[2]))
+            while tables and tables[0].top < line.top:
+                blocks.append((tables[0].top, tables.pop(0).grid))
             blocks.append((line.top, line))
-        blocks += [(top, grid) for top, _, grid in tables]
+        blocks += [(table.top, table.grid) for table in tables]
         is_first = True
         for _, block in blocks:
             if isinstance(block, list):
@@ -155,6 +181,12 @@ def _put_together(pages: list[Page]) -> Builder:
                 open_table = None
             _add_line(made, block, before, body=body)
             before, is_first = block, False
+        for line in page.aside:
+            if open_table is not None:
+                made.table(open_table)
+                open_table = None
+            made.line(line.text)
+            before = None
     if open_table is not None:
         made.table(open_table)
     return made

@@ -9,6 +9,7 @@ cells are the entries. Lengths are points from the left and top of the page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from statistics import median
@@ -18,25 +19,114 @@ from pdfplumber.page import Page as PdfPage
 from pdfplumber.table import Table as RuledTable
 
 from projects.reading.readers.glyphs import plain_glyphs
+from projects.reading.readers.page_layout import Rule
 from projects.reading.readers.source import Slot
 
 Box = tuple[float, float, float, float]
 
 _NEAR = 3.0  # rules so close are one
 _ROOM = 8.0  # a row of text is higher
+_RULE = 0.2  # share of the page's width
+_FIGURE = re.compile(r"[-+—－–/％%\d,，.．]+")
 _LIST_ROWS, _LIST_LINES = 3, 2  # rows of a list of one column, and lines of most of its cells
 
 
-def ruled_tables(page: PdfPage) -> list[RuledTable]:
-    """The ruled tables of *page*, from its top down; frames of one column are none."""
-    if len(page.lines) + len(page.rects) + len(page.curves) <= 3:
-        return []
-    found = page.find_tables()
-    ends = [end for table in found if len(table.columns) > 1 for end in _open_ends(page, table)]
+def ruled_tables(page: PdfPage) -> tuple[list[RuledTable], list[Rule]]:
+    """The ruled tables of *page*, from its top down, and the lines across that belong to none.
+
+    Frames of one column are no tables. One whose rules part its columns but not its rows is none
+    either: its rules are among those returned.
+    """
+    if len(page.lines) + len(page.rects) + len(page.curves) <= 1:
+        return [], []
+    filtered = page.filter(_is_drawn)
+    drawn: PdfPage = page if len(filtered.edges) < 4 else filtered
+    found = _with_sides(drawn, drawn.find_tables())
+    ends = [end for table in found if len(table.columns) > 1 for end in _open_ends(drawn, table)]
     if ends:
-        found = page.find_tables({"explicit_horizontal_lines": ends})
-    tables = [table for table in found if len(table.columns) > 1 or _is_list(table)]
-    return sorted(tables, key=lambda table: table.bbox[1])
+        found = _with_sides(drawn, drawn.find_tables({"explicit_horizontal_lines": ends}))
+    frames = [table for table in found if not _is_parted_by_columns_only(table)]
+    tables = [table for table in frames if len(table.columns) > 1 or _is_list(table)]
+    inside = [table.bbox for table in frames]
+    rules = [
+        rule
+        for rule in _rules(drawn)
+        if not any(
+            box[1] - _NEAR <= rule.y <= box[3] + _NEAR and rule.x0 <= box[2] and rule.x1 >= box[0]
+            for box in inside
+        )
+    ]
+    return sorted(tables, key=lambda table: table.bbox[1]), rules
+
+
+def _is_drawn(one: dict[str, Any]) -> bool:
+    """Whether it may be a rule: areas of colour are none, which programs lay behind cells and words."""
+    if one["object_type"] != "rect" or one.get("stroke"):
+        return True
+    return min(float(one["width"]), float(one["height"])) <= _NEAR
+
+
+def _rules(page: PdfPage) -> list[Rule]:
+    """Lines across a good part of *page*; dotted ones are put together of their dots."""
+    edges = sorted((e for e in page.edges if e["orientation"] == "h"), key=lambda e: (e["top"], e["x0"]))
+    heights: list[list[dict[str, Any]]] = []
+    for edge in edges:
+        if not heights or edge["top"] - heights[-1][0]["top"] > _NEAR:
+            heights.append([])
+        heights[-1].append(edge)
+    rules: list[Rule] = []
+    for height in heights:
+        parts: list[list[float]] = []
+        for start, end in sorted((float(edge["x0"]), float(edge["x1"])) for edge in height):
+            if parts and start - parts[-1][1] <= _NEAR:
+                parts[-1][1] = max(parts[-1][1], end)
+            else:
+                parts.append([start, end])
+        y = float(height[0]["top"])
+        rules += [Rule(start, end, y) for start, end in parts if end - start >= _RULE * float(page.width)]
+    return rules
+
+
+def _with_sides(page: PdfPage, tables: list[RuledTable]) -> list[RuledTable]:
+    """*tables*, those that are open at their sides closed where their rules end."""
+    result = []
+    for table in tables:
+        left, top, right, bottom = table.bbox
+        across = [rule for rule in _rules(page) if top - _NEAR <= rule.y <= bottom + _NEAR]
+        across = [rule for rule in across if rule.x0 < right and rule.x1 > left]
+        # A rule or two may be longer than the table; two that end at one place are its own.
+        starts = sorted(rule.x0 for rule in across)
+        ends = sorted((rule.x1 for rule in across), reverse=True)
+        missing = [x for x in _shared(starts) if left - x > _ROOM] + [
+            x for x in _shared(ends) if x - right > _ROOM
+        ]
+        if not missing:
+            result.append(table)
+            continue
+        box = (min(left, *missing) - 1, top - 1, max(right, *missing) + 1, bottom + 1)
+        part = page.crop(box, strict=False)
+        result += part.find_tables({"explicit_vertical_lines": missing}) or [table]
+    return result
+
+
+def _shared(places: list[float]) -> list[float]:
+    """The first of *places* near which another one is."""
+    return [one for one, two in pairwise(places) if abs(one - two) <= _NEAR][:1]
+
+
+def _is_parted_by_columns_only(table: RuledTable) -> bool:
+    """Whether several cells of a row hold figures below each other: no rule parts the rows."""
+    if len(table.columns) < 2:
+        return False
+    for row in table.extract():
+        figures = [
+            text
+            for text in row
+            if text and len(lines := text.split("\n")) >= _LIST_ROWS and all(map(_FIGURE.fullmatch, lines))
+        ]
+        if len(figures) >= 2:
+            return True
+    return False
 
 
 def grid(table: RuledTable) -> list[list[Slot]]:

@@ -17,6 +17,7 @@ import xlrd
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from projects.errors import InputError
+from projects.reading.readers.far_cells import without_far_cells
 from projects.reading.readers.source import Builder, Slot, Source
 from projects.reading.readers.text import decode
 
@@ -44,6 +45,7 @@ _OLD_DAMAGED = (
 def read_xlsx(data: bytes, path: Path) -> Source:
     """Read an xlsx workbook. Raises InputError when it is protected or damaged."""
     made = Builder()
+    data, notices = without_far_cells(data, path)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for meta in book.sheets_metadata:
@@ -56,7 +58,7 @@ def read_xlsx(data: bytes, path: Path) -> Source:
             _add(made, grid, meta.name)
     except (CalamineError, ValueError, OSError) as error:
         raise InputError(f"{path}: damaged: {_EXPECTED} ({_detail(error)})") from error
-    return Source(str(path), "xlsx", made.text, tuple(made.tables))
+    return Source(str(path), "xlsx", made.text, tuple(made.tables), notices=notices)
 
 
 def read_xls(data: bytes, path: Path) -> Source:

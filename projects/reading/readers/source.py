@@ -68,7 +68,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file. ``format`` is ``docx``, ``pdf`` …; ``encoding`` that of a text file, empty else."""
+    """One file. ``format`` is ``docx``, ``pdf`` …; ``encoding`` that of a text file, empty else.
+
+    ``title`` is what the file says to be called outside of its text. ``furniture`` are lines of a
+    text file that belong to the page it was taken from: they stand in ``text`` as blanks, so all
+    else keeps its offset.
+    """
 
     path: str
     format: str
@@ -76,6 +81,8 @@ class Source:
     tables: tuple[Table, ...] = ()
     encoding: str = ""
     notices: tuple[str, ...] = ()
+    title: str = ""
+    furniture: tuple[Cell, ...] = ()
 
     def without(self, tables: Iterable[Table]) -> str:
         """The text with *tables* blanked out; every other character keeps its offset."""

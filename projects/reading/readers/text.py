@@ -1,5 +1,7 @@
 """Plain text and Markdown: decoded as it stands, so offsets are characters of the file.
 
+What belongs to a web page the text was taken from (``furniture``) is blanked, not taken out.
+
 UTF-8 (with or without BOM), UTF-16 (with or without BOM) or GB18030, which includes GBK
 and GB2312. Line ends become LF. A table in Markdown's form (rows between ``|``, a line of dashes
 below the first) is found as a table; its cells keep their places in the text.
@@ -9,13 +11,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate
 from pathlib import Path
 
 from projects.errors import InputError
+from projects.reading.readers.furniture import around_article, front_matter
 from projects.reading.readers.glyphs import plain_glyphs
 from projects.reading.readers.source import Cell, Source, Table
 
 _DASHES = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
+_COMMENT = re.compile(r"<!--\s*(.{0,2000}?)\s*-->", re.DOTALL)
+_HEADING = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _CELL_MARKUP = re.compile(r"\*\*|<br\s*/?>|`")
 _LOOKED_AT = 20_000  # characters whose categories tell whether a decoding makes sense
 
@@ -26,7 +32,10 @@ def read_text(data: bytes, path: Path) -> Source:
     Raises InputError, naming the file and what was expected, when it is no text.
     """
     text, encoding = decode(data, path)
-    return Source(str(path), "text", text, tuple(_pipe_tables(text)), encoding)
+    plain, title, furniture = _without_furniture(text)
+    return Source(
+        str(path), "text", plain, tuple(_pipe_tables(plain)), encoding, title=title, furniture=furniture
+    )
 
 
 def decode(data: bytes, path: Path) -> tuple[str, str]:
@@ -43,6 +52,28 @@ def decode(data: bytes, path: Path) -> tuple[str, str]:
         if odd * 100 <= len(sample):
             return plain_glyphs(text.replace("\r\n", "\n").replace("\r", "\n")), encoding
     raise InputError(f"{path}: byte 0: not text in UTF-8, UTF-16 or GB18030; expected the text of a plan")
+
+
+def _without_furniture(text: str) -> tuple[str, str, tuple[Cell, ...]]:
+    """The text with front matter, comments and lines of a web page as blanks; its title; what was blanked."""
+    lines = text.split("\n")
+    count, title = front_matter(lines)
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    rest = ["" if index < count else line for index, line in enumerate(lines)]
+    left_out = sorted(set(range(count)) | around_article(rest))
+    spans = [(starts[index], starts[index] + len(lines[index])) for index in left_out]
+    for comment in _COMMENT.finditer(text):
+        if _HEADING.fullmatch(comment.group(1)):  # converters put a heading away like this: 名词解释
+            spans += [(comment.start(), comment.start(1)), (comment.end(1), comment.end())]
+        else:
+            spans.append(comment.span())
+    furniture = []
+    for start, end in sorted(spans):
+        if not text[start:end].strip():
+            continue
+        furniture.append(Cell(" ".join(text[start:end].split("\n")), start))
+        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+    return text, title, tuple(furniture)
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:

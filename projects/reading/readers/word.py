@@ -30,6 +30,7 @@ _TEXT_BOX = qn("w:txbxContent")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LEFT_OUT = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:instrText"), _TEXT_BOX, _FALLBACK}
 _SIGNS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_MAX_COLUMNS = 200
 _BODY_TEXT = 9  # the outline level of what is no heading
 
 
@@ -48,6 +49,7 @@ def read_word(data: bytes, path: Path) -> Source:
         AttributeError,
         NotImplementedError,
         EOFError,
+        RecursionError,
     ) as error:
         detail = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InputError(f"{path}: damaged: not a Word document that can be opened ({detail})") from error
@@ -142,7 +144,8 @@ class _Reader:
         for row in _outermost(table, _ROW):
             slots: list[Slot] = []
             before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
-            slots += [Slot() for _ in range(0 if before is None else int(before.get(qn("w:val"), "0")))]
+            skipped = 0 if before is None else int(before.get(qn("w:val"), "0"))
+            slots += [Slot() for _ in range(min(skipped, _MAX_COLUMNS))]
             for cell in _outermost(row, _CELL):
                 properties = cell.find(qn("w:tcPr"))
                 span = None if properties is None else properties.find(qn("w:gridSpan"))
@@ -150,7 +153,8 @@ class _Reader:
                 goes_on = merge is not None and merge.get(qn("w:val"), "continue") == "continue"
                 above = grid[-1][len(slots)] if goes_on and grid and len(slots) < len(grid[-1]) else None
                 slot = above or Slot("\n".join(self._lines(cell)))
-                slots += [slot] * (1 if span is None else max(1, int(span.get(qn("w:val"), "1"))))
+                wide = 1 if span is None else max(1, int(span.get(qn("w:val"), "1")))
+                slots += [slot] * min(wide, max(1, _MAX_COLUMNS - len(slots)))
             grid.append(slots)
         return grid
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from projects.reading.numerals import arabic, list_number
-from projects.reading.outline import Box, Outline, Passage, read_outline
 from projects.reading.parse import paragraphs
 from projects.reading.tasks import split_units
+from projects.reading.tree import Box, Passage, Tree, read_tree
 
 
-def outline(text: str) -> Outline:
-    return read_outline(text, paragraphs(text))
+def outline(text: str) -> Tree:
+    return read_tree(text, paragraphs(text))
 
 
 def boxes(text: str) -> list[tuple[str, str, list[str]]]:
