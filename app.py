@@ -17,8 +17,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 import streamlit_folium
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geo import DATA_DIR
+from geo import workspace
 from geo.assets import missing_assets
 from projects import labels
 from projects.asking.compare import query_filters
@@ -31,8 +32,6 @@ from projects.showing import handover, mapactions, pageview, scenes, webdata, we
 from projects.showing.figures import PICK, Figures, Lead
 from projects.showing.pagedata import PageData, read_page_data
 
-# Another folder of tables can be shown instead of the shipped one.
-TABLES = Path(os.environ.get("PROJECT_MAP_TABLES", DATA_DIR))
 # Columns whose words stand in many rows.
 REPEATED = (
     *("industry", "place", "years", "stage", "level", "method", "evidence"),
@@ -44,6 +43,20 @@ NEAR_KM = (1, 2, 5, 10, 20, 50)
 HEAD_START = 0.03
 
 streamlit_folium._component_func = webmap.local_links_only(streamlit_folium._component_func)
+
+
+def session_workspace() -> Path | None:
+    """The workspace that this session has chosen; None outside of a session or without a choice."""
+    return st.session_state.get("workspace") if get_script_run_ctx() else None
+
+
+workspace.resolver = session_workspace
+
+
+def tables_folder() -> Path:
+    """The tables that are shown: those of the workspace, or another folder that the environment names."""
+    named = os.environ.get("PROJECT_MAP_TABLES")
+    return Path(named) if named else workspace.current()
 
 
 @st.cache_resource(show_spinner=False)
@@ -59,14 +72,16 @@ def main() -> None:
     words = labels.texts(lang)
     st.set_page_config(page_title=words["app.title_plain"], layout="wide", initial_sidebar_state="auto")
     st.html(webdata.WEB_DIR / "page.css")
+    choose_workspace()
     if missing_assets():
         st.error(words["app.assets_missing"])
         st.stop()
     try:
-        data = load(TABLES, pageview.stamp(TABLES))
+        tables = tables_folder()
+        data = load(tables, pageview.stamp(tables))
         if not webdata.is_in_place(data.published):
             load.clear()
-            data = load(TABLES, pageview.stamp(TABLES))
+            data = load(tables, pageview.stamp(tables))
     except MissingError:
         st.error(words["app.no_records"])
         st.stop()
@@ -85,7 +100,9 @@ def main() -> None:
     with head:
         draw_title(data, filters, keep, lang)
     with st.sidebar:
+        draw_workspaces(lang)
         draw_filters(data, lang)
+        draw_new_workspace(lang)
     with right.container(key="side", height="stretch", gap="small"):
         draw_side(data, filters, keep, lang)
     draw_foot(data, filters, lang)
@@ -95,6 +112,61 @@ def main() -> None:
 WIDGETS = (*LISTS, "years", "text")
 # What stands beside the map.
 PANES = ("list", "profile", "compare", "chain")
+
+
+def choose_workspace() -> None:
+    """On the first run of a session, take the workspace that the URL names, else the usual one."""
+    state = st.session_state
+    if "workspace" not in state:
+        named = workspace.known().get(st.query_params.get("city", ""))
+        state.workspace = named.folder if named else None
+
+
+def change_workspace(name: str) -> None:
+    """Show another city: nothing of the view of this one holds there."""
+    chosen = workspace.known().get(name)
+    lang = st.query_params.get("lang")
+    st.session_state.clear()
+    st.session_state.workspace = chosen.folder if chosen else None
+    st.query_params.from_dict({"city": name} | ({"lang": lang} if lang else {}))
+
+
+def draw_workspaces(lang: str) -> None:
+    """The choice of the city, where there are several."""
+    known = workspace.known()
+    if len(known) < 2:
+        return
+    now = workspace.current().resolve().name
+    st.selectbox(
+        labels.texts(lang)["city.choose"],
+        list(known),
+        index=list(known).index(now) if now in known else 0,
+        key="city",
+        format_func=lambda name: known[name].name_en if lang == "en" else known[name].name,
+        on_change=lambda: change_workspace(st.session_state.city),
+    )
+
+
+def draw_new_workspace(lang: str) -> None:
+    """A form that makes the workspace of any city or county of China."""
+    words, state = labels.texts(lang), st.session_state
+    with st.expander(words["city.new"]), st.form("new_city", border=False):
+        st.caption(words["city.note"])
+        name = st.text_input(words["city.name"], key="new_city_name", placeholder=words["city.hint"])
+        if not st.form_submit_button(words["city.make"]) or not name.strip():
+            return
+        # Reads the whole country's gazetteer, which only this form needs.
+        from projects.city import make_beside
+
+        try:
+            with st.spinner(words["city.busy"]):
+                made = make_beside(name)
+        except (InputError, MissingError) as error:
+            st.error(pageview.literal(str(error)))
+            return
+    change_workspace(made.folder.name)
+    state.message = words["city.made"].format(city=made.name)
+    st.rerun()
 
 
 def start_from_url(data: PageData) -> None:
@@ -144,6 +216,8 @@ def put_in_url(filters: Filters, lang: str) -> None:
         query["view"] = [state.pane]
     if state.pane == "profile" and state.area:
         query["area"] = [state.area]
+    if state.workspace is not None:
+        query["city"] = [state.workspace.resolve().name]
     if query != {key: st.query_params.get_all(key) for key in st.query_params}:
         st.query_params.from_dict(query)
 
@@ -210,7 +284,7 @@ def draw_title(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     words = labels.texts(lang)
     st.html(
         pageview.title_html(
-            pageview.page_title(data.documents, lang), words["app.subtitle"].format(count=len(data.documents))
+            pageview.page_title(lang), words["app.subtitle"].format(count=len(data.documents))
         )
     )
     draw_handing_over(data, filters, keep, lang)
@@ -251,7 +325,7 @@ def draw_map(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         chosen=pageview.lit(state.chosen, state.area if state.pane == "profile" else "", data.names),
         outlines=mapactions.outlines(filters),
         query=filters.to_query(),
-        title=pageview.page_title(data.documents, lang),
+        title=pageview.page_title(lang),
         conditions=[chip.label for chip in chips(data, filters, lang)],
         saved=webdata.publish_saved(scenes.saved(scenes.own_folder())),
     )

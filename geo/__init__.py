@@ -1,6 +1,7 @@
 """Places: names to official units, boundaries, datums and GeoJSON.
 
 ====================  =========================================================
+``workspace``         the folder of what belongs to one city, and which one is meant
 ``datum``             WGS 84, GCJ-02 and BD-09, forward and exact inverse
 ``gazetteer``         places and their names with years and scopes of validity
 ``toponyms``          place names found in running Chinese text
@@ -18,10 +19,11 @@
 ``town_facts``        villages and sizes that are known of towns
 ``tables``            rows of the tables, with file and line in every error
 ``area_index``        the areas that hold a point, for many points at once
+``national``          every county, town and station of China, in one file
 ``own``               the user's own boundaries and facilities, which replace the approximate
 ``geojson``           RFC 7946 writing and checking
 ``assets``            web assets for the page, from pinned packages
-``__main__``          the command line: locate, assets, boundaries build, import, remove
+``__main__``          the command line: locate, assets, boundaries, national
 ====================  =========================================================
 
 ``errors`` holds the family of errors. ``geo`` knows nothing of projects. Coordinates are
@@ -31,9 +33,10 @@ WGS 84 longitude, latitude in degrees unless a name says otherwise.
 import os
 from pathlib import Path
 
-DATA_DIR = Path(__file__).resolve().parent.parent / "data"
+from geo import workspace
+from geo.workspace import DATA_DIR as DATA_DIR
 
 
 def own_dir() -> Path:
-    """Folder of the user's own boundaries and facilities: ``PROJECT_MAP_OWN``, else one in ``data``."""
-    return Path(os.environ.get("PROJECT_MAP_OWN") or DATA_DIR / "boundaries" / "own")
+    """Folder of the user's own boundaries and facilities: ``PROJECT_MAP_OWN``, else one in the workspace."""
+    return Path(os.environ.get("PROJECT_MAP_OWN") or workspace.current() / "boundaries" / "own")

@@ -3,6 +3,7 @@
     python -m geo locate TEXT… [--within PLACE] [--year YEAR] [--online amap,tianditu] [--json]
     python -m geo assets
     python -m geo boundaries build | import FILE --datum DATUM | remove
+    python -m geo national build DIR | check
 
 Exit status: 0 done; 1 a text was not found or is ambiguous; 2 wrong usage or unreadable
 input, with one line on standard error.
@@ -11,22 +12,20 @@ input, with one line on standard error.
 from __future__ import annotations
 
 import argparse
-import csv
 import io
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from geo import DATA_DIR
+from geo import workspace
 from geo.errors import GeoError
 from geo.own.commands import add_commands
 
 if TYPE_CHECKING:
     from geo.geocode import GazetteerGeocoder
     from geo.online import Cascade
-
-CITIES = DATA_DIR / "cities.csv"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,9 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # On Windows a pipe has the code page of the system, which may lack Chinese.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    workspace.add_option(parser)
+    options = parser.parse_args(arguments)
     try:
-        return int(options.run(options))
+        with workspace.using(getattr(options, "workspace", None)):
+            return int(options.run(options))
     except (GeoError, OSError) as error:
         print(f"python -m geo: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
@@ -83,6 +85,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.set_defaults(run=_build_boundaries)
     add_commands(actions)
+
+    national = commands.add_parser("national", help="全国地名 · the gazetteer of the whole country")
+    actions = national.add_subparsers(required=True, metavar="ACTION")
+    build = actions.add_parser("build", help="由参考表生成 · make it from the reference tables")
+    build.add_argument(
+        "source", type=Path, metavar="DIR", help="towns.csv counties.csv villages.csv stations.csv"
+    )
+    build.set_defaults(run=_build_national)
+    check = actions.add_parser("check", help="核对 · check keys, parents, datum and sources")
+    check.set_defaults(run=_check_national)
     return parser
 
 
@@ -153,14 +165,30 @@ def _assets(_: argparse.Namespace) -> int:
 
 
 def _build_boundaries(_: argparse.Namespace) -> int:
-    from geo.boundaries import BOUNDARIES
     from geo.build_areas import write_areas
 
-    with CITIES.open(encoding="utf-8", newline="") as stream:
-        areas = write_areas([row["code"] for row in csv.DictReader(stream)], BOUNDARIES)
-    counts = areas["level"].value_counts(sort=False)
-    print(f"{BOUNDARIES}: " + ", ".join(f"{count} {level}" for level, count in counts.items()))
+    folder = workspace.current() / "boundaries"
+    counts = write_areas(workspace.codes(), folder)["level"].value_counts(sort=False)
+    print(f"{folder}: " + ", ".join(f"{count} {level}" for level, count in counts.items()))
     return 0
+
+
+def _build_national(options: argparse.Namespace) -> int:
+    from geo.national.build import build
+
+    print(", ".join(f"{count} {kind}" for kind, count in build(options.source).items()))
+    return 0
+
+
+def _check_national(_: argparse.Namespace) -> int:
+    from geo.national.checks import failures
+
+    found = failures()
+    for line in found:
+        print(line, file=sys.stderr)
+    if not found:
+        print("national gazetteer: all checks passed")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

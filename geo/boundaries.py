@@ -3,9 +3,9 @@
 :mod:`geo.build_areas` makes them, :mod:`geo.area_rows` fills their columns. All are
 approximate: ``is_official`` is false throughout, because the county set too comes from a
 third party. :data:`TOWN_ERROR` says how often a village lies in the cell of its own town;
-``data/boundaries/measured.csv`` says how that was measured.
+``boundaries/measured.csv`` says how that was measured.
 
-In: the GeoJSON files of ``data/boundaries``, one per level, and the user's own areas
+In: the GeoJSON files of ``boundaries`` in the workspace, one per level, and the user's own areas
 (:mod:`geo.own`). Out: one table, WGS 84.
 """
 
@@ -17,10 +17,10 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from geo import DATA_DIR, own_dir
+from geo import own_dir, workspace
 from geo.errors import TableError
 
-BOUNDARIES = DATA_DIR / "boundaries"
+BOUNDARIES = workspace.shipped() / "boundaries"  # those of the shipped workspace
 FILES = {"county": "counties", "zone": "zones", "town": "towns", "park": "parks"}
 COLUMNS = [
     "code",
@@ -36,11 +36,11 @@ COLUMNS = [
     "date",
     "is_official",
 ]
-TOWN_SHARE = 0.78  # of villages expected in the cell of their own town: data/boundaries/measured.csv
+TOWN_SHARE = 0.78  # of villages expected in the cell of their own town: boundaries/measured.csv
 TOWN_ERROR = f"expected to be the right town for {TOWN_SHARE:.0%} of villages"
 
 
-def load_areas(folder: Path = BOUNDARIES) -> gpd.GeoDataFrame:
+def load_areas(folder: Path | None = None) -> gpd.GeoDataFrame:
     """The areas written by :func:`geo.build_areas.write_areas`, index ``code``, columns as in
     :func:`geo.build_areas.build_areas`.
 
@@ -52,6 +52,8 @@ def load_areas(folder: Path = BOUNDARIES) -> gpd.GeoDataFrame:
     TableError
         A file is missing or lacks a column.
     """
+    shown = workspace.current() / "boundaries"
+    folder = folder or shown
     parts = []
     for stem in FILES.values():
         path = folder / f"{stem}.geojson"
@@ -68,5 +70,5 @@ def load_areas(folder: Path = BOUNDARIES) -> gpd.GeoDataFrame:
     # Imported here because that package builds on this module.
     from geo.own.areas import read_own, with_own
 
-    own = read_own(own_dir() if folder == BOUNDARIES else folder / "own")
+    own = read_own(own_dir() if folder == shown else folder / "own")
     return areas if own is None else with_own(areas, own)

@@ -5,38 +5,45 @@ county   outline of the data package (:mod:`geo.districts`)
 town     cell of its seat and of villages known to be its own among those of its
          county, drawn towards its size where that is known (:mod:`geo.tessellate`,
          :mod:`geo.town_facts`); a market office and the like: a small circle
+         A town without a known seat has no area; its neighbours do not get its ground:
+         the cells of such a county end where their share of it does (:func:`_cut`)
 zone     union of the towns that belong to it now
 park     circle around its point, as wide as the point is uncertain; without a
          point the union of the towns it belongs to; without those no geometry
 =======  ======================================================================
 
-In: the tables of ``data/gazetteer``, the data package. Out: one GeoJSON per level in
-``data/boundaries``; the same input gives the same bytes.
+In: the tables of ``gazetteer`` in the workspace, the data package. Out: one GeoJSON per level in
+its ``boundaries``; the same input gives the same bytes.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
-from geo import districts
+from geo import districts, workspace
 from geo.area_rows import DECIMALS, area_row, circle_row, size_km2
-from geo.boundaries import BOUNDARIES, COLUMNS, FILES, TOWN_ERROR
+from geo.boundaries import COLUMNS, FILES, TOWN_ERROR
 from geo.errors import TableError
 from geo.gazetteer import Place, read_members, read_places
 from geo.geojson import write_geojson
-from geo.tessellate import Tiling, tessellate
+from geo.tessellate import GRID_DEG, Tiling, local_metres, spread, tessellate, transform
 from geo.town_facts import known_of, read_town_sizes, read_village_points
 
 _OFFICE_TYPE = "管委会"  # an office with a town code but without a territory of its own
 _OFFICE_RADIUS_M = 500.0
+_FAR_KM = 20.0  # farther outside its county a seat is a mistake
+_STREET_SHARE = 0.35  # size of a sub-district against that of a town, where neither is known
+_GROUND = 6000
+_CORNERS = 16  # of a quarter of the circle at which a cell is cut off
 
 
 def build_areas(city_code: str) -> gpd.GeoDataFrame:
@@ -67,10 +74,19 @@ def build_areas(city_code: str) -> gpd.GeoDataFrame:
     """
     outlines = districts.counties(city_code)
     places, members = _places(), read_members()
+    for code, held in members.items():
+        lost = [one for one in (code, *held) if one not in places.index]
+        if lost:
+            raise TableError(f"members.csv: {lost[0]} is not in places.csv")
     codes = {city_code, *outlines.index}
-    places = places[places["parent"].isin(codes) & places["valid_to"].isna()]
-    towns = places[(places["level"] == "town") & (places["type"] != _OFFICE_TYPE)]
+    zones = set(places.index[(places["level"] == "zone") & (places["parent"] == city_code)])
+    places = places[places["parent"].isin(codes | zones) & places["valid_to"].isna()]
+    every = places[(places["level"] == "town") & (places["type"] != _OFFICE_TYPE)]
+    towns = every[every["lon"].notna() & every["parent"].isin(codes)]
+    unseated = every[~every.index.isin(towns.index)]
     of_county = [towns[towns["parent"] == code] for code in outlines.index]
+    for code, group in zip(outlines.index, of_county, strict=True):
+        _check_seats(group, code)
     tilings = tessellate(
         [districts.polygon(code) for code in outlines.index],
         [group[["lon", "lat"]].to_numpy(float) for group in of_county],
@@ -83,14 +99,21 @@ def build_areas(city_code: str) -> gpd.GeoDataFrame:
         code: _county(outlines.loc[code], city_code, tiling.outline)
         for code, tiling in zip(outlines.index, tilings, strict=True)
     }
-    for group, tiling in zip(of_county, tilings, strict=True):
-        rows |= _towns(group, tiling)
+    for code, group, tiling in zip(outlines.index, of_county, tilings, strict=True):
+        without = unseated[unseated["parent"] == code]
+        tiles, note = _cut(group, tiling, without) if len(without) and len(group) else (tiling.tiles, "")
+        rows |= _towns(group, replace(tiling, tiles=tiles), note)
+    rows |= {
+        place["code"]: _blank(place, "no area: its seat is not known")
+        for place in unseated.to_dict("records")
+    }
     accuracy_m = towns["accuracy_m"].to_dict()
     for place in places[places["type"] == _OFFICE_TYPE].to_dict("records"):
         method = f"circle of {_OFFICE_RADIUS_M:.0f} m around the office, which has no territory of its own"
         rows[place["code"]] = circle_row(place, _OFFICE_RADIUS_M, rows[place["parent"]], method)
     for place in places[places["level"].isin(["zone", "park"])].to_dict("records"):
         now = [code for code in members.get(place["code"], []) if code in accuracy_m]
+        now = [code for code in now if rows[code]["geometry"] is not None]
         rows[place["code"]] = _group(place, rows, now, accuracy_m)
     table = pd.DataFrame(rows.values())
     rank = table["level"].map(list(FILES).index)
@@ -98,11 +121,12 @@ def build_areas(city_code: str) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table[[*COLUMNS, "geometry"]], geometry="geometry", crs=4326)
 
 
-def write_areas(city_codes: str | Iterable[str], folder: Path = BOUNDARIES) -> gpd.GeoDataFrame:
+def write_areas(city_codes: str | Iterable[str], folder: Path | None = None) -> gpd.GeoDataFrame:
     """Build the areas of one or several cities and write one GeoJSON per level to *folder*.
 
     The files are replaced, so name all cities at once. Returns what was written.
     """
+    folder = folder or workspace.current() / "boundaries"
     codes = [city_codes] if isinstance(city_codes, str) else sorted(set(city_codes))
     areas = pd.concat([build_areas(code) for code in codes], ignore_index=True)
     folder.mkdir(parents=True, exist_ok=True)
@@ -113,8 +137,9 @@ def write_areas(city_codes: str | Iterable[str], folder: Path = BOUNDARIES) -> g
 
 
 def _county(unit: pd.Series, city_code: str, outline: shapely.Geometry) -> dict[str, Any]:
+    parent = city_code if city_code != unit["code"] else unit["parent_code"]
     return area_row(
-        {"code": unit["code"], "name": unit["name"], "level": "county", "parent": city_code},
+        {"code": unit["code"], "name": unit["name"], "level": "county", "parent": parent},
         outline,
         point=(unit["lon"], unit["lat"]),
         accuracy_m=0,
@@ -123,7 +148,59 @@ def _county(unit: pd.Series, city_code: str, outline: shapely.Geometry) -> dict[
     )
 
 
-def _towns(towns: pd.DataFrame, tiling: Tiling) -> dict[str, dict[str, Any]]:
+def _check_seats(towns: pd.DataFrame, county: str) -> None:
+    """TableError names a seat far from its county, and two towns that have one seat."""
+    twice = towns[towns.duplicated(["lon", "lat"], keep=False)].reset_index(drop=True)
+    if len(twice):
+        one, other = twice.sort_values(["lon", "lat", "code"])[["code", "name"]].agg(" ".join, axis=1)[:2]
+        raise TableError(f"places.csv: {one} and {other} have the same seat")
+    shape = districts.polygon(county)
+    for place in towns.to_dict("records"):
+        away_km = shape.distance(shapely.Point(place["lon"], place["lat"])) * 111
+        if away_km > _FAR_KM:
+            raise TableError(
+                f"places.csv: the seat of {place['code']} {place['name']} at {place['lon']}, {place['lat']} "
+                f"lies about {away_km:.0f} km outside its county {county}"
+            )
+
+
+def _blank(place: dict[str, Any], method: str) -> dict[str, Any]:
+    """A row of a place of which no ground is known: neither area nor point."""
+    unknown = dict.fromkeys(("lon", "lat", "radius_m", "area_km2"), math.nan)
+    names = {"code": place["code"], "name": place["name"], "level": place["level"]}
+    told = {"parent_code": place["parent"], "method": method, "source": place["source"], "date": None}
+    return names | told | unknown | {"is_official": False, "geometry": None}
+
+
+def _cut(towns: pd.DataFrame, tiling: Tiling, unseated: pd.DataFrame) -> tuple[list[shapely.Geometry], str]:
+    """Tiles that leave the ground of towns without a seat to the county, and a note on how.
+
+    The towns with a seat get together the part of the county that is theirs by number, a
+    sub-district counting :data:`_STREET_SHARE`; nearest to their seats and villages first.
+    """
+    shares = [float(np.where(rows["type"] == "街道", _STREET_SHARE, 1.0).sum()) for rows in (towns, unseated)]
+    metres = local_metres(tiling.outline)
+    villages = read_village_points()
+    sites = []
+    for code, seat in zip(towns["code"], tiling.seats, strict=True):
+        own = villages.loc[villages["town_code"] == code, ["lon", "lat"]].to_numpy(float)
+        sites.append(transform(shapely.multipoints(np.vstack([seat, own])), metres))
+    shape = transform(tiling.outline, metres)
+    ground = spread(shape, _GROUND)
+    away_m = shapely.distance(shapely.points(ground), shapely.union_all(sites))
+    reach_m = float(np.quantile(away_m, shares[0] / sum(shares)))
+    tiles = []
+    for site, tile in zip(sites, tiling.tiles, strict=True):
+        circle = transform(site.buffer(reach_m, quad_segs=_CORNERS), metres, is_inverse=True)
+        parts = shapely.get_parts(shapely.intersection(tile, circle, grid_size=GRID_DEG))
+        parts = [part for part in parts if part.geom_type == "Polygon"]
+        tiles.append(shapely.normalize(shapely.union_all(parts)) if parts else tile)
+    note = f"; ends {reach_m / 1000:.1f} km from its known places"
+    note += f": {len(unseated)} towns of the county have no known seat"
+    return tiles, note
+
+
+def _towns(towns: pd.DataFrame, tiling: Tiling, note: str = "") -> dict[str, dict[str, Any]]:
     villages, sizes = read_village_points(), read_town_sizes()
     rows = {}
     records = zip(towns.to_dict("records"), tiling.tiles, tiling.seats, tiling.moved_m, strict=True)
@@ -138,7 +215,7 @@ def _towns(towns: pd.DataFrame, tiling: Tiling) -> dict[str, dict[str, Any]]:
         if place["code"] in sizes.index:
             method += ", drawn towards the known size"
             sources.append(f"size: {sizes['source'][place['code']]}")
-        method += f"; approximate: {TOWN_ERROR}"
+        method += f"; approximate: {TOWN_ERROR}{note}"
         if moved_m > 0:
             method += (
                 f"; the seat lies outside the outline, moved {moved_m:.0f} m to the nearest place inside"
@@ -164,7 +241,10 @@ def _group(
         method = f"circle of {radius_m:.0f} m, the uncertainty of the point; outline of the park unknown"
         return circle_row(place, radius_m, county, method)
     if now:
-        tiles = shapely.coverage_union_all([rows[code]["geometry"] for code in now])
+        # Tiles that were cut share no corners with their neighbours, so that they are no coverage.
+        is_cut = any("no known seat" in rows[code]["method"] for code in now)
+        union = shapely.union_all if is_cut else shapely.coverage_union_all
+        tiles = union([rows[code]["geometry"] for code in now])
         is_zone = place["level"] == "zone"
         method = (
             "union of the towns under the zone" if is_zone else "towns named for it, park outline unknown"
@@ -177,6 +257,8 @@ def _group(
             method=f"{method}; towns are approximate: {TOWN_ERROR}",
             source=f"towns: {', '.join(now)}; county: {districts.SOURCE}",
         )
+    if county is None and place["level"] == "zone":
+        return _blank(place, "no area: no seat of its towns is known")
     if county is None:
         raise TableError(f"{place['code']}: neither its towns nor its county {place['parent']!r} are known")
     blank = {"geometry": None, "area_km2": None, "method": "no area: neither point nor towns are known"}

@@ -1,13 +1,14 @@
 """The gazetteer: places, their names with years and scopes of validity, and look-ups.
 
-Tables (``data/gazetteer``): ``places.csv`` towns, parks and zones with their seats;
+Tables (``gazetteer`` in the workspace): ``places.csv`` towns, parks and zones with their seats;
 ``names.csv`` aliases, former names and names that mean a place only within a scope
 (开发区 is one place in the city's plans and another in a district's); ``members.csv`` the
-towns of zones and parks; ``weak_names.csv`` short forms that are everyday words.
+towns of zones and parks; ``weak_names.csv`` names that are everyday words, and when they count.
 Provinces, cities and counties of all China come from ``geo.districts``.
 
 Names that are not in the tables are derived by rule: the official name without its rank
-(沙镇镇 → 沙镇, 茌平区 → 茌平) where two characters or more remain.
+(沙镇镇 → 沙镇, 茌平区 → 茌平) where two characters or more remain, except where the table of weak
+names says that this is no name at all (``rank``: 建设街道 is a place, 建设 is not).
 
 Each table is read here and nowhere else, and every key is checked: codes stand once,
 parents, scopes and members exist. The order of the rows means nothing.
@@ -22,14 +23,14 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
-from geo import DATA_DIR, own_dir, tables
+from geo import own_dir, tables, workspace
 from geo.districts import SOURCE, units
 from geo.errors import TableError
 
-GAZETTEER = DATA_DIR / "gazetteer"
+GAZETTEER = workspace.shipped() / "gazetteer"  # that of the shipped workspace
 _RANKS = (
     *("街道办事处", "街道办", "街道", "办事处", "回族镇", "民族乡", "镇", "乡"),
     *("自治县", "自治州", "地区", "县", "市", "区", "省", "自治区", "特别行政区"),
@@ -41,7 +42,8 @@ _RANKS_BY_END = {
 _HOW = ("official", "scoped", "alias", "former", "ocr", "short", "stripped")  # best first
 _KINDS = ("alias", "former", "ocr", "former_code", "company")
 LEVELS = ("province", "city", "zone", "county", "park", "town", "site")
-WEAK = ("whole", "head", "city", "behind", "county")  # when a name that is an everyday word counts
+# When a name that is an everyday word counts (geo.toponyms); rank: never without its rank.
+WEAK = ("whole", "head", "city", "behind", "county", "beside", "rank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,10 @@ class Gazetteer:
         if place.level in ("county", "zone"):
             return place
         parent = self.places.get(place.parent)
-        return self.county_of(parent) if parent and place.level in ("town", "park", "site") else None
+        if parent is None or place.level not in ("town", "park", "site"):
+            return None
+        # 东莞市 has no counties: the city itself ranks with them.
+        return parent if parent.code in self._without_counties else self.county_of(parent)
 
     def city_of(self, place: Place) -> Place | None:
         """The city that holds a place; None for a province."""
@@ -199,6 +204,10 @@ class Gazetteer:
         while current and current.level != "city":
             current = self.places.get(current.parent)
         return current
+
+    def is_municipality(self, place: Place) -> bool:
+        """Whether a province holds counties and no cities: 重庆市 ranks with cities."""
+        return place.level == "province" and place.code in self._municipalities
 
     def members(self, code: str) -> tuple[str, ...]:
         """Codes of the towns that a zone or park holds now."""
@@ -214,6 +223,19 @@ class Gazetteer:
             }
             self._by_scope[scope.code] = {name: matches for name, matches in found.items() if matches}
         return self._by_scope[scope.code]
+
+    @cached_property
+    def _municipalities(self) -> frozenset[str]:
+        above = {place.parent for place in self.places.values() if place.level == "county"}
+        of_cities = {place.parent for place in self.places.values() if place.level == "city"}
+        return frozenset(above - of_cities)
+
+    @cached_property
+    def _without_counties(self) -> frozenset[str]:
+        above = {place.parent for place in self.places.values() if place.level == "county"}
+        return frozenset(
+            code for code, place in self.places.items() if place.level == "city" and code not in above
+        )
 
     @cached_property
     def _by_scope(self) -> dict[str, dict[str, list[Match]]]:
@@ -244,33 +266,42 @@ def clearest(matches: Iterable[Match]) -> list[Match]:
     return official or provinces or counties or matches
 
 
-@cache
-def load_gazetteer(folder: Path = GAZETTEER) -> Gazetteer:
-    """The gazetteer of *folder* joined to the districts of China. TableError names a broken row."""
+@workspace.per_workspace
+def load_gazetteer(folder: Path | None = None) -> Gazetteer:
+    """The gazetteer of *folder*, by default the workspace's, joined to the districts of China.
+
+    TableError names a broken row.
+    """
+    folder = folder or workspace.current() / "gazetteer"
     places = _districts() | read_places(folder / "places.csv") | _facilities(folder)
     for place in places.values():
         if place.parent and place.parent not in places:
             raise TableError(f"{folder / 'places.csv'}: parent {place.parent!r} of {place.code} is no place")
     listed, former_codes = _read_names(folder / "names.csv", places)
+    weak = _read_weak(folder / "weak_names.csv")
+    words = {name for name, counts in weak.items() if counts == "rank"}
     names: dict[str, list[_Name]] = defaultdict(list)
     for name in itertools.chain(*map(_derived_names, places.values()), listed):
-        names[name.match.name].append(name)
+        is_word = name.match.how == "stripped" and name.match.place.level in ("county", "town")
+        if not is_word or name.match.name not in words:
+            names[name.match.name].append(name)
     members = read_members(folder / "members.csv")
     for code in members.keys() | {town for towns in members.values() for town in towns}:
         if code not in places:
             raise TableError(f"{folder / 'members.csv'}: {code!r} is not in places.csv")
-    weak = _read_weak(folder / "weak_names.csv")
     return Gazetteer(places, dict(names), former_codes=former_codes, members=members, weak=weak)
 
 
 def _facilities(folder: Path) -> dict[str, Place]:
     """Facilities that the user has imported, by code; those of another gazetteer stand in its folder."""
-    path = (own_dir() if folder == GAZETTEER else folder) / "facilities.csv"
+    is_current = folder == workspace.current() / "gazetteer"
+    path = (own_dir() if is_current else folder) / "facilities.csv"
     return read_places(path) if path.is_file() else {}
 
 
-def read_places(path: Path = GAZETTEER / "places.csv") -> dict[str, Place]:
+def read_places(path: Path | None = None) -> dict[str, Place]:
     """Towns, parks and zones by code, in order of code. TableError names a broken row."""
+    path = path or workspace.current() / "gazetteer" / "places.csv"
     places: dict[str, Place] = {}
     for row, where in tables.rows(path, Place.__slots__):
         if row["code"] in places:
@@ -286,16 +317,16 @@ def read_places(path: Path = GAZETTEER / "places.csv") -> dict[str, Place]:
             row["parent"],
             tables.year(row["valid_from"], where),
             tables.year(row["valid_to"], where),
-            tables.number(row["lon"], where),
-            tables.number(row["lat"], where),
+            *tables.position(row["lon"], row["lat"], where),
             tables.number(row["accuracy_m"], where),
             row["source"],
         )
     return dict(sorted(places.items()))
 
 
-def read_members(path: Path = GAZETTEER / "members.csv") -> dict[str, tuple[str, ...]]:
+def read_members(path: Path | None = None) -> dict[str, tuple[str, ...]]:
     """Codes of the towns that each zone or park holds now, both in order of code."""
+    path = path or workspace.current() / "gazetteer" / "members.csv"
     held: dict[str, set[str]] = defaultdict(set)
     for row, where in tables.rows(path, ("code", "town_code", "valid_from", "valid_to")):
         tables.year(row["valid_from"], where)

@@ -255,7 +255,7 @@ class NameSearch:
     def _holds_anywhere(self, toponym: Toponym) -> bool:
         """Whether a name keeps its meaning when no scope was given: 开发区 does not."""
         counts = self.gazetteer.weak.get(toponym.text)
-        return counts != "head" and all(match.how != "scoped" for match in toponym.matches)
+        return counts not in ("head", "beside") and all(match.how != "scoped" for match in toponym.matches)
 
     def _most_precise(self, toponyms: list[Toponym]) -> list[Match]:
         """Places of the most precise level; a park, but not the town that it lies in."""

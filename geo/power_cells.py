@@ -42,6 +42,7 @@ _ON_THE_WAY = (0.0, 0.25, 0.5, 0.75)  # sites from a village to its seat, as par
 _ROUNDS = 4  # of sites for hemmed-in seats
 _SHORT = 0.95  # a cell is short when it has less than this part of the least it should have
 _HOLD = 0.9  # how near another owner's cell may come to a place, as a part of the squared distance
+_TOUCH_M = 1.0  # cells that come this near to each other may share a line
 _MM = 3  # decimals of metres: ends of lines that meet are the same number
 _Array = NDArray[np.float64]
 _Owners = NDArray[np.int64]
@@ -170,11 +171,46 @@ class PowerCells:
         """
         reach = 2 * float(np.hypot(box[2] - box[0], box[3] - box[1]))
         lines = []
-        for one, other in zip(*np.nonzero(self.owners[:, None] < self.owners[None, :]), strict=True):
-            ends = self._edge(int(one), int(other), reach)
+        for one, other in self._neighbours(reach):
+            ends = self._edge(one, other, reach)
             if ends is not None:
                 lines.append(shapely.clip_by_rect(shapely.LineString(ends), *box))
         return shapely.multilinestrings([line for line in shapely.get_parts(lines) if not line.is_empty])
+
+    def _neighbours(self, reach: float) -> list[tuple[int, int]]:
+        """Pairs of sites of different owners whose cells may share a line, and few others, in order.
+
+        The cell of each site is cut out of a square by the lines to the other sites, nearest
+        first, until the next is farther away than any corner.
+        """
+        weights = self._site_weights()
+        pairs: set[tuple[int, int]] = set()
+        square = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]]) * reach
+        for one in range(len(self.points)):
+            steps = self.points - self.points[one]
+            lengths = np.hypot(steps[:, 0], steps[:, 1])
+            lengths[one] = np.inf
+            with np.errstate(divide="ignore", invalid="ignore"):
+                away = (lengths**2 + weights[one] - weights) / (2 * lengths)
+                towards = steps / lengths[:, None]
+            away[one] = np.inf
+            away[lengths == 0] = np.inf
+            order = np.argsort(away, kind="stable")
+            corners = square
+            for other in order:
+                if not len(corners) or away[other] > np.hypot(corners[:, 0], corners[:, 1]).max() + _TOUCH_M:
+                    break
+                corners = _cut(corners, towards[other], float(away[other]))
+            if not len(corners):
+                continue
+            near = np.flatnonzero(away <= np.hypot(corners[:, 0], corners[:, 1]).max() + _TOUCH_M)
+            touching = near[(corners @ towards[near].T).max(axis=0) >= away[near] - _TOUCH_M]
+            pairs |= {
+                (one, int(other)) if self.owners[one] < self.owners[other] else (int(other), one)
+                for other in touching
+                if self.owners[one] != self.owners[other]
+            }
+        return sorted(pairs)
 
     def _nearest(self, squares: _Array) -> _Owners:
         nearest: _Owners = (squares - self._site_weights()).argmin(axis=1)
@@ -223,6 +259,24 @@ class PowerCells:
             return None
         result: _Array = (foot + np.array([[start], [stop]]) * along).round(_MM)
         return result
+
+
+def _cut(corners: _Array, towards: _Array, away: float) -> _Array:
+    """The part of a convex polygon, shape (n, 2), that lies no farther than *away* in a direction."""
+    over = corners @ towards - away
+    if (over <= 0).all():
+        return corners
+    following = np.roll(corners, -1, axis=0)
+    beyond = np.roll(over, -1)
+    crossing = (over <= 0) != (beyond <= 0)
+    kept: list[_Array] = []
+    for number in range(len(corners)):
+        if over[number] <= 0:
+            kept.append(corners[number])
+        if crossing[number]:
+            part = over[number] / (over[number] - beyond[number])
+            kept.append(corners[number] + part * (following[number] - corners[number]))
+    return np.array(kept).reshape(-1, 2)
 
 
 def _squares(points: _Array, others: _Array) -> _Array:

@@ -1,15 +1,17 @@
 """Rows of a CSV table with the place of each in its file, and what their fields hold.
 
-In: a table of ``data/gazetteer``. Out: texts, years, numbers; TableError names file and line.
+In: a table of a gazetteer. Out: texts, years, numbers; TableError names file and line.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from geo.datum import CHINA_BOX
 from geo.errors import TableError
 
 
@@ -17,12 +19,15 @@ def rows(path: Path, columns: Iterable[str]) -> list[tuple[dict[str, str], str]]
     """Rows with ``file:line`` each; TableError when the table or a column is missing."""
     if not path.is_file():
         raise TableError(f"{path}: no such table")
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        absent = set(columns) - set(reader.fieldnames or ())
-        if absent:
-            raise TableError(f"{path}: no column {', '.join(sorted(absent))}")
-        found = [(row, f"{path}:{reader.line_num}") for row in reader]
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TableError(f"{path}: byte {error.start} is not UTF-8; save it as CSV UTF-8") from error
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    absent = set(columns) - set(reader.fieldnames or ())
+    if absent:
+        raise TableError(f"{path}: no column {', '.join(sorted(absent))}")
+    found = [(row, f"{path}:{reader.line_num}") for row in reader]
     for row, where in found:
         if None in row or None in row.values():
             raise TableError(f"{where}: expected {len(reader.fieldnames or ())} fields")
@@ -36,6 +41,18 @@ def year(text: str, where: str) -> int | None:
     if not re.fullmatch(r"\d{4}", text):
         raise TableError(f"{where}: {text!r} is no year")
     return int(text)
+
+
+def position(lon: str, lat: str, where: str) -> tuple[float | None, float | None]:
+    """Longitude and latitude in China, None for empty fields; TableError when they cannot be."""
+    x, y = number(lon, where), number(lat, where)
+    if (x is None) != (y is None):
+        raise TableError(f"{where}: only one of lon {lon!r} and lat {lat!r} is given")
+    west, south, east, north = CHINA_BOX
+    if x is None or y is None or (west <= x <= east and south <= y <= north):
+        return x, y
+    hint = ": are they exchanged?" if west <= y <= east and south <= x <= north else ""
+    raise TableError(f"{where}: lon {lon}, lat {lat} does not lie in China{hint}")
 
 
 def number(text: str, where: str) -> float | None:

@@ -163,13 +163,13 @@ def _cells(outline: shapely.Geometry, seats: _Array, known: Known | None) -> Pow
     if np.isnan(facts.sizes_km2).all():
         return cells
     shape = transform(outline, metres)
-    return cells.sized(_ground(shape), shape.area, facts.sizes_km2 * 1e6)
+    return cells.sized(spread(shape, _GROUND), shape.area, facts.sizes_km2 * 1e6)
 
 
-def _ground(shape: shapely.Geometry) -> _Array:
-    """About :data:`_GROUND` points spread evenly over a shape, shape (m, 2)."""
+def spread(shape: shapely.Geometry, count: int) -> _Array:
+    """About *count* points spread evenly over a shape, shape (m, 2)."""
     west, south, east, north = shape.bounds
-    step = np.sqrt(shape.area / _GROUND)
+    step = np.sqrt(shape.area / count)
     across, up = np.meshgrid(np.arange(west, east, step), np.arange(south, north, step))
     grid = np.column_stack([across.ravel(), up.ravel()])
     points: _Array = grid[shapely.contains_xy(shape, grid)]

@@ -7,7 +7,9 @@ not 北馆陶镇), one without rank right behind a town is a village or a firm i
 one that is an everyday word (``weak_names.csv``) counts only with its
 rank (新区街道), at the head of the text or right behind the name of what holds it, as the table
 says: whole (only as the whole text), head, city (behind its city or county), behind (its county),
-county (even the whole text needs its county).
+county (even the whole text needs its county), beside (behind its county, or in a list beside another
+name of that county: 狮岭、花山; not even as the whole text else). Of a name marked ``rank`` the gazetteer
+has no bare form; with its rank it counts unless the rank begins another word (建设乡村).
 """
 
 from __future__ import annotations
@@ -19,9 +21,19 @@ from functools import lru_cache
 from geo.gazetteer import Gazetteer, Match, Place, clearest, stem
 
 _NOT_A_PLACE_AFTER = re.compile(
-    r"[东西南北中]?(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠)|[东西南北中]?[一二三四]?环"
+    r"[东西南北中]?(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠))|[东西南北中]?[一二三四]?环"
 )
-
+# What may stand between two names of a list.
+_LISTED = re.compile(r"[、和与及]")
+# A rank that begins another word, as letters behind it show.
+_OTHER_WORD = {
+    "乡": re.compile(r"[村镇间土贤愁情亲]"),
+    "镇": re.compile(r"[区村级域化乡]"),
+    "街道": re.compile(r"[路办]?两侧|绿化|亮化"),
+}
+# Names that are also deeds, and what says that the deed is meant: 加快建设街道路网.
+_DEEDS = ("建设", "发展", "开发", "更新", "创新")
+_DOING = re.compile(r"(?:加快|推进|推动|加强|大力|积极|全面|重点|继续|着力|统筹|同步|规划|标准|质量)$")
 
 _RANKS = ("镇", "乡", "街道", "县", "市", "区", "园")
 
@@ -97,7 +109,10 @@ def _not_here(
         return f"{name} stands behind {before.name}: something in that town"
     counts = gazetteer.weak.get(name)
     if counts is None:
-        return ""
+        return _runs_on(text, start, end, name, gazetteer)
+    if counts == "beside":
+        beside = _is_beside(text, start, end, name, gazetteer, scope, found)
+        return "" if beside else f"{name} is an everyday word, and no name of its county stands beside it"
     behind_county = before is not None and before.level in ("county", "zone")
     at_head = start == 0 or text[start - 1] in "、，。；和与及对由（("
     # A text that is nothing but the name means the place, unless places of one name lie in two counties.
@@ -107,6 +122,40 @@ def _not_here(
         counts, behind_county
     )
     return "" if is_whole or allowed else f"{name} is an everyday word or a company's name here"
+
+
+def _runs_on(text: str, start: int, end: int, name: str, gazetteer: Gazetteer) -> str:
+    """Why a weak name with its rank is another word (建设乡村), empty when it is none."""
+    rank = name[len(stem(name)) :]
+    if not rank or stem(name) not in gazetteer.weak or rank not in _OTHER_WORD:
+        return ""
+    if stem(name) in _DEEDS and _DOING.search(text[:start]):
+        return f"{name}: {stem(name)} is what is done here"
+    more = _OTHER_WORD[rank].match(text, end)
+    return f"{name} runs on as {rank}{more.group()}" if more else ""
+
+
+def _is_beside(
+    text: str, start: int, end: int, name: str, gazetteer: Gazetteer, scope: Place, found: list[Toponym]
+) -> bool:
+    """Whether a name of the same county stands right before, or beside it in a list."""
+    counties = {
+        county.code
+        for match in gazetteer.lookup(name, within=scope)
+        if (county := gazetteer.county_of(match.place))
+    }
+    if found:
+        held = {county.code for match in found[-1].matches if (county := gazetteer.county_of(match.place))}
+        gap = text[found[-1].end : start]
+        is_county = any(match.place.level in ("county", "zone") for match in found[-1].matches)
+        if held & counties and ((not gap and is_county) or _LISTED.fullmatch(gap)):
+            return True
+    separator = _LISTED.match(text, end)
+    following = separator and _pattern(gazetteer, scope.code).match(text, separator.end())
+    if not following or following.group() in gazetteer.weak or is_street(text, following.end()):
+        return False
+    others = gazetteer.lookup(following.group(), within=scope)
+    return any((county := gazetteer.county_of(match.place)) and county.code in counties for match in others)
 
 
 def _is_county(matches: list[Match]) -> bool:

@@ -1,6 +1,6 @@
 """What is known of towns besides their seats: villages of their own, and their size.
 
-In (``data/gazetteer``):
+In (``gazetteer`` in the workspace):
 
 ``village_points.csv``  town_code, name, lon, lat (WGS 84), source: villages whose point and
                         town are known. A town without rows has none.
@@ -22,12 +22,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from geo import DATA_DIR
+from geo import workspace
 from geo.errors import TableError
 from geo.tessellate import Known
 
-VILLAGE_POINTS = DATA_DIR / "gazetteer" / "village_points.csv"
-TOWN_SIZES = DATA_DIR / "gazetteer" / "town_sizes.csv"
+VILLAGE_POINTS = Path("gazetteer", "village_points.csv")  # in the workspace
+TOWN_SIZES = Path("gazetteer", "town_sizes.csv")
 
 
 def known_of(towns: Sequence[str], county: str, area_km2: float) -> Known:
@@ -52,7 +52,7 @@ def known_of(towns: Sequence[str], county: str, area_km2: float) -> Known:
     )
 
 
-def read_village_points(path: Path = VILLAGE_POINTS) -> pd.DataFrame:
+def read_village_points(path: Path | None = None) -> pd.DataFrame:
     """Villages in order of town and name: columns town_code, name, lon, lat (WGS 84 degrees), source.
 
     Raises
@@ -60,12 +60,13 @@ def read_village_points(path: Path = VILLAGE_POINTS) -> pd.DataFrame:
     TableError
         The table or a column is missing, a coordinate is no number, or a village stands twice.
     """
+    path = path or workspace.current() / VILLAGE_POINTS
     table = _table(path, ["town_code", "name", "source"], ["lon", "lat"])
     _once(table, ["town_code", "name"], path)
     return table.sort_values(["town_code", "name"], ignore_index=True)
 
 
-def read_town_sizes(path: Path = TOWN_SIZES) -> pd.DataFrame:
+def read_town_sizes(path: Path | None = None) -> pd.DataFrame:
     """Sizes by code, in order of code: columns villages, area_km2 (NaN where not stated), source.
 
     Raises
@@ -73,6 +74,7 @@ def read_town_sizes(path: Path = TOWN_SIZES) -> pd.DataFrame:
     TableError
         The table or a column is missing, a size is no number or below 0, or a code stands twice.
     """
+    path = path or workspace.current() / TOWN_SIZES
     table = _table(path, ["code", "source"], ["villages", "area_km2"])
     _once(table, ["code"], path)
     if (table[["villages", "area_km2"]] <= 0).any(axis=None):
@@ -83,7 +85,10 @@ def read_town_sizes(path: Path = TOWN_SIZES) -> pd.DataFrame:
 def _table(path: Path, texts: list[str], numbers: list[str]) -> pd.DataFrame:
     if not path.is_file():
         raise TableError(f"{path}: no such table")
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TableError(f"{path}: byte {error.start} is not UTF-8; save it as CSV UTF-8") from error
     absent = [column for column in [*texts, *numbers] if column not in table]
     if absent:
         raise TableError(f"{path}: no column {', '.join(absent)}")

@@ -28,7 +28,8 @@ What uses them:
 
 ==================  ===========================================================
 ``pipeline``        all steps in order: documents in, records and their reports out
-``build``           the shipped tables
+``build``           the tables of a workspace
+``city``            a new workspace for any city or county
 ``evaluate``        a package: records against hand-made labels
 ``bundle``          one zip that installs without a network (``bundled``: its start files)
 ==================  ===========================================================

@@ -11,7 +11,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from geo import workspace
 from geo.errors import GeoError
+from projects import city
 from projects.asking.filteroptions import add_filters, read_filters
 from projects.asking.store import open_store
 from projects.build import considered, read_documents, shipped_facts, summary, write_tables
@@ -24,7 +26,7 @@ from projects.labels import investment, years
 from projects.labels import stage as stage_label
 from projects.pipeline import run
 from projects.records import Record, frame
-from projects.registry import REGISTRY, find_document, plans_dir, read_registry
+from projects.registry import find_document, plans_dir, read_registry
 from projects.showing import handouts
 from projects.showing.understanding import add_commands, matching_lines
 
@@ -35,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        status: int = options.run(options)
+        with workspace.using(getattr(options, "workspace", None)):
+            status: int = options.run(options)
     except (ProjectsError, GeoError) as error:
         print(str(error), file=sys.stderr)
         return 2
@@ -49,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    registry = read_registry(options.registry or REGISTRY)
+    registry = read_registry(options.registry)
     if options.out is not None:
         format_of(options.out)  # refused before the reading, not after
     result = run([(find_document(path, registry), path) for path in options.files], known=shipped_facts())
@@ -67,7 +70,7 @@ def _extract(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    documents = read_registry(options.registry or REGISTRY).values()
+    documents = read_registry(options.registry).values()
     plans = _plans(options.plans)
     result = read_documents(documents, plans)
     for notice in result.notices:
@@ -77,7 +80,7 @@ def _build(options: argparse.Namespace) -> int:
         print("the counts of a step do not add up; nothing was written", file=sys.stderr)
         return 1
     for name, rows in write_tables(result).items():
-        print(f"data/{name}: {rows} rows")
+        print(f"{workspace.current() / name}: {rows} rows")
     open_store()
     return 0
 
@@ -203,6 +206,8 @@ def _parser() -> argparse.ArgumentParser:
     evaluating.add_command(commands)
     add_commands(commands)
     handouts.add_commands(commands)
+    city.add_command(commands)
+    workspace.add_option(parser)
     return parser
 
 

@@ -1,4 +1,4 @@
-"""The shipped tables: what ``python -m projects build`` writes to ``data/``, and how it is read back.
+"""The shipped tables: what ``python -m projects build`` writes to the workspace, and how it is read back.
 
 ================  =============================================================
 ``mentions.csv``  records, in the order of the registry and of the documents
@@ -26,7 +26,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo import DATA_DIR
+from geo import workspace
 from geo.gazetteer import load_gazetteer
 from projects.matching import read_decisions
 from projects.matching import tables as matching_tables
@@ -52,8 +52,9 @@ REJECT_COLUMNS = ["step", "document", "section", "item", "text", "reason", "span
 CONSIDERED_COLUMNS = ["id", "considered"]
 
 
-def read_documents(documents: Iterable[Document], plans: Path, *, folder: Path = DATA_DIR) -> Result:
-    """Run the pipeline over registered documents in *plans*."""
+def read_documents(documents: Iterable[Document], plans: Path, *, folder: Path | None = None) -> Result:
+    """Run the pipeline over registered documents in *plans*, with facts and decisions of *folder*."""
+    folder = folder or workspace.current()
     return run(
         [(document, plans / document.file) for document in documents],
         known=shipped_facts(folder),
@@ -61,8 +62,9 @@ def read_documents(documents: Iterable[Document], plans: Path, *, folder: Path =
     )
 
 
-def write_tables(result: Result, folder: Path = DATA_DIR) -> dict[str, int]:
-    """Write all tables to *folder*; rows written, by file name."""
+def write_tables(result: Result, folder: Path | None = None) -> dict[str, int]:
+    """Write all tables to *folder*, by default the workspace; rows written, by file name."""
+    folder = folder or workspace.current()
     tables = {
         "mentions.csv": frame(list(result.records)),
         "tasks.csv": _tasks(result),
@@ -82,9 +84,9 @@ def write_tables(result: Result, folder: Path = DATA_DIR) -> dict[str, int]:
     return {name: len(table) for name, table in tables.items()}
 
 
-def shipped_facts(folder: Path = DATA_DIR) -> list[Fact]:
-    """Facts of the shipped documents; empty while there is no such table."""
-    path = folder / "facts.csv"
+def shipped_facts(folder: Path | None = None) -> list[Fact]:
+    """Facts of the workspace's documents; empty while there is no such table."""
+    path = (folder or workspace.current()) / "facts.csv"
     if not path.is_file():
         return []
     gazetteer = load_gazetteer()
@@ -104,9 +106,9 @@ def shipped_facts(folder: Path = DATA_DIR) -> list[Fact]:
     ]
 
 
-def considered(identifier: str, folder: Path = DATA_DIR) -> list[str]:
+def considered(identifier: str, folder: Path | None = None) -> list[str]:
     """Places that were considered for a shipped record and not taken."""
-    path = folder / "considered.csv"
+    path = (folder or workspace.current()) / "considered.csv"
     if not path.is_file():
         return []
     table = read_table(path, CONSIDERED_COLUMNS)

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 
 from geo.boundaries import load_areas
 from geo.gazetteer import Place, load_gazetteer
@@ -80,13 +81,14 @@ class Areas:
         """WGS 84 lon, lat of the area's representative point, else of the place's own; None when unknown."""
         if place.code in self.table.index:
             row = self.table.loc[place.code]
-            return float(row["lon"]), float(row["lat"])
+            return (None, None) if pd.isna(row["lon"]) else (float(row["lon"]), float(row["lat"]))
         return place.lon, place.lat
 
     def radius_m(self, place: Place) -> float | None:
         """How far a project of this place may be from its point; None when no area is known."""
         if place.code in self.table.index:
-            return float(self.table.loc[place.code]["radius_m"])
+            radius_m = float(self.table.loc[place.code]["radius_m"])
+            return None if pd.isna(radius_m) else radius_m
         return place.accuracy_m
 
 

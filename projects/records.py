@@ -18,10 +18,10 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from geo import DATA_DIR
+from geo import DATA_DIR, workspace
 
 DICTIONARY = DATA_DIR / "dictionary.csv"
-RECORDS = DATA_DIR / "mentions.csv"
+RECORDS = "mentions.csv"  # in the workspace
 LIST_SEPARATOR = "|"
 
 
@@ -160,9 +160,9 @@ def typed(table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def read_records(path: Path = RECORDS) -> pd.DataFrame:
-    """The table of records in *path* (CSV, UTF-8), typed."""
-    return typed(pd.read_csv(path, dtype=str, keep_default_na=False))
+def read_records(path: Path | None = None) -> pd.DataFrame:
+    """The table of records in *path* (CSV, UTF-8), by default the workspace's, typed."""
+    return typed(pd.read_csv(path or workspace.current() / RECORDS, dtype=str, keep_default_na=False))
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:

@@ -1,7 +1,7 @@
 """The registry of plan documents: what each is, which years and which area it speaks for.
 
-Input: a CSV with the columns of :data:`COLUMNS` (``data/documents.csv`` ships one row per
-document of the first city). A file that no registry names is read all the same: its key
+Input: a CSV with the columns of :data:`COLUMNS` (``documents.csv`` in the workspace has one row per
+document of its city). A file that no registry names is read all the same: its key
 is the file's stem, its period and scope stay unknown unless the caller gives them.
 """
 
@@ -13,10 +13,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo import DATA_DIR
+from geo import DATA_DIR, workspace
 from projects.errors import InputError, MissingError
 
-REGISTRY = DATA_DIR / "documents.csv"
+REGISTRY = "documents.csv"  # in the workspace
 PLANS_VARIABLE = "PROJECT_MAP_PLANS"
 COLUMNS = (
     "document",
@@ -62,12 +62,13 @@ def plans_dir() -> Path:
     return Path(named) if named else DATA_DIR.parent.parent / "shared" / "plans"
 
 
-def read_registry(path: Path = REGISTRY) -> dict[str, Document]:
-    """Documents by key, in file order.
+def read_registry(path: Path | None = None) -> dict[str, Document]:
+    """Documents by key, in file order, of *path* or of the workspace.
 
     Raises MissingError when there is no such file, InputError when a column is missing,
     a key stands twice or a year is no year.
     """
+    path = path or workspace.current() / REGISTRY
     if not path.is_file():
         raise MissingError(f"{path}: no such registry file")
     try:

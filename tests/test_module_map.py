@@ -8,6 +8,7 @@ import pytest
 
 PACKAGES = [
     "geo",
+    "geo.national",
     "projects",
     *(f"projects.{name}" for name in ("reading", "placing", "asking", "exporting")),
 ]

@@ -12,6 +12,6 @@
 ``importer``       one import from file to store, and its undoing
 =================  ============================================================
 
-Everything imported stays in one folder, ``data/boundaries/own``, which is the user's data
+Everything imported stays in one folder, ``boundaries/own`` in the workspace, which is the user's data
 and no part of the project. Inside it all coordinates are WGS 84.
 """

@@ -11,7 +11,6 @@ city, none            no point
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo import workspace
 from geo.boundaries import load_areas
 from projects.records import LIST_SEPARATOR
 
@@ -64,7 +64,7 @@ def geometries(records: pd.DataFrame) -> NDArray[np.object_]:
     return shapes
 
 
-@cache
+@workspace.per_workspace
 def place_points() -> dict[str, tuple[float, float]]:
     """Code of a place → longitude, latitude of its point; places of unknown position are left out."""
     areas = load_areas()

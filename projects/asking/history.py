@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from geo import DATA_DIR
+from geo import workspace
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from projects.matching import Link
 from projects.matching.names import prepared
@@ -31,7 +31,7 @@ from projects.registry import Document
 from projects.rules import rules
 from projects.tables import read_table
 
-MATCHES = DATA_DIR / "matches.csv"
+MATCHES = "matches.csv"  # in the workspace
 COLUMNS = [
     "project",
     "document",
@@ -66,8 +66,9 @@ class _Standing:
     records: tuple[Record, ...]
 
 
-def read_links(path: Path = MATCHES) -> list[Link]:
+def read_links(path: Path | None = None) -> list[Link]:
     """Links between parts and wholes of the shipped records; none when there is no such table."""
+    path = path or workspace.current() / MATCHES
     if not path.is_file():
         return []
     rows = read_table(path, MATCH_COLUMNS).itertuples(index=False)

@@ -14,7 +14,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geo import DATA_DIR
+from geo import workspace
 from geo.boundaries import load_areas
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from projects.asking.filters import Filters
@@ -85,14 +85,15 @@ class Tables:
         self,
         store: Store | None = None,
         *,
-        folder: Path = DATA_DIR,
+        folder: Path | None = None,
         records: pd.DataFrame | None = None,
         index: Index | None = None,
     ) -> None:
-        """Tables of *folder*; records and tasks from *store*, the shipped one by default.
+        """Tables of *folder*, by default the workspace; records and tasks from *store*, by default its own.
 
         *records* and the *index* over them are given where they have been read already.
         """
+        folder = folder or workspace.current()
         store = store or open_store()
         self.records = store.records() if records is None else records
         self.index = index or Index(self.records, pinyin=store.pinyin())

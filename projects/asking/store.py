@@ -10,7 +10,7 @@ Where the user has imported areas or facilities (``geo.own``), the records in th
 the places that those give (``projects.placing.refresh``); the tables stay as they are.
 
 Input: ``mentions.csv`` ``documents.csv`` ``industries.csv`` ``precision.csv`` and, when
-they are there, ``tasks.csv`` and ``rejects.csv``. Output: pandas DataFrames and Records.
+they are there, ``tasks.csv`` and ``rejects.csv``, of a workspace. Output: pandas DataFrames and Records.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo import DATA_DIR, own_dir
+from geo import own_dir, workspace
 from geo.gazetteer import load_gazetteer
 from geo.own.areas import digest as own_digest
 from projects.asking.schema import Table, schema
@@ -39,7 +39,7 @@ from projects.pinyin import PINYIN_COLUMNS, syllables
 from projects.records import Record
 from projects.tables import parse_table, read_bytes
 
-STORE = DATA_DIR / "store.sqlite"
+STORE = "store.sqlite"  # in the workspace
 # Counts changes of what this module derives from the tables; changes of their columns
 # show in the hash by themselves.
 SCHEMA_VERSION = 3
@@ -113,8 +113,10 @@ class Store:
         return _connect_readonly(self.path)
 
 
-def open_store(path: Path = STORE, *, tables: Path = DATA_DIR) -> Store:
+def open_store(path: Path | None = None, *, tables: Path | None = None) -> Store:
     """The store in *path*, made or made anew when the CSV tables in *tables* are others.
+
+    Both are by default those of the workspace. Tables of codes that *tables* lacks are the program's.
 
     Raises
     ------
@@ -124,6 +126,8 @@ def open_store(path: Path = STORE, *, tables: Path = DATA_DIR) -> Store:
         A table cannot be read, holds a value that does not fit its column or an id
         twice, or *path* cannot be written. The store that was there stays.
     """
+    tables = tables or workspace.current()
+    path = path or workspace.current() / STORE
     contents = _read(tables)
     digest = _digest(contents)
     if _recorded_digest(path) != digest:
@@ -134,7 +138,7 @@ def open_store(path: Path = STORE, *, tables: Path = DATA_DIR) -> Store:
 def _read(tables: Path) -> dict[str, bytes]:
     """File name → bytes of each table; files that may be missing and are, are left out."""
     return {
-        table.file: read_bytes(tables / table.file)
+        table.file: read_bytes(workspace.table(table.file, tables))
         for table in schema().values()
         if table.required or (tables / table.file).exists()
     }

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from geo import DATA_DIR
+from geo import workspace
 from geo.boundaries import load_areas
 from geo.gazetteer import load_gazetteer
 from projects.records import LIST_SEPARATOR
@@ -114,18 +114,21 @@ class Vocabulary:
         return names
 
 
-@cache
-def vocabulary(tables: Path = DATA_DIR) -> Vocabulary:
-    """The values that the tables in *tables* and the areas allow."""
-    industries = _labels(tables / "industries.csv")
-    families = read_table(tables / "industry_families.csv", ["code", "label_zh", "label_en", "industries"])
+@workspace.per_workspace
+def vocabulary(tables: Path | None = None) -> Vocabulary:
+    """The values that the tables in *tables*, by default the workspace, and the areas allow."""
+    tables = tables or workspace.current()
+    industries = _labels(workspace.table("industries.csv", tables))
+    families = read_table(
+        workspace.table("industry_families.csv", tables), ["code", "label_zh", "label_en", "industries"]
+    )
     return Vocabulary(
         labels={
-            "industry": {**industries, **_labels(tables / "industry_families.csv")},
+            "industry": {**industries, **_labels(workspace.table("industry_families.csv", tables))},
             "chain": {row["chain"]: Label(row["label_zh"], row["label_en"]) for row in rules("chains")},
             "kind": KINDS,
             "document": _documents(tables / "documents.csv"),
-            "level": _labels(tables / "precision.csv"),
+            "level": _labels(workspace.table("precision.csv", tables)),
         },
         families={row.code: tuple(row.industries.split(LIST_SEPARATOR)) for row in families.itertuples()},
     )
@@ -146,7 +149,7 @@ def _documents(path: Path) -> dict[str, Label]:
     return labels
 
 
-@cache
+@workspace.per_workspace
 def known_places() -> tuple[Place, ...]:
     """The areas of ``geo`` as filters name them; read once."""
     areas = load_areas()

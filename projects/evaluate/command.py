@@ -13,7 +13,7 @@ from projects.evaluate.reporting import report
 from projects.evaluate.runs import compared, to_json
 from projects.evaluate.scoring import Evaluation, evaluate
 from projects.evaluate.texts import records_of
-from projects.registry import REGISTRY, read_registry
+from projects.registry import read_registry
 
 
 def add_command(commands: Any) -> None:
@@ -45,7 +45,7 @@ def add_command(commands: Any) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     labels = read_labels(*options.labels)
-    registry = read_registry(options.registry or REGISTRY)
+    registry = read_registry(options.registry)
     earlier = _kept(options.against) if options.against else None
     result = evaluate(records_of(labels, registry, options.plans), labels)
     if options.leave_out:

@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from geo import DATA_DIR
+from geo import workspace
 from geo.boundaries import load_areas
 from projects.errors import MissingError
 from projects.exporting import qgis
@@ -31,16 +31,17 @@ _EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 _ENGLISH = {"projects": "Projects", "towns": "Towns", "parks": "Parks", "counties": "Counties"}
 
 
-def configuration(tables: Path = DATA_DIR, *, url: str) -> dict[str, Any]:
+def configuration(tables: Path | None = None, *, url: str) -> dict[str, Any]:
     """The configuration of pygeoapi.
 
     Parameters
     ----------
     tables
-        Folder of the tables; the store is made there when it is missing or old.
+        Folder of the tables, by default the workspace; the store is made there when it is missing or old.
     url
         Address under which clients reach the service; all links begin with it.
     """
+    tables = tables or workspace.current()
     host, port = _host_and_port(url)
     return {
         "server": {
@@ -71,7 +72,7 @@ def configuration(tables: Path = DATA_DIR, *, url: str) -> dict[str, Any]:
     }
 
 
-def serve(tables: Path = DATA_DIR, *, host: str = "127.0.0.1", port: int = 5000, url: str = "") -> None:
+def serve(tables: Path | None = None, *, host: str = "127.0.0.1", port: int = 5000, url: str = "") -> None:
     """Serve until interrupted; on this computer only unless *host* says otherwise.
 
     Raises

@@ -34,6 +34,7 @@ from pygeoapi.provider.base import (
 )
 from pygeoapi.util import crs_transform
 
+from geo import workspace
 from geo.geojson import feature_collection
 from projects.asking.filters import LISTS, Filters
 from projects.asking.geometry import geometries, points
@@ -163,7 +164,7 @@ class RecordsProvider(_Provider):
 
     def _loaded(self) -> _Loaded:
         folder = Path(self.data)
-        store = open_store(folder / STORE.name, tables=folder)
+        store = open_store(folder / STORE, tables=folder)
         return _load(store.path, store.digest)
 
 
@@ -207,7 +208,7 @@ def _load(path: Path, digest: str) -> _Loaded:
     return _Loaded(rows, Index(records, pinyin=store.pinyin()))
 
 
-@cache
+@workspace.per_workspace
 def _areas(layer: str) -> gpd.GeoDataFrame:
     return area_layer(Content(pd.DataFrame()), layer)
 

@@ -14,12 +14,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geo import DATA_DIR
+from geo import workspace
 from projects.errors import InputError
 from projects.records import Record
 from projects.tables import read_table
 
-DECISIONS = DATA_DIR / "decisions.csv"
+DECISIONS = "decisions.csv"  # in the workspace
 COLUMNS = (
     "date",
     "editor",
@@ -72,11 +72,12 @@ class Alarm:
         )
 
 
-def read_decisions(path: Path = DECISIONS) -> list[Decision]:
+def read_decisions(path: Path | None = None) -> list[Decision]:
     """All rows in file order; none when there is no such file.
 
     Raises InputError, with the line, for a date, verdict or name that is none.
     """
+    path = path or workspace.current() / DECISIONS
     if not path.is_file():
         return []
     decisions = []

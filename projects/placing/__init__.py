@@ -5,6 +5,7 @@
 ``facts``           what the documents themselves say about who is where
                     (``factmatch``: whether two names speak of one thing)
 ``facilities``      facilities whose points the user imported
+``weak_names``      names of towns that are everyday words, and when they count
 ``positioning``     what plans say an area shall be
 ``refresh``         placements with own boundaries, without the plans
 ==================  ===========================================================

@@ -267,6 +267,8 @@ def _split(listing: str) -> list[str]:
 def _resolve(scope: Scope, name: str) -> Place | None:
     if scope.place is None:
         return None
+    if scope.gazetteer.weak.get(name) in ("beside", "rank"):
+        return None
     matches = scope.gazetteer.lookup(name, within=scope.place, year=scope.document.year)
     return matches[0].place if matches else None
 

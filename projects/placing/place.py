@@ -22,12 +22,11 @@ considered and not taken is kept with the reason.
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
 
-from geo.gazetteer import GAZETTEER, Place
+from geo.gazetteer import Place
 from projects.placing.facilities import facility_of
 from projects.placing.facts import Fact, FactBook
 from projects.reading.mention import Mention
@@ -76,7 +75,7 @@ def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
     rejected = [f"{text}: {reason}" for text, reason in dict.fromkeys(passed + passed_item)]
 
     def placed(places: list[Place], method: str, evidence: str) -> Placement:
-        level = _level(mention, places)
+        level = _level(mention, places, scope)
         return Placement(
             tuple(places), level, method, evidence, confidence_of(method, level), printed, tuple(rejected)
         )
@@ -112,7 +111,10 @@ def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
             return placed(precise, method, f"{method}: {_names(precise)}")
     if mention.subject and (subject := _places(_toponyms(mention.subject, scope)[0], scope)):
         return placed(subject, "subject", f"sentence: {mention.subject}")
-    headed = _most_precise(_places(_toponyms(mention.category, scope)[0], scope), scope)
+    heading = [
+        (text, found) for text, found in _toponyms(mention.category, scope)[0] if not _is_word(text, scope)
+    ]
+    headed = _most_precise(_places(heading, scope), scope)
     if headed and not _is_coarse(headed, scope):
         return placed(headed, "category", f"category: {mention.category}")
     known = facts.about(mention, scope)
@@ -144,6 +146,11 @@ def _toponyms(text: str, scope: Scope) -> tuple[list[tuple[str, Place]], list[tu
         if t.place is None
     ]
     return sure, [(p.text, p.reason) for p in passed] + unsure
+
+
+def _is_word(text: str, scope: Scope) -> bool:
+    """Whether a heading may be an everyday word (振兴), which places nothing although a town is named so."""
+    return scope.gazetteer.weak.get(text, "head") != "head"
 
 
 def _places(found: list[tuple[str, Place]], scope: Scope) -> list[Place]:
@@ -219,9 +226,11 @@ def _responsible(mention: Mention, scope: Scope) -> list[Place]:
     return list(towns.values())
 
 
-def _level(mention: Mention, places: list[Place]) -> str:
+def _level(mention: Mention, places: list[Place], scope: Scope) -> str:
     if len(places) > 1:
         return "multi"
+    if scope.gazetteer.is_municipality(places[0]):
+        return "city"
     level = _PLACE_WORDS[places[0].level]
     is_itself = places[0].level == "zone" and mention.name == places[0].name
     return "park" if is_itself else level
@@ -254,5 +263,4 @@ def _abroad(name: str) -> str:
 
 @cache
 def _countries() -> tuple[str, ...]:
-    with (GAZETTEER / "abroad.csv").open(encoding="utf-8", newline="") as stream:
-        return tuple(row["name"] for row in csv.DictReader(stream))
+    return tuple(row["name"] for row in rules("abroad"))

@@ -36,7 +36,9 @@ class Refresher:
         areas = load_areas()
         self._points: dict[str, _Point] = {
             str(code): (float(lon), float(lat), float(radius_m))
-            for code, lon, lat, radius_m in areas[["code", "lon", "lat", "radius_m"]].itertuples(index=False)
+            for code, lon, lat, radius_m in areas[["code", "lon", "lat", "radius_m"]]
+            .dropna()
+            .itertuples(index=False)
         }
         registry = read_registry() if documents is None else documents
         self._scopes = {key: Scope(document) for key, document in registry.items()}

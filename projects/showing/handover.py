@@ -43,7 +43,7 @@ def print_bytes(
     shown = mapactions.chips(filters, lang, known=data.known, places=place_points(), names=data.names)
     options = Options(
         lang=lang,
-        title=pageview.page_title(data.documents, lang),
+        title=pageview.page_title(lang),
         subtitle=" · ".join(chip.label for chip in shown),
         extent=print_extent(filters, data.areas),
         **choices,

@@ -21,14 +21,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo import DATA_DIR, own_dir
+from geo import own_dir, workspace
 from projects import labels, style
 from projects.asking.filters import LISTS, Filters, key_label
 from projects.asking.vocabulary import PLACE_LEVELS, Vocabulary
 from projects.records import LIST_SEPARATOR, years
 from projects.tables import read_table
 
-CITIES = DATA_DIR / "cities.csv"
 # Widths of the lists' columns.
 COLUMN_PX = {
     "name": 168,
@@ -176,26 +175,10 @@ def unplaced_counts(marks: NDArray[np.object_], lang: str) -> str:
     return " · ".join(f"{words[f'print.figure.{mark}']} {count:,}" for mark, count in counts.items() if count)
 
 
-def city_name(documents: pd.DataFrame, lang: str) -> str:
-    """The city that the documents are about; empty when none is about a whole city."""
-    scopes = documents.loc[documents["scope_level"] == "city", "scope"]
-    if scopes.empty:
-        return ""
-    name = str(scopes.iloc[0])
-    return _english_names().get(name, name) if lang == "en" else name
-
-
-@cache
-def _english_names() -> dict[str, str]:
-    table = read_table(CITIES, ["name", "name_en"])
-    return dict(zip(table["name"], table["name_en"], strict=True))
-
-
-def page_title(documents: pd.DataFrame, lang: str) -> str:
-    """What the page is called: the city's map, where the documents are about one."""
-    words = labels.texts(lang)
-    city = city_name(documents, lang)
-    return words["app.title"].format(city=city) if city else words["app.title_plain"]
+def page_title(lang: str) -> str:
+    """What the page and all that is made of it is called: the map of the workspace's city."""
+    place = workspace.described()
+    return labels.texts(lang)["app.title"].format(city=place.name_en if lang == "en" else place.name)
 
 
 def option_label(known: Vocabulary, lang: str, key: str, value: str) -> str:
@@ -255,12 +238,12 @@ def place_value(value: str, known: Vocabulary, key: str) -> str:
     return place.name if len(known.places(key, place.name)) == 1 else place.code
 
 
-@cache
 def year_range() -> tuple[int, int]:
-    """First and last year of the registered documents: the ends of the year slider."""
-    table = read_table(DATA_DIR / "documents.csv", ["period_start", "period_end"])
+    """First and last year of the registered documents: the ends of the year slider, which has to have two."""
+    table = read_table(workspace.current() / "documents.csv", ["period_start", "period_end"])
     years = [int(text) for column in ("period_start", "period_end") for text in table[column] if text]
-    return (min(years), max(years)) if years else (date.today().year, date.today().year)
+    first = min(years, default=date.today().year)
+    return first, max([first + 1, *years])
 
 
 def widget_values(filters: Filters, known: Vocabulary) -> dict[str, Any]:

@@ -24,11 +24,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from geo import DATA_DIR
+from geo import workspace
 from projects.asking.filters import LISTS
 from projects.errors import InputError
 
-SHIPPED_TOURS = DATA_DIR / "tours"
 VIEWS = "views.json"
 MOST_SCENES = 100
 LONGEST = {"title": 80, "caption": 600}
@@ -42,16 +41,16 @@ _writing = Lock()
 
 def own_folder() -> Path:
     """Where users' views and tours are kept."""
-    return Path(os.environ.get("PROJECT_MAP_VIEWS") or DATA_DIR / "views")
+    return Path(os.environ.get("PROJECT_MAP_VIEWS") or workspace.current() / "views")
 
 
-def saved(folder: Path, shipped: Path = SHIPPED_TOURS) -> dict[str, Any]:
+def saved(folder: Path, shipped: Path | None = None) -> dict[str, Any]:
     """All views and tours: ``{"views": [scene, …], "tours": [{"name", "is_own", "title", "scenes"}]}``.
 
     A file that cannot be read is left out: it must not keep the page from opening.
     """
     tours = []
-    for place, is_own in ((shipped, False), (folder / "tours", True)):
+    for place, is_own in ((shipped or workspace.current() / "tours", False), (folder / "tours", True)):
         for path in sorted(place.glob("*.json")):
             tour = _read(path)
             if tour is not None:

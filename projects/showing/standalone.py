@@ -113,7 +113,7 @@ def standalone(
     data["view"] = {
         "lang": lang,
         "is_tour": is_tour,
-        "title": {each: title or _title(documents, each) for each in labels.LANGUAGES},
+        "title": {each: title or pageview.page_title(each) for each in labels.LANGUAGES},
         "conditions": list(conditions),
         "made_on": (made_on or datetime.date.today()).isoformat(),
         "sources": [_source(row) for row in documents.to_dict("records")],
@@ -223,11 +223,6 @@ def _points(records: pd.DataFrame) -> list[list[tuple[float, float]]]:
         if is_near_enough[row]:
             each[row].append((lon, lat))
     return each
-
-
-def _title(documents: pd.DataFrame, lang: str) -> str:
-    words, city = labels.texts(lang), pageview.city_name(documents, lang)
-    return words["app.title"].format(city=city) if city else words["app.title_plain"]
 
 
 def _source(document: Mapping[Any, Any]) -> str:

@@ -10,6 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from geo import workspace
 from projects.asking.history import MATCHES, histories, read_links
 from projects.asking.historytext import history_lines
 from projects.asking.store import open_store
@@ -37,11 +38,12 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def matching_lines(identifier: str) -> list[str]:
     """What else was taken for the same project as a record, or nearly so, with scores and decisions."""
-    if not MATCHES.is_file():
+    path = workspace.current() / MATCHES
+    if not path.is_file():
         return []
     names = open_store().records().set_index("id")["name"]
     lines = []
-    for row in read_table(MATCHES, MATCH_COLUMNS).itertuples():
+    for row in read_table(path, MATCH_COLUMNS).itertuples():
         if identifier in (row.a, row.b):
             other = row.b if row.a == identifier else row.a
             why = "; ".join(text for text in (row.veto, row.link, row.decided, row.parts) if text)

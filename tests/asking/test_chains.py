@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo import DATA_DIR
+from geo import workspace
 from projects.asking.chains import COLUMNS, chain, chain_list, chain_records, chains
 from projects.asking.filters import Filters
 from projects.errors import InputError
@@ -13,7 +13,7 @@ from projects.records import read_records
 from projects.tables import FACT_COLUMNS, read_table
 
 RECORDS = read_records()
-FACTS = read_table(DATA_DIR / "facts.csv", FACT_COLUMNS)
+FACTS = read_table(workspace.current() / "facts.csv", FACT_COLUMNS)
 
 
 def names(code: str, role: str) -> set[str]:

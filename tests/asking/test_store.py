@@ -98,7 +98,7 @@ def test_a_broken_store_is_made_anew(tables: Path, tmp_path: Path, content: byte
     assert len(open_store(path, tables=tables).records()) == len(samples())
 
 
-@pytest.mark.parametrize("name", ["mentions.csv", "documents.csv", "industries.csv", "precision.csv"])
+@pytest.mark.parametrize("name", ["mentions.csv", "documents.csv"])
 def test_a_missing_table_is_named(tables: Path, tmp_path: Path, name: str) -> None:
     (tables / name).unlink()
     with pytest.raises(MissingError, match=name):

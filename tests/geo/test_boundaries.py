@@ -10,7 +10,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from geo import DATA_DIR, districts
+from geo import districts, workspace
 from geo.area_index import AreaIndex
 from geo.boundaries import BOUNDARIES, FILES, TOWN_ERROR, load_areas
 from geo.build_areas import build_areas, write_areas
@@ -353,7 +353,7 @@ def areas():
 
 @pytest.fixture(scope="module")
 def places():
-    table = pd.read_csv(DATA_DIR / "gazetteer" / "places.csv", dtype=str, keep_default_na=False)
+    table = pd.read_csv(workspace.current() / "gazetteer" / "places.csv", dtype=str, keep_default_na=False)
     return table.set_index("code", drop=False)
 
 
@@ -363,7 +363,7 @@ def at_level(areas, level):
 
 def test_shipped_files_are_what_the_tables_give(tmp_path):
     """Fails when the gazetteer was edited and `python -m geo boundaries build` not run."""
-    cities = pd.read_csv(DATA_DIR / "cities.csv", dtype=str)["code"]
+    cities = pd.read_csv(workspace.current() / "cities.csv", dtype=str)["code"]
     for folder in (tmp_path / "a", tmp_path / "b"):
         write_areas(cities, folder)
         for stem in FILES.values():
@@ -447,7 +447,8 @@ def test_no_tile_has_a_sliver(areas):
 
 
 def test_the_order_of_the_rows_of_town_facts_means_nothing(tmp_path):
-    for read, path in ((read_village_points, VILLAGE_POINTS), (read_town_sizes, TOWN_SIZES)):
+    for read, name in ((read_village_points, VILLAGE_POINTS), (read_town_sizes, TOWN_SIZES)):
+        path = workspace.current() / name
         table = pd.read_csv(path, dtype=str, keep_default_na=False)
         shuffled = tmp_path / path.name
         table.sample(frac=1, random_state=3).to_csv(shuffled, index=False)

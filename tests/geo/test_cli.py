@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from geo import __main__ as cli
-from geo.boundaries import BOUNDARIES
+from geo import workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -79,8 +79,8 @@ def test_wrong_usage_ends_with_2_and_one_line(capsys, arguments, message):
 
 
 def test_unreadable_table_is_one_line(capsys, monkeypatch, tmp_path):
-    monkeypatch.setattr(cli, "CITIES", tmp_path / "cities.csv")
-    status, out, err = run(capsys, "boundaries", "build")
+    (tmp_path / "cities.csv").write_text("code,title\n371500,x\n", encoding="utf-8")
+    status, out, err = run(capsys, "boundaries", "build", "--workspace", str(tmp_path))
     assert (status, out, len(err)) == (2, [], 1)
     assert str(tmp_path / "cities.csv") in err[0]
 
@@ -95,9 +95,9 @@ def test_help_is_chinese_first(capsys):
 
 
 def test_build_changes_nothing_the_second_time(capsys, monkeypatch, tmp_path):
-    shutil.copytree(BOUNDARIES, tmp_path / "boundaries")
+    shutil.copytree(workspace.shipped(), tmp_path, dirs_exist_ok=True)
     before = {path.name: path.read_bytes() for path in (tmp_path / "boundaries").iterdir()}
-    monkeypatch.setattr("geo.boundaries.BOUNDARIES", tmp_path / "boundaries")
+    monkeypatch.setenv("PROJECT_MAP_WORKSPACE", str(tmp_path))
     status, out, err = run(capsys, "boundaries", "build")
     assert (status, err) == (0, [])
     assert out == [f"{tmp_path / 'boundaries'}: 8 county, 3 zone, 137 town, 16 park"]

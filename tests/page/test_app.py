@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from geo import workspace
 from geo.boundaries import load_areas
 from projects.asking.filters import Filters
 from projects.asking.query import mask
@@ -207,3 +208,26 @@ def test_missing_assets_say_what_to_run(app: AppTest, tmp_path: Path, monkeypatc
     monkeypatch.setattr("geo.assets.STATIC_DIR", tmp_path)
     app.run()
     assert "python -m geo assets" in app.error[0].value
+
+
+def test_the_page_makes_a_city_and_shows_it(
+    assets: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One workspace: no choice. The form makes another: its title, its link, a choice between both."""
+    (tmp_path / "first").symlink_to(workspace.shipped())
+    monkeypatch.setenv(workspace.FOLDER_VARIABLE, str(tmp_path))
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    assert "city" not in [box.key for box in app.selectbox]
+    app.text_input(key="new_city_name").set_value("亚特兰蒂斯")
+    form = next(button for button in app.button if button.label == "新建")
+    form.click().run()
+    assert [error.value for error in app.error] and not app.exception
+    app.text_input(key="new_city_name").set_value("嘉峪关市")
+    next(button for button in app.button if button.label == "新建").click().run()
+    assert not app.exception
+    assert "jiayuguan-620200" in app.query_params["city"]
+    assert "嘉峪关市重点项目地图" in "".join(part.proto.body for part in app.get("html"))
+    assert app.selectbox(key="city").options == ["聊城市", "嘉峪关市"]
+    app.selectbox(key="city").select_index(0).run()
+    assert not app.exception
+    assert "嘉峪关市" not in "".join(part.proto.body for part in app.get("html"))

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from geo import DATA_DIR
+from geo import workspace
 from projects import labels
 from projects.asking.compare import query_filters
 from projects.asking.filters import Filters
@@ -26,7 +26,7 @@ FILTERS = {
 
 @cache
 def page_data() -> PageData:
-    return read_page_data(DATA_DIR)
+    return read_page_data(workspace.current())
 
 
 def behind(lead: Lead) -> int:

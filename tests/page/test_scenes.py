@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from geo import workspace
 from projects.asking.filters import Filters
 from projects.errors import InputError
-from projects.showing.scenes import SHIPPED_TOURS, saved, scene, store, tour
+from projects.showing.scenes import saved, scene, store, tour
 
 SCENE: dict[str, Any] = {
     "title": "轴承",
@@ -84,7 +85,9 @@ def test_a_damaged_file_does_not_keep_the_page_from_opening(tmp_path: Path):
     assert found == {"views": [], "tours": []}
 
 
-@pytest.mark.parametrize("path", sorted(SHIPPED_TOURS.glob("*.json")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((workspace.shipped() / "tours").glob("*.json")), ids=lambda path: path.stem
+)
 def test_shipped_tours_are_in_both_languages_with_filters_that_exist(path: Path):
     found = tour(json.loads(path.read_text(encoding="utf-8")))
     assert len(found["scenes"]) > 2

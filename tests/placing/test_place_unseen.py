@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import DATA_DIR
+from geo import workspace
 from projects.placing.facts import Fact, FactBook
 from projects.placing.place import place
 from projects.reading.mention import Mention
@@ -46,7 +46,7 @@ def facts() -> FactBook:
             row["is_company"] == "true",
             row["area"],
         )
-        for row in _rows(DATA_DIR / "facts.csv")
+        for row in _rows(workspace.current() / "facts.csv")
     )
 
 
@@ -72,7 +72,7 @@ def test_what_a_plan_does_not_place_is_not_placed() -> None:
     """Of the 144 listed items of this plan 74 at least can be placed no closer than the district."""
     listed = [
         row
-        for row in _rows(DATA_DIR / "mentions.csv")
+        for row in _rows(workspace.current() / "mentions.csv")
         if row["document"] == "dongchangfu-14fyp" and row["listed"] == "true"
     ]
     assert len(listed) == 144

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import DATA_DIR
+from geo import DATA_DIR, workspace
 from projects.build import read_documents, write_tables
 from projects.evaluate import evaluate, read_labels
 from projects.pipeline import Result, run
@@ -162,7 +162,9 @@ def test_ids_do_not_depend_on_the_order_of_documents(result: Result, plans: Path
 
 def test_build_twice_changes_no_byte(plans: Path, tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    shutil.copytree(DATA_DIR, folder, ignore=shutil.ignore_patterns("*.sqlite*", "cache", "boundaries"))
+    shutil.copytree(
+        workspace.current(), folder, ignore=shutil.ignore_patterns("*.sqlite*", "cache", "boundaries")
+    )
     written = []
     for _ in range(2):
         write_tables(read_documents(read_registry().values(), plans, folder=folder), folder)
@@ -221,6 +223,6 @@ def test_thresholds_on_the_labels(result: Result) -> None:
 
 def test_shipped_tables_are_what_the_plans_give(result: Result) -> None:
     """data/mentions.csv is built from this very code."""
-    with (DATA_DIR / "mentions.csv").open(encoding="utf-8", newline="") as stream:
+    with (workspace.current() / "mentions.csv").open(encoding="utf-8", newline="") as stream:
         shipped = [row["id"] for row in csv.DictReader(stream)]
     assert shipped == [record.id for record in result.records]

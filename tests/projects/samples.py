@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from geo import DATA_DIR
+from geo import DATA_DIR, workspace
 from projects.reading.stages import STAGES
 from projects.records import COLUMNS, Record, frame, typed, write_table
 
@@ -222,7 +222,7 @@ def write_tables(directory: Path, records: pd.DataFrame) -> Path:
     """Put the tables of a store of *records* into *directory*, which is returned."""
     directory.mkdir(exist_ok=True)
     for name in SHIPPED:
-        shutil.copyfile(DATA_DIR / name, directory / name)
+        shutil.copyfile(workspace.table(name), directory / name)
     write_table(records, directory / "mentions.csv")
     return directory
 
@@ -234,7 +234,7 @@ def generated(count: int, *, seed: int = 0) -> pd.DataFrame:
     than real ones do.
     """
     random = np.random.default_rng(seed)
-    places = pd.read_csv(DATA_DIR / "gazetteer" / "places.csv", dtype=str, keep_default_na=False)
+    places = pd.read_csv(workspace.current() / "gazetteer" / "places.csv", dtype=str, keep_default_na=False)
     places = places[places["lon"].ne("") & places["level"].isin(["town", "park"])].reset_index(drop=True)
     place = places.iloc[random.integers(0, len(places), count)].reset_index(drop=True)
     level = random.choice(["town", "park", "site", "county", "city", "none"], count, p=_SHARES)

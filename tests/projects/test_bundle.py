@@ -132,8 +132,11 @@ def test_the_zip_holds_program_data_assets_and_start_scripts(target: Target, tmp
     assert "wheels/a-1.0-py3-none-any.whl" in names
     for part in PARTS:
         assert any(name == f"app/{part}" or name.startswith(f"app/{part}/") for name in names)
-    assert {"app/static/leaflet-1.9.3/leaflet.js", "app/data/mentions.csv"} <= names
-    assert {"app/data/boundaries/towns.geojson", "app/projects/showing/web/main.js"} <= names
+    assert {"app/static/leaflet-1.9.3/leaflet.js", "app/data/workspaces/liaocheng/mentions.csv"} <= names
+    assert {
+        "app/data/workspaces/liaocheng/boundaries/towns.geojson",
+        "app/projects/showing/web/main.js",
+    } <= names
     assert [name for name in names if "__pycache__" in name or "store.sqlite" in name] == []
     assert json.loads(texts["bundle.json"]) == {"platform": target.platform, "python": "3.11"}
     assert texts["README.txt"].startswith(b"\xef\xbb\xbf")

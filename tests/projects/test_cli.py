@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import DATA_DIR
+from geo import DATA_DIR, workspace
 from projects.__main__ import main
 from projects.asking.store import open_store
 from projects.records import COLUMNS
@@ -148,7 +148,7 @@ def test_extract_writes_a_file_by_its_suffix(
 
 
 def test_explain_tells_where_a_record_comes_from(capsys: pytest.CaptureFixture[str]) -> None:
-    with (DATA_DIR / "mentions.csv").open(encoding="utf-8", newline="") as stream:
+    with (workspace.current() / "mentions.csv").open(encoding="utf-8", newline="") as stream:
         record = next(row for row in csv.DictReader(stream) if row["method"] == "fact")
     assert main(["explain", record["id"]]) == 0
     printed = capsys.readouterr().out
@@ -210,3 +210,15 @@ def test_the_command_of_the_readme_runs(tmp_path: Path) -> None:
     )
     assert done.returncode == 0 and done.stderr == ""
     assert done.stdout.startswith(",".join(COLUMNS)) and done.stdout.count("\n") == 3
+
+
+def test_the_workspace_is_an_option_of_every_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before or behind the command; a folder that is none ends with 2 and one line."""
+    for arguments in (
+        ["--workspace", str(tmp_path), "explain", "x"],
+        ["explain", "x", "--workspace", "none"],
+    ):
+        assert main(arguments) == 2
+        assert len(capsys.readouterr().err.splitlines()) == 1

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo import workspace
 from geo.assets import install_assets
 from geo.boundaries import load_areas
 from geo.errors import AssetError
@@ -25,7 +26,6 @@ from projects.asking.filters import Filters
 from projects.asking.query import mask
 from projects.asking.store import open_store
 from projects.records import read_records
-from projects.showing.scenes import SHIPPED_TOURS
 from projects.showing.standalone import standalone
 from tests.projects.samples import samples
 
@@ -146,7 +146,7 @@ def test_the_command_writes_the_view(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_a_tour_goes_into_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    target, tour = tmp_path / "tour.html", SHIPPED_TOURS / "liaocheng.json"
+    target, tour = tmp_path / "tour.html", workspace.shipped() / "tours" / "liaocheng.json"
     assert main(["standalone", "--out", str(target), "--tour", str(tour)]) == 0
     data = data_of(target.read_text(encoding="utf-8"))
     assert data["view"]["is_tour"] is True

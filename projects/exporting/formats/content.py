@@ -11,8 +11,8 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geo import DATA_DIR
-from geo.boundaries import BOUNDARIES, FILES, load_areas
+from geo import DATA_DIR, workspace
+from geo.boundaries import FILES, load_areas
 from projects.asking.geometry import Points, points
 from projects.asking.history import histories, read_links
 from projects.asking.query import Filters
@@ -73,9 +73,9 @@ class Content:
         """Counties, zones, towns and parks as :func:`geo.boundaries.load_areas` gives them."""
         stamps = tuple(
             path.stat().st_mtime_ns if path.exists() else 0
-            for path in (BOUNDARIES / f"{stem}.geojson" for stem in FILES.values())
+            for path in (workspace.current() / "boundaries" / f"{stem}.geojson" for stem in FILES.values())
         )
-        return _areas(stamps)
+        return _areas(workspace.current(), stamps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,7 @@ def _histories() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=1)
-def _areas(stamps: tuple[int, ...]) -> gpd.GeoDataFrame:
-    """The areas while their files, whose times are *stamps*, stay as they are."""
+def _areas(folder: Path, stamps: tuple[int, ...]) -> gpd.GeoDataFrame:
+    """The areas of a workspace while their files, whose times are *stamps*, stay as they are."""
+    del folder, stamps
     return load_areas()

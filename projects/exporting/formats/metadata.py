@@ -17,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo import DATA_DIR
+from geo import DATA_DIR, workspace
 from geo.boundaries import TOWN_SHARE
 from projects.asking.filters import key_label
 from projects.asking.query import describe
@@ -233,9 +233,9 @@ def _schema(header: list[str]) -> dict[str, Any]:
     return {"fields": fields, "primaryKey": "id", "missingValues": [""]}
 
 
-@cache
+@workspace.per_workspace
 def _table(name: str, columns: tuple[str, ...]) -> pd.DataFrame:
-    return read_table(DATA_DIR / schema()[name].file, columns)
+    return read_table(workspace.table(schema()[name].file), columns)
 
 
 def _texts(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:

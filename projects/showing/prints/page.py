@@ -20,7 +20,7 @@ import matplotlib
 import pandas as pd
 import shapely
 
-from geo import districts
+from geo import districts, workspace
 from projects import labels, style
 from projects.errors import InputError
 from projects.registry import REGISTRY
@@ -76,7 +76,7 @@ def render(
         target = io.BytesIO()
         made_on = chosen.made_on or datetime.date.today()
         with matplotlib.rc_context({"pdf.fonttype": 42, "pdf.compression": 9}):
-            details = {"Title": _title(chosen, _documents(documents, records))}
+            details = {"Title": _title(chosen)}
             if chosen.suffix == ".pdf":
                 moment = datetime.datetime.combine(made_on, datetime.time(), tzinfo=datetime.UTC)
                 sheet.figure.savefig(target, format="pdf", metadata={**details, "CreationDate": moment})
@@ -99,7 +99,7 @@ def draw(
     bounds = _bounds(areas, options.extent)
     words = labels.texts(options.lang)
     sources = _documents(documents, records)
-    title = _title(options, sources)
+    title = _title(options)
     subtitle = options.subtitle or words["app.subtitle"].format(count=len(sources))
     made_on = options.made_on or datetime.date.today()
     foot = foot_texts(sources, options, made_on, words)
@@ -156,14 +156,12 @@ def _bounds(areas: gpd.GeoDataFrame, extent: tuple[str, ...]) -> tuple[float, fl
 
 def _documents(documents: pd.DataFrame | None, records: pd.DataFrame) -> pd.DataFrame:
     """The documents that *records* come from; all where there are no records."""
-    table = read_table(REGISTRY, _DOCUMENT_COLUMNS) if documents is None else documents
+    table = read_table(workspace.current() / REGISTRY, _DOCUMENT_COLUMNS) if documents is None else documents
     return table if records.empty else table[table["document"].isin(set(records["document"]))]
 
 
-def _title(options: Options, documents: pd.DataFrame) -> str:
-    words = labels.texts(options.lang)
-    city = pageview.city_name(documents, options.lang)
-    return options.title or (words["app.title"].format(city=city) if city else words["app.title_plain"])
+def _title(options: Options) -> str:
+    return options.title or pageview.page_title(options.lang)
 
 
 def _characters(

@@ -165,7 +165,7 @@ class Parts:
         words = self.words
         column.heading(words["plans"])
         edges = (0.0, 66.0, 76.0)
-        most = max(int(self.one.plans["records"].max()), 1)
+        most = max(self.one.plans["records"], default=1) or 1
         for row in self.one.plans.itertuples():
             label = document_label(self.tables.documents[row.document], self.lang)
             years = labels.years(

@@ -1,0 +1,194 @@
+"""Workspaces: what belongs to one city lies in a folder of its own.
+
+The program keeps what belongs to all cities (rules, codes, words, the national gazetteer) in ``data``.
+A workspace holds what belongs to one:
+
+====================  =========================================================
+``cities.csv``        code, name and English name: the title; what makes a folder a workspace
+``documents.csv``     the registry of its documents
+``gazetteer/``        its towns, parks and zones, their names, the weak ones
+``boundaries/``       their areas; ``boundaries/own`` what the user imported
+``*.csv``             records and the other tables that ``python -m projects build`` makes
+``tours/`` ``views/`` tours that come with it, and what users saved
+``store.sqlite``      derived from the tables
+====================  =========================================================
+
+Which one is meant: the one that :func:`using` names, else the one that :data:`resolver` gives (the
+page sets it to the choice of the session), else ``PROJECT_MAP_WORKSPACE``, else the shipped one
+(``data/workspaces/default.txt``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache, update_wrapper
+from pathlib import Path
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from geo.errors import TableError, UserFileError
+
+DATA_DIR = Path(__file__).resolve().parent.parent / "data"
+VARIABLE = "PROJECT_MAP_WORKSPACE"
+FOLDER_VARIABLE = "PROJECT_MAP_WORKSPACES"
+TITLE = "cities.csv"
+TITLE_COLUMNS = ("code", "name", "name_en")
+_KEPT = 16  # results of one function for different workspaces and arguments
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_chosen: ContextVar[Path | None] = ContextVar("workspace", default=None)
+resolver: Callable[[], Path | None] = lambda: None  # noqa: E731  # replaced by the page
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace's folder, and the city or county that it is about; both names may be alike."""
+
+    folder: Path
+    code: str
+    name: str
+    name_en: str
+
+
+def folder() -> Path:
+    """Folder that holds the shipped workspaces and those made on the page."""
+    return Path(os.environ.get(FOLDER_VARIABLE) or DATA_DIR / "workspaces")
+
+
+def shipped() -> Path:
+    """The workspace that comes with the program."""
+    workspaces = DATA_DIR / "workspaces"
+    return workspaces / (workspaces / "default.txt").read_text(encoding="utf-8").strip()
+
+
+def current() -> Path:
+    """Folder of the workspace that is meant now."""
+    chosen = _chosen.get() or resolver()
+    if chosen is not None:
+        return chosen
+    named = os.environ.get(VARIABLE)
+    return checked(Path(named)) if named else shipped()
+
+
+@contextmanager
+def using(workspace: Path | None) -> Iterator[Path]:
+    """Mean this workspace while the block runs; None leaves it as it is.
+
+    Raises
+    ------
+    UserFileError
+        The folder is no workspace.
+    """
+    token = _chosen.set(checked(workspace) if workspace else _chosen.get())
+    try:
+        yield current()
+    finally:
+        _chosen.reset(token)
+
+
+def checked(workspace: Path) -> Path:
+    """The folder, when it is a workspace; UserFileError says what is missing."""
+    if not workspace.is_dir():
+        raise UserFileError(f"{workspace}: no such folder; python -m projects city NAME --out DIR makes one")
+    if not (workspace / TITLE).is_file():
+        raise UserFileError(f"{workspace}: no workspace, {TITLE} is missing in it")
+    return workspace
+
+
+def described(workspace: Path | None = None) -> Workspace:
+    """What a workspace, by default the current one, is about: the first row of its ``cities.csv``.
+
+    Raises
+    ------
+    TableError
+        The table is not UTF-8, lacks a column or has no row.
+    """
+    place = workspace or current()
+    path = place / TITLE
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+    except UnicodeDecodeError as error:
+        raise TableError(f"{path}: byte {error.start} is not UTF-8; save it as CSV UTF-8") from error
+    except FileNotFoundError as error:
+        raise TableError(f"{path}: no such table") from error
+    if not rows or any(column not in rows[0] for column in TITLE_COLUMNS):
+        raise TableError(f"{path}: expected a row with {', '.join(TITLE_COLUMNS)}")
+    row = {name: (rows[0][name] or "").strip() for name in TITLE_COLUMNS}
+    return Workspace(place, row["code"], row["name"], row["name_en"] or row["name"])
+
+
+def codes(workspace: Path | None = None) -> list[str]:
+    """Codes of the cities or counties of a workspace, in file order; errors as in :func:`described`."""
+    described(workspace)
+    with ((workspace or current()) / TITLE).open(encoding="utf-8-sig", newline="") as stream:
+        return [row["code"].strip() for row in csv.DictReader(stream)]
+
+
+def known() -> dict[str, Workspace]:
+    """Workspaces to choose from, by the name of their folder: the environment's first, then the shipped.
+
+    A folder that cannot be read is left out: it must not keep the page from opening.
+    """
+    named = os.environ.get(VARIABLE)
+    own = [Path(named)] if named else []
+    places = sorted(path.parent for path in folder().glob(f"*/{TITLE}"))
+    first = shipped()
+    places = sorted(places, key=lambda place: place != first)
+    found: dict[str, Workspace] = {}
+    for place in [*own, *places]:
+        try:
+            found.setdefault(place.resolve().name, described(place))
+        except TableError:
+            continue
+    return found
+
+
+def table(name: str, workspace: Path | None = None) -> Path:
+    """A table by its file name: the workspace's own where it has one, else the program's."""
+    path = (workspace or current()) / name
+    return path if path.exists() or not (DATA_DIR / name).exists() else DATA_DIR / name
+
+
+class per_workspace(Generic[P, R]):  # noqa: N801  # used as a decorator
+    """Cache a function by its arguments and the current workspace."""
+
+    def __init__(self, function: Callable[P, R]) -> None:
+        """Wrap *function*, whose arguments have to be hashable."""
+
+        @lru_cache(maxsize=_KEPT)
+        def cached(workspace: Path, /, *args: Any, **kwargs: Any) -> R:
+            del workspace
+            return function(*args, **kwargs)
+
+        self._cached = cached
+        update_wrapper(self, function)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """The function's value for the current workspace."""
+        return self._cached(current(), *args, **kwargs)  # type: ignore[arg-type]
+
+    def cache_clear(self) -> None:
+        """Forget all values."""
+        self._cached.cache_clear()
+
+
+def add_option(parser: argparse.ArgumentParser) -> None:
+    """Add ``--workspace`` to a parser and to all its sub-commands."""
+    parser.add_argument(
+        "--workspace",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help=f"工作区文件夹 folder of the city; default ${VARIABLE} or the shipped one",
+    )
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for one in dict.fromkeys(action.choices.values()):
+                add_option(one)

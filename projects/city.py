@@ -1,0 +1,208 @@
+"""A workspace for any city or county of China, made from what the program knows of the country.
+
+In: a name or a code. Out: a folder (``geo.workspace``) with a gazetteer of its towns and zones (weak
+names flagged), their areas, an empty registry and empty tables, a title, and ``sources.csv``. It is made
+beside its place and put there whole.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from geo import districts, workspace
+from geo.build_areas import write_areas
+from geo.errors import GeoError
+from geo.gazetteer import Place, stem
+from geo.national.city import Unit, find_unit, members_of, places_of, villages_of
+from geo.national.table import SOURCES
+from geo.workspace import Workspace
+from projects.build import write_tables
+from projects.errors import InputError
+from projects.pinyin import syllables
+from projects.pipeline import run
+from projects.placing.weak_names import weak_names
+from projects.registry import COLUMNS, REGISTRY
+
+SOURCE_COLUMNS = ("kind", "source", "licence", "datum", "as_of", "note")
+MEMBER_SOURCE = "NBS code book 2023"
+VILLAGE_SOURCE = "Vonng/adcode (AMap 2016-2018; CC BY 4.0); GCJ-02 converted"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A workspace that was made, and what is in it."""
+
+    workspace: Workspace
+    counties: int
+    towns: int
+    seats: int
+    weak: int
+    areas: int
+
+
+def make(text: str, folder: Path) -> Made:
+    """Make the workspace of the city or county that *text* names in *folder*, which is new or empty.
+
+    Raises
+    ------
+    InputError
+        No or several units bear the name, or the folder holds something or cannot be written. Nothing
+        is left half-written.
+    """
+    try:
+        unit = find_unit(text)
+    except GeoError as error:
+        raise InputError(f"city: {error}") from error
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(f"{folder}: there is something already; expected a new or empty folder")
+    staged = folder.with_name(f"{folder.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    try:
+        staged.mkdir(parents=True)
+        try:
+            counts, areas = _fill(unit, staged)
+            if folder.exists():
+                folder.rmdir()
+            staged.rename(folder)
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
+    places = places_of(unit)
+    return Made(
+        workspace.described(folder),
+        counties=len(unit.counties),
+        towns=sum(place.level == "town" for place in places),
+        seats=sum(place.level == "town" and place.lon is not None for place in places),
+        weak=counts["weak_names.csv"],
+        areas=int(areas.geometry.notna().sum()),
+    )
+
+
+def make_beside(text: str) -> Workspace:
+    """Make a workspace among those that the page offers; errors as in :func:`make`.
+
+    One that is there already is given back as it is.
+    """
+    try:
+        unit = find_unit(text)
+    except GeoError as error:
+        raise InputError(str(error)) from error
+    for known in workspace.known().values():
+        if known.code == unit.code:
+            return known
+    name = f"{english_name(unit.name).lower().replace(' ', '-')}-{unit.code}"
+    return make(unit.code, workspace.folder() / name).workspace
+
+
+def english_name(name: str) -> str:
+    """The name in Latin letters, without its rank: 广州市 is Guangzhou, 莘县 Shen Xian."""
+    bare = stem(name)
+    parts = syllables(bare).split(" ")
+    if bare.endswith("都"):
+        parts[-1] = "du"  # as in all names of places; alone it is read dou
+    return "".join(parts).capitalize() if bare != name else " ".join(map(str.capitalize, parts))
+
+
+def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``city`` to the parser's commands."""
+    one = commands.add_parser(
+        "city", help="新建任一城市或县区的工作区 a workspace for any city or county of China"
+    )
+    one.add_argument("name", metavar="NAME|CODE", help="广州市、440100、莘县")
+    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="新文件夹 a new folder")
+    one.set_defaults(run=_city)
+
+
+def _city(options: argparse.Namespace) -> int:
+    start = time.perf_counter()
+    made = make(options.name, options.out)
+    print(
+        f"{made.workspace.folder}: {made.workspace.name} {made.workspace.code}, {made.counties} counties, "
+        f"{made.towns} towns ({made.seats} with a known seat), {made.weak} weak names, {made.areas} areas, "
+        f"{time.perf_counter() - start:.0f} s"
+    )
+    return 0
+
+
+def _fill(unit: Unit, folder: Path) -> tuple[dict[str, int], gpd.GeoDataFrame]:
+    """Write everything that a workspace has to *folder*; rows of the gazetteer's tables, and the areas."""
+    counts = write_gazetteer(unit, folder / "gazetteer")
+    _write(
+        folder / workspace.TITLE, workspace.TITLE_COLUMNS, [(unit.code, unit.name, english_name(unit.name))]
+    )
+    _write(folder / REGISTRY, COLUMNS, ())
+    with SOURCES.open(encoding="utf-8", newline="") as stream:
+        sources = [[row[name] for name in SOURCE_COLUMNS] for row in csv.DictReader(stream)]
+    outlines = ("outlines of counties", districts.SOURCE, "MIT", "WGS 84", "", "third party, not official")
+    _write(folder / "sources.csv", SOURCE_COLUMNS, [*sources, outlines])
+    with workspace.using(folder):
+        areas = write_areas(unit.code)
+        write_tables(run([]))
+    return counts, areas
+
+
+def write_gazetteer(unit: Unit, folder: Path) -> dict[str, int]:
+    """Write the gazetteer of a unit to *folder*; rows by file name."""
+    places = places_of(unit)
+    towns = [place for place in places if place.level == "town"]
+    known = {place.code for place in places}
+    tables: dict[str, tuple[Sequence[str], Iterable[Sequence[object]]]] = {
+        "places.csv": (
+            Place.__slots__,
+            ([getattr(place, name) for name in Place.__slots__] for place in places),
+        ),
+        "names.csv": (("code", "name", "kind", "valid_from", "valid_to", "scope", "source"), ()),
+        "members.csv": (
+            ("code", "town_code", "valid_from", "valid_to", "source"),
+            (
+                (zone, town, "", "", MEMBER_SOURCE)
+                for zone, held in members_of(unit).items()
+                for town in held
+                if town in known
+            ),
+        ),
+        "weak_names.csv": (
+            ("name", "counts", "reason"),
+            ((row.name, row.counts, row.reason) for row in weak_names(places, unit.counties)),
+        ),
+        "village_points.csv": (
+            ("town_code", "name", "lon", "lat", "source"),
+            (
+                (row.parent, row.name, row.lon, row.lat, VILLAGE_SOURCE)
+                for row in _villages(towns).itertuples(index=False)
+            ),
+        ),
+        "town_sizes.csv": (("code", "villages", "area_km2", "source"), ()),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    return {name: _write(folder / name, head, rows) for name, (head, rows) in tables.items()}
+
+
+def _villages(towns: list[Place]) -> pd.DataFrame:
+    """Villages that stand apart from all seats and from villages of other towns: one point, one owner."""
+    villages = villages_of(towns)
+    seats = {(place.lon, place.lat) for place in towns}
+    points = list(zip(villages["lon"], villages["lat"], strict=True))
+    at_seat = pd.Series([point in seats for point in points], index=villages.index, dtype=bool)
+    return villages[~at_seat & ~villages.duplicated(["lon", "lat"], keep=False)]
+
+
+def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+    """Write a table, None as empty; the number of rows."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(head)
+        written = [["" if value is None else value for value in row] for row in rows]
+        writer.writerows(written)
+    return len(written)
