@@ -5,6 +5,7 @@
 ``facts``           what the documents themselves say about who is where
                     (``factmatch``: whether two names speak of one thing)
 ``facilities``      facilities whose points the user imported
+``ground``          which areas have a point that a record may take
 ``positioning``     what plans say an area shall be
 ``refresh``         placements with own boundaries, without the plans
 ==================  ===========================================================

@@ -165,7 +165,7 @@ def lit(chosen: list[str], area: str, names: Mapping[str, str]) -> list[str]:
 
 
 def has_no_symbol(marks: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Which records have no symbol of their own, by their *marks* (:mod:`projects.showing.standing`)."""
+    """Which records have no symbol of their own, by their *marks* (:mod:`projects.asking.standing`)."""
     return np.isin(marks, ("county", "off"))
 
 

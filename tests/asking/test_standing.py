@@ -12,7 +12,7 @@ from geo.boundaries import load_areas
 from projects.records import read_records
 from projects.showing import pageview
 from projects.showing.prints.content import content
-from projects.showing.standing import standing
+from projects.asking.standing import standing
 from tests.projects.samples import sample
 
 TOWN, OTHER_TOWN, COUNTY, OTHER_COUNTY = "371502105", "371502106", "371502", "371525"
