@@ -60,6 +60,12 @@ def count_projects(records: pd.DataFrame) -> int:
     return int(real_keys(records).nunique())
 
 
+def named_investment(records: pd.DataFrame) -> float | None:
+    """The investment that *records* name, 万元: of what is named more than once its largest amount once."""
+    named = records["investment_wan_yuan"].groupby(project_keys(records)).max().dropna()
+    return float(named.sum()) if len(named) else None
+
+
 def real_keys(records: pd.DataFrame) -> pd.Series[str]:
     """The project of each of the *records* that names a real one; others are left out."""
     return project_keys(records[(records["kind"] == PROJECT_KIND).to_numpy(bool)])

@@ -31,6 +31,7 @@ from geo.assets import STATIC_DIR
 from geo.datum import Datum, convert
 from geo.gazetteer import load_gazetteer
 from projects import labels, style
+from projects.asking.counting import real_keys
 from projects.asking.history import states
 from projects.asking.standing import stand
 from projects.asking.vocabulary import KINDS, vocabulary
@@ -166,7 +167,7 @@ def _config(documents: pd.DataFrame, levels: pd.DataFrame) -> dict[str, Any]:
         "documents": _plans(documents),
         "states": {code: {"label_zh": state.zh, "label_en": state.en} for code, state in states().items()},
         "basemaps": basemaps(),
-        "texts": {lang: {k: v for k, v in words[lang].items() if k.startswith("map.")} for lang in words},
+        "texts": {lang: {k: v for k, v in words[lang].items() if k.startswith(("map.", "count."))} for lang in words},
     }
 
 
@@ -200,6 +201,7 @@ def _write_records(
         "count": len(records),
         "level": _pack(records["level"].map(levels.index).to_numpy(), "u1"),
         "industry": _pack(records["industry"].map(_position(industries)).to_numpy(), "u1"),
+        "project": _pack(_projects(records), "u4"),
         "kind": _pack(records["kind"].map(list(KINDS).index).to_numpy(), "u1"),
         "investment": _pack(records["investment_wan_yuan"].astype(float).fillna(0).to_numpy(), "f4"),
         **_sets("town", _towns(records, areas)),
@@ -214,6 +216,13 @@ def _write_records(
         "fields": FIELDS,
     }
     return _write_json(folder, "data/records", packed)
+
+
+def _projects(records: pd.DataFrame) -> NDArray[np.int64]:
+    """Number of the real project that each record names, from 1; 0 for towns, parks and bases."""
+    keys = real_keys(records)
+    numbers = pd.Series(pd.factorize(keys.astype(object))[0] + 1, index=keys.index)
+    return numbers.reindex(records.index, fill_value=0).to_numpy(dtype=np.int64)
 
 
 def _write_chunks(folder: Path, name: str, items: list[Any]) -> str:

@@ -21,7 +21,7 @@ import pandas as pd
 
 from projects import style
 from projects.asking.counting import Counts, counts
-from projects.asking.standing import MARKS, stand, standing
+from projects.asking.standing import DRAWN, MARKS, stand, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Content:
     ``families`` gives the number of the family (its place in :func:`projects.style.families`)
     of each record, ``industries`` the same for its industry. ``marks`` says how the map
     shows each record: site, area, several, county (counted on it only) or off (not at all);
-    ``by_mark`` counts these, ``by_family`` all that are not off.
+    ``by_mark`` counts these, ``by_family`` those that are drawn.
     """
 
     records: pd.DataFrame
@@ -73,8 +73,8 @@ class Content:
 
     @property
     def by_family(self) -> tuple[int, ...]:
-        """Number of records of each family, of those that the map shows."""
-        shown = [family for family, mark in zip(self.families, self.marks, strict=True) if mark != "off"]
+        """Number of records of each family, of those that are drawn: the sectors of the symbols."""
+        shown = [family for family, mark in zip(self.families, self.marks, strict=True) if mark in DRAWN]
         return tuple(shown.count(family) for family in range(len(style.families())))
 
     def unplaced(self) -> dict[str, list[int]]:
