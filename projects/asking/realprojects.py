@@ -14,9 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from geo import DATA_DIR
@@ -31,6 +29,10 @@ from projects.tables import read_table
 DICTIONARY = DATA_DIR / "export" / "projects.csv"
 _PRECISION = {level: at for at, level in enumerate(("site", "park", "town", "multi", "county", "city", "none"))}
 _ONE = "一条记录 one record"
+_OF_BEST = (
+    *("name", "industry", "place", "place_code", "level"),
+    *("county", "county_code", "town", "park"),
+)
 
 
 @cache
@@ -69,59 +71,48 @@ def real_projects(
     ``lon``, ``lat`` are empty where no record of the project has a point.
     """
     whole = records if everything is None else everything
-    wanted = set(real_keys(records))
-    keys = project_keys(whole).to_numpy(dtype=object)
-    inside = whole[np.isin(keys, list(wanted))].copy()
-    inside["key"] = keys[np.isin(keys, list(wanted))]
+    keys = project_keys(whole)
+    wanted = keys.isin(set(real_keys(records)))
+    inside = whole[wanted].copy()
+    inside["key"] = keys[wanted].astype(object)
     found = years(inside)
     inside["first"], inside["last"] = found["first"], found["last"]
     inside["is_drawn"] = has_symbol(standing(inside))
     inside["rank"] = inside["level"].map(_PRECISION).astype(int)
     inside["is_project"] = inside["kind"] == PROJECT_KIND
-    inside = inside.sort_values(["key", "plan_start", "document", "id"], kind="stable")
-    here = set(records["id"])
-    why = _reasons() if reasons is None else reasons
-    rows = [_row(str(key), group, here, why) for key, group in inside.groupby("key", sort=True)]
-    return _typed(pd.DataFrame(rows, columns=list(columns()), dtype=object))
-
-
-def _row(key: str, group: pd.DataFrame, here: set[str], why: Mapping[frozenset[str], str]) -> dict[str, Any]:
-    named = group[group["is_project"]]
+    inside["stage_rank"] = inside["stage"].map({stage: at for at, stage in enumerate(("", *STAGES))}).astype(int)
+    inside["is_here"] = inside["id"].isin(set(records["id"]))
+    inside = inside.sort_values(["key", "plan_start", "document", "id"], kind="stable").reset_index(drop=True)
+    groups = inside.groupby("key", sort=True)
+    told = inside.loc[inside["is_project"]].assign(at=lambda rows: -rows.index)
     # Most precise first; of equals the latest plan.
-    best = named.iloc[::-1].sort_values("rank", kind="stable").iloc[0]
-    first, last = group.iloc[0], group.iloc[-1]
-    amounts = group["investment_wan_yuan"].dropna()
-    stages = [stage for stage in group["stage"] if stage]
-    ids = group["id"].tolist()
-    row = {
-        name: best[name]
-        for name in (
-            *("name", "industry", "place", "place_code", "level"),
-            *("county", "county_code", "town", "park"),
-        )
-    }
-    return row | {
-        "id": key,
-        "kind": PROJECT_KIND,
-        "stage": max(stages, key=STAGES.index) if stages else "",
-        "first_plan": first["document"],
-        "last_plan": last["document"],
-        "year_start": group["first"].min(),
-        "year_end": group["last"].max(),
-        "mentions": len(ids),
-        "mention_ids": LIST_SEPARATOR.join(ids),
-        "selected": sum(each in here for each in ids),
-        "investment_wan_yuan": amounts.iloc[-1] if len(amounts) else pd.NA,
-        "why_one": _why(ids, why),
-        "lon": best["lon"] if best["is_drawn"] else pd.NA,
-        "lat": best["lat"] if best["is_drawn"] else pd.NA,
-    }
+    best = told.sort_values(["key", "rank", "at"]).drop_duplicates("key").set_index("key")
+    sizes = groups.size()
+    single = inside.loc[inside["key"].map(sizes) == 1].set_index("key")["id"]
+    several = inside.loc[inside["key"].map(sizes) > 1].groupby("key")["id"].agg(list)
+    ids = pd.concat([single, several.map(LIST_SEPARATOR.join)]).reindex(sizes.index)
+    why = _reasons() if reasons is None else reasons
+    table = best[list(_OF_BEST)].assign(
+        id=best.index,
+        kind=PROJECT_KIND,
+        stage=groups["stage_rank"].max().map(("", *STAGES).__getitem__),
+        first_plan=groups["document"].first(),
+        last_plan=groups["document"].last(),
+        year_start=groups["first"].min(),
+        year_end=groups["last"].max(),
+        mentions=sizes,
+        mention_ids=ids,
+        selected=groups["is_here"].sum(),
+        investment_wan_yuan=groups["investment_wan_yuan"].last(),
+        why_one=several.map(lambda names: _why(names, why)).reindex(sizes.index).fillna(_ONE),
+        lon=best["lon"].where(best["is_drawn"]),
+        lat=best["lat"].where(best["is_drawn"]),
+    )
+    return _typed(table[list(columns())].reset_index(drop=True))
 
 
 def _why(ids: list[str], why: Mapping[frozenset[str], str]) -> str:
     """Why the records are one: the pairs among them that were found the same, each with its ground."""
-    if len(ids) == 1:
-        return _ONE
     told = [
         f"{a}={b}: {why[frozenset((a, b))]}"
         for at, a in enumerate(ids)
