@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from projects.asking.filters import LISTS, Filters
 from projects.asking.geometry import place_points
 from projects.asking.query import Chip, excluded_most, mask
 from projects.errors import InputError, MissingError
-from projects.exporting.export import file_name, formats_for_page, to_bytes
+from projects.exporting.export import MENTIONS, file_name, formats_for_page, to_bytes
 from projects.showing import handover, mapactions, pageview, scenes, webdata, webmap
 from projects.showing.figures import PICK, Figures, Lead
 from projects.showing.pagedata import PageData, read_page_data
@@ -619,6 +620,9 @@ def draw_export(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     suffix = st.selectbox(
         words["app.format"], forms, format_func=partial(pageview.format_label, forms), key="format"
     )
+    layer = MENTIONS
+    if layers := forms[suffix]["layers"]:
+        layer = st.selectbox(words["app.layer"], layers, format_func=lambda one: words[f"app.layer.{one}"])
     systems = pageview.systems(forms[suffix])
     crs = st.selectbox(
         words["app.system"],
@@ -629,8 +633,15 @@ def draw_export(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     )
     download(
         words["app.download"],
-        partial(to_bytes, data.records, suffix, crs=crs, filters=filters, keep=keep),
-        file_name("projects", suffix, crs=crs, filters=filters),
+        partial(to_bytes, data.records, suffix, crs=crs, filters=filters, keep=keep, layer=layer),
+        file_name(
+            "projects" if layer == MENTIONS else layer,
+            suffix,
+            crs=crs,
+            filters=filters,
+            made=date.today(),
+            edition="-".join(sorted({text for text in data.records["edition"][keep] if text})),
+        ),
         str(forms[suffix]["media_type"]),
     )
 

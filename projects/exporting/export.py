@@ -55,7 +55,7 @@ __all__ = [
 
 # The metadata beside a file that cannot hold them.
 SIDECAR = ".datapackage.json"
-_UNSAFE = re.compile(r"[^\w一-鿿]+")
+_UNSAFE = re.compile(r"[^\w.-]+")
 _PART_LENGTH, _MOST_PARTS = 20, 6
 
 
@@ -165,13 +165,16 @@ def file_name(
     crs: str = "EPSG:4326",
     filters: Filters | None = None,
     made: datetime.date | None = None,
+    edition: str = "",
 ) -> str:
     """A file name for an export: ``projects-郑家镇-bearings-2026-11-21.gpkg``.
 
-    It names what *filters* choose (places by name, all else by code), the day *made* when given, and
-    the system unless that is in degrees of WGS 84.
+    It names what *filters* choose (places by name, all else by code), the published *edition* and the
+    day *made* when given, and the system unless that is in degrees of WGS 84.
     """
-    parts = [stem, *_chosen(filters or Filters()), made.isoformat() if made else "", short_name(system(crs))]
+    day = made.isoformat() if made else ""
+    plain = _UNSAFE.sub("", edition)[:_PART_LENGTH]
+    parts = [stem, *_chosen(filters or Filters()), plain, day, short_name(system(crs))]
     return "-".join(part for part in parts if part) + suffix
 
 

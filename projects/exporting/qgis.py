@@ -20,6 +20,7 @@ from functools import cache
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 import pandas as pd
+from pyproj import CRS
 
 from projects.exporting.formats.codes import columns_of
 from projects.exporting.formats.systems import LONLAT
@@ -48,17 +49,19 @@ _LABELS = {
     "counties": ("11", "107,102,92,255", None),
     "towns": ("9", "107,102,92,255", "400000"),
     "parks": ("9", "74,70,64,255", "150000"),
-    "projects": ("9", "34,34,34,255", "150000"),
-    "mentions": ("9", "34,34,34,255", "150000"),
+    "projects": ("9", "34,34,34,255", "60000"),
+    "mentions": ("9", "34,34,34,255", "60000"),
 }
 # The name, and below it how many records are known to the county only: they have no symbol.
 _COUNTED = """"name" || if("county" > 0, '\\n县级 ' || "county", '')"""
+# The colour is written out: inside of a displacement QGIS knows no @symbol_color.
 _PROJECT_SYMBOL = {
-    "fillColor": """if("level" = 'site', @symbol_color, '255,255,255,200')""",
-    "outlineColor": """if("level" = 'site', '255,255,255,255', @symbol_color)""",
+    "fillColor": """if("level" = 'site', '{colour}', '255,255,255,200')""",
+    "outlineColor": """if("level" = 'site', '255,255,255,255', '{colour}')""",
     "outlineWidth": """case when "level" = 'site' then 0.4 when "level" = 'multi' then 0.25 else 0.6 end""",
-    "enabled": """"level" in ('site', 'park', 'town', 'multi')""",
 }
+# Official boundaries and surveyed counties are solid, what was worked out is dashed.
+_DASHES = {"outlineStyle": """if("is_official" or "level" = 'county', 'solid', 'dash')"""}
 
 
 def official_layers(areas: pd.DataFrame) -> frozenset[str]:
@@ -200,7 +203,8 @@ def _by_industry() -> Element:
                 "size_unit": "MM",
             },
         )
-        _data_defined(layer, _PROJECT_SYMBOL)
+        told = {name: text.format(colour=_rgba(colour)) for name, text in _PROJECT_SYMBOL.items()}
+        _data_defined(layer, told)
     return renderer
 
 
@@ -253,6 +257,7 @@ def _outline(layer: str, is_official: bool) -> Element:
             "style": "solid" if fill.endswith("255") else "no",
         },
     )
+    _data_defined(element, _DASHES)
     return renderer
 
 
@@ -328,7 +333,10 @@ def _data_defined(parent: Element, expressions: Mapping[str, str]) -> None:
 
 
 def _system(parent: Element, crs: str) -> None:
-    SubElement(SubElement(parent, "spatialrefsys"), "authid").text = crs
+    # Without the definition itself QGIS leaves the project without a system.
+    system = SubElement(parent, "spatialrefsys", nativeFormat="Wkt")
+    SubElement(system, "wkt").text = CRS(crs).to_wkt("WKT2_2019")
+    SubElement(system, "authid").text = crs
 
 
 def _typed(name: str, kind: str, text: str) -> Element:
