@@ -67,10 +67,10 @@ def test_geopackage_has_the_layers_and_all_areas(geopackage: sqlite3.Connection)
     assert geopackage.execute("PRAGMA application_id").fetchone() == (0x47504B47,)
     assert geopackage.execute("PRAGMA foreign_key_check").fetchall() == []
     layers = geopackage.execute("SELECT table_name, srs_id FROM gpkg_contents WHERE data_type = 'features'")
-    assert dict(layers) == dict.fromkeys(("projects", "towns", "parks", "counties"), 4548)
+    assert dict(layers) == dict.fromkeys(("mentions", "projects", "towns", "parks", "counties"), 4548)
     types = geopackage.execute("SELECT table_name, geometry_type_name FROM gpkg_geometry_columns")
     assert dict(types) == {
-        "projects": "MULTIPOINT",
+        **dict.fromkeys(("mentions", "projects"), "MULTIPOINT"),
         **dict.fromkeys(("towns", "parks", "counties"), "MULTIPOLYGON"),
     }
     levels = load_areas()["level"]
@@ -164,6 +164,7 @@ def test_the_project_names_the_layers_of_the_geopackage_beside_it(tmp_path: Path
         assert set(archive.namelist()) == {
             "README.txt",
             "datapackage.json",
+            "metadata.xml",
             "projects-4548.gpkg",
             "projects.qgz",
         }
@@ -173,7 +174,7 @@ def test_the_project_names_the_layers_of_the_geopackage_beside_it(tmp_path: Path
     sources = {layer.findtext("id"): layer.findtext("datasource") for layer in root.iter("maplayer")}
     assert sources == {
         f"{name}_layer": f"./projects-4548.gpkg|layername={name}"
-        for name in ("projects", "parks", "towns", "counties")
+        for name in ("mentions", "projects", "parks", "towns", "counties")
     }
     assert {node.get("id") for node in root.iter("layer-tree-layer")} == set(sources)
 
@@ -201,11 +202,11 @@ def test_a_cut_is_reported_and_nothing_is_lost(tmp_path: Path) -> None:
     path = tmp_path / "records.shp.zip"
     report = export(frame([sample(1, evidence=long, name="=" + long), sample(2)]), path)
     assert len(report.notes) == 1
-    assert report.notes[0].startswith("2 段文字超过 254 字节")
+    assert report.notes[0].startswith("3 段文字超过 254 字节")
     with zipfile.ZipFile(path) as archive:
         rows = list(csv.DictReader(io.StringIO(archive.read("cut.csv").decode("utf-8-sig"), newline="")))
         readme = archive.read("README.txt").decode("utf-8-sig")
-    assert [(row["id"], row["field"], row["bytes"], row["kept_bytes"]) for row in rows] == [
+    assert [(row["id"], row["field"], row["bytes"], row["kept_bytes"]) for row in rows if row["layer"] == "mentions"] == [
         ("r01", "name", "333", "253"),
         ("r01", "evidence", "332", "252"),
     ]

@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 
 from geo import DATA_DIR
+from geo.boundaries import load_areas
+from projects.placing.ground import grounded
 from projects.reading.stages import STAGES
 from projects.records import COLUMNS, Record, frame, typed, write_table
 
@@ -231,7 +233,7 @@ def generated(count: int, *, seed: int = 0) -> pd.DataFrame:
     """
     random = np.random.default_rng(seed)
     places = pd.read_csv(DATA_DIR / "gazetteer" / "places.csv", dtype=str, keep_default_na=False)
-    places = places[places["lon"].ne("") & places["level"].isin(["town", "park"])].reset_index(drop=True)
+    places = places[places["code"].isin(grounded(load_areas()))].reset_index(drop=True)
     place = places.iloc[random.integers(0, len(places), count)].reset_index(drop=True)
     level = random.choice(["town", "park", "site", "county", "city", "none"], count, p=_SHARES)
     industries = pd.read_csv(DATA_DIR / "industries.csv", dtype=str)

@@ -21,6 +21,7 @@ from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
@@ -46,12 +47,12 @@ FIELDS = DATA_DIR / "export" / "fields.csv"
 MOST_BYTES = 254
 
 _POINT, _MULTIPOINT = 0, 4  # shapely's type ids
-_CUT_COLUMNS = ["id", "field", "column", "bytes", "kept_bytes", "text"]
+_CUT_COLUMNS = ["layer", "id", "field", "column", "bytes", "kept_bytes", "text"]
 
 
 def write_shapefile(content: Content, path: Path) -> list[str]:
     """Write the zip; the note says how many texts were cut."""
-    layer, cut = _fitting(mentions_layer(content), short_names(MENTIONS))
+    layer, cut = _fitting(mentions_layer(content), MENTIONS)
     kinds = shapely.get_type_id(layer.geometry.to_numpy())
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".shp-") as name:
         folder = Path(name)
@@ -59,11 +60,11 @@ def write_shapefile(content: Content, path: Path) -> list[str]:
         _write(layer[kinds == _MULTIPOINT], folder / f"{MENTIONS}_multipoint.shp", "MultiPoint")
         nowhere = pd.DataFrame(layer[kinds < 0].drop(columns="geometry"))
         _write(nowhere, folder / f"{MENTIONS}_nolocation.dbf", None)
-        projects, more = _fitting(projects_layer(content), short_names(PROJECTS))
+        projects, more = _fitting(projects_layer(content), PROJECTS)
         cut = pd.concat([cut, more], ignore_index=True)
         _write(pd.DataFrame(projects.drop(columns="geometry")), folder / f"{PROJECTS}.dbf", None)
         for name in AREA_LEVELS:
-            areas, more = _fitting(area_layer(content, name), short_names(name))
+            areas, more = _fitting(area_layer(content, name), name)
             cut = pd.concat([cut, more], ignore_index=True)
             _write(areas[areas.geometry.notna()], folder / f"{name}.shp", "MultiPolygon")
         _crosswalk().to_csv(folder / "fields.csv", index=False, encoding="utf-8-sig", lineterminator="\r\n")
@@ -107,14 +108,13 @@ def short_names(layer: str = MENTIONS) -> dict[str, str]:
     return {row["name"]: known.get(row["name"], row["name"][:10]) for row in columns_of(layer)}
 
 
-def _fitting(layer: gpd.GeoDataFrame, names: dict[str, str]) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+def _fitting(layer: gpd.GeoDataFrame, called: str) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """The layer with texts that fit and short names, and a table of the texts that did not fit."""
-    layer = layer.copy()
+    layer, names = layer.copy(), short_names(called)
     rows = []
     key = "id" if "id" in layer else "code"
-    for column in [name for name in layer if isinstance(layer[name].dtype, pd.StringDtype) or layer[name].dtype == object]:
-        if column == "geometry":
-            continue
+    texts_of = [name for name in layer if isinstance(layer[name].dtype, pd.StringDtype | np.dtypes.ObjectDType)]
+    for column in texts_of:
         layer[column] = layer[column].astype("string").fillna("")
         texts = layer[column]
         # A character takes at most 4 bytes: only long texts need to be measured.
@@ -123,6 +123,7 @@ def _fitting(layer: gpd.GeoDataFrame, names: dict[str, str]) -> tuple[gpd.GeoDat
         changed = short.index[short.ne(long)]
         rows += [
             {
+                "layer": called,
                 "id": layer[key][row],
                 "field": names[column],
                 "column": column,

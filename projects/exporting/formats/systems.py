@@ -45,6 +45,9 @@ Numbers = NDArray[np.float64]
 _MARGIN_DEGREES = 1.5
 
 
+_NAMED = f"{' '.join((*LONLAT, *_FIRST, GCJ02))} and the other zones of 3 degrees, EPSG:4513 to EPSG:4554"
+
+
 def system(text: str) -> str:
     """The system that *text* names, one of ``ALL``; customary spellings will do.
 
@@ -54,7 +57,7 @@ def system(text: str) -> str:
     plain = {"GCJ02": GCJ02, "WGS84": LONLAT[0], "CGCS2000": LONLAT[1]}.get(plain, plain)
     plain = f"EPSG:{plain}" if plain.isdigit() else plain
     if plain not in ALL:
-        raise InputError(f"unknown CRS {text!r}; there are {' '.join(ALL)}")
+        raise InputError(f"unknown CRS {text!r}; there are {_NAMED}")
     return plain
 
 
