@@ -122,9 +122,13 @@ def set_filters(filters: Filters, data: PageData) -> None:
 
 
 def read_filters(data: PageData) -> Filters:
-    """The filters as the widgets stand; a town or park outside the chosen counties is dropped."""
+    """The filters as the widgets stand; a town or park outside counties chosen here is dropped.
+
+    A link that asks for both is taken at its word, as everywhere else: it finds nothing.
+    """
     state = st.session_state
-    for key in ("town", "park"):
+    asked = pageview.widget_values(state.base, data.known)["county"]
+    for key in ("town", "park") if state.f_county != asked else ():
         offered = data.choices.places_in(key, state.f_county)
         state[f"f_{key}"] = [value for value in state[f"f_{key}"] if value in offered]
     return pageview.filters_of({key: state[f"f_{key}"] for key in WIDGETS}, state.base)
@@ -161,7 +165,9 @@ def draw_filters(data: PageData, lang: str) -> None:
     draw_choice(data, lang, "chain", list(data.known.labels["chain"]))
     draw_choice(data, lang, "document", list(data.documents["document"]))
     for key in ("county", "town", "park"):
-        draw_choice(data, lang, key, data.choices.places_in(key, counties))
+        offered = data.choices.places_in(key, counties)
+        more = [value for value in st.session_state[f"f_{key}"] if value not in offered]
+        draw_choice(data, lang, key, [*offered, *more])
     for key in ("kind", "level"):
         label = partial(data.known.label, key, lang=lang)
         options = list(data.known.labels[key])

@@ -29,6 +29,7 @@ from projects.exporting.formats.systems import LONLAT, short_name
 from projects.exporting.formats.zips import write_zip
 
 _TABLES = (".csv", ".jsonl")
+_METADATA = "metadata.xml"
 _PROJECT_USE = "QGIS 工程，打开旁边的 GeoPackage / QGIS project over the GeoPackage beside it"
 
 
@@ -38,6 +39,8 @@ def write_package(content: Content, path: Path, *, formats: Sequence[Format]) ->
     listed: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".package-") as name:
         folder = Path(name)
+        (folder / _METADATA).write_text(iso19115(content), "utf-8")
+        listed.append((_METADATA, "元数据 metadata: ISO 19115 / GB/T 19710"))
         for form in formats:
             crs = content.crs if content.crs in form.crs else LONLAT[0]
             note = short_name(crs)
@@ -60,7 +63,6 @@ def write_package(content: Content, path: Path, *, formats: Sequence[Format]) ->
             [
                 ("README.txt", metadata.readme(content, listed, notes).encode("utf-8-sig")),
                 ("datapackage.json", about),
-                ("metadata.xml", iso19115(content).encode()),
                 *((file.name, file) for file in files),
             ],
         )
