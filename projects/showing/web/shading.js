@@ -90,6 +90,11 @@
   const codeOf = (feature) => feature.properties.code;
   const amount = (wan) => (wan / YI).toLocaleString("en-US", { maximumSignificantDigits: 3 });
 
+  /* A zone without any lies in a county that has some: it must not show the county's colour. */
+  function cover(feature, fills) {
+    if (feature.properties.level === "zone") fills.set(codeOf(feature), PM.colour("county-fill"));
+  }
+
   function byValue(areas, fills, measure) {
     const value = (feature) => (tallies.get(codeOf(feature)) || { [measure]: 0 })[measure];
     const values = PM.playback.isOpen() ? inAllYears(areas, measure) : areas.map(value);
@@ -101,6 +106,7 @@
       const at = limits.findIndex((limit) => value(feature) <= limit);
       if (value(feature) <= 0) {
         empty += 1;
+        cover(feature, fills);
       } else {
         sizes[at] += 1;
         fills.set(codeOf(feature), colours[at]);
@@ -134,6 +140,7 @@
       const key = found === null ? "zero" : found;
       sizes.set(key, (sizes.get(key) || 0) + 1);
       if (found !== null) fills.set(codeOf(feature), found < 0 ? PM.colour("tie") : families[found].colour);
+      else cover(feature, fills);
     }
     const rows = families.map((family, i) => ({ colour: family.colour, text: PM.label(family), count: sizes.get(i) || 0 })).filter((row) => row.count);
     if (sizes.get(-1)) rows.push({ colour: PM.colour("tie"), text: PM.t("map.shading.tie"), count: sizes.get(-1) });
