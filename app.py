@@ -307,9 +307,7 @@ def draw_side(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     words = labels.texts(lang)
     found = int(keep.sum())
     with st.container(key="found", horizontal=True, vertical_alignment="center"):
-        st.html(
-            pageview.figures_html(counted(data, keep), len(keep), lang)
-        )
+        st.html(pageview.figures_html(counted(data, keep), len(keep), lang))
         st.segmented_control(
             words["app.panes"],
             PANES,
@@ -452,7 +450,9 @@ def draw_chain(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     if len(filters.chain) != 1:
         st.caption(words["chain.choose"])
         figures = comparing.chain_counts(data, filters, lang)
-        st.caption(words["chain.filtered"].format(figures=labels.figures(counted(data, keep).as_dict(), lang)))
+        st.caption(
+            words["chain.filtered"].format(figures=labels.figures(counted(data, keep).as_dict(), lang))
+        )
         draw_figures(data, figures, f"chains_{hash(filters)}", lang, pane="chain", is_part=True)
         return
     figures = comparing.chain_figures(filters.chain[0], data, keep, lang)

@@ -212,7 +212,11 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("export", help="导出 export records; filters as in the page's link")
     one.add_argument("--out", type=Path, required=True, metavar="PATH", help=_BY_SUFFIX)
     one.add_argument(
-        "--crs", default="EPSG:4326", choices=ALL, metavar="CRS", help="EPSG:4326 | 4490 | 3 度带 zones | GCJ-02"
+        "--crs",
+        default="EPSG:4326",
+        choices=ALL,
+        metavar="CRS",
+        help="EPSG:4326 | 4490 | 3 度带 zones | GCJ-02",
     )
     one.add_argument(
         "--layer", default=MENTIONS, choices=LAYERS, help="单图层格式写哪一层 the layer of a one-layer format"

@@ -27,7 +27,9 @@ from projects.records import LIST_SEPARATOR, project_keys, years
 from projects.tables import read_table
 
 DICTIONARY = DATA_DIR / "export" / "projects.csv"
-_PRECISION = {level: at for at, level in enumerate(("site", "park", "town", "multi", "county", "city", "none"))}
+_PRECISION = {
+    level: at for at, level in enumerate(("site", "park", "town", "multi", "county", "city", "none"))
+}
 _ONE = "一条记录 one record"
 _OF_BEST = (
     *("name", "industry", "place", "place_code", "level"),
@@ -80,7 +82,9 @@ def real_projects(
     inside["is_drawn"] = has_symbol(standing(inside))
     inside["rank"] = inside["level"].map(_PRECISION).astype(int)
     inside["is_project"] = inside["kind"] == PROJECT_KIND
-    inside["stage_rank"] = inside["stage"].map({stage: at for at, stage in enumerate(("", *STAGES))}).astype(int)
+    inside["stage_rank"] = (
+        inside["stage"].map({stage: at for at, stage in enumerate(("", *STAGES))}).astype(int)
+    )
     inside["is_here"] = inside["id"].isin(set(records["id"]))
     inside = inside.sort_values(["key", "plan_start", "document", "id"], kind="stable").reset_index(drop=True)
     groups = inside.groupby("key", sort=True)

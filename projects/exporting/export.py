@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -71,7 +71,7 @@ class Report:
     with_geometry: int
     without_geometry: int
     notes: tuple[str, ...] = ()
-    counts: Counts = Counts(0, 0, 0, 0, 0)
+    counts: Counts = field(default_factory=lambda: Counts(0, 0, 0, 0, 0))
 
 
 _SINGLE = (
@@ -185,7 +185,9 @@ def _chosen(filters: Filters) -> list[str]:
     for key in ("park", "town", "county"):
         names = {place.name for value in getattr(filters, key) for place in known.places(key, value)[:1]}
         parts += sorted(names)
-    parts += [value for key in LISTS if key not in ("park", "town", "county") for value in getattr(filters, key)]
+    parts += [
+        value for key in LISTS if key not in ("park", "town", "county") for value in getattr(filters, key)
+    ]
     if filters.year_from or filters.year_to:
         parts.append(f"{filters.year_from or ''}至{filters.year_to or ''}")
     parts += [filters.text, "范围内" if filters.within else "", "周边" if filters.near else ""]

@@ -28,7 +28,13 @@ REQUIREMENTS = Path(__file__).with_name("service-requirements.txt")
 _DEFAULT_ITEMS, _MAX_ITEMS = 100, 10_000
 _CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
-_ENGLISH = {"mentions": "Records", "projects": "Projects", "towns": "Towns", "parks": "Parks", "counties": "Counties"}
+_ENGLISH = {
+    "mentions": "Records",
+    "projects": "Projects",
+    "towns": "Towns",
+    "parks": "Parks",
+    "counties": "Counties",
+}
 
 
 def configuration(tables: Path = DATA_DIR, *, url: str) -> dict[str, Any]:
@@ -140,7 +146,11 @@ def _systems() -> tuple[str, ...]:
 
 
 def _note(lang: str, *, areas: bool = False) -> str:
-    notes = (metadata.BOUNDARY_NOTE,) if areas else (metadata.COUNT_NOTE, metadata.POINT_NOTE, metadata.DATUM_NOTE)
+    notes = (
+        (metadata.BOUNDARY_NOTE,)
+        if areas
+        else (metadata.COUNT_NOTE, metadata.POINT_NOTE, metadata.DATUM_NOTE)
+    )
     return " ".join(note[lang] for note in notes)
 
 

@@ -35,8 +35,8 @@ from pygeoapi.provider.base import (
 from pygeoapi.util import crs_transform
 
 from geo.geojson import feature_collection
-from projects.asking.filters import LISTS, Filters
 from projects.asking.counting import real_keys
+from projects.asking.filters import LISTS, Filters
 from projects.asking.geometry import geometries, points
 from projects.asking.query import Index, mask
 from projects.asking.realprojects import real_projects

@@ -167,7 +167,9 @@ def _config(documents: pd.DataFrame, levels: pd.DataFrame) -> dict[str, Any]:
         "documents": _plans(documents),
         "states": {code: {"label_zh": state.zh, "label_en": state.en} for code, state in states().items()},
         "basemaps": basemaps(),
-        "texts": {lang: {k: v for k, v in words[lang].items() if k.startswith(("map.", "count."))} for lang in words},
+        "texts": {
+            lang: {k: v for k, v in words[lang].items() if k.startswith(("map.", "count."))} for lang in words
+        },
     }
 
 

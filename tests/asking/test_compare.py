@@ -107,7 +107,11 @@ def test_figures_of_one_industry() -> None:
     bearings = RECORDS[RECORDS["industry"] == "bearings"]
     assert found.loc["bearings", "records"] == len(bearings)
     # bases are places of development, no projects
-    assert found.loc["bearings", "projects"] == real_keys(bearings).nunique() < (bearings["kind"] != "base").sum() + 1
+    assert (
+        found.loc["bearings", "projects"]
+        == real_keys(bearings).nunique()
+        < (bearings["kind"] != "base").sum() + 1
+    )
     assert found.loc["bearings", "diversity"] == 1.0
 
 

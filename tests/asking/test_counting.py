@@ -32,7 +32,9 @@ def test_the_shipped_records():
     found = counts(RECORDS)
     assert found.records == len(RECORDS) and tuple(found.as_dict()) == FIGURES
     # Towns, parks and bases are no projects; what several items name is one.
-    assert found.projects == real_keys(RECORDS).nunique() < (RECORDS["kind"] == "project").sum() < len(RECORDS)
+    assert (
+        found.projects == real_keys(RECORDS).nunique() < (RECORDS["kind"] == "project").sum() < len(RECORDS)
+    )
 
 
 def test_what_has_no_symbol_has_no_point():

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from geo.boundaries import load_areas
+from projects.asking.counting import counts
+from projects.asking.standing import standing
 from projects.records import read_records
 from projects.showing import pageview
 from projects.showing.prints.content import content
-from projects.asking.counting import counts
-from projects.asking.standing import standing
 from tests.projects.samples import sample
 
 TOWN, OTHER_TOWN, COUNTY, OTHER_COUNTY = "371502105", "371502106", "371502", "371525"

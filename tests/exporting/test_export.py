@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from geo.datum import convert
 from geo.geojson import check
+from projects.asking.counting import counts
 from projects.asking.geometry import geometries, place_points
 from projects.asking.query import Filters
 from projects.errors import InputError
-from projects.asking.counting import counts
 from projects.exporting.export import FORMATS, export, file_name, read_csv, to_bytes
 from projects.records import COLUMNS, frame
 from tests.projects.samples import generated, sample, samples

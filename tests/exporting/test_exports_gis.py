@@ -94,7 +94,9 @@ def test_geopackage_styles_are_the_colours_of_the_page(geopackage: sqlite3.Conne
     assert {(column, default) for column, default, _ in styles.values()} == {("geom", 1)}
     root = ElementTree.fromstring(styles["projects"][2])
     fanned = root.find("renderer-v2")
-    assert fanned is not None and fanned.get("type") == "pointDisplacement", "stacked records do not look like one"
+    assert fanned is not None and fanned.get("type") == "pointDisplacement", (
+        "stacked records do not look like one"
+    )
     renderer = fanned.find("renderer-v2")
     assert renderer is not None
     assert (renderer.get("type"), renderer.get("attr")) == ("categorizedSymbol", "industry")
@@ -156,7 +158,13 @@ def test_qgis_opens_the_project(tmp_path: Path, crs: str) -> None:
     with zipfile.ZipFile(path) as archive:
         archive.extractall(tmp_path)
     found = probe(tmp_path / "projects.qgz")
-    assert [layer["name"] for layer in found["layers"]] == ["记录", "项目", "园区", "镇街", "县区与功能区（含计数）"]
+    assert [layer["name"] for layer in found["layers"]] == [
+        "记录",
+        "项目",
+        "园区",
+        "镇街",
+        "县区与功能区（含计数）",
+    ]
     assert all(layer["valid"] and layer["features"] and layer["labels"] for layer in found["layers"])
     assert {layer["crs"] for layer in found["layers"]} == {crs}
     assert [layer["renderer"] for layer in found["layers"]] == [
@@ -224,7 +232,11 @@ def test_a_cut_is_reported_and_nothing_is_lost(tmp_path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         rows = list(csv.DictReader(io.StringIO(archive.read("cut.csv").decode("utf-8-sig"), newline="")))
         readme = archive.read("README.txt").decode("utf-8-sig")
-    assert [(row["id"], row["field"], row["bytes"], row["kept_bytes"]) for row in rows if row["layer"] == "mentions"] == [
+    assert [
+        (row["id"], row["field"], row["bytes"], row["kept_bytes"])
+        for row in rows
+        if row["layer"] == "mentions"
+    ] == [
         ("r01", "name", "333", "253"),
         ("r01", "evidence", "332", "252"),
     ]
@@ -258,7 +270,9 @@ def test_kml_has_a_folder_for_each_industry_in_its_colour(tmp_path: Path) -> Non
     folders = {folder.findtext(f"{KML}name"): folder for folder in document.findall(f"{KML}Folder")}
     labels = {row.code: row.label_zh for row in industries()}
     used = set(samples()["industry"][1:])
-    assert set(folders) - {"园区", "镇街", "县区与功能区（含计数）"} == {labels[code] for code in used} | {"未分类"}
+    assert set(folders) - {"园区", "镇街", "县区与功能区（含计数）"} == {labels[code] for code in used} | {
+        "未分类"
+    }
     odd_name = folders["未分类"].findtext(f"{KML}Placemark/{KML}name")
     assert odd_name == "控制字符 & <b>粗体</b>"
     styles = {
@@ -345,7 +359,9 @@ def test_multipoints_are_what_shapely_makes(places: list[list[tuple[float, float
 
 def test_the_geopackage_passes_gdals_own_validator(tmp_path: Path) -> None:
     check = [*VALIDATOR, "-k", str(tmp_path / "records.gpkg")]
-    if subprocess.run([*VALIDATOR, "--help"], capture_output=True, text=True).stderr.startswith("/usr/bin/python3: No"):
+    if subprocess.run([*VALIDATOR, "--help"], capture_output=True, text=True).stderr.startswith(
+        "/usr/bin/python3: No"
+    ):
         pytest.skip("GDAL's samples are not installed (python3-gdal)")
     for filters in (Filters(), Filters(text="无此项目")):
         (tmp_path / "records.gpkg").unlink(missing_ok=True)

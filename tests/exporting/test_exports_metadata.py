@@ -10,8 +10,8 @@ import sqlite3
 import zipfile
 from contextlib import closing
 from pathlib import Path
-from xml.etree import ElementTree
 from typing import Any
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -242,5 +242,12 @@ def test_iso_19115_tells_extent_counts_filter_and_sources(tmp_path: Path) -> Non
         root = ElementTree.fromstring(archive.read("metadata.xml"))
     text = " ".join(root.itertext())
     assert root.tag == "{http://www.isotc211.org/2005/gmd}MD_Metadata"
-    for expected in ("镇街: 郑家镇", "记录 14", "东昌政发〔2021〕4号", "EPSG:4326", "115.2", "ISO 19115 / GB/T 19710"):
+    for expected in (
+        "镇街: 郑家镇",
+        "记录 14",
+        "东昌政发〔2021〕4号",
+        "EPSG:4326",
+        "115.2",
+        "ISO 19115 / GB/T 19710",
+    ):
         assert expected in text

@@ -204,7 +204,9 @@ def test_the_configuration_is_what_pygeoapi_accepts() -> None:
     assert south < 36.5 < north
 
 
-@pytest.mark.parametrize("query", ["", "town=371502105", "industry=bearings&near=115.97,36.46,30", "level=city"])
+@pytest.mark.parametrize(
+    "query", ["", "town=371502105", "industry=bearings&near=115.97,36.46,30", "level=city"]
+)
 def test_projects_are_those_that_the_records_name(url: str, query: str) -> None:
     filters = Filters.from_options(parse_qs(query))
     records = open_store().records()

@@ -61,7 +61,9 @@ QUERIES = st.fixed_dictionaries(
         "from": st.sampled_from([[], [], ["2019"], ["2022"]]),
         "text": st.sampled_from([[], [], [], ["产业园"], ["yuanqu"]]),
         "near": st.sampled_from([[], [], ["115.97,36.46,8"], ["115.969,36.49,0.5"]]),
-        "within": st.sampled_from([[], [], ["POLYGON ((115.6 36.3, 116.1 36.3, 116.1 36.6, 115.6 36.6, 115.6 36.3))"]]),
+        "within": st.sampled_from(
+            [[], [], ["POLYGON ((115.6 36.3, 116.1 36.3, 116.1 36.6, 115.6 36.6, 115.6 36.3))"]]
+        ),
     }
 )
 
@@ -105,7 +107,10 @@ def workbook(path: Path) -> dict[str, int]:
     book = openpyxl.load_workbook(path, read_only=True)
     told = {row[0]: row[1] for row in book["说明"].iter_rows(values_only=True)}
     said = {key.split()[-1]: int(value) for key, value in told.items() if key and key.split()[-1] in FIGURES}
-    rows = {name: sum(1 for row in book[name].iter_rows(min_row=2, values_only=True) if row[0]) for name in ("项目", "记录")}
+    rows = {
+        name: sum(1 for row in book[name].iter_rows(min_row=2, values_only=True) if row[0])
+        for name in ("项目", "记录")
+    }
     assert (rows["项目"], rows["记录"]) == (said["projects"], said["records"])
     return said
 
@@ -129,18 +134,24 @@ def test_map_print_comparison_and_count_agree(query: dict[str, list[str]]) -> No
     assert by_kind["projects"].sum() == found.projects
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=QUERIES)
 def test_files_agree_with_the_count(tmp_path: Path, query: dict[str, list[str]]) -> None:
     filters = Filters.from_options(query)
     found = counts(RECORDS[mask(INDEX, filters)]).as_dict()
-    files = {suffix: tmp_path / f"x{suffix}" for suffix in (".gpkg", ".xlsx", ".geojson", ".csv", ".oc4ids.json", ".shp.zip")}
+    files = {
+        suffix: tmp_path / f"x{suffix}"
+        for suffix in (".gpkg", ".xlsx", ".geojson", ".csv", ".oc4ids.json", ".shp.zip")
+    }
     for path in files.values():
         path.unlink(missing_ok=True)
         assert export(RECORDS, path, filters=filters).counts.as_dict() == found
     assert geopackage(files[".gpkg"]) == workbook(files[".xlsx"]) == found
     features = json.loads(files[".geojson"].read_bytes())["features"]
-    assert (len(features), sum(one["geometry"] is not None for one in features)) == (found["records"], found["drawn"])
+    assert (len(features), sum(one["geometry"] is not None for one in features)) == (
+        found["records"],
+        found["drawn"],
+    )
     table = pd.read_csv(files[".csv"], dtype=str, keep_default_na=False)
     assert (len(table), int((table["lon"] != "").sum())) == (found["records"], found["drawn"])
     assert len(json.loads(files[".oc4ids.json"].read_bytes())["projects"]) == found["projects"]
@@ -174,7 +185,9 @@ def test_the_rendered_page_agrees_with_the_count(assets: None, query: dict[str, 
 
 def head(page: AppTest) -> Counts:
     """The five figures at the head of the right column."""
-    html = next(one.proto.body for one in page.get("html") if "<b>" in one.proto.body and "记录" in one.proto.body)
+    html = next(
+        one.proto.body for one in page.get("html") if "<b>" in one.proto.body and "记录" in one.proto.body
+    )
     text = re.sub(r"<[^>]+>", " ", html).replace(",", "")
     match = re.search(r"项目\s+(\d+)\s+记录 (\d+) / \d+ · 图上 (\d+) · 县级 (\d+) · 未落点 (\d+)", text)
     assert match, text

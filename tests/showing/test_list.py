@@ -7,8 +7,7 @@ import pytest
 
 from projects.asking.vocabulary import vocabulary
 from projects.records import frame
-from projects.showing.pageview import COLUMN_PX, view
-from projects.showing.pageview import PART
+from projects.showing.pageview import COLUMN_PX, PART, view
 from tests.projects.samples import sample, samples
 
 
@@ -42,7 +41,13 @@ def test_projects_stand_with_their_records_inside_and_areas_behind() -> None:
     listed = view(rows, vocabulary(), "zh")
     table, record = listed.grouped(np.ones(4, bool))
     assert table["name"].tolist() == ["甲", f"{PART}甲", f"{PART}甲二", "单", "园"]
-    assert table["mentions"].astype(object).where(table["mentions"].notna(), None).tolist() == [2, None, None, 1, 1]
+    assert table["mentions"].astype(object).where(table["mentions"].notna(), None).tolist() == [
+        2,
+        None,
+        None,
+        1,
+        1,
+    ]
     assert record.tolist() == [1, 1, 3, 2, 0]
     # What the filter leaves of a project is counted: a single record needs no line above it.
     table, record = listed.grouped(np.array([True, False, True, True]))

@@ -33,9 +33,7 @@ def columns_of(layer: str) -> Rows:
     if layer == contents.PROJECTS:
         return project_dictionary().to_dict("records")
     return [
-        {key: row[key] for key in _DICTIONARY}
-        for row in _area_columns()
-        if layer in row["layers"].split("|")
+        {key: row[key] for key in _DICTIONARY} for row in _area_columns() if layer in row["layers"].split("|")
     ]
 
 

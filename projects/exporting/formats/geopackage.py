@@ -184,7 +184,9 @@ def _add_descriptions(connection: sqlite3.Connection, content: Content, now: str
     )
     layers = [(QGIS_URI, "text/xml", qgis_document(content, name, qgis.TITLES[name])) for name in LAYERS]
     for number, (uri, kind, text) in enumerate([*whole, *layers], 1):
-        connection.execute("INSERT INTO gpkg_metadata VALUES (?, 'dataset', ?, ?, ?)", (number, uri, kind, text))
+        connection.execute(
+            "INSERT INTO gpkg_metadata VALUES (?, 'dataset', ?, ?, ?)", (number, uri, kind, text)
+        )
         name = None if number <= len(whole) else LAYERS[number - 1 - len(whole)]
         connection.execute(
             "INSERT INTO gpkg_metadata_reference VALUES (?, ?, NULL, NULL, ?, ?, NULL)",

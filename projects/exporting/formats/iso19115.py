@@ -17,7 +17,6 @@ import numpy as np
 from projects import labels
 from projects.exporting.formats import metadata
 from projects.exporting.formats.content import Content
-from projects.exporting.formats.layers import area_layer
 
 ISO_URI = "http://www.isotc211.org/2005/gmd"
 QGIS_URI = "http://mrcc.com/qgis.dtd"
@@ -40,7 +39,9 @@ def iso19115(content: Content) -> str:
     _date(root, "dateStamp", content.made.isoformat())
     _text(root, "metadataStandardName", "ISO 19115 / GB/T 19710")
     _text(root, "metadataStandardVersion", "2003 / 2005")
-    system = _in(root, "referenceSystemInfo", "MD_ReferenceSystem", "referenceSystemIdentifier", "RS_Identifier")
+    system = _in(
+        root, "referenceSystemInfo", "MD_ReferenceSystem", "referenceSystemIdentifier", "RS_Identifier"
+    )
     _text(system, "code", content.crs)
     identified = _in(root, "identificationInfo", "MD_DataIdentification")
     citation = _in(identified, "citation", "CI_Citation")

@@ -26,7 +26,6 @@ from geo import DATA_DIR
 from projects import labels
 from projects.asking.counting import FIGURES
 from projects.asking.geometry import geometries
-from projects.exporting.qgis import TITLES
 from projects.exporting.formats import metadata
 from projects.exporting.formats.codes import columns_of
 from projects.exporting.formats.content import Content
@@ -34,6 +33,7 @@ from projects.exporting.formats.layers import AREA_LEVELS, area_layer
 from projects.exporting.formats.systems import LONLAT
 from projects.exporting.formats.text import values
 from projects.exporting.formats.zips import write_zip
+from projects.exporting.qgis import TITLES
 from projects.records import COLUMNS, dictionary
 from projects.style import families, industries
 
@@ -140,7 +140,10 @@ def _areas(writer: _Writer, content: Content, name: str) -> None:
 
 def _polygon(writer: _Writer, shape: shapely.Polygon) -> None:
     with writer.inside("Polygon"):
-        rings = [("outerBoundaryIs", shape.exterior), *(("innerBoundaryIs", ring) for ring in shape.interiors)]
+        rings = [
+            ("outerBoundaryIs", shape.exterior),
+            *(("innerBoundaryIs", ring) for ring in shape.interiors),
+        ]
         for kind, ring in rings:
             with writer.inside(kind), writer.inside("LinearRing"):
                 corners = shapely.get_coordinates(ring)

@@ -113,7 +113,9 @@ def _fitting(layer: gpd.GeoDataFrame, called: str) -> tuple[gpd.GeoDataFrame, pd
     layer, names = layer.copy(), short_names(called)
     rows = []
     key = "id" if "id" in layer else "code"
-    texts_of = [name for name in layer if isinstance(layer[name].dtype, pd.StringDtype | np.dtypes.ObjectDType)]
+    texts_of = [
+        name for name in layer if isinstance(layer[name].dtype, pd.StringDtype | np.dtypes.ObjectDType)
+    ]
     for column in texts_of:
         layer[column] = layer[column].astype("string").fillna("")
         texts = layer[column]

@@ -13,7 +13,11 @@ from projects.exporting import qgis
 from projects.style import families, industries
 
 _POINTS = ("mentions", "projects")
-_AREAS = {"counties": ("#F1EFEA", "#B8B2A7", "1.2"), "towns": ("", "#B8B2A7", "0.6"), "parks": ("", "#6B665C", "1")}
+_AREAS = {
+    "counties": ("#F1EFEA", "#B8B2A7", "1.2"),
+    "towns": ("", "#B8B2A7", "0.6"),
+    "parks": ("", "#6B665C", "1"),
+}
 
 
 @cache

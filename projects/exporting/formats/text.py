@@ -115,5 +115,7 @@ def _with_coordinates(content: Content) -> pd.DataFrame:
 
 def _wkt(content: Content) -> NDArray[np.object_]:
     decimals = _DEGREE_DECIMALS if content.crs in (*LONLAT, GCJ02) else _METRE_DECIMALS
-    texts: NDArray[np.object_] = shapely.to_wkt(layer(content).geometry.to_numpy(), rounding_precision=decimals, trim=True)
+    texts: NDArray[np.object_] = shapely.to_wkt(
+        layer(content).geometry.to_numpy(), rounding_precision=decimals, trim=True
+    )
     return texts

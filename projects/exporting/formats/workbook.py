@@ -35,7 +35,6 @@ from projects.errors import InputError
 from projects.exporting.formats.codes import code_tables, columns_of
 from projects.exporting.formats.content import Content
 from projects.exporting.formats.layers import area_layer
-from projects.exporting.formats.systems import LONLAT
 from projects.exporting.formats.metadata import (
     BOUNDARY_NOTE,
     COUNT_NOTE,
@@ -48,6 +47,7 @@ from projects.exporting.formats.metadata import (
     industries,
     precision,
 )
+from projects.exporting.formats.systems import LONLAT
 from projects.exporting.formats.text import RISKY, read_csv, values
 from projects.reading.readers import Source
 from projects.records import COLUMNS, LIST_SEPARATOR, dictionary, typed
