@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,13 @@ from geo import workspace
 from geo.assets import missing_assets
 from projects import labels
 from projects.asking.compare import query_filters
+from projects.asking.counting import Counts, counts
 from projects.asking.filters import LISTS, Filters
 from projects.asking.geometry import place_points
 from projects.asking.query import Chip, excluded_most, mask
 from projects.errors import InputError, MissingError
 from projects.exporting.export import file_name, formats_for_page, to_bytes
+from projects.exporting.formats.content import MENTIONS
 from projects.showing import handover, mapactions, pageview, scenes, webdata, webmap
 from projects.showing.figures import PICK, Figures, Lead
 from projects.showing.pagedata import PageData, read_page_data
@@ -192,9 +195,13 @@ def set_filters(filters: Filters, data: PageData) -> None:
 
 
 def read_filters(data: PageData) -> Filters:
-    """The filters as the widgets stand; a town or park outside the chosen counties is dropped."""
+    """The filters as the widgets stand; a town or park outside counties chosen here is dropped.
+
+    A link that asks for both is taken at its word, as everywhere else: it finds nothing.
+    """
     state = st.session_state
-    for key in ("town", "park"):
+    asked = pageview.widget_values(state.base, data.known)["county"]
+    for key in ("town", "park") if state.f_county != asked else ():
         offered = data.choices.places_in(key, state.f_county)
         state[f"f_{key}"] = [value for value in state[f"f_{key}"] if value in offered]
     return pageview.filters_of({key: state[f"f_{key}"] for key in WIDGETS}, state.base)
@@ -233,7 +240,9 @@ def draw_filters(data: PageData, lang: str) -> None:
     draw_choice(data, lang, "chain", list(data.known.labels["chain"]))
     draw_choice(data, lang, "document", list(data.documents["document"]))
     for key in ("county", "town", "park"):
-        draw_choice(data, lang, key, data.choices.places_in(key, counties))
+        offered = data.choices.places_in(key, counties)
+        more = [value for value in st.session_state[f"f_{key}"] if value not in offered]
+        draw_choice(data, lang, key, [*offered, *more])
     for key in ("kind", "level"):
         label = partial(data.known.label, key, lang=lang)
         options = list(data.known.labels[key])
@@ -373,9 +382,7 @@ def draw_side(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     words = labels.texts(lang)
     found = int(keep.sum())
     with st.container(key="found", horizontal=True, vertical_alignment="center"):
-        st.html(
-            pageview.count_html(words["app.result"], found, words["app.of"].format(total=f"{len(keep):,}"))
-        )
+        st.html(pageview.figures_html(counted(data, keep), len(keep), lang))
         st.segmented_control(
             words["app.panes"],
             PANES,
@@ -386,7 +393,7 @@ def draw_side(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         )
     pane = st.session_state.pane
     if pane == "profile":
-        draw_profile(data, lang)
+        draw_profile(data, filters, lang)
     elif not found:
         draw_empty(data, filters, lang)
     elif pane == "compare":
@@ -397,14 +404,20 @@ def draw_side(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         draw_records(data, filters, keep, lang)
 
 
+def counted(data: PageData, keep: Any) -> Counts:
+    """The five figures of the records in *keep*."""
+    return counts(data.records[keep], marks=data.marks[keep])
+
+
 def draw_records(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     """The list, what has no point, what was set aside."""
     words, state = labels.texts(lang), st.session_state
     off = keep & pageview.has_no_symbol(data.marks)
     rejects = pageview.set_aside(data.rejects, filters)
+    told = counted(data, keep).as_dict()
     names = (
         words["app.list"],
-        f"{words['app.unplaced']} {int(off.sum()):,}",
+        labels.figures({name: told[name] for name in ("county", "unplaced")}, lang),
         f"{words['app.rejects']} {len(rejects):,}",
     )
     # The labels hold numbers that change: the open tab is remembered by its place.
@@ -423,8 +436,7 @@ def draw_records(data: PageData, filters: Filters, keep: Any, lang: str) -> None
 
 def draw_unplaced(data: PageData, off: Any, lang: str) -> None:
     """The records that have no symbol of their own, with the reason of each."""
-    parts = pageview.unplaced_counts(data.marks[off], lang)
-    st.caption(labels.texts(lang)["app.unplaced_note"].format(parts=parts))
+    st.caption(labels.texts(lang)["app.unplaced_note"])
     rows = data.views[lang].listed(off, most=pageview.list_most(len(off)))
     draw_table(data.views[lang].table.iloc[rows], ("name", "level", "method", "evidence"), lang)
 
@@ -465,22 +477,23 @@ def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> No
             # First, since a table's own tools appear above its right end.
             st.button(f"‹ {words['app.focus_all']}", type="tertiary", on_click=unfocus)
             st.caption(words["app.focus"].format(count=f"{len(state.focus):,}"))
-    rows = view.listed(keep, most=pageview.list_most(len(keep)))
+    most = pageview.list_most(len(keep))
+    table, rows = view.grouped(keep, most=most)
     # A list of other records is another list: a row that was selected there means nothing here.
     key = f"list_{hash((filters, lang, state.get('focus')))}"
     if key not in state and state.get("selected") in rows:
         at = int((rows == state.selected).argmax())
         state[key] = {"selection": {"rows": [], "columns": [], "cells": [[at, "name"]]}}
     draw_table(
-        view.table.iloc[rows],
+        table,
         view.columns(),
         lang,
         key=key,
         on_select=partial(select, key, rows),
         selection_mode="single-cell",
     )
-    if len(rows) < int(keep.sum()):
-        st.caption(words["app.list_most"].format(count=f"{len(rows):,}"))
+    if most < int(keep.sum()):
+        st.caption(words["app.list_most"].format(count=f"{most:,}"))
 
 
 def draw_comparison(data: PageData, filters: Filters, lang: str) -> None:
@@ -512,6 +525,9 @@ def draw_chain(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     if len(filters.chain) != 1:
         st.caption(words["chain.choose"])
         figures = comparing.chain_counts(data, filters, lang)
+        st.caption(
+            words["chain.filtered"].format(figures=labels.figures(counted(data, keep).as_dict(), lang))
+        )
         draw_figures(data, figures, f"chains_{hash(filters)}", lang, pane="chain", is_part=True)
         return
     figures = comparing.chain_figures(filters.chain[0], data, keep, lang)
@@ -529,7 +545,7 @@ def draw_chain(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     st.caption(words["chain.note"])
 
 
-def draw_profile(data: PageData, lang: str) -> None:
+def draw_profile(data: PageData, filters: Filters, lang: str) -> None:
     """What the plans say about one area: the one that is chosen on the map or here."""
     from projects.asking.profile import find_area, profile
     from projects.showing import portrait
@@ -556,6 +572,8 @@ def draw_profile(data: PageData, lang: str) -> None:
             "application/pdf",
         )
     one = profile(area, data.tables)
+    if filters.active():
+        st.caption(words["profile.unfiltered"])
     with st.container(height="stretch", border=False, key="portrait"):
         st.html(portrait.html(one, data.tables, lang))
         if len(one.records):
@@ -663,7 +681,7 @@ def draw_handing_over(data: PageData, filters: Filters, keep: Any, lang: str) ->
     """What is shown, to take along; own boundaries, to bring in. A menu is sent when it is opened."""
     menus = {
         "own": ("upload", partial(draw_own, lang)),
-        "export": ("download", partial(draw_export, data, keep, lang)),
+        "export": ("download", partial(draw_export, data, filters, keep, lang)),
         "print": ("print", partial(draw_print, data, filters, keep, lang)),
         "single": ("file_present", partial(draw_single, data, filters, keep, lang)),
     }
@@ -675,14 +693,19 @@ def draw_handing_over(data: PageData, filters: Filters, keep: Any, lang: str) ->
                 draw()
 
 
-def draw_export(data: PageData, keep: Any, lang: str) -> None:
+def draw_export(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     """Format, coordinate system, and the file."""
     words = labels.texts(lang)
     forms = {str(form["suffix"]): form for form in formats_for_page(lang)}
-    st.caption(words["app.export_note"].format(count=f"{int(keep.sum()):,}"))
+    st.caption(words["app.export_note"].format(figures=labels.figures(counted(data, keep).as_dict(), lang)))
     suffix = st.selectbox(
         words["app.format"], forms, format_func=partial(pageview.format_label, forms), key="format"
     )
+    layer = MENTIONS
+    layers = forms[suffix]["layers"]
+    if isinstance(layers, list) and layers:
+        names = [str(one) for one in layers]
+        layer = st.selectbox(words["app.layer"], names, format_func=lambda one: words[f"app.layer.{one}"])
     systems = pageview.systems(forms[suffix])
     crs = st.selectbox(
         words["app.system"],
@@ -693,8 +716,15 @@ def draw_export(data: PageData, keep: Any, lang: str) -> None:
     )
     download(
         words["app.download"],
-        partial(to_bytes, data.records[keep], suffix, crs=crs),
-        file_name("projects", suffix, crs=crs),
+        partial(to_bytes, data.records, suffix, crs=crs, filters=filters, keep=keep, layer=layer),
+        file_name(
+            "projects" if layer == MENTIONS else layer,
+            suffix,
+            crs=crs,
+            filters=filters,
+            made=date.today(),
+            edition="-".join(sorted({text for text in data.records["edition"][keep] if text})),
+        ),
         str(forms[suffix]["media_type"]),
     )
 

@@ -20,9 +20,10 @@ from projects.build import considered, read_documents, shipped_facts, summary, w
 from projects.errors import MissingError, ProjectsError
 from projects.evaluate import command as evaluating
 from projects.exporting.export import FORMATS, SIDECAR, export, format_of
+from projects.exporting.formats.content import LAYERS, MENTIONS
 from projects.exporting.formats.systems import ALL
 from projects.exporting.service import serve
-from projects.labels import investment, years
+from projects.labels import figures, investment, years
 from projects.labels import stage as stage_label
 from projects.pipeline import run
 from projects.records import Record, frame
@@ -142,10 +143,11 @@ def _export(options: argparse.Namespace) -> int:
         options.out,
         crs=options.crs,
         filters=filters,
+        layer=options.layer,
         with_metadata=not options.no_metadata,
     )
-    placed = f"{done.with_geometry} with a point, {done.without_geometry} without"
-    print(f"{done.path}: {done.records} records, {placed}")
+    told = done.counts.as_dict()
+    print(f"{done.path}: {figures(told, 'zh')} / {figures(told, 'en')}")
     for note in done.notes:
         print(note, file=sys.stderr)
     return 0
@@ -188,7 +190,16 @@ def _parser() -> argparse.ArgumentParser:
 
     one = commands.add_parser("export", help="导出 export records; filters as in the page's link")
     one.add_argument("--out", type=Path, required=True, metavar="PATH", help=_BY_SUFFIX)
-    one.add_argument("--crs", default="EPSG:4326", choices=ALL)
+    one.add_argument(
+        "--crs",
+        default="EPSG:4326",
+        choices=ALL,
+        metavar="CRS",
+        help="EPSG:4326 | 4490 | 3 度带 zones | GCJ-02",
+    )
+    one.add_argument(
+        "--layer", default=MENTIONS, choices=LAYERS, help="单图层格式写哪一层 the layer of a one-layer format"
+    )
     one.add_argument(
         "--no-metadata", action="store_true", help=f"不写说明文件 do not write PATH{SIDECAR} beside it"
     )

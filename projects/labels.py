@@ -33,6 +33,12 @@ def years(start: int | None, end: int | None) -> str:
     return "–".join(str(year) for year in known)
 
 
+def figures(counts: Mapping[str, int], lang: str) -> str:
+    """``项目 378 · 记录 624 · …``: figures of :mod:`projects.asking.counting` by name, in its words."""
+    words = texts(lang)
+    return " · ".join(f"{words[f'count.{name}']} {count:,}" for name, count in counts.items())
+
+
 def place_in_words(level: str, place: str, radius_m: float | None, lang: str) -> str:
     """Where a record lies and how closely that is known, as one sentence.
 

@@ -23,6 +23,7 @@ from projects.errors import InputError, MissingError
 from projects.exporting.formats.workbook import is_exported, read_back
 from projects.matching import Decision, Matching, match
 from projects.placing.facts import Fact, FactBook, read_facts
+from projects.placing.ground import grounded
 from projects.placing.place import Placement, place
 from projects.placing.positioning import Position, read_positions
 from projects.reading.box_tables import written_as_boxes
@@ -76,6 +77,11 @@ class Areas:
     def table(self) -> gpd.GeoDataFrame:
         """Areas by code (``geo.boundaries.load_areas``)."""
         return load_areas()
+
+    @cached_property
+    def grounded(self) -> frozenset[str]:
+        """Codes of the areas whose point a record may take (:mod:`projects.placing.ground`)."""
+        return grounded(self.table)
 
     def point(self, place: Place) -> tuple[float | None, float | None]:
         """WGS 84 lon, lat of the area's representative point, else of the place's own; None when unknown."""
@@ -212,6 +218,8 @@ def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) 
     located = (
         placement.level not in ("city", "none") and bool(points) and all(p[0] is not None for p in points)
     )
+    # A county's middle is no place of a project, nor is that of a park without known ground.
+    drawn = located and (placement.level == "site" or any(p.code in areas.grounded for p in placement.places))
     counties = _distinct(scope.gazetteer.county_of(p) for p in placement.places)
     held = [scope.gazetteer.places[p.parent] if p.level == "site" else p for p in placement.places]
     towns = [p for p in held if p.level == "town"]
@@ -254,8 +262,8 @@ def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) 
         status="candidate",
         span_start=mention.span[0],
         span_end=mention.span[1],
-        lon=round(sum(p[0] for p in points if p[0] is not None) / len(points), 6) if located else None,
-        lat=round(sum(p[1] for p in points if p[1] is not None) / len(points), 6) if located else None,
+        lon=round(sum(p[0] for p in points if p[0] is not None) / len(points), 6) if drawn else None,
+        lat=round(sum(p[1] for p in points if p[1] is not None) / len(points), 6) if drawn else None,
         stage=getattr(mention, "stage", ""),
         stage_rule=getattr(mention, "stage_rule", ""),
         target_wan_yuan=target_wan_yuan(mention.text),

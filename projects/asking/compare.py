@@ -24,11 +24,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.boundaries import load_areas
+from projects.asking.counting import Counts, count_projects, counts, named_investment
 from projects.asking.filters import Filters
 from projects.asking.query import Index, mask
+from projects.asking.standing import standing
 from projects.asking.vocabulary import PLACE_LEVELS, Vocabulary, vocabulary
 from projects.errors import InputError
-from projects.records import project_keys
 from projects.style import families, industries
 
 PARTITIONS = ("document", "industry", "family", "kind", "level")
@@ -37,7 +38,6 @@ COLUMNS = ["value", "label", "records", "projects", "investment_wan_yuan", "indu
 CROSS_COLUMNS = ["row", "row_label", "column", "column_label", "records", "query"]
 CONCENTRATION_COLUMNS = ["industry", "label", "located", "place", "place_label", "records", "share", "query"]
 UNPLACED_COLUMNS = ["document", "section", "level", "records", "ids", "query"]
-NOT_ON_MAP = ("city", "none")
 
 Mask = NDArray[np.bool_]
 
@@ -47,13 +47,14 @@ class Comparison:
     """A table with :data:`COLUMNS`, and how its figures add up to ``total`` distinct records.
 
     ``unassigned`` records stand in no row, ``repeated`` counts how often records stand in
-    more rows than one.
+    more rows than one. ``counts`` are the five figures of all of them.
     """
 
     table: pd.DataFrame
     total: int
     unassigned: int
     repeated: int
+    counts: Counts
 
 
 def compare(
@@ -105,6 +106,7 @@ def compare(
         total=int(shown.sum()),
         unassigned=int((shown & (counted == 0)).sum()),
         repeated=int(np.maximum(counted - 1, 0).sum()),
+        counts=counts(records[shown]),
     )
 
 
@@ -195,8 +197,8 @@ def unplaced(records: pd.DataFrame, index: Index, filters: Filters) -> pd.DataFr
     ``ids`` joins the records with ``|``; ``query`` selects those of the plan and level, of
     which the sections are parts. Empty for levels that *filters* exclude.
     """
-    off = records["level"].isin(NOT_ON_MAP).to_numpy(bool)
-    here = records[mask(index, filters) & off]
+    shown = records[mask(index, filters)]
+    here = shown[standing(shown) == "off"]
     rows = []
     for (document, section, level), group in here.groupby(["document", "section", "level"], sort=False):
         narrowed = replace(filters, document=(document,), level=(level,))
@@ -266,15 +268,13 @@ def _members(records: pd.DataFrame, index: Index, narrowed: Filters | None, by: 
 
 
 def _figures(records: pd.DataFrame) -> tuple[int, int, float | None, int, float]:
-    """Records, projects, named investment, industries and their effective number."""
-    keys = project_keys(records)
-    named = records["investment_wan_yuan"].groupby(keys).max().dropna()
+    """Records, real projects, named investment, industries and their effective number."""
+    money = named_investment(records)
     own = ~records["industry"].isin(_without_own())
     counts = records.loc[own, "industry"].value_counts().to_numpy(float)
     shares = counts / counts.sum() if len(counts) else counts
     diversity = float(np.exp(-(shares * np.log(shares)).sum())) if len(counts) else 0.0
-    money = float(named.sum()) if len(named) else None
-    return len(records), int(keys.nunique()), money, len(counts), round(diversity, 3)
+    return len(records), count_projects(records), money, len(counts), round(diversity, 3)
 
 
 @cache

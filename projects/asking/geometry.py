@@ -2,11 +2,13 @@
 
 ====================  ==========================================================
 site                  the record's own point
-park, town, county    the representative point of the area, which the record holds
-multi                 a point for each of its places, from the areas of ``geo``;
-                      never the middle of them, where nothing is
-city, none            no point
+park, town            the representative point of the area, which the record holds
+multi                 a point for each of its parks and towns, from the areas of
+                      ``geo``; never the middle of them, where nothing is
+county, city, none    no point, and none in a park or zone without known ground
 ====================  ==========================================================
+
+The rule is :mod:`projects.asking.standing`'s: a point for each symbol that the map draws.
 """
 
 from __future__ import annotations
@@ -20,9 +22,7 @@ from numpy.typing import NDArray
 
 from geo import workspace
 from geo.boundaries import load_areas
-from projects.records import LIST_SEPARATOR
-
-POINT_LEVELS = ("site", "park", "town", "county")
+from projects.asking.standing import stand
 
 
 class Points(NamedTuple):
@@ -39,16 +39,8 @@ class Points(NamedTuple):
 
 def points(records: pd.DataFrame) -> Points:
     """The points of typed *records* (columns level, lon, lat, place_code)."""
-    level = records["level"].to_numpy(dtype=object)
-    lon = records["lon"].to_numpy(dtype=float, na_value=np.nan)
-    lat = records["lat"].to_numpy(dtype=float, na_value=np.nan)
-    own = np.flatnonzero(np.isin(level, POINT_LEVELS) & np.isfinite(lon) & np.isfinite(lat))
-    several = _points_of_several(records, np.flatnonzero(level == "multi"))
-    row = np.concatenate([own, several.row])
-    lon = np.concatenate([lon[own], several.lon])
-    lat = np.concatenate([lat[own], several.lat])
-    order = np.lexsort([lat, lon, row])
-    return Points(row[order], lon[order], lat[order])
+    found = stand(records)
+    return Points(found.row, found.lon, found.lat)
 
 
 def geometries(records: pd.DataFrame) -> NDArray[np.object_]:
@@ -66,20 +58,10 @@ def geometries(records: pd.DataFrame) -> NDArray[np.object_]:
 
 @workspace.per_workspace
 def place_points() -> dict[str, tuple[float, float]]:
-    """Code of a place → longitude, latitude of its point; places of unknown position are left out."""
+    """Code of a place → longitude, latitude of its point; places of unknown position are left out.
+
+    Points of counties are among them: to show where one lies, never as the place of a record.
+    """
     areas = load_areas()
     table = zip(areas.index, areas["lon"].astype(float), areas["lat"].astype(float), strict=True)
     return {str(code): (lon, lat) for code, lon, lat in table if np.isfinite(lon) and np.isfinite(lat)}
-
-
-def _points_of_several(records: pd.DataFrame, rows: NDArray[np.int64]) -> Points:
-    codes = records["place_code"].to_numpy(dtype=object)[rows]
-    known = place_points() if len(rows) else {}
-    found = [
-        (row, *known[code])
-        for row, text in zip(rows, codes, strict=True)
-        for code in set(text.split(LIST_SEPARATOR))
-        if code in known
-    ]
-    row, lon, lat = zip(*found, strict=True) if found else ((), (), ())
-    return Points(np.array(row, np.int64), np.array(lon, float), np.array(lat, float))

@@ -17,9 +17,9 @@ import pandas as pd
 import shapely
 
 from geo.gazetteer import Place
+from projects.asking.counting import Counts, count_projects, counts, named_investment
 from projects.asking.profiletables import Area, Tables, all_areas, find_area
 from projects.asking.query import mask
-from projects.records import project_keys
 
 __all__ = ["Area", "Profile", "Tables", "all_areas", "find_area", "location_quotients", "profile"]
 
@@ -36,8 +36,8 @@ class Profile:
 
     ``records`` are those of ``area.filters``, typed. ``positions`` has the columns of
     ``positions.csv``; the others those of the constants above. ``neighbours`` are areas of the
-    same level that touch it, by name. ``levels`` counts records by precision level, ``radius_m``
-    is how far the area's own point may be off (None when unknown), ``method`` how its outline came about.
+    same level that touch it, by name. ``levels`` counts records by precision level,
+    ``counts`` are the five figures, ``radius_m`` is how far the area's own point may be off (None when unknown), ``method`` how its outline came about.
     """
 
     area: Area
@@ -55,6 +55,7 @@ class Profile:
     radius_m: float | None
     method: str
     is_official: bool
+    counts: Counts
 
     @property
     def is_empty(self) -> bool:
@@ -73,7 +74,6 @@ def profile(area: Area, tables: Tables) -> Profile:
     if area.base and area.industry:
         positions = positions[positions["industry"].isin([area.industry, ""])]
     tasks, shared = _tasks(area, tables)
-    amounts = kept["investment_wan_yuan"].dropna()
     return Profile(
         area=area,
         county=county.name if county is not None and area.level in ("town", "park") else "",
@@ -86,10 +86,11 @@ def profile(area: Area, tables: Tables) -> Profile:
         shared_tasks=shared,
         neighbours=_neighbours(area, tables),
         levels={str(level): int(count) for level, count in kept["level"].value_counts().sort_index().items()},
-        investment_wan_yuan=float(amounts.sum()) if len(amounts) else None,
+        investment_wan_yuan=named_investment(kept),
         radius_m=None if pd.isna(row["radius_m"]) else float(row["radius_m"]),
         method=str(row["method"]),
         is_official=bool(row["is_official"]),
+        counts=counts(kept),
     )
 
 
@@ -116,13 +117,12 @@ def _plans(records: pd.DataFrame, tables: Tables, place: Place) -> pd.DataFrame:
 
     ``holds_area``: whether the plan is for an area that holds the place, so that 0 says something.
     """
-    keys = project_keys(records)
     rows = []
     for document in sorted(tables.documents.values(), key=lambda d: (d.period_start or 9999, d.key)):
         here = records["document"] == document.key
         matches = tables.gazetteer.lookup(document.scope) if document.scope else []
         holds = bool(matches) and tables.gazetteer.contains(matches[0].place, place)
-        count, projects = int(here.sum()), keys[here].nunique()
+        count, projects = int(here.sum()), count_projects(records[here])
         rows.append((document.key, document.period_start, document.period_end, count, projects, holds))
     return pd.DataFrame(rows, columns=YEAR_COLUMNS).astype({"year_from": "Int64", "year_to": "Int64"})
 

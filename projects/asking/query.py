@@ -4,8 +4,8 @@ An :class:`Index` is built once from a table of records: codes for the columns w
 values, numbers for the periods, one searchable text per record, the points. A filter is
 then a few array operations and gives a boolean mask over the rows.
 
-Places: the representative point of an area decides for park, town and county; any point
-of several for multi; records of level city and none never match an area filter.
+Places: the representative point of an area decides for park and town; any point of several
+for multi; what has no point (:mod:`projects.asking.standing`) never matches an area filter.
 Distances are geodesics on the WGS 84 ellipsoid (pyproj, Karney's algorithm).
 """
 
@@ -202,11 +202,8 @@ class Index:
 
     @cached_property
     def _points(self) -> Points:
-        """Points that an area may select: a county's own point says nothing of where in it a project is."""
-        near_enough = self._records["level"].isin(["site", "park", "town", "multi"]).to_numpy(bool)
-        found = points(self._records)
-        kept = near_enough[found.row]
-        return Points(found.row[kept], found.lon[kept], found.lat[kept])
+        """Points that an area may select: those of symbols, none of a county."""
+        return points(self._records)
 
     def _texts_of(self, column: str) -> list[str]:
         texts: list[str] = self._records[column].tolist()

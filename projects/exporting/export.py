@@ -8,15 +8,23 @@ GCJ-02 is written only where names of columns say so, and only into files whose 
 
 from __future__ import annotations
 
+import datetime
+import re
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from geo.boundaries import load_areas
+from projects.asking.counting import Counts
+from projects.asking.filters import LISTS
 from projects.asking.query import Filters, mask
+from projects.asking.standing import without_false_points
+from projects.asking.vocabulary import vocabulary
 from projects.errors import InputError
 from projects.exporting.formats import (
     bundle,
@@ -29,8 +37,8 @@ from projects.exporting.formats import (
     vector,
     workbook,
 )
-from projects.exporting.formats.content import Content, Format
-from projects.exporting.formats.systems import ALL, GCJ02, LONLAT, short_name, system, uses
+from projects.exporting.formats.content import LAYERS, MENTIONS, Content, Format
+from projects.exporting.formats.systems import ALL, GCJ02, LONLAT, offered, short_name, system, uses
 from projects.exporting.formats.text import read_csv
 
 __all__ = [
@@ -47,13 +55,16 @@ __all__ = [
 
 # The metadata beside a file that cannot hold them.
 SIDECAR = ".datapackage.json"
+_UNSAFE = re.compile(r"[^\w.-]+")
+_PART_LENGTH, _MOST_PARTS = 20, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What was written: number of records, and how many of them have a point or points.
 
-    ``notes`` are lines for the user on what the format could not hold as it was.
+    ``counts`` are the five figures (:mod:`projects.asking.counting`). ``notes`` are lines
+    for the user on what the format could not hold as it was.
     """
 
     path: Path
@@ -61,20 +72,21 @@ class Report:
     with_geometry: int
     without_geometry: int
     notes: tuple[str, ...] = ()
+    counts: Counts = field(default_factory=lambda: Counts(0, 0, 0, 0, 0))
 
 
 _SINGLE = (
     Format(".gpkg", geopackage.write_geopackage, has_metadata=True),
-    Format(".geojson", vector.write_geojson_file, LONLAT),
-    Format(".geojsonl", vector.write_geojson_lines, LONLAT),
+    Format(".geojson", vector.write_geojson_file, LONLAT, is_one_layer=True),
+    Format(".geojsonl", vector.write_geojson_lines, LONLAT, is_one_layer=True),
     Format(".shp.zip", shapefile.write_shapefile, has_metadata=True),
     Format(".kml", kml.write_kml, LONLAT),
     Format(".kmz", kml.write_kmz, LONLAT, has_metadata=True),
-    Format(".fgb", vector.write_flatgeobuf),
-    Format(".parquet", vector.write_geoparquet),
+    Format(".fgb", vector.write_flatgeobuf, is_one_layer=True),
+    Format(".parquet", vector.write_geoparquet, is_one_layer=True),
     Format(".xlsx", workbook.write_xlsx, LONLAT, has_metadata=True),
-    Format(".csv", text.write_csv, ALL),
-    Format(".jsonl", text.write_jsonl, ALL),
+    Format(".csv", text.write_csv, ALL, is_one_layer=True),
+    Format(".jsonl", text.write_jsonl, ALL, is_one_layer=True),
     Format(".oc4ids.json", standards.write_oc4ids, LONLAT),
     Format(".iati.csv", standards.write_iati, LONLAT),
 )
@@ -91,9 +103,15 @@ def export(
     *,
     crs: str = "EPSG:4326",
     filters: Filters | None = None,
+    keep: NDArray[np.bool_] | None = None,
+    layer: str = MENTIONS,
     with_metadata: bool = False,
 ) -> Report:
     """Write typed *records*, or those that *filters* select, to *path*; whole or not at all.
+
+    Give all records and the filter, so that the file says what it was chosen by and projects are
+    told whole. *keep* says which records the filter selects, where that is known already. *layer*
+    is one of ``layers.LAYERS``, for formats that hold one only.
 
     *with_metadata* also writes ``<path>.datapackage.json`` for formats that do not hold their
     metadata themselves.
@@ -104,7 +122,7 @@ def export(
         The suffix or the system is not supported, the name must say gcj02 and does not,
         or the file cannot be written. The message is one line; an existing file stays.
     """
-    form, content = _checked(path, Content(records, crs, filters or Filters()))
+    form, content = _checked(path, Content(records, crs, filters or Filters(), layer=layer), keep)
     try:
         # Beside the target, so that the last step is a move and not a copy.
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
@@ -119,11 +137,17 @@ def export(
         raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
     count = len(content.records)
     with_geometry = len(np.unique(content.points.row))
-    return Report(path, count, with_geometry, count - with_geometry, tuple(notes))
+    return Report(path, count, with_geometry, count - with_geometry, tuple(notes), content.counts)
 
 
 def to_bytes(
-    records: pd.DataFrame, suffix: str, *, crs: str = "EPSG:4326", filters: Filters | None = None
+    records: pd.DataFrame,
+    suffix: str,
+    *,
+    crs: str = "EPSG:4326",
+    filters: Filters | None = None,
+    keep: NDArray[np.bool_] | None = None,
+    layer: str = MENTIONS,
 ) -> bytes:
     """The content of a file of that *suffix* (``.csv``), as :func:`export` would write it.
 
@@ -131,14 +155,47 @@ def to_bytes(
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / file_name("records", suffix, crs=crs)
-        export(records, path, crs=crs, filters=filters)
+        export(records, path, crs=crs, filters=filters, keep=keep, layer=layer)
         return path.read_bytes()
 
 
-def file_name(stem: str, suffix: str, *, crs: str = "EPSG:4326") -> str:
-    """A file name for an export, which names the system unless it is in degrees of WGS 84."""
-    note = short_name(system(crs))
-    return f"{stem}{'-' if note else ''}{note}{suffix}"
+def file_name(
+    stem: str,
+    suffix: str,
+    *,
+    crs: str = "EPSG:4326",
+    filters: Filters | None = None,
+    made: datetime.date | None = None,
+    edition: str = "",
+) -> str:
+    """A file name for an export: ``projects-郑家镇-bearings-2026-11-21.gpkg``.
+
+    It names what *filters* choose (places by name, all else by code), the published *edition* and the
+    day *made* when given, and the system unless that is in degrees of WGS 84.
+    """
+    day = made.isoformat() if made else ""
+    plain = _UNSAFE.sub("", edition)[:_PART_LENGTH]
+    parts = [stem, *_chosen(filters or Filters()), plain, day, short_name(system(crs))]
+    return "-".join(part for part in parts if part) + suffix
+
+
+def _chosen(filters: Filters) -> list[str]:
+    """The conditions of *filters* as parts of a file name, places first; long ones are shortened."""
+    known = vocabulary()
+    parts = []
+    for key in ("park", "town", "county"):
+        names = {place.name for value in getattr(filters, key) for place in known.places(key, value)[:1]}
+        parts += sorted(names)
+    parts += [
+        value for key in LISTS if key not in ("park", "town", "county") for value in getattr(filters, key)
+    ]
+    if filters.year_from or filters.year_to:
+        parts.append(f"{filters.year_from or ''}至{filters.year_to or ''}")
+    parts += [filters.text, "范围内" if filters.within else "", "周边" if filters.near else ""]
+    plain = [_UNSAFE.sub("", part)[:_PART_LENGTH] for part in parts]
+    plain = [part for part in plain if part]
+    more = len(plain) - _MOST_PARTS
+    return [*plain[:_MOST_PARTS], *([f"等{more}项"] if more > 0 else [])]
 
 
 def format_of(path: Path) -> Format:
@@ -160,6 +217,8 @@ def formats_for_page(lang: str = "zh") -> list[dict[str, object]]:
     and ``systems``: a list of code, label and use of each system that the format can carry.
     """
     tongue = "en" if lang == "en" else "zh"
+    west, _, east, _ = load_areas().total_bounds
+    chosen = offered(float(west), float(east))
     systems = {
         row["code"]: {"code": row["code"], "label": row[f"label_{tongue}"], "use": row[f"use_{tongue}"]}
         for row in uses()
@@ -170,13 +229,14 @@ def formats_for_page(lang: str = "zh") -> list[dict[str, object]]:
             "label": getattr(form.label, f"label_{tongue}"),
             "use": getattr(form.label, f"use_{tongue}"),
             "media_type": form.media_type,
-            "systems": [systems[code] for code in form.crs],
+            "systems": [systems[code] for code in chosen if code in form.crs],
+            "layers": [*reversed(LAYERS)] if form.is_one_layer else [],
         }
         for form in FORMATS.values()
     ]
 
 
-def _checked(path: Path, content: Content) -> tuple[Format, Content]:
+def _checked(path: Path, content: Content, keep: NDArray[np.bool_] | None) -> tuple[Format, Content]:
     """The format of *path*, and the content in its system with the filters applied."""
     form = format_of(path)
     crs = system(content.crs)
@@ -188,6 +248,8 @@ def _checked(path: Path, content: Content) -> tuple[Format, Content]:
         )
     if crs == GCJ02 and "gcj02" not in path.name.lower().replace("-", "").replace("_", ""):
         raise InputError(f"{path}: a file with GCJ-02 coordinates must have gcj02 in its name")
-    if content.filters.active():
-        content = replace(content, records=content.records[mask(content.records, content.filters)])
-    return form, replace(content, crs=crs)
+    whole = without_false_points(content.records)
+    if keep is None and content.filters.active():
+        keep = mask(whole, content.filters)
+    chosen = whole if keep is None else whole[keep]
+    return form, replace(content, crs=crs, records=chosen, whole=whole)

@@ -2,8 +2,9 @@
 
 Records are categorised by industry in the colours of their families. The precision is
 the symbol: a solid disc with a white rim for a site, a ring for a park or town, a thin
-ring for each of several places, nothing for a county, whose point is no pin. Areas are
-outlines, dashed where they are approximate. Labels are Chinese names with a halo.
+ring for each of several places, nothing for a county: what is known to it only is counted in
+its label. Symbols on one point are fanned out, so that many do not look like one. Areas are
+outlines, dashed unless they are official. Labels are Chinese names with a halo.
 
 Styles are QML, the project is a QGS file (zipped as QGZ). Elements that QGIS fills in by
 itself are left out; properties are written twice, as ``Option`` (QGIS 3.22 and later) and
@@ -18,14 +19,25 @@ from collections.abc import Mapping
 from functools import cache
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from projects.records import dictionary
+import pandas as pd
+from pyproj import CRS
+
+from projects.exporting.formats.codes import columns_of
+from projects.exporting.formats.systems import LONLAT
 from projects.style import families, industries
 
 _VERSION = "3.22.0"
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _FONT = "Noto Sans CJK SC"
 
-TITLES = {"projects": "项目", "towns": "镇街（示意）", "parks": "园区（示意）", "counties": "县区"}
+TITLES = {
+    "mentions": "记录",
+    "projects": "项目",
+    "towns": "镇街",
+    "parks": "园区",
+    "counties": "县区与功能区（含计数）",
+}
+POINTS = ("mentions", "projects")
 # Fill, outline, width in mm, dashes; LOOK of the page.
 _AREAS = {
     "counties": ("241,239,234,255", "184,178,167,255", "0.35", "solid"),
@@ -38,24 +50,50 @@ _LABELS = {
     "towns": ("9", "107,102,92,255", "400000"),
     "parks": ("9", "74,70,64,255", "150000"),
     "projects": ("9", "34,34,34,255", "60000"),
+    "mentions": ("9", "34,34,34,255", "60000"),
 }
+# The name, and below it how many records are known to the county only: they have no symbol.
+_COUNTED = """"name" || if("county" > 0, '\\n县级 ' || "county", '')"""
+# The colour is written out: inside of a displacement QGIS knows no @symbol_color.
 _PROJECT_SYMBOL = {
-    "fillColor": """if("level" = 'site', @symbol_color, '255,255,255,200')""",
-    "outlineColor": """if("level" = 'site', '255,255,255,255', @symbol_color)""",
+    "fillColor": """if("level" = 'site', '{colour}', '255,255,255,200')""",
+    "outlineColor": """if("level" = 'site', '255,255,255,255', '{colour}')""",
     "outlineWidth": """case when "level" = 'site' then 0.4 when "level" = 'multi' then 0.25 else 0.6 end""",
-    "enabled": """"level" in ('site', 'park', 'town', 'multi')""",
 }
+# Official boundaries and surveyed counties are solid, what was worked out is dashed.
+_DASHES = {"outlineStyle": """if("is_official" or "level" = 'county', 'solid', 'dash')"""}
+
+
+def official_layers(areas: pd.DataFrame) -> frozenset[str]:
+    """Layers of areas all of whose boundaries are official: drawn solid."""
+    levels = {"towns": ("town",), "parks": ("park",), "counties": ("county", "zone")}
+    found = set()
+    for name, chosen in levels.items():
+        rows = areas[areas["level"].isin(chosen)]
+        if len(rows) and rows["is_official"].astype(bool).all():
+            found.add(name)
+    return frozenset(found)
 
 
 @cache
-def style(layer: str) -> str:
-    """QML of one layer: ``projects``, ``towns``, ``parks`` or ``counties``."""
+def style(layer: str, *, is_official: bool = False) -> str:
+    """QML of one layer: ``mentions``, ``projects``, ``towns``, ``parks`` or ``counties``.
+
+    Boundaries are dashed unless they are official.
+    """
     root = Element("qgis", version=_VERSION, styleCategories="AllStyleCategories", labelsEnabled="1")
-    root.extend(_parts(layer))
+    root.extend(_parts(layer, is_official))
     return _DOCTYPE + tostring(root, encoding="unicode")
 
 
-def project(sources: Mapping[str, str], *, crs: str, extent: tuple[float, float, float, float]) -> bytes:
+def project(
+    sources: Mapping[str, str],
+    *,
+    crs: str,
+    extent: tuple[float, float, float, float],
+    official: frozenset[str] = frozenset(),
+    about: Mapping[str, Element] | None = None,
+) -> bytes:
     """A QGZ file.
 
     Parameters
@@ -67,13 +105,17 @@ def project(sources: Mapping[str, str], *, crs: str, extent: tuple[float, float,
         A registered system, ``EPSG:4548``.
     extent
         West, south, east, north in units of *crs*: what is shown first.
+    official
+        Layers whose boundaries are official (:func:`official_layers`).
+    about
+        Layer → its ``resourceMetadata``.
     """
     root = Element("qgis", version=_VERSION, projectname="项目地图 Project map")
     SubElement(root, "title").text = "项目地图 Project map"
     _system(SubElement(root, "projectCrs"), crs)
     tree = SubElement(root, "layer-tree-group")
     canvas = SubElement(root, "mapcanvas", name="theMapCanvas", annotationsVisible="1")
-    SubElement(canvas, "units").text = "degrees" if crs in ("EPSG:4326", "EPSG:4490") else "meters"
+    SubElement(canvas, "units").text = "degrees" if crs in LONLAT else "meters"
     corners = zip(("xmin", "ymin", "xmax", "ymax"), extent, strict=True)
     box = SubElement(canvas, "extent")
     for name, value in corners:
@@ -90,12 +132,25 @@ def project(sources: Mapping[str, str], *, crs: str, extent: tuple[float, float,
             name=TITLES[name],
             source=sources[name],
             providerKey="ogr",
-            checked="Qt::Checked",
-            expanded="1" if name == "projects" else "0",
+            # Records lie on the same points as their projects: one of the two at a time.
+            checked="Qt::Unchecked" if name == "projects" else "Qt::Checked",
+            expanded="1" if name == "mentions" else "0",
         )
         SubElement(order, "layer", id=identifier)
-        layers.append(_map_layer(name, identifier, sources[name], crs))
-    SubElement(SubElement(root, "properties"), "Paths").append(_typed("Absolute", "bool", "false"))
+        layer = _map_layer(name, identifier, sources[name], crs, name in official)
+        if about and name in about:
+            layer.append(about[name])
+        layers.append(layer)
+    properties = SubElement(root, "properties")
+    SubElement(properties, "Paths").append(_typed("Absolute", "bool", "false"))
+    projections = SubElement(properties, "SpatialRefSys")
+    projections.append(_typed("ProjectionsEnabled", "int", "1"))
+    measure = SubElement(properties, "Measure")
+    measure.append(_typed("Ellipsoid", "QString", "EPSG:7030" if crs == "EPSG:4326" else "EPSG:1024"))
+    view = SubElement(root, "ProjectViewSettings", UseProjectScales="0")
+    west, south, east, north = (repr(float(value)) for value in extent)
+    shown = SubElement(view, "DefaultViewExtent", xmin=west, ymin=south, xmax=east, ymax=north)
+    _system(shown, crs)
     text = _DOCTYPE + tostring(root, encoding="unicode")
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
@@ -103,23 +158,21 @@ def project(sources: Mapping[str, str], *, crs: str, extent: tuple[float, float,
     return packed.getvalue()
 
 
-def _map_layer(name: str, identifier: str, source: str, crs: str) -> Element:
-    geometry = "Point" if name == "projects" else "Polygon"
+def _map_layer(name: str, identifier: str, source: str, crs: str, is_official: bool) -> Element:
+    geometry = "Point" if name in POINTS else "Polygon"
     layer = Element("maplayer", type="vector", geometry=geometry, labelsEnabled="1")
     SubElement(layer, "id").text = identifier
     SubElement(layer, "datasource").text = source
     SubElement(layer, "layername").text = TITLES[name]
     _system(SubElement(layer, "srs"), crs)
     SubElement(layer, "provider", encoding="UTF-8").text = "ogr"
-    layer.extend(_parts(name))
+    layer.extend(_parts(name, is_official))
     return layer
 
 
-def _parts(layer: str) -> list[Element]:
-    renderer = _by_industry() if layer == "projects" else _outline(layer)
-    parts = [renderer, _labelling(layer)]
-    if layer == "projects":
-        parts.append(_aliases())
+def _parts(layer: str, is_official: bool) -> list[Element]:
+    renderer = _displaced(_by_industry()) if layer in POINTS else _outline(layer, is_official)
+    parts = [renderer, _labelling(layer), _aliases(layer)]
     field = Element("previewExpression")
     field.text = '"name"'
     return [*parts, field]
@@ -150,12 +203,46 @@ def _by_industry() -> Element:
                 "size_unit": "MM",
             },
         )
-        _data_defined(layer, _PROJECT_SYMBOL)
+        told = {name: text.format(colour=_rgba(colour)) for name, text in _PROJECT_SYMBOL.items()}
+        _data_defined(layer, told)
     return renderer
 
 
-def _outline(layer: str) -> Element:
+def _displaced(inner: Element) -> Element:
+    """Symbols that would lie on one another, fanned out in rings around a small mark with a spoke to it."""
+    renderer = Element(
+        "renderer-v2",
+        type="pointDisplacement",
+        placement="1",
+        tolerance="3",
+        toleranceUnit="MM",
+        toleranceUnitScale="3x:0,0,0,0,0,0",
+        circleWidth="0.2",
+        circleColor="160,155,145,160",
+        circleRadiusAddition="0",
+        labelDistanceFactor="0.5",
+        maxLabelScaleDenominator="-1",
+        symbollevels="0",
+    )
+    renderer.append(inner)
+    symbol = SubElement(renderer, "symbol", type="marker", name="centerSymbol", alpha="1")
+    layer = SubElement(symbol, "layer", attrib={"class": "SimpleMarker"}, enabled="1", locked="0")
+    _properties(
+        layer,
+        {
+            "name": "circle",
+            "color": "107,102,92,255",
+            "outline_style": "no",
+            "size": "0.8",
+            "size_unit": "MM",
+        },
+    )
+    return renderer
+
+
+def _outline(layer: str, is_official: bool) -> Element:
     fill, line, width, dashes = _AREAS[layer]
+    dashes = "solid" if is_official else dashes
     renderer = Element("renderer-v2", type="singleSymbol", symbollevels="0")
     symbol = SubElement(SubElement(renderer, "symbols"), "symbol", type="fill", name="0", alpha="1")
     element = SubElement(symbol, "layer", attrib={"class": "SimpleFill"}, enabled="1", locked="0")
@@ -170,6 +257,7 @@ def _outline(layer: str) -> Element:
             "style": "solid" if fill.endswith("255") else "no",
         },
     )
+    _data_defined(element, _DASHES)
     return renderer
 
 
@@ -180,8 +268,8 @@ def _labelling(layer: str) -> Element:
     style = SubElement(
         settings,
         "text-style",
-        fieldName="name",
-        isExpression="0",
+        fieldName=_COUNTED if layer == "counties" else "name",
+        isExpression="1" if layer == "counties" else "0",
         fontFamily=_FONT,
         fontSize=size,
         fontSizeUnit="Point",
@@ -202,7 +290,7 @@ def _labelling(layer: str) -> Element:
     SubElement(
         settings,
         "placement",
-        placement=around if layer == "projects" else inside,
+        placement=around if layer in POINTS else inside,
         placementFlags="10",
         dist="1.5",
         distUnits="MM",
@@ -211,15 +299,15 @@ def _labelling(layer: str) -> Element:
     )
     limits = {"scaleVisibility": "1", "scaleMax": scale, "scaleMin": "1"} if scale else {}
     # Labels keep off symbols, but areas are no obstacles: nothing could be labelled inside them.
-    obstacle = "1" if layer == "projects" else "0"
+    obstacle = "1" if layer in POINTS else "0"
     drawn = {"drawLabels": "1", "fontMaxPixelSize": "10000", "obstacle": obstacle, "obstacleFactor": "1"}
     SubElement(settings, "rendering", {**drawn, **limits})
     return labelling
 
 
-def _aliases() -> Element:
+def _aliases(layer: str) -> Element:
     aliases = Element("aliases")
-    for number, row in enumerate(dictionary().to_dict("records"), 1):  # 0 is the row number
+    for number, row in enumerate(columns_of(layer), 1):  # 0 is the row number
         SubElement(aliases, "alias", field=row["name"], index=str(number), name=row["label_zh"])
     return aliases
 
@@ -245,7 +333,10 @@ def _data_defined(parent: Element, expressions: Mapping[str, str]) -> None:
 
 
 def _system(parent: Element, crs: str) -> None:
-    SubElement(SubElement(parent, "spatialrefsys"), "authid").text = crs
+    # Without the definition itself QGIS leaves the project without a system.
+    system = SubElement(parent, "spatialrefsys", nativeFormat="Wkt")
+    SubElement(system, "wkt").text = CRS(crs).to_wkt("WKT2_2019")
+    SubElement(system, "authid").text = crs
 
 
 def _typed(name: str, kind: str, text: str) -> Element:

@@ -1,7 +1,7 @@
 """OGC API – Features: what is in the store, for QGIS, ArcGIS and GDAL to connect to.
 
 pygeoapi is the server. This module writes its configuration from the store (collections
-projects, towns, parks, counties with their extents, titles and systems) and starts it on
+mentions, projects, towns, parks, counties with their extents, titles and systems) and starts it on
 uvicorn. Output of :func:`configuration`: a dictionary as pygeoapi's YAML would give it.
 
 pygeoapi needs libraries that the map does not; they are listed in ``REQUIREMENTS``.
@@ -20,15 +20,21 @@ from geo.boundaries import load_areas
 from projects.errors import MissingError
 from projects.exporting import qgis
 from projects.exporting.formats import metadata
-from projects.exporting.formats.layers import LAYERS, PROJECTS
-from projects.exporting.formats.systems import REGISTERED
+from projects.exporting.formats.layers import LAYERS, MENTIONS, PROJECTS
+from projects.exporting.formats.systems import REGISTERED, offered
 
 REQUIREMENTS = Path(__file__).with_name("service-requirements.txt")
 
 _DEFAULT_ITEMS, _MAX_ITEMS = 100, 10_000
 _CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
-_ENGLISH = {"projects": "Projects", "towns": "Towns", "parks": "Parks", "counties": "Counties"}
+_ENGLISH = {
+    "mentions": "Records",
+    "projects": "Projects",
+    "towns": "Towns",
+    "parks": "Parks",
+    "counties": "Counties",
+}
 
 
 def configuration(tables: Path | None = None, *, url: str) -> dict[str, Any]:
@@ -105,14 +111,16 @@ def serve(tables: Path | None = None, *, host: str = "127.0.0.1", port: int = 50
 
 
 def _collection(name: str, tables: Path) -> dict[str, Any]:
-    is_records = name == PROJECTS
+    is_records = name == MENTIONS
+    has_id = name in (MENTIONS, PROJECTS)
+    kind = "Records" if is_records else "Projects" if has_id else "Areas"
     provider: dict[str, Any] = {
         "type": "feature",
-        "name": f"projects.exporting.service_provider.{'Records' if is_records else 'Areas'}Provider",
-        "data": str(tables) if is_records else name,
-        "id_field": "id" if is_records else "code",
+        "name": f"projects.exporting.service_provider.{kind}Provider",
+        "data": str(tables) if has_id else name,
+        "id_field": "id" if has_id else "code",
         "title_field": "name",
-        "crs": [_CRS84, *(_EPSG + code.removeprefix("EPSG:") for code in REGISTERED)],
+        "crs": [_CRS84, *(_EPSG + code.removeprefix("EPSG:") for code in _systems())],
         "storage_crs": _CRS84,
         "include_extra_query_parameters": True,
     }
@@ -125,7 +133,7 @@ def _collection(name: str, tables: Path) -> dict[str, Any]:
     return {
         "type": "collection",
         "title": {"zh": qgis.TITLES[name], "en": _ENGLISH[name]},
-        "description": {lang: _note(lang, areas=not is_records) for lang in ("zh", "en")},
+        "description": {lang: _note(lang, areas=not has_id) for lang in ("zh", "en")},
         "keywords": {"zh": [qgis.TITLES[name]], "en": [name]},
         "links": [],
         "extents": extents,
@@ -133,8 +141,18 @@ def _collection(name: str, tables: Path) -> dict[str, Any]:
     }
 
 
+def _systems() -> tuple[str, ...]:
+    """The registered systems that the data lie in."""
+    west, _, east, _ = _extent()
+    return tuple(code for code in offered(west, east) if code in REGISTERED)
+
+
 def _note(lang: str, *, areas: bool = False) -> str:
-    notes = (metadata.BOUNDARY_NOTE,) if areas else (metadata.POINT_NOTE, metadata.DATUM_NOTE)
+    notes = (
+        (metadata.BOUNDARY_NOTE,)
+        if areas
+        else (metadata.COUNT_NOTE, metadata.POINT_NOTE, metadata.DATUM_NOTE)
+    )
     return " ".join(note[lang] for note in notes)
 
 

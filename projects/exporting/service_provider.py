@@ -8,7 +8,7 @@ compared as they stand. The names of the page that are no columns (``from`` ``to
 ``within`` ``near``) work as well; several values of one condition are joined with ``|``.
 
 ``bbox`` follows the standard: a record is selected when one of its points lies in the box,
-the point that represents its county too. ``datetime`` selects the periods that overlap it,
+what has no point there in none. ``datetime`` selects the periods that overlap it,
 by years. CQL is refused rather than ignored.
 
 Only :mod:`projects.exporting.service` needs this module; it imports pygeoapi, which is installed apart.
@@ -36,11 +36,15 @@ from pygeoapi.util import crs_transform
 
 from geo import workspace
 from geo.geojson import feature_collection
+from projects.asking.counting import real_keys
 from projects.asking.filters import LISTS, Filters
 from projects.asking.geometry import geometries, points
 from projects.asking.query import Index, mask
-from projects.asking.store import STORE, open_store
-from projects.exporting.formats.content import Content
+from projects.asking.realprojects import real_projects
+from projects.asking.standing import without_false_points
+from projects.asking.store import STORE, Store, open_store
+from projects.exporting.formats.codes import columns_of
+from projects.exporting.formats.content import PROJECTS, Content
 from projects.exporting.formats.layers import area_layer
 from projects.records import COLUMNS, LIST_SEPARATOR, dictionary
 
@@ -163,9 +167,46 @@ class RecordsProvider(_Provider):
         return keep
 
     def _loaded(self) -> _Loaded:
-        folder = Path(self.data)
-        store = open_store(folder / STORE, tables=folder)
+        store = self._store()
         return _load(store.path, store.digest)
+
+    def _store(self) -> Store:
+        folder = Path(self.data)
+        return open_store(folder / STORE, tables=folder)
+
+
+class ProjectsProvider(RecordsProvider):
+    """The real projects: those that the records selected by the same conditions name."""
+
+    def get_fields(self) -> dict[str, dict[str, str]]:
+        """Column → JSON type and Chinese label."""
+        self._fields = {
+            row["name"]: {"type": _TYPES[row["type"]], "title": row["label_zh"]}
+            for row in columns_of(PROJECTS)
+        }
+        return self._fields
+
+    def _rows(self) -> gpd.GeoDataFrame:
+        return self._projects().rows
+
+    def _selected(
+        self, bbox: Sequence[float], datetime: str | None, properties: list[tuple[str, str]], text: str
+    ) -> NDArray[np.bool_]:
+        rows = self._rows()
+        own = [(name, value) for name, value in properties if name not in (*PAGE_NAMES, *COLUMNS)]
+        theirs = [(name, value) for name, value in properties if name in (*PAGE_NAMES, *COLUMNS)]
+        ids = [(name, value) for name, value in theirs if name == "id"]
+        theirs = [(name, value) for name, value in theirs if name != "id"]
+        kept = super()._selected(bbox, datetime, theirs, text)
+        keys = set(real_keys(self._loaded().rows[kept]))
+        keep: NDArray[np.bool_] = rows["id"].isin(keys).to_numpy(bool)
+        for name, value in [*own, *ids]:
+            keep &= _equal(rows, name, value)
+        return keep
+
+    def _projects(self) -> _Loaded:
+        store = self._store()
+        return _load_projects(store.path, store.digest)
 
 
 class AreasProvider(_Provider):
@@ -203,14 +244,22 @@ class AreasProvider(_Provider):
 def _load(path: Path, digest: str) -> _Loaded:
     """Records and index of one state of the store: *digest* tells states apart."""
     store = open_store(path, tables=path.parent)
-    records = store.records()
+    records = without_false_points(store.records())
     rows = gpd.GeoDataFrame(records[list(COLUMNS)], geometry=geometries(records), crs=4326)
     return _Loaded(rows, Index(records, pinyin=store.pinyin()))
 
 
 @workspace.per_workspace
+def _load_projects(path: Path, digest: str) -> _Loaded:
+    records = _load(path, digest)
+    table = real_projects(pd.DataFrame(records.rows.drop(columns="geometry")))
+    return _Loaded(gpd.GeoDataFrame(table, geometry=geometries(table), crs=4326), records.search)
+
+
+@workspace.per_workspace
 def _areas(layer: str) -> gpd.GeoDataFrame:
-    return area_layer(Content(pd.DataFrame()), layer)
+    # Counts are those of all records.
+    return area_layer(Content(without_false_points(open_store().records())), layer)
 
 
 def _equal(rows: pd.DataFrame, name: str, value: str) -> NDArray[np.bool_]:

@@ -18,6 +18,7 @@ from dataclasses import replace
 from geo.boundaries import load_areas
 from geo.gazetteer import Place, load_gazetteer
 from projects.placing.facilities import facility_of
+from projects.placing.ground import grounded
 from projects.placing.place import METHOD_FACILITY, confidence_of, names_a_line
 from projects.reading.scopes import Scope
 from projects.records import LIST_SEPARATOR, Record
@@ -40,6 +41,7 @@ class Refresher:
             .dropna()
             .itertuples(index=False)
         }
+        self._grounded = grounded(areas)
         registry = read_registry() if documents is None else documents
         self._scopes = {key: Scope(document) for key, document in registry.items()}
 
@@ -64,10 +66,11 @@ class Refresher:
         lats = [lat for _, lat, _ in points if lat is not None]
         if len(lons) < len(points) or len(lats) < len(points):
             return record
+        drawn = record.level == "site" or any(p is not None and p.code in self._grounded for p in places)
         return replace(
             record,
-            lon=round(sum(lons) / len(lons), 6),
-            lat=round(sum(lats) / len(lats), 6),
+            lon=round(sum(lons) / len(lons), 6) if drawn else None,
+            lat=round(sum(lats) / len(lats), 6) if drawn else None,
             radius_m=max((radius for _, _, radius in points if radius is not None), default=None),
         )
 

@@ -79,7 +79,7 @@ def _paragraphs(unit: Passage | Box | Task) -> tuple[Paragraph, ...]:
 
 
 def _claim_marks(text: str, kinds: dict[int, str]) -> None:
-    """List marks and the responsibilities of a task, which stand in a paragraph beside its unit, are furniture."""
+    """List marks and responsibilities, which stand in a paragraph beside its unit, are furniture."""
     for paragraph in paragraphs(text):
         offsets = paragraph.offsets
         start = 0

@@ -44,7 +44,7 @@ def marker(text: str, start: int = 0) -> Marker | None:
 
 
 def field_of(text: str) -> str:
-    """Which field of a sheet about one project a line prints (责任单位：…, 【项目内容】…); empty when none."""
+    """Which field of a sheet about one project a line prints (责任单位：…); empty when none."""
     mark = marker(text)
     found = _fields().match(text, mark.end if mark else 0)
     return next((field for field, value in found.groupdict().items() if value), "") if found else ""

@@ -362,7 +362,8 @@ class _Reader:
     def _outside(self, paragraph: Paragraph, mark: Marker | None, behind: Paragraph | None) -> None:
         line = paragraph.text
         field = field_of(line)
-        sheet = field == "name" or (not field and behind is not None and field_of(behind.text) not in ("", "name"))
+        below = field_of(behind.text) if behind is not None else ""
+        sheet = field == "name" or (not field and below not in ("", "name"))
         if sheet and len(line) <= _LINE and not self.has_tasks:
             self.box = _Open(self.place.label, self.place.title, is_list=True)
             self.box.add(paragraph, self._indent(paragraph))
@@ -474,7 +475,9 @@ class _Reader:
         if behind is None:
             return True
         entry = marker(behind.text)
-        return entry is not None and (entry.rank < mark.rank or (entry.id == mark.id and entry.number == mark.number + 1))
+        if entry is None:
+            return False
+        return entry.rank < mark.rank or (entry.id == mark.id and entry.number == mark.number + 1)
 
     def _is_row(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph is a row of a table that no reader of tables knew: cells with tabs between."""

@@ -5,7 +5,6 @@ What the page shows, and its map:
 ==================  ===========================================================
 ``pagedata``        what all sessions of the page share
 ``pageview``        what the page shows; ``mapactions``: what was done on the map
-``standing``        what stands where, and what nowhere
 ``webmap``          the folium map (``web``: its scripts; ``webdata``, ``webareas``,
                     ``websearch``, ``webhistory``: the files they load; ``basemaps``)
 ``scenes``          saved views and guided tours

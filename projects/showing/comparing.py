@@ -25,9 +25,9 @@ from projects.asking.compare import (
     unplaced,
     without_projects,
 )
+from projects.asking.counting import count_projects
 from projects.asking.filters import Filters
 from projects.asking.query import mask
-from projects.records import project_keys
 from projects.showing import comparecharts
 from projects.showing.figures import Figures, Lead
 from projects.showing.pagedata import PageData
@@ -65,10 +65,9 @@ def chain_counts(data: PageData, filters: Filters, lang: str) -> Figures:
     for one in chains():
         narrowed = replace(filters, chain=(one.code,))
         here = data.records[mask(data.index, narrowed)]
-        keys = project_keys(here)
-        rows.append((one.label(lang), len(here), keys.nunique()))
+        rows.append((one.label(lang), count_projects(here), len(here)))
         leads.append(Lead(query=narrowed.link()))
-    table = pd.DataFrame(rows, columns=["chain", "records", "projects"])
+    table = pd.DataFrame(rows, columns=["chain", "projects", "records"])
     return Figures(table, tuple(leads))
 
 
@@ -90,7 +89,8 @@ def _by_family(by: str, data: PageData, filters: Filters, lang: str) -> Figures:
     cells = cross(data.records, data.index, filters, rows=by, columns="family", lang=lang, known=data.known)
     chart = comparecharts.stacked(cells) if len(cells) else None
     found = _compared(_comparison(by, data, filters, lang), chart, lang)
-    return replace(found, legend=comparecharts.legend(cells))
+    note = found.note + (labels.texts(lang)["compare.zones"] if by == "county" else "")
+    return replace(found, legend=comparecharts.legend(cells), note=note)
 
 
 def _industries(data: PageData, filters: Filters, lang: str) -> Figures:
@@ -186,16 +186,17 @@ def _compared(found: Comparison, chart: alt.Chart | None, lang: str) -> Figures:
     table = pd.DataFrame(
         {
             "label": rows["label"],
-            "records": rows["records"],
             "projects": rows["projects"],
+            "records": rows["records"],
             "investment": [text or "—" for text in money],
             "diversity": rows["diversity"].round(1),
         }
     )
     words = labels.texts(lang)
-    note = words["compare.sums"].format(total=f"{found.total:,}")
+    told = labels.figures(found.counts.as_dict(), lang)
+    note = words["compare.sums"].format(figures=told, total=f"{found.total:,}")
     if found.unassigned or found.repeated:
         note = words["compare.sums_apart"].format(
-            total=f"{found.total:,}", unassigned=f"{found.unassigned:,}", repeated=f"{found.repeated:,}"
+            figures=told, unassigned=f"{found.unassigned:,}", repeated=f"{found.repeated:,}"
         )
     return Figures(table, tuple(map(Lead, rows["query"])), chart, note)

@@ -20,11 +20,11 @@ from projects import labels
 from projects.asking.geometry import place_points
 from projects.asking.profiletables import Tables
 from projects.asking.query import Index
+from projects.asking.standing import standing
 from projects.asking.store import open_store
 from projects.asking.vocabulary import Vocabulary, known_places, vocabulary
 from projects.records import LIST_SEPARATOR
 from projects.showing import pageview, webdata
-from projects.showing.standing import standing
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class PageData:
 
     ``names`` gives the name of each area by its code, ``views`` the listed texts by language,
     ``tables`` what area profiles and chains are made of, ``marks`` how the map shows each
-    record (:mod:`projects.showing.standing`).
+    record (:mod:`projects.asking.standing`).
     """
 
     records: pd.DataFrame

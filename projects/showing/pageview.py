@@ -23,7 +23,9 @@ from numpy.typing import NDArray
 
 from geo import own_dir, workspace
 from projects import labels, style
+from projects.asking.counting import Counts, real_keys
 from projects.asking.filters import LISTS, Filters, key_label
+from projects.asking.standing import has_symbol
 from projects.asking.vocabulary import PLACE_LEVELS, Vocabulary
 from projects.records import LIST_SEPARATOR, years
 from projects.tables import read_table
@@ -31,6 +33,7 @@ from projects.tables import read_table
 # Widths of the lists' columns.
 COLUMN_PX = {
     "name": 168,
+    "mentions": 44,
     "industry": 88,
     "place": 72,
     "years": 80,
@@ -48,6 +51,8 @@ COLUMN_PX = {
     "role": 72,
     "source": 168,
 }
+# Before the name of a record that stands under its project.
+PART = "└ "
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~:$-])")
 
 
@@ -60,21 +65,47 @@ class View:
 
     ``table`` has one row per record of the store, in the store's order: name, industry,
     place, years, stage, level, method, evidence, document, section, item, all texts in one
-    language. ``order`` gives the rows as listed: by industry, then place, then name.
+    language. ``order`` gives the rows as listed: projects before areas, by industry, then place,
+    then name, the records of one project beside each other. ``projects`` numbers the real project
+    of each row, -1 for towns, parks and bases.
     """
 
     table: pd.DataFrame
     order: NDArray[np.int64]
+    projects: NDArray[np.int64]
 
     def listed(self, keep: NDArray[np.bool_], *, most: int | None = None) -> NDArray[np.int64]:
         """Rows of ``table`` where *keep* is true, in order, the first *most* of them."""
         rows: NDArray[np.int64] = self.order[keep[self.order]][:most]
         return rows
 
+    def grouped(
+        self, keep: NDArray[np.bool_], *, most: int | None = None
+    ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+        """The list of projects with their records inside, and the row of the record of each line.
+
+        A project that several of the first *most* rows in *keep* name has a line of its own with their
+        number in ``mentions``; the records follow, marked :data:`PART`. The line leads to the first of them.
+        """
+        rows = self.listed(keep, most=most)
+        numbers = self.projects[rows]
+        sizes = pd.Series(numbers).map(pd.Series(numbers).value_counts()).to_numpy(dtype=np.int64)
+        is_part = (numbers >= 0) & (sizes > 1)
+        is_first = is_part & np.concatenate([[True], numbers[1:] != numbers[:-1]])[: len(rows)]
+        lines = np.repeat(np.arange(len(rows)), 1 + is_first)
+        is_head = np.zeros(len(lines), bool)
+        is_head[np.flatnonzero(is_first) + np.arange(int(is_first.sum()))] = True
+        table = self.table.iloc[rows[lines]].reset_index(drop=True)
+        inner = is_part[lines] & ~is_head
+        table["name"] = table["name"].where(~inner, PART + table["name"])
+        counted = pd.Series(np.where(is_head, sizes[lines], 1), dtype="Int64")
+        table["mentions"] = counted.mask(inner)
+        return table, rows[lines]
+
     def columns(self) -> tuple[str, ...]:
         """What the list shows; no column for stages where no record tells one."""
         told = ("stage",) if (self.table["stage"] != "").any() else ()
-        return ("name", "industry", "place", "years", *told)
+        return ("name", "mentions", "industry", "place", "years", *told)
 
 
 def view(records: pd.DataFrame, known: Vocabulary, lang: str) -> View:
@@ -112,7 +143,21 @@ def view(records: pd.DataFrame, known: Vocabulary, lang: str) -> View:
             "id": plain["id"].to_numpy(),
         }
     )
-    return View(table, keys.sort_values(list(keys.columns)).index.to_numpy())
+    numbers = project_numbers(records)
+    at = np.empty(len(keys), np.int64)
+    at[keys.sort_values(list(keys.columns)).index.to_numpy()] = np.arange(len(keys))
+    # A project stands where the first of its records would.
+    first = pd.Series(at).groupby(numbers).transform("min").to_numpy()
+    first = np.where(numbers < 0, at, first)
+    return View(table, np.lexsort([at, first, numbers < 0]), numbers)
+
+
+def project_numbers(records: pd.DataFrame) -> NDArray[np.int64]:
+    """Number of the real project that each row of *records* names; -1 for towns, parks and bases."""
+    keys = real_keys(records.reset_index(drop=True))
+    found = np.full(len(records), -1, np.int64)
+    found[keys.index.to_numpy()] = pd.factorize(keys.astype(object))[0]
+    return found
 
 
 def set_aside(rejects: pd.DataFrame, filters: Filters) -> pd.DataFrame:
@@ -163,16 +208,20 @@ def lit(chosen: list[str], area: str, names: Mapping[str, str]) -> list[str]:
     return sorted({*chosen, area}) if area in names else chosen
 
 
-def has_no_symbol(marks: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Which records have no symbol of their own, by their *marks* (:mod:`projects.showing.standing`)."""
-    return np.isin(marks, ("county", "off"))
-
-
-def unplaced_counts(marks: NDArray[np.object_], lang: str) -> str:
-    """How many records are counted on a county only and how many not shown, in the words of the prints."""
+def figures_html(found: Counts, total: int, lang: str) -> str:
+    """The five figures of what is shown, projects large; *total* is the number of all records."""
     words = labels.texts(lang)
-    counts = {mark: int((marks == mark).sum()) for mark in ("county", "off")}
-    return " · ".join(f"{words[f'print.figure.{mark}']} {count:,}" for mark, count in counts.items() if count)
+    told = found.as_dict()
+    of = words["count.of"].format(count=f"{found.records:,}", total=f"{total:,}")
+    rest = labels.figures({name: told[name] for name in ("drawn", "county", "unplaced")}, lang)
+    small = f"{words['count.records']} {of} · {rest}"
+    head = f"<span>{html.escape(words['count.projects'])}</span> <b>{found.projects:,}</b>"
+    return f"{head} <small>{html.escape(small)}</small>"
+
+
+def has_no_symbol(marks: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Which records have no symbol of their own, by their *marks* (:mod:`projects.asking.standing`)."""
+    return ~has_symbol(marks)
 
 
 def page_title(lang: str) -> str:
@@ -285,11 +334,6 @@ def literal(text: str) -> str:
 def title_html(title: str, subtitle: str) -> str:
     """The head of the page; both texts are escaped."""
     return f"<h1>{html.escape(title)}</h1><p>{html.escape(subtitle)}</p>"
-
-
-def count_html(label: str, count: int, total: str) -> str:
-    """The number found, large; texts are escaped."""
-    return f"<span>{html.escape(label)}</span> <b>{count:,}</b> <small>{html.escape(total)}</small>"
 
 
 def legend_html(entries: Iterable[tuple[str, str]]) -> str:

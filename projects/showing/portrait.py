@@ -32,7 +32,7 @@ from projects.showing.profiles.words import (
 from projects.showing.webdata import WEB_DIR
 
 MOST_LINES = 8
-FIGURES = ("records", "projects", "industries", "investment")
+FIGURES = ("projects", "records", "drawn", "county", "unplaced", "industries", "investment")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,6 @@ from projects.showing.webhistory import Whole
 
 TEMPLATE = WEB_DIR / "standalone.html"
 OWN_SCRIPTS = ("standalone-filter", "standalone-panels", "standalone")
-# A county's own point says nothing of where in it a project is.
-AREA_LEVELS = ("site", "park", "town", "multi")
 _TEXTS = ("app.", "standalone.", "print.made_on")
 # In a script element only these can end it or start something else.
 _ESCAPES: dict[str, str | int | None] = {
@@ -217,11 +215,9 @@ def _filter_data(
 def _points(records: pd.DataFrame) -> list[list[tuple[float, float]]]:
     """Per record the points (lon, lat) that a drawn outline may hold, as the page's filter has them."""
     found = points(records)
-    is_near_enough = records["level"].isin(AREA_LEVELS).to_numpy(bool)
     each: list[list[tuple[float, float]]] = [[] for _ in range(len(records))]
     for row, lon, lat in zip(*map(np.ndarray.tolist, found), strict=True):
-        if is_near_enough[row]:
-            each[row].append((lon, lat))
+        each[row].append((lon, lat))
     return each
 
 

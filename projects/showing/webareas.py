@@ -18,8 +18,8 @@ import shapely
 from geo.datum import Datum, convert, convert_geometry
 from geo.gazetteer import load_gazetteer
 from projects import labels
+from projects.asking.standing import COUNTY_LEVELS
 
-COUNTY_LEVELS = ("county", "zone")
 LABEL_GRID = 24
 
 

@@ -31,11 +31,13 @@ from geo.assets import STATIC_DIR
 from geo.datum import Datum, convert
 from geo.gazetteer import load_gazetteer
 from projects import labels, style
+from projects.asking.counting import real_keys
 from projects.asking.history import states
+from projects.asking.standing import stand
 from projects.asking.vocabulary import KINDS, vocabulary
 from projects.records import LIST_SEPARATOR, has_period, years, years_of
 from projects.showing.basemaps import basemaps
-from projects.showing.webareas import COUNTY_LEVELS, area_collection, shifted
+from projects.showing.webareas import area_collection, shifted
 from projects.showing.webhistory import Timelines, Whole, timelines
 from projects.showing.websearch import search_index
 
@@ -165,7 +167,9 @@ def _config(documents: pd.DataFrame, levels: pd.DataFrame) -> dict[str, Any]:
         "documents": _plans(documents),
         "states": {code: {"label_zh": state.zh, "label_en": state.en} for code, state in states().items()},
         "basemaps": basemaps(),
-        "texts": {lang: {k: v for k, v in words[lang].items() if k.startswith("map.")} for lang in words},
+        "texts": {
+            lang: {k: v for k, v in words[lang].items() if k.startswith(("map.", "count."))} for lang in words
+        },
     }
 
 
@@ -199,6 +203,7 @@ def _write_records(
         "count": len(records),
         "level": _pack(records["level"].map(levels.index).to_numpy(), "u1"),
         "industry": _pack(records["industry"].map(_position(industries)).to_numpy(), "u1"),
+        "project": _pack(_projects(records), "u4"),
         "kind": _pack(records["kind"].map(list(KINDS).index).to_numpy(), "u1"),
         "investment": _pack(records["investment_wan_yuan"].astype(float).fillna(0).to_numpy(), "f4"),
         **_sets("town", _towns(records, areas)),
@@ -213,6 +218,14 @@ def _write_records(
         "fields": FIELDS,
     }
     return _write_json(folder, "data/records", packed)
+
+
+def _projects(records: pd.DataFrame) -> NDArray[np.int64]:
+    """Number of the real project that each record names, from 1; 0 for towns, parks and bases."""
+    keys = real_keys(records)
+    numbers = pd.Series(pd.factorize(keys.astype(object))[0] + 1, index=keys.index)
+    result: NDArray[np.int64] = numbers.reindex(records.index, fill_value=0).to_numpy(dtype=np.int64)
+    return result
 
 
 def _write_chunks(folder: Path, name: str, items: list[Any]) -> str:
@@ -277,26 +290,24 @@ def _places(records: pd.DataFrame, areas: gpd.GeoDataFrame) -> tuple[dict[str, A
 
     A record of several places stands at each; its counties count as county-level.
     """
-    parts = records[["level", "place_code", "lon", "lat", "radius_m"]].copy()
-    parts["record"] = np.arange(len(parts))
-    parts["code"] = parts.pop("place_code").str.split(LIST_SEPARATOR, regex=False)
-    is_site = parts["level"] == "site"
-    sites = parts[is_site & parts["lon"].notna()].copy()
-    sites["code"] = ""
-    named = parts[~is_site & ~parts["level"].isin(["city", "none"])].explode("code")
-    named = named[named["code"].isin(areas.index)]
-    named["area_level"] = areas["level"].reindex(named["code"]).to_numpy()
-    # A park of which neither point nor outline is known has its county's point: no pin.
-    is_vague = areas["geometry"].isna().reindex(named["code"]).to_numpy()
-    at_county = named["area_level"].isin(COUNTY_LEVELS) | is_vague
-    vague_county = areas["parent_code"].reindex(named["code"]).to_numpy()
-    county_codes = named["code"].where(~is_vague, vague_county)
-    county_records = named["record"][at_county].groupby(county_codes[at_county])
-    counties = county_records.agg(lambda found: sorted(set(found))).to_dict()
-    inner = named[~at_county].copy()
-    for column in ("lon", "lat", "radius_m"):
-        inner[column] = areas[column].reindex(inner["code"]).to_numpy()
-    points = pd.concat([sites.assign(area_level="site"), inner])
+    found = stand(records, areas)
+    counted = pd.Series(found.county_row).groupby(found.county_code)
+    counties = {str(code): sorted({int(row) for row in rows}) for code, rows in counted}
+    radius_m = records["radius_m"].to_numpy(dtype=float, na_value=np.nan)[found.row]
+    is_area = found.code != ""
+    radius_m[is_area] = areas["radius_m"].astype(float).reindex(found.code[is_area])
+    area_level = np.full(len(found.row), "site", dtype=object)
+    area_level[is_area] = areas["level"].reindex(found.code[is_area])
+    points = pd.DataFrame(
+        {
+            "record": found.row,
+            "code": found.code,
+            "lon": found.lon,
+            "lat": found.lat,
+            "radius_m": radius_m,
+            "area_level": area_level,
+        }
+    )
     points["lon"] = points["lon"].astype(float).round(6)
     points["lat"] = points["lat"].astype(float).round(6)
     points = points.sort_values(["code", "lon", "lat", "record"], kind="stable")

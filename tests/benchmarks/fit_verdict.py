@@ -29,7 +29,8 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from geo.districts import units
-from projects.evaluate.likeness import SAME_NAME, bare as _bare
+from projects.evaluate.likeness import SAME_NAME
+from projects.evaluate.likeness import bare as _bare
 from projects.reading.candidates import Candidate, candidates
 from projects.reading.entries import box_type, entries
 from projects.reading.features import Setting, contexts, features, sketch
@@ -120,7 +121,9 @@ def read_one(key: str, rows: list[dict[str, str]], path: Path, *, parts: bool = 
     return document
 
 
-def texts_of(text: str, own: frozenset[str], sections: set[str] | None) -> Iterator[tuple[Paragraph, Setting]]:
+def texts_of(
+    text: str, own: frozenset[str], sections: set[str] | None
+) -> Iterator[tuple[Paragraph, Setting]]:
     """The texts that the program asks the verdict about, each with its setting, in reading order.
 
     With *sections* only the boxes of these labels: nothing else of the document is labelled.
@@ -424,7 +427,9 @@ def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     result.add_argument("--labels", nargs="+", type=Path, required=True)
     result.add_argument("--texts", nargs="+", type=Path, required=True)
-    result.add_argument("--parts", nargs=2, type=Path, help="labels of single sections, and the plans' folder")
+    result.add_argument(
+        "--parts", nargs=2, type=Path, help="labels of single sections, and the plans' folder"
+    )
     result.add_argument("--weighty", nargs="*", default=(), help="documents that count --heavy times")
     result.add_argument("--heavy", type=float, default=2.0)
     result.add_argument("--skip", nargs="*", default=(), help="documents that are not read")

@@ -66,7 +66,7 @@ def from_loose(column: str, value: Any) -> Any:
 def _geopackage(path: Path) -> list[Row]:
     with closing(sqlite3.connect(path)) as connection:
         names = ", ".join(f'"{name}"' for name in COLUMNS)
-        rows = connection.execute(f"SELECT geom, {names} FROM projects ORDER BY fid").fetchall()
+        rows = connection.execute(f"SELECT geom, {names} FROM mentions ORDER BY fid").fetchall()
     return [
         Row(
             {name: from_loose(name, value) for name, value in zip(COLUMNS, row[1:], strict=True)},
@@ -103,14 +103,14 @@ def _feature(feature: dict[str, Any]) -> Row:
 def _shapefile(path: Path) -> list[Row]:
     rows = []
     with zipfile.ZipFile(path) as archive:
-        for layer in ("projects_point", "projects_multipoint"):
+        for layer in ("mentions_point", "mentions_multipoint"):
             assert archive.read(f"{layer}.cpg") == b"UTF-8"
             parts = {end: io.BytesIO(archive.read(f"{layer}.{end}")) for end in ("shp", "shx", "dbf")}
             with shapefile.Reader(encoding="utf-8", **parts) as reader:
                 for shape, record in zip(reader.shapes(), reader.records(), strict=True):
                     points = shapely.MultiPoint(shape.points)
                     rows.append(Row(_named(record), points if "multi" in layer else points.geoms[0]))
-        table = io.BytesIO(archive.read("projects_nolocation.dbf"))
+        table = io.BytesIO(archive.read("mentions_nolocation.dbf"))
     with shapefile.Reader(dbf=table, encoding="utf-8") as reader:
         rows += [Row(_named(record), None) for record in reader.records()]
     return rows
@@ -135,6 +135,8 @@ def _placemarks(data: bytes) -> list[Row]:
     rows = []
     for place in ElementTree.fromstring(data).iter(f"{KML}Placemark"):
         cells = {item.get("name"): item.findtext(f"{KML}value") for item in place.iter(f"{KML}Data")}
+        if "id" not in cells:
+            continue  # an area
         pairs = [tuple(map(float, (text.text or "").split(","))) for text in place.iter(f"{KML}coordinates")]
         is_multi = place.find(f"{KML}MultiGeometry") is not None
         shape = None if not pairs else shapely.MultiPoint(pairs) if is_multi else shapely.Point(pairs[0])
@@ -150,6 +152,8 @@ def _placemarks(data: bytes) -> list[Row]:
 def _flatgeobuf(path: Path) -> list[Row]:
     table = pyarrow.table(read_flatgeobuf(str(path)))
     shapes = [_from_pairs(pairs) for pairs in table["geometry"].to_pylist()]
+    if not len(shapes):
+        return []
     records = table.select(list(COLUMNS)).to_pylist()
     return [
         Row({name: from_loose(name, value) for name, value in record.items()}, shape)
@@ -198,20 +202,10 @@ def _jsonl(path: Path) -> list[Row]:
 
 def _xlsx(path: Path) -> list[Row]:
     book = openpyxl.load_workbook(path)
-    header, *rows = book.worksheets[0].iter_rows()
+    header, *rows = book["记录"].iter_rows()
     places = {cell.value: number for number, cell in enumerate(header)}
     assert all(cell.data_type != "f" for row in rows for cell in row), "no cell is a formula"
     return [Row({name: from_loose(name, row[places[name]].value) for name in COLUMNS}, None) for row in rows]
-
-
-def _oc4ids(path: Path) -> list[Row]:
-    rows = []
-    for project in json.loads(path.read_bytes())["projects"]:
-        assert project["id"] == project["projectMap"]["id"]
-        places = project.get("locations", [])
-        geometry = places[0].get("geometry") if places else None
-        rows.append(Row(project["projectMap"], geometry and shapely.from_geojson(json.dumps(geometry))))
-    return rows
 
 
 READERS: dict[str, Callable[[Path], list[Row]]] = {
@@ -226,5 +220,4 @@ READERS: dict[str, Callable[[Path], list[Row]]] = {
     ".csv": _csv,
     ".jsonl": _jsonl,
     ".xlsx": _xlsx,
-    ".oc4ids.json": _oc4ids,
 }

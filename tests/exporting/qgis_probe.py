@@ -25,10 +25,10 @@ if path.endswith(".qgz"):
     assert project.read(path)
     layers = [node.layer() for node in project.layerTreeRoot().findLayers()]
 else:
-    names = ("projects", "parks", "towns", "counties")
+    names = ("mentions", "projects", "parks", "towns", "counties")
     layers = [QgsVectorLayer(f"{path}|layername={name}", name, "ogr") for name in names]
 
-found = {"layers": []}
+found = {"layers": [], "project_crs": QgsProject.instance().crs().authid()}
 for layer in layers:
     renderer = layer.renderer()
     item = {
@@ -40,6 +40,8 @@ for layer in layers:
         "labels": layer.labelsEnabled(),
         "alias": layer.attributeAlias(layer.fields().indexOf("name")),
     }
+    if renderer.type() == "pointDisplacement":
+        renderer = renderer.embeddedRenderer()
     if renderer.type() == "categorizedSymbol":
         categories = renderer.categories()
         symbols = [category.symbol() for category in categories]

@@ -11,16 +11,19 @@ import zipfile
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
 from python_calamine import CalamineWorkbook
 
 from geo.boundaries import load_areas
+from projects.asking.counting import counts
 from projects.asking.query import Filters
 from projects.asking.store import open_store
 from projects.exporting.export import FORMATS, SIDECAR, export, formats_for_page
 from projects.exporting.formats import standards
+from projects.exporting.formats.layers import LAYERS
 from projects.records import COLUMNS, dictionary, frame, read_records
 from projects.style import industries
 from tests.exporting.oc4ids_schema import PACKAGE, SECTORS
@@ -46,13 +49,16 @@ def test_the_side_car_describes_its_file(tmp_path: Path) -> None:
     assert "4490" in json.dumps(about) or "CGCS2000" in about["datum_note"]["en"]
     assert about["filters"]["query"] == {"county": ["371502"], "from": ["2021"]}
     assert any("东昌府区" in label for label in about["filters"]["labels_zh"])
-    assert about["records"] == len(data.splitlines()) - 1 - data.count(b"cell\n")
+    assert about["counts"]["records"] == len(data.splitlines()) - 1 - data.count(b"cell\n")
     assert about["map_approval_number"] == ""
 
 
 def test_the_descriptor_names_sources_and_what_they_are_worth(tmp_path: Path) -> None:
     about = descriptor(tmp_path)
-    assert [row["name"] for row in about["data_dictionary"]] == list(COLUMNS)
+    told = [row["name"] for row in about["data_dictionary"] if row["layer"] == "mentions"]
+    assert told == list(COLUMNS)
+    assert {row["layer"] for row in about["data_dictionary"]} == set(LAYERS)
+    assert about["codes"]["code_level"] and about["codes"]["code_rule"]
     assert all(row["label_zh"] and row["label_en"] and row["type"] for row in about["data_dictionary"])
     documents = {row["document"]: row for row in about["documents"]}
     assert set(documents) == set(samples()["document"])
@@ -86,7 +92,7 @@ def test_the_package_describes_every_file_in_it(tmp_path: Path) -> None:
         files = {name: archive.read(name) for name in archive.namelist()[2:]}
     described = {row["path"]: row["hash"] for row in about["resources"]}
     assert described == {name: f"sha256:{hashlib.sha256(data).hexdigest()}" for name, data in files.items()}
-    for expected in (*files, "镇街: 郑家镇", "记录 records: 3", "审图号", "界线为示意", "东昌政发"):
+    for expected in (*files, "镇街: 郑家镇", "记录 3", "审图号", "界线为示意", "东昌政发"):
         assert expected in readme
     assert all(name in readme for name in COLUMNS)
 
@@ -99,7 +105,10 @@ def test_the_page_is_told_of_every_format_and_what_it_is_for() -> None:
         for offer in offers:
             systems = offer["systems"]
             assert isinstance(systems, list)
-            assert [row["code"] for row in systems] == list(FORMATS[str(offer["suffix"])].crs)
+            codes = [row["code"] for row in systems]
+            assert set(codes) <= set(FORMATS[str(offer["suffix"])].crs) and codes[0] == "EPSG:4326"
+            assert "EPSG:4548" not in codes or "EPSG:4527" in codes, "the zones that the data lie in"
+            assert "EPSG:4534" not in codes
             assert all(row["label"] and row["use"] for row in systems)
     assert formats_for_page("zh") != formats_for_page("en")
 
@@ -119,7 +128,7 @@ def test_oc4ids_keeps_the_schema(tmp_path: Path, which: str) -> None:
     found = package(tmp_path, records, Filters(text="无此项目") if which == "none" else None)
     validator = jsonschema.Draft202012Validator(PACKAGE)
     assert [error.message for error in validator.iter_errors(found)] == []
-    assert len(found["projects"]) == (0 if which == "none" else len(records))
+    assert len(found["projects"]) == (0 if which == "none" else counts(records).projects)
     ids = [project["id"] for project in found["projects"]]
     assert len(set(ids)) == len(ids)
 
@@ -129,7 +138,7 @@ def test_oc4ids_field_by_field(tmp_path: Path) -> None:
     (project,) = package(tmp_path, frame([record]))["projects"]
     del project["projectMap"]
     assert project == {
-        "id": "r02",
+        "id": "oc4ids-pmap00-p02",
         "title": "年产1000万套“高端”轴承项目",
         "description": "年产1000万套",
         "period": {"startDate": "2021-01-01T00:00:00Z", "endDate": "2025-12-31T00:00:00Z"},
@@ -185,7 +194,7 @@ def test_iati_rows(tmp_path: Path) -> None:
         ("r05", "371502101", "沙镇镇", "36.2951000 115.8326000", "2", "1"),
         ("r08", "371500", "聊城市", "", "2", "1"),
         ("r09", "", "", "", "", ""),
-        ("r12", "371502", "东昌府区", "36.4900000 115.9690000", "2", "1"),
+        ("r12", "371502", "东昌府区", "", "2", "1"),
     ]
     assert _csv(path)[-1]["activity_title"] == "'=1+1（公式）"
     assert {row["point_srs_name"] for row in _csv(path)} == {"http://www.opengis.net/def/crs/EPSG/0/4326", ""}
@@ -209,10 +218,36 @@ def test_the_life_of_a_project_goes_with_its_records(tmp_path: Path):
     base = records[records["name"].str.endswith("轴承保持器产业振兴基地")]
     assert len(base) >= 2
     export(base, tmp_path / "x.xlsx")
-    rows = CalamineWorkbook.from_path(tmp_path / "x.xlsx").get_sheet_by_name("项目").to_python()
+    rows = CalamineWorkbook.from_path(tmp_path / "x.xlsx").get_sheet_by_name("记录").to_python()
     lives = [row[rows[0].index("规划沿革")] for row in rows[1:]]
     assert set(lives) == {"2021 新提出；2024 延续"}
     export(base, tmp_path / "x.gpkg")
     with closing(sqlite3.connect(tmp_path / "x.gpkg")) as connection:
         told = connection.execute("SELECT year, state FROM history ORDER BY year").fetchall()
     assert told == [("2021", "new"), ("2024", "carried")]
+
+
+def test_oc4ids_takes_no_plan_period_and_no_places_of_development(tmp_path: Path) -> None:
+    rows = frame([sample(3), sample(1), sample(10)])
+    found = package(tmp_path, rows)["projects"]
+    assert [one["id"] for one in found] == ["oc4ids-pmap00-p03", "oc4ids-pmap00-p10"], "a base is none"
+    assert all("period" not in one for one in found)
+    assert all("geometry" not in place for place in found[1].get("locations", []))
+
+
+def test_iso_19115_tells_extent_counts_filter_and_sources(tmp_path: Path) -> None:
+    path = tmp_path / "all.qgis.zip"
+    export(read_records(), path, filters=Filters(town=("郑家镇",)))
+    with zipfile.ZipFile(path) as archive:
+        root = ElementTree.fromstring(archive.read("metadata.xml"))
+    text = " ".join(root.itertext())
+    assert root.tag == "{http://www.isotc211.org/2005/gmd}MD_Metadata"
+    for expected in (
+        "镇街: 郑家镇",
+        "记录 14",
+        "东昌政发〔2021〕4号",
+        "EPSG:4326",
+        "115.2",
+        "ISO 19115 / GB/T 19710",
+    ):
+        assert expected in text

@@ -13,6 +13,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs
 
 import numpy as np
 import pyogrio
@@ -21,9 +22,11 @@ import shapely
 from owslib.ogcapi.features import Features
 
 from geo import DATA_DIR
+from projects.asking.counting import real_keys
 from projects.asking.filters import Filters
 from projects.asking.geometry import geometries
 from projects.asking.query import mask
+from projects.asking.standing import standing
 from projects.asking.store import open_store
 from projects.exporting.service import configuration
 
@@ -88,22 +91,22 @@ def count(query: dict[str, list[str]]) -> int:
 
 def test_the_collections_as_owslib_sees_them(url: str) -> None:
     client = Features(url)
-    assert client.feature_collections() == ["projects", "parks", "towns", "counties"]
+    assert client.feature_collections() == ["mentions", "projects", "parks", "towns", "counties"]
     assert "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core" in client.conformance()["conformsTo"]
-    found = client.collection_items("projects", limit=5)
+    found = client.collection_items("mentions", limit=5)
     assert found["numberMatched"] == len(open_store().records())
     assert [feature["id"] for feature in found["features"]] == open_store().records()["id"][:5].tolist()
-    one = client.collection_item("projects", found["features"][2]["id"])
+    one = client.collection_item("mentions", found["features"][2]["id"])
     assert one["properties"]["name"] == open_store().records()["name"][2]
-    assert client.collection_items("counties")["numberMatched"] == 8
+    assert client.collection_items("counties")["numberMatched"] == 11
 
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_counts_are_those_of_the_page(url: str, query: str) -> None:
-    found = get(url, f"collections/projects/items?f=json&limit=3&{query}")
+    found = get(url, f"collections/mentions/items?f=json&limit=3&{query}")
     assert found["numberMatched"] == count(QUERIES[query])
     assert found["numberReturned"] == len(found["features"]) == min(3, found["numberMatched"])
-    hits = get(url, f"collections/projects/items?f=json&resulttype=hits&{query}")
+    hits = get(url, f"collections/mentions/items?f=json&resulttype=hits&{query}")
     assert (hits["numberMatched"], hits["features"]) == (found["numberMatched"], [])
 
 
@@ -120,14 +123,14 @@ def test_a_box_selects_what_has_a_point_in_it(url: str) -> None:
         shape is not None and bool(shapely.intersects(shape, shapely.box(*BOX)))
         for shape in geometries(records)
     ]
-    found = Features(url).collection_items("projects", bbox=list(BOX), limit=10_000)
+    found = Features(url).collection_items("mentions", bbox=list(BOX), limit=10_000)
     assert 0 < len(found["features"]) < len(records)
     assert [feature["id"] for feature in found["features"]] == records["id"][np.array(inside)].tolist()
 
 
 def test_pages_follow_each_other_and_hold_everything_once(url: str) -> None:
     seen: list[str] = []
-    page = get(url, "collections/projects/items?f=json&limit=200")
+    page = get(url, "collections/mentions/items?f=json&limit=200")
     while True:
         seen += [feature["id"] for feature in page["features"]]
         link = [link["href"] for link in page["links"] if link["rel"] == "next"]
@@ -139,27 +142,27 @@ def test_pages_follow_each_other_and_hold_everything_once(url: str) -> None:
 
 def test_gdal_reads_the_service(url: str) -> None:
     layers = pyogrio.list_layers(f"OAPIF:{url}")[:, 0].tolist()
-    assert layers == ["projects", "parks", "towns", "counties"]
+    assert layers == ["mentions", "projects", "parks", "towns", "counties"]
     records = open_store().records()
-    layer = pyogrio.read_dataframe(f"OAPIF:{url}", layer="projects")
+    layer = pyogrio.read_dataframe(f"OAPIF:{url}", layer="mentions")
     assert layer["name"].tolist() == records["name"].tolist()
     for shape, expected in zip(layer.geometry, geometries(records), strict=True):
         assert (shape is None) == (expected is None)
         assert shape is None or shapely.equals_exact(shape, expected, tolerance=1e-7)
-    chosen = pyogrio.read_dataframe(f"OAPIF:{url}", layer="projects", where="county_code = '371503'")
+    chosen = pyogrio.read_dataframe(f"OAPIF:{url}", layer="mentions", where="county_code = '371503'")
     assert len(chosen) == int((records["county_code"] == "371503").sum())
 
 
 @pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="GDAL's command line tools are not installed")
 def test_ogrinfo_counts_what_the_page_counts(url: str) -> None:
-    command = ["ogrinfo", "-ro", "-so", f"OAPIF:{url}/collections/projects", "projects"]
+    command = ["ogrinfo", "-ro", "-so", f"OAPIF:{url}/collections/mentions", "mentions"]
     answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert f"Feature Count: {len(open_store().records())}" in answer
 
 
 def test_other_systems(url: str) -> None:
     crs = "http://www.opengis.net/def/crs/EPSG/0/4548"
-    query = f"collections/projects/items?f=json&level=site&crs={crs}"
+    query = f"collections/mentions/items?f=json&level=site&crs={crs}"
     for feature in get(url, query)["features"]:
         # EPSG:4548 has the northing first
         north, east = feature["geometry"]["coordinates"]
@@ -170,13 +173,13 @@ def test_other_systems(url: str) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [
-        ("collections/projects/items?f=json&colour=red", 400, "no property 'colour'"),
-        ("collections/projects/items?f=json&county=nowhere", 400, "nowhere"),
-        ("collections/projects/items?f=json&period_start=soon", 400, "expected a number"),
-        ("collections/projects/items?f=json&datetime=soon", 400, ""),
-        ("collections/projects/items?f=json&bbox=1,2,3", 400, "bbox"),
-        ("collections/projects/items?f=json&filter=name='x'", 400, "CQL is not supported"),
-        ("collections/projects/items/nothing?f=json", 404, "nothing"),
+        ("collections/mentions/items?f=json&colour=red", 400, "no property 'colour'"),
+        ("collections/mentions/items?f=json&county=nowhere", 400, "nowhere"),
+        ("collections/mentions/items?f=json&period_start=soon", 400, "expected a number"),
+        ("collections/mentions/items?f=json&datetime=soon", 400, ""),
+        ("collections/mentions/items?f=json&bbox=1,2,3", 400, "bbox"),
+        ("collections/mentions/items?f=json&filter=name='x'", 400, "CQL is not supported"),
+        ("collections/mentions/items/nothing?f=json", 404, "nothing"),
         ("collections/rivers/items?f=json", 404, ""),
     ],
 )
@@ -195,7 +198,23 @@ def test_the_configuration_is_what_pygeoapi_accepts() -> None:
 
     config = configuration(url="http://127.0.0.1:5000")
     assert validate_config(config)
-    assert list(config["resources"]) == ["projects", "parks", "towns", "counties"]
+    assert list(config["resources"]) == ["mentions", "projects", "parks", "towns", "counties"]
     west, south, east, north = config["resources"]["towns"]["extents"]["spatial"]["bbox"]
     assert west < 116 < east
     assert south < 36.5 < north
+
+
+@pytest.mark.parametrize(
+    "query", ["", "town=371502105", "industry=bearings&near=115.97,36.46,30", "level=city"]
+)
+def test_projects_are_those_that_the_records_name(url: str, query: str) -> None:
+    filters = Filters.from_options(parse_qs(query))
+    records = open_store().records()
+    wanted = real_keys(records[mask(records, filters)])
+    found = get(url, f"collections/projects/items?f=json&limit=1000&{query}")
+    assert found["numberMatched"] == wanted.nunique()
+    assert {one["id"] for one in found["features"]} == set(wanted)
+    counties = get(url, "collections/counties/items?f=json&limit=100")["features"]
+    told = {one["properties"]["code"]: one["properties"]["county"] for one in counties}
+    marks = standing(records)
+    assert told["371502"] == int(((records["county_code"] == "371502") & (marks == "county")).sum())

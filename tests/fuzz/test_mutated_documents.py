@@ -175,6 +175,4 @@ def test_huge_input_is_read(what: str, tmp_path: Path) -> None:
     text = HUGE[what]
     found = extract(document, text, scope)
     assert all(0 < len(mention.name) <= MAX_NAME for mention in found.mentions)
-    assert found.seen >= sum(
-        isinstance(unit, Box) and len(unit.paragraphs) > 0 for unit in found.tree.units
-    )
+    assert found.seen >= sum(isinstance(unit, Box) and len(unit.paragraphs) > 0 for unit in found.tree.units)

@@ -16,10 +16,10 @@ from geo import workspace
 from geo.boundaries import load_areas
 from projects.asking.filters import Filters
 from projects.asking.query import mask
+from projects.asking.standing import standing
 from projects.exporting.export import to_bytes
 from projects.records import read_records, write_table
 from projects.showing import comparing
-from projects.showing.standing import standing
 from tests.projects.samples import samples, write_tables
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")

@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 
 from geo import DATA_DIR, workspace
+from geo.boundaries import load_areas
+from projects.placing.ground import grounded
 from projects.reading.stages import STAGES
 from projects.records import COLUMNS, Record, frame, typed, write_table
 
@@ -53,8 +55,8 @@ BASE = Record(
     status="candidate",
     span_start=100,
     span_end=109,
-    lon=115.969,
-    lat=36.49,
+    lon=None,
+    lat=None,
     stage="",
     stage_rule="",
     target_wan_yuan=None,
@@ -97,8 +99,6 @@ _CHIPING = {
     "place_code": "371503",
     "county": "茌平区",
     "county_code": "371503",
-    "lon": 116.158,
-    "lat": 36.578,
 }
 
 # Only what differs from BASE; ids follow from the order, r01 the first.
@@ -167,8 +167,6 @@ _ROWS: tuple[dict[str, object], ...] = (
         "place_code": "371502|371503",
         "county": "东昌府区|茌平区",
         "county_code": "371502|371503",
-        "lon": 116.0635,
-        "lat": 36.534,
     },
     {"name": "茌平铝精深加工基地", "kind": "base", "industry": "nonferrous", **_CHIPING},
     {
@@ -235,7 +233,7 @@ def generated(count: int, *, seed: int = 0) -> pd.DataFrame:
     """
     random = np.random.default_rng(seed)
     places = pd.read_csv(workspace.current() / "gazetteer" / "places.csv", dtype=str, keep_default_na=False)
-    places = places[places["lon"].ne("") & places["level"].isin(["town", "park"])].reset_index(drop=True)
+    places = places[places["code"].isin(grounded(load_areas()))].reset_index(drop=True)
     place = places.iloc[random.integers(0, len(places), count)].reset_index(drop=True)
     level = random.choice(["town", "park", "site", "county", "city", "none"], count, p=_SHARES)
     industries = pd.read_csv(DATA_DIR / "industries.csv", dtype=str)
@@ -279,8 +277,8 @@ def generated(count: int, *, seed: int = 0) -> pd.DataFrame:
             "status": "candidate",
             "span_start": np.arange(count) * 50,
             "span_end": np.arange(count) * 50 + 20,
-            "lon": (place["lon"].astype(float) + random.normal(0, 0.02, count)).round(7).where(is_placed),
-            "lat": (place["lat"].astype(float) + random.normal(0, 0.02, count)).round(7).where(is_placed),
+            "lon": (place["lon"].astype(float) + random.normal(0, 0.02, count)).round(7).where(is_close),
+            "lat": (place["lat"].astype(float) + random.normal(0, 0.02, count)).round(7).where(is_close),
             "stage": np.array(["", *STAGES])[np.arange(count) % 6],
             "stage_rule": "",
             "target_wan_yuan": None,

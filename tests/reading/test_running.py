@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from rapidfuzz.fuzz import ratio
 
 from projects.evaluate.likeness import SAME_NAME, bare

@@ -4,6 +4,9 @@
 ``content``       what is exported, and ``Format``: how one format is called and written
 ``systems``       coordinate systems, and coordinates in them
 ``layers``        records and areas as GeoDataFrames in one of the systems
+``codes``         what codes and columns mean
+``iso19115``      metadata as XML: ISO 19115 (GB/T 19710), QGIS
+``sld``           styles as SLD
 ``text``          CSV, JSON lines
 ``vector``        GeoJSON, GeoJSON lines, FlatGeobuf, GeoParquet
 ``geopackage``    GeoPackage with styles, a project and metadata

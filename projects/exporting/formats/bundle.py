@@ -1,10 +1,13 @@
 """Zip packages: every format at once, and a QGIS project with its data.
 
-``projects.<suffix>``  the records in each format; those that cannot carry the system that
-                       was asked for are WGS 84
+``projects.<suffix>``  the files of several layers: GeoPackage, Shapefile, KML, workbook
+``mentions.<suffix>``  the records in each format of one layer; ``projects``, ``counties``, ``towns``
+                       and ``parks`` beside them in those that carry areas. What cannot carry the
+                       system that was asked for is WGS 84
 ``projects.qgz``       the QGIS project, which opens the GeoPackage beside it
-``datapackage.json``   every file with size, hash and, for CSV, the schema; dictionary,
-                       documents, boundaries, precision, filters
+``metadata.xml``       ISO 19115 / GB/T 19710
+``datapackage.json``   every file with size, hash and, for CSV, the schema; dictionary, codes,
+                       documents, boundaries, precision, filters, counts
 ``README.txt``         the same to read
 """
 
@@ -20,10 +23,13 @@ import numpy as np
 from projects.exporting import qgis
 from projects.exporting.formats import metadata
 from projects.exporting.formats.content import Content, Format
-from projects.exporting.formats.layers import LAYERS, PROJECTS, area_layer
+from projects.exporting.formats.iso19115 import iso19115, qgis_metadata
+from projects.exporting.formats.layers import LAYERS, MENTIONS, PROJECTS, area_layer
 from projects.exporting.formats.systems import LONLAT, short_name
 from projects.exporting.formats.zips import write_zip
 
+_TABLES = (".csv", ".jsonl")
+_METADATA = "metadata.xml"
 _PROJECT_USE = "QGIS 工程，打开旁边的 GeoPackage / QGIS project over the GeoPackage beside it"
 
 
@@ -33,13 +39,20 @@ def write_package(content: Content, path: Path, *, formats: Sequence[Format]) ->
     listed: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".package-") as name:
         folder = Path(name)
+        (folder / _METADATA).write_text(iso19115(content), "utf-8")
+        listed.append((_METADATA, "元数据 metadata: ISO 19115 / GB/T 19710"))
         for form in formats:
             crs = content.crs if content.crs in form.crs else LONLAT[0]
             note = short_name(crs)
-            file = folder / f"{PROJECTS}{'-' if note else ''}{note}{form.suffix}"
-            notes += [f"{file.name}: {line}" for line in form.write(replace(content, crs=crs), file)]
-            listed.append((file.name, f"{form.label_zh} / {form.label.use_zh}"))
+            for layer in _layers(form):
+                stem = layer or PROJECTS
+                file = folder / f"{stem}{'-' if note else ''}{note}{form.suffix}"
+                one = replace(content, crs=crs, layer=layer or content.layer)
+                notes += [f"{file.name}: {line}" for line in form.write(one, file)]
+                told = f"（{qgis.TITLES[layer]}）" if layer else ""
+                listed.append((file.name, f"{form.label_zh}{told} / {form.label.use_zh}"))
             if form.suffix == ".gpkg":
+                file = folder / listed[-1][0]
                 project = folder / f"{PROJECTS}.qgz"
                 project.write_bytes(_project(content, file.name))
                 listed.append((project.name, _PROJECT_USE))
@@ -63,4 +76,17 @@ def _project(content: Content, geopackage: str) -> bytes:
         west, south, east, north = 0.0, 0.0, 1.0, 1.0  # no area at all: anything that is a box
     margin = 0.05 * max(east - west, north - south)
     extent = (west - margin, south - margin, east + margin, north + margin)
-    return qgis.project(sources, crs=content.crs, extent=extent)
+    return qgis.project(
+        sources,
+        crs=content.crs,
+        extent=extent,
+        official=qgis.official_layers(content.areas),
+        about={name: qgis_metadata(content, name, qgis.TITLES[name]) for name in LAYERS},
+    )
+
+
+def _layers(form: Format) -> tuple[str, ...]:
+    """The layers of a format that holds one at a time, records first; one empty text for the others."""
+    if not form.is_one_layer:
+        return ("",)
+    return tuple(reversed(LAYERS)) if form.suffix not in _TABLES else (MENTIONS, PROJECTS)

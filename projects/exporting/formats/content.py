@@ -13,9 +13,11 @@ import pandas as pd
 
 from geo import DATA_DIR, workspace
 from geo.boundaries import FILES, load_areas
+from projects.asking.counting import Counts, counts
 from projects.asking.geometry import Points, points
 from projects.asking.history import histories, read_links
 from projects.asking.query import Filters
+from projects.asking.realprojects import real_projects
 from projects.asking.store import open_store
 from projects.exporting.formats.systems import LONLAT, REGISTERED
 from projects.records import project_keys
@@ -23,6 +25,10 @@ from projects.registry import read_registry
 from projects.tables import read_table
 
 LABELS = DATA_DIR / "export" / "formats.csv"
+MENTIONS, PROJECTS = "mentions", "projects"
+AREA_LEVELS = {"counties": ("county", "zone"), "towns": ("town",), "parks": ("park",)}
+# Bottom to top, as they are drawn.
+LAYERS = (*AREA_LEVELS, PROJECTS, MENTIONS)
 
 
 def _today() -> datetime.date:
@@ -45,6 +51,10 @@ class Content:
         The day of the export (UTC).
     approval
         Map approval number (审图号) of the map that the file belongs to; empty when none was given.
+    whole
+        All records, of which *records* are a part; ``None`` when they are all.
+    layer
+        What a file of one layer holds: one of :data:`LAYERS`.
     """
 
     records: pd.DataFrame
@@ -52,6 +62,23 @@ class Content:
     filters: Filters = field(default_factory=Filters)
     made: datetime.date = field(default_factory=_today)
     approval: str = ""
+    whole: pd.DataFrame | None = field(default=None, repr=False)
+    layer: str = MENTIONS
+
+    @cached_property
+    def counts(self) -> Counts:
+        """The five figures of the records."""
+        return counts(self.records)
+
+    @cached_property
+    def projects(self) -> pd.DataFrame:
+        """The real projects that the records name (:mod:`projects.asking.realprojects`)."""
+        return real_projects(self.records, self.whole)
+
+    @property
+    def editions(self) -> list[str]:
+        """The published editions that the records stand in; empty when none is published."""
+        return sorted({edition for edition in self.records["edition"] if edition})
 
     @cached_property
     def points(self) -> Points:
@@ -96,13 +123,14 @@ class Format:
     ``write(content, path)`` writes to a path that has the right suffix and returns notes
     for the user, one line each, of what the format could not hold as it was (cut texts).
     ``has_metadata`` says that the file itself tells what travels with it, so that it
-    needs no side-car.
+    needs no side-car; ``is_one_layer`` that it holds the one layer that ``Content.layer`` names.
     """
 
     suffix: str
     write: Callable[[Content, Path], list[str]]
     crs: tuple[str, ...] = REGISTERED
     has_metadata: bool = False
+    is_one_layer: bool = False
 
     @property
     def label(self) -> Label:

@@ -1,8 +1,8 @@
 """KML and KMZ: a folder per industry, styled in the colours of the page.
 
 Every record is a Placemark with all its columns as ExtendedData under their Chinese
-names. Records without a location have no geometry; those whose place is only known to
-the county are there but switched off, because their point is no pin. KML is WGS 84 by
+names. Records without a location have no geometry. Behind them a folder for each layer of
+areas; the description of a county tells how many records are known to it only. KML is WGS 84 by
 its standard. KMZ holds the white disc that the styles colour, so that nothing is loaded
 from elsewhere; a plain KML leaves the icon to the program.
 """
@@ -12,20 +12,28 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import XMLGenerator
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from geo import DATA_DIR
+from projects import labels
+from projects.asking.counting import FIGURES
 from projects.asking.geometry import geometries
 from projects.exporting.formats import metadata
+from projects.exporting.formats.codes import columns_of
 from projects.exporting.formats.content import Content
+from projects.exporting.formats.layers import AREA_LEVELS, area_layer
+from projects.exporting.formats.systems import LONLAT
 from projects.exporting.formats.text import values
 from projects.exporting.formats.zips import write_zip
+from projects.exporting.qgis import TITLES
 from projects.records import COLUMNS, dictionary
 from projects.style import families, industries
 
@@ -66,8 +74,11 @@ def _document(content: Content, *, icon: str) -> bytes:
     with_styles = _industries()
     with writer.inside("kml", {"xmlns": "http://www.opengis.net/kml/2.2"}), writer.inside("Document"):
         writer.leaf("name", "项目地图 Project map")
+        about = "\n".join(f"{item}: {value}" for item, value in metadata.about(content).items() if value)
         note = (metadata.POINT_NOTE, metadata.BOUNDARY_NOTE, metadata.LICENCE_NOTE)
-        writer.leaf("description", "\n".join(text[lang] for text in note for lang in ("zh", "en")))
+        notes = "\n".join(text["en"] for text in note)
+        writer.leaf("description", f"{about}\n{notes}")
+        _area_style(writer)
         for code, _, colour in with_styles:
             _style(writer, code, colour, icon)
         records = content.records
@@ -85,8 +96,59 @@ def _document(content: Content, *, icon: str) -> bytes:
                 for row in rows:
                     record = {name: column[row] for name, column in zip(COLUMNS, columns, strict=True)}
                     _placemark(writer, record, points[row])
+        for name in reversed(tuple(AREA_LEVELS)):
+            _areas(writer, content, name)
     writer.endDocument()
     return buffer.getvalue()
+
+
+def _area_style(writer: _Writer) -> None:
+    with writer.inside("Style", {"id": "area"}):
+        with writer.inside("LineStyle"):
+            writer.leaf("color", "ff5c666b")
+            writer.leaf("width", "1.2")
+        with writer.inside("PolyStyle"):
+            writer.leaf("fill", "0")
+
+
+def _areas(writer: _Writer, content: Content, name: str) -> None:
+    """A folder of the areas of one layer, their columns under Chinese names."""
+    called = {row["name"]: row["label_zh"] for row in columns_of(name)}
+    with writer.inside("Folder"):
+        writer.leaf("name", TITLES[name])
+        writer.leaf("visibility", "1" if name == "counties" else "0")
+        for row in area_layer(replace(content, crs=LONLAT[0]), name).to_dict("records"):
+            shape = row.pop("geometry")
+            with writer.inside("Placemark"):
+                writer.leaf("name", str(row["name"]))
+                writer.leaf("visibility", "1" if name == "counties" else "0")
+                if name == "counties":
+                    told = {key: int(row[key]) for key in FIGURES}
+                    writer.leaf("description", labels.figures(told, "zh"))
+                writer.leaf("styleUrl", "#area")
+                with writer.inside("ExtendedData"):
+                    for key, label in called.items():
+                        if row[key] is not None and not pd.isna(row[key]) and row[key] != "":
+                            with writer.inside("Data", {"name": key}):
+                                writer.leaf("displayName", label)
+                                writer.leaf("value", _text(row[key]))
+                if shape is not None:
+                    with writer.inside("MultiGeometry"):
+                        for part in shape.geoms:
+                            _polygon(writer, part)
+
+
+def _polygon(writer: _Writer, shape: shapely.Polygon) -> None:
+    with writer.inside("Polygon"):
+        rings = [
+            ("outerBoundaryIs", shape.exterior),
+            *(("innerBoundaryIs", ring) for ring in shape.interiors),
+        ]
+        for kind, ring in rings:
+            with writer.inside(kind), writer.inside("LinearRing"):
+                corners = shapely.get_coordinates(ring)
+                told = " ".join(f"{lon:.{_DECIMALS}f},{lat:.{_DECIMALS}f}" for lon, lat in corners)
+                writer.leaf("coordinates", told)
 
 
 def _industries() -> list[tuple[str, str, str]]:
@@ -109,7 +171,7 @@ def _style(writer: _Writer, code: str, colour: str, icon: str) -> None:
 def _placemark(writer: _Writer, record: Mapping[str, Any], shape: shapely.Geometry | None) -> None:
     with writer.inside("Placemark"):
         writer.leaf("name", record["name"])
-        writer.leaf("visibility", "0" if record["level"] == "county" else "1")
+        writer.leaf("visibility", "1")
         writer.leaf("styleUrl", f"#{_style_id(record['industry'])}")
         with writer.inside("ExtendedData"):
             for name, label in _LABELS.items():

@@ -1,12 +1,15 @@
 """The layers of an export as GeoDataFrames in the system that was asked for.
 
-projects   the records, all columns of the contract, points of :mod:`projects.asking.geometry`
+mentions   the records, all columns of the contract, points of :mod:`projects.asking.geometry`
+projects   the real projects, a point or points each (:mod:`projects.asking.realprojects`)
 towns      areas of towns
-parks      areas of parks and of zones (groups of towns that act as counties)
-counties   areas of counties
+parks      areas of parks
+counties   areas of counties and zones, with the five figures of what is in each
 
-In files of several layers, areas come whole, whatever the filters: they are the ground
-on which the records lie.
+Records and projects that have no symbol on the map have no geometry; those known to a county
+only are counted on its area. A zone is counted apart from the county around it. Areas come
+whole, whatever the filters: they are the ground on which the records lie; their figures are
+those of the filter.
 """
 
 from __future__ import annotations
@@ -18,18 +21,26 @@ import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
 
+from projects.asking.counting import FIGURES, counts
 from projects.asking.geometry import geometries
+from projects.asking.realprojects import columns as project_columns
+from projects.asking.standing import standing
 from projects.exporting.formats import wkb
-from projects.exporting.formats.content import Content
-from projects.exporting.formats.systems import coordinates, transformed
-from projects.records import COLUMNS
+from projects.exporting.formats.content import AREA_LEVELS, LAYERS, MENTIONS, PROJECTS, Content
+from projects.exporting.formats.systems import GCJ02, coordinates, transformed
+from projects.records import COLUMNS, LIST_SEPARATOR
 
-PROJECTS = "projects"
-AREA_LEVELS = {"counties": ("county",), "towns": ("town",), "parks": ("park", "zone")}
-# Bottom to top, as they are drawn.
-LAYERS = (*AREA_LEVELS, PROJECTS)
+__all__ = ["AREA_LEVELS", "LAYERS", "MENTIONS", "PROJECTS", "area_layer", "layer", "shapes"]
 
 _POLYGON = 3  # shapely's type id
+
+
+def layer(content: Content, name: str = "") -> gpd.GeoDataFrame:
+    """The layer called *name*, by default the one that *content* names."""
+    name = name or content.layer
+    if name == MENTIONS:
+        return mentions_layer(content)
+    return projects_layer(content) if name == PROJECTS else area_layer(content, name)
 
 
 def shapes(content: Content) -> NDArray[np.object_]:
@@ -37,9 +48,15 @@ def shapes(content: Content) -> NDArray[np.object_]:
     return transformed(geometries(content.records), content.crs)
 
 
-def projects_layer(content: Content) -> gpd.GeoDataFrame:
+def mentions_layer(content: Content) -> gpd.GeoDataFrame:
     """The records with their geometry, in the order they came in."""
-    return gpd.GeoDataFrame(content.records[list(COLUMNS)], geometry=shapes(content), crs=content.crs)
+    return gpd.GeoDataFrame(content.records[list(COLUMNS)], geometry=shapes(content), crs=_crs(content))
+
+
+def projects_layer(content: Content) -> gpd.GeoDataFrame:
+    """The real projects with their geometry, by id."""
+    table = content.projects[list(project_columns())]
+    return gpd.GeoDataFrame(table, geometry=transformed(geometries(table), content.crs), crs=_crs(content))
 
 
 def multipoint_table(content: Content, geometry: str) -> pa.Table:
@@ -59,7 +76,28 @@ def area_layer(content: Content, name: str) -> gpd.GeoDataFrame:
     )
     polygons = _multipolygons(transformed(chosen.geometry.to_numpy(), content.crs))
     table = pd.DataFrame(chosen.drop(columns="geometry"))
-    return gpd.GeoDataFrame(table, geometry=polygons, crs=content.crs)
+    if name == "counties":
+        table = table.merge(county_counts(content), how="left", left_on="code", right_index=True)
+        table[list(FIGURES)] = table[list(FIGURES)].fillna(0).astype("int64")
+    return gpd.GeoDataFrame(table, geometry=polygons, crs=_crs(content))
+
+
+def county_counts(content: Content) -> pd.DataFrame:
+    """The five figures of the records in each county and zone, by code; one of several counts at each."""
+    records = content.records.reset_index(drop=True)
+    marks = standing(records)
+    codes = records["county_code"].str.split(LIST_SEPARATOR, regex=False).explode()
+    codes = codes[codes != ""]
+    rows = {
+        str(code): counts(records.loc[group.index], marks=marks[group.index.to_numpy()]).as_dict()
+        for code, group in codes.groupby(codes.to_numpy())
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(FIGURES))
+
+
+def _crs(content: Content) -> str | None:
+    """The registered system; GCJ-02 is none, and only tables of texts are written in it."""
+    return None if content.crs == GCJ02 else content.crs
 
 
 def _multipolygons(shapes: NDArray[np.object_]) -> NDArray[np.object_]:

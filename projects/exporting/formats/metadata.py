@@ -19,9 +19,11 @@ import pandas as pd
 
 from geo import DATA_DIR, workspace
 from geo.boundaries import TOWN_SHARE
+from projects import labels
 from projects.asking.filters import key_label
 from projects.asking.query import describe
 from projects.asking.schema import schema
+from projects.exporting.formats.codes import all_columns, code_tables
 from projects.exporting.formats.content import Content
 from projects.exporting.formats.systems import uses
 from projects.records import dictionary
@@ -39,10 +41,18 @@ BOUNDARY_NOTE = {
     f" seats and known villages: about {TOWN_SHARE:.0%} of villages are expected in the right town.",
 }
 POINT_NOTE = {
-    "zh": "点的精度见 level 与 radius_m：park、town、county 为范围内的代表点，"
-    "不是项目所在位置；city、none 没有点。",
-    "en": "How precise a point is, level and radius_m say: for park, town and county it represents the area"
-    " and is not the site; city and none have no point.",
+    "zh": "点的精度见 level 与 radius_m：park、town 为范围内的代表点，不是项目所在位置；"
+    "县级（county，及没有已知范围的园区）只计入县区，没有点；未落点（city、none）没有点。",
+    "en": "How precise a point is, level and radius_m say: for park and town it represents the area and is"
+    " not the site; what is known to a county only (or a park of unknown extent) is counted on the county"
+    " and has no point; city and none have none.",
+}
+COUNT_NOTE = {
+    "zh": "项目＝同一真实项目只计一次；记录＝文件中的每一处；图上＋县级＋未落点＝记录。"
+    "园区、基地、镇街作为发展地点的记录不是项目。功能区与县区各计各的：功能区的记录不计入周围的县区。",
+    "en": "Projects: each real project once; records: each place in a document; on map + county + unplaced ="
+    " records. Towns, parks and bases named as places of development are records but no projects."
+    " Zones are counted apart from the counties around them.",
 }
 LICENCE_NOTE = {
     "zh": "事实摘自公开文件；边界与坐标各有许可，见 sources。公开使用地图须另行申请审图号。",
@@ -83,17 +93,20 @@ def facts(content: Content) -> dict[str, Any]:
     """What the Data Package standard has no term for."""
     system = next(row for row in uses() if row["code"] == content.crs)
     return {
-        "records": len(content.records),
+        "counts": content.counts.as_dict(),
+        "editions": content.editions,
         "crs": {"code": content.crs, "label_zh": system["label_zh"], "label_en": system["label_en"]},
         "datum_note": DATUM_NOTE,
         "boundary_note": BOUNDARY_NOTE,
+        "count_note": COUNT_NOTE,
         "map_approval_number": content.approval,
         "filters": {
             "query": content.filters.to_query(),
             "labels_zh": [f"{key_label(c.key, 'zh')}: {c.label}" for c in describe(content.filters, "zh")],
             "labels_en": [f"{key_label(c.key, 'en')}: {c.label}" for c in describe(content.filters, "en")],
         },
-        "data_dictionary": dictionary().to_dict("records"),
+        "data_dictionary": all_columns(),
+        "codes": code_tables(content),
         "documents": documents(content),
         "precision_levels": precision(),
         "industries": industries(),
@@ -137,6 +150,32 @@ def boundaries(content: Content) -> list[dict[str, Any]]:
     return rows
 
 
+def editions(content: Content) -> str:
+    """The published editions of the records in words."""
+    return "、".join(content.editions) or "未发布 unpublished"
+
+
+def about(content: Content) -> dict[str, str]:
+    """What a person has to know first, as item and value: counts, filter, edition, date, system, notes."""
+    meta = facts(content)
+    words = {name: labels.texts("zh")[f"count.{name}"] for name in meta["counts"]}
+    return {
+        **{f"{words[name]} {name}": str(count) for name, count in meta["counts"].items()},
+        "筛选 filters": "；".join(meta["filters"]["labels_zh"]) or "（全部 all）",
+        "筛选参数 query": content.filters.link(),
+        "版次 edition": editions(content),
+        "导出日期 exported": content.made.isoformat(),
+        "软件 software": f"project-map {software_version()}",
+        "坐标系 CRS": f"{content.crs} {meta['crs']['label_zh']}",
+        "审图号 map approval number": content.approval,
+        "计数 counts": COUNT_NOTE["zh"],
+        "点位 points": POINT_NOTE["zh"],
+        "界线 boundaries": BOUNDARY_NOTE["zh"],
+        "坐标 datum": DATUM_NOTE["zh"],
+        "许可 licence": LICENCE_NOTE["zh"],
+    }
+
+
 def as_json(package: dict[str, Any]) -> str:
     """The descriptor as text, Chinese as such."""
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
@@ -150,7 +189,9 @@ def readme(content: Content, files: list[tuple[str, str]], notes: list[str]) -> 
         "项目地图导出 Project map export",
         "",
         f"日期 date: {content.made.isoformat()}    软件 software: project-map {software_version()}",
-        f"记录 records: {meta['records']}    坐标系 CRS: {content.crs} {meta['crs']['label_zh']}",
+        f"版次 edition: {editions(content)}",
+        *(f"{labels.figures(meta['counts'], lang)}" for lang in ("zh", "en")),
+        f"坐标系 CRS: {content.crs} {meta['crs']['label_zh']}",
         f"审图号 map approval number: {content.approval or '（未填 none given）'}",
         "筛选 filters:",
         *chosen,
@@ -161,7 +202,7 @@ def readme(content: Content, files: list[tuple[str, str]], notes: list[str]) -> 
         "须知 notes",
         *(
             f"  {note[lang]}"
-            for note in (POINT_NOTE, BOUNDARY_NOTE, DATUM_NOTE, LICENCE_NOTE)
+            for note in (COUNT_NOTE, POINT_NOTE, BOUNDARY_NOTE, DATUM_NOTE, LICENCE_NOTE)
             for lang in ("zh", "en")
         ),
         *(f"  {note}" for note in notes),
@@ -178,9 +219,17 @@ def readme(content: Content, files: list[tuple[str, str]], notes: list[str]) -> 
             for row in meta["boundaries"]
         ),
         "",
+        "代码 codes",
+        *(
+            f"  {name}  {row['code']}  {row.get('label_zh', '')}  {row.get('label_en', '')}".rstrip()
+            for name, rows in meta["codes"].items()
+            if name != "code_rule"
+            for row in rows
+        ),
+        "",
         "字段 fields",
         *(
-            f"  {row['name']}  {row['label_zh']}  {row['label_en']}  {row['type']}"
+            f"  {row['layer']}.{row['name']}  {row['label_zh']}  {row['label_en']}  {row['type']}"
             f"{'  ' + row['unit'] if row['unit'] else ''}{'  ' + row['values'] if row['values'] else ''}"
             for row in meta["data_dictionary"]
         ),

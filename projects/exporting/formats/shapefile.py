@@ -1,8 +1,10 @@
 """Shapefile in a zip (``.shp.zip``, which GDAL and QGIS open as it is).
 
-``projects_point``       records with one point
-``projects_multipoint``  records of several places
-``projects_nolocation``  a table (dbf) of the records without a location
+``mentions_point``       records with one point
+``mentions_multipoint``  records of several places
+``mentions_nolocation``  a table (dbf) of the records without a location
+``projects``             the real projects: a table, each with the ids of its records
+``counties`` ``towns`` ``parks``  the areas, counties with the figures of what is in them
 ``fields.csv``           short name, column, labels and type of each field
 ``cut.csv``              every text that was too long: the whole text beside what was kept
 ``README.txt``, ``datapackage.json``  what travels with every file
@@ -19,37 +21,52 @@ from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
 
 from geo import DATA_DIR
 from projects.exporting.formats import metadata
+from projects.exporting.formats.codes import columns_of
 from projects.exporting.formats.content import Content
-from projects.exporting.formats.layers import PROJECTS, projects_layer
-from projects.exporting.formats.text import harmless, text_columns
+from projects.exporting.formats.layers import (
+    AREA_LEVELS,
+    LAYERS,
+    MENTIONS,
+    PROJECTS,
+    area_layer,
+    mentions_layer,
+    projects_layer,
+)
+from projects.exporting.formats.text import harmless
 from projects.exporting.formats.zips import write_zip
-from projects.records import dictionary
 from projects.tables import read_table
 
 FIELDS = DATA_DIR / "export" / "fields.csv"
 MOST_BYTES = 254
 
 _POINT, _MULTIPOINT = 0, 4  # shapely's type ids
-_CUT_COLUMNS = ["id", "field", "column", "bytes", "kept_bytes", "text"]
+_CUT_COLUMNS = ["layer", "id", "field", "column", "bytes", "kept_bytes", "text"]
 
 
 def write_shapefile(content: Content, path: Path) -> list[str]:
     """Write the zip; the note says how many texts were cut."""
-    layer = projects_layer(content)
-    layer, cut = _fitting(layer)
+    layer, cut = _fitting(mentions_layer(content), MENTIONS)
     kinds = shapely.get_type_id(layer.geometry.to_numpy())
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".shp-") as name:
         folder = Path(name)
-        _write(layer[kinds == _POINT], folder / f"{PROJECTS}_point.shp", "Point")
-        _write(layer[kinds == _MULTIPOINT], folder / f"{PROJECTS}_multipoint.shp", "MultiPoint")
+        _write(layer[kinds == _POINT], folder / f"{MENTIONS}_point.shp", "Point")
+        _write(layer[kinds == _MULTIPOINT], folder / f"{MENTIONS}_multipoint.shp", "MultiPoint")
         nowhere = pd.DataFrame(layer[kinds < 0].drop(columns="geometry"))
-        _write(nowhere, folder / f"{PROJECTS}_nolocation.dbf", None)
+        _write(nowhere, folder / f"{MENTIONS}_nolocation.dbf", None)
+        projects, more = _fitting(projects_layer(content), PROJECTS)
+        cut = pd.concat([cut, more], ignore_index=True)
+        _write(pd.DataFrame(projects.drop(columns="geometry")), folder / f"{PROJECTS}.dbf", None)
+        for name in AREA_LEVELS:
+            areas, more = _fitting(area_layer(content, name), name)
+            cut = pd.concat([cut, more], ignore_index=True)
+            _write(areas[areas.geometry.notna()], folder / f"{name}.shp", "MultiPolygon")
         _crosswalk().to_csv(folder / "fields.csv", index=False, encoding="utf-8-sig", lineterminator="\r\n")
         cut.to_csv(folder / "cut.csv", index=False, encoding="utf-8-sig", lineterminator="\r\n")
         notes = _notes(cut)
@@ -65,9 +82,13 @@ def write_shapefile(content: Content, path: Path) -> list[str]:
 
 
 _USES = {
-    f"{PROJECTS}_point.shp": "有一个点的记录 records with one point",
-    f"{PROJECTS}_multipoint.shp": "多地的记录 records of several places",
-    f"{PROJECTS}_nolocation.dbf": "无位置的记录（表）records without a location (a table)",
+    f"{MENTIONS}_point.shp": "有一个点的记录 records with one point",
+    f"{MENTIONS}_multipoint.shp": "多地的记录 records of several places",
+    f"{MENTIONS}_nolocation.dbf": "县级与未落点的记录（表）records without a point (a table)",
+    f"{PROJECTS}.dbf": "项目（表，含记录编号）projects with the ids of their records (a table)",
+    "counties.shp": "县区与功能区，含计数 counties and zones with their figures",
+    "towns.shp": "镇街 towns",
+    "parks.shp": "园区 parks",
     "fields.csv": "短字段名对照 crosswalk of short field names",
     "cut.csv": "被截短的文字，全文在此 texts that were cut, in full",
 }
@@ -80,17 +101,23 @@ def cut_text(text: str, most_bytes: int = MOST_BYTES) -> str:
 
 
 @cache
-def short_names() -> dict[str, str]:
-    """Column → field name of at most 10 bytes of ASCII."""
+def short_names(layer: str = MENTIONS) -> dict[str, str]:
+    """Column → field name of at most 10 bytes of ASCII, of one layer."""
     table = read_table(FIELDS, ("name", "short_name"))
-    return dict(zip(table["name"], table["short_name"], strict=True))
+    known = dict(zip(table["name"], table["short_name"], strict=True))
+    return {row["name"]: known.get(row["name"], row["name"][:10]) for row in columns_of(layer)}
 
 
-def _fitting(layer: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+def _fitting(layer: gpd.GeoDataFrame, called: str) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """The layer with texts that fit and short names, and a table of the texts that did not fit."""
-    layer = layer.copy()
+    layer, names = layer.copy(), short_names(called)
     rows = []
-    for column in text_columns():
+    key = "id" if "id" in layer else "code"
+    texts_of = [
+        name for name in layer if isinstance(layer[name].dtype, pd.StringDtype | np.dtypes.ObjectDType)
+    ]
+    for column in texts_of:
+        layer[column] = layer[column].astype("string").fillna("")
         texts = layer[column]
         # A character takes at most 4 bytes: only long texts need to be measured.
         long = texts[texts.str.len() > MOST_BYTES // 4]
@@ -98,8 +125,9 @@ def _fitting(layer: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
         changed = short.index[short.ne(long)]
         rows += [
             {
-                "id": layer["id"][row],
-                "field": short_names()[column],
+                "layer": called,
+                "id": layer[key][row],
+                "field": names[column],
                 "column": column,
                 "bytes": len(texts[row].encode()),
                 "kept_bytes": len(short[row].encode()),
@@ -109,11 +137,11 @@ def _fitting(layer: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
         ]
         layer.loc[changed, column] = short[changed]
     for column in layer.columns:
-        if layer[column].dtype == "boolean" or layer[column].dtype == "Int64":
+        if layer[column].dtype in ("boolean", "Int64", "int64", "bool"):
             layer[column] = layer[column].astype("Int32")
     cut = pd.DataFrame(rows, columns=_CUT_COLUMNS)
     cut["text"] = harmless(cut["text"].astype("string"))
-    return layer.rename(columns=short_names()), cut
+    return layer.rename(columns=names), cut
 
 
 def _write(table: pd.DataFrame, path: Path, geometry_type: str | None) -> None:
@@ -130,9 +158,13 @@ def _write(table: pd.DataFrame, path: Path, geometry_type: str | None) -> None:
 
 
 def _crosswalk() -> pd.DataFrame:
-    table = dictionary()
-    table.insert(0, "short_name", table["name"].map(short_names()))
-    return table
+    parts = []
+    for layer in reversed(LAYERS):
+        table = pd.DataFrame(columns_of(layer))
+        table.insert(0, "layer", layer)
+        table.insert(1, "short_name", table["name"].map(short_names(layer)))
+        parts.append(table)
+    return pd.concat(parts, ignore_index=True)
 
 
 def _notes(cut: pd.DataFrame) -> list[str]:

@@ -1,7 +1,10 @@
 """OC4IDS (JSON) and IATI location fields (CSV): records in the terms of two public standards.
 
-OC4IDS 0.9 (Open Contracting for Infrastructure Data Standard, Apache 2.0): one project a
-record. Positions are longitude, latitude as in GeoJSON. The standard has no place for
+OC4IDS 0.9 (Open Contracting for Infrastructure Data Standard, Apache 2.0): one project a real
+project; towns, parks and bases that are only places of development are none. Ids have a prefix
+in the form of registered ones; this one is not registered, a publisher sets its own in
+``PROJECT_MAP_OC4IDS_PREFIX``. The period is that which items print for the work, never that of
+the plan. Positions are longitude, latitude as in GeoJSON. The standard has no place for
 precision and evidence: every record stands whole under ``projectMap``. Its package
 schema wants at least one project; for no records the list is empty all the same, since
 a file must say "none" too.
@@ -17,6 +20,7 @@ standards), the areas, the registered documents.
 from __future__ import annotations
 
 import json
+import os
 import re
 import uuid
 from collections.abc import Iterator
@@ -28,7 +32,9 @@ import pandas as pd
 import shapely
 
 from geo import DATA_DIR
-from projects.asking.geometry import geometries, place_points
+from projects.asking.geometry import geometries
+from projects.asking.standing import known_ground
+from projects.errors import InputError
 from projects.exporting.formats import metadata
 from projects.exporting.formats.content import Content
 from projects.exporting.formats.text import harmless, values
@@ -62,13 +68,14 @@ _IATI_COLUMNS = (
     "location_class",
     "feature_designation",
 )
+_PREFIX = re.compile(r"oc4ids-[a-z0-9]{6}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OFFICIAL_CODE = re.compile(r"\d{6}(\d{3})?")
 
 
 def write_oc4ids(content: Content, path: Path) -> list[str]:
     """An OC4IDS project package."""
-    projects = [_project(record, shape, content) for record, shape in _records(content)]
+    projects = _projects(content)
     identity = "\n".join(project["id"] for project in projects)
     package = {
         "uri": uuid.uuid5(uuid.NAMESPACE_OID, identity).urn,
@@ -98,16 +105,37 @@ def _records(content: Content) -> Iterator[tuple[dict[str, Any], shapely.Geometr
         yield dict(zip(COLUMNS, row, strict=True)), shape
 
 
-def _project(record: dict[str, Any], shape: shapely.Geometry | None, content: Content) -> dict[str, Any]:
+def _projects(content: Content) -> list[dict[str, Any]]:
+    """One project for each real one, from the records of it that were chosen."""
+    by_id = {record["id"]: (record, shape) for record, shape in _records(content)}
+    table = content.projects
+    shapes = geometries(table)
+    columns = [values(table[name]) for name in table]
+    found = []
+    for *row, shape in zip(*columns, shapes, strict=True):
+        told = dict(zip(table, row, strict=True))
+        records = [by_id[each][0] for each in told["mention_ids"].split(LIST_SEPARATOR) if each in by_id]
+        found.append(_project(told, records, shape, content))
+    return found
+
+
+def _project(
+    told: dict[str, Any], records: list[dict[str, Any]], shape: shapely.Geometry | None, content: Content
+) -> dict[str, Any]:
+    """One project: *told* is its row of the table, *records* what names it."""
+    last = records[-1]
+    record = {**last, **{key: told[key] for key in last if key in told}}
     known = {row["code"]: row for row in metadata.industries()}
     industry = known.get(record["industry"])
     sector = _sectors().get(record["industry"])
-    project: dict[str, Any] = {"id": record["id"], "title": record["name"]}
-    if record["scale"]:
-        project["description"] = record["scale"]
+    project: dict[str, Any] = {"id": f"{prefix()}-{told['id']}", "title": told["name"]}
+    if scales := list(dict.fromkeys(each["scale"] for each in records if each["scale"])):
+        project["description"] = "; ".join(scales)
+    starts = [each["period_start"] for each in records if each["period_start"]]
+    ends = [each["period_end"] for each in records if each["period_end"]]
     period = {
-        "startDate": f"{record['period_start']}-01-01T00:00:00Z" if record["period_start"] else None,
-        "endDate": f"{record['period_end']}-12-31T00:00:00Z" if record["period_end"] else None,
+        "startDate": f"{min(starts)}-01-01T00:00:00Z" if starts else None,
+        "endDate": f"{max(ends)}-12-31T00:00:00Z" if ends else None,
     }
     project["period"] = {key: value for key, value in period.items() if value}
     project["sector"] = [sector] if sector else []
@@ -119,12 +147,20 @@ def _project(record: dict[str, Any], shape: shapely.Geometry | None, content: Co
     if record["investment_wan_yuan"] is not None:
         amount = round(record["investment_wan_yuan"] * _YUAN_PER_WAN, 2)
         project["budget"] = {"amount": {"amount": amount, "currency": "CNY"}}
-    project["parties"] = _parties(record)
-    project["documents"] = _documents(record, content)
+    project["parties"] = _parties(records)
+    project["documents"] = _documents(records, content)
     empty = [key for key, value in project.items() if value in ({}, [])]
     for key in empty:
         del project[key]
-    return project | {"projectMap": record}
+    return project | {"projectMap": {**told, "records": records}}
+
+
+def prefix() -> str:
+    """The prefix of project ids; ``oc4ids-`` and six letters or digits, as registered ones are."""
+    text = os.environ.get("PROJECT_MAP_OC4IDS_PREFIX", "") or "oc4ids-pmap00"
+    if not _PREFIX.fullmatch(text):
+        raise InputError(f"PROJECT_MAP_OC4IDS_PREFIX: {text!r}; expected oc4ids- and six letters or digits")
+    return text
 
 
 def _location(record: dict[str, Any], shape: shapely.Geometry | None) -> dict[str, Any]:
@@ -146,20 +182,26 @@ def _location(record: dict[str, Any], shape: shapely.Geometry | None) -> dict[st
     return location
 
 
-def _parties(record: dict[str, Any]) -> list[dict[str, Any]]:
-    units = [unit for unit in record["responsible"].split(LIST_SEPARATOR) if unit]
+def _parties(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    named = [unit for record in records for unit in record["responsible"].split(LIST_SEPARATOR)]
+    units = [unit for unit in dict.fromkeys(named) if unit]
     parties: list[dict[str, Any]] = [
         {"id": f"responsible-{number}", "name": unit, "roles": ["publicAuthority"]}
         for number, unit in enumerate(units, 1)
     ]
-    if record["entity"]:
-        parties.append({"id": "entity-1", "name": record["entity"]})
-    return parties
+    firms = [firm for firm in dict.fromkeys(record["entity"] for record in records) if firm]
+    return parties + [{"id": f"entity-{number}", "name": firm} for number, firm in enumerate(firms, 1)]
 
 
-def _documents(record: dict[str, Any], content: Content) -> list[dict[str, Any]]:
-    row = _registered(content).get(record["document"], {})
-    document = {"id": record["document"], "title": row.get("title", record["document"]), "language": "zh"}
+def _documents(records: list[dict[str, Any]], content: Content) -> list[dict[str, Any]]:
+    registered = _registered(content)
+    return [_document(number, record, registered) for number, record in enumerate(records, 1)]
+
+
+def _document(number: int, record: dict[str, Any], registered: dict[str, dict[str, str]]) -> dict[str, Any]:
+    row = registered.get(record["document"], {})
+    key = record["document"] if number == 1 else f"{record['document']}-{number}"
+    document = {"id": key, "title": row.get("title", record["document"]), "language": "zh"}
     place = " ".join(filter(None, (record["section"], record["item"])))
     if place:
         document["description"] = place
@@ -167,7 +209,7 @@ def _documents(record: dict[str, Any], content: Content) -> list[dict[str, Any]]
         document["author"] = row["issuer"]
     if _DATE.fullmatch(row.get("issued", "")):
         document["datePublished"] = f"{row['issued']}T00:00:00Z"
-    return [document]
+    return document
 
 
 def _registered(content: Content) -> dict[str, dict[str, str]]:
@@ -202,7 +244,8 @@ def _locations(record: dict[str, Any], shape: shapely.Geometry | None) -> Iterat
 def _position(record: dict[str, Any], shape: shapely.Geometry | None, code: str) -> str:
     """Latitude and longitude of one place, empty when none is known."""
     if record["level"] == "multi":
-        pair = place_points().get(code)
+        ground = known_ground().get(code)
+        pair = None if ground is None or ground.county else (ground.lon, ground.lat)
     else:
         pair = None if shape is None else (shape.x, shape.y)
     return "" if pair is None else f"{pair[1]:.{_DECIMALS}f} {pair[0]:.{_DECIMALS}f}"

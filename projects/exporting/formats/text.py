@@ -15,6 +15,7 @@ geometry as WKT, every place of a record of several: ``wkt``, ``wkt_4548``, ``wk
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ import shapely
 from numpy.typing import NDArray
 
 from projects.exporting.formats.content import Content
-from projects.exporting.formats.layers import shapes
+from projects.exporting.formats.layers import layer
 from projects.exporting.formats.systems import GCJ02, LONLAT, coordinates, short_name
 from projects.records import COLUMNS, dictionary, typed
 from projects.tables import read_table
@@ -40,9 +41,11 @@ _DEGREE_DECIMALS, _METRE_DECIMALS = 7, 3
 def write_csv(content: Content, path: Path) -> list[str]:
     """UTF-8 with byte order mark, which Excel needs; CR LF by RFC 4180."""
     table = _with_coordinates(content)
-    for column in text_columns():
-        table[column] = harmless(table[column])
-    table["listed"] = table["listed"].map({True: "true", False: "false"}).astype("string")
+    for column in table:
+        if isinstance(table[column].dtype, pd.StringDtype):
+            table[column] = harmless(table[column])
+        elif table[column].dtype in ("boolean", "bool"):
+            table[column] = table[column].map({True: "true", False: "false"}).astype("string")
     table["_".join(["wkt", short_name(content.crs)]).rstrip("_")] = _wkt(content)
     # With LF alone a cell that holds a CR would not be quoted.
     table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
@@ -92,8 +95,12 @@ def text_columns() -> tuple[str, ...]:
 
 def _with_coordinates(content: Content) -> pd.DataFrame:
     """The columns of the contract and, for a system of its own, two more with its coordinates."""
-    records, crs = content.records, content.crs
-    table = records[list(COLUMNS)].copy()
+    crs = content.crs
+    records = pd.DataFrame(layer(replace(content, crs=LONLAT[0])).drop(columns="geometry"))
+    table = records.copy()
+    for name in table:
+        if table[name].dtype == object:
+            table[name] = table[name].astype("string").fillna("")
     if crs not in LONLAT:
         lon = records["lon"].to_numpy(dtype=float, na_value=np.nan)
         lat = records["lat"].to_numpy(dtype=float, na_value=np.nan)
@@ -108,5 +115,7 @@ def _with_coordinates(content: Content) -> pd.DataFrame:
 
 def _wkt(content: Content) -> NDArray[np.object_]:
     decimals = _DEGREE_DECIMALS if content.crs in (*LONLAT, GCJ02) else _METRE_DECIMALS
-    texts: NDArray[np.object_] = shapely.to_wkt(shapes(content), rounding_precision=decimals, trim=True)
+    texts: NDArray[np.object_] = shapely.to_wkt(
+        layer(content).geometry.to_numpy(), rounding_precision=decimals, trim=True
+    )
     return texts

@@ -1,10 +1,12 @@
 """XLSX: the records as a list that Chinese offices know, with dictionary and sources; and read back.
 
-Sheet 项目 has the customary columns first (项目名称, 建设单位, 建设地点 …) and the life in the plans,
-for people, then the columns of the contract under their own names, for programs; :func:`read_xlsx`
-takes the latter and says where a customary cell was changed and the contract's was not. Sheet
-数据字典 explains every column, sheet 来源 names the documents, the levels of precision and what
-is to be known of places and datum.
+Sheet 说明 tells how many there are, by which filter, of which edition and day. Sheet 项目 has the real
+projects in Chinese, for people. Sheet 记录 has the records: the customary columns first (项目名称,
+建设单位, 建设地点 …) and the life in the plans, then the columns of the contract under their own
+names, for programs; :func:`read_xlsx` takes the latter and says where a customary cell was changed
+and the contract's was not. Sheet 县区 counts by county and zone, 数据字典 explains every column,
+代码 every code, and 来源 names the documents, the levels of precision and what is to be known of
+places and datum.
 
 Texts are written as texts whatever they begin with, and marked as such (quote prefix), so
 that Excel does not make a formula of one when its cell is edited.
@@ -14,7 +16,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,23 +27,33 @@ from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
+from projects import labels
+from projects.asking.counting import FIGURES
 from projects.asking.historytext import history_column
+from projects.asking.vocabulary import vocabulary
 from projects.errors import InputError
+from projects.exporting.formats.codes import code_tables, columns_of
 from projects.exporting.formats.content import Content
+from projects.exporting.formats.layers import area_layer
 from projects.exporting.formats.metadata import (
     BOUNDARY_NOTE,
+    COUNT_NOTE,
     DATUM_NOTE,
     LICENCE_NOTE,
     POINT_NOTE,
+    about,
+    editions,
     facts,
     industries,
     precision,
 )
+from projects.exporting.formats.systems import LONLAT
 from projects.exporting.formats.text import RISKY, read_csv, values
 from projects.reading.readers import Source
 from projects.records import COLUMNS, LIST_SEPARATOR, dictionary, typed
 
-SHEET, DICTIONARY, SOURCES = "项目", "数据字典", "来源"
+ABOUT, PROJECTS, SHEET, COUNTIES = "说明", "项目", "记录", "县区"
+DICTIONARY, CODES, SOURCES = "数据字典", "代码", "来源"
 _HISTORY = "规划沿革"
 _MAX_TEXT = 32_767  # characters in a cell
 _MAX_ROWS = 1_048_575  # below the header
@@ -90,15 +102,21 @@ def write_xlsx(content: Content, path: Path) -> list[str]:
             {"title": "项目地图导出", "created": datetime.datetime.combine(content.made, datetime.time())}
         )
         formats = _Formats(book)
+        _write_about(book.add_worksheet(ABOUT), content, formats)
+        _write_projects(book.add_worksheet(PROJECTS), content, formats)
         _write_records(book.add_worksheet(SHEET), content, formats)
+        _write_counties(book.add_worksheet(COUNTIES), content, formats)
         _write_dictionary(book.add_worksheet(DICTIONARY), formats)
+        _write_codes(book.add_worksheet(CODES), content, formats)
         _write_sources(book.add_worksheet(SOURCES), content, formats)
     return []
 
 
 def is_exported(source: Source) -> bool:
-    """Whether a file is an export of records: its first table has all columns of the contract."""
-    return bool(source.tables) and set(COLUMNS) <= {cell.text for cell in source.tables[0].rows[0]}
+    """Whether a file is an export of records: one of its tables has all columns of the contract."""
+    return any(
+        set(COLUMNS) <= {cell.text for cell in table.rows[0]} for table in source.tables if len(table.rows)
+    )
 
 
 def read_back(source: Source) -> tuple[pd.DataFrame, list[str]]:
@@ -114,7 +132,9 @@ def read_xlsx(path: Path) -> tuple[pd.DataFrame, list[str]]:
     id stands twice.
     """
     try:
-        sheet = CalamineWorkbook.from_path(path).get_sheet_by_name(SHEET)
+        book = CalamineWorkbook.from_path(path)
+        # Before there was a table of real projects the records stood under their name.
+        sheet = book.get_sheet_by_name(SHEET if SHEET in book.sheet_names else PROJECTS)
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, WorksheetNotFound, OSError) as error:
         raise InputError(f"{path}: no sheet {SHEET} that can be read ({error})") from error
@@ -157,6 +177,85 @@ class _Formats:
         self.wrapped: CellFormat = book.add_format({**base, "text_wrap": True})
 
 
+def _write_about(sheet: Worksheet, content: Content, formats: _Formats) -> None:
+    rows: list[tuple[str, ...]] = [("内容 item", "说明 value")]
+    rows += list(about(content).items())
+    sheets = {
+        PROJECTS: "每个真实项目一行（中文）",
+        SHEET: "规划文件中的每一处一行：前几列供阅读，其后为程序所用的列，可再导入",
+        COUNTIES: "各县区、功能区的计数；功能区不计入周围的县区",
+        DICTIONARY: "每一列的含义",
+        CODES: "每个代码的含义",
+        SOURCES: "规划文件、精度与须知",
+    }
+    rows += [("", ""), *((f"表 {name}", text) for name, text in sheets.items())]
+    _write_rows(sheet, rows, (28, 90), formats)
+
+
+_SHORT: tuple[tuple[str, int, Callable[[Mapping[str, Any]], Any]], ...] = (
+    ("项目名称", 40, lambda row: row["name"]),
+    ("行业", 18, lambda row: _industry(row["industry"])),
+    ("所在地", 20, lambda row: _spoken(row["place"])),
+    ("定位精度", 10, lambda row: _level(row["level"])),
+    ("县区", 12, lambda row: _spoken(row["county"])),
+    ("镇街", 12, lambda row: _spoken(row["town"])),
+    ("园区", 16, lambda row: _spoken(row["park"])),
+    ("建设阶段", 10, lambda row: row["stage"]),
+    ("年份", 12, lambda row: _years(row["year_start"], row["year_end"])),
+    ("总投资（万元）", 14, lambda row: row["investment_wan_yuan"]),
+    ("最早写到的规划", 26, lambda row: _plan(row["first_plan"])),
+    ("最近写到的规划", 26, lambda row: _plan(row["last_plan"])),
+    ("记录数", 8, lambda row: row["mentions"]),
+)
+
+
+def _write_projects(sheet: Worksheet, content: Content, formats: _Formats) -> None:
+    """Real projects in Chinese; their ids and those of their records behind, for programs."""
+    table = content.projects
+    behind = ("id", "industry", "level", "place_code", "county_code", "selected", "mention_ids", "why_one")
+    headers = ["序号", *(header for header, *_ in _SHORT), *behind]
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, max(len(table), 1), len(headers) - 1)
+    sheet.set_column(0, 0, 6)
+    for place, (_, width, _) in enumerate(_SHORT, start=1):
+        sheet.set_column(place, place, width)
+    sheet.set_row(0, 30)
+    for place, text in enumerate(headers):
+        sheet.write_string(0, place, text, formats.head if place <= len(_SHORT) else formats.head_contract)
+    columns = {name: values(table[name]) for name in table}
+    for line in range(1, len(table) + 1):
+        row = {name: column[line - 1] for name, column in columns.items()}
+        sheet.write_number(line, 0, line, formats.text)
+        for place, (_, _, value) in enumerate(_SHORT, start=1):
+            _write(sheet, line, place, value(row), formats, row["id"])
+        for place, name in enumerate(behind, start=1 + len(_SHORT)):
+            _write(sheet, line, place, row[name], formats, row["id"])
+
+
+def _write_counties(sheet: Worksheet, content: Content, formats: _Formats) -> None:
+    table = area_layer(replace(content, crs=LONLAT[0]), "counties")
+    words = labels.texts("zh")
+    sheet.freeze_panes(1, 2)
+    for place, text in enumerate(("代码", "县区、功能区", *(words[f"count.{name}"] for name in FIGURES))):
+        sheet.write_string(0, place, text, formats.head)
+    sheet.set_column(0, 1, 24)
+    for line, row in enumerate(table.to_dict("records"), start=1):
+        sheet.write_string(line, 0, str(row["code"]), formats.text)
+        sheet.write_string(line, 1, str(row["name"]), formats.text)
+        for place, name in enumerate(FIGURES, start=2):
+            sheet.write_number(line, place, int(row[name]), formats.text)
+
+
+def _write_codes(sheet: Worksheet, content: Content, formats: _Formats) -> None:
+    rows: list[tuple[str, ...]] = [("代码表 table", "代码 code", "中文名", "English", "说明 more")]
+    for name, table in code_tables(content).items():
+        for row in table:
+            more = [text for key, text in row.items() if key not in ("code", "label_zh", "label_en") and text]
+            told = (row.get("label_zh", ""), row.get("label_en", ""), " · ".join(more))
+            rows.append((name.removeprefix("code_"), row["code"], *told))
+    _write_rows(sheet, rows, (14, 18, 22, 30, 80), formats)
+
+
 def _write_records(sheet: Worksheet, content: Content, formats: _Formats) -> None:
     records = content.records
     headers = ["序号", *(column.header for column in _CUSTOMARY), _HISTORY, *COLUMNS]
@@ -196,6 +295,11 @@ def _write_dictionary(sheet: Worksheet, formats: _Formats) -> None:
         tuple(row[key] for key in ("name", "label_zh", "label_en", "type", "unit", "values"))
         for row in dictionary().to_dict("records")
     ]
+    rows.append((PROJECTS, "项目表的列", "columns of the projects", "", "", ""))
+    rows += [
+        tuple(row[key] for key in ("name", "label_zh", "label_en", "type", "unit", "values"))
+        for row in columns_of("projects")
+    ]
     _write_rows(sheet, rows, (24, 20, 36, 10, 18, 40), formats)
 
 
@@ -211,13 +315,14 @@ def _write_sources(sheet: Worksheet, content: Content, formats: _Formats) -> Non
     rows += [
         ("",),
         ("导出日期 exported", content.made.isoformat()),
-        ("记录数 records", str(meta["records"])),
+        ("版次 edition", editions(content)),
+        ("计数 counts", labels.figures(meta["counts"], "zh")),
         ("坐标系 CRS", f"{meta['crs']['code']} {meta['crs']['label_zh']}"),
         ("审图号 map approval number", content.approval),
         ("筛选 filters", "；".join(meta["filters"]["labels_zh"]) or "全部"),
         ("须知 notes", POINT_NOTE["zh"]),
     ]
-    rows += [("", note["zh"]) for note in (BOUNDARY_NOTE, DATUM_NOTE, LICENCE_NOTE)]
+    rows += [("", note["zh"]) for note in (COUNT_NOTE, BOUNDARY_NOTE, DATUM_NOTE, LICENCE_NOTE)]
     rows += [("",), ("精度 precision", "含义 meaning")]
     rows += [(row["label_zh"], row["meaning"]) for row in precision()]
     _write_rows(sheet, rows, (26, 70, 24, 24, 12), formats)
@@ -291,6 +396,14 @@ def _years(start: int | None, end: int | None) -> str:
 
 def _industry(code: str) -> str:
     return _labels().get(code, "")
+
+
+def _level(code: str) -> str:
+    return {row["code"]: row["label_zh"] for row in precision()}.get(code, code)
+
+
+def _plan(key: str) -> str:
+    return vocabulary().label("document", key, "zh")
 
 
 @cache

@@ -1,7 +1,7 @@
 """What a print tells: which records stand where, and how many stand nowhere.
 
 Input: typed records, areas by code. Output: :class:`Content`. The rules are the map's
-(:mod:`projects.showing.standing`):
+(:mod:`projects.asking.standing`):
 
 * a record of level site stands at its own point, park and town at the area's point;
 * a record of several places stands at each of them;
@@ -20,9 +20,8 @@ import numpy as np
 import pandas as pd
 
 from projects import style
-from projects.records import LIST_SEPARATOR
-from projects.showing.standing import MARKS, OFF_MAP, standing
-from projects.showing.webareas import COUNTY_LEVELS
+from projects.asking.counting import Counts, counts
+from projects.asking.standing import DRAWN, MARKS, stand, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Content:
     ``families`` gives the number of the family (its place in :func:`projects.style.families`)
     of each record, ``industries`` the same for its industry. ``marks`` says how the map
     shows each record: site, area, several, county (counted on it only) or off (not at all);
-    ``by_mark`` counts these, ``by_family`` all that are not off.
+    ``by_mark`` counts these, ``by_family`` those that are drawn.
     """
 
     records: pd.DataFrame
@@ -68,9 +67,14 @@ class Content:
         return {mark: self.marks.count(mark) for mark in MARKS}
 
     @property
+    def counts(self) -> Counts:
+        """The five figures (:mod:`projects.asking.counting`)."""
+        return counts(self.records, marks=np.array(self.marks, dtype=object))
+
+    @property
     def by_family(self) -> tuple[int, ...]:
-        """Number of records of each family, of those that the map shows."""
-        shown = [family for family, mark in zip(self.families, self.marks, strict=True) if mark != "off"]
+        """Number of records of each family, of those that are drawn: the sectors of the symbols."""
+        shown = [family for family, mark in zip(self.families, self.marks, strict=True) if mark in DRAWN]
         return tuple(shown.count(family) for family in range(len(style.families())))
 
     def unplaced(self) -> dict[str, list[int]]:
@@ -119,18 +123,13 @@ def _sites(records: pd.DataFrame) -> list[Spot]:
 
 def _placed(records: pd.DataFrame, areas: gpd.GeoDataFrame) -> tuple[list[Spot], dict[str, tuple[int, ...]]]:
     """Spots of towns and parks in order of their codes, and the records known to each county only."""
-    rest = records.loc[~records["level"].isin(["site", *OFF_MAP]), ["level", "place_code"]]
-    rest = rest.assign(code=rest["place_code"].str.split(LIST_SEPARATOR, regex=False)).explode("code")
-    rest = rest[rest["code"].isin(areas.index)]
+    found = stand(records, areas)
+    is_multi = records["level"].to_numpy(dtype=object) == "multi"
     spots: list[Spot] = []
-    counties: dict[str, set[int]] = {}
-    for code, group in rest.groupby("code", sort=True):
+    drawn = pd.DataFrame({"row": found.row, "code": found.code, "lon": found.lon, "lat": found.lat})
+    for code, group in drawn[drawn["code"] != ""].groupby("code", sort=True):
         area = areas.loc[code]
-        rows = tuple(dict.fromkeys(int(row) for row in group.index))
-        if area["level"] in COUNTY_LEVELS or area["geometry"] is None:
-            county = code if area["level"] in COUNTY_LEVELS else area["parent_code"]
-            counties.setdefault(str(county), set()).update(rows)
-            continue
+        rows = tuple(int(row) for row in group["row"])
         spots.append(
             Spot(
                 name=str(area["name"]),
@@ -139,7 +138,10 @@ def _placed(records: pd.DataFrame, areas: gpd.GeoDataFrame) -> tuple[list[Spot],
                 lon=float(area["lon"]),
                 lat=float(area["lat"]),
                 rows=rows,
-                is_thin=bool((group["level"] == "multi").all()),
+                is_thin=bool(is_multi[list(rows)].all()),
             )
         )
+    counties: dict[str, set[int]] = {}
+    for row, code in zip(found.county_row, found.county_code, strict=True):
+        counties.setdefault(str(code), set()).add(int(row))
     return spots, {code: tuple(sorted(found)) for code, found in sorted(counties.items())}

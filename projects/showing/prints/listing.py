@@ -177,7 +177,7 @@ class Listing:
         entries = []
         for code, rows in self._content.unplaced().items():
             head = county if code else off
-            name = str(self._counties.get(code, "")) if code else self._words["print.figure.off"]
+            name = str(self._counties.get(code, "")) if code else self._words["count.unplaced"]
             entries.append(Entry(head, "", 0, name, len(rows), self._names(rows, "")))
         return entries
 

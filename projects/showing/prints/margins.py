@@ -132,15 +132,7 @@ def _by_condition(sheet: Sheet, text: str, size: float, width: float) -> list[st
 
 
 def _figures(found: Content, words: Mapping[str, str]) -> list[tuple[str, str]]:
-    counties, off = found.by_mark["county"], found.by_mark["off"]
-    total = len(found.records)
-    counted = [
-        (total, words["print.figure.all"]),
-        (total - counties - off, words["print.figure.placed"]),
-        (counties, words["print.figure.county"]),
-        (off, words["print.figure.off"]),
-    ]
-    return [(f"{count:,}", text) for count, text in counted]
+    return [(f"{count:,}", words[f"count.{name}"]) for name, count in found.counts.as_dict().items()]
 
 
 def foot_texts(

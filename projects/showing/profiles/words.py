@@ -10,7 +10,6 @@ from geo.boundaries import TOWN_SHARE
 from projects import labels
 from projects.asking.profile import Profile, Tables
 from projects.pinyin import syllables
-from projects.records import project_keys
 from projects.registry import Document
 from projects.style import Industry, families, industries
 from projects.tables import read_table
@@ -65,8 +64,7 @@ def key_figures(one: Profile, lang: str) -> dict[str, str]:
     """Records, projects, industries, plans that name the area of those that could, named investment."""
     could = int((one.plans["holds_area"] | (one.plans["records"] > 0)).sum())
     return {
-        "records": f"{len(one.records):,}",
-        "projects": f"{project_keys(one.records).nunique():,}",
+        **{name: f"{count:,}" for name, count in one.counts.as_dict().items()},
         "industries": f"{len(one.industries):,}",
         "plans": f"{int((one.plans['records'] > 0).sum())} / {could}",
         "investment": labels.investment(one.investment_wan_yuan, lang) or texts(lang)["none"],

@@ -16,13 +16,13 @@
         if (!PM.isVisible(i)) continue;
         const mark = PM.symbols.mark(i);
         perMark[mark] += 1;
-        if (mark !== "off") perFamily[records.family[i]] += 1;
+        if (PM.symbols.isDrawn(i)) perFamily[records.family[i]] += 1;
       }
       const { off } = perMark;
-      const on = Object.values(perMark).reduce((a, b) => a + b, 0) - off;
+      const drawn = perMark.site + perMark.area + perMark.several;
       const isShaded = PM.shading.isOn();
       const title = isShaded ? t("map.shading." + PM.shading.mode()) : t("map.legend");
-      const figure = isShaded ? "" : t("map.onmap", { count: PM.number(on) });
+      const figure = isShaded ? "" : t("map.onmap", { count: PM.number(drawn) });
       const head = el("button", { type: "button", class: "pm-legend-head", "aria-expanded": String(isOpen), onclick: () => { isOpen = !isOpen; PM.legend.render(legendBox, keyBox); } },
         el("span", {}, title), el("span", { class: "pm-figure" }, figure));
       const body = isShaded ? shades(PM.shading.legend()) : [el("ul", {}, families(perFamily, isPlaying))];

@@ -154,6 +154,7 @@
       town: PM.array(packed.town, Uint16Array),
       county: PM.array(packed.county, Uint16Array),
       investment: PM.array(packed.investment, Float32Array),
+      project: PM.array(packed.project, Uint32Array),
       kind: PM.array(packed.kind, Uint8Array),
       family: industry.map((each) => state.config.industries[each].family),
       multiLevel: state.config.levels.findIndex((each) => each.code === "multi"),

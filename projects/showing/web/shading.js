@@ -11,6 +11,7 @@
   const PM = window.PM;
   const MODES = ["points", "county_count", "county_investment", "county_diversity", "county_industry", "town_count", "town_investment", "town_diversity", "town_industry"];
   const CLASSES = 5;
+  const SKEWED = 3;
   const NICE = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
   const YI = 10000;
   let mode = "points";
@@ -89,6 +90,11 @@
   const codeOf = (feature) => feature.properties.code;
   const amount = (wan) => (wan / YI).toLocaleString("en-US", { maximumSignificantDigits: 3 });
 
+  /* A zone without any lies in a county that has some: it must not show the county's colour. */
+  function cover(feature, fills) {
+    if (feature.properties.level === "zone") fills.set(codeOf(feature), PM.colour("county-fill"));
+  }
+
   function byValue(areas, fills, measure) {
     const value = (feature) => (tallies.get(codeOf(feature)) || { [measure]: 0 })[measure];
     const values = PM.playback.isOpen() ? inAllYears(areas, measure) : areas.map(value);
@@ -100,6 +106,7 @@
       const at = limits.findIndex((limit) => value(feature) <= limit);
       if (value(feature) <= 0) {
         empty += 1;
+        cover(feature, fills);
       } else {
         sizes[at] += 1;
         fills.set(codeOf(feature), colours[at]);
@@ -133,6 +140,7 @@
       const key = found === null ? "zero" : found;
       sizes.set(key, (sizes.get(key) || 0) + 1);
       if (found !== null) fills.set(codeOf(feature), found < 0 ? PM.colour("tie") : families[found].colour);
+      else cover(feature, fills);
     }
     const rows = families.map((family, i) => ({ colour: family.colour, text: PM.label(family), count: sizes.get(i) || 0 })).filter((row) => row.count);
     if (sizes.get(-1)) rows.push({ colour: PM.colour("tie"), text: PM.t("map.shading.tie"), count: sizes.get(-1) });
@@ -160,6 +168,7 @@
       if (records.investment[record] > 0) named += 1;
     }
     return [
+      level === "county" ? PM.t("map.shading.county_note") : "",
       measure === "investment" ? (named ? PM.t("map.shading.named", { count: PM.number(named) }) : PM.t("map.shading.nothing")) : "",
       off ? PM.t("map.shading.off", { count: PM.number(off) }) : "",
     ];
@@ -167,14 +176,18 @@
 
   const whole = (from, to) => (from + 1 === to ? String(to) : `${PM.number(from + 1)}–${PM.number(to)}`);
 
-  /* Upper limits of at most five classes: rounded, about as many areas in each. */
+  /* Upper limits of at most five classes: rounded, about as many areas in each; where one area has
+     many times what the next has, in equal steps of the logarithm, so that the two are no class. */
   function breaks(values) {
     const sorted = [...values].sort((a, b) => a - b);
     const distinct = [...new Set(sorted)];
     if (distinct.length <= CLASSES) return distinct;
     const limits = [];
+    const [low, top] = [distinct[0], distinct[distinct.length - 1]];
+    const isSkewed = top > SKEWED * distinct[distinct.length - 2];
     for (let i = 1; i <= CLASSES; i += 1) {
-      const limit = rounded(sorted[Math.ceil((i * sorted.length) / CLASSES) - 1], i === CLASSES);
+      const at = isSkewed ? low * (top / low) ** (i / CLASSES) : sorted[Math.ceil((i * sorted.length) / CLASSES) - 1];
+      const limit = rounded(i === CLASSES ? top : at, i === CLASSES);
       if (!limits.length || limit > limits[limits.length - 1]) limits.push(limit);
     }
     return limits;

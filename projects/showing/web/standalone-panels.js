@@ -7,7 +7,6 @@
   const PM = window.PM;
   const { el, t } = PM;
   const LIST_MOST = 500;
-  const OFF_MAP = ["county", "off"];
   const opened = new Set(["industry"]);
   let labels = {};
 
@@ -32,22 +31,43 @@
     /* `rows` are the records to list; `focus` says that they were chosen on the map. */
     results(box, { rows, total, tab, selected, focus, chips }, act) {
       const scrolled = box.querySelector("ol") ? box.querySelector("ol").scrollTop : 0;
-      const off = rows.filter((record) => OFF_MAP.includes(PM.symbols.mark(record)));
-      const tabs = [["list", t("app.list"), rows], ["off", `${t("app.unplaced")} ${PM.number(off.length)}`, off]];
+      const off = rows.filter((record) => !PM.symbols.isDrawn(record));
+      const figures = PM.symbols.counts(rows);
+      const told = (name) => `${t("count." + name)} ${PM.number(figures[name])}`;
+      const tabs = [["list", t("app.list"), rows], ["off", `${told("county")} · ${told("unplaced")}`, off]];
       const shown = tabs.find(([name]) => name === tab)[2];
       box.setAttribute("aria-label", t("app.result"));
       box.replaceChildren(
-        el("p", { class: "sa-count", role: "status" }, t("app.result"), " ", el("b", {}, PM.number(rows.length)), " ", el("small", {}, t("app.of", { total: PM.number(total) }))),
+        el("p", { class: "sa-count", role: "status" }, t("count.projects"), " ", el("b", {}, PM.number(figures.projects)), " ",
+          el("small", {}, [`${t("count.records")} ${t("count.of", { count: PM.number(rows.length), total: PM.number(total) })}`, ...["drawn", "county", "unplaced"].map(told)].join(" · "))),
         el("div", { class: "sa-chips" }, chips.map(({ text, lift }) => el("button", { type: "button", title: t("app.remove"), onclick: lift }, text + " ×"))),
         focus ? el("p", { class: "sa-focus" }, t("app.focus", { count: PM.number(rows.length) }), " ", el("button", { type: "button", onclick: () => act({ focus: null }) }, t("app.focus_all"))) : "",
         el("div", { class: "sa-tabs", role: "tablist" }, tabs.map(([name, text]) =>
           el("button", { type: "button", role: "tab", "aria-selected": String(name === tab), onclick: () => act({ tab: name }) }, text))),
-        rows.length ? el("ol", {}, shown.slice(0, LIST_MOST).map((record) => item(record, record === selected, act))) : el("p", { class: "sa-empty" }, t("app.empty")),
+        rows.length ? el("ol", {}, listed(shown.slice(0, LIST_MOST), selected, act)) : el("p", { class: "sa-empty" }, t("app.empty")),
         shown.length > LIST_MOST ? el("p", { class: "sa-note" }, t("standalone.list_most", { count: PM.number(LIST_MOST) })) : "");
       const found = box.querySelector("ol");
       if (found) found.scrollTop = scrolled;
     },
   };
+
+  /* Records of one project stand under a line for the project, as in the page's list. */
+  function listed(rows, selected, act) {
+    const { project } = PM.state.records;
+    const sizes = new Map();
+    for (const record of rows) sizes.set(project[record], (sizes.get(project[record]) || 0) + 1);
+    const begun = new Set();
+    return rows.flatMap((record) => {
+      const key = project[record];
+      const isPart = key > 0 && sizes.get(key) > 1;
+      const line = item(record, record === selected, act);
+      if (!isPart) return [line];
+      line.classList.add("sa-part");
+      const head = begun.has(key) ? [] : [el("li", { class: "sa-project" }, el("b", {}, PM.standalone.details(record).name), " ", el("small", {}, `${t("count.records")} ${PM.number(sizes.get(key))}`))];
+      begun.add(key);
+      return [...head, line];
+    });
+  }
 
   function item(record, isSelected, act) {
     const { config, records } = PM.state;

@@ -34,6 +34,20 @@
        (counted on it) or off (not at all). The prints go by the same rule. */
     mark: (record) => marks[record],
 
+    isDrawn: (record) => marks[record] !== "county" && marks[record] !== "off",
+
+    /* The five figures of every surface (projects/asking/counting.py) of the records in `rows`. */
+    counts(rows) {
+      const found = { projects: 0, records: rows.length, drawn: 0, county: 0, unplaced: 0 };
+      const named = new Set();
+      for (const record of rows) {
+        const mark = marks[record];
+        found[mark === "county" ? "county" : mark === "off" ? "unplaced" : "drawn"] += 1;
+        if (PM.state.records.project[record]) named.add(PM.state.records.project[record]);
+      }
+      return { ...found, projects: named.size };
+    },
+
     /* Take the coordinates of that datum. */
     setDatum(datum) {
       [places.lon, places.lat] = places.degrees[datum];

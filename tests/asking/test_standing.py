@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 from geo.boundaries import load_areas
+from projects.asking.counting import counts
+from projects.asking.standing import standing
 from projects.records import read_records
 from projects.showing import pageview
 from projects.showing.prints.content import content
-from projects.showing.standing import standing
 from tests.projects.samples import sample
 
 TOWN, OTHER_TOWN, COUNTY, OTHER_COUNTY = "371502105", "371502106", "371502", "371525"
@@ -62,5 +63,4 @@ def test_the_page_counts_as_the_print_does(areas: gpd.GeoDataFrame):
     printed = content(records, areas).by_mark
     assert printed == {mark: int((marks == mark).sum()) for mark in printed}
     assert pageview.has_no_symbol(marks).sum() == printed["county"] + printed["off"]
-    words = pageview.unplaced_counts(marks, "zh")
-    assert words == f"只到县区 {printed['county']} · 不上图 {printed['off']}"
+    assert content(records, areas).counts == counts(records, marks=marks)

@@ -1,0 +1,17 @@
+"""Which areas have a point that may stand for what lies in them.
+
+Towns and parks with an outline have one. The middle of a county or of a zone says nothing of
+where in it a project is, nor does that of a park of which neither point nor outline is known.
+"""
+
+from __future__ import annotations
+
+import geopandas as gpd
+
+COUNTY_LEVELS = ("county", "zone")
+
+
+def grounded(areas: gpd.GeoDataFrame) -> frozenset[str]:
+    """Codes of the *areas* (``geo.boundaries.load_areas``) whose point a record may take."""
+    is_known = ~areas["level"].isin(COUNTY_LEVELS) & areas["geometry"].notna()
+    return frozenset(areas.index[is_known].astype(str))
