@@ -36,8 +36,9 @@ class Profile:
 
     ``records`` are those of ``area.filters``, typed. ``positions`` has the columns of
     ``positions.csv``; the others those of the constants above. ``neighbours`` are areas of the
-    same level that touch it, by name. ``levels`` counts records by precision level,
-    ``counts`` are the five figures, ``radius_m`` is how far the area's own point may be off (None when unknown), ``method`` how its outline came about.
+    same level that touch it, by name. ``levels`` counts records by precision level, ``counts``
+    are the five figures, ``radius_m`` is how far the area's own point may be off (None when
+    unknown), ``method`` how its outline came about.
     """
 
     area: Area
