@@ -26,9 +26,9 @@ from dataclasses import dataclass
 from projects.reading.cutting import CLOSE, OPEN, Beginning, Cut, beginnings, cuts, trimmed
 from projects.reading.enumeration import FIGURES, Member, completed, has_joint, members
 from projects.reading.lexicon import LONGEST, closed, may_close, opening, told
+from projects.reading.words import MAX_NAME
 
 MAX_CLAUSE = 400
-MAX_NAME = 90
 _BREAKS = frozenset("，。；：！？,;:!?")
 _LONGEST_BRACKET = 80
 _LEAD_MARK = re.compile(
@@ -153,7 +153,7 @@ def _of_clause(
         readings.append(parts)
         for group in _groups(text, parts, senses, words):
             for one in completed(group, has_place):
-                if (one.name, one.start) not in seen:
+                if (one.name, one.start) not in seen and len(one.name) <= MAX_NAME:
                     seen.add((one.name, one.start))
                     one.enumeration = number
                     one.made = mode if mode != "printed" and one.made == "printed" else one.made

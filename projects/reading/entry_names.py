@@ -81,14 +81,17 @@ def read_entry(
     """
     if _EXISTING.match(entry.category) or (entry.label and _EXISTING.match(entry.label.text)):
         return EntryNames(reason="the list names what exists already")
-    if entry.heading:
-        return _heading(entry)
-    if kind == "roads":
-        return _roads(entry)
-    if kind == "deeds":
-        return _deed(entry, accept)
-    found = _unlabelled(entry, accept) if entry.label is None else _labelled(entry, kind, is_place, accept)
-    refused = [refusal(name.part.text, is_place, is_county) for name in found]
+    if entry.heading or kind in ("roads", "deeds"):
+        special = (
+            _heading(entry) if entry.heading else _roads(entry) if kind == "roads" else _deed(entry, accept)
+        )
+        found, refused = list(special.names), [_too_long(name.part.text) for name in special.names]
+        if not found:
+            return special
+    else:
+        labelled = entry.label is not None
+        found = _labelled(entry, kind, is_place, accept) if labelled else _unlabelled(entry, accept)
+        refused = [refusal(name.part.text, is_place, is_county) for name in found]
     kept = tuple(name for name, reason in zip(found, refused, strict=True) if not reason)
     return EntryNames(kept) if kept else EntryNames(reason=next(iter(refused), "no name is left"))
 
@@ -109,9 +112,11 @@ def refusal(name: str, is_place: Callable[[str], bool], is_county: Callable[[str
         return "a policy or a measure"
     if name.endswith(_POLICIES) and not _is_own(name):
         return "a policy or a measure"
-    if len(name) > MAX_NAME:
-        return f"a description of more than {MAX_NAME} characters without a name"
-    return ""
+    return _too_long(name)
+
+
+def _too_long(name: str) -> str:
+    return f"a description of more than {MAX_NAME} characters without a name" if len(name) > MAX_NAME else ""
 
 
 def _deed(entry: Entry, accept: Accept) -> EntryNames:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from projects.reading.candidates import Candidate, candidates
 from projects.reading.entries import Entry, box_type, entries, is_list_of_deeds
 from projects.reading.entry_names import EntryNames, Name, read_entry
+from projects.reading.features import Setting, is_glossary
 from projects.reading.lexicon import opening
 from projects.reading.mention import Mention, Reject, reject
 from projects.reading.parse import Paragraph, paragraphs
@@ -22,7 +23,7 @@ from projects.reading.stages import stage_of
 from projects.reading.tasks import Task
 from projects.reading.toponyms import is_place, names_within, place_at
 from projects.reading.tree import Box, Passage, Tree, read_tree
-from projects.reading.verdict import Setting, Verdict, chosen, judge
+from projects.reading.verdict import Verdict, chosen, judge
 from projects.reading.words import aim_reason, ended, has_own_letters
 from projects.registry import Document
 from projects.rules import rules
@@ -211,8 +212,8 @@ class _Reader:
             if verdict.accepted or (index in surest and _is_built(one, plain=plain))
         ]
 
-    def _setting(self, *, listed: bool = False, review: bool = False) -> Setting:
-        return Setting(listed=listed, review=review, place=is_place, own=self.own)
+    def _setting(self, *, listed: bool = False, glossary: bool = False) -> Setting:
+        return Setting(listed=listed, glossary=glossary, place=is_place, own=self.own)
 
     def _listed(self, box: Box, entry: Entry, name: Name, item: str, kind: str) -> Mention:
         one = name.candidate
@@ -244,7 +245,7 @@ class _Reader:
     ) -> list[Mention]:
         """Mentions of one paragraph of text; what opens like an undertaking and names none is a Reject."""
         found = candidates(paragraph.text, is_place)
-        verdicts = judge(found, self._setting())
+        verdicts = judge(found, self._setting(glossary=is_glossary(paragraph.text)))
         made: list[Mention] = []
         refused: dict[tuple[int, int], Verdict] = {}
         named: set[tuple[int, int]] = set()

@@ -24,6 +24,7 @@ RARE = 3.0  # ln(292 / areas): fewer than 15 areas print it
 _QUANTITY = re.compile(
     r"\d[\d.×x+]*(?:万|亿|千|百)?(?:吨|千瓦|兆瓦|头|只|套|台|辆|平方米|亩|米|公里|MW|GW|kV|千伏|张|床|立方米|方|平米|件|吉瓦|kW)"
 )
+_GLOSSARY = re.compile(r"[\[〔（(【]?\d+[\]〕）)】.．、]?[^，。]{2,30}(?:[：:]|是?指)")
 _LINE_NUMBER = re.compile(r"\d+号线|[GSXY]\d{1,4}|[国省县]道\d{2,3}|\d{2,3}[国省]道|\d线")
 _COUNTED = re.compile(
     r"[\d一二三四五六七八九十百两多]+(?:余|多)?(?:个|条|座|处|家|项|所|类|大|批|万|亿|户|件|对|名|人)"
@@ -43,10 +44,14 @@ class Setting:
     """
 
     listed: bool = False
-    review: bool = False
     glossary: bool = False
     place: Callable[[str], bool] = lambda _: False
     own: frozenset[str] = frozenset()
+
+
+def is_glossary(text: str) -> bool:
+    """Whether a paragraph explains a word: [12]一港四路：指…"""
+    return "指" in text[:60] and _GLOSSARY.match(text) is not None
 
 
 def sketch(one: Candidate) -> list[str]:
@@ -114,8 +119,6 @@ def features(one: Candidate, setting: Setting) -> list[str]:
     found += _tests(name, setting)
     if setting.listed:
         found += ["listed", f"listed:{kind}", f"listed:{one.shape}", f"listed:{sense}"]
-    if setting.review:
-        found.append("review")
     if setting.glossary:
         found.append("glossary")
     return found

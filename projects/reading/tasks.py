@@ -178,7 +178,7 @@ def _row(cells: list[Paragraph], index: int, columns: list[str]) -> tuple[Task, 
     for cell in cells[index + 2 : whole + 1]:
         body = Paragraph(body.text + cell.text, body.offsets + cell.offsets)
     deadline = clean(values.get("deadline", ""))
-    index = end + rest
+    index = min(end + rest, len(cells))
     if columns[-1] == "deadline" and index < len(cells) and _DEADLINE_GOES_ON.fullmatch(cells[index].text):
         deadline += cells[index].text
         index += 1

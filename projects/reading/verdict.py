@@ -27,7 +27,7 @@ from projects.reading.candidates import Candidate
 from projects.reading.features import Setting, contexts, features, overlap, sketch
 from projects.rules import rules
 
-__all__ = ["Setting", "Verdict", "judge", "pattern"]
+__all__ = ["Verdict", "judge", "pattern"]
 
 CUT = "another cut of the same words"
 _NO_PROJECTS = (

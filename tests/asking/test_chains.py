@@ -57,7 +57,7 @@ def test_no_records_give_companies_of_facts_only() -> None:
 def test_parts_of_a_project_named_in_several_plans() -> None:
     rows = chain_list(chain("bearings"), RECORDS, FACTS).set_index("name")
     base = rows.loc["中国轴承保持器产业振兴基地"]
-    assert (base["plans"], base["records"], base["first_year"]) == (2, 3, 2021)
+    assert (base["plans"], base["records"], base["first_year"]) == (2, 4, 2021)
     assert pd.isna(rows.loc["德众轴承", "first_year"]) and "专栏10" in rows.loc["德众轴承", "source"]
 
 

@@ -33,7 +33,7 @@ from projects.evaluate.likeness import SAME_NAME
 from projects.evaluate.likeness import bare as _bare
 from projects.reading.candidates import Candidate, candidates
 from projects.reading.entries import box_type, entries
-from projects.reading.features import Setting, contexts, features, sketch
+from projects.reading.features import Setting, contexts, features, is_glossary, sketch
 from projects.reading.parse import Paragraph, paragraphs
 from projects.reading.readers import read_source
 from projects.reading.tasks import Task
@@ -46,7 +46,6 @@ from projects.rules import RULES_DIR
 NEAR = 30  # characters between a candidate and the evidence of its label
 THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5)
 _QUOTES = re.compile(r"[\s“”‘’\"]")
-_GLOSSARY = re.compile(r"[\[〔（(【]?\d+[\]〕）)】.．、]?[^，。]{2,30}(?:[：:]|是?指)")
 _ALTERNATIVE = re.compile(r"alt name: ([^;]+)")
 
 
@@ -139,11 +138,6 @@ def texts_of(
         elif sections is None or unit.section in sections:
             paragraph = unit.body if isinstance(unit, Task) else unit.paragraph
             yield paragraph, Setting(place=is_place, own=own, glossary=is_glossary(paragraph.text))
-
-
-def is_glossary(text: str) -> bool:
-    """Whether a paragraph explains a word: [12]一港四路：指…"""
-    return "指" in text[:60] and _GLOSSARY.match(text) is not None
 
 
 def own_area(text: str) -> frozenset[str]:

@@ -24,7 +24,8 @@ from projects.registry import read_registry
 
 pytestmark = pytest.mark.plans
 
-# Entries of each box as printed, counted by hand; 0 records where the box holds no projects.
+# Entries of each box as printed, counted by hand, each name of an entry that holds several counted by
+# itself; 0 records where the box holds no projects.
 BOXES = {
     "dongchangfu-14fyp": {
         "专栏1": (23, 0),
@@ -36,7 +37,7 @@ BOXES = {
         "专栏7": (12, 12),
         "专栏8": (3, 3),
         "专栏9": (6, 6),
-        "专栏10": (16, 16),
+        "专栏10": (21, 21),
         "专栏11": (17, 17),
         "专栏12": (16, 16),
         "专栏13": (5, 5),
@@ -52,7 +53,7 @@ BOXES = {
         "专栏7": (5, 0),
         "专栏8": (38, 38),
         "专栏9": (8, 0),
-        "专栏10": (19, 14),
+        "专栏10": (26, 22),
     },
 }
 
@@ -68,7 +69,7 @@ def test_every_box_is_accounted_for(result: Result) -> None:
 
 def test_listed_records_of_the_district_plan(result: Result) -> None:
     listed = [r for r in result.records if r.document == "dongchangfu-14fyp" and r.listed]
-    assert len(listed) == 144
+    assert len(listed) == 149
     # 74 of them can be placed no closer than the district; to place nearly all would be guessing.
     coarse = sum(record.level == "county" for record in listed)
     assert 60 <= coarse <= 90
@@ -144,7 +145,7 @@ def test_spans_lead_back_to_the_name(result: Result, texts: dict[str, str]) -> N
         if printed != name:  # 王卷帽、付庄等49个安置区: the head is printed once, behind the last
             assert printed and (printed[:2] in name or printed in name), (record.name, printed)
             shared += 1
-    assert shared < 0.1 * len(result.records)
+    assert shared < 0.15 * len(result.records)
 
 
 def test_ids_do_not_depend_on_the_order_of_documents(result: Result, plans: Path) -> None:

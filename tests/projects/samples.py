@@ -233,7 +233,7 @@ def generated(count: int, *, seed: int = 0) -> pd.DataFrame:
     """
     random = np.random.default_rng(seed)
     places = pd.read_csv(workspace.current() / "gazetteer" / "places.csv", dtype=str, keep_default_na=False)
-    places = places[places["code"].isin(grounded(load_areas()))].reset_index(drop=True)
+    places = places[places["code"].isin(grounded(load_areas())) & places["lon"].ne("")].reset_index(drop=True)
     place = places.iloc[random.integers(0, len(places), count)].reset_index(drop=True)
     level = random.choice(["town", "park", "site", "county", "city", "none"], count, p=_SHARES)
     industries = pd.read_csv(DATA_DIR / "industries.csv", dtype=str)

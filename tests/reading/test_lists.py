@@ -525,13 +525,13 @@ def test_workbook_as_people_and_programs_see_it(tmp_path: Path) -> None:
     path = tmp_path / "records.xlsx"
     export(samples(), path)
     book = pd.read_excel(path, sheet_name=None, engine="calamine", dtype=object, keep_default_na=False)
-    assert list(book) == ["项目", "数据字典", "来源"]
-    assert list(book["项目"].columns[:12]) == [
+    assert list(book) == ["说明", "项目", "记录", "县区", "数据字典", "代码", "来源"]
+    assert list(book["记录"].columns[:12]) == [
         *("序号", "项目名称", "建设单位", "建设地点", "建设内容及规模", "总投资（万元）"),
         *("建设起止年限", "建设阶段", "规划期", "行业", "责任单位", "规划沿革"),
     ]
-    assert list(book["项目"].columns[12:]) == list(samples().columns)
-    first = book["项目"].iloc[1]
+    assert list(book["记录"].columns[12:]) == list(samples().columns)
+    first = book["记录"].iloc[1]
     assert (first["项目名称"], first["建设起止年限"], first["行业"]) == (
         "年产1000万套“高端”轴承项目",
         "2021-2025",
@@ -539,16 +539,16 @@ def test_workbook_as_people_and_programs_see_it(tmp_path: Path) -> None:
     )
     assert (first["建设阶段"], first["规划期"]) == ("在建", "2021-2025")
     # Years of a plan are no years of construction.
-    silent = book["项目"].iloc[2]
+    silent = book["记录"].iloc[2]
     assert (silent["建设起止年限"], silent["规划期"]) == ("", "2021-2025")
-    assert book["数据字典"].iloc[:, 0].tolist() == list(book["项目"].columns)
+    assert set(book["数据字典"].iloc[:, 0]) >= {*book["记录"].columns, *book["项目"].columns}
     assert "dongchangfu-14fyp" in book["来源"].iloc[:, 0].tolist()
 
 
 def test_a_cell_changed_in_vain_is_told(tmp_path: Path) -> None:
     changed, _ = _edited(tmp_path, "项目名称", "新名称")
     assert changed == [
-        f"{tmp_path / 'edited.xlsx'}: sheet 项目, row 2: 项目名称 says '新名称' but the columns of the record"
+        f"{tmp_path / 'edited.xlsx'}: sheet 记录, row 2: 项目名称 says '新名称' but the columns of the record"
         " '中国轴承保持器产业振兴基地'; the latter was taken"
     ]
     _, records = _edited(tmp_path, "town", "堂邑镇")
@@ -565,7 +565,7 @@ def test_a_cell_changed_in_vain_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_cell_is_named(tmp_path: Path, column: str, value: object, message: str) -> None:
-    with pytest.raises(InputError, match="sheet 项目") as error:
+    with pytest.raises(InputError, match="sheet 记录") as error:
         _edited(tmp_path, column, value)
     assert message in str(error.value)
 
@@ -574,9 +574,9 @@ def _edited(tmp_path: Path, column: str, value: object) -> tuple[list[str], pd.D
     """What is read back after one cell of the first record was changed by hand."""
     export(samples(), tmp_path / "records.xlsx")
     book = CalamineWorkbook.from_path(tmp_path / "records.xlsx")
-    rows = book.get_sheet_by_name("项目").to_python()
+    rows = book.get_sheet_by_name("记录").to_python()
     rows[1][rows[0].index(column)] = value
-    made.xlsx(tmp_path / "edited.xlsx", {"项目": rows})
+    made.xlsx(tmp_path / "edited.xlsx", {"记录": rows})
     back, changed = read_xlsx(tmp_path / "edited.xlsx")
     return changed, back
 
@@ -628,7 +628,7 @@ def test_records_know_their_characters(tmp_path: Path) -> None:
     from projects.reading.readers import read_source
 
     rows = [HEADER[:4], [1, "甲项目", "甲公司", "冠县"], [2, "乙 项目", "", ""]]
-    path = made.xlsx(tmp_path / "list.xlsx", {"项目": rows})
+    path = made.xlsx(tmp_path / "list.xlsx", {"记录": rows})
     text = read_source(path).text
     records: tuple[Record, ...] = read(path).records
     assert [text[one.span_start : one.span_end] for one in records] == ["甲项目", "乙 项目"]

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from projects.reading.candidates import Candidate, candidates
+from projects.reading.features import Setting
 from projects.reading.toponyms import is_place
-from projects.reading.verdict import Setting, Verdict, judge, threshold
+from projects.reading.verdict import Verdict, judge, threshold
 from projects.rules import rules
 
 PATTERNS = {row["id"]: row for row in rules("patterns")}
