@@ -19,6 +19,7 @@ the candidate was found (:func:`pattern`). A reject says in plain words what spo
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -37,6 +38,8 @@ _NO_PROJECTS = (
         "a document, policy or event",
     ),
 )
+
+_LIST_TITLE = re.compile("十[一二三四五六]五(?:规划|期间|时期)?重[点大](?:建设|工程)?(?:项目|工程)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ def chosen(candidates: Sequence[Candidate], confidence: Sequence[float], least: 
 
 def hopeful(one: Candidate) -> bool:
     """Whether a candidate is worth a closer look: a quick sum over few features (stage 0)."""
+    if _LIST_TITLE.search(one.name):
+        return False
     weights = _weights("0")
     return sum([weights.get(feature, 0.0) for feature in sketch(one)]) >= _weights("threshold")["sketch"]
 
@@ -133,6 +138,8 @@ def pattern(one: Candidate) -> str:
 
 def _reason(one: Candidate, found: Sequence[str] = ()) -> str:
     """What speaks most against a candidate, in plain words; *found* are its features when it was weighed."""
+    if _LIST_TITLE.search(one.name):
+        return "a title above the list"
     if one.summed or "has=count" in found:
         return "a number of unnamed things"
     for endings, reason in _NO_PROJECTS:

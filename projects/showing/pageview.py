@@ -193,7 +193,7 @@ def stamp(tables: Path) -> Stamp:
 
 def list_most(total: int) -> int:
     """How many rows a list of a data set of *total* records shows: few enough to send at each click."""
-    return 1000 if total <= 1000 else 400 if total <= 5000 else 150
+    return 2000 if total <= 2000 else 400 if total <= 5000 else 150
 
 
 def only(rows: Iterable[int], count: int) -> NDArray[np.bool_]:

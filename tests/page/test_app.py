@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import workspace
 from geo.boundaries import load_areas
+from projects.asking.counting import counts
 from projects.asking.filters import Filters
 from projects.asking.query import mask
 from projects.asking.standing import standing
@@ -32,11 +34,11 @@ def app(assets: None) -> AppTest:
 
 
 def found(app: AppTest) -> tuple[int, int]:
-    """The number found and the total, as the page prints them."""
+    """The number of records found and their total, as the page prints them behind that of projects."""
     assert not app.exception
     html = next(element.proto.body for element in app.get("html") if "<b>" in element.proto.body)
-    count, total = html.split("<b>")[1].split("</b>")
-    return int(count.replace(",", "")), int("".join(filter(str.isdigit, total)))
+    count, total = re.findall(r"\d[\d,]*", html.split("<small>")[1])[:2]
+    return int(count.replace(",", "")), int(total.replace(",", ""))
 
 
 def query(app: AppTest) -> dict[str, list[str]]:
@@ -135,9 +137,12 @@ def test_all_levels_of_a_small_data_set(app: AppTest, tmp_path: Path, monkeypatc
     monkeypatch.setenv("PROJECT_MAP_TABLES", str(write_tables(tmp_path, samples())))
     app.run()
     assert found(app) == (len(samples()), len(samples()))
-    off = int(np.isin(standing(samples(), load_areas()), ["county", "off"]).sum())
+    marks = standing(samples(), load_areas())
+    off = int(np.isin(marks, ["county", "off"]).sum())
     assert off >= samples()["level"].isin(["county", "city", "none"]).sum() > 0
-    assert any(f"未落点 {off}" == tab.label for tab in app.tabs)
+    tab = next(tab.label for tab in app.tabs if "未落点" in tab.label)
+    told = counts(samples(), marks=marks)
+    assert [int(number) for number in re.findall(r"\d+", tab)] == [told.county, told.unplaced]
 
 
 def test_an_empty_data_set_is_no_error(app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -172,7 +177,7 @@ def test_page_list_comparison_and_export_have_the_same_total(
     page.query_params.update({key: values for key, values in query.items() if values})
     count, _ = found(page.run())
     if count:
-        assert len(page.dataframe[0].value) == count
+        assert page.dataframe[0].value["mentions"].sum() == count
     filters = Filters.from_options(query)
     kept = RECORDS[mask(RECORDS, filters)]
     assert len(kept) == count

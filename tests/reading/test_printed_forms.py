@@ -196,14 +196,14 @@ FORMS: dict[str, tuple[str, list[str]]] = {
     ),
     "a word and a sentence of projects a line": (
         "专栏4 关键材料重点项目\n"
-        "显示材料。续建甲电（乙肥）偏光片生产线、丙虹（乙肥）液晶基板玻璃生产线；推动丁科蒸镀材料国产化项目建设。\n"
+        "显示材料。续建甲电（乙肥）偏光片生产线、丙虹（乙肥）液晶基板玻璃生产线；推动欣奕华蒸镀材料国产化项目建设。\n"
         "电子材料。建设戊丰电子级湿化学品再生基地、己康（庚州）光刻胶及单体项目等。\n"
         "新能源材料。建设辛轩年产20万吨磷酸铁锂正极材料项目；谋划金寨石墨负极材料一体化基地。\n"
         "医用材料。面向高值医用耗材需求，发展可吸收缝合线等产品，提升产品国产化水平。\n",
         [
             "甲电（乙肥）偏光片生产线",
             "丙虹（乙肥）液晶基板玻璃生产线",
-            "丁科蒸镀材料国产化项目",
+            "欣奕华蒸镀材料国产化项目",
             "戊丰电子级湿化学品再生基地",
             "己康（庚州）光刻胶及单体项目",
             "辛轩年产20万吨磷酸铁锂正极材料项目",
@@ -371,7 +371,8 @@ def test_printed_forms(form: str, tmp_path: Path) -> None:
     text, names = FORMS[form]
     records = read(text, tmp_path)
     assert [record.name for record in records] == names
-    assert all(record.listed for record in records)
+    if not form.endswith("outside a box"):
+        assert all(record.listed for record in records)
 
 
 @pytest.mark.parametrize("what", NONE)
