@@ -297,6 +297,10 @@ def _write_dictionary(sheet: Worksheet, formats: _Formats) -> None:
     ]
     rows.append((PROJECTS, "项目表的列", "columns of the projects", "", "", ""))
     rows += [
+        (header, header, "For reading; taken from the columns further right", "", "", "")
+        for header, *_ in _SHORT
+    ]
+    rows += [
         tuple(row[key] for key in ("name", "label_zh", "label_en", "type", "unit", "values"))
         for row in columns_of("projects")
     ]
