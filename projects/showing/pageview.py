@@ -212,11 +212,12 @@ def figures_html(found: Counts, total: int, lang: str) -> str:
     """The five figures of what is shown, projects large; *total* is the number of all records."""
     words = labels.texts(lang)
     told = found.as_dict()
-    of = words["count.of"].format(count=f"{found.records:,}", total=f"{total:,}")
+    shown = f'<span class="records">{found.records:,}</span>'
+    of = words["count.of"].format(count=shown, total=f"{total:,}")
     rest = labels.figures({name: told[name] for name in ("drawn", "county", "unplaced")}, lang)
-    small = f"{words['count.records']} {of} · {rest}"
+    small = f"{html.escape(words['count.records'])} {of} · {html.escape(rest)}"
     head = f"<span>{html.escape(words['count.projects'])}</span> <b>{found.projects:,}</b>"
-    return f"{head} <small>{html.escape(small)}</small>"
+    return f"{head} <small>{small}</small>"
 
 
 def has_no_symbol(marks: NDArray[np.object_]) -> NDArray[np.bool_]:

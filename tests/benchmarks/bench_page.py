@@ -54,7 +54,7 @@ LAYERS = f"""count => {{
 INSTANCES = "count => window.lastInstances === count && window.lastDrawn"
 AGREE = f"""before => {{
   const map = document.querySelector("iframe[title^=streamlit_folium]").contentWindow.projectMap.stats();
-  const count = Number(document.querySelector(".st-key-side b").textContent.replaceAll(",", ""));
+  const count = Number(document.querySelector(".st-key-side .records").textContent.replaceAll(",", ""));
   const table = document.querySelector(".st-key-side [data-testid=stDataFrame] table");
   const rows = table && Number(table.getAttribute("aria-rowcount")) - 1;
   const listed = rows === count || (count > 150 && (rows === 150 || rows === 1000));

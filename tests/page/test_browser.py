@@ -63,7 +63,7 @@ def test_an_industry_changes_map_count_and_list_and_keeps_the_view(opened: OpenP
     after = opened.wait_shown(wanted)
     assert (after["zoom"], after["centre"]) == (before["zoom"], before["centre"])
     assert opened.frame.evaluate("document.querySelector('#map_div').dataset.kept") == "yes"
-    expect(opened.page.locator(".st-key-side b")).to_have_text(str(wanted))
+    expect(opened.page.locator(".st-key-side .records")).to_have_text(str(wanted))
     opened.page.wait_for_url("**/?industry=bearings")
     assert opened.foreign == []
 
@@ -72,7 +72,7 @@ def test_a_link_shows_the_same(opened: OpenPage):
     stats = opened.open("?industry=machinery&county=东昌府区&from=2021&lang=en").stats()
     assert stats["lang"] == "en"
     assert 0 < stats["shown"] < len(RECORDS)
-    expect(opened.page.locator(".st-key-side b")).to_have_text(str(stats["shown"]))
+    expect(opened.page.locator(".st-key-side .records")).to_have_text(str(stats["shown"]))
 
 
 def test_old_layers_do_not_pile_up(opened: OpenPage):

@@ -15,7 +15,7 @@ from tests.page.live import OpenPage
 
 pytestmark = pytest.mark.browser
 RECORDS = read_records()
-COUNT = ".st-key-side b"
+COUNT = ".st-key-side .records"
 
 
 def query(opened: OpenPage) -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 SESSIONS = 10
 RECORDS = 20_000
 INDUSTRIES = ("bearings", "auto", "machinery", "steel", "chem", "textile", "agri", "food", "energy", "env")
-COUNT = ".st-key-side b"
+COUNT = ".st-key-side .records"
 
 
 def resident(pid: int) -> float:
