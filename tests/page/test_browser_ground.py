@@ -40,7 +40,7 @@ def test_counties_shaded_by_number_show_figures_and_class_sizes(opened: OpenPage
     highest = int(rows[0]["text"].split("–")[-1].replace(",", ""))
     assert highest >= max(per_county.values())
     assert opened.stats()["symbols"] == []
-    expect(opened.frame.locator(".pm-legend").first).to_contain_text("县区 · 数量")
+    expect(opened.frame.locator(".pm-legend").first).to_contain_text("县区 · 记录数")
 
 
 def test_towns_shaded_by_industry_follow_the_filter(opened: OpenPage):

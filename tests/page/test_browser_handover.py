@@ -32,7 +32,8 @@ def test_the_export_holds_exactly_what_is_shown_in_the_format_that_is_chosen(ope
     button = body.locator("[class*=st-key-get_projects][class*=geojson]").get_by_role("button")
     with opened.page.expect_download() as download:
         button.click()  # that of the new format, which takes the place of the one before
-    assert download.value.suggested_filename == "projects.geojson"
+    name = download.value.suggested_filename
+    assert name.startswith("projects-auto-") and name.endswith(".geojson")  # filter and day
     found = json.loads(Path(download.value.path()).read_text("utf-8"))
     assert len(found["features"]) == AUTO
 
