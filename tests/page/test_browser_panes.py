@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Error, expect
 from geo.boundaries import load_areas
 from geo.datum import Datum, convert_geometry
 from projects.asking.chains import chain, chain_records
+from projects.asking.counting import counts
 from projects.records import read_records
 from tests.page.live import OpenPage, serve
 
@@ -49,7 +50,10 @@ def test_a_profile_follows_the_area_and_leads_to_its_records(opened: OpenPage):
     expect(portrait.locator("h2")).to_have_text("郑家镇")
     expect(portrait).to_contain_text("轴承及保持器")
     here = RECORDS[RECORDS["town"].str.split("|").map(lambda towns: "郑家镇" in towns)]
-    expect(portrait.locator(".figures dd").first).to_have_text(str(len(here)))
+    told = counts(here)
+    shown = portrait.locator(".figures dd")
+    expect(shown.nth(0)).to_have_text(str(told.projects))
+    expect(shown.nth(1)).to_have_text(str(told.records))
     click_row(opened, 1)
     opened.wait_shown(int((here["industry"] == "bearings").sum()))
     expect(opened.page).to_have_url(re.compile("industry=bearings"))
@@ -77,11 +81,15 @@ def test_a_mark_of_a_chart_leads_to_its_records(opened: OpenPage):
     opened.page.locator(".st-key-topic").get_by_role("combobox").click()
     opened.page.get_by_role("option", name="各行业：记录数").click()
     chart = opened.page.locator(".st-key-figures [data-testid=stVegaLiteChart]")
-    opened.page.wait_for_timeout(1500)  # the chart is drawn anew, without a sign when it is done
-    box = chart.bounding_box()
-    assert box
-    opened.page.mouse.click(box["x"] + 0.35 * box["width"], box["y"] + 16)
     most = RECORDS["industry"].value_counts()
+    for _ in range(30):  # the chart is drawn anew, without a sign when it is done
+        if (box := chart.bounding_box() if chart.count() else None) is not None:
+            opened.page.mouse.click(box["x"] + 0.35 * box["width"], box["y"] + 16)
+        try:
+            opened.page.wait_for_url(re.compile("industry="), timeout=1000)
+            break
+        except Error:
+            continue
     opened.wait_shown(int(most.iloc[0]))
     expect(opened.page).to_have_url(re.compile(f"industry={most.index[0]}"))
 
@@ -92,9 +100,15 @@ def test_a_chain_shows_its_records_on_the_map_and_as_a_list(opened: OpenPage):
     opened.wait_shown(len(chain_records(chain("bearings"), RECORDS)))
     expect(opened.page).to_have_url(re.compile("chain=bearings.*view=chain|view=chain.*chain=bearings"))
     expect(opened.page.locator(".st-key-side")).to_contain_text("轴承及保持器：规划中写到的")
-    opened.page.wait_for_timeout(500)  # the table that was clicked gives way to the chain's
-    click_row(opened, 1)
-    expect(opened.frame.locator(".pm-card h2")).to_contain_text("轴承")
+    card = opened.frame.locator(".pm-card h2")
+    for _ in range(30):  # the table that was clicked gives way to the chain's
+        click_row(opened, 1)
+        try:
+            expect(card).to_be_visible(timeout=1000)
+            break
+        except AssertionError:
+            continue
+    assert card.inner_text() in set(chain_records(chain("bearings"), RECORDS)["name"])
     opened.page.get_by_role("button", name="全部产业链").click()
     opened.wait_shown(len(RECORDS))
 
