@@ -114,4 +114,4 @@ def test_the_legend_counts_as_the_print_does(opened: OpenPage):
     for text, mark in rows.items():
         number = key.locator("li", has_text=text).locator("b")
         expect(number).to_have_text(str((marks == mark).sum()))
-    expect(key).to_contain_text(f"另有 {(marks == 'off').sum()} 条")
+    expect(key).to_contain_text(f"未落点 {(marks == 'off').sum()}，见列表")

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from geo.boundaries import load_areas
 from projects.asking.filters import Filters
 from projects.asking.query import mask
+from projects.asking.standing import DRAWN, standing
 from projects.records import read_records, years
 from tests.page.live import OpenPage
 from tests.page.test_accessibility import serious
@@ -73,8 +75,8 @@ def test_results_are_grouped_with_their_numbers(opened: OpenPage):
     named = RECORDS["name"].str.contains("轴承")
     companies = RECORDS["entity"][RECORDS["entity"].str.contains("轴承")].nunique()
     heads = listed.locator(".pm-found-head").all_inner_texts()
-    assert [head.split()[0] for head in heads] == ["企业", "项目"]
-    assert listed.locator("[role=status]").inner_text() == f"企业 {companies} · 项目 {int(named.sum())}"
+    assert [head.split()[0] for head in heads] == ["企业", "记录"]
+    assert listed.locator("[role=status]").inner_text() == f"企业 {companies} · 记录 {int(named.sum())}"
     assert listed.get_by_role("option").count() <= 17
 
 
@@ -263,8 +265,8 @@ def test_counts_follow_the_year_and_the_filter_of_the_page(opened: OpenPage):
 
 
 def on_map(industry: str, year: int) -> int:
-    levels = ("site", "park", "town", "multi", "county")
-    return int(mask(RECORDS, Filters(industry=(industry,), year_from=year, year_to=year, level=levels)).sum())
+    keep = mask(RECORDS, Filters(industry=(industry,), year_from=year, year_to=year))
+    return int((keep & np.isin(standing(RECORDS, load_areas()), DRAWN)).sum())
 
 
 def test_a_shade_means_the_same_in_every_year(opened: OpenPage):
