@@ -29,6 +29,7 @@ from projects.reading.lexicon import LONGEST, closed, may_close, opening, told
 from projects.reading.words import MAX_NAME
 
 MAX_CLAUSE = 400
+_LONGEST_IN_TEXT = 40  # what is longer is a clause; lists name things at length
 _BREAKS = frozenset("，。；：！？,;:!?")
 _LONGEST_BRACKET = 80
 _LEAD_MARK = re.compile(
@@ -125,7 +126,7 @@ def candidates(
             one.before = text[max(0, one.start - 2) : one.start]
             one.behind = text[one.end : one.end + 2]
         found += here
-    return found
+    return found if listed else [one for one in found if len(one.name) <= _LONGEST_IN_TEXT]
 
 
 def _of_clause(
