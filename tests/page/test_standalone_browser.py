@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from geo.boundaries import load_areas
+from projects.asking.counting import count_projects
 from projects.asking.filters import Filters, Near
 from projects.asking.query import mask
 from projects.asking.store import open_store
@@ -49,8 +50,10 @@ class OpenFile:
 
     def shows(self, filters: Filters) -> None:
         """Map, count and list agree with what the page would show."""
-        wanted = int(mask(RECORDS, filters).sum())
-        expect(self.page.locator(".sa-count b")).to_have_text(f"{wanted:,}")
+        keep = mask(RECORDS, filters)
+        wanted = int(keep.sum())
+        expect(self.page.locator(".sa-count small")).to_contain_text(f"记录 {wanted:,} / ")
+        expect(self.page.locator(".sa-count b")).to_have_text(f"{count_projects(RECORDS[keep]):,}")
         assert self.stats()["shown"] == wanted > 0
 
 
@@ -92,7 +95,7 @@ def test_filters_narrow_map_and_list_alike(opened: OpenFile):
     ).first.click()
     page.locator("input[name=document]").first.check()
     first = RECORDS["document"].isin([opened.page.evaluate("PM.state.config.documents[0].document")])
-    expect(page.locator(".sa-count b")).to_have_text(f"{int(first.sum()):,}")
+    expect(page.locator(".sa-count small")).to_contain_text(f"记录 {int(first.sum()):,} / ")
 
 
 @pytest.mark.parametrize("text", ["轴承", "zhengjia", "zjz", "  基地 轴承 ", "ＺＨＯＵ"])
@@ -129,7 +132,7 @@ def test_a_symbol_opens_a_card_and_the_list_follows(opened: OpenFile):
     symbol = min(symbols, key=lambda each: abs(each["x"] - middle[0]) + abs(each["y"] - middle[1]))
     page.mouse.click(box["x"] + symbol["x"], box["y"] + symbol["y"])
     expect(page.locator(".pm-popup h2")).to_contain_text("郑家镇")
-    expect(page.locator(".sa-count b")).to_have_text(str(symbol["count"]))
+    expect(page.locator(".sa-count small")).to_contain_text(f"记录 {symbol['count']} / ")
     page.locator(".pm-popup .pm-item").first.click()
     card = page.locator(".pm-popup .pm-card")
     expect(card).to_contain_text("来源")
