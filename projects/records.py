@@ -145,6 +145,16 @@ def years(records: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(pairs, columns=["first", "last"], index=records.index, dtype="Int64")
 
 
+def first_named_first(records: pd.DataFrame) -> pd.DataFrame:
+    """*records* by their first year (column ``first_year``), of one year the listed ones first.
+
+    The first of a project's records is then the one that gives the project its name: a list
+    prints names whole, a sentence shortens them.
+    """
+    ordered = records.assign(first_year=years(records)["first"], running=~records["listed"])
+    return ordered.sort_values(["first_year", "running"], kind="stable").drop(columns="running")
+
+
 def typed(table: pd.DataFrame) -> pd.DataFrame:
     """Give each column its pandas type; texts are never null, numbers may be."""
     types = dict(zip(*[dictionary()[key] for key in ("name", "type")], strict=True))

@@ -24,7 +24,7 @@ import pandas as pd
 from projects.asking.filters import Filters
 from projects.errors import InputError
 from projects.reading.names import without_region
-from projects.records import LIST_SEPARATOR, project_keys, years
+from projects.records import LIST_SEPARATOR, first_named_first, project_keys
 from projects.rules import rules
 from projects.style import families, industries
 
@@ -167,9 +167,8 @@ def _companies(one: Chain, inside: pd.DataFrame, facts: pd.DataFrame, lang: str)
 
 
 def _groups(records: pd.DataFrame, keys: pd.Series[Any]) -> Iterator[tuple[Any, tuple[int, int, str]]]:
-    """The first record of each key, by year and id; plans, records and ids of all that have the key."""
-    ordered = records.assign(key=keys, first_year=years(records)["first"])
-    ordered = ordered.sort_values(["first_year", "id"], kind="stable")
+    """The first record of each key, that gives it its name; plans, records and ids of all."""
+    ordered = first_named_first(records.assign(key=keys))
     grouped = ordered.groupby("key", sort=True)
     counts = zip(
         grouped["document"].nunique(),

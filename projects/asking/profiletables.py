@@ -21,7 +21,7 @@ from projects.asking.filters import Filters
 from projects.asking.query import Index
 from projects.asking.store import Store, open_store
 from projects.errors import InputError
-from projects.records import LIST_SEPARATOR, years
+from projects.records import LIST_SEPARATOR, first_named_first
 from projects.registry import Document, read_registry
 from projects.tables import FACT_COLUMNS, POSITION_COLUMNS, read_table
 
@@ -183,7 +183,7 @@ class Tables:
             (self.records["kind"] == "base") & self.records["level"].isin(["town", "park", "site"])
         ]
         found: dict[str, Area] = {}
-        for row in rows.assign(first=years(rows)["first"]).sort_values(["first", "id"]).itertuples():
+        for row in first_named_first(rows).itertuples():
             code = row.place_code
             if code in self.areas.index and self.areas.loc[code, "level"] in ("town", "park"):
                 key = row.project or row.id

@@ -58,9 +58,8 @@ def test_parts_and_wholes_point_at_each_other(told: Timelines):
 def test_a_map_of_some_records_tells_the_same_but_leads_only_to_its_own():
     some = RECORDS["id"][RECORDS["document"] == "liaocheng-13fyp"]
     told = timelines(some, WHOLE)
-    [rows] = [
-        each["rows"] for each in told.items if each["rows"][0].get("named", [[0, ""]])[0][1] == "郑济高铁"
-    ]
+    named = RECORDS.loc[some.index, "name"].tolist()
+    rows = told.items[told.numbers[named.index("郑济高铁")]]["rows"]
     assert [row["state"] for row in rows] == ["new", "carried", "carried", "not_named"]
     assert [row["named"][0][0] >= 0 for row in rows[:3]] == [True, False, False]
     assert len(told.numbers) == len(some)
