@@ -252,7 +252,7 @@ def stem(name: str) -> str:
 
 
 def short_prefecture(name: str, short_name: str) -> str:
-    """海西州 for 海西蒙古族藏族自治州, whose short name is 海西; empty for a unit that is no such prefecture."""
+    """海西州 for 海西蒙古族藏族自治州, whose short name is 海西; empty for any other unit."""
     return f"{short_name}州" if short_name and name.endswith(_PREFECTURE) else ""
 
 

@@ -35,7 +35,8 @@ GRID_DEG = 1e-6  # about 0.1 m: the grid of the county outlines themselves
 
 _INSET_M = 200.0
 _MARGIN_M = 10_000.0
-# A straight line in metres bends in degrees, by 25 m at this length; at 100 km by more than some seats are apart.
+# A straight line in metres bends in degrees: by 25 m at this length, at 100 km by more than some
+# seats are apart.
 _STRAIGHT_M = 40_000.0
 _GROUND = 4000
 _DECIMALS = 6

@@ -56,8 +56,8 @@ def find_unit(text: str) -> Unit:
         if code not in units.index:
             raise PlaceError(_not_outlined(table.read("county").query("code == @code"), text))
         return _unit(code)
-    prefectures = map(short_prefecture, units["name"], units["short_name"])
-    exact = units[[text in names for names in zip(units["name"], units["short_name"], prefectures)]]
+    names = zip(units["name"], units["short_name"], strict=True)
+    exact = units[[text in (name, short, short_prefecture(name, short)) for name, short in names]]
     found = exact if len(exact) else units[units["name"].map(stem) == text]
     named = found[found["name"] == text]
     found = named if len(named) else found
@@ -132,7 +132,12 @@ def _is_municipality(code: str) -> bool:
     """Whether a province has counties and no cities, and its towns are known (北京, not 香港)."""
     units = districts.units()
     children = units.loc[units["parent_code"] == code, "level"]
-    return code.endswith("0000") and len(children) > 0 and bool((children == "county").all()) and code[:2] not in _UNTOLD
+    return (
+        code.endswith("0000")
+        and len(children) > 0
+        and bool((children == "county").all())
+        and code[:2] not in _UNTOLD
+    )
 
 
 def _zones(unit: Unit) -> pd.DataFrame:

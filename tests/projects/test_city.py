@@ -150,7 +150,13 @@ def test_the_page_keeps_them_together(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    ("name", "latin"), [("广州市", "Guangzhou"), ("莘县", "Shen Xian"), ("凉山彝族自治州", "Liangshanyizu")]
+    ("name", "latin"),
+    [
+        ("广州市", "Guangzhou"),
+        ("莘县", "Shen Xian"),
+        ("凉山彝族自治州", "Liangshan"),
+        ("宽城满族自治县", "Kuancheng"),
+    ],
 )
 def test_names_in_latin_letters(name: str, latin: str) -> None:
     assert english_name(name) == latin
