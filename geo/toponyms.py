@@ -26,6 +26,7 @@ _NOT_A_PLACE_AFTER = re.compile(
 )
 # Behind the bare name of a town, not of a county: 湄洲湾 and 萩芦溪 are longer than 湄洲镇, 萩芦镇.
 _FEATURE_AFTER = re.compile(r"[溪湾江山岭峡岛洲](?!东|西|南|北|村|镇|乡|街道)")
+_NEW_TOWN = re.compile(r"新[城区]")  # behind a weak name: 曹妃甸滨海新城 is not in 滨海镇
 # What may stand between two names of a list.
 _LISTED = re.compile(r"[、和与及]")
 # A rank that begins another word, as letters behind it show.
@@ -113,6 +114,8 @@ def _not_here(
     if is_bare and before and before.level == "town":
         return f"{name} stands behind {before.name}: something in that town"
     counts = gazetteer.weak.get(name)
+    if counts is not None and is_bare and _NEW_TOWN.match(text, end):
+        return f"{name} is an everyday word, and {text[end : end + 2]} makes it another thing"
     if counts is None:
         return _runs_on(text, start, end, name, gazetteer)
     if counts == "beside":

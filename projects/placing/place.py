@@ -120,7 +120,7 @@ def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
     headed = _most_precise(_places(heading, scope), scope)
     if headed and not _is_coarse(headed, scope):
         return placed(headed, "category", f"category: {mention.category}")
-    known = facts.about(mention, scope)
+    known = [fact for fact in facts.about(mention, scope) if not _is_unit(fact.entity, scope)]
     if known and is_line:
         rejected += [f"{fact.evidence()}: a line is not at one place" for fact in known]
     elif known:
@@ -210,6 +210,13 @@ def _is_coarse(places: list[Place], scope: Scope) -> bool:
     """Whether this says no more than the document's area does."""
     assert scope.place is not None
     return all(place.code == scope.place.code or place.level in ("city", "province") for place in places)
+
+
+def _is_unit(name: str, scope: Scope) -> bool:
+    """Whether a county of the document's city, or the city, bears a name (长白县): no town holds it."""
+    ranked = (name + rank for rank in ("", "县", "市", "区"))
+    matches = (match for text in ranked for match in scope.gazetteer.lookup(text, within=scope.city))
+    return any(match.place.level in ("county", "city", "province") for match in matches)
 
 
 def _agreed(facts: list[Fact]) -> list[Fact]:
