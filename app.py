@@ -28,6 +28,7 @@ from projects.asking.counting import Counts, counts
 from projects.asking.filters import LISTS, Filters
 from projects.asking.geometry import place_points
 from projects.asking.query import Chip, excluded_most, mask
+from projects.asking.surroundings import UnclearPlace, surroundings
 from projects.errors import InputError, MissingError
 from projects.exporting.export import file_name, formats_for_page, to_bytes
 from projects.exporting.formats.content import MENTIONS
@@ -189,7 +190,7 @@ def set_filters(filters: Filters, data: PageData) -> None:
     """Make the widgets say *filters*; called before they are drawn."""
     st.session_state.base = filters
     if filters.near is None:
-        st.session_state.near_place = ""
+        st.session_state.near_place, st.session_state.near_meant = "", ()
     for key, value in pageview.widget_values(filters, data.known).items():
         st.session_state[f"f_{key}"] = value
 
@@ -261,17 +262,29 @@ def draw_filters(data: PageData, lang: str) -> None:
             format_func=lambda km: unit(value=km),
             **change,
         )
+    if st.session_state.get("near_meant"):
+        again: dict[str, Any] = {"on_change": choose_near, "args": (data, lang)}
+        st.pills(words["app.near_choose"], st.session_state.near_meant, key="near_chosen", **again)
+
+
+def choose_near(data: PageData, lang: str) -> None:
+    """Filter by the surroundings of one of the places that may have been meant."""
+    state = st.session_state
+    if state.near_chosen:
+        state.near_place, state.near_chosen = state.near_chosen, None
+        filter_near(data, lang)
 
 
 def filter_near(data: PageData, lang: str) -> None:
     """Filter by the surroundings of the place that was named."""
     state = st.session_state
+    state.near_meant = ()
     if not state.near_place.strip():
         return
     try:
-        near = mapactions.surroundings(state.near_place, state.near_km, data.geocoder, lang)
-    except InputError as error:
-        state.message = str(error)
+        near = surroundings(state.near_place, state.near_km, data.geocoder, lang)
+    except UnclearPlace as error:
+        state.message, state.near_meant = str(error), error.suggestions
         return
     set_filters(replace(read_filters(data), near=near), data)
 
