@@ -94,7 +94,10 @@ def write_geojson(
     table = _prepared(rows, id_column, properties)
     staged = path.with_name(path.name + ".part")
     try:
-        _write(table, staged, min(decimals, MAX_DECIMALS))
+        try:
+            _write(table, staged, min(decimals, MAX_DECIMALS))
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+            raise OSError(errno.EIO, f"{path.name} cannot be written (is the disk full?): {error}") from error
         _check_whole(staged, len(table))
         staged.replace(path)
     finally:
@@ -113,9 +116,9 @@ def _check_whole(path: Path, features: int) -> None:
         else:
             json.loads(path.read_bytes())
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        raise OSError(errno.EIO, f"not written whole (is the disk full?): {error}"[:200]) from error
+        raise OSError(errno.EIO, f"{path.stem} is cut off (disk full?): {error}"[:200]) from error
     if found != features:
-        raise OSError(errno.EIO, f"not written whole (is the disk full?): {found} of {features} features")
+        raise OSError(errno.EIO, f"{path.stem} is cut off (disk full?): {found} of {features}")
 
 
 def check(path: Path) -> list[str]:

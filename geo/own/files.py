@@ -278,7 +278,10 @@ def _unpacked(path: Path, folder: Path, level: str | None) -> Path:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [item for item in archive.infolist() if not item.is_dir()]
-            known = [item for item in members if Path(item.filename).suffix.lower() in (*VECTOR, *TABLES)]
+            forms = (".kml",) if path.suffix.lower() == ".kmz" else (*VECTOR, *TABLES)
+            known = [item for item in members if Path(item.filename).suffix.lower() in forms]
+            # The descriptor of the program's own packages.
+            known = [item for item in known if Path(item.filename).name != "datapackage.json"]
             known = [item for item in known if "__MACOSX" not in item.filename]
             if len(known) > 1:
                 named = [item for item in known if Path(item.filename).stem.lower() in layer_names(level)]

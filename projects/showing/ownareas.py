@@ -111,6 +111,8 @@ def bring_in(
             return Outcome((_OPEN, *concerns(report), *_lines(report, True)), review.read_bytes(), True)
         except GeoError as error:
             raise InputError(str(error).replace(f"{folder}/", "")) from error
+        except OSError as error:
+            raise InputError(f"{path.name}: 未能写入，原有边界不变 / not written: {error}") from error
         lines = _lines(report, is_trial)
         if is_trial and (questions := concerns(report)):
             lines = ("启用前请核对：", *questions, *lines)

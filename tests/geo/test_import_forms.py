@@ -1,4 +1,4 @@
-"""Forms that are read: the program's own exports, KMZ, TAB, tables in metres, exchanged axes; whole writing."""
+"""Forms that are read: the program's own exports, KMZ, TAB, tables in metres; and whole writing."""
 
 from __future__ import annotations
 
