@@ -43,7 +43,7 @@ def official(
     chosen = areas[(areas["level"] == "town") & areas.geometry.notna()]
     if request.param == "some":
         chosen = chosen[chosen["parent_code"] == DISTRICT]
-    frame = gpd.GeoDataFrame({"code": chosen["code"]}, geometry=chosen.geometry, crs=4490)
+    frame = gpd.GeoDataFrame({"code": chosen["code"]}, geometry=chosen.geometry, crs=4326)
     file = tmp_path / "a.gpkg"
     pyogrio.write_dataframe(frame, file)
     options = Options(datum=Datum.CGCS2000, level="town", is_official=True, source="民政局", is_accepted=True)
