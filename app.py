@@ -780,7 +780,9 @@ def draw_own(lang: str) -> None:
     )
     datum = st.selectbox(words["own.datum"], ownareas.DATUMS, format_func=lambda one: words[f"own.{one}"])
     level = st.selectbox(words["own.level"], ownareas.LEVELS, format_func=lambda one: words[f"own.{one}"])
+    crs = st.selectbox(words["own.crs"], ["", *ownareas.systems()], format_func=lambda one: one or "—")
     is_official = st.checkbox(words["own.official"])
+    is_accepted = st.checkbox(words["own.accept"])
     with st.container(horizontal=True):
         check = st.button(words["own.check"], disabled=file is None)
         use = st.button(words["own.use"], disabled=file is None, type="primary")
@@ -800,11 +802,13 @@ def draw_own(lang: str) -> None:
                     level=level,
                     is_official=is_official,
                     is_trial=check,
+                    is_accepted=is_accepted,
+                    crs=crs,
                 )
         except InputError as error:
             st.error(pageview.literal(str(error)))
             return
-        if use:
+        if use and not state.own_outcome.is_open:
             st.rerun()  # with the areas as they are now
     if outcome := state.get("own_outcome"):
         st.text("\n".join(outcome.lines))

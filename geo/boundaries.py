@@ -40,6 +40,20 @@ TOWN_SHARE = 0.78  # of villages expected in the cell of their own town: boundar
 TOWN_ERROR = f"expected to be the right town for {TOWN_SHARE:.0%} of villages"
 
 
+def how_official(areas: pd.DataFrame) -> dict[str, str]:
+    """Level → ``all``, ``some`` or ``none``: how many of its areas the user has brought in as official."""
+    told = {}
+    for level, marks in areas["is_official"].astype(bool).groupby(areas["level"]):
+        told[str(level)] = "all" if marks.all() else "some" if marks.any() else "none"
+    return told
+
+
+def stamp() -> tuple[tuple[str, int], ...]:
+    """Names and times of the files that areas come from: it differs after every import or removal."""
+    files = [*(workspace.current() / "boundaries").glob("*.geojson"), *own_dir().glob("*.geojson")]
+    return tuple((str(path), path.stat().st_mtime_ns) for path in sorted(files))
+
+
 def load_areas(folder: Path | None = None) -> gpd.GeoDataFrame:
     """The areas written by :func:`geo.build_areas.write_areas`, index ``code``, columns as in
     :func:`geo.build_areas.build_areas`.

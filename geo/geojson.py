@@ -12,6 +12,7 @@ In: a GeoDataFrame or rows with a geometry. Out: UTF-8 without escapes, LF.
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import math
@@ -87,14 +88,37 @@ def write_geojson(
     ------
     TableError
         An id is missing or occurs twice, a column is missing, or a coordinate is no degree.
+    OSError
+        The file could not be written whole; the one that was there stays.
     """
     table = _prepared(rows, id_column, properties)
     staged = path.with_name(path.name + ".part")
     try:
-        _write(table, staged, min(decimals, MAX_DECIMALS))
+        try:
+            _write(table, staged, min(decimals, MAX_DECIMALS))
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+            raise OSError(errno.EIO, f"{path.name} cannot be written (is the disk full?): {error}") from error
+        _check_whole(staged, len(table))
         staged.replace(path)
     finally:
         staged.unlink(missing_ok=True)
+
+
+def _check_whole(path: Path, features: int) -> None:
+    """Read a file back before it takes its name: GDAL tells nobody when closing it fails (a full disk).
+
+    Raises ``OSError`` when it does not hold all its features.
+    """
+    found = 0
+    try:
+        if features:
+            found = int(pyogrio.read_info(path, force_feature_count=True)["features"])
+        else:
+            json.loads(path.read_bytes())
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+        raise OSError(errno.EIO, f"{path.stem} is cut off (disk full?): {error}"[:200]) from error
+    if found != features:
+        raise OSError(errno.EIO, f"{path.stem} is cut off (disk full?): {found} of {features}")
 
 
 def check(path: Path) -> list[str]:

@@ -18,7 +18,8 @@ from geo import DATA_DIR
 from geo.errors import UserFileError
 
 COLUMNS = DATA_DIR / "boundary_columns.csv"
-ROLES = ("code", "name", "lon", "lat", "datum", "accuracy_m")
+ROLES = ("code", "name", "lon", "lat", "x", "y", "datum", "accuracy_m")
+_LAYERS = "layer_"  # before the level: names that a layer or file of the level may have
 
 _CODE = re.compile(r"\d{6}(\d{3}){0,2}")
 _MOST = 0.8
@@ -55,6 +56,11 @@ def find_columns(rows: pd.DataFrame, chosen: dict[str, str | None]) -> dict[str,
     return found
 
 
+def layer_names(level: str | None) -> frozenset[str]:
+    """Names, in small letters, of layers and files that hold the areas of a level; none without a level."""
+    return frozenset(_headers().get(f"{_LAYERS}{level}", []))
+
+
 def _usual(role: str, names: Sequence[str]) -> str | None:
     plain = {re.sub(r"[\s_（）()/-]", "", name).lower(): name for name in reversed(names)}
     return next((plain[header] for header in _headers()[role] if header in plain), None)
@@ -83,5 +89,5 @@ def _headers() -> dict[str, list[str]]:
         rows = list(csv.DictReader(stream))
     return {
         role: [row["header"].replace("_", "").lower() for row in rows if row["role"] == role]
-        for role in ROLES
+        for role in {row["role"] for row in rows}
     }

@@ -22,7 +22,9 @@ _SHOWN = 8
 def add_commands(actions: Any) -> None:
     """Add ``import`` and ``remove`` to the sub-commands of ``boundaries``."""
     one = actions.add_parser("import", help="导入自有边界或设施点 · use one's own areas or facilities")
-    one.add_argument("file", type=Path, metavar="FILE", help="shp gpkg geojson kml zip；设施点另可 csv xlsx")
+    one.add_argument(
+        "file", type=Path, metavar="FILE", help="shp gpkg geojson kml kmz tab mif zip；设施点另可 csv xlsx"
+    )
     one.add_argument(
         "--datum", choices=[datum.value for datum in Datum], help="坐标系 · datum of the degrees"
     )
@@ -36,6 +38,11 @@ def add_commands(actions: Any) -> None:
     one.add_argument("--crs", metavar="EPSG:N", help="文件未注明投影时 · for a file that names none")
     one.add_argument("--code-column", metavar="NAME", help="代码列 · column of the codes")
     one.add_argument("--name-column", metavar="NAME", help="名称列 · column of the names")
+    one.add_argument("--x-column", metavar="NAME", help="设施表的经度或 X 列 · of a table of facilities")
+    one.add_argument("--y-column", metavar="NAME", help="设施表的纬度或 Y 列 · of a table of facilities")
+    one.add_argument(
+        "--accept", action="store_true", help="自相交、面积悬殊等已核对 · agree with repairs and the like"
+    )
     one.add_argument("--review", type=Path, metavar="CSV", help="核对表写到何处 · default: beside FILE")
     one.add_argument(
         "--decisions", type=Path, metavar="CSV", help="填好 decision 列的核对表 · a review list with codes"
@@ -53,6 +60,20 @@ def add_commands(actions: Any) -> None:
 
 def report_lines(report: Any, *, is_trial: bool) -> Iterator[str]:
     """What an import found and did, a line each, in Chinese."""
+    yield from found_lines(report, is_trial=is_trial)
+    yield done_line(report, is_trial=is_trial)
+
+
+def done_line(report: Any, *, is_trial: bool) -> str:
+    """What was done in the end."""
+    if is_trial:
+        return "仅检查，未写入"
+    level = _LEVEL_NAMES[report.level]
+    return f"已启用 {len(report.written)} 个{level}；撤销：python -m geo boundaries remove"
+
+
+def found_lines(report: Any, *, is_trial: bool) -> Iterator[str]:
+    """What was found, a line each, before anything takes effect."""
     level = _LEVEL_NAMES[report.level]
     yield f"读入 {len(report.matchings)} 行，文字编码 {report.file.encoding}" + "".join(
         f"；{note}" for note in report.file.notes
@@ -69,8 +90,10 @@ def report_lines(report: Any, *, is_trial: bool) -> Iterator[str]:
         yield f"  第 {one.row.number} 行 {one.row.name or one.row.code}：{status}，{one.reason}"
     if len(open_rows) > _SHOWN:
         yield f"  …共 {len(open_rows)} 行，见核对表"
-    for name, wrong, size in report.repairs:
-        yield f"已修复 {name}（{size} km²）：{wrong}"
+    for line in report.grave[:_SHOWN]:
+        yield f"需核对：{line}"
+    if len(report.grave) > _SHOWN:
+        yield f"…需核对共 {len(report.grave)} 处"
     for pair in report.overlaps[:_SHOWN]:
         yield f"重叠 {pair.first} 与 {pair.second}：{pair.area_km2} km²"
     if len(report.overlaps) > _SHOWN:
@@ -80,10 +103,25 @@ def report_lines(report: Any, *, is_trial: bool) -> Iterator[str]:
     for county, names in report.missing.items():
         listed = "、".join(names[:_SHOWN]) + ("…" if len(names) > _SHOWN else "")
         yield f"{county}：另有 {len(names)} 个镇街仍为近似边界（{listed}）"
-    if is_trial:
-        yield "仅检查，未写入"
-    else:
-        yield f"已启用 {len(report.written)} 个{level}；撤销：python -m geo boundaries remove"
+
+
+def concerns(report: Any) -> list[str]:
+    """What a person should see before it takes effect, a line each; empty when nothing is open.
+
+    More than what needs consent on the command line: rows that are left out, units that stay
+    approximate, overlaps, a datum that could not be checked, coordinates read in another order.
+    """
+    lines = [f"需核对：{line}" for line in report.grave]
+    lines += [note for note in report.file.notes if "核对" in note]
+    if report.fit is not None and (report.fit.best is None or report.fit.is_wrong):
+        lines.append(_datum_line(report.fit))
+    for status in (DOUBTFUL, UNMATCHED):
+        if count := report.count(status):
+            lines.append(f"{_STATUS_NAMES[status]} {count} 行，不启用，见核对表")
+    if report.overlaps:
+        lines.append(f"重叠 {len(report.overlaps)} 处")
+    lines += [f"{county}：另有 {len(names)} 个镇街仍为近似边界" for county, names in report.missing.items()]
+    return lines
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -101,18 +139,27 @@ def _import(options: argparse.Namespace) -> int:
         crs=options.crs,
         code_column=options.code_column,
         name_column=options.name_column,
+        x_column=options.x_column,
+        y_column=options.y_column,
         source=options.source,
         date=options.date,
         is_official=options.official,
         is_forced=options.force,
         is_trial=options.dry_run,
+        is_accepted=options.accept,
         decisions=options.decisions,
         review=options.review,
     )
     is_site = options.level == "site" or (is_table and options.level is None)
-    report = (import_facilities if is_site else import_areas)(options.file, chosen)
-    for line in report_lines(report, is_trial=options.dry_run):
-        print(line)
+
+    def show(report: Any) -> None:
+        if not report.grave or options.accept:  # else the one line on standard error says it
+            print("\n".join(found_lines(report, is_trial=options.dry_run)), flush=True)
+
+    report = (import_facilities if is_site else import_areas)(options.file, chosen, before_writing=show)
+    if options.dry_run:
+        print("\n".join(found_lines(report, is_trial=True)))
+    print(done_line(report, is_trial=options.dry_run))
     return 0
 
 
@@ -130,8 +177,13 @@ def _datum_line(fit: Any) -> str:
     if fit.best is None:
         return f"坐标系 {fit.declared}：与县区界重合的边不足，无法核对"
     if fit.is_wrong:
+        known = "县区界" if fit.by == "county" else "已知镇街"
+        fits = f"{fit.fit_m:.0f} 米，" if fit.fit_m == fit.fit_m else ""
         return (
-            f"请核对坐标系：按 {fit.declared} 导入，但按 {fit.best} 与县区界更合"
-            f"（{fit.fit_m:.0f} 米，两者相距约 {fit.shift_m:.0f} 米）"
+            f"请核对坐标系：按 {fit.declared} 导入，但按 {fit.best} 与{known}更合"
+            f"（{fits}两者相距约 {fit.shift_m:.0f} 米）"
         )
-    return f"坐标系 {fit.declared}：与县区界相差约 {fit.fit_m:.0f} 米，相符"
+    if fit.fit_m != fit.fit_m:
+        return f"坐标系 {fit.declared}：与已知镇街驻地、村点相符"
+    known = "县区界" if fit.by == "county" else "已知镇街界"
+    return f"坐标系 {fit.declared}：与{known}相差约 {fit.fit_m:.0f} 米，相符"

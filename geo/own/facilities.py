@@ -4,8 +4,10 @@ A facility (车站, 水厂, 医院…) of which the user knows the point places 
 they are rows of ``facilities.csv`` in the folder of own boundaries, with the columns of the
 gazetteer's ``places.csv``, and the gazetteer reads them like those.
 
-In: a table with name, longitude, latitude and, if it differs by row, the datum; or points
-of a vector file. Out: places whose code is that of the county, ``S`` and a hash of the name.
+In: a table with name, longitude, latitude (or X and Y of a projection) and, if it differs by
+row, the datum; or points of a vector file. Out: places whose code is that of the county, ``S`` and
+a hash of the name. In which order and projection the numbers stand is known by the map
+(:mod:`geo.own.axes`) and told in a note.
 """
 
 from __future__ import annotations
@@ -13,14 +15,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import math
-from collections.abc import Mapping
-from dataclasses import astuple
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
+from pyproj.exceptions import CRSError
 
 from geo import own_dir
 from geo.area_index import AreaIndex
@@ -28,9 +32,10 @@ from geo.boundaries import load_areas
 from geo.datum import Datum, convert
 from geo.errors import DatumError, UserFileError
 from geo.gazetteer import Place, load_gazetteer, read_places
+from geo.own.axes import Extent, Reading, is_degrees, readings
 from geo.own.columns import find_columns
-from geo.own.files import read_user_file
-from geo.own.importer import FACILITIES, Options, Report
+from geo.own.files import UserFile, read_user_file
+from geo.own.importer import FACILITIES, Options, Report, map_extent
 from geo.own.match import DOUBTFUL, MATCHED, UNMATCHED, Matching, Row
 from geo.own.review import write_review
 
@@ -41,8 +46,16 @@ _SAME_M = 200.0
 _METRES = 111_000.0
 
 
-def import_facilities(path: Path, options: Options, *, folder: Path | None = None) -> Report:
+def import_facilities(
+    path: Path,
+    options: Options,
+    *,
+    folder: Path | None = None,
+    before_writing: Callable[[Report], None] | None = None,
+) -> Report:
     """Read, check and store the facilities of a table; the report's matchings have one row each.
+
+    *before_writing* is shown the report before anything takes effect, and may raise to stop it.
 
     Raises
     ------
@@ -50,14 +63,17 @@ def import_facilities(path: Path, options: Options, *, folder: Path | None = Non
         The file cannot be read, lacks a column, or none of its rows is usable.
     """
     folder = folder or own_dir()
-    file = read_user_file(path, layer=options.layer, crs=options.crs)
-    columns = find_columns(file.rows, {"name": options.name_column})
-    is_vector = "geometry" in file.rows
-    absent = [role for role in ("name", *(() if is_vector else ("lon", "lat"))) if role not in columns]
-    if absent:
-        names = ", ".join(str(name) for name in file.rows.columns)
-        raise UserFileError(f"{path}: no column for {', '.join(absent)} among {names}")
     areas = load_areas()
+    extent = map_extent(areas)
+    file = read_user_file(path, layer=options.layer, crs=options.crs, extent=extent)
+    chosen = {"name": options.name_column, "lon": options.x_column, "lat": options.y_column}
+    columns = find_columns(file.rows, chosen)
+    if "geometry" not in file.rows:
+        if not {"lon", "lat"} <= set(columns) and {"x", "y"} <= set(columns):
+            columns |= {"lon": columns["x"], "lat": columns["y"]}
+        file, columns = _in_degrees(path, file, columns, options.crs, extent)
+    elif "name" not in columns:
+        raise UserFileError(_without(path, ["name"], file.rows))
     index = AreaIndex(areas[areas["level"].isin(["county", "town"])])
     source = options.source or path.name
     matchings = [
@@ -66,16 +82,61 @@ def import_facilities(path: Path, options: Options, *, folder: Path | None = Non
     ]
     matchings = _one_each(matchings)
     places = {one.place.code: one.place for one in matchings if one.status == MATCHED and one.place}
+    if not places and file.rows.empty:
+        raise UserFileError(f"{path}: no facility can be used: it has no rows")
     if not places:
         first = f"; row 1: {matchings[0].reason}" if matchings else ": it has no rows"
         raise UserFileError(f"{path}: no facility can be used{first}")
     review = options.review or path.with_name(f"{path.stem}.review.csv")
+    report = Report(file, "site", None, tuple(matchings), (), (), {}, {}, tuple(places), review)
     if not options.is_trial:
+        if before_writing is not None:
+            before_writing(report)
         write_review(review, matchings, {})
         stored = read_places(folder / FACILITIES) if (folder / FACILITIES).is_file() else {}
         _store(stored | places, folder)
         load_gazetteer.cache_clear()
-    return Report(file, "site", None, tuple(matchings), (), (), {}, {}, tuple(places), review)
+    return report
+
+
+def _in_degrees(
+    path: Path, file: UserFile, columns: dict[str, str], crs: str | None, extent: Extent
+) -> tuple[UserFile, dict[str, str]]:
+    """A table with its numbers as degrees, longitude first, where the map tells how they are meant."""
+    absent = [role for role in ("name", "lon", "lat") if role not in columns]
+    if absent:
+        raise UserFileError(_without(path, absent, file.rows))
+    x, y = (pd.to_numeric(file.rows[columns[role]], "coerce").to_numpy(float) for role in ("lon", "lat"))
+    if not (np.isfinite(x) & np.isfinite(y)).any():
+        return file, columns
+    try:
+        fitting = readings(x, y, extent, crs=crs or "")
+    except CRSError as error:
+        raise UserFileError(f"{path}: unknown CRS {crs!r}; expected a form like EPSG:4548") from error
+    if is_degrees(x, y) and (not fitting or fitting[0] == Reading("", False)):
+        return file, columns
+    if not fitting:
+        raise UserFileError(
+            f"{path}: 坐标按任何常用投影都不在本图范围内；请核对，或用 --crs 注明投影（如 EPSG:4548）"
+            " / in no usual projection do the numbers lie on the map: check them, or give --crs"
+        )
+    way = fitting[0]
+    lon, lat = way.degrees(x, y)
+    known = np.isfinite(lon) & np.isfinite(lat)
+    rows = file.rows.copy()
+    for role, values in (("lon", lon), ("lat", lat)):
+        texts = rows[columns[role]].to_numpy(dtype=object)
+        texts[known] = [repr(float(value)) for value in values[known]]
+        rows[columns[role]] = texts
+    return replace(file, rows=rows, notes=(*file.notes, f"坐标按「{way.said}」读取，请核对")), columns
+
+
+def _without(path: Path, roles: Sequence[str], rows: pd.DataFrame) -> str:
+    names = ", ".join(str(name) for name in rows.columns if name != "geometry")
+    return (
+        f"{path}: no column for {', '.join(roles)} among {names}: 请把列名改为 名称、经度、纬度（或 X、Y），"
+        "或用 --name-column、--x-column、--y-column 指明 / rename the columns or name them"
+    )
 
 
 def _one(

@@ -1,8 +1,10 @@
 """One import of the user's areas, from file to store, and its undoing.
 
 ``read`` → repair → match → datum guard → report → write. Nothing is written before every
-check has passed; then the review list first, since it stands where the user must be able to write,
-and each stored file whole. What was stored before for other units stays.
+check has passed and what was found has been shown (``before_writing``); then the review list first,
+since it stands where the user must be able to write, and each stored file whole. What was stored
+before for other units stays. Areas that would have to be repaired, that are of quite another size
+than what stands, or that would take the place of official ones, need the user's consent.
 
 In: a file and :class:`Options`. Out: :class:`Report`, one GeoJSON per level in the folder of own
 boundaries, and a review list beside the file.
@@ -10,7 +12,7 @@ boundaries, and a review list beside the file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -29,26 +31,23 @@ from geo.gazetteer import load_gazetteer
 from geo.geojson import MAX_DECIMALS, write_geojson
 from geo.own.areas import OFFICE_CIRCLE, read_own
 from geo.own.columns import find_columns
-from geo.own.datum_guard import Fit, fit_datum
+from geo.own.datum_guard import Fit, fit_datum, fit_inside
 from geo.own.files import UserFile, read_user_file
-from geo.own.match import UNMATCHED, Matcher, Matching, Row, joined
+from geo.own.match import MATCHED, UNMATCHED, Matcher, Matching, Row, joined
 from geo.own.review import read_decisions, write_review
 from geo.own.topology import Overlap, area_km2, gaps, overlaps, repaired
+from geo.town_facts import read_village_points
 
-REVIEW_COLUMNS = [
-    "row",
-    "code_in_file",
-    "name_in_file",
-    "status",
-    "how",
-    "code",
-    "name",
-    "reason",
-    "decision",
-]
 FACILITIES = "facilities.csv"
 
+_KNOWN_BY = {
+    "county": "the county outlines",
+    "edges": "the known towns",
+    "middles": "the middles of the known towns",
+    "places": "the seats and villages of the towns",
+}
 _NEAR_DEG = 0.05
+_SIZES = {"town": (0.2, 5.0), "county": (0.5, 2.0)}  # new area to the one that stands; parks are circles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +58,8 @@ class Options:
     a table of facilities that has a column for it); ``level``
     county, town or park (zones come with parks); ``source`` and ``date`` are stored with each area
     (default: the file's name, none); ``decisions`` is a review list in whose last column the
-    user has put codes; ``review`` is where to write the review list.
+    user has put codes; ``review`` is where to write the review list; ``is_accepted``: what
+    needs the user's consent has it.
     """
 
     datum: Datum | None
@@ -68,11 +68,14 @@ class Options:
     crs: str | None = None
     code_column: str | None = None
     name_column: str | None = None
+    x_column: str | None = None
+    y_column: str | None = None
     source: str | None = None
     date: str | None = None
     is_official: bool = False
     is_forced: bool = False
     is_trial: bool = False
+    is_accepted: bool = False
     decisions: Path | None = None
     review: Path | None = None
 
@@ -82,6 +85,7 @@ class Report:
     """What an import found and did.
 
     ``written`` are codes; ``gaps_km2`` is by county, ``missing`` its towns that stay approximate.
+    ``grave`` are lines on what needs the user's consent.
     """
 
     file: UserFile
@@ -94,13 +98,20 @@ class Report:
     missing: dict[str, list[str]]
     written: tuple[str, ...]
     review: Path
+    grave: tuple[str, ...] = ()
 
     def count(self, status: str) -> int:
         """Rows of a status."""
         return sum(one.status == status for one in self.matchings)
 
 
-def import_areas(path: Path, options: Options, *, folder: Path | None = None) -> Report:
+def import_areas(
+    path: Path,
+    options: Options,
+    *,
+    folder: Path | None = None,
+    before_writing: Callable[[Report], None] | None = None,
+) -> Report:
     """Read, check and store the areas of a file.
 
     Parameters
@@ -109,11 +120,14 @@ def import_areas(path: Path, options: Options, *, folder: Path | None = None) ->
         A vector file (:mod:`geo.own.files`).
     folder
         Where own boundaries are kept, by default :func:`geo.own_dir`.
+    before_writing
+        Is shown the report before anything takes effect, and may raise to stop it.
 
     Raises
     ------
     UserFileError
-        The file cannot be read, has no areas, or none of them is a known unit.
+        The file cannot be read, has no areas, none of them is a known unit, or something needs
+        the user's consent and has it not.
     DatumError
         Another datum than the declared one fits the county outlines (unless ``is_forced``; of parks
         the report only says so).
@@ -122,7 +136,10 @@ def import_areas(path: Path, options: Options, *, folder: Path | None = None) ->
     datum = options.datum
     if datum is None:
         raise UserFileError(f"{path}: the datum is needed: one of {', '.join(Datum)}")
-    file = read_user_file(path, layer=options.layer, crs=options.crs)
+    areas = load_areas()
+    file = read_user_file(
+        path, layer=options.layer, crs=options.crs, level=options.level, extent=map_extent(areas)
+    )
     if "geometry" not in file.rows:
         raise UserFileError(f"{path}: a table without areas; import points with --level site")
     columns = find_columns(file.rows, {"code": options.code_column, "name": options.name_column})
@@ -132,17 +149,19 @@ def import_areas(path: Path, options: Options, *, folder: Path | None = None) ->
             f"{path}: no column of codes or names among {names}: --code-column, --name-column"
         )
     rows, repairs = _rows(path, file.rows, columns, datum)
-    areas = load_areas()
     outlines = dict(areas.loc[areas["level"] == "county", "geometry"])
     fit = _fit(path, rows, outlines, datum)
     matcher = Matcher(load_gazetteer(), outlines)
     decisions = read_decisions(options.decisions)
     found, level = matcher.match(rows, level=options.level, decisions=decisions)
+    if fit.best is None:
+        fit = _fit_inside(found, areas, datum) or fit
     # A park may run beside a county line, at any distance; towns and counties run along it.
     if fit.is_wrong and level != "park" and not options.is_forced:
         raise DatumError(
-            f"{path}: declared {datum}, which puts its edges {fit.shift_m:.0f} m off the county outlines; "
-            f"as {fit.best} they fit (to {fit.fit_m:.0f} m): give --datum {fit.best}, or --force"
+            f"{path}: declared {datum}, which puts its edges {fit.shift_m:.0f} m off {_KNOWN_BY[fit.by]}; "
+            f"as {fit.best} they fit{f' (to {fit.fit_m:.0f} m)' if fit.fit_m == fit.fit_m else ''}:"
+            f" give --datum {fit.best}, or --force"
         )
     matchings = [_on_map(one, areas) for one in found]
     review = options.review or path.with_name(f"{path.stem}.review.csv")
@@ -167,11 +186,31 @@ def import_areas(path: Path, options: Options, *, folder: Path | None = None) ->
         missing,
         tuple(units),
         review,
+        tuple(_grave(repairs, table, areas, options)),
     )
     if not options.is_trial:
+        if before_writing is not None:
+            before_writing(report)
+        if report.grave and not options.is_accepted:
+            raise UserFileError(consent_needed(path, report))
         write_review(review, matchings, decisions)
         _store(merged, set(table["level"]), folder)
     return report
+
+
+def consent_needed(path: Path, report: Report) -> str:
+    """Why nothing was written: what needs the user's consent, and how to give it, in one line."""
+    more = f"…共 {len(report.grave)} 处" if len(report.grave) > 1 else ""
+    return (
+        f"{path}: 未写入，请先核对：{report.grave[0]}{more}；改好文件，或确认后加 --accept"
+        " / nothing written: mend the file, or agree with --accept"
+    )
+
+
+def map_extent(areas: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
+    """West, south, east, north of the map, degrees."""
+    west, south, east, north = (float(value) for value in areas.total_bounds)
+    return west, south, east, north
 
 
 def remove(level: str | None = None, *, folder: Path | None = None) -> list[Path]:
@@ -219,6 +258,51 @@ def _fit(path: Path, rows: Sequence[Row], outlines: Mapping[str, shapely.Geometr
     shapes = shapes[shapely.intersects(shapes, shapely.union_all(near).buffer(_NEAR_DEG))]
     as_read = convert_geometry(shapes, source=Datum.WGS84, target=datum)
     return fit_datum(list(as_read), near, datum)
+
+
+def _fit_inside(matchings: Sequence[Matching], areas: gpd.GeoDataFrame, datum: Datum) -> Fit | None:
+    """How the datums fit what is known inside the counties; None where no matched unit has an area."""
+    kept = [
+        one
+        for one in matchings
+        if one.status == MATCHED
+        and one.place is not None
+        and one.place.code in areas.index
+        and areas.loc[one.place.code, "geometry"] is not None
+    ]
+    if not kept:
+        return None
+    codes = [one.place.code for one in kept if one.place]
+    shapes = np.array([one.row.shape for one in kept], dtype=object)
+    as_read = convert_geometry(shapes, source=Datum.WGS84, target=datum)
+    villages = read_village_points()
+    places = []
+    for one in kept:
+        assert one.place is not None, "kept only with one"
+        points = villages.loc[villages["town_code"] == one.place.code, ["lon", "lat"]].to_numpy(float)
+        seat = [(one.place.lon, one.place.lat)] if one.place.lon is not None else []
+        places.append(np.vstack([points, np.array(seat, float).reshape(-1, 2)]))
+    return fit_inside(list(as_read), list(areas.loc[codes, "geometry"]), places, datum)
+
+
+def _grave(
+    repairs: Sequence[tuple[str, str, float]],
+    table: gpd.GeoDataFrame,
+    areas: gpd.GeoDataFrame,
+    options: Options,
+) -> Iterator[str]:
+    """What needs the user's consent, a line each: nothing of it may take effect unseen."""
+    for name, wrong, size in repairs:
+        yield f"{name} 的边界自相交，修复后为 {size} km²（{wrong}）"
+    for code, row in table.iterrows():
+        least, most = _SIZES.get(str(row["level"]), (0.0, float("inf")))
+        before = areas.loc[code, "area_km2"]
+        if pd.notna(before) and before > 0 and not least <= row["area_km2"] / before <= most:
+            yield f"{row['name']} 的面积 {row['area_km2']} km²，现有 {before} km²，相差悬殊"
+    if not options.is_official:
+        replaced = [row["name"] for code, row in table.iterrows() if bool(areas.loc[code, "is_official"])]
+        if replaced:
+            yield f"非官方边界将替换官方边界 {len(replaced)} 个（{replaced[0]} 等）"
 
 
 def _on_map(one: Matching, areas: gpd.GeoDataFrame) -> Matching:

@@ -112,7 +112,8 @@ class Matcher:
 
     def _by_code(self, row: Row, shares: Mapping[str, float]) -> Matching | None:
         digits = re.sub(r"\D", "", row.code)
-        for code in _cut(digits):
+        # Units that no statistics office numbers have codes with a letter: the program's own exports.
+        for code in [row.code, *_cut(digits)]:
             place = self._gazetteer.place(code)
             if place is None or place.level not in _LEVEL_NAMES:
                 continue

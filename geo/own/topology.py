@@ -1,7 +1,8 @@
 """Repairs of imported areas, and their overlaps and gaps.
 
 In: polygons. Out: valid polygons and plain lists of what was found; nothing is moved to
-close a gap, since the user's file is the authority.
+close a gap, since the user's file is the authority. An edge that crosses itself very often is no
+outline of anything, and mending it takes minutes: it is refused.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import shapely
 from pyproj import Geod
 
 _GEOD = Geod(ellps="WGS84")
+_MOST_CROSSINGS = 200
+_AT_ONCE = 2_000  # edges that are looked at before counting again
 _LEAST_KM2 = 0.001  # 1,000 m²: less is rounding along a common edge
 
 
@@ -44,6 +47,8 @@ def repaired(geometry: shapely.Geometry | None) -> tuple[shapely.Geometry | None
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
         return None, "a corner is no number"
     wrong = "" if geometry.is_valid else shapely.is_valid_reason(geometry)
+    if wrong and _crosses_often(geometry):
+        return None, f"crosses itself more than {_MOST_CROSSINGS} times: draw or export it again"
     whole = geometry if not wrong else shapely.make_valid(geometry)
     parts = [part for part in _polygons(whole) if part.area > 0]
     if not parts:
@@ -69,6 +74,23 @@ def gaps(shapes: list[shapely.Geometry], outline: shapely.Geometry) -> list[floa
     rest = shapely.difference(outline, shapely.union_all(shapes))
     sizes = [round(area_km2(part), 3) for part in _polygons(rest)]
     return sorted((size for size in sizes if size > _LEAST_KM2), reverse=True)
+
+
+def _crosses_often(geometry: shapely.Geometry) -> bool:
+    """Whether edges of the geometry's rings cross one another too often to be mended."""
+    edges = []
+    for ring in shapely.get_parts(shapely.get_rings(geometry)):
+        corners = shapely.get_coordinates(ring)
+        edges.append(shapely.linestrings(np.stack([corners[:-1], corners[1:]], axis=1)))
+    lines = np.concatenate(edges) if edges else np.array([], dtype=object)
+    tree = shapely.STRtree(lines)
+    found = 0
+    for start in range(0, len(lines), _AT_ONCE):
+        pairs = tree.query(lines[start : start + _AT_ONCE], predicate="crosses")
+        found += pairs.shape[1]
+        if found > 2 * _MOST_CROSSINGS:  # every crossing is found from both of its edges
+            return True
+    return False
 
 
 def _polygons(geometry: shapely.Geometry) -> list[shapely.Geometry]:

@@ -149,7 +149,7 @@ def _systems() -> tuple[str, ...]:
 
 def _note(lang: str, *, areas: bool = False) -> str:
     notes = (
-        (metadata.BOUNDARY_NOTE,)
+        (metadata.boundary_note(load_areas()),)
         if areas
         else (metadata.COUNT_NOTE, metadata.POINT_NOTE, metadata.DATUM_NOTE)
     )

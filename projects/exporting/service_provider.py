@@ -34,7 +34,7 @@ from pygeoapi.provider.base import (
 )
 from pygeoapi.util import crs_transform
 
-from geo import workspace
+from geo import boundaries, workspace
 from geo.geojson import feature_collection
 from projects.asking.counting import real_keys
 from projects.asking.filters import LISTS, Filters
@@ -224,7 +224,7 @@ class AreasProvider(_Provider):
         return self._fields
 
     def _rows(self) -> gpd.GeoDataFrame:
-        return _areas(self.data)
+        return _areas(self.data, boundaries.stamp(), open_store().digest)
 
     def _selected(
         self, bbox: Sequence[float], datetime: str | None, properties: list[tuple[str, str]], text: str
@@ -257,7 +257,9 @@ def _load_projects(path: Path, digest: str) -> _Loaded:
 
 
 @workspace.per_workspace
-def _areas(layer: str) -> gpd.GeoDataFrame:
+def _areas(layer: str, stamp: tuple[tuple[str, int], ...], digest: str) -> gpd.GeoDataFrame:
+    """A layer while areas and records, of which *stamp* and *digest* tell, stay as they are."""
+    del stamp, digest
     # Counts are those of all records.
     return area_layer(Content(without_false_points(open_store().records())), layer)
 

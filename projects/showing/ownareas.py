@@ -2,7 +2,9 @@
 
 Input: the content of a file that was sent, and how to read it. Output: what was found, in
 lines, and the review list as CSV. What does the work is ``geo.own``; nothing is stored before
-every check has passed.
+every check has passed, and what a person should look at (repairs, rows left out, units that stay
+approximate, a datum that could not be checked) is shown before it takes effect: it is used only
+when the person has agreed.
 """
 
 from __future__ import annotations
@@ -11,15 +13,23 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.boundaries import load_areas
 from geo.datum import Datum
 from geo.errors import GeoError
-from geo.own.commands import report_lines
+from geo.own.commands import concerns, done_line, found_lines
 from geo.own.facilities import import_facilities
-from geo.own.files import SUFFIXES, TABLES
-from geo.own.importer import Options, import_areas, remove
+from geo.own.files import SUFFIXES as READABLE
+from geo.own.files import TABLES, refused_suffixes
+from geo.own.importer import Options, Report, import_areas, remove
+from geo.own.review import write_review
 from projects.errors import InputError
+from projects.exporting.formats.systems import MERIDIANS, offered
 
-__all__ = ["DATUMS", "LEVELS", "SUFFIXES", "Outcome", "bring_in", "remove"]
+__all__ = ["DATUMS", "LEVELS", "SUFFIXES", "Outcome", "bring_in", "remove", "systems"]
+
+# Those that cannot be read may be sent as well: the answer says what to do with them.
+SUFFIXES = (*READABLE, *refused_suffixes())
+_OPEN = "尚未启用：请先看以下各项，确认后勾选「已核对」再启用"
 
 # Datums that official and other files come in, most frequent first.
 DATUMS = (Datum.CGCS2000, Datum.WGS84, Datum.GCJ02, Datum.BD09)
@@ -28,14 +38,30 @@ LEVELS = ("town", "park", "county", "site")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a file held: lines for the user, and the rows with their matches as CSV (UTF-8)."""
+    """What a file held: lines for the user, and the rows with their matches as CSV (UTF-8).
+
+    ``is_open``: nothing was used, because a person should look at the lines first.
+    """
 
     lines: tuple[str, ...]
     review: bytes
+    is_open: bool = False
+
+
+class _OpenQuestionsError(Exception):
+    """Stops an import before it writes."""
 
 
 def bring_in(
-    name: str, content: bytes, *, datum: Datum, level: str, is_official: bool, is_trial: bool
+    name: str,
+    content: bytes,
+    *,
+    datum: Datum,
+    level: str,
+    is_official: bool,
+    is_trial: bool,
+    is_accepted: bool = False,
+    crs: str = "",
 ) -> Outcome:
     """Check a file of areas or facilities and, unless *is_trial*, use it from now on.
 
@@ -45,6 +71,10 @@ def bring_in(
         The file's name as it was sent; its last part says the form and is named as the source.
     level
         One of :data:`LEVELS`; ``site`` for facilities.
+    is_accepted
+        The person has seen what is open and wants it used.
+    crs
+        System of a file in metres that names none, such as ``EPSG:4548``.
 
     Raises
     ------
@@ -58,15 +88,42 @@ def bring_in(
         options = Options(
             datum=datum,
             level=None if level == "site" else level,
+            crs=crs or None,
             source=path.name,
             is_official=is_official,
             is_trial=is_trial,
+            is_accepted=is_accepted,
             review=review,
         )
         is_site = level == "site" or path.suffix.lower() in TABLES
+        seen: list[Report] = []
+
+        def ask(report: Report) -> None:
+            seen.append(report)
+            if concerns(report) and not is_accepted:
+                raise _OpenQuestionsError
+
         try:
-            report = (import_facilities if is_site else import_areas)(path, options)
+            report = (import_facilities if is_site else import_areas)(path, options, before_writing=ask)
+        except _OpenQuestionsError:
+            report = seen[0]
+            write_review(review, report.matchings, {})
+            return Outcome((_OPEN, *concerns(report), *_lines(report, True)), review.read_bytes(), True)
         except GeoError as error:
             raise InputError(str(error).replace(f"{folder}/", "")) from error
-        lines = [line.replace(str(review), "review.csv") for line in report_lines(report, is_trial=is_trial)]
-        return Outcome(tuple(lines), review.read_bytes() if review.is_file() else b"")
+        except OSError as error:
+            raise InputError(f"{path.name}: 未能写入，原有边界不变 / not written: {error}") from error
+        lines = _lines(report, is_trial)
+        if is_trial and (questions := concerns(report)):
+            lines = ("启用前请核对：", *questions, *lines)
+        return Outcome(lines, review.read_bytes() if review.is_file() else b"")
+
+
+def systems() -> tuple[str, ...]:
+    """Projected systems that the data of this map may be in, the likeliest first."""
+    west, _, east, _ = load_areas().total_bounds
+    return tuple(code for code in offered(float(west), float(east)) if code in MERIDIANS)
+
+
+def _lines(report: Report, is_trial: bool) -> tuple[str, ...]:
+    return (*found_lines(report, is_trial=is_trial), done_line(report, is_trial=is_trial))

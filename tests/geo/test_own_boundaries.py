@@ -195,7 +195,8 @@ def test_metres_without_a_crs_are_refused_and_can_be_named(capsys, tmp_path):
     ("make", "message"),
     [
         (lambda p: p / "none.shp", "no such file"),
-        (lambda p: p / "a.dwg", "unknown form"),
+        (lambda p: p / "a.dwg", "CAD drawing"),
+        (lambda p: p / "a.xyz", "unknown form"),
         (lambda p: _bytes(p / "a.gpkg", b"x"), "cannot be read"),
         (lambda p: _bytes(p / "a.geojson", b"{"), "cannot be read"),
         (lambda p: _bytes(p / "a.zip", b"PK"), "cannot be unpacked"),
@@ -270,13 +271,43 @@ def test_force_imports_all_the_same_and_says_so(capsys, tmp_path):
     assert "请核对坐标系：按 wgs84 导入，但按 gcj02 与县区界更合" in out
 
 
-def test_areas_inside_a_county_cannot_be_checked(capsys, tmp_path):
-    inner = towns().loc[["371502001", "371502002"]]
-    for datum in ("wgs84", "gcj02"):
-        status, out, _ = run(
-            capsys, "import", write(tmp_path / "a.geojson", inner, datum), "--datum", datum, "--dry-run"
-        )
-        assert status == 0
+def inner_towns():
+    """Towns of the district that reach no county line."""
+    outlines = load_areas().query("level == 'county'").geometry
+    edge = shapely.union_all(outlines.boundary.to_numpy())
+    table = towns()
+    return table[~shapely.dwithin(table.geometry.to_numpy(), edge, 0.01)]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_wrong_datum_is_told_inside_the_county_too(capsys, tmp_path, own, count):
+    """Their edges, or at least their middles, are off by the shift of GCJ-02 and in its direction."""
+    inner = inner_towns().iloc[:count]
+    assert len(inner) == count
+    rough = inner.assign(geometry=[shape.simplify(0.002) for shape in inner.geometry])
+    for table in (inner, rough):
+        for declared in ("wgs84", "gcj02"):
+            file = write(tmp_path / "a.geojson", table, "gcj02")
+            asked = ("import", file, "--datum", declared, "--level", "town", "--dry-run")
+            status, _, err = run(capsys, *asked)
+            if declared == "gcj02":
+                assert (status, err) == (0, [])
+            else:
+                assert (status, len(err)) == (2, 1)
+                assert "give --datum gcj02" in err[0]
+                assert not own.exists()
+
+
+def test_borders_that_are_not_ours_are_not_taken_for_another_datum(capsys, tmp_path):
+    """Real borders run elsewhere than the approximate ones: then nothing is known, and that is said."""
+    inner = inner_towns()
+    for seed in range(4):
+        by = np.random.default_rng(seed).normal(0, 0.01, (len(inner), 2))
+        both = zip(inner.geometry, by, strict=True)
+        moved = [shapely.transform(shape, lambda c, d=each: np.add(c, d)) for shape, each in both]
+        file = write(tmp_path / f"{seed}.geojson", inner.assign(geometry=moved))
+        status, out, err = run(capsys, "import", file, "--datum", "wgs84", "--level", "town", "--dry-run")
+        assert (status, err) == (0, [])
         assert "无法核对" in out
 
 
@@ -462,15 +493,23 @@ def test_repair(shape, area, wrong):
         assert valid.area == pytest.approx(area)
 
 
-def test_repairs_are_reported(capsys, tmp_path):
+def test_repairs_are_shown_and_need_consent(capsys, tmp_path, own):
     table = towns().loc[["371502101", "371502001"]].copy()
     west, south, east, north = table.loc["371502101", "geometry"].bounds
     table.loc["371502101", "geometry"] = shapely.Polygon(
         [(west, south), (east, north), (east, south), (west, north)]
     )
-    status, out, _ = run(capsys, "import", write(tmp_path / "a.gpkg", table), "--datum", "wgs84")
+    file = write(tmp_path / "a.gpkg", table)
+    status, out, err = run(capsys, "import", file, "--datum", "wgs84")
+    assert (status, out, len(err)) == (2, "", 1)
+    assert "沙镇镇 的边界自相交" in err[0]
+    assert "--accept" in err[0]
+    assert not own.exists(), "nothing is repaired in silence"
+    status, out, _ = run(capsys, "import", file, "--datum", "wgs84", "--dry-run")
+    assert (status, "需核对：沙镇镇" in out) == (0, True)
+    assert not own.exists()
+    status, out, _ = run(capsys, "import", file, "--datum", "wgs84", "--accept")
     assert status == 0
-    assert "已修复 沙镇镇" in out
     assert "Self-intersection" in out
     assert load_areas().geometry.dropna().is_valid.all()
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geo import DATA_DIR, workspace
-from geo.boundaries import FILES, load_areas
+from geo import DATA_DIR, boundaries, workspace
+from geo.boundaries import load_areas
 from projects.asking.counting import Counts, counts
 from projects.asking.geometry import Points, points
 from projects.asking.history import histories, read_links
@@ -98,11 +98,7 @@ class Content:
     @property
     def areas(self) -> gpd.GeoDataFrame:
         """Counties, zones, towns and parks as :func:`geo.boundaries.load_areas` gives them."""
-        stamps = tuple(
-            path.stat().st_mtime_ns if path.exists() else 0
-            for path in (workspace.current() / "boundaries" / f"{stem}.geojson" for stem in FILES.values())
-        )
-        return _areas(workspace.current(), stamps)
+        return _areas(workspace.current(), boundaries.stamp())
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +162,7 @@ def _histories() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=1)
-def _areas(folder: Path, stamps: tuple[int, ...]) -> gpd.GeoDataFrame:
-    """The areas of a workspace while their files, whose times are *stamps*, stay as they are."""
-    del folder, stamps
+def _areas(folder: Path, stamp: tuple[tuple[str, int], ...]) -> gpd.GeoDataFrame:
+    """The areas of a workspace while their files, of which *stamp* tells, stay as they are."""
+    del folder, stamp
     return load_areas()

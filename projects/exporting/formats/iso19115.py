@@ -59,7 +59,7 @@ def iso19115(content: Content) -> str:
     _code(limits, "useConstraints", "MD_RestrictionCode", "otherRestrictions")
     for lang in ("zh", "en"):
         _text(limits, "otherConstraints", metadata.LICENCE_NOTE[lang])
-        _text(limits, "otherConstraints", metadata.BOUNDARY_NOTE[lang])
+        _text(limits, "otherConstraints", metadata.boundary_note(content.areas)[lang])
     _code(identified, "language", "LanguageCode", "zho")
     topic = SubElement(SubElement(identified, _gmd("topicCategory")), _gmd("MD_TopicCategoryCode"))
     topic.text = "planningCadastre"
@@ -91,7 +91,7 @@ def qgis_metadata(content: Content, layer: str, title: str) -> Element:
     _plain(root, "type", "dataset")
     _plain(root, "title", title)
     is_area = layer not in ("projects", "mentions")
-    _plain(root, "abstract", metadata.BOUNDARY_NOTE["zh"] if is_area else abstract(content))
+    _plain(root, "abstract", metadata.boundary_note(content.areas)["zh"] if is_area else abstract(content))
     keywords = SubElement(root, "keywords", vocabulary="gmd:topicCategory")
     _plain(keywords, "keyword", "planningCadastre")
     _plain(root, "rights", metadata.LICENCE_NOTE["zh"])

@@ -75,7 +75,7 @@ def _document(content: Content, *, icon: str) -> bytes:
     with writer.inside("kml", {"xmlns": "http://www.opengis.net/kml/2.2"}), writer.inside("Document"):
         writer.leaf("name", "项目地图 Project map")
         about = "\n".join(f"{item}: {value}" for item, value in metadata.about(content).items() if value)
-        note = (metadata.POINT_NOTE, metadata.BOUNDARY_NOTE, metadata.LICENCE_NOTE)
+        note = (metadata.POINT_NOTE, metadata.boundary_note(content.areas), metadata.LICENCE_NOTE)
         notes = "\n".join(text["en"] for text in note)
         writer.leaf("description", f"{about}\n{notes}")
         _area_style(writer)

@@ -40,6 +40,15 @@ BOUNDARY_NOTE = {
     "en": "Boundaries are indicative and no basis for delimitation. Town areas are drawn around their"
     f" seats and known villages: about {TOWN_SHARE:.0%} of villages are expected in the right town.",
 }
+_OFFICIAL_NOTE = {
+    "zh": "其中由用户导入的官方边界：{areas}，画实线，来源与日期见 source、date 两列。",
+    "en": " Official boundaries brought in by the user: {areas}, drawn solid; see source and date.",
+}
+_ALL_OFFICIAL_NOTE = {
+    "zh": "界线为用户导入的官方边界：{areas}，画实线，来源与日期见 source、date 两列。",
+    "en": "Official boundaries brought in by the user: {areas}, drawn solid; see source and date.",
+}
+_LEVEL_WORDS = {"county": "县区", "zone": "功能区", "town": "镇街", "park": "园区"}
 POINT_NOTE = {
     "zh": "点的精度见 level 与 radius_m：park、town 为范围内的代表点，不是项目所在位置；"
     "县级（county，及没有已知范围的园区）只计入县区，没有点；未落点（city、none）没有点。",
@@ -97,7 +106,7 @@ def facts(content: Content) -> dict[str, Any]:
         "editions": content.editions,
         "crs": {"code": content.crs, "label_zh": system["label_zh"], "label_en": system["label_en"]},
         "datum_note": DATUM_NOTE,
-        "boundary_note": BOUNDARY_NOTE,
+        "boundary_note": boundary_note(content.areas),
         "count_note": COUNT_NOTE,
         "map_approval_number": content.approval,
         "filters": {
@@ -131,6 +140,23 @@ def precision() -> list[dict[str, str]]:
 def industries() -> list[dict[str, str]]:
     """The industry codes with labels and divisions of GB/T 4754-2017."""
     return _texts("industries", ("code", "label_zh", "label_en", "gbt4754"))
+
+
+def boundary_note(areas: pd.DataFrame) -> dict[str, str]:
+    """What is said of the boundaries, by language: indicative, official, or which are which."""
+    told = areas.loc[areas["is_official"].astype(bool), "level"].value_counts()
+    levels = [level for level in _LEVEL_WORDS if level in told.index]
+    if not levels:
+        return BOUNDARY_NOTE
+    total = areas["level"].value_counts()
+    share = {level: f"{told[level]}/{total[level]}" for level in levels}
+    words = {
+        "zh": "、".join(f"{_LEVEL_WORDS[level]} {share[level]}" for level in levels),
+        "en": ", ".join(f"{level} {share[level]}" for level in levels),
+    }
+    if bool(areas.loc[areas["level"] == "town", "is_official"].astype(bool).all()):
+        return {lang: _ALL_OFFICIAL_NOTE[lang].format(areas=words[lang]) for lang in words}
+    return {lang: BOUNDARY_NOTE[lang] + _OFFICIAL_NOTE[lang].format(areas=words[lang]) for lang in words}
 
 
 def boundaries(content: Content) -> list[dict[str, Any]]:
@@ -170,7 +196,7 @@ def about(content: Content) -> dict[str, str]:
         "审图号 map approval number": content.approval,
         "计数 counts": COUNT_NOTE["zh"],
         "点位 points": POINT_NOTE["zh"],
-        "界线 boundaries": BOUNDARY_NOTE["zh"],
+        "界线 boundaries": boundary_note(content.areas)["zh"],
         "坐标 datum": DATUM_NOTE["zh"],
         "许可 licence": LICENCE_NOTE["zh"],
     }
@@ -202,7 +228,7 @@ def readme(content: Content, files: list[tuple[str, str]], notes: list[str]) -> 
         "须知 notes",
         *(
             f"  {note[lang]}"
-            for note in (COUNT_NOTE, POINT_NOTE, BOUNDARY_NOTE, DATUM_NOTE, LICENCE_NOTE)
+            for note in (COUNT_NOTE, POINT_NOTE, boundary_note(content.areas), DATUM_NOTE, LICENCE_NOTE)
             for lang in ("zh", "en")
         ),
         *(f"  {note}" for note in notes),

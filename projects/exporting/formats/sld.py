@@ -64,14 +64,21 @@ def _point_rule(parent: Element, label: str, colour: str, codes: list[str], is_s
 
 
 def _area_rule(parent: Element, layer: str, is_official: bool) -> None:
+    """Solid where the boundary is official, dashed where it is not: a rule each."""
     fill, line, width = _AREAS[layer]
-    rule = SubElement(parent, "Rule")
-    SubElement(rule, "Title").text = qgis.TITLES[layer]
-    symbol = SubElement(rule, "PolygonSymbolizer")
-    if fill:
-        _css(SubElement(symbol, "Fill"), {"fill": fill})
-    dashes = {} if is_official or layer == "counties" else {"stroke-dasharray": "4 3"}
-    _css(SubElement(symbol, "Stroke"), {"stroke": line, "stroke-width": width, **dashes})
+    if is_official or layer == "counties":
+        kinds: tuple[tuple[str, str, dict[str, str]], ...] = (("", "", {}),)
+    else:
+        kinds = (("（官方）", "true", {}), ("（示意）", "false", {"stroke-dasharray": "4 3"}))
+    for told, value, dashes in kinds:
+        rule = SubElement(parent, "Rule")
+        SubElement(rule, "Title").text = qgis.TITLES[layer] + told
+        if value:
+            _equal(SubElement(rule, "ogc:Filter"), "PropertyIsEqualTo", "is_official", value)
+        symbol = SubElement(rule, "PolygonSymbolizer")
+        if fill:
+            _css(SubElement(symbol, "Fill"), {"fill": fill})
+        _css(SubElement(symbol, "Stroke"), {"stroke": line, "stroke-width": width, **dashes})
 
 
 def _equal(parent: Element, kind: str, name: str, value: str) -> None:

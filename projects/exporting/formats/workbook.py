@@ -36,12 +36,12 @@ from projects.exporting.formats.codes import code_tables, columns_of
 from projects.exporting.formats.content import Content
 from projects.exporting.formats.layers import area_layer
 from projects.exporting.formats.metadata import (
-    BOUNDARY_NOTE,
     COUNT_NOTE,
     DATUM_NOTE,
     LICENCE_NOTE,
     POINT_NOTE,
     about,
+    boundary_note,
     editions,
     facts,
     industries,
@@ -326,7 +326,9 @@ def _write_sources(sheet: Worksheet, content: Content, formats: _Formats) -> Non
         ("筛选 filters", "；".join(meta["filters"]["labels_zh"]) or "全部"),
         ("须知 notes", POINT_NOTE["zh"]),
     ]
-    rows += [("", note["zh"]) for note in (COUNT_NOTE, BOUNDARY_NOTE, DATUM_NOTE, LICENCE_NOTE)]
+    rows += [
+        ("", note["zh"]) for note in (COUNT_NOTE, boundary_note(content.areas), DATUM_NOTE, LICENCE_NOTE)
+    ]
     rows += [("",), ("精度 precision", "含义 meaning")]
     rows += [(row["label_zh"], row["meaning"]) for row in precision()]
     _write_rows(sheet, rows, (26, 70, 24, 24, 12), formats)

@@ -109,8 +109,10 @@ class Legend:
         lang: str,
         unit: float,
         width: float,
+        solid: frozenset[str] = frozenset(),
     ) -> None:
-        """Work out the rows; *width* is that of the box, mm."""
+        """Work out the rows; *width* is that of the box, mm; lines of the levels in *solid* are official."""
+        self._solid = solid
         self._sheet, self._words, self._unit = sheet, words, unit
         self._size, self._small = max(7.2 * unit, 5.2), max(5.8 * unit, 4.7)
         self._row, self._pad = 4.7 * unit, 3.2 * unit
@@ -218,6 +220,7 @@ class Legend:
     def _draw_line(self, x: float, y: float, level: str) -> None:
         unit = self._unit
         colour, width, dashes = next(line[1:] for line in LINES if line[0] == level)
+        dashes = () if level in self._solid else dashes
         if level == "park":
             ring = shapely.Point(x, y).buffer(1.7 * unit)
             self._sheet.area(ring, fill=PARK, gid="key:", zorder=5)

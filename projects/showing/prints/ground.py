@@ -110,7 +110,11 @@ def draw_ground(sheet: Sheet, plan: Plan, areas: gpd.GeoDataFrame) -> None:
         level: [plan.shape(shape) for shape in group.geometry if shape is not None]
         for level, group in areas.groupby("level")
     }
-    official = {level: bool(group["is_official"].all()) for level, group in areas.groupby("level")}
+    surveyed = areas[areas["is_official"].astype(bool)]
+    official = {
+        level: [plan.shape(shape) for shape in group.geometry if shape is not None]
+        for level, group in surveyed.groupby("level")
+    }
     city = shapely.union_all(by_level.get("county", []))
     rim = shapely.boundary(city)
 
@@ -118,15 +122,15 @@ def draw_ground(sheet: Sheet, plan: Plan, areas: gpd.GeoDataFrame) -> None:
     parks = shapely.union_all(by_level.get("park", []))
     sheet.area(shapely.intersection(plan.light(parks), frame), fill=PARK, zorder=1.2)
     for number, (level, colour, width, dashes) in enumerate(LINES):
-        lines = _edges(by_level.get(level, []))
-        if level == "town":
-            # The city's own outline is drawn above, and stronger.
-            lines = _merged(shapely.difference(lines, rim.buffer(0.05)))
-        inside = shapely.intersection(plan.light(lines), frame)
-        solid = official.get(level, False)
-        sheet.outlines(
-            [inside], colour=colour, width_pt=width, dashes=() if solid else dashes, zorder=2 + number / 10
-        )
+        solid, rest = _edges(official.get(level, [])), _edges(by_level.get(level, []))
+        # A boundary that one side knows officially is known.
+        rest = _merged(shapely.difference(rest, solid.buffer(0.05))) if not solid.is_empty else rest
+        for lines, pattern in ((rest, dashes), (solid, ())):
+            if level == "town":
+                # The city's own outline is drawn above, and stronger.
+                lines = _merged(shapely.difference(lines, rim.buffer(0.05)))
+            inside = shapely.intersection(plan.light(lines), frame)
+            sheet.outlines([inside], colour=colour, width_pt=width, dashes=pattern, zorder=2 + number / 10)
     sheet.outlines([shapely.intersection(plan.light(rim), frame)], colour=MUTED, width_pt=1.9, zorder=4)
 
 

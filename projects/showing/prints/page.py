@@ -21,6 +21,7 @@ import pandas as pd
 import shapely
 
 from geo import districts, workspace
+from geo.boundaries import how_official
 from projects import labels, style
 from projects.errors import InputError
 from projects.registry import REGISTRY
@@ -97,7 +98,7 @@ def draw(
 ) -> Sheet:
     """The sheet of :func:`render`, drawn but not yet written; *folder* takes its fonts."""
     bounds = _bounds(areas, options.extent)
-    words = labels.texts(options.lang)
+    words = _with_official(labels.texts(options.lang), how_official(areas))
     sources = _documents(documents, records)
     title = _title(options)
     subtitle = options.subtitle or words["app.subtitle"].format(count=len(sources))
@@ -129,7 +130,8 @@ def draw(
     draw_north(sheet, arrow, words, size=9 * unit)
     taken = [box for box in (scale, arrow, inset) if box is not None]
     numbered = draw_map(sheet, plan, areas, found, taken, words, unit=unit)
-    legend = _legend(sheet, layout, found, words, options.lang)
+    solid = frozenset(level for level, share in how_official(areas).items() if share == "all")
+    legend = _legend(sheet, layout, found, words, options.lang, solid)
     used = legend
     if inset is None:
         left = max(layout.side.left, legend.left - 75 * unit)
@@ -204,11 +206,32 @@ def _corners(
     return scale, arrow, free
 
 
-def _legend(sheet: Sheet, layout: Layout, found: Content, words: Mapping[str, str], lang: str) -> Box:
-    """Draw the legend, bottom right; the box it takes."""
+def _with_official(words: Mapping[str, str], told: Mapping[str, str]) -> Mapping[str, str]:
+    """*words* that say of which levels some or all boundaries are official (*told* as ``how_official``)."""
+    changed = {
+        f"print.line.{level}": words[f"print.line.{level}.{told[level]}"]
+        for level in ("zone", "town", "park")
+        if told.get(level, "none") != "none"
+    }
+    if not changed:
+        return words
+    for name in ("print.note.boundaries", "print.coordinates"):
+        changed[name] = words[f"{name}.official"]
+    return {**words, **changed}
+
+
+def _legend(
+    sheet: Sheet,
+    layout: Layout,
+    found: Content,
+    words: Mapping[str, str],
+    lang: str,
+    solid: frozenset[str],
+) -> Box:
+    """Draw the legend, bottom right; the box it takes. Lines of the levels in *solid* are all official."""
     side, (count, width, gap) = layout.side, layout.columns
     wide = 2 * width + gap if count > 1 else width
-    legend = Legend(sheet, found, words, lang=lang, unit=layout.unit, width=wide)
+    legend = Legend(sheet, found, words, lang=lang, unit=layout.unit, width=wide, solid=solid)
     box = Box(side.right - wide, side.bottom, side.right, side.bottom + legend.height)
     legend.draw(box)
     return box

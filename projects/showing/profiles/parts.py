@@ -245,7 +245,8 @@ class Parts:
     def foot(self, inner: Box, made_on: datetime.date) -> float:
         """Sources, filter and date; the y above."""
         one, words = self.one, self.words
-        told = [words["foot.made"].format(date=made_on.isoformat())]
+        made = words["foot.made.official" if one.is_official else "foot.made"]
+        told = [made.format(date=made_on.isoformat())]
         told.append(words["foot.query"].format(query=query_text(one)))
         if one.area.base:
             told[-1] += ("。" if self.lang == "zh" else ". ") + words["foot.base"]
