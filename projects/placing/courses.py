@@ -54,9 +54,27 @@ class Course:
         return _touched(self.geometry.wkb)
 
 
-@workspace.per_workspace
 def course_of(name: str) -> Course | None:
     """The course that *name* names; None when it names no line, or one that is not known."""
+    known = _known()
+    if name not in known:
+        known[name] = _course(name)
+    return known[name]
+
+
+def forget() -> None:
+    """Read the table of lines anew with the next use."""
+    for read_once in (_known, _table, lines):
+        read_once.cache_clear()
+
+
+@workspace.per_workspace
+def _known() -> dict[str, Course | None]:
+    """Courses found so far, by the name that was asked for."""
+    return {}
+
+
+def _course(name: str) -> Course | None:
     found = _of_table(name)
     ends = _ends(name)
     between = through(ends) if ends else None
@@ -73,9 +91,14 @@ def course_of(name: str) -> Course | None:
     )
 
 
+@workspace.per_workspace
+def _table() -> dict[str, Line]:
+    return {text: line for line in lines() for text in (line.name, *line.aliases)}
+
+
 def _of_table(name: str) -> list[Line]:
     """Lines of the table that the name is about, in the order in which it prints them."""
-    known = {text: line for line in lines() for text in (line.name, *line.aliases)}
+    known = _table()
     texts = [text for text in known if text in name]
     texts = [text for text in texts if not any(text != longer and text in longer for longer in texts)]
     kept = [text for text in sorted(texts, key=name.index) if not _is_beside(name, text)]

@@ -144,7 +144,7 @@ def forget() -> None:
     """Read the tables anew with the next use."""
     _facilities.cache_clear()
     companies.forget()
-    courses.course_of.cache_clear()
+    courses.forget()
 
 
 def _plain(source: str) -> str:
