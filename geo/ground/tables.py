@@ -2,7 +2,8 @@
 
 ==================  ==========================================================
 ``companies.csv``   name, aliases, county, place, address, since, as_of, source, note
-``facilities.csv``  name, aliases, kind, county, place, lon, lat, datum, accuracy_m, since, as_of, source, note
+``facilities.csv``  name, aliases, kind, county, place, lon, lat, datum, accuracy_m, since, as_of, source,
+                    note
 ``lines.csv``       name, aliases, kind, passes, geometry, as_of, source, note
 ==================  ==========================================================
 
@@ -118,7 +119,7 @@ def facilities(path: Path | None = None, gazetteer: Gazetteer | None = None) -> 
 
 
 def line_rows(path: Path | None = None) -> list[LineRow]:
-    """Lines of a table, by default the workspace's; empty while it has none. Their course: ``geo.ground.lines``."""
+    """Lines of a table, by default the workspace's; empty while it has none."""
 
     def one(row: dict[str, str], where: str) -> LineRow:
         passes = _parts(row["passes"])

@@ -26,7 +26,6 @@ from geo import workspace
 from geo.boundaries import load_areas
 from projects.asking.standing import stand
 
-
 STEP_DEGREES = 0.005  # about 500 m
 
 
@@ -66,7 +65,7 @@ def reach(records: pd.DataFrame) -> Points:
 
 
 def geometries(records: pd.DataFrame) -> NDArray[np.object_]:
-    """A Point, MultiPoint (level multi), LineString, MultiLineString or ``None`` for each of the *records*."""
+    """A Point, MultiPoint (level multi), (Multi)LineString or ``None`` for each of the typed *records*."""
     found = stand(records)
     is_multi = records["level"].to_numpy(dtype=object)[found.row] == "multi"
     shapes = np.full(len(records), None, dtype=object)

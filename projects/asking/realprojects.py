@@ -68,8 +68,9 @@ def real_projects(
     Returns
     -------
     DataFrame with :func:`columns`, typed as its dictionary says. Name, place and industry are
-    those of the record placed most precisely (on a line as on several places), the latest of equals; the first plan that names
-    the project is ``first_plan``. ``investment_wan_yuan`` is the latest amount printed.
+    those of the record placed most precisely (a line counts as several places), the latest of
+    equals; the first plan that names the project is ``first_plan``. ``investment_wan_yuan`` is the
+    latest amount printed.
     ``lon``, ``lat`` are empty where no record of the project has a point.
     """
     whole = records if everything is None else everything

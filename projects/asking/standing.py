@@ -10,8 +10,9 @@ off        not on the map: about the whole city, or not located
 =========  ==============================================================================
 
 A record has a point, in any file and for any filter, exactly when a symbol is drawn for it
-(the first three). A record on a line is drawn too, as its course, and never has a point. Zones (groups of towns such as 经济技术开发区) are counted like counties: they
-have a name and a count of their own, and the county around them does not hold their records.
+(the first three). A record on a line is drawn too, as its course, and never has a point. Zones (groups
+of towns such as 经济技术开发区) are counted like counties: they have a name and a count of their own, and
+the county around them does not hold their records.
 
 In: typed records and areas by code (:func:`geo.boundaries.load_areas`). Out: :class:`Standing`.
 """
@@ -143,7 +144,9 @@ def has_symbol(marks: Objects) -> NDArray[np.bool_]:
 def without_false_points(records: pd.DataFrame) -> pd.DataFrame:
     """*records* with ``lon`` and ``lat`` of those that have no point emptied."""
     marks = standing(records)
-    wrong = (~has_symbol(marks) | (marks == "line")) & (records["lon"].notna() | records["lat"].notna()).to_numpy(bool)
+    wrong = (~has_symbol(marks) | (marks == "line")) & (
+        records["lon"].notna() | records["lat"].notna()
+    ).to_numpy(bool)
     if not wrong.any():
         return records
     return records.assign(**{name: records[name].mask(wrong) for name in ("lon", "lat")})

@@ -7,8 +7,8 @@ also finds records of several counties, ``industry=`` takes families. All other 
 compared as they stand. The names of the page that are no columns (``from`` ``to`` ``text``
 ``within`` ``near``) work as well; several values of one condition are joined with ``|``.
 
-``bbox`` follows the standard: a record is selected when one of its points, or a part of its line, lies in the box,
-what has no point there in none. ``datetime`` selects the periods that overlap it,
+``bbox`` follows the standard: a record is selected when one of its points, or a part of its line, lies in
+the box, what has no point there in none. ``datetime`` selects the periods that overlap it,
 by years. CQL is refused rather than ignored.
 
 Only :mod:`projects.exporting.service` needs this module; it imports pygeoapi, which is installed apart.

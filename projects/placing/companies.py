@@ -3,8 +3,8 @@
 A company is named where its name or an alias (``ground/companies.csv``) opens the project's name, regions
 before it left out; a longer one may stand anywhere in it, and the company column of a list counts too. It
 places nothing where it has several sites, where the plan is older than the year since which it is there,
-where the name is that of a house (人和中学), or where the work is not at a seat at all (光伏发电, 种植): those
-words are rows of ``data/rules/company_tails.csv``.
+where the name is that of a house (人和中学), or where the work is not at a seat at all (光伏发电, 种植):
+those words are rows of ``data/rules/company_tails.csv``.
 
 In: a project's name and company, the document's scope. Out: the company, or why none.
 """
@@ -46,7 +46,7 @@ def company_of(name: str, entity: str, scope: Scope) -> tuple[Company | None, li
 
 
 def _named(name: str, entity: str, places: Iterable[str]) -> dict[str, Company]:
-    """Companies that the name or its company column names, by the text that names them, the longest of each."""
+    """Companies that the name or its company column names, by the text that names them."""
     bare = without_region(name, tuple(places))
     found: dict[str, Company] = {}
     for text, company in _known().items():

@@ -1,11 +1,11 @@
 """The course of the road, railway or river that a name names.
 
 A line is known in two ways: its name, or one of its aliases, is a row of the workspace's ``lines.csv``
-(``geo.ground``), or the name itself prints its ends (鱼山镇-俎店镇, 莘县至南乐高速), between which it is drawn as
-straight pieces. Where a name prints both, the part between the ends is cut out of the line.
+(``geo.ground``), or the name itself prints its ends (鱼山镇-俎店镇, 莘县至南乐高速), between which it is
+drawn as straight pieces. Where a name prints both, the part between the ends is cut out of the line.
 
-What stands at a line (京九铁路聊城站, 运河码头) or only at a part of it that is not known (支流) is none; the words
-behind a line's name that say so are rows of ``data/rules/line_tails.csv``.
+What stands at a line (京九铁路聊城站, 运河码头) or only at a part of it that is not known (支流) is none;
+the words behind a line's name that say so are rows of ``data/rules/line_tails.csv``.
 
 In: a name. Out: a :class:`Course`, WGS 84, or None; the same name gives the same course in a workspace.
 """
@@ -30,7 +30,9 @@ from projects.rules import rules
 METHOD = "line"
 _JOINT = re.compile(r"[东西南北]?至|到|经|—+|－|-+|–|~|～")  # 冠县东至莘县
 _BRACKETS = re.compile(r"[（(]([^（()）]*)[）)]")
-_ROAD = re.compile(r"高速|公路|铁路|高铁|快速路|快速通道|快速铁路|一级路|大道|道路|路$|管线|管道|输水|航道|轨道")
+_ROAD = re.compile(
+    r"高速|公路|铁路|高铁|快速路|快速通道|快速铁路|一级路|大道|道路|路$|管线|管道|输水|航道|轨道"
+)
 _AT_END = re.compile(r"(?:[东西南北中]?(?:外环|内环|环)?[\u4e00-\u9fff]{0,3}(?:路|街|大道|环|界|境|段))?")
 _MOST_ENDS = 5
 _NEAR_DEGREES = 0.12  # an end this close to a known line lies on it
@@ -119,7 +121,11 @@ def _ends(name: str) -> list[Waypoint]:
     inner = next((text for text in _BRACKETS.findall(name) if _JOINT.search(text)), "")
     bare = inner or _BRACKETS.sub("", name)
     pieces = [piece for piece in _JOINT.split(bare) if piece]
-    if not 2 <= len(pieces) <= _MOST_ENDS or "、" in bare or any(_is_behind(name, word) for word in _not_lines()):
+    if (
+        not 2 <= len(pieces) <= _MOST_ENDS
+        or "、" in bare
+        or any(_is_behind(name, word) for word in _not_lines())
+    ):
         return []
     is_road = bool(_ROAD.search(name))
     found = []
@@ -188,4 +194,6 @@ def _tails() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _not_lines() -> tuple[str, ...]:
-    return tuple(word for row in rules("line_tails") if row["side"] == "end" for word in row["words"].split("|"))
+    return tuple(
+        word for row in rules("line_tails") if row["side"] == "end" for word in row["words"].split("|")
+    )

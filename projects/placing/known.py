@@ -1,4 +1,4 @@
-"""Known ground beside the document: what facilities, companies and lines say of a record that is placed coarsely.
+"""Known ground beside the document: facilities, companies and lines place what is placed coarsely.
 
 What the document says stands first. Only a record that it places no closer than a county, a zone or the
 city is looked at, and only a place inside that area is taken. In this order:
@@ -75,7 +75,9 @@ class KnownGround:
     ) -> tuple[tuple[Facility, Place] | None, list[str]]:
         printed = [toponym.place for toponym in scope.toponyms(record.name)[0] if toponym.place]
         valid = {
-            name: tuple(one for one in found if not one.since or (scope.document.year or one.since) >= one.since)
+            name: tuple(
+                one for one in found if not one.since or (scope.document.year or one.since) >= one.since
+            )
             for name, found in self._facilities.items()
         }
         places = {name: tuple(one.place for one in found) for name, found in valid.items() if found}
@@ -112,7 +114,7 @@ class KnownGround:
         return any(place.level == "city" or place.code in counties for place in within)
 
     def _is_inside(self, place: Place, within: list[Place]) -> bool:
-        """Whether a place says more than the record's own: it lies in one of its areas and is none of them."""
+        """Whether a place says more than the record's own: it lies in one of its areas, and is none."""
         held = self._gazetteer.places.get(place.parent) if place.level == "site" else place
         return any(
             place.code != outer.code
@@ -125,7 +127,7 @@ class KnownGround:
 
 
 def known_facilities() -> Mapping[str, tuple[Facility, ...]]:
-    """Facilities of the workspace's table and stations, by name and alias; the table stands before stations."""
+    """Facilities of the table and stations, by name and alias; the table's stand before stations."""
     return dict(_facilities())
 
 

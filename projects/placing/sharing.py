@@ -35,7 +35,7 @@ def shared(records: Sequence[Record], gazetteer: Gazetteer, areas: Areas) -> lis
 
 
 def _best(group: Sequence[Record]) -> Record | None:
-    """The surest of the records that name the one fine place of a group; None when they name none or several."""
+    """The surest of the records that name a group's one fine place; None when they name none or several."""
     fine = [record for record in group if record.level in _FINE and record.method != METHOD]
     if len({record.place_code for record in fine}) != 1:
         return None
