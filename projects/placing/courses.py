@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
@@ -35,6 +36,7 @@ _ROAD = re.compile(
 )
 _AT_END = re.compile(r"(?:[东西南北中]?(?:外环|内环|环)?[\u4e00-\u9fff]{0,3}(?:路|街|大道|环|界|境|段))?")
 _MOST_ENDS = 5
+_MOST_DETOUR = 1.7  # length of a chain against the distance of its ends
 _NEAR_DEGREES = 0.12  # an end this close to a known line lies on it
 
 
@@ -134,8 +136,17 @@ def _ends(name: str) -> list[Waypoint]:
         if point is None:
             return []
         found.append(point)
+    if _turns_back(found):
+        return []
     distinct = {(round(point.lon, 3), round(point.lat, 3)) for point in found}
     return found if len(distinct) == len(found) else []
+
+
+def _turns_back(points: list[Waypoint]) -> bool:
+    """Whether a chain of places is no way from its first to its last: two roads printed as one name."""
+    at = [shapely.Point(point.lon, point.lat) for point in points]
+    length = sum(shapely.distance(a, b) for a, b in pairwise(at))
+    return bool(length > _MOST_DETOUR * shapely.distance(at[0], at[-1]))
 
 
 def _end(piece: str, *, is_first: bool, is_road: bool) -> Waypoint | None:

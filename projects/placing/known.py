@@ -16,6 +16,7 @@ In: a record and the scope of its document. Out: the record, and what was consid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -32,6 +33,9 @@ from projects.reading.scopes import Scope
 from projects.records import LIST_SEPARATOR, Record
 
 _WIDE = ("county", "city")
+_MARK = "※"
+_BESIDE = re.compile(rf"(?:[和及与、]{_MARK}|{_MARK}(?:和|及|与|、|以及))")
+_SETTLED = ("abroad", "none", METHOD_FACILITY, courses.METHOD, companies.METHOD, "project")
 _BY_NAME = ("name", "item")
 
 
@@ -45,7 +49,7 @@ class KnownGround:
 
     def refine(self, record: Record, scope: Scope) -> tuple[Record, list[str]]:
         """The record where known ground says more than its document does, and what was not taken."""
-        if scope.place is None or record.status == "edited" or record.method in ("abroad", "none"):
+        if scope.place is None or record.status == "edited" or record.method in _SETTLED:
             return record, []
         course = course_of(record.name)
         if course and course.has_ends and record.method in _BY_NAME and record.level in ("multi", "town"):
@@ -84,9 +88,11 @@ class KnownGround:
         place, rejected = facility_of(record.name, scope, printed, known=places)
         if place is None:
             return None, rejected
+        named = [name for name, found in places.items() if name in record.name and place in found]
+        if _BESIDE.search(re.sub(re.escape(max(named, key=len)), _MARK, record.name, count=1)):
+            return None, [*rejected, f"{place.name}: another thing stands beside it"]
         if not self._is_inside(place, within):
             return None, [*rejected, f"{place.name}: lies outside {record.place}"]
-        named = [name for name, found in places.items() if name in record.name and place in found]
         one = next(one for one in valid[max(named, key=len)] if one.place == place)
         return (one, place), rejected
 
