@@ -91,6 +91,14 @@ def forget() -> None:
     stations.cache_clear()
 
 
+def lines_of(report: Report, *, is_trial: bool) -> list[str]:
+    """What an import found and did, in lines for the user."""
+    names = {"companies": "企业 companies", "facilities": "设施 facilities", "lines": "线路 lines"}
+    told = f"{names[report.table]}: {report.rows} 行 rows, {report.replaced} 行替换原有 replace others"
+    done = "仅检查，未写入 checked only" if is_trial else f"现有 {report.total} 行 rows now"
+    return [f"{told}; {done}"]
+
+
 def _kind(header: list[str]) -> str:
     if "passes" in header or "geometry" in header:
         return "lines"

@@ -30,6 +30,7 @@ from geo.errors import TableError
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 
 FOLDER = "ground"
+PLACED = "placed.txt"  # digest of the tables by which the records were placed last
 SEPARATOR = "|"
 _COMMON = ("as_of", "source", "note")
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -85,6 +86,27 @@ class LineRow:
 def folder(of: Path | None = None) -> Path:
     """Folder of the tables in a workspace, by default the current one."""
     return (of or workspace.current()) / FOLDER
+
+
+def digest(of: Path | None = None) -> str:
+    """Changes whenever one of the tables changes; empty when there is none."""
+    paths = [folder(of) / f"{kind}.csv" for kind in COLUMNS]
+    total = hashlib.sha256()
+    for path in paths:
+        total.update(path.name.encode() + path.read_bytes() if path.is_file() else b"")
+    return total.hexdigest() if any(path.is_file() for path in paths) else ""
+
+
+def is_placed(of: Path | None = None) -> bool:
+    """Whether the records of a workspace were placed by its tables as they are now."""
+    path = folder(of) / PLACED
+    return digest(of) == (path.read_text(encoding="utf-8").strip() if path.is_file() else "")
+
+
+def mark_placed(of: Path | None = None) -> None:
+    """Note that the records are placed by the tables as they are now."""
+    if found := digest(of):
+        (folder(of) / PLACED).write_text(f"{found}\n", encoding="utf-8")
 
 
 def companies(path: Path | None = None, gazetteer: Gazetteer | None = None) -> list[Company]:

@@ -11,8 +11,9 @@ Strength: 1 named under the place itself, 2 named beside it in a passage about t
 own projects: it is there as long as no other place speaks against it.
 
 Only what has the name of a firm or a facility is stated: it ends in one of their words (``firm_words``,
-``name_ends``, ``fact_ends``), is listed as one of the firms (金帝、人和等企业), or has such a word right
-behind it. 早点来, 穆桂英 and 香瓜 are none, and 天府 cut from 天府动力源 is none.
+``name_ends``, ``fact_ends``), is listed as one of the firms (金帝、人和等企业), has such a word right
+behind it, or stands where a list of projects has the firm. 早点来, 穆桂英 and 香瓜 are none, and 天府
+cut from 天府动力源 is none.
 
 What a statement places shrinks with how little its name says (``projects.placing.factmatch``); a firm
 of two letters that is known by its county alone may be another firm in another document.
@@ -60,8 +61,10 @@ _FACILITY = re.compile(
 )
 
 
+_NEAR = ("county", "zone", "town", "park")
 NAMESAKE = 4  # letters of a name that a project is named after
-WHOLE_CORE = 3  # letters of a firm's own that tell it from others in the plan of another area
+WHOLE_CORE = 3  # letters of its own where a list has the firm
+WHOLE_FIRM = 4  # letters of a firm's name, its word among them, that tell it in the plan of another area
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ class FactBook:
             if not is_thing and is_another_house(name, fact.entity):
                 continue
             if fact.area != scope.place.code:  # another plan's area: only things, not firms of the same name
-                is_whole_firm = fact.strength == 4 and len(entity_core) >= WHOLE_CORE and entity_core in own
+                is_whole_firm = fact.strength == 4 and len(entity) >= WHOLE_FIRM and entity in own
                 if is_whole_firm or (is_thing and not fact.is_company):
                     found.append(fact)
             elif fact.strength == 4:
@@ -196,7 +199,11 @@ def _of_district(extraction: Extraction, scope: Scope) -> list[Fact]:
         return []
     facts = []
     for one in extraction.mentions:
-        core = head_core(one.name, tuple(toponym.text for toponym in scope.city_toponyms(one.name)))
+        named = scope.city_toponyms(one.name)
+        near = [t.place for t in named if t.place and t.place.level in _NEAR]
+        if not all(scope.gazetteer.contains(scope.place, place) for place in near):
+            continue  # 临清润林牧业 in a plan of another county
+        core = head_core(one.name, tuple(toponym.text for toponym in named))
         firm = firm_in(one.name, core) if one.listed else ""
         if has_firm_word(firm) and len(core) >= MIN_CORE and not is_shared(core):
             bare = without_region(firm, tuple(toponym.text for toponym in scope.city_toponyms(firm)))
@@ -279,7 +286,7 @@ def _with_county(extraction: Extraction, scope: Scope) -> list[Fact]:
                 len(core) >= MIN_CORE
                 and not is_shared(core)
                 and not re.match(r"(至|经|到|等|和|与|东|西|南|北|县城|境|段)", core)
-                and _is_firm(text[toponym.end :], core)
+                and (_is_firm(text[toponym.end :], core) or _heads_item(text[toponym.end :], core, item))
             ):
                 facts.append(_fact(core, place, extraction, section, item, 3, company=True))
     return facts
@@ -292,6 +299,11 @@ def _is_firm(text: str, core: str) -> bool:
         return False
     behind = text[start + len(core) :]
     return has_firm_word(core) or any(has_firm_word(core + behind[:length]) for length in range(2, 5))
+
+
+def _heads_item(text: str, core: str, item: str) -> bool:
+    """Whether letters of its own stand where a list of projects has the firm: 奥博特5000吨压延铜箔项目."""
+    return bool(item) and len(core) >= WHOLE_CORE and firm_in(text, core) == core
 
 
 @cache

@@ -17,13 +17,14 @@ from geo.own.commands import report_lines
 from geo.own.facilities import import_facilities
 from geo.own.files import SUFFIXES, TABLES
 from geo.own.importer import Options, import_areas, remove
+from projects import ground
 from projects.errors import InputError
 
 __all__ = ["DATUMS", "LEVELS", "SUFFIXES", "Outcome", "bring_in", "remove"]
 
 # Datums that official and other files come in, most frequent first.
 DATUMS = (Datum.CGCS2000, Datum.WGS84, Datum.GCJ02, Datum.BD09)
-LEVELS = ("town", "park", "county", "site")
+LEVELS = ("town", "park", "county", "site", "ground")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ def bring_in(
     name
         The file's name as it was sent; its last part says the form and is named as the source.
     level
-        One of :data:`LEVELS`; ``site`` for facilities.
+        One of :data:`LEVELS`; ``site`` for facilities, ``ground`` for a table of companies, facilities
+        or lines (:mod:`projects.ground`).
 
     Raises
     ------
@@ -54,6 +56,12 @@ def bring_in(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name).name
         path.write_bytes(content)
+        if level == "ground":
+            try:
+                lines = ground.bring_in(path, is_trial=is_trial)
+            except GeoError as error:
+                raise InputError(str(error).replace(f"{folder}/", "")) from error
+            return Outcome(tuple(lines), b"")
         review = Path(folder) / "review.csv"
         options = Options(
             datum=datum,
