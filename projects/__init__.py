@@ -30,6 +30,7 @@ What uses them:
 ``pipeline``        all steps in order: documents in, records and their reports out
 ``build``           the tables of a workspace
 ``city``            a new workspace for any city or county
+``ground``          tables of known companies, facilities and lines brought in
 ``evaluate``        a package: records against hand-made labels
 ``bundle``          one zip that installs without a network (``bundled``: its start files)
 ==================  ===========================================================

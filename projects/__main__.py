@@ -13,7 +13,7 @@ from pathlib import Path
 
 from geo import workspace
 from geo.errors import GeoError
-from projects import city
+from projects import city, ground
 from projects.asking.filteroptions import add_filters, read_filters
 from projects.asking.store import open_store
 from projects.build import considered, read_documents, shipped_facts, summary, write_tables
@@ -218,6 +218,7 @@ def _parser() -> argparse.ArgumentParser:
     add_commands(commands)
     handouts.add_commands(commands)
     city.add_command(commands)
+    ground.add_command(commands)
     workspace.add_option(parser)
     return parser
 

@@ -28,6 +28,7 @@ import pandas as pd
 
 from geo import workspace
 from geo.gazetteer import load_gazetteer
+from geo.ground.tables import mark_placed
 from projects.matching import read_decisions
 from projects.matching import tables as matching_tables
 from projects.pipeline import Result, run
@@ -81,6 +82,7 @@ def write_tables(result: Result, folder: Path | None = None) -> dict[str, int]:
     }
     for name, table in tables.items():
         write_table(table, folder / name)
+    mark_placed(folder)
     return {name: len(table) for name, table in tables.items()}
 
 

@@ -7,8 +7,8 @@ also finds records of several counties, ``industry=`` takes families. All other 
 compared as they stand. The names of the page that are no columns (``from`` ``to`` ``text``
 ``within`` ``near``) work as well; several values of one condition are joined with ``|``.
 
-``bbox`` follows the standard: a record is selected when one of its points lies in the box,
-what has no point there in none. ``datetime`` selects the periods that overlap it,
+``bbox`` follows the standard: a record is selected when one of its points, or a part of its line, lies in
+the box, what has no point there in none. ``datetime`` selects the periods that overlap it,
 by years. CQL is refused rather than ignored.
 
 Only :mod:`projects.exporting.service` needs this module; it imports pygeoapi, which is installed apart.
@@ -38,7 +38,7 @@ from geo import boundaries, workspace
 from geo.geojson import feature_collection
 from projects.asking.counting import real_keys
 from projects.asking.filters import LISTS, Filters
-from projects.asking.geometry import geometries, points
+from projects.asking.geometry import geometries, reach
 from projects.asking.query import Index, mask
 from projects.asking.realprojects import real_projects
 from projects.asking.standing import without_false_points
@@ -160,7 +160,7 @@ class RecordsProvider(_Provider):
                 keep &= _equal(records, name, value)
         if bbox:
             west, south, east, north = _box(bbox)
-            row, lon, lat = points(records)
+            row, lon, lat = reach(records)
             inside = np.zeros(len(records), bool)
             inside[row[(lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)]] = True
             keep &= inside

@@ -22,6 +22,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo import own_dir, workspace
+from geo.ground.tables import FOLDER
 from projects import labels, style
 from projects.asking.counting import Counts, real_keys
 from projects.asking.filters import LISTS, Filters, key_label
@@ -185,8 +186,12 @@ def document_labels(known: Vocabulary, lang: str) -> dict[str, str]:
 
 
 def stamp(tables: Path) -> Stamp:
-    """Name, time and size of each table in *tables* and of each own boundary: other values after a change."""
-    files = [*sorted(tables.glob("*.csv")), *sorted(own_dir().glob("*"))]
+    """Name, time and size of each table, also of known ground, and of each own boundary."""
+    files = [
+        *sorted(tables.glob("*.csv")),
+        *sorted((tables / FOLDER).glob("*.csv")),
+        *sorted(own_dir().glob("*")),
+    ]
     states = [(path.name, path.stat()) for path in files]
     return tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)
 

@@ -542,7 +542,7 @@ def test_parks_and_offices(areas, code, method, radius_m, area):
 
 
 def test_a_park_of_which_nothing_is_known_has_the_point_of_its_county(areas):
-    park, county = areas.loc["371502P16"], areas.loc["371502"]
+    park, county = areas.loc["371522P15"], areas.loc["371522"]
     assert park["geometry"] is None
     assert np.isnan(park["area_km2"])
     assert park["method"] == "no area: neither point nor towns are known"
