@@ -18,6 +18,7 @@ in an edition. The reading, the check and the edition are three things and never
 ``editions``        what is published: immutable, dated, with the difference to the one before
 ``differences``     new, changed, gone, each with its reason
 ``exchange``        ``events.csv`` and ``decisions.csv``, out and in
+``queueing``        what to look at next, and how far it is
 ``adding``          a plan file → candidates at the desk
 ``build``           the events over a fresh reading
 ``commands``        all of it on the command line

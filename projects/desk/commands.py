@@ -21,7 +21,8 @@ from projects.desk.desk import Desk, open_desk
 from projects.desk.differences import counts
 from projects.desk.events import Event, as_text
 from projects.desk.fields import EDITABLE, read_settings
-from projects.desk.folding import REJECTED, STATUSES
+from projects.desk.folding import STATUSES
+from projects.desk.queueing import progress, queue
 from projects.desk.spots import at_point, in_place, read_point
 from projects.errors import InputError
 from projects.records import Record
@@ -209,54 +210,9 @@ def _list(options: argparse.Namespace) -> int:
             f"{record.id}  {record.status:9} {record.confidence or 0:<5} "
             f"{record.document} {record.section}  {record.name}  {record.place or '—'}{note}"
         )
-    print(progress_line(desk), file=sys.stderr)
+    done = progress(desk)[""]
+    print(f"已核 checked {done.checked} / {done.total}; 待重看 open {done.waiting}", file=sys.stderr)
     return 0
-
-
-def queue(
-    desk: Desk,
-    *,
-    status: str | None = None,
-    document: str | None = None,
-    section: str | None = None,
-    rule: str | None = None,
-    below: float | None = None,
-    is_open: bool = False,
-) -> list[tuple[Record, Open | None]]:
-    """Records to look at: those whose text changed first, then by confidence, the lowest first.
-
-    Rejected records are listed when *status* asks for them.
-    """
-    applied = desk.applied
-    records: list[Record] = list(applied.standing)
-    standing = {record.id for record in records}
-    records += [one.then for key, one in applied.open.items() if key not in standing and one.then is not None]
-    if status == REJECTED:
-        records = [one for one in applied.overruled if one.status == REJECTED]
-    chosen = [
-        record
-        for record in records
-        if (status is None or record.status == status)
-        and (document is None or record.document == document)
-        and (section is None or record.section == section)
-        and (rule is None or record.reading_rule == rule)
-        and (below is None or (record.confidence or 0) < below)
-        and (not is_open or record.id in applied.open)
-    ]
-    ordered = sorted(
-        chosen,
-        key=lambda one: (one.id not in applied.open, one.confidence or 0, one.document, one.span_start or 0),
-    )
-    return [(record, applied.open.get(record.id)) for record in ordered]
-
-
-def progress_line(desk: Desk) -> str:
-    """``已核 checked 12 / 624; 待重看 open 1``."""
-    applied = desk.applied
-    checked = sum(record.status != "candidate" for record in applied.standing)
-    rejected = sum(record.status == REJECTED for record in applied.overruled)
-    total = len(applied.standing) + rejected
-    return f"已核 checked {checked + rejected} / {total}; 待重看 open {len(applied.open)}"
 
 
 def _accept(options: argparse.Namespace) -> int:

@@ -114,6 +114,11 @@ class Desk:
             return waiting.then
         raise InputError(f"{identifier}: no record has this id")
 
+    def head(self, identifier: str) -> str:
+        """The last event on a record, pair or plan; empty when there is none."""
+        state = self.applied.states.get(identifier)
+        return state.head if state else ""
+
     def reading(self, identifier: str) -> Record | None:
         """The record as the machine reads it now; None when it does not."""
         return next((record for record in self.readings if record.id == identifier), None)

@@ -90,9 +90,8 @@ def test_a_way_through_the_desk(city: Path, capsys: pytest.CaptureFixture[str]) 
     done = told(capsys)
     assert isinstance(done, dict)
     assert done["counts"] == {"new": 0, "changed": 1, "gone": 0}
-    assert (
-        "stage: 在建 → 开工" in done["changes"][0]["reason"] and "李: 见第一章" in done["changes"][0]["reason"]
-    )
+    reason = done["changes"][0]["reason"]
+    assert "stage: 在建 → 开工" in reason and "李: 见第一章" in reason
     assert main(["review", "reject", gold, "--by", "李", "--why", "口号"]) == 0
     capsys.readouterr()
     assert main(["publish", "--name", "第二版", "--by", "赵", "--json"]) == 0
