@@ -894,7 +894,13 @@ def draw_desk(lang: str) -> None:
 
 @st.fragment
 def draw_desk_page(desk: Desk, lang: str) -> None:
-    """Head, queue, source text, record."""
+    """Head, queue, source text, record; what others do meanwhile is seen at the next touch."""
+    with desk.held():
+        draw_desk_parts(desk, lang)
+
+
+def draw_desk_parts(desk: Desk, lang: str) -> None:
+    """All parts of the desk, of one state of its events."""
     words, state = labels.texts(lang), st.session_state
     draw_desk_head(desk, lang)
     if message := state.pop("desk_message", ""):
@@ -940,8 +946,9 @@ def draw_desk_head(desk: Desk, lang: str) -> None:
             label_visibility="collapsed",
             width=160,
         )
-        with st.popover(words["desk.by_document"]):
-            st.dataframe(deskview.progress_table(desk, lang), hide_index=True)
+        menu = st.popover(words["desk.by_document"], key="desk_progress", on_change="rerun")
+        if menu.open:
+            menu.dataframe(deskview.progress_table(desk, lang), hide_index=True)
         if st.button(words["desk.back"], icon=":material/map:"):
             open_desk_page(False)
             st.rerun()
@@ -952,17 +959,18 @@ def draw_desk_filters(desk: Desk, lang: str) -> deskview.Asked:
     words, state = labels.texts(lang), st.session_state
     document = state.get("desk_f_document", deskview.ALL)
     asked = deskview.Asked(document=document)
-    for key, options in deskview.choices(desk, asked).items():
-        name = f"desk_f_{key}"
-        if state.get(name, getattr(asked, key)) not in options:
-            state[name] = deskview.ALL
-        state.setdefault(name, getattr(asked, key))
-        if key == "section" and not document:
-            state[name] = deskview.ALL
-            continue
-        st.selectbox(
-            words[f"desk.{key}"], options, key=name, format_func=partial(desk_label, desk, key, lang)
-        )
+    offered = deskview.choices(desk, asked)
+    with st.container(key="desk_filters", gap="xsmall"):
+        below = st.columns(3, gap="xsmall")
+        places = {"status": below[0], "rule": below[1], "doubt": below[2]}
+        for key, options in offered.items():
+            name = f"desk_f_{key}"
+            if state.setdefault(name, getattr(asked, key)) not in options:
+                state[name] = deskview.ALL
+            if len(options) > 1:
+                places.get(key, st).selectbox(
+                    words[f"desk.{key}"], options, key=name, format_func=partial(desk_label, desk, key, lang)
+                )
     return deskview.Asked(**{key: state.get(f"desk_f_{key}", "") for key in deskview.FILTERS})
 
 
@@ -1161,7 +1169,7 @@ def draw_desk_text(desk: Desk, record: Record, step: DeskStep, lang: str) -> Non
         told = words["desk.add_words"].format(words=pageview.literal(name[:40]))
         st.button(told, key="desk_add", icon=":material/add:", on_click=step, args=(action,))
     else:
-        st.caption(words["desk.add_hint"])
+        st.html(deskview.legend_html(lang))
     DESK_ELEMENT(key="desk_text", data=passage, on_marked_change=partial(keep_desk, "marked"))
 
 

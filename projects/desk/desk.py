@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from geo import workspace
 from projects.desk.applying import Applied, Open, apply
@@ -26,6 +28,8 @@ from projects.reading.readers import read_source
 from projects.records import RECORDS, Record
 from projects.registry import COLUMNS, REGISTRY, Document, plans_dir, read_registry
 
+T = TypeVar("T")
+
 
 class Desk:
     """The desk of *folder*, a workspace, with its *book*; plan files are looked for in *plans*."""
@@ -38,6 +42,28 @@ class Desk:
         self._readings: tuple[object, list[Record]] = ((), [])
         self._events: list[Event] = []
         self._applied: tuple[object, Applied | None] = ((), None)
+        self._remembered: dict[str, Any] = {}
+        self._held = threading.local()
+
+    @contextmanager
+    def held(self) -> Iterator[Desk]:
+        """Look for newer events once, not at every question, while the block runs in this thread."""
+        self._held.on = False
+        _ = self.applied
+        self._held.on = True
+        try:
+            yield self
+        finally:
+            self._held.on = False
+
+    def remembered(self, key: str, make: Callable[[], T]) -> T:
+        """What *make* gives, worked out once for what stands now."""
+        applied = self.applied
+        known = self._remembered.get(key)
+        if known is None or known[0] is not applied:
+            known = self._remembered[key] = (applied, make())
+        found: T = known[1]
+        return found
 
     @property
     def readings(self) -> list[Record]:
@@ -54,13 +80,15 @@ class Desk:
     def events(self) -> list[Event]:
         """All events, oldest first."""
         known = self._events[-1].event_id if self._events else ""
-        if self.book.last() != known:
+        if not getattr(self._held, "on", False) and self.book.last() != known:
             self._events = self.book.events()
         return self._events
 
     @property
     def applied(self) -> Applied:
         """What stands now."""
+        if getattr(self._held, "on", False) and self._applied[1] is not None:
+            return self._applied[1]
         readings, events = self.readings, self.events
         stamp = (self._readings[0], events[-1].event_id if events else "")
         if self._applied[1] is None or self._applied[0] != stamp:
@@ -82,6 +110,9 @@ class Desk:
     @property
     def documents(self) -> dict[str, Document]:
         """The registered documents, then the plans of the desk as people corrected their heads."""
+        return self.remembered("documents", self._documents)
+
+    def _documents(self) -> dict[str, Document]:
         path = self.folder / REGISTRY
         found = read_registry(path) if path.is_file() else {}
         told = by_record(event for event in self.events if event.record.startswith(f"{PLAN}:"))

@@ -62,6 +62,10 @@ def queue(
 
 def progress(desk: Desk) -> dict[str, Progress]:
     """How far each document is, by key; all together under the empty key. Rejected records are checked."""
+    return desk.remembered("progress", lambda: _progress(desk))
+
+
+def _progress(desk: Desk) -> dict[str, Progress]:
     applied = desk.applied
     figures: dict[str, list[int]] = {"": [0, 0, 0]}
     rejected = [one for one in applied.overruled if one.status == REJECTED]

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
 import shapely
 from markupsafe import Markup, escape
 
-from geo import workspace
+from geo import own_dir, workspace
 from geo.boundaries import load_areas
+from geo.own.areas import digest as own_digest
 from projects import labels
 from projects.asking.vocabulary import KINDS, vocabulary
 from projects.desk.applying import Open
@@ -78,6 +78,10 @@ def rows(desk: Desk, asked: Asked) -> list[Row]:
 
 def choices(desk: Desk, asked: Asked) -> dict[str, list[str]]:
     """What each filter of the queue offers: documents, sections of the one chosen, statuses, rules."""
+    return desk.remembered(f"choices {asked.document}", lambda: _choices(desk, asked))
+
+
+def _choices(desk: Desk, asked: Asked) -> dict[str, list[str]]:
     records = [one for one in desk.applied.standing if asked.document in (ALL, one.document)]
     sections = list(dict.fromkeys(one.section for one in records)) if asked.document else []
     return {
@@ -292,7 +296,7 @@ def small_map(record: Record) -> dict[str, Any]:
     Coordinates are WGS 84 lon, lat. ``point`` is None when the record has none, ``lit`` the codes of
     its places; ``view`` is west, south, east, north.
     """
-    areas = load_areas()
+    areas = _areas(own_digest(own_dir()))
     codes = [code for code in record.place_code.split(LIST_SEPARATOR) if code in areas.index]
     counties = [code for code in record.county_code.split(LIST_SEPARATOR) if code in areas.index]
     point = None if record.lon is None or record.lat is None else [record.lon, record.lat]
@@ -300,7 +304,7 @@ def small_map(record: Record) -> dict[str, Any]:
     if point is not None and record.level == "site":
         box = [point[0] - _NARROW_DEG, point[1] - _NARROW_DEG, point[0] + _NARROW_DEG, point[1] + _NARROW_DEG]
     grown = [(box[2] - box[0]) * 0.15 + 0.01, (box[3] - box[1]) * 0.15 + 0.01]
-    shapes = _outlines(str(workspace.current()), tuple(counties))
+    shapes = _outlines(own_digest(own_dir()), tuple(counties))
     return {
         "outlines": shapes,
         "lit": codes,
@@ -310,11 +314,17 @@ def small_map(record: Record) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=64)
-def _outlines(place: str, counties: tuple[str, ...]) -> list[dict[str, Any]]:
+@workspace.per_workspace
+def _areas(own: str) -> gpd.GeoDataFrame:
+    """The areas that hold while the imported ones are those that *own* is the hash of."""
+    del own
+    return load_areas()
+
+
+@workspace.per_workspace
+def _outlines(own: str, counties: tuple[str, ...]) -> list[dict[str, Any]]:
     """Counties, and the towns of those named: code, name, level, rings of rounded coordinates."""
-    del place  # what the areas depend on
-    areas = load_areas()
+    areas = _areas(own)
     is_county = areas["level"].isin(["county", "zone"])
     is_town = (areas["level"] == "town") & areas["parent_code"].isin(counties)
     return [
@@ -397,6 +407,14 @@ def _after(event: Event) -> str:
 def _minute(at: str) -> str:
     """``2026-11-21 09:30`` of an event's time (UTC)."""
     return at[:16].replace("T", " ")
+
+
+def legend_html(lang: str) -> str:
+    """What the marks in the source text mean, and what can be done there."""
+    words = labels.texts(lang)
+    names = zip(("this", "near", "done"), words["desk.legend"].split(LIST_SEPARATOR), strict=True)
+    marks = Markup("").join(Markup("<mark class={}>{}</mark>").format(mark, name) for mark, name in names)
+    return str(Markup("<p class=desk-legend>{}{}</p>").format(marks, words["desk.add_hint"]))
 
 
 def lines_html(lines: Sequence[str]) -> str:

@@ -64,7 +64,8 @@ function drawMap(root, data, send) {
   const svg = element("svg", { role: "img", "aria-label": data.label || "" });
   const show = () => {
     svg.setAttribute("viewBox", box.join(" "));
-    svg.style.setProperty("--px", box[2] / (svg.clientWidth || 320));
+    const scale = Math.max(box[2] / (svg.clientWidth || 320), box[3] / (svg.clientHeight || 220));
+    svg.style.setProperty("--px", scale);
   };
   const lit = new Set(data.lit);
   for (const one of data.outlines) {
