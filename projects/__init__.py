@@ -1,6 +1,6 @@
 """Projects: from plan documents to placed, classified, stored and presented records.
 
-Six packages, in the order of the line; each knows only those above it, and each names its
+Seven packages, in the order of the line; each knows only those above it, and each names its
 modules in its docstring:
 
 ==================  ===========================================================
@@ -9,6 +9,7 @@ modules in its docstring:
 ``matching``        the same project in several documents
 ``asking``          filters, queries, histories, profiles, comparisons
 ``exporting``       files for other programs, and the Features service
+``desk``            what people decide: events, what they leave standing, editions
 ``showing``         what the page shows; prints, profiles, tours, the page in one file
 ==================  ===========================================================
 

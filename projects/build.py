@@ -29,7 +29,7 @@ import pandas as pd
 from geo import workspace
 from geo.gazetteer import load_gazetteer
 from geo.ground.tables import mark_placed
-from projects.matching import read_decisions
+from projects.matching import Decision, read_decisions
 from projects.matching import tables as matching_tables
 from projects.pipeline import Result, run
 from projects.placing.facts import Fact
@@ -53,13 +53,22 @@ REJECT_COLUMNS = ["step", "document", "section", "item", "text", "reason", "span
 CONSIDERED_COLUMNS = ["id", "considered"]
 
 
-def read_documents(documents: Iterable[Document], plans: Path, *, folder: Path | None = None) -> Result:
-    """Run the pipeline over registered documents in *plans*, with facts and decisions of *folder*."""
+def read_documents(
+    documents: Iterable[Document],
+    plans: Path,
+    *,
+    folder: Path | None = None,
+    decisions: Iterable[Decision] | None = None,
+) -> Result:
+    """Run the pipeline over registered documents in *plans*, with facts of *folder*.
+
+    *decisions* are those of people about pairs, by default those in the table of *folder*.
+    """
     folder = folder or workspace.current()
     return run(
         [(document, plans / document.file) for document in documents],
         known=shipped_facts(folder),
-        decisions=read_decisions(folder / "decisions.csv"),
+        decisions=read_decisions(folder / "decisions.csv") if decisions is None else decisions,
     )
 
 

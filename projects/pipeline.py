@@ -173,6 +173,27 @@ def record_id(document: str, section: str, item: str, name: str) -> str:
     return hashlib.sha256("\x1f".join((document, section, item, name)).encode()).hexdigest()[:12]
 
 
+def made_by_hand(
+    document: Document,
+    name: str,
+    *,
+    section: str,
+    item: str,
+    text: str,
+    span: tuple[int, int] | None,
+    rule: str,
+    known: Iterable[Fact] = (),
+) -> Record:
+    """A record that a person names: classified and placed as one that was read from *text*.
+
+    *span* is None when nobody knows where it stands; *rule* is what is named as its reading rule.
+    """
+    scope = Scope(document)
+    mention = Mention(document.key, section, item, False, name, "", section, text, span or (0, 0), rule=rule)
+    record = _record(mention, place(mention, scope, FactBook(known)), scope, Areas())
+    return record if span else replace(record, span_start=None, span_end=None)
+
+
 def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) -> Record:
     document = scope.document
     values = read_values(mention.text)

@@ -130,7 +130,7 @@ def _why(ids: list[str], why: Mapping[frozenset[str], str]) -> str:
 
 def _reasons(path: Path | None = None) -> dict[frozenset[str], str]:
     """Pairs of the shipped matching that are the same, with score and parts, or the person's decision."""
-    path = path or workspace.current() / MATCHES
+    path = path or workspace.tables() / MATCHES
     if not path.is_file():
         return {}
     rows = read_table(path, MATCH_COLUMNS)

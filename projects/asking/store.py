@@ -128,8 +128,8 @@ def open_store(path: Path | None = None, *, tables: Path | None = None) -> Store
         A table cannot be read, holds a value that does not fit its column or an id
         twice, or *path* cannot be written. The store that was there stays.
     """
-    tables = tables or workspace.current()
-    path = path or workspace.current() / STORE
+    tables = tables or workspace.tables()
+    path = path or workspace.tables() / STORE
     contents = _read(tables)
     digest = _digest(contents)
     if _recorded_digest(path) != digest:

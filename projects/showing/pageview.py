@@ -295,7 +295,7 @@ def place_value(value: str, known: Vocabulary, key: str) -> str:
 
 def year_range() -> tuple[int, int]:
     """First and last year of the registered documents: the ends of the year slider, which has to have two."""
-    table = read_table(workspace.current() / "documents.csv", ["period_start", "period_end"])
+    table = read_table(workspace.tables() / "documents.csv", ["period_start", "period_end"])
     years = [int(text) for column in ("period_start", "period_end") for text in table[column] if text]
     first = min(years, default=date.today().year)
     return first, max([first + 1, *years])
