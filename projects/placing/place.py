@@ -41,6 +41,7 @@ _LINE = re.compile(
 _SECTION = re.compile(
     r"[河路线渠道].*至.{1,12}段|[至\-—－~～].{1,12}(?:高速|公路|快速路|铁路|高铁|省道|国道|管道|管线|供水)"
 )
+_DASH = "[-—–－~～]"
 METHOD_FACILITY = "facility"
 _PLACE_WORDS = {
     "site": "site",
@@ -101,9 +102,12 @@ def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
         if method == "name" and precise and not _covers_list(mention.name, scope):
             rejected.append(f"{_names(precise)}: only a part of the list is there")
             continue
-        if precise and method == "name" and _is_one_end(mention.name, precise):
+        if precise and method == "name" and _is_one_end(mention.name, precise, named):
             rejected.append(f"{_names(precise)}: one end of a line, the other is not known")
-            continue
+            # 满归-根河公路: the other end is the county itself, in which the whole line lies.
+            precise = [place for place in found if place.level in ("zone", "county")]
+            if not precise:
+                continue
         if precise and not (is_line and method == "item"):
             if _is_coarse(precise, scope):
                 rejected.append(f"{_names(precise)}: only the document's own area")
@@ -170,9 +174,14 @@ def _covers_list(name: str, scope: Scope) -> bool:
     return len(pieces) == 1 or all(scope.toponyms(piece)[0] for piece in pieces)
 
 
-def _is_one_end(name: str, places: list[Place]) -> bool:
-    """Whether a line (…河…至博平段) is named with one town or park alone: where else it runs is open."""
-    return len(places) == 1 and places[0].level in ("town", "park") and bool(_SECTION.search(name))
+def _is_one_end(name: str, places: list[Place], named: list[tuple[str, Place]]) -> bool:
+    """Whether a line (…河…至博平段, 满归-根河) is named with one town or park alone: the rest is open."""
+    if len(places) != 1 or places[0].level not in ("town", "park"):
+        return False
+    joined = (re.escape(text) for text, place in named if place == places[0])
+    return bool(_SECTION.search(name)) or any(
+        re.search(f"{text}{_DASH}[\u4e00-\u9fff]|[\u4e00-\u9fff]{_DASH}{text}", name) for text in joined
+    )
 
 
 def _column_places(mention: Mention, named: list[tuple[str, Place]], scope: Scope) -> list[Place]:
