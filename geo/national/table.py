@@ -44,8 +44,10 @@ COLUMNS = ("kind", "code", "name", "parent", "unit", "how", "seat", "type", "lon
 KINDS = ("province", "city", "county", "town", "village", "station")
 HOW = ("", "code", "name", "point")
 # known: a source has it and it lies in its county; villages: the middle one of the known villages;
+# village, station: the one in its county that has its name;
 # far: the source's point lies outside the county; shared: two towns have the same; none: no source.
-SEATS = ("", "known", "villages", "far", "shared", "none")
+SEATS = ("", "known", "villages", "village", "station", "far", "shared", "none")
+SEATED = ("known", "villages", "village", "station")  # those that have a point
 DATUM = b"WGS 84"
 AXES = b"longitude, latitude, 1e-5 degree"
 _PER_DEGREE = 1e5
