@@ -22,7 +22,7 @@ from functools import lru_cache
 from geo.gazetteer import Gazetteer, Match, Place, clearest, stem
 
 _NOT_A_PLACE_AFTER = re.compile(
-    r"[东西南北中]?(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠))|[东西南北中]?[一二三四]?环"
+    r"[东西南北中]?[一二三四五六七八九十]{0,2}(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠))|[东西南北中]?[一二三四]?环"
 )
 # Behind the bare name of a town, not of a county: 湄洲湾 and 萩芦溪 are longer than 湄洲镇, 萩芦镇.
 _FEATURE_AFTER = re.compile(r"[溪湾江山岭峡岛洲](?!东|西|南|北|村|镇|乡|街道)")
