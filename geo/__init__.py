@@ -18,6 +18,7 @@
 ``power_cells``       whose a point is among several sites; the lines between cells
 ``town_facts``        villages and sizes that are known of towns
 ``tables``            rows of the tables, with file and line in every error
+``landmarks``         stations, villages and facilities that a workspace knows, as points
 ``area_index``        the areas that hold a point, for many points at once
 ``national``          every county, town and station of China, in one file
 ``ground``            known companies, facilities and lines: tables with a source for each row

@@ -22,10 +22,11 @@ from functools import lru_cache
 from geo.gazetteer import Gazetteer, Match, Place, clearest, stem
 
 _NOT_A_PLACE_AFTER = re.compile(
-    r"[东西南北中]?(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠))|[东西南北中]?[一二三四]?环"
+    r"[东西南北中]?[一二三四五六七八九十]{0,2}(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠))|[东西南北中]?[一二三四]?环"
 )
 # Behind the bare name of a town, not of a county: 湄洲湾 and 萩芦溪 are longer than 湄洲镇, 萩芦镇.
 _FEATURE_AFTER = re.compile(r"[溪湾江山岭峡岛洲](?!东|西|南|北|村|镇|乡|街道)")
+_COUNTY_AFTER = re.compile(r"县(?![域级乡直])")  # not 大王店县域医疗次中心
 _NEW_TOWN = re.compile(r"新[城区]")  # behind a weak name: 曹妃甸滨海新城 is not in 滨海镇
 # What may stand between two names of a list.
 _LISTED = re.compile(r"[、和与及]")
@@ -106,7 +107,7 @@ def _not_here(
         return f"{name}{after} is a street, river or line, not the place {name}"
     if is_bare and _FEATURE_AFTER.match(text, end) and _are_towns(gazetteer.lookup(name, within=scope)):
         return f"{name}{text[end]} is a feature of the land, not the place {name}"
-    if is_bare and text.startswith("县", end) and not _is_county(gazetteer.lookup(name, within=scope)):
+    if is_bare and _COUNTY_AFTER.match(text, end) and not _is_county(gazetteer.lookup(name, within=scope)):
         return f"{name}县 is a county elsewhere"
     if is_bare and start and text[start - 1 : start + 1] in _provinces(gazetteer):
         return f"{name} begins inside the name of the province {text[start - 1 : start + 1]}"

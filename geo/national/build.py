@@ -7,18 +7,23 @@ towns and villages GCJ-02, of stations WGS 84, as their columns say) and the bou
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from geo import districts
 from geo.datum import Datum, convert
 from geo.errors import TableError
-from geo.national.match import FAR_M, match_counties, match_towns, metres_outside
+from geo.gazetteer import stem
+from geo.national.match import FAR_M, match_counties, match_towns, metres_outside, units_at
 from geo.national.table import COLUMNS, KINDS, PLACES, UNMATCHED, write
 
 UNMATCHED_COLUMNS = ("kind", "code", "name", "parent", "reason")
 _DECIMALS = 5
+_VILLAGE = r"(?:村民委员会|居民委员会|村委会|居委会|社区|村)+$"
+_STATION = r"(?:地铁站|火车站|站)$"
 _FILES = {
     "towns.csv": ("code", "name", "county_code", "lon_gcj02", "lat_gcj02"),
     "counties.csv": ("code", "name", "city_code", "city", "province"),
@@ -60,6 +65,7 @@ def assemble(raw: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
     stations = raw["stations.csv"].rename(columns={"lon_wgs84": "lon", "lat_wgs84": "lat"})
     stations = stations.assign(lon=_degrees(stations["lon"]), lat=_degrees(stations["lat"]))
     stations = stations.drop_duplicates(["name", "type", "lon", "lat"])
+    towns = _from_namesakes(towns, villages, stations)
     parts = {
         **_above(counties),
         "county": counties,
@@ -160,6 +166,37 @@ def _from_villages(towns: pd.DataFrame, villages: pd.DataFrame) -> pd.DataFrame:
     for row, code in without["code"].items():
         lon[row], lat[row] = middles[code]
         seat[row] = "villages"
+    return towns.assign(lon=lon, lat=lat, seat=seat)
+
+
+def _from_namesakes(towns: pd.DataFrame, villages: pd.DataFrame, stations: pd.DataFrame) -> pd.DataFrame:
+    """A town without any point stands at the one village, else station, of its county that has its name.
+
+    Of towns with a seat such a village lies 0.5 km from it in the middle, such a station 1.5 km. A station
+    that is named for its county may lie far from any town of that name.
+    """
+    unit_of = towns.set_index("code")["unit"]
+    at = units_at(stations["lon"].to_numpy(), stations["lat"].to_numpy())
+    near = {
+        "village": villages.assign(unit=villages["parent"].map(unit_of), ending=_VILLAGE),
+        "station": stations.assign(unit=at, ending=_STATION),
+    }
+    counties = {code: stem(str(name)) for code, name in districts.units()["name"].items()}
+    wanted = towns[(towns["seat"] == "none") & (towns["unit"] != "")]
+    wanted = wanted.assign(bare=wanted["name"].map(stem), row=wanted.index)
+    wanted = wanted[(wanted["bare"].str.len() > 1) & (wanted["bare"] != wanted["unit"].map(counties))]
+    wanted = wanted.drop_duplicates(["unit", "bare"], keep=False)
+    lon, lat, seat = towns["lon"].copy(), towns["lat"].copy(), towns["seat"].copy()
+    for kind, points in near.items():
+        bare = [re.sub(end, "", name) for name, end in zip(points["name"], points["ending"], strict=True)]
+        known = points[points["unit"].fillna("") != ""].assign(bare=pd.Series(bare, index=points.index))
+        known = known.drop_duplicates(["unit", "bare"], keep=False)
+        found = wanted[["unit", "bare", "row"]].merge(known, on=["unit", "bare"]).set_index("row")
+        found = found[seat.reindex(found.index) == "none"]
+        taken = set(zip(lon, lat, strict=True))  # two towns have no one seat
+        free = [point not in taken for point in zip(found["lon"], found["lat"], strict=True)]
+        found = found[np.array(free, bool)]
+        lon.loc[found.index], lat.loc[found.index], seat.loc[found.index] = found["lon"], found["lat"], kind
     return towns.assign(lon=lon, lat=lat, seat=seat)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo.datum import CHINA_BOX
 from geo.national.match import FAR_M, metres_outside
-from geo.national.table import HOW, KINDS, PLACES, SEATS, SOURCES, read
+from geo.national.table import HOW, KINDS, PLACES, SEATED, SEATS, SOURCES, read
 
 SOURCE_COLUMNS = ("kind", "source", "licence", "datum", "as_of", "note")
 
@@ -47,7 +47,7 @@ def _words(tables: dict[str, pd.DataFrame]) -> Iterator[str]:
                 yield f"{kind}: {column} {other[0]!r}; expected one of {', '.join(allowed)}"
     towns = tables["town"]
     has_point = towns["lon"].notna()
-    if (has_point != towns["seat"].isin(["known", "villages"])).any():
+    if (has_point != towns["seat"].isin(SEATED)).any():
         yield "town: seat says one thing, the point another"
 
 

@@ -20,9 +20,12 @@ from geo.national import table
 
 SEAT_SOURCE = "Vonng/adcode (AMap 2016-2018; CC BY 4.0); GCJ-02 converted"
 VILLAGES_SOURCE = f"middle one of its known villages, {SEAT_SOURCE}"
+VILLAGE_SOURCE = f"village of its name, {SEAT_SOURCE}"
+STATION_SOURCE = "station of its name, OpenStreetMap contributors (ODbL 1.0)"
 NAME_SOURCE = "NBS code book 2023; no seat known"
 SEAT_ACCURACY_M = 2000.0
 VILLAGES_ACCURACY_M = 4000.0
+STATION_ACCURACY_M = 5000.0
 # Names of what is no town but has a town's code: longest first, the rest is of type 其他.
 _TYPES = ("街道办事处", "街道", "民族乡", "民族苏木", "苏木", "地区", "镇", "乡")
 _PLAIN_TYPE = {"街道办事处": "街道", "民族苏木": "苏木"}
@@ -165,6 +168,8 @@ def _town(row: object) -> Place:
     known = {
         "known": (SEAT_ACCURACY_M, SEAT_SOURCE),
         "villages": (VILLAGES_ACCURACY_M, VILLAGES_SOURCE),
+        "village": (SEAT_ACCURACY_M, VILLAGE_SOURCE),
+        "station": (STATION_ACCURACY_M, STATION_SOURCE),
     }.get(seat)
     # A point without a county cannot be drawn: the zone of the town has no outline.
     if known is None or not str(row.unit):  # type: ignore[attr-defined]

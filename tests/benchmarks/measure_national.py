@@ -90,7 +90,7 @@ def measure(code: str, villages: pd.DataFrame) -> tuple[str, int, int, int, int]
         # A seat that is only known from the villages would measure itself.
         places = folder / "gazetteer" / "places.csv"
         rows = pd.read_csv(places, dtype=str, keep_default_na=False)
-        by_villages = rows["source"].str.startswith("middle one")
+        by_villages = rows["source"].str.startswith(("middle one", "village of"))
         rows.loc[by_villages, ["lon", "lat", "accuracy_m"]] = ""
         rows.to_csv(places, index=False)
         with workspace.using(folder):

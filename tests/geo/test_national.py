@@ -20,7 +20,15 @@ from geo.national.match import match_counties, match_towns, metres_outside, unit
 
 def test_the_shipped_file_passes_its_checks() -> None:
     assert failures() == []
-    assert table.PLACES.stat().st_size < 4_000_000
+    assert table.PLACES.stat().st_size < 1_100_000
+
+
+def test_degrees_are_the_decimals_that_were_written(tmp_path: Path) -> None:
+    rows = table.read("village").head(2000).assign(lon=lambda r: r["lon"].where(r.index % 7 > 0))
+    table.write(rows, tmp_path / "a.parquet")
+    pd.testing.assert_frame_equal(table.read("village", tmp_path / "a.parquet"), rows, check_exact=True)
+    degrees = table.read("village")[["lon", "lat"]].to_numpy()
+    assert (degrees == degrees.round(5)).all()
 
 
 @pytest.mark.parametrize(
@@ -32,7 +40,10 @@ def test_the_shipped_file_holds_the_whole_country(kind: str, rows: int) -> None:
 
 def test_seats_of_the_file() -> None:
     counts = table.read("town")["seat"].value_counts().to_dict()
-    assert counts == {"known": 32349, "villages": 1855, "none": 7098, "far": 46, "shared": 4}
+    assert counts == {
+        **{"known": 32349, "villages": 1855, "village": 53, "station": 93},
+        **{"none": 6952, "far": 46, "shared": 4},
+    }
 
 
 @pytest.mark.parametrize(
@@ -117,6 +128,10 @@ def _source(folder: Path) -> Path:
         ("371522003", "丙街道", *near[1]),
         ("371522100", "丙镇", *near[1]),
         ("371522101", "丁乡", "", ""),
+        ("371522102", "辛家镇", "", ""),
+        ("371522103", "壬家镇", "", ""),
+        ("371522104", "癸家镇", "", ""),
+        ("371522105", "莘乡", "", ""),
     ]
     texts = {
         "towns.csv": ["code,name,county_code,lon_gcj02,lat_gcj02"]
@@ -126,8 +141,15 @@ def _source(folder: Path) -> Path:
             "village,town_code,lon_gcj02,lat_gcj02",
             f"戊村,371522101,{near[2][0]},{near[2][1]}",
             "己村,371522101,100.0,30.0",
+            f"辛家村委会,371522101,{near[2][0] + 0.012},{near[2][1]}",
+            f"癸家村委会,371522101,{near[2][0] + 0.004},{near[2][1]}",
+            f"癸家社区,371522100,{near[2][0] + 0.005},{near[2][1]}",
         ],
-        "stations.csv": ["name,type,lon_wgs84,lat_wgs84", "庚站,train,115.9,36.4"],
+        "stations.csv": [
+            "name,type,lon_wgs84,lat_wgs84",
+            "庚站,train,115.9,36.4",
+            f"壬家站,train,{inside.x:.4f},{inside.y:.4f}",
+        ],
     }
     folder.mkdir(exist_ok=True)
     for name, lines in texts.items():
@@ -138,7 +160,7 @@ def _source(folder: Path) -> Path:
 def test_seats_that_cannot_be_are_dropped_and_listed(tmp_path: Path) -> None:
     places, unmatched = tmp_path / "places.parquet", tmp_path / "unmatched.csv"
     counts = build(_source(tmp_path / "source"), places=places, unmatched=unmatched)
-    assert counts["town"] == 5 and counts["village"] == 1 and counts["unmatched"] == 3
+    assert counts["town"] == 9 and counts["village"] == 4 and counts["unmatched"] == 3
     towns = table.read("town", places).set_index("name")
     assert towns["seat"].to_dict() == {
         "甲镇": "known",
@@ -146,6 +168,10 @@ def test_seats_that_cannot_be_are_dropped_and_listed(tmp_path: Path) -> None:
         "丙街道": "shared",
         "丙镇": "known",
         "丁乡": "villages",
+        "辛家镇": "village",
+        "壬家镇": "station",
+        "癸家镇": "none",  # two villages have its name
+        "莘乡": "none",
     }
     assert towns.loc[["乙镇", "丙街道"], "lon"].isna().all() and towns.loc["丁乡", "lon"] > 0
 

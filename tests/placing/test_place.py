@@ -229,3 +229,39 @@ def test_no_method_is_surer_than_labels_allow(row: dict[str, str]) -> None:
     half = z * (share * (1 - share) / tried + z * z / 4 / tried**2) ** 0.5 / (1 + z * z / tried)
     assert middle - half - 0.01 <= sure <= middle + half
     assert sure < 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "湛徐高速沙镇支线扩建工程",  # the town that a long line reaches
+        "沙镇口岸高速公路",
+        "G330（沙镇至陈瑶湖段）",  # one end, the other is not known
+        "沙镇-甘河农场项目",
+        "沙镇东二路",
+        "郑家湾电厂",
+        "郑家溪大桥",
+    ],
+)
+def test_a_line_or_a_feature_is_not_at_the_town_in_its_name(name: str) -> None:
+    assert summary(placed(name, CITY))[:2] == (CITY, "city")
+
+
+@pytest.mark.parametrize("name", ["沙镇高速出口", "京九铁路沙镇站", "沙镇县域医疗次中心", "郑家县级示范园"])
+def test_what_stands_at_a_line_is_at_its_town(name: str) -> None:
+    assert summary(placed(name, CITY))[1] == "town"
+
+
+def test_a_line_between_a_town_and_its_county_is_in_the_county() -> None:
+    assert summary(placed("古云-莘县供水管线", CITY)) == ("莘县", "county", "name")
+
+
+def test_a_heading_that_only_speaks_of_a_place_places_nothing() -> None:
+    spoken = placed("甲乙丙园", CITY, category="着力建设一流旅游城市和沙镇世界级旅游景区")
+    assert summary(spoken)[1:] == ("city", "scope")
+    assert summary(placed("甲乙丙园", CITY, category="沙镇：特色小镇"))[0] == "沙镇镇"
+
+
+def test_the_name_of_a_county_is_no_thing_of_a_town() -> None:
+    county = placed("莘县智慧仓储物流园二期", CITY, facts=[fact("莘县", "郑家镇", area="371500")])
+    assert "郑家镇" not in summary(county)[0]

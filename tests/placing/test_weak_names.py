@@ -185,3 +185,17 @@ def test_the_table_does_not_depend_on_the_order(tmp_path: Path) -> None:
     with (tmp_path / "weak_names.csv").open(encoding="utf-8", newline="") as stream:
         names = [row["name"] for row in csv.DictReader(stream)]
     assert names == sorted(names) and len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("city", "name", "counts"),
+    [
+        ("230500", "二马路", "rank"),  # 二马路街道: the street runs on
+        ("370100", "玫瑰", "beside"),  # 玫瑰镇: 玫瑰种质资源库
+        ("440800", "英利", "beside"),  # 英利镇 and the firm
+    ],
+)
+def test_streets_rare_nouns_and_firms_are_weak(city: str, name: str, counts: str) -> None:
+    unit = find_unit(city)
+    found = {row.name: row.counts for row in weak_names(places_of(unit), unit.counties)}
+    assert found[name] == counts

@@ -256,7 +256,7 @@ def test_a_county_of_hundreds_of_kilometres_is_cut(tmp_path: Path) -> None:
     made = make("海西州", tmp_path / "a")  # two seats 220 m apart, and lines of 100 km between them
     with workspace.using(made.workspace.folder):
         towns = load_areas().query("level == 'town'")
-    assert made.workspace.code == "632800" and towns.geometry.notna().sum() == made.seats == 37
+    assert made.workspace.code == "632800" and towns.geometry.notna().sum() == made.seats >= 37
     assert {"茶卡镇", "海西州莫河畜牧场"} <= set(towns.loc[towns.geometry.notna(), "name"])
 
 
