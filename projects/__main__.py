@@ -223,7 +223,7 @@ def _parser() -> argparse.ArgumentParser:
         "--cors",
         action="append",
         metavar="ORIGIN",
-        help="可从浏览器访问的网站，可重复，* 为任意 pages that may ask",
+        help="可从浏览器访问的网站，可重复 pages that may ask",
     )
     one.add_argument("--workers", type=int, default=1, metavar="N", help="进程数 processes that answer")
     one.set_defaults(run=_serve)

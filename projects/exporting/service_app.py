@@ -25,7 +25,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo import boundaries
 from projects.exporting import service_items
@@ -34,6 +34,7 @@ from projects.exporting.service_provider import provider_of
 
 VARIABLE = "PROJECT_MAP_SERVICE"
 _FRESH_S = 1.0  # how long a state of the tables is taken for the present one
+_MOST_KEPT, _LARGEST_KEPT = 64, 2**20  # answers of pygeoapi, bytes of each
 _SMALLEST = 1000  # bytes from which on an answer is packed
 # What is answered, no more: of pygeoapi's list neither writing nor records.
 CONFORMANCE = [
@@ -80,7 +81,13 @@ class Collections:
     def __init__(self, settings: Settings, resources: dict[str, Any]) -> None:
         """Take pygeoapi's own configuration of them."""
         self._settings, self._resources = settings, resources
+        self._providers = {name: provider_of(one["providers"][0]) for name, one in resources.items()}
         self._states: dict[str, tuple[float, object, Layer]] = {}
+
+    def warm(self) -> None:
+        """Read everything now, so that the first client waits no longer than the next."""
+        for name in self._resources:
+            self.answer(name, None, "limit=10000")
 
     def answer(self, name: str, identifier: str | None, query: str) -> Answer:
         """The items of a collection, or one of them."""
@@ -93,7 +100,7 @@ class Collections:
         if name not in self._resources:
             raise BadRequestError(f"no collection {name!r}; there are {', '.join(self._resources)}", 404)
         definition = self._resources[name]["providers"][0]
-        provider = provider_of(definition)
+        provider = self._providers[name]
         layer = self._layer(name, provider)
         pairs = parse_qsl(query, keep_blank_values=True)
         ask = service_items.read_ask(pairs, layer.fields, definition["crs"])
@@ -109,10 +116,8 @@ class Collections:
         if known and now - known[0] < _FRESH_S:
             return known[2]
         state = (provider.state(), boundaries.stamp())
-        if known and known[1] == state:
-            layer = known[2]
-        else:
-            layer = Layer(provider.rows(), provider.id_field)
+        is_same = known is not None and known[1] == state
+        layer = known[2] if known and is_same else Layer(provider.rows(), provider.id_field)
         self._states[name] = (now, state, layer)
         return layer
 
@@ -152,6 +157,7 @@ def create() -> ASGIApp:
     from pygeoapi import starlette_app
 
     collections = Collections(settings, starlette_app.CONFIG["resources"])
+    collections.warm()
 
     def items(request: Request) -> Response:
         return _sent(
@@ -166,7 +172,7 @@ def create() -> ASGIApp:
 
     served = _Served(items, conformance, starlette_app.APP)
     origins = list(settings.origins)
-    middleware = [Middleware(GZipMiddleware, minimum_size=_SMALLEST, compresslevel=4)]
+    middleware = [Middleware(GZipMiddleware, minimum_size=_SMALLEST, compresslevel=1)]
     if origins:
         middleware.insert(
             0,
@@ -202,7 +208,7 @@ class _Served:
             Route(
                 "/collections/{name}/items/{identifier}", _Either(self._items, self._other), methods=reading
             ),
-            Mount("/", app=_ReadOnly(self._other)),
+            Mount("/", app=_ReadOnly(_Kept(self._other))),
         ]
 
 
@@ -236,6 +242,37 @@ class _ReadOnly:
             await Response(status_code=405, headers={"Allow": "GET, HEAD, OPTIONS"})(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+
+class _Kept:
+    """Answers of pygeoapi, kept: they depend on the configuration alone and take it long to make."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._answers: dict[tuple[object, ...], list[Message]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self._app(scope, receive, send)
+            return
+        told = {name: value for name, value in scope["headers"] if name in (b"accept", b"accept-language")}
+        key = (scope["path"], scope["query_string"], tuple(sorted(told.items())))
+        if key in self._answers:
+            for message in self._answers[key]:
+                await send(dict(message))
+            return
+        kept: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            kept.append(dict(message))
+            await send(message)
+
+        await self._app(scope, receive, keep)
+        is_good = bool(kept) and kept[0].get("status") == 200
+        if is_good and sum(len(one.get("body", b"")) for one in kept) < _LARGEST_KEPT:
+            if len(self._answers) >= _MOST_KEPT:
+                self._answers.pop(next(iter(self._answers)))
+            self._answers[key] = kept
 
 
 def _sent(answer: Answer) -> Response:

@@ -109,6 +109,7 @@ class Layer:
         self.fields = [str(name) for name in rows.columns if name != "geometry"]
         self.numbers = {str(one): number for number, one in enumerate(rows[key])}
         self._texts: dict[tuple[str, int], list[bytes]] = {}
+        self._cells: dict[str, list[object]] = {}
         self._orders: dict[tuple[object, ...], NDArray[np.int64]] = {}
         self._lock = threading.Lock()
 
@@ -140,6 +141,14 @@ class Layer:
     def texts(self, numbers: Sequence[int], crs: str) -> list[bytes]:
         """The features of these rows as JSON, in the system *crs*."""
         return [self._block(crs, number // _BLOCK)[number % _BLOCK] for number in numbers]
+
+    def cells(self, name: str) -> list[object]:
+        """A column as a spreadsheet takes it."""
+        if name not in self._cells:
+            column = self.rows[name]
+            plain = column.astype(object).where(column.notna(), None).tolist()
+            self._cells[name] = [_cell(value) for value in plain]
+        return self._cells[name]
 
     def _block(self, crs: str, number: int) -> list[bytes]:
         found = self._texts.get((crs, number))
@@ -317,9 +326,9 @@ def _table(ask: Ask, layer: Layer, page: Sequence[int]) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([*names, "wkt"])
-    columns = [rows[name].astype(object).where(rows[name].notna(), None).tolist() for name in names]
-    for row in zip(*columns, wkt, strict=True):
-        writer.writerow([_cell(value) for value in row])
+    columns = [layer.cells(name) for name in names]
+    for number, shape in zip(page, wkt, strict=True):
+        writer.writerow([*(column[number] for column in columns), shape])
     return buffer.getvalue().encode("utf-8-sig")
 
 
@@ -387,5 +396,6 @@ def _bbox(text: str, crs: str) -> tuple[float, ...]:
         raise BadRequestError(f"bbox: the first corner must be the lower one: {text!r}")
     if crs == CRS84:
         return (*low, *high)
-    west, south, east, north = _transformer(crs, CRS84).transform_bounds(*low, *high)
+    found = _transformer(crs, CRS84).transform_bounds(low[0], low[1], high[0], high[1])
+    west, south, east, north = found
     return (west, south, east, north)

@@ -26,7 +26,7 @@ PATHS = [
     "collections/mentions/items?limit=10",
     "collections/mentions/items?limit=100",
     "collections/mentions/items?limit=100&offset=300",
-    "collections/mentions/items?industry=bearings&industry=chemicals",
+    "collections/mentions/items?industry=bearings&industry=digital",
     "collections/mentions/items?county=371503&limit=50",
     "collections/mentions/items?bbox=115.8,36.3,116.0,36.5&limit=50",
     f"collections/mentions/items?crs={CRS}&limit=100",
