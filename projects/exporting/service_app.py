@@ -259,12 +259,12 @@ class _Kept:
         key = (scope["path"], scope["query_string"], tuple(sorted(told.items())))
         if key in self._answers:
             for message in self._answers[key]:
-                await send(dict(message))
+                await send(_copied(message))
             return
         kept: list[Message] = []
 
         async def keep(message: Message) -> None:
-            kept.append(dict(message))
+            kept.append(_copied(message))
             await send(message)
 
         await self._app(scope, receive, keep)
@@ -273,6 +273,11 @@ class _Kept:
             if len(self._answers) >= _MOST_KEPT:
                 self._answers.pop(next(iter(self._answers)))
             self._answers[key] = kept
+
+
+def _copied(message: Message) -> Message:
+    """A message whose headers those further out may change."""
+    return {**message, "headers": list(message["headers"])} if "headers" in message else dict(message)
 
 
 def _sent(answer: Answer) -> Response:
