@@ -3,7 +3,7 @@
 Settings come in environment variables, because each of several workers starts anew:
 ``PROJECT_MAP_SERVICE`` (JSON of :class:`Settings`), and those that pygeoapi reads itself.
 Around all: gzip, the origins that may ask from a browser (none unless named), the prefix that a
-proxy leaves on, and an ``Accept-Language`` of ``*``, which pygeoapi cannot read.
+proxy leaves on, and languages that pygeoapi cannot read.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from projects.exporting.service_provider import provider_of
 VARIABLE = "PROJECT_MAP_SERVICE"
 _FRESH_S = 1.0  # how long a state of the tables is taken for the present one
 _MOST_KEPT, _LARGEST_KEPT = 64, 2**20  # answers of pygeoapi, bytes of each
+_SPOKEN = {b"zh": b"zh-CN", b"en": b"en-US"}
 _SMALLEST = 1000  # bytes from which on an answer is packed
 # What is answered, no more: of pygeoapi's list neither writing nor records.
 CONFORMANCE = [
@@ -134,16 +135,25 @@ class _Around:
             if self._prefix and (path == self._prefix or path.startswith(f"{self._prefix}/")):
                 path = path[len(self._prefix) :] or "/"
                 scope = {**scope, "path": path, "raw_path": path.encode()}
-            scope = {**scope, "headers": [_readable(*header) for header in scope["headers"]]}
+            headers = [_readable(*header) for header in scope["headers"]]
+            scope = {**scope, "headers": headers, "query_string": _query(scope.get("query_string", b""))}
         await self._app(scope, receive, send)
 
 
 def _readable(name: bytes, value: bytes) -> tuple[bytes, bytes]:
-    """A header; of the languages those with a name: ``*`` means any, which is the default."""
-    if name != b"accept-language":
-        return name, value
-    named = [one for one in value.split(b",") if one.strip()[:1].isalpha()]
-    return name, b",".join(named) or b"zh-CN"
+    """A header; of languages the first that is spoken here: pygeoapi stumbles over others and over ``*``."""
+    return (name, _language(value)) if name == b"accept-language" else (name, value)
+
+
+def _language(asked: bytes) -> bytes:
+    spoken = (_SPOKEN.get(one.strip()[:2].lower()) for one in asked.split(b","))
+    return next(filter(None, spoken), _SPOKEN[b"zh"])
+
+
+def _query(text: bytes) -> bytes:
+    """A query string whose ``lang``, if any, is one that is spoken here."""
+    parts = text.split(b"&")
+    return b"&".join(b"lang=" + _language(one[5:]) if one.startswith(b"lang=") else one for one in parts)
 
 
 def create() -> ASGIApp:
