@@ -46,7 +46,7 @@ from projects.exporting.formats.systems import GCJ02, LONLAT, offered, transform
 from projects.exporting.service import configuration
 from projects.exporting.service_app import Collections, Settings
 from tests.exporting.export_readers import READERS, read
-from tests.exporting.oc4ids_schema import SCHEMA
+from tests.exporting.oc4ids_schema import PACKAGE
 from tests.exporting.test_exports_gis import VALIDATOR, has_qgis, probe
 from tests.exporting.test_exports_round_trip import (
     NO_GEOMETRY,
@@ -84,7 +84,7 @@ def differences(suffix: str, crs: str, filters: Filters, folder: Path) -> Iterat
         yield from of_project(path, folder, crs)
     if suffix == ".oc4ids.json":
         data = json.loads(path.read_bytes())
-        jsonschema.validate(data, SCHEMA)
+        jsonschema.validate(data, PACKAGE)
         if len(data["projects"]) != wanted["projects"]:
             yield f"OC4IDS holds {len(data['projects'])} projects of {wanted['projects']}"
 
@@ -105,8 +105,7 @@ def figures_in(path: Path) -> dict[str, int] | None:
         return {key.split()[-1]: int(value) for key, value in told.items() if key.split()[-1] in FIGURES}
     with zipfile.ZipFile(path) as archive:
         if "datapackage.json" in archive.namelist():
-            found = json.loads(archive.read("datapackage.json"))["counts"]
-            return found
+            return dict(json.loads(archive.read("datapackage.json"))["counts"])
     return None
 
 
