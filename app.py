@@ -28,10 +28,18 @@ from projects.asking.counting import Counts, counts
 from projects.asking.filters import LISTS, Filters
 from projects.asking.geometry import place_points
 from projects.asking.query import Chip, excluded_most, mask
+from projects.asking.surroundings import UnclearPlace, surroundings
+from projects.desk import deciding
+from projects.desk.book import StaleError
+from projects.desk.desk import Desk, open_desk
+from projects.desk.events import Event
+from projects.desk.fields import EDITABLE
+from projects.desk.spots import at_point, in_place
 from projects.errors import InputError, MissingError
 from projects.exporting.export import file_name, formats_for_page, to_bytes
 from projects.exporting.formats.content import MENTIONS
-from projects.showing import handover, mapactions, pageview, scenes, webdata, webmap
+from projects.records import Record
+from projects.showing import deskview, handover, mapactions, pageview, scenes, webdata, webmap
 from projects.showing.figures import PICK, Figures, Lead
 from projects.showing.pagedata import PageData, read_page_data
 
@@ -40,6 +48,8 @@ REPEATED = (
     *("industry", "place", "years", "stage", "level", "method", "evidence"),
     *("reason", "section", "document"),
 )
+# A decision that is ready to be stored: it takes the action, which takes who decides and what they saw.
+DeskStep = Callable[[Callable[..., list[Event]]], None]
 NEAR_KM = (1, 2, 5, 10, 20, 50)
 # Seconds by which the map is ahead of all else: the browser draws what has come together, so
 # that a map that comes with the lists waits for them (measured: 110 ms from click to map, then 72).
@@ -76,6 +86,9 @@ def main() -> None:
     st.set_page_config(page_title=words["app.title_plain"], layout="wide", initial_sidebar_state="auto")
     st.html(webdata.WEB_DIR / "page.css")
     choose_workspace()
+    if st.query_params.get("view") == "desk":
+        draw_desk(lang)
+        return
     if missing_assets():
         st.error(words["app.assets_missing"])
         st.stop()
@@ -189,7 +202,7 @@ def set_filters(filters: Filters, data: PageData) -> None:
     """Make the widgets say *filters*; called before they are drawn."""
     st.session_state.base = filters
     if filters.near is None:
-        st.session_state.near_place = ""
+        st.session_state.near_place, st.session_state.near_meant = "", ()
     for key, value in pageview.widget_values(filters, data.known).items():
         st.session_state[f"f_{key}"] = value
 
@@ -261,17 +274,29 @@ def draw_filters(data: PageData, lang: str) -> None:
             format_func=lambda km: unit(value=km),
             **change,
         )
+    if st.session_state.get("near_meant"):
+        again: dict[str, Any] = {"on_change": choose_near, "args": (data, lang)}
+        st.pills(words["app.near_choose"], st.session_state.near_meant, key="near_chosen", **again)
+
+
+def choose_near(data: PageData, lang: str) -> None:
+    """Filter by the surroundings of one of the places that may have been meant."""
+    state = st.session_state
+    if state.near_chosen:
+        state.near_place, state.near_chosen = state.near_chosen, None
+        filter_near(data, lang)
 
 
 def filter_near(data: PageData, lang: str) -> None:
     """Filter by the surroundings of the place that was named."""
     state = st.session_state
+    state.near_meant = ()
     if not state.near_place.strip():
         return
     try:
-        near = mapactions.surroundings(state.near_place, state.near_km, data.geocoder, lang)
-    except InputError as error:
-        state.message = str(error)
+        near = surroundings(state.near_place, state.near_km, data.geocoder, lang)
+    except UnclearPlace as error:
+        state.message, state.near_meant = str(error), error.suggestions
         return
     set_filters(replace(read_filters(data), near=near), data)
 
@@ -298,6 +323,7 @@ def draw_title(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         )
     )
     draw_handing_over(data, filters, keep, lang)
+    st.button(words["desk.open_it"], icon=":material/fact_check:", on_click=open_desk_page, args=(True,))
     st.button(words["app.lang"], key="lang", on_click=switch_language, args=(filters, data, lang))
 
 
@@ -835,6 +861,403 @@ def draw_foot(data: PageData, filters: Filters, lang: str) -> None:
                 words["app.coordinates"],
             )
         )
+
+
+# The desk: its own page, drawn as one fragment, so that a decision draws nothing else anew.
+DESK_ELEMENT = st.components.v2.component(
+    "project_map_desk",
+    html='<div class="desk"></div>',
+    css=(webdata.WEB_DIR / "desk-element.css").read_text(encoding="utf-8"),
+    js=(webdata.WEB_DIR / "desk.js").read_text(encoding="utf-8"),
+)
+# What each button does is said by its key on the keyboard; C and R are Streamlit's own.
+DESK_KEYS = {
+    "accept": "A",
+    "reject": "X",
+    "edit": "E",
+    "place": "L",
+    "merge": "M",
+    "split": "S",
+    "undo": "U",
+    "previous": "P",
+    "next": "N",
+}
+
+
+@st.cache_resource(show_spinner=False)
+def desk_of(folder: Path) -> Desk:
+    """The desk of a workspace, which all sessions share."""
+    return open_desk(folder, writing=True)
+
+
+def open_desk_page(is_open: bool) -> None:
+    """Go to the desk, or back to the map."""
+    kept = {key: st.query_params[key] for key in ("lang", "city") if key in st.query_params}
+    st.query_params.from_dict(kept | ({"view": "desk"} if is_open else {}))
+
+
+def draw_desk(lang: str) -> None:
+    """The desk, or why it cannot be opened."""
+    st.html(webdata.WEB_DIR / "desk.css")
+    try:
+        desk = desk_of(workspace.current())
+    except InputError as error:
+        st.error(pageview.literal(str(error)))
+        st.button(labels.texts(lang)["desk.back"], on_click=open_desk_page, args=(False,))
+        return
+    for key, value in {"desk_id": "", "desk_mode": "", "desk_done": []}.items():
+        st.session_state.setdefault(key, value)
+    draw_desk_page(desk, lang)
+
+
+@st.fragment
+def draw_desk_page(desk: Desk, lang: str) -> None:
+    """Head, queue, source text, record; what others do meanwhile is seen at the next touch."""
+    with desk.held():
+        draw_desk_parts(desk, lang)
+
+
+def draw_desk_parts(desk: Desk, lang: str) -> None:
+    """All parts of the desk, of one state of its events."""
+    words, state = labels.texts(lang), st.session_state
+    draw_desk_head(desk, lang)
+    if message := state.pop("desk_message", ""):
+        st.toast(pageview.literal(message))
+    left, middle, right = st.columns([3, 6, 4], gap="small")
+    with left:
+        asked = draw_desk_filters(desk, lang)
+        found = deskview.rows(desk, asked)
+        at, listed = deskview.around(found, state.desk_id)
+        draw_desk_queue(found, at, listed, lang)
+        if asked.section:
+            draw_desk_bulk(desk, found, asked, lang)
+    if not found:
+        middle.info(words["desk.empty"])
+        return
+    record, waiting = found[at]
+    following = found[at + 1 if at + 1 < len(found) else max(at - 1, 0)][0].id
+    step = partial(decide, desk, lang, record, following, desk.head(record.id))
+    with middle:
+        draw_desk_keys(desk, found, at, step, lang)
+        draw_desk_form(desk, record, step, lang)
+        draw_desk_text(desk, record, step, lang)
+    with right:
+        st.html(deskview.fields_html(desk, record, waiting, lang))
+        DESK_ELEMENT(
+            key="desk_map",
+            data={**deskview.small_map(record), "record": record.id},
+            on_spot_change=partial(keep_desk, "spot"),
+        )
+
+
+def draw_desk_head(desk: Desk, lang: str) -> None:
+    """Title, progress, who decides, and the ways out."""
+    words = labels.texts(lang)
+    with st.container(key="desk_head", horizontal=True, vertical_alignment="center"):
+        st.html(pageview.title_html(words["desk.title"], workspace.described().name))
+        st.html(deskview.progress_html(desk, lang))
+        st.text_input(
+            words["desk.name"],
+            key="desk_by",
+            placeholder=words["desk.name"],
+            help=words["desk.name_hint"],
+            label_visibility="collapsed",
+            width=160,
+        )
+        menu = st.popover(words["desk.by_document"], key="desk_progress", on_change="rerun")
+        if menu.open:
+            menu.dataframe(deskview.progress_table(desk, lang), hide_index=True)
+        if st.button(words["desk.back"], icon=":material/map:"):
+            open_desk_page(False)
+            st.rerun()
+
+
+def draw_desk_filters(desk: Desk, lang: str) -> deskview.Asked:
+    """What the queue shows."""
+    words, state = labels.texts(lang), st.session_state
+    document = state.get("desk_f_document", deskview.ALL)
+    asked = deskview.Asked(document=document)
+    offered = deskview.choices(desk, asked)
+    with st.container(key="desk_filters", gap="xsmall"):
+        below = st.columns(3, gap="xsmall")
+        places = {"status": below[0], "rule": below[1], "doubt": below[2]}
+        for key, options in offered.items():
+            name = f"desk_f_{key}"
+            if state.setdefault(name, getattr(asked, key)) not in options:
+                state[name] = deskview.ALL
+            if len(options) > 1:
+                places.get(key, st).selectbox(
+                    words[f"desk.{key}"], options, key=name, format_func=partial(desk_label, desk, key, lang)
+                )
+    return deskview.Asked(**{key: state.get(f"desk_f_{key}", "") for key in deskview.FILTERS})
+
+
+def desk_label(desk: Desk, key: str, lang: str, value: str) -> str:
+    """A value of a filter of the queue in words."""
+    return deskview.label(desk, key, value, lang)
+
+
+def draw_desk_queue(found: list[deskview.Row], at: int, listed: list[Any], lang: str) -> None:
+    """The records around the one that is looked at; a click goes there."""
+    if found:
+        told = labels.texts(lang)["desk.at"].format(at=f"{at + 1:,}", total=f"{len(found):,}")
+        st.caption(told)
+    with st.container(key="desk_queue"):
+        for number, record, waiting in listed:
+            st.button(
+                pageview.literal(deskview.row_label(record, waiting)),
+                key=f"desk_row_{number - listed[0][0]}",
+                type="primary" if number == at else "tertiary",
+                on_click=go_desk,
+                args=(record.id,),
+                width="stretch",
+            )
+
+
+def draw_desk_bulk(desk: Desk, found: list[deskview.Row], asked: deskview.Asked, lang: str) -> None:
+    """Accept what is left of a section at once, after a second question."""
+    ids = [record.id for record, waiting in found if record.status == "candidate" and waiting is None]
+    words = labels.texts(lang)
+    if not ids:
+        return
+    with st.popover(words["desk.accept_all"].format(count=len(ids)), key=f"desk_bulk_{hash(asked)}"):
+        st.write(words["desk.accept_sure"].format(count=len(ids)))
+        st.button(words["desk.accept"], key="desk_bulk_do", on_click=accept_section, args=(desk, ids, lang))
+
+
+def draw_desk_keys(desk: Desk, found: list[deskview.Row], at: int, step: DeskStep, lang: str) -> None:
+    """One button for each action, with its key."""
+    words = labels.texts(lang)
+    ids = [record.id for record, _ in found]
+    actions: dict[str, Callable[[], None]] = {
+        "accept": partial(step, partial(deciding.accept, desk, [ids[at]])),
+        "undo": partial(undo_desk, desk, ids[at], lang),
+        "previous": partial(go_desk, ids[max(at - 1, 0)]),
+        "next": partial(go_desk, ids[min(at + 1, len(ids) - 1)]),
+    }
+    with st.container(key="desk_keys", horizontal=True):
+        for name, key in DESK_KEYS.items():
+            st.button(
+                words[f"desk.{name}"],
+                key=f"desk_{name}",
+                shortcut=key,
+                type="primary" if name == "accept" else "secondary",
+                on_click=actions.get(name, partial(set_desk_mode, name)),
+            )
+
+
+def draw_desk_form(desk: Desk, record: Record, step: DeskStep, lang: str) -> None:
+    """What the chosen action needs to know; and what another person did meanwhile."""
+    words, state = labels.texts(lang), st.session_state
+    if stale := state.get("desk_stale"):
+        lines, again = stale
+        with st.container(border=True):
+            st.write(words["desk.stale"])
+            st.html(deskview.lines_html(lines))
+            with st.container(horizontal=True):
+                st.button(words["desk.stale_theirs"], key="desk_theirs", on_click=close_desk_form)
+                st.button(words["desk.stale_mine"], key="desk_mine", on_click=again)
+    forms = {
+        "reject": draw_desk_reject,
+        "edit": draw_desk_edit,
+        "place": draw_desk_place,
+        "merge": draw_desk_merge,
+        "split": draw_desk_split,
+    }
+    if draw := forms.get(state.desk_mode):
+        with st.container(border=True, key="desk_form"):
+            draw(desk, record, step, lang)
+            st.button(words["desk.cancel"], key="desk_cancel", type="tertiary", on_click=close_desk_form)
+
+
+def draw_desk_reject(desk: Desk, record: Record, step: DeskStep, lang: str) -> None:
+    """The reasons, one key each."""
+    words = labels.texts(lang)
+    with st.container(horizontal=True):
+        for number, reason in enumerate(deskview.REASONS, start=1):
+            why = words[f"desk.reason.{reason}"]
+            action = partial(deciding.reject, desk, [record.id], why=why)
+            st.button(why, key=f"desk_reason_{number}", shortcut=str(number), on_click=step, args=(action,))
+
+
+def draw_desk_edit(desk: Desk, record: Record, step: DeskStep, lang: str) -> None:
+    """The fields that a person may set."""
+    words = labels.texts(lang)
+    keys = {name: f"desk_e_{name}_{record.id}" for name in EDITABLE}
+    with st.form("desk_edit", border=False):
+        columns = st.columns(3)
+        for number, (name, value) in enumerate(deskview.editable(record).items()):
+            title, names = words[f"desk.field.{name}"], deskview.option_names(name, lang)
+            with columns[number % 3]:
+                if names:
+                    at = list(names).index(value) if value in names else 0
+                    st.selectbox(title, names, index=at, format_func=names.__getitem__, key=keys[name])
+                else:
+                    st.text_input(title, value="" if value is None else f"{value}", key=keys[name])
+        st.text_input(words["desk.why"], key=f"desk_why_{record.id}")
+        st.form_submit_button(
+            words["desk.save"], type="primary", on_click=save_desk_edit, args=(desk, record, step)
+        )
+
+
+def save_desk_edit(desk: Desk, record: Record, step: DeskStep) -> None:
+    """Save the fields as the form says them."""
+    state = st.session_state
+    values = {name: state[f"desk_e_{name}_{record.id}"] for name in EDITABLE}
+    step(partial(deciding.edit, desk, record.id, values, why=state[f"desk_why_{record.id}"]))
+
+
+def draw_desk_place(desk: Desk, record: Record, step: DeskStep, lang: str) -> None:
+    """A place by its name, or the point that was clicked on the small map."""
+    words, state = labels.texts(lang), st.session_state
+    spot = state.get("desk_spot")
+    with st.form("desk_place", border=False):
+        st.text_input(words["desk.place_name"], key="desk_place_name", help=words["desk.place_click"])
+        st.form_submit_button(
+            words["desk.save"], type="primary", on_click=save_desk_place, args=(desk, record, step, None)
+        )
+    st.caption(words["desk.place_click"])
+    if spot and spot["record"] == record.id:
+        told = words["desk.place_at"].format(lon=f"{spot['lon']:.5f}", lat=f"{spot['lat']:.5f}")
+        st.button(told, key="desk_place_at", on_click=save_desk_place, args=(desk, record, step, spot))
+
+
+def save_desk_place(desk: Desk, record: Record, step: DeskStep, spot: Any) -> None:
+    """Save the place of the form, or the point *spot*."""
+    name = st.session_state.get("desk_place_name", "")
+
+    def place(**who: Any) -> list[Event]:
+        found = at_point(spot["lon"], spot["lat"]) if spot else in_place(name)
+        return deciding.place(desk, record.id, found, **who)
+
+    step(place)
+
+
+def draw_desk_merge(desk: Desk, record: Record, step: DeskStep, lang: str) -> None:
+    """With which record, and in which sense."""
+    words = labels.texts(lang)
+    others = deskview.beside(desk, record)
+    other = st.selectbox(words["desk.merge_with"], others, format_func=others.__getitem__, key="desk_other")
+    if other is None:
+        return
+    pair = [record.id, other]
+    ways = {
+        "same": partial(deciding.match, desk, pair, deciding.SAME),
+        "one": partial(deciding.merge, desk, pair[::-1]),
+        "different": partial(deciding.match, desk, pair, deciding.DIFFERENT),
+    }
+    with st.container(horizontal=True):
+        for name, action in ways.items():
+            st.button(words[f"desk.merge_{name}"], key=f"desk_merge_{name}", on_click=step, args=(action,))
+
+
+def draw_desk_split(desk: Desk, record: Record, step: DeskStep, lang: str) -> None:
+    """The names of the projects in the record, a line each."""
+    words, key = labels.texts(lang), f"desk_split_{record.id}"
+    with st.form("desk_split", border=False):
+        st.text_area(
+            words["desk.split_names"],
+            value=deskview.split_names(record, st.session_state.get("desk_marked")),
+            key=key,
+        )
+        st.form_submit_button(
+            words["desk.save"], type="primary", on_click=save_desk_split, args=(desk, record, step)
+        )
+
+
+def save_desk_split(desk: Desk, record: Record, step: DeskStep) -> None:
+    """Save the lines of the form as records."""
+    names = [
+        line.strip() for line in st.session_state[f"desk_split_{record.id}"].splitlines() if line.strip()
+    ]
+    step(partial(deciding.split, desk, record.id, names))
+
+
+def draw_desk_text(desk: Desk, record: Record, step: DeskStep, lang: str) -> None:
+    """The source text with its marks; words that are marked can become a record."""
+    words, state = labels.texts(lang), st.session_state
+    marked = state.get("desk_marked")
+    passage = deskview.passage(desk, record)
+    if passage is None:
+        st.info(words["desk.no_text" if desk.text(record.document) is None else "desk.no_span"])
+        return
+    if marked and marked["record"] == record.id:
+        name = " ".join(marked["text"].split())
+        action = partial(deciding.add, desk, record.document, name, span=(marked["start"], marked["end"]))
+        told = words["desk.add_words"].format(words=pageview.literal(name[:40]))
+        st.button(told, key="desk_add", icon=":material/add:", on_click=step, args=(action,))
+    else:
+        st.html(deskview.legend_html(lang))
+    DESK_ELEMENT(key="desk_text", data=passage, on_marked_change=partial(keep_desk, "marked"))
+
+
+def decide(
+    desk: Desk, lang: str, record: Record, following: str, head: str, action: Callable[..., list[Event]]
+) -> None:
+    """Store a decision about *record*, of which *head* is the last event that was seen; go on."""
+    state = st.session_state
+    by = str(state.get("desk_by") or "")
+    if not by.strip():
+        state.desk_message = labels.texts(lang)["desk.need_name"]
+        return
+    try:
+        events = action(by=by, expected={record.id: head})
+    except StaleError as error:
+        again = partial(decide, desk, lang, record, following, desk.head(record.id), action)
+        state.desk_stale = (deskview.stale_lines(error, lang), again)
+        return
+    except InputError as error:
+        state.desk_message = str(error)
+        return
+    state.desk_done.append(events[0].event_id)
+    go_desk(following)
+
+
+def undo_desk(desk: Desk, identifier: str, lang: str) -> None:
+    """Take back the last decision of this session, else the last one on the record."""
+    state, words = st.session_state, labels.texts(lang)
+    target = state.desk_done.pop() if state.desk_done else identifier
+    try:
+        event = deciding.undo(desk, target, by=str(state.get("desk_by") or ""))[0]
+    except InputError as error:
+        state.desk_message = f"{words['desk.none_to_undo']}：{error}"
+        return
+    state.desk_message = words["desk.undone"].format(action=words[f"desk.{event.before['action']}"])
+    go_desk(event.record.split("|")[0])
+
+
+def accept_section(desk: Desk, ids: list[str], lang: str) -> None:
+    """Accept several records in one transaction."""
+    state = st.session_state
+    try:
+        deciding.accept(desk, ids, by=str(state.get("desk_by") or ""))
+    except InputError as error:
+        state.desk_message = str(error) if state.get("desk_by") else labels.texts(lang)["desk.need_name"]
+
+
+def go_desk(identifier: str) -> None:
+    """Look at another record; nothing of the one before stays open."""
+    close_desk_form()
+    st.session_state.desk_id = identifier
+
+
+def set_desk_mode(mode: str) -> None:
+    """Open the form of an action, or close it when it is open."""
+    state = st.session_state
+    state.desk_mode = "" if state.desk_mode == mode else mode
+
+
+def close_desk_form() -> None:
+    """Close the form, and forget what was marked or clicked for it."""
+    st.session_state.update(desk_mode="", desk_stale=None, desk_marked=None, desk_spot=None)
+
+
+def keep_desk(name: str) -> None:
+    """Remember what was marked in the text, or where the small map was clicked."""
+    element = {"marked": "desk_text", "spot": "desk_map"}[name]
+    st.session_state[f"desk_{name}"] = st.session_state[element].get(name)
+    if name == "spot":
+        st.session_state.desk_mode = "place"
 
 
 main()

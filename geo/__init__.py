@@ -20,6 +20,7 @@
 ``tables``            rows of the tables, with file and line in every error
 ``area_index``        the areas that hold a point, for many points at once
 ``national``          every county, town and station of China, in one file
+``ground``            known companies, facilities and lines: tables with a source for each row
 ``own``               the user's own boundaries and facilities, which replace the approximate
 ``geojson``           RFC 7946 writing and checking
 ``assets``            web assets for the page, from pinned packages

@@ -64,7 +64,7 @@ def load_areas(folder: Path | None = None) -> gpd.GeoDataFrame:
     Raises
     ------
     TableError
-        A file is missing or lacks a column.
+        A file is missing, is no GeoJSON or lacks a column.
     """
     shown = workspace.current() / "boundaries"
     folder = folder or shown
@@ -73,7 +73,10 @@ def load_areas(folder: Path | None = None) -> gpd.GeoDataFrame:
         path = folder / f"{stem}.geojson"
         if not path.exists():
             raise TableError(f"{path} is missing: python -m geo boundaries build makes it")
-        part = pyogrio.read_dataframe(path, use_arrow=True)
+        try:
+            part = pyogrio.read_dataframe(path, use_arrow=True)
+        except pyogrio.errors.DataSourceError as error:
+            raise TableError(f"{path}: no GeoJSON, python -m geo boundaries build makes it anew") from error
         absent = set(COLUMNS) - set(part.columns)
         if len(part) and absent:
             raise TableError(f"{path} has no {', '.join(sorted(absent))}")

@@ -36,7 +36,7 @@ from geo.errors import TableError
 from geo.gazetteer import Place, read_members, read_places
 from geo.geojson import write_geojson
 from geo.tessellate import GRID_DEG, Tiling, local_metres, spread, tessellate, transform
-from geo.town_facts import known_of, read_town_sizes, read_village_points
+from geo.town_facts import VILLAGE_POINTS, known_of, read_town_sizes, read_village_points
 
 _OFFICE_TYPE = "管委会"  # an office with a town code but without a territory of its own
 _OFFICE_RADIUS_M = 500.0
@@ -149,18 +149,25 @@ def _county(unit: pd.Series, city_code: str, outline: shapely.Geometry) -> dict[
 
 
 def _check_seats(towns: pd.DataFrame, county: str) -> None:
-    """TableError names a seat far from its county, and two towns that have one seat."""
+    """TableError names a seat or village far from its county, and two places that have one point."""
     twice = towns[towns.duplicated(["lon", "lat"], keep=False)].reset_index(drop=True)
     if len(twice):
         one, other = twice.sort_values(["lon", "lat", "code"])[["code", "name"]].agg(" ".join, axis=1)[:2]
         raise TableError(f"places.csv: {one} and {other} have the same seat")
-    shape = districts.polygon(county)
-    for place in towns.to_dict("records"):
-        away_km = shape.distance(shapely.Point(place["lon"], place["lat"])) * 111
+    villages = read_village_points()
+    own = villages[villages["town_code"].isin(towns["code"])]
+    seats = towns.assign(told="places.csv: the seat of " + towns["code"].astype(str) + " " + towns["name"])
+    points = own.assign(told=f"{VILLAGE_POINTS.name}: " + own["name"])
+    points = pd.concat([seats, points], ignore_index=True)[["told", "lon", "lat"]]
+    at_seat = points[points.duplicated(["lon", "lat"], keep=False)].sort_values(["lon", "lat"], kind="stable")
+    if len(at_seat):
+        seat, village = at_seat["told"].iloc[:2]
+        raise TableError(f"{village} lies where {seat.partition(': ')[2]} is")
+    away = shapely.distance(districts.polygon(county), shapely.points(points["lon"], points["lat"])) * 111
+    for told, lon, lat, away_km in zip(points["told"], points["lon"], points["lat"], away, strict=True):
         if away_km > _FAR_KM:
             raise TableError(
-                f"places.csv: the seat of {place['code']} {place['name']} at {place['lon']}, {place['lat']} "
-                f"lies about {away_km:.0f} km outside its county {county}"
+                f"{told} at {lon}, {lat} lies about {away_km:.0f} km outside its county {county}"
             )
 
 

@@ -35,6 +35,7 @@ _RANKS = (
     *("街道办事处", "街道办", "街道", "办事处", "回族镇", "民族乡", "镇", "乡"),
     *("自治县", "自治州", "地区", "县", "市", "区", "省", "自治区", "特别行政区"),
 )
+_PREFECTURE = "自治州"
 _RANKS_BY_END = {
     end: tuple(sorted((rank for rank in _RANKS if rank[-1] == end), key=len, reverse=True))
     for end in {rank[-1] for rank in _RANKS}
@@ -250,6 +251,11 @@ def stem(name: str) -> str:
     return name
 
 
+def short_prefecture(name: str, short_name: str) -> str:
+    """海西州 for 海西蒙古族藏族自治州, whose short name is 海西; empty for any other unit."""
+    return f"{short_name}州" if short_name and name.endswith(_PREFECTURE) else ""
+
+
 def has_rank(name: str) -> bool:
     """Whether the name says what kind of unit it is: 莘县 does, though :func:`stem` leaves it whole."""
     return name.endswith(_RANKS)
@@ -340,6 +346,8 @@ def _derived_names(place: Place) -> list[_Name]:
     found = [_Name(Match(place, place.name, "official"), place.valid_from, place.valid_to)]
     if place.short_name and place.short_name != place.name:
         found.append(_Name(Match(place, place.short_name, "short")))
+    if prefecture := short_prefecture(place.name, place.short_name):
+        found.append(_Name(Match(place, prefecture, "short")))
     if stem(place.name) != place.name and place.level in ("province", "city", "county", "town"):
         found.append(_Name(Match(place, stem(place.name), "stripped")))
     return found

@@ -24,10 +24,13 @@ def rows(path: Path, columns: Iterable[str]) -> list[tuple[dict[str, str], str]]
     except UnicodeDecodeError as error:
         raise TableError(f"{path}: byte {error.start} is not UTF-8; save it as CSV UTF-8") from error
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    absent = set(columns) - set(reader.fieldnames or ())
-    if absent:
-        raise TableError(f"{path}: no column {', '.join(sorted(absent))}")
-    found = [(row, f"{path}:{reader.line_num}") for row in reader]
+    try:
+        absent = set(columns) - set(reader.fieldnames or ())
+        if absent:
+            raise TableError(f"{path}: no column {', '.join(sorted(absent))}")
+        found = [(row, f"{path}:{reader.line_num}") for row in reader]
+    except csv.Error as error:
+        raise TableError(f"{path}:{reader.line_num}: not a CSV table ({error})") from error
     for row, where in found:
         if None in row or None in row.values():
             raise TableError(f"{where}: expected {len(reader.fieldnames or ())} fields")

@@ -35,6 +35,9 @@ GRID_DEG = 1e-6  # about 0.1 m: the grid of the county outlines themselves
 
 _INSET_M = 200.0
 _MARGIN_M = 10_000.0
+# A straight line in metres bends in degrees: by 25 m at this length, at 100 km by more than some
+# seats are apart.
+_STRAIGHT_M = 40_000.0
 _GROUND = 4000
 _DECIMALS = 6
 _Array = NDArray[np.float64]
@@ -180,7 +183,8 @@ def _edges(outline: shapely.Geometry, cells: PowerCells) -> shapely.Geometry:
     """Lines between the cells inside the outline, lon, lat degrees."""
     metres = local_metres(outline)
     box = transform(outline, metres).envelope.buffer(_MARGIN_M).bounds
-    return shapely.intersection(transform(cells.edges(box), metres, is_inverse=True), outline)
+    edges = shapely.segmentize(cells.edges(box), _STRAIGHT_M)
+    return shapely.intersection(transform(edges, metres, is_inverse=True), outline)
 
 
 def _noded(lines: list[shapely.Geometry]) -> shapely.Geometry:

@@ -2,9 +2,10 @@
 
 Chinese has no spaces, so a name is found by the longest known name at each position and
 then has to survive its neighbours: a name followed by 路, 街, 河… is a street or a river
-(清平路 is not 清平镇), one that begins inside a province's name belongs to that (河北馆陶 is
-not 北馆陶镇), one without rank right behind a town is a village or a firm in it (冯官屯镇韩集村),
-one that is an everyday word (``weak_names.csv``) counts only with its
+(清平路 is not 清平镇), that of a town followed by 溪, 湾, 山… is part of a longer name, one that
+begins inside a province's name belongs to that (河北馆陶 is not 北馆陶镇), one without rank right
+behind a town is a village or a firm in it (冯官屯镇韩集村), one that is an everyday word
+(``weak_names.csv``) counts only with its
 rank (新区街道), at the head of the text or right behind the name of what holds it, as the table
 says: whole (only as the whole text), head, city (behind its city or county), behind (its county),
 county (even the whole text needs its county), beside (behind its county, or in a list beside another
@@ -23,6 +24,9 @@ from geo.gazetteer import Gazetteer, Match, Place, clearest, stem
 _NOT_A_PLACE_AFTER = re.compile(
     r"[东西南北中]?(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠))|[东西南北中]?[一二三四]?环"
 )
+# Behind the bare name of a town, not of a county: 湄洲湾 and 萩芦溪 are longer than 湄洲镇, 萩芦镇.
+_FEATURE_AFTER = re.compile(r"[溪湾江山岭峡岛洲](?!东|西|南|北|村|镇|乡|街道)")
+_NEW_TOWN = re.compile(r"新[城区]")  # behind a weak name: 曹妃甸滨海新城 is not in 滨海镇
 # What may stand between two names of a list.
 _LISTED = re.compile(r"[、和与及]")
 # A rank that begins another word, as letters behind it show.
@@ -100,6 +104,8 @@ def _not_here(
     is_bare = not name.endswith(_RANKS)
     if after and (is_bare or len(name) == 2):
         return f"{name}{after} is a street, river or line, not the place {name}"
+    if is_bare and _FEATURE_AFTER.match(text, end) and _are_towns(gazetteer.lookup(name, within=scope)):
+        return f"{name}{text[end]} is a feature of the land, not the place {name}"
     if is_bare and text.startswith("县", end) and not _is_county(gazetteer.lookup(name, within=scope)):
         return f"{name}县 is a county elsewhere"
     if is_bare and start and text[start - 1 : start + 1] in _provinces(gazetteer):
@@ -108,6 +114,8 @@ def _not_here(
     if is_bare and before and before.level == "town":
         return f"{name} stands behind {before.name}: something in that town"
     counts = gazetteer.weak.get(name)
+    if counts is not None and is_bare and _NEW_TOWN.match(text, end):
+        return f"{name} is an everyday word, and {text[end : end + 2]} makes it another thing"
     if counts is None:
         return _runs_on(text, start, end, name, gazetteer)
     if counts == "beside":
@@ -156,6 +164,10 @@ def _is_beside(
         return False
     others = gazetteer.lookup(following.group(), within=scope)
     return any((county := gazetteer.county_of(match.place)) and county.code in counties for match in others)
+
+
+def _are_towns(matches: list[Match]) -> bool:
+    return bool(matches) and all(match.place.level == "town" for match in matches)
 
 
 def _is_county(matches: list[Match]) -> bool:

@@ -17,6 +17,7 @@ Out: :class:`geo.tessellate.Known` of the towns of one county.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ import pandas as pd
 
 from geo import workspace
 from geo.errors import TableError
+from geo.tables import number, position, rows
 from geo.tessellate import Known
 
 VILLAGE_POINTS = Path("gazetteer", "village_points.csv")  # in the workspace
@@ -58,12 +60,11 @@ def read_village_points(path: Path | None = None) -> pd.DataFrame:
     Raises
     ------
     TableError
-        The table or a column is missing, a coordinate is no number, or a village stands twice.
+        The table or a column is missing, a coordinate is no number or does not lie in China, or a
+        village or a point stands twice.
     """
     path = path or workspace.current() / VILLAGE_POINTS
-    table = _table(path, ["town_code", "name", "source"], ["lon", "lat"])
-    _once(table, ["town_code", "name"], path)
-    return table.sort_values(["town_code", "name"], ignore_index=True)
+    return _villages(path, *_state(path)).copy()
 
 
 def read_town_sizes(path: Path | None = None) -> pd.DataFrame:
@@ -75,28 +76,44 @@ def read_town_sizes(path: Path | None = None) -> pd.DataFrame:
         The table or a column is missing, a size is no number or below 0, or a code stands twice.
     """
     path = path or workspace.current() / TOWN_SIZES
-    table = _table(path, ["code", "source"], ["villages", "area_km2"])
+    found = []
+    for row, where in rows(path, ["code", "villages", "area_km2", "source"]):
+        sizes = [number(row[column], where) for column in ("villages", "area_km2")]
+        if any(size is not None and size <= 0 for size in sizes):
+            raise TableError(f"{where}: a size is not above 0")
+        found.append((row["code"], row["source"], *sizes))
+    table = pd.DataFrame(found, columns=["code", "source", "villages", "area_km2"])
+    table = table.astype({"villages": float, "area_km2": float})
     _once(table, ["code"], path)
-    if (table[["villages", "area_km2"]] <= 0).any(axis=None):
-        raise TableError(f"{path}: a size is not above 0")
     return table.set_index("code").sort_index()
 
 
-def _table(path: Path, texts: list[str], numbers: list[str]) -> pd.DataFrame:
-    if not path.is_file():
-        raise TableError(f"{path}: no such table")
+@lru_cache(maxsize=4)
+def _villages(path: Path, *_: int) -> pd.DataFrame:
+    """The villages of a file; read once for each state of it, since every county asks."""
+    found = []
+    for row, where in rows(path, ["town_code", "name", "lon", "lat", "source"]):
+        lon, lat = position(row["lon"], row["lat"], where)
+        if lon is None:
+            raise TableError(f"{where}: {row['name']} has no point")
+        found.append((row["town_code"], row["name"], row["source"], lon, lat))
+    table = pd.DataFrame(found, columns=["town_code", "name", "source", "lon", "lat"])
+    table = table.astype({"lon": float, "lat": float})
+    _once(table, ["town_code", "name"], path)
+    same = table[table.duplicated(["lon", "lat"], keep=False)].sort_values(["lon", "lat"])
+    if len(same):
+        one, other = same["name"].iloc[:2]
+        raise TableError(f"{path}: {one} and {other} have the same point")
+    return table.sort_values(["town_code", "name"], ignore_index=True)
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """What changes with the content of a file; zeros without one."""
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise TableError(f"{path}: byte {error.start} is not UTF-8; save it as CSV UTF-8") from error
-    absent = [column for column in [*texts, *numbers] if column not in table]
-    if absent:
-        raise TableError(f"{path}: no column {', '.join(absent)}")
-    try:
-        read = {column: table[column].replace("", "nan").astype(float) for column in numbers}
-    except ValueError as error:
-        raise TableError(f"{path}: {error}") from error
-    return table.assign(**read)[[*texts, *numbers]]
+        known = path.stat()
+    except OSError:
+        return 0, 0
+    return known.st_mtime_ns, known.st_size
 
 
 def _once(table: pd.DataFrame, key: list[str], path: Path) -> None:

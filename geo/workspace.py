@@ -11,11 +11,13 @@ A workspace holds what belongs to one:
 ``*.csv``             records and the other tables that ``python -m projects build`` makes
 ``tours/`` ``views/`` tours that come with it, and what users saved
 ``store.sqlite``      derived from the tables
+``desk.sqlite``       what people decided (``projects.desk``); ``editions/``: what was published
 ====================  =========================================================
 
 Which one is meant: the one that :func:`using` names, else the one that :data:`resolver` gives (the
 page sets it to the choice of the session), else ``PROJECT_MAP_WORKSPACE``, else the shipped one
-(``data/workspaces/default.txt``).
+(``data/workspaces/default.txt``). Whose tables are shown, the workspace's own or those of a published
+edition, :func:`tables` says.
 """
 
 from __future__ import annotations
@@ -44,6 +46,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 _chosen: ContextVar[Path | None] = ContextVar("workspace", default=None)
 resolver: Callable[[], Path | None] = lambda: None  # noqa: E731  # replaced by the page
+_shown: ContextVar[tuple[Path, Path] | None] = ContextVar("tables", default=None)
+tables_resolver: Callable[[], Path | None] = lambda: None  # noqa: E731  # replaced by the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,24 @@ def using(workspace: Path | None) -> Iterator[Path]:
         yield current()
     finally:
         _chosen.reset(token)
+
+
+def tables() -> Path:
+    """Folder of the tables that are shown: of the edition that is meant now, else the workspace itself."""
+    here, told = current(), _shown.get()
+    if told is not None and told[0] == here:  # what was said of another workspace means nothing here
+        return told[1]
+    return tables_resolver() or here
+
+
+@contextmanager
+def showing(folder: Path | None) -> Iterator[Path]:
+    """Show the tables in *folder* while the block runs; None means those of the workspace itself."""
+    token = _shown.set((current(), folder or current()))
+    try:
+        yield tables()
+    finally:
+        _shown.reset(token)
 
 
 def checked(workspace: Path) -> Path:
@@ -157,14 +179,14 @@ def table(name: str, workspace: Path | None = None) -> Path:
 
 
 class per_workspace(Generic[P, R]):  # noqa: N801  # used as a decorator
-    """Cache a function by its arguments and the current workspace."""
+    """Cache a function by its arguments, the current workspace and the tables that are shown."""
 
     def __init__(self, function: Callable[P, R]) -> None:
         """Wrap *function*, whose arguments have to be hashable."""
 
         @lru_cache(maxsize=_KEPT)
-        def cached(workspace: Path, /, *args: Any, **kwargs: Any) -> R:
-            del workspace
+        def cached(workspace: Path, tables: Path, /, *args: Any, **kwargs: Any) -> R:
+            del workspace, tables
             return function(*args, **kwargs)
 
         self._cached = cached
@@ -172,7 +194,7 @@ class per_workspace(Generic[P, R]):  # noqa: N801  # used as a decorator
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """The function's value for the current workspace."""
-        return self._cached(current(), *args, **kwargs)  # type: ignore[arg-type]
+        return self._cached(current(), tables(), *args, **kwargs)  # type: ignore[arg-type]
 
     def cache_clear(self) -> None:
         """Forget all values."""

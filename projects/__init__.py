@@ -1,6 +1,6 @@
 """Projects: from plan documents to placed, classified, stored and presented records.
 
-Six packages, in the order of the line; each knows only those above it, and each names its
+Seven packages, in the order of the line; each knows only those above it, and each names its
 modules in its docstring:
 
 ==================  ===========================================================
@@ -9,6 +9,7 @@ modules in its docstring:
 ``matching``        the same project in several documents
 ``asking``          filters, queries, histories, profiles, comparisons
 ``exporting``       files for other programs, and the Features service
+``desk``            what people decide: events, what they leave standing, editions
 ``showing``         what the page shows; prints, profiles, tours, the page in one file
 ==================  ===========================================================
 
@@ -30,6 +31,7 @@ What uses them:
 ``pipeline``        all steps in order: documents in, records and their reports out
 ``build``           the tables of a workspace
 ``city``            a new workspace for any city or county
+``ground``          tables of known companies, facilities and lines brought in
 ``evaluate``        a package: records against hand-made labels
 ``bundle``          one zip that installs without a network (``bundled``: its start files)
 ==================  ===========================================================

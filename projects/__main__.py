@@ -14,10 +14,14 @@ from pathlib import Path
 
 from geo import workspace
 from geo.errors import GeoError
-from projects import city
+from projects import city, ground
 from projects.asking.filteroptions import add_filters, read_filters
 from projects.asking.store import open_store
 from projects.build import considered, read_documents, shipped_facts, summary, write_tables
+from projects.desk import commands as desk_commands
+from projects.desk import editions
+from projects.desk.build import pairs_decided, with_events
+from projects.desk.readings import OVERRULED, write_overruled
 from projects.errors import MissingError, ProjectsError
 from projects.evaluate import command as evaluating
 from projects.exporting.export import FORMATS, SIDECAR, export, format_of
@@ -32,6 +36,8 @@ from projects.registry import find_document, plans_dir, read_registry
 from projects.showing import handouts
 from projects.showing.understanding import add_commands, matching_lines
 
+# Commands that show or hand over what is published, or an older edition.
+SHOWING = ("explain", "export", "serve", "print", "standalone", "profile", "history")
 _BY_SUFFIX = f"按后缀 by suffix: {' '.join(FORMATS)}"
 
 
@@ -39,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        with workspace.using(getattr(options, "workspace", None)):
+        with workspace.using(getattr(options, "workspace", None)), workspace.showing(_edition(options)):
             status: int = options.run(options)
     except (ProjectsError, GeoError) as error:
         print(str(error), file=sys.stderr)
@@ -51,6 +57,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{error.filename or ''}: {error.strerror}", file=sys.stderr)
         return 2
     return status
+
+
+def _edition(options: argparse.Namespace) -> Path | None:
+    """Folder of the edition that a command shows or hands over; None for all other commands."""
+    return editions.shown(options.edition, store=options.store) if "edition" in options else None
 
 
 def _extract(options: argparse.Namespace) -> int:
@@ -74,7 +85,9 @@ def _extract(options: argparse.Namespace) -> int:
 def _build(options: argparse.Namespace) -> int:
     documents = read_registry(options.registry).values()
     plans = _plans(options.plans)
-    result = read_documents(documents, plans)
+    pairs = pairs_decided(options.store)
+    read = read_documents(documents, plans, decisions=pairs)
+    result, readings, overruled = with_events(read, plans=plans, store=options.store)
     for notice in result.notices:
         print(notice, file=sys.stderr)
     print(summary(result))
@@ -83,6 +96,8 @@ def _build(options: argparse.Namespace) -> int:
         return 1
     for name, rows in write_tables(result).items():
         print(f"{workspace.current() / name}: {rows} rows")
+    if count := write_overruled(readings, overruled, workspace.current()):
+        print(f"{workspace.current() / OVERRULED}: {count} rows")
     open_store()
     return 0
 
@@ -189,6 +204,7 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("build", help="重建数据表 rebuild the shipped tables and the store")
     one.add_argument("--plans", type=Path, metavar="DIR", help="规划文件夹 folder of the plan documents")
     one.add_argument("--registry", type=Path, metavar="CSV")
+    one.add_argument("--store", metavar="URL", help="核对台的数据库 the desk's database")
     one.set_defaults(run=_build)
 
     one = commands.add_parser("explain", help="一条记录的来龙去脉 where one record comes from")
@@ -231,7 +247,11 @@ def _parser() -> argparse.ArgumentParser:
     evaluating.add_command(commands)
     add_commands(commands)
     handouts.add_commands(commands)
+    for name in SHOWING:
+        desk_commands.add_edition(commands.choices[name])
+    desk_commands.add_commands(commands)
     city.add_command(commands)
+    ground.add_command(commands)
     workspace.add_option(parser)
     return parser
 

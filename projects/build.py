@@ -28,7 +28,8 @@ import pandas as pd
 
 from geo import workspace
 from geo.gazetteer import load_gazetteer
-from projects.matching import read_decisions
+from geo.ground.tables import mark_placed
+from projects.matching import Decision, read_decisions
 from projects.matching import tables as matching_tables
 from projects.pipeline import Result, run
 from projects.placing.facts import Fact
@@ -52,13 +53,22 @@ REJECT_COLUMNS = ["step", "document", "section", "item", "text", "reason", "span
 CONSIDERED_COLUMNS = ["id", "considered"]
 
 
-def read_documents(documents: Iterable[Document], plans: Path, *, folder: Path | None = None) -> Result:
-    """Run the pipeline over registered documents in *plans*, with facts and decisions of *folder*."""
+def read_documents(
+    documents: Iterable[Document],
+    plans: Path,
+    *,
+    folder: Path | None = None,
+    decisions: Iterable[Decision] | None = None,
+) -> Result:
+    """Run the pipeline over registered documents in *plans*, with facts of *folder*.
+
+    *decisions* are those of people about pairs, by default those in the table of *folder*.
+    """
     folder = folder or workspace.current()
     return run(
         [(document, plans / document.file) for document in documents],
         known=shipped_facts(folder),
-        decisions=read_decisions(folder / "decisions.csv"),
+        decisions=read_decisions(folder / "decisions.csv") if decisions is None else decisions,
     )
 
 
@@ -81,6 +91,7 @@ def write_tables(result: Result, folder: Path | None = None) -> dict[str, int]:
     }
     for name, table in tables.items():
         write_table(table, folder / name)
+    mark_placed(folder)
     return {name: len(table) for name, table in tables.items()}
 
 

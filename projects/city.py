@@ -36,6 +36,7 @@ from projects.registry import COLUMNS, REGISTRY
 
 SOURCE_COLUMNS = ("kind", "source", "licence", "datum", "as_of", "note")
 MEMBER_SOURCE = "NBS code book 2023"
+_AUTONOMOUS = "族.*自治"  # names that go on with the peoples who live there
 VILLAGE_SOURCE = "Vonng/adcode (AMap 2016-2018; CC BY 4.0); GCJ-02 converted"
 
 
@@ -106,8 +107,10 @@ def make_beside(text: str) -> Workspace:
 
 
 def english_name(name: str) -> str:
-    """The name in Latin letters, without its rank: 广州市 is Guangzhou, 莘县 Shen Xian."""
-    bare = stem(name)
+    """The name in Latin letters, without rank and peoples: Guangzhou, Shen Xian (莘县), Liangshan."""
+    units = districts.units()
+    short = units.loc[(units["name"] == name) & units["name"].str.contains(_AUTONOMOUS), "short_name"]
+    bare = stem(str(short.iloc[0])) if len(short) else stem(name)
     parts = syllables(bare).split(" ")
     if bare.endswith("都"):
         parts[-1] = "du"  # as in all names of places; alone it is read dou

@@ -10,22 +10,19 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import geopandas as gpd
-import pandas as pd
-
-from geo.boundaries import load_areas
 from geo.gazetteer import Place, load_gazetteer
 from projects.errors import InputError, MissingError
 from projects.exporting.formats.workbook import is_exported, read_back
 from projects.matching import Decision, Matching, match
+from projects.placing.areas import Areas
 from projects.placing.facts import Fact, FactBook, read_facts
-from projects.placing.ground import grounded
+from projects.placing.known import KnownGround
 from projects.placing.place import Placement, place
 from projects.placing.positioning import Position, read_positions
+from projects.placing.sharing import shared
 from projects.reading.box_tables import written_as_boxes
 from projects.reading.classify import industry, kind, of_each
 from projects.reading.extract import BoxReport, Extraction, extract
@@ -68,34 +65,6 @@ class Result:
     notices: tuple[str, ...]
     matching: Matching  # which records are one project, and how that was found
     positions: tuple[Position, ...]  # what areas shall be, by keyword
-
-
-class Areas:
-    """Representative points and radii of places, by code."""
-
-    @cached_property
-    def table(self) -> gpd.GeoDataFrame:
-        """Areas by code (``geo.boundaries.load_areas``)."""
-        return load_areas()
-
-    @cached_property
-    def grounded(self) -> frozenset[str]:
-        """Codes of the areas whose point a record may take (:mod:`projects.placing.ground`)."""
-        return grounded(self.table)
-
-    def point(self, place: Place) -> tuple[float | None, float | None]:
-        """WGS 84 lon, lat of the area's representative point, else of the place's own; None when unknown."""
-        if place.code in self.table.index:
-            row = self.table.loc[place.code]
-            return (None, None) if pd.isna(row["lon"]) else (float(row["lon"]), float(row["lat"]))
-        return place.lon, place.lat
-
-    def radius_m(self, place: Place) -> float | None:
-        """How far a project of this place may be from its point; None when no area is known."""
-        if place.code in self.table.index:
-            radius_m = float(self.table.loc[place.code]["radius_m"])
-            return None if pd.isna(radius_m) else radius_m
-        return place.accuracy_m
 
 
 def run(
@@ -154,6 +123,13 @@ def run(
         steps.append(StepReport("extract", one.document.key, one.seen, len(one.mentions), len(one.rejects)))
         steps.append(StepReport("place", one.document.key, len(one.mentions), kept, len(one.mentions) - kept))
     matching = match(records, gazetteer, decisions=decisions)
+    known_ground = KnownGround(gazetteer, areas)
+    placed = []
+    for record in matching.records:
+        found, reasons = known_ground.refine(record, scopes[record.document])
+        considered[record.id] += tuple(reasons)
+        placed.append(found)
+    placed = shared(placed, gazetteer, areas)
     empty = (_empty(one, source) for one, (_, source) in zip(extractions, read, strict=True))
     notices += [why for why in empty if why]
     notices += [
@@ -162,7 +138,7 @@ def run(
         if source.encoding not in ("", "utf-8", "utf-8-sig")
     ]
     return Result(
-        (*matching.records, *returned),
+        (*placed, *returned),
         tuple(reject for one in extractions for reject in one.rejects),
         tuple(FactBook(facts).facts),
         tuple((one.document.key, task) for one in extractions for task in one.tree.tasks()),
@@ -170,7 +146,7 @@ def run(
         tuple(steps),
         considered,
         tuple(notices),
-        matching,
+        replace(matching, records=tuple(placed)),
         tuple(found for one in extractions for found in read_positions(one, scopes[one.document.key])),
     )
 
@@ -195,6 +171,27 @@ def _extracted(document: Document, source: Source, scope: Scope) -> Extraction:
 def record_id(document: str, section: str, item: str, name: str) -> str:
     """Stable id: the first 12 hexadecimal digits of SHA-256 over document, section, item and name."""
     return hashlib.sha256("\x1f".join((document, section, item, name)).encode()).hexdigest()[:12]
+
+
+def made_by_hand(
+    document: Document,
+    name: str,
+    *,
+    section: str,
+    item: str,
+    text: str,
+    span: tuple[int, int] | None,
+    rule: str,
+    known: Iterable[Fact] = (),
+) -> Record:
+    """A record that a person names: classified and placed as one that was read from *text*.
+
+    *span* is None when nobody knows where it stands; *rule* is what is named as its reading rule.
+    """
+    scope = Scope(document)
+    mention = Mention(document.key, section, item, False, name, "", section, text, span or (0, 0), rule=rule)
+    record = _record(mention, place(mention, scope, FactBook(known)), scope, Areas())
+    return record if span else replace(record, span_start=None, span_end=None)
 
 
 def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) -> Record:

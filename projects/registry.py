@@ -68,7 +68,7 @@ def read_registry(path: Path | None = None) -> dict[str, Document]:
     Raises MissingError when there is no such file, InputError when a column is missing,
     a key stands twice or a year is no year.
     """
-    path = path or workspace.current() / REGISTRY
+    path = path or workspace.tables() / REGISTRY
     if not path.is_file():
         raise MissingError(f"{path}: no such registry file")
     try:

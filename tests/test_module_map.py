@@ -19,7 +19,7 @@ PACKAGES += [
     "projects.exporting.formats",
     "projects.reading.readers",
 ]
-PACKAGES += ["projects.showing.prints", "projects.showing.profiles"]
+PACKAGES += ["projects.showing.prints", "projects.showing.profiles", "projects.desk"]
 
 
 @pytest.mark.parametrize("name", PACKAGES)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo import districts
 from geo.errors import PlaceError
-from geo.gazetteer import Place, stem
+from geo.gazetteer import Place, short_prefecture, stem
 from geo.national import table
 
 SEAT_SOURCE = "Vonng/adcode (AMap 2016-2018; CC BY 4.0); GCJ-02 converted"
@@ -27,6 +27,7 @@ VILLAGES_ACCURACY_M = 4000.0
 _TYPES = ("街道办事处", "街道", "民族乡", "民族苏木", "苏木", "地区", "镇", "乡")
 _PLAIN_TYPE = {"街道办事处": "街道", "民族苏木": "苏木"}
 _SHOWN = 6
+_UNTOLD = ("71", "81", "82")  # provinces that the code book does not cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def find_unit(text: str) -> Unit:
         if code not in units.index:
             raise PlaceError(_not_outlined(table.read("county").query("code == @code"), text))
         return _unit(code)
-    exact = units[(units["name"] == text) | (units["short_name"] == text)]
+    names = zip(units["name"], units["short_name"], strict=True)
+    exact = units[[text in (name, short, short_prefecture(name, short)) for name, short in names]]
     found = exact if len(exact) else units[units["name"].map(stem) == text]
     named = found[found["name"] == text]
     found = named if len(named) else found
@@ -65,6 +67,7 @@ def find_unit(text: str) -> Unit:
     provinces = found["level"] == "province"
     found = found[~provinces | found["code"].map(_is_municipality).astype(bool)]
     if found.empty and provinces.any():
+        _refuse_untold(str(provinces.index[0]))
         raise PlaceError(f"{text!r} is no city or county: choose one of its cities or counties")
     if found.empty:
         counties = table.read("county")
@@ -109,6 +112,7 @@ def villages_of(towns: list[Place]) -> pd.DataFrame:
 
 
 def _unit(code: str) -> Unit:
+    _refuse_untold(code)
     row = districts.units().loc[code]
     if row["level"] == "province" and not _is_municipality(code):
         raise PlaceError(f"{row['name']} {code} is no city or county: choose one of its cities or counties")
@@ -118,11 +122,22 @@ def _unit(code: str) -> Unit:
     return Unit(code, str(row["name"]), str(row["level"]), str(row["parent_code"]), counties)
 
 
+def _refuse_untold(code: str) -> None:
+    """PlaceError for what the code book of towns does not cover: 香港, 澳门, 台湾."""
+    if code[:2] in _UNTOLD:
+        raise PlaceError(f"{_address(code)} {code}: the national code book lists no towns there")
+
+
 def _is_municipality(code: str) -> bool:
     """Whether a province has counties and no cities, and its towns are known (北京, not 香港)."""
     units = districts.units()
     children = units.loc[units["parent_code"] == code, "level"]
-    return code.endswith("0000") and len(children) > 0 and bool((children == "county").all()) and code < "71"
+    return (
+        code.endswith("0000")
+        and len(children) > 0
+        and bool((children == "county").all())
+        and code[:2] not in _UNTOLD
+    )
 
 
 def _zones(unit: Unit) -> pd.DataFrame:

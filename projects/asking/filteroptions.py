@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 
 from projects.asking.filters import LISTS, Filters
+from projects.asking.surroundings import near_of
 
 _SINGLES = {
     "from": "起始年 first year",
     "to": "截止年 last year",
     "text": "文字 text",
     "within": "WKT 或 GeoJSON 文件",
-    "near": "LON,LAT,KM",
+    "near": "LON,LAT,KM 或 or NAME,KM",
 }
 
 
@@ -26,4 +27,5 @@ def add_filters(command: argparse.ArgumentParser) -> None:
 def read_filters(options: argparse.Namespace) -> Filters:
     """The filters given to a command; errors as in :meth:`Filters.from_options`."""
     query = {key: getattr(options, f"filter_{key}") for key in (*LISTS, *_SINGLES)}
+    query["near"] = [near_of(text) for text in query["near"] or ()]
     return Filters.from_options({key: values for key, values in query.items() if values})

@@ -6,9 +6,11 @@ park, town            the representative point of the area, which the record hol
 multi                 a point for each of its parks and towns, from the areas of
                       ``geo``; never the middle of them, where nothing is
 county, city, none    no point, and none in a park or zone without known ground
+on a line             the course of the line, whatever the level; never a point
 ====================  ==========================================================
 
-The rule is :mod:`projects.asking.standing`'s: a point for each symbol that the map draws.
+The rule is :mod:`projects.asking.standing`'s: a point for each symbol that the map draws, a course for
+each record on a line.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from geo import workspace
 from geo.boundaries import load_areas
 from projects.asking.standing import stand
 
+STEP_DEGREES = 0.005  # about 500 m
+
 
 class Points(NamedTuple):
     """Points of many records: *row* numbers the record (from 0), *lon* and *lat* are its point.
@@ -38,14 +42,31 @@ class Points(NamedTuple):
 
 
 def points(records: pd.DataFrame) -> Points:
-    """The points of typed *records* (columns level, lon, lat, place_code)."""
+    """The points of typed *records* (columns level, lon, lat, place_code); those on lines have none."""
     found = stand(records)
     return Points(found.row, found.lon, found.lat)
 
 
+def reach(records: pd.DataFrame) -> Points:
+    """:func:`points`, and for each record on a line points along it, :data:`STEP_DEGREES` apart at most.
+
+    For asking whether a record lies in an area or near a point.
+    """
+    found = stand(records)
+    rows, lons, lats = [found.row], [found.lon], [found.lat]
+    for row, course in zip(found.line_row, found.course, strict=True):
+        corners = shapely.get_coordinates(shapely.segmentize(course.geometry, STEP_DEGREES))
+        rows.append(np.full(len(corners), row, np.int64))
+        lons.append(corners[:, 0])
+        lats.append(corners[:, 1])
+    row, lon, lat = np.concatenate(rows), np.concatenate(lons), np.concatenate(lats)
+    order = np.lexsort([lat, lon, row])
+    return Points(row[order], lon[order], lat[order])
+
+
 def geometries(records: pd.DataFrame) -> NDArray[np.object_]:
-    """A shapely Point, MultiPoint (level multi) or ``None`` for each of the typed *records*."""
-    found = points(records)
+    """A Point, MultiPoint (level multi), (Multi)LineString or ``None`` for each of the typed *records*."""
+    found = stand(records)
     is_multi = records["level"].to_numpy(dtype=object)[found.row] == "multi"
     shapes = np.full(len(records), None, dtype=object)
     shapes[found.row[~is_multi]] = shapely.points(found.lon[~is_multi], found.lat[~is_multi])
@@ -53,6 +74,8 @@ def geometries(records: pd.DataFrame) -> NDArray[np.object_]:
     # multipoints() numbers its results by index and wants them without gaps
     rows, number = np.unique(found.row[is_multi], return_inverse=True)
     shapes[rows] = shapely.multipoints(parts, indices=number) if len(rows) else []
+    for on_line, course in zip(found.line_row, found.course, strict=True):
+        shapes[on_line] = course.geometry
     return shapes
 
 

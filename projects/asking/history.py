@@ -68,7 +68,7 @@ class _Standing:
 
 def read_links(path: Path | None = None) -> list[Link]:
     """Links between parts and wholes of the shipped records; none when there is no such table."""
-    path = path or workspace.current() / MATCHES
+    path = path or workspace.tables() / MATCHES
     if not path.is_file():
         return []
     rows = read_table(path, MATCH_COLUMNS).itertuples(index=False)

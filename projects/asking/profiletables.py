@@ -93,7 +93,7 @@ class Tables:
 
         *records* and the *index* over them are given where they have been read already.
         """
-        folder = folder or workspace.current()
+        folder = folder or workspace.tables()
         store = store or open_store()
         self.records = store.records() if records is None else records
         self.index = index or Index(self.records, pinyin=store.pinyin())

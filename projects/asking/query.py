@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from projects.asking.chains import chain, chain_records
 from projects.asking.filters import LISTS, Filters, Near, Notice, key_label, plain_number
-from projects.asking.geometry import Points, points
+from projects.asking.geometry import Points, reach
 from projects.asking.shapes import GEOD, area_km2, outline
 from projects.asking.vocabulary import Vocabulary, vocabulary
 from projects.pinyin import PINYIN_COLUMNS, PinyinIndex
@@ -202,8 +202,8 @@ class Index:
 
     @cached_property
     def _points(self) -> Points:
-        """Points that an area may select: those of symbols, none of a county."""
-        return points(self._records)
+        """Points that an area may select: those of symbols and along lines, none of a county."""
+        return reach(self._records)
 
     def _texts_of(self, column: str) -> list[str]:
         texts: list[str] = self._records[column].tolist()

@@ -32,7 +32,7 @@ _PRECISION = {
 }
 _ONE = "一条记录 one record"
 _OF_BEST = (
-    *("name", "industry", "place", "place_code", "level"),
+    *("name", "industry", "place", "place_code", "level", "method"),
     *("county", "county_code", "town", "park"),
 )
 
@@ -68,8 +68,9 @@ def real_projects(
     Returns
     -------
     DataFrame with :func:`columns`, typed as its dictionary says. Name, place and industry are
-    those of the record placed most precisely, the latest of equals; the first plan that names
-    the project is ``first_plan``. ``investment_wan_yuan`` is the latest amount printed.
+    those of the record placed most precisely (a line counts as several places), the latest of
+    equals; the first plan that names the project is ``first_plan``. ``investment_wan_yuan`` is the
+    latest amount printed.
     ``lon``, ``lat`` are empty where no record of the project has a point.
     """
     whole = records if everything is None else everything
@@ -79,8 +80,9 @@ def real_projects(
     inside["key"] = keys[wanted].astype(object)
     found = years(inside)
     inside["first"], inside["last"] = found["first"], found["last"]
-    inside["is_drawn"] = has_symbol(standing(inside))
-    inside["rank"] = inside["level"].map(_PRECISION).astype(int)
+    marks = standing(inside)
+    inside["is_drawn"] = has_symbol(marks)
+    inside["rank"] = inside["level"].map(_PRECISION).astype(int).mask(marks == "line", _PRECISION["multi"])
     inside["is_project"] = inside["kind"] == PROJECT_KIND
     inside["stage_rank"] = (
         inside["stage"].map({stage: at for at, stage in enumerate(("", *STAGES))}).astype(int)
@@ -128,7 +130,7 @@ def _why(ids: list[str], why: Mapping[frozenset[str], str]) -> str:
 
 def _reasons(path: Path | None = None) -> dict[frozenset[str], str]:
     """Pairs of the shipped matching that are the same, with score and parts, or the person's decision."""
-    path = path or workspace.current() / MATCHES
+    path = path or workspace.tables() / MATCHES
     if not path.is_file():
         return {}
     rows = read_table(path, MATCH_COLUMNS)

@@ -4,13 +4,15 @@
 site       a point of its own
 area       the point of a park or town
 several    at each of several parks or towns
+line       on the course of a road, railway or river (:mod:`projects.placing.courses`)
 county     counted on a county or zone: known to it only, or in a park without known ground
 off        not on the map: about the whole city, or not located
 =========  ==============================================================================
 
 A record has a point, in any file and for any filter, exactly when a symbol is drawn for it
-(the first three). Zones (groups of towns such as 经济技术开发区) are counted like counties: they
-have a name and a count of their own, and the county around them does not hold their records.
+(the first three). A record on a line is drawn too, as its course, and never has a point. Zones (groups
+of towns such as 经济技术开发区) are counted like counties: they have a name and a count of their own, and
+the county around them does not hold their records.
 
 In: typed records and areas by code (:func:`geo.boundaries.load_areas`). Out: :class:`Standing`.
 """
@@ -27,11 +29,13 @@ from numpy.typing import NDArray
 
 from geo import own_dir, workspace
 from geo.boundaries import load_areas
+from projects.placing import courses
+from projects.placing.courses import Course, course_of
 from projects.placing.ground import COUNTY_LEVELS, grounded
 from projects.records import LIST_SEPARATOR
 
-MARKS = ("site", "area", "several", "county", "off")
-DRAWN = MARKS[:3]
+MARKS = ("site", "area", "several", "line", "county", "off")
+DRAWN = MARKS[:4]
 OFF_MAP = ("city", "none")
 __all__ = [
     "COUNTY_LEVELS",
@@ -55,7 +59,8 @@ class Standing(NamedTuple):
     ``marks`` has one of :data:`MARKS` for each record. ``row``, ``code``, ``lon``, ``lat`` are the
     points of all symbols (WGS 84, the code empty for a site), a row once for each of its places.
     ``county_row``, ``county_code`` say on which counties and zones a row is counted; rows that
-    also have a point elsewhere are among them.
+    also have a point elsewhere are among them. ``line_row``, ``course`` are the rows on lines, each once,
+    with their courses.
     """
 
     marks: Objects
@@ -65,6 +70,8 @@ class Standing(NamedTuple):
     lat: Floats
     county_row: Ints
     county_code: Objects
+    line_row: Ints
+    course: tuple[Course, ...]
 
 
 class Ground(NamedTuple):
@@ -83,15 +90,19 @@ def standing(records: pd.DataFrame, areas: gpd.GeoDataFrame | None = None) -> Ob
 def stand(records: pd.DataFrame, areas: gpd.GeoDataFrame | None = None) -> Standing:
     """Where each of the typed *records* (columns level, lon, lat, place_code) stands.
 
-    *areas* are those that hold now where none are given.
+    *areas* are those that hold now where none are given. Records of a table without the columns name and
+    method are on no line.
     """
     grounds = _grounds(areas) if areas is not None else known_ground()
     level = records["level"].to_numpy(dtype=object)
     lon = records["lon"].to_numpy(dtype=float, na_value=np.nan)
     lat = records["lat"].to_numpy(dtype=float, na_value=np.nan)
-    has_point = np.isfinite(lon) & np.isfinite(lat)
+    line_row, course = _on_lines(records)
+    is_free = np.ones(len(records), bool)
+    is_free[line_row] = False
+    has_point = np.isfinite(lon) & np.isfinite(lat) & is_free
     sites = np.flatnonzero((level == "site") & has_point)
-    row, code = _named(records, ~np.isin(level, ["site", *OFF_MAP]))
+    row, code = _named(records, ~np.isin(level, ["site", *OFF_MAP]) & is_free)
     known = np.array([each in grounds for each in code], bool)
     row, code = row[known], code[known]
     found = [grounds[each] for each in code]
@@ -107,6 +118,7 @@ def stand(records: pd.DataFrame, areas: gpd.GeoDataFrame | None = None) -> Stand
     marks[row[is_counted]] = "county"
     marks[at_row] = np.where(level[at_row] == "multi", "several", "area")
     marks[sites] = "site"
+    marks[line_row] = "line"
     rows = np.concatenate([sites, at_row])
     codes = np.concatenate([np.full(len(sites), "", dtype=object), at_code])
     lons, lats = np.concatenate([lon[sites], at_lon]), np.concatenate([lat[sites], at_lat])
@@ -119,17 +131,22 @@ def stand(records: pd.DataFrame, areas: gpd.GeoDataFrame | None = None) -> Stand
         lats[order],
         row[is_counted],
         county[is_counted],
+        line_row,
+        course,
     )
 
 
 def has_symbol(marks: Objects) -> NDArray[np.bool_]:
-    """Which records are drawn, by their *marks*: these have a point in every file, no others."""
+    """Which records are drawn, by their *marks*: these have a geometry in every file, no others."""
     return np.isin(marks, DRAWN)
 
 
 def without_false_points(records: pd.DataFrame) -> pd.DataFrame:
     """*records* with ``lon`` and ``lat`` of those that have no point emptied."""
-    wrong = ~has_symbol(standing(records)) & (records["lon"].notna() | records["lat"].notna()).to_numpy(bool)
+    marks = standing(records)
+    wrong = (~has_symbol(marks) | (marks == "line")) & (
+        records["lon"].notna() | records["lat"].notna()
+    ).to_numpy(bool)
     if not wrong.any():
         return records
     return records.assign(**{name: records[name].mask(wrong) for name in ("lon", "lat")})
@@ -157,6 +174,16 @@ def _grounds(areas: gpd.GeoDataFrame) -> dict[str, Ground]:
         str(code): Ground(str(on), float(x), float(y))
         for code, on, x, y in zip(index, county, lon, lat, strict=True)
     }
+
+
+def _on_lines(records: pd.DataFrame) -> tuple[Ints, tuple[Course, ...]]:
+    """Rows of the records that stand on a line, with their courses."""
+    if "method" not in records or "name" not in records:
+        return np.array([], np.int64), ()
+    rows = np.flatnonzero(records["method"].to_numpy(dtype=object) == courses.METHOD)
+    names = records["name"].to_numpy(dtype=object)[rows]
+    found = [(row, course) for row, name in zip(rows, names, strict=True) if (course := course_of(str(name)))]
+    return np.array([row for row, _ in found], np.int64), tuple(course for _, course in found)
 
 
 def _named(records: pd.DataFrame, chosen: NDArray[np.bool_]) -> tuple[Ints, Objects]:

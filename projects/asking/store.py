@@ -32,6 +32,8 @@ import pandas as pd
 
 from geo import own_dir, workspace
 from geo.gazetteer import load_gazetteer
+from geo.ground.tables import digest as ground_digest
+from geo.ground.tables import is_placed
 from geo.own.areas import digest as own_digest
 from projects.asking.schema import Table, schema
 from projects.errors import InputError
@@ -126,8 +128,8 @@ def open_store(path: Path | None = None, *, tables: Path | None = None) -> Store
         A table cannot be read, holds a value that does not fit its column or an id
         twice, or *path* cannot be written. The store that was there stays.
     """
-    tables = tables or workspace.current()
-    path = path or workspace.current() / STORE
+    tables = tables or workspace.tables()
+    path = path or workspace.tables() / STORE
     contents = _read(tables)
     digest = _digest(contents)
     if _recorded_digest(path) != digest:
@@ -146,7 +148,8 @@ def _read(tables: Path) -> dict[str, bytes]:
 
 def _digest(contents: dict[str, bytes]) -> str:
     shape = [SCHEMA_VERSION, [[table.file, table.columns, table.indexes] for table in schema().values()]]
-    total = hashlib.sha256(json.dumps(shape).encode() + own_digest(own_dir()).encode())
+    own = own_digest(own_dir()) + ground_digest()
+    total = hashlib.sha256(json.dumps(shape).encode() + own.encode())
     for file, data in sorted(contents.items()):
         total.update(f"{file} {hashlib.sha256(data).hexdigest()}\n".encode())
     return total.hexdigest()
@@ -207,7 +210,7 @@ def _build(path: Path, tables: Path, contents: dict[str, bytes], digest: str) ->
             _create(connection, table)
             if table.file in contents:
                 _fill(connection, table, contents[table.file], tables / table.file)
-        if own_digest(own_dir()):
+        if own_digest(own_dir()) or not is_placed():
             _refresh(connection)
         connection.execute("CREATE TABLE pinyin (text TEXT PRIMARY KEY, syllables TEXT NOT NULL)")
         selects = " UNION ".join(f"SELECT {column} FROM records" for column in PINYIN_COLUMNS)
@@ -216,7 +219,7 @@ def _build(path: Path, tables: Path, contents: dict[str, bytes], digest: str) ->
 
 
 def _refresh(connection: sqlite3.Connection) -> None:
-    """Put the records at the places that the user's own areas and facilities give them."""
+    """Put the records where own areas, own facilities and new tables of known ground have them."""
     # Reads plans' language and all readers, which a start without own areas need not wait for.
     from projects.placing.refresh import Refresher
 

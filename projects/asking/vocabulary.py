@@ -117,7 +117,7 @@ class Vocabulary:
 @workspace.per_workspace
 def vocabulary(tables: Path | None = None) -> Vocabulary:
     """The values that the tables in *tables*, by default the workspace, and the areas allow."""
-    tables = tables or workspace.current()
+    tables = tables or workspace.tables()
     industries = _labels(workspace.table("industries.csv", tables))
     families = read_table(
         workspace.table("industry_families.csv", tables), ["code", "label_zh", "label_en", "industries"]

@@ -63,7 +63,7 @@ _PART_LENGTH, _MOST_PARTS = 20, 6
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was written: number of records, and how many of them have a point or points.
+    """What was written: number of records, and how many of them have a point, points or a line.
 
     ``counts`` are the five figures (:mod:`projects.asking.counting`). ``notes`` are lines
     for the user on what the format could not hold as it was.
@@ -142,7 +142,7 @@ def export(
         said = getattr(error, "strerror", None) or error
         raise InputError(f"{path}: cannot be written: {said}") from error
     count = len(content.records)
-    with_geometry = len(np.unique(content.points.row))
+    with_geometry = content.counts.drawn
     return Report(path, count, with_geometry, count - with_geometry, tuple(notes), content.counts)
 
 

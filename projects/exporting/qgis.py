@@ -32,6 +32,7 @@ _FONT = "Noto Sans CJK SC"
 
 TITLES = {
     "mentions": "记录",
+    "lines": "线路上的记录",
     "projects": "项目",
     "towns": "镇街",
     "parks": "园区",

@@ -51,7 +51,7 @@ def configuration(tables: Path | None = None, *, url: str) -> dict[str, Any]:
     url
         Address under which clients reach the service; all links begin with it.
     """
-    tables = tables or workspace.current()
+    tables = tables or workspace.tables()
     host, port = _host_and_port(url)
     return {
         "server": {

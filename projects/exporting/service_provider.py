@@ -8,8 +8,8 @@ compared as they stand. The names of the page that are no columns (``from`` ``to
 ``within`` ``near``) work as well. Several values of one condition are alternatives: the parameter
 is repeated, or for the conditions of the page its values are joined with ``|``.
 
-``bbox`` follows the standard: a record is selected when one of its points lies in the box,
-what has no point there in none. ``datetime`` selects the periods that overlap it,
+``bbox`` follows the standard: a record is selected when one of its points, or a part of its line, lies in
+the box, what has no point there in none. ``datetime`` selects the periods that overlap it,
 by years.
 
 Pages for people go through pygeoapi and :meth:`query`; everything else through
@@ -41,7 +41,7 @@ from geo import boundaries, own_dir, workspace
 from geo.geojson import feature_collection
 from projects.asking.counting import real_keys
 from projects.asking.filters import LISTS, Filters
-from projects.asking.geometry import geometries, points
+from projects.asking.geometry import geometries, reach
 from projects.asking.query import Index, mask
 from projects.asking.realprojects import real_projects
 from projects.asking.standing import without_false_points
@@ -176,7 +176,7 @@ class RecordsProvider(_Provider):
         keep &= _all_equal(records, [(name, value) for name, value in properties if name not in PAGE_NAMES])
         if bbox:
             west, south, east, north = _box(bbox)
-            row, lon, lat = points(records)
+            row, lon, lat = reach(records)
             inside = np.zeros(len(records), bool)
             inside[row[(lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)]] = True
             keep &= inside

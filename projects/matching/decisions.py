@@ -66,10 +66,8 @@ class Alarm:
     def __str__(self) -> str:
         """One line that names the row."""
         row = self.decision
-        return (
-            f"decisions.csv:{row.line}: {row.date} {row.editor}: {row.a_name!r} {row.verdict} {row.b_name!r}:"
-            f" {self.reason}"
-        )
+        where = f"decisions.csv:{row.line}: " if row.line else ""
+        return f"{where}{row.date} {row.editor}: {row.a_name!r} {row.verdict} {row.b_name!r}: {self.reason}"
 
 
 def read_decisions(path: Path | None = None) -> list[Decision]:

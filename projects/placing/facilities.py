@@ -11,7 +11,7 @@ In: a project's name, the document's scope. Out: the facility, or why none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from geo.gazetteer import Place
@@ -19,7 +19,13 @@ from projects.reading.scopes import Scope
 from projects.rules import rules
 
 
-def facility_of(name: str, scope: Scope, printed: Iterable[Place] = ()) -> tuple[Place | None, list[str]]:
+def facility_of(
+    name: str,
+    scope: Scope,
+    printed: Iterable[Place] = (),
+    *,
+    known: Mapping[str, tuple[Place, ...]] | None = None,
+) -> tuple[Place | None, list[str]]:
     """The facility that a project is at, and what was considered and not taken.
 
     Parameters
@@ -30,8 +36,11 @@ def facility_of(name: str, scope: Scope, printed: Iterable[Place] = ()) -> tuple
         The document's area; none, no facility.
     printed
         Places that the name prints.
+    known
+        Places by the names that mean them; by default the facilities that the user has imported.
     """
-    known = scope.gazetteer.facilities
+    known = scope.gazetteer.facilities if known is None else known
+    printed = tuple(printed)
     found = [text for text in known if text in name]
     found = [text for text in found if not any(text != longer and text in longer for longer in found)]
     rejected: list[str] = []

@@ -7,7 +7,13 @@ document, section and item. ``projects.placing.place`` asks :class:`FactBook` wh
 places a project; an entity that stands under two places places nothing.
 
 Strength: 1 named under the place itself, 2 named beside it in a passage about the place,
-3 printed elsewhere with its county before the name.
+3 printed elsewhere with its county before the name, 4 a firm that a county's or zone's plan lists among its
+own projects: it is there as long as no other place speaks against it.
+
+Only what has the name of a firm or a facility is stated: it ends in one of their words (``firm_words``,
+``name_ends``, ``fact_ends``), is listed as one of the firms (金帝、人和等企业), has such a word right
+behind it, or stands where a list of projects has the firm. 早点来, 穆桂英 and 香瓜 are none, and 天府
+cut from 天府动力源 is none.
 
 What a statement places shrinks with how little its name says (``projects.placing.factmatch``); a firm
 of two letters that is known by its county alone may be another firm in another document.
@@ -18,9 +24,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from geo.gazetteer import Place
 from projects.placing.factmatch import (
+    LONG_CLASS,
     MIN_CORE,
     is_another_house,
     is_landmark,
@@ -32,12 +40,15 @@ from projects.placing.factmatch import (
 from projects.reading.entries import box_type, entries
 from projects.reading.extract import Extraction
 from projects.reading.mention import Mention
-from projects.reading.names import head_core, is_shared, key
+from projects.reading.names import head_core, is_shared, key, without_region
 from projects.reading.parse import bracket_depth
 from projects.reading.scopes import Scope
 from projects.reading.tasks import Task
 from projects.reading.tree import Box, Passage
+from projects.reading.values import company as firm_in
+from projects.reading.values import has_firm_word
 from projects.reading.words import has_own_letters, name_end
+from projects.rules import rules
 
 _RELIES = re.compile(r"(?:依托|围绕|发挥)((?:(?!依托)[^。；;]){2,120})")
 _FIRM_LIST = re.compile(r"等[^，。；]{0,12}(企业|公司|集团|领军)")
@@ -48,6 +59,12 @@ _TRAILING = re.compile(
 _FACILITY = re.compile(
     r"(广场|中心|园|平台|小镇|纪念|湿地|博览|书院|项目|基地|市场|商城|古镇|数据湖|大厦|研究院|科创|学院|学校|工厂|云)"
 )
+
+
+_NEAR = ("county", "zone", "town", "park")
+NAMESAKE = 4  # letters of a name that a project is named after
+WHOLE_CORE = 3  # letters of its own where a list has the firm
+WHOLE_FIRM = 4  # letters of a firm's name, its word among them, that tell it in the plan of another area
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +131,11 @@ class FactBook:
             if not is_thing and is_another_house(name, fact.entity):
                 continue
             if fact.area != scope.place.code:  # another plan's area: only things, not firms of the same name
-                if is_thing and not fact.is_company:
+                is_whole_firm = fact.strength == 4 and len(entity) >= WHOLE_FIRM and entity in own
+                if is_whole_firm or (is_thing and not fact.is_company):
                     found.append(fact)
+            elif fact.strength == 4:
+                continue  # its own plan says it of the project itself
             elif (
                 is_thing
                 or same_company(own, core, entity_core, is_company=fact.is_company)
@@ -145,6 +165,7 @@ def read_facts(extraction: Extraction, scope: Scope) -> list[Fact]:
                         facts.append(_fact(lead, subject, extraction, unit.section, "", 2, company=False))
             facts += _beside(extraction, unit.section, text, subject, scope)
     facts += _with_county(extraction, scope)
+    facts += _of_district(extraction, scope)
     facts += _brands(extraction, scope)
     for mention in extraction.mentions:
         place = _resolve(scope, mention.subject) if mention.subject else None
@@ -152,6 +173,41 @@ def read_facts(extraction: Extraction, scope: Scope) -> list[Fact]:
             facts.append(
                 _fact(mention.name, place, extraction, mention.section, mention.item, 2, company=False)
             )
+    listed = [mention.name for mention in extraction.mentions if mention.listed]
+    return [fact for fact in facts if fact.strength >= 3 or _is_named(fact, listed)]
+
+
+def _is_named(fact: Fact, listed: list[str]) -> bool:
+    """Whether an entity has the name of a firm or a facility.
+
+    Those listed as firms have, and so has what a listed project is named after (梦幻后姜).
+    """
+    entity = fact.entity
+    is_own = has_own_letters(entity)
+    return (
+        fact.is_company
+        or has_firm_word(entity)
+        or (bool(name_end(entity)) and (is_own or len(entity) >= LONG_CLASS))
+        or entity.endswith(_fact_ends())
+        or (is_own and len(entity) >= NAMESAKE and any(entity in name for name in listed))
+    )
+
+
+def _of_district(extraction: Extraction, scope: Scope) -> list[Fact]:
+    """Firms of the projects that the plan of a county or zone lists: each is of that area."""
+    if scope.place is None or scope.place.level not in ("county", "zone"):
+        return []
+    facts = []
+    for one in extraction.mentions:
+        named = scope.city_toponyms(one.name)
+        near = [t.place for t in named if t.place and t.place.level in _NEAR]
+        if not all(scope.gazetteer.contains(scope.place, place) for place in near):
+            continue  # 临清润林牧业 in a plan of another county
+        core = head_core(one.name, tuple(toponym.text for toponym in named))
+        firm = firm_in(one.name, core) if one.listed else ""
+        if has_firm_word(firm) and len(core) >= MIN_CORE and not is_shared(core):
+            bare = without_region(firm, tuple(toponym.text for toponym in scope.city_toponyms(firm)))
+            facts.append(_fact(bare, scope.place, extraction, one.section, one.item, 4, company=True))
     return facts
 
 
@@ -230,9 +286,30 @@ def _with_county(extraction: Extraction, scope: Scope) -> list[Fact]:
                 len(core) >= MIN_CORE
                 and not is_shared(core)
                 and not re.match(r"(至|经|到|等|和|与|东|西|南|北|县城|境|段)", core)
+                and (_is_firm(text[toponym.end :], core) or _heads_item(text[toponym.end :], core, item))
             ):
                 facts.append(_fact(core, place, extraction, section, item, 3, company=True))
     return facts
+
+
+def _is_firm(text: str, core: str) -> bool:
+    """Whether a firm's word stands right behind the letters of its own: 祥光铜业, not 天府动力源."""
+    start = text.find(core)
+    if start < 0:
+        return False
+    behind = text[start + len(core) :]
+    return has_firm_word(core) or any(has_firm_word(core + behind[:length]) for length in range(2, 5))
+
+
+def _heads_item(text: str, core: str, item: str) -> bool:
+    """Whether letters of its own stand where a list of projects has the firm: 奥博特5000吨压延铜箔项目."""
+    return bool(item) and len(core) >= WHOLE_CORE and firm_in(text, core) == core
+
+
+@cache
+def _fact_ends() -> tuple[str, ...]:
+    """Words that close the names of sights and houses and are no names of projects: 东昌湖, 莲湖大厦."""
+    return tuple(row["word"] for row in rules("fact_ends"))
 
 
 def _entities(text: str) -> list[tuple[str, bool]]:
@@ -283,5 +360,5 @@ def _fact(
     *,
     company: bool,
 ) -> Fact:
-    is_company = company and (strength == 2 or not _FACILITY.search(entity))
+    is_company = company and (strength in (2, 4) or not _FACILITY.search(entity))
     return Fact(entity, place, extraction.document.key, section, item, strength, is_company, extraction.area)

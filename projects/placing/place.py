@@ -39,7 +39,7 @@ _LINE = re.compile(
     r"(高铁|高速|铁路|公路|快速路|通道|路网|河道|运河(?!.*(小镇|古镇|文化港|城))|灌区|长廊|水系|管网)(?!.*(站|新区|物流园|小镇|古镇|枢纽|物流中心))"
 )
 _SECTION = re.compile(
-    r"[河路线渠道].*至.{1,12}段|至.{1,12}(?:高速|公路|快速路|铁路|高铁|省道|国道|管道|管线)"
+    r"[河路线渠道].*至.{1,12}段|[至\-—－~～].{1,12}(?:高速|公路|快速路|铁路|高铁|省道|国道|管道|管线|供水)"
 )
 METHOD_FACILITY = "facility"
 _PLACE_WORDS = {
@@ -112,12 +112,15 @@ def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
     if mention.subject and (subject := _places(_toponyms(mention.subject, scope)[0], scope)):
         return placed(subject, "subject", f"sentence: {mention.subject}")
     heading = [
-        (text, found) for text, found in _toponyms(mention.category, scope)[0] if not _is_word(text, scope)
+        (text, found)
+        for text, found in _toponyms(mention.category, scope)[0]
+        # 堂邑镇：… is headed by a place, 着力建设…黄果树世界级旅游景区 only speaks of one.
+        if mention.category.startswith(text) and not _is_word(text, scope)
     ]
     headed = _most_precise(_places(heading, scope), scope)
     if headed and not _is_coarse(headed, scope):
         return placed(headed, "category", f"category: {mention.category}")
-    known = facts.about(mention, scope)
+    known = [fact for fact in facts.about(mention, scope) if not _is_unit(fact.entity, scope)]
     if known and is_line:
         rejected += [f"{fact.evidence()}: a line is not at one place" for fact in known]
     elif known:
@@ -207,6 +210,13 @@ def _is_coarse(places: list[Place], scope: Scope) -> bool:
     """Whether this says no more than the document's area does."""
     assert scope.place is not None
     return all(place.code == scope.place.code or place.level in ("city", "province") for place in places)
+
+
+def _is_unit(name: str, scope: Scope) -> bool:
+    """Whether a county of the document's city, or the city, bears a name (长白县): no town holds it."""
+    ranked = (name + rank for rank in ("", "县", "市", "区"))
+    matches = (match for text in ranked for match in scope.gazetteer.lookup(text, within=scope.city))
+    return any(match.place.level in ("county", "city", "province") for match in matches)
 
 
 def _agreed(facts: list[Fact]) -> list[Fact]:

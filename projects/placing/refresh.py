@@ -2,8 +2,9 @@
 
 After an import or a removal of own boundaries (``geo.own``) the points and radii of records
 are those of the areas before. Here they are taken from the areas of now, by ``place_code``; a
-record whose name holds an imported facility goes to its point. What a person has edited stays.
-Doing it twice changes nothing.
+record whose name holds an imported facility goes to its point, and one that is placed coarsely to what the
+tables of known ground say (:mod:`projects.placing.known`). What a person has edited stays. Doing it
+twice changes nothing.
 
 The chain of places itself (``projects.placing.place``) needs the plans: ``python -m projects build``.
 
@@ -17,8 +18,11 @@ from dataclasses import replace
 
 from geo.boundaries import load_areas
 from geo.gazetteer import Place, load_gazetteer
+from projects.placing import courses
+from projects.placing.areas import Areas
 from projects.placing.facilities import facility_of
 from projects.placing.ground import grounded
+from projects.placing.known import KnownGround
 from projects.placing.place import METHOD_FACILITY, confidence_of, names_a_line
 from projects.reading.scopes import Scope
 from projects.records import LIST_SEPARATOR, Record
@@ -42,6 +46,7 @@ class Refresher:
             .itertuples(index=False)
         }
         self._grounded = grounded(areas)
+        self._known = KnownGround(self._gazetteer, Areas())
         registry = read_registry() if documents is None else documents
         self._scopes = {key: Scope(document) for key, document in registry.items()}
 
@@ -50,6 +55,10 @@ class Refresher:
         if record.status == "edited":
             return record
         scope = self._scopes.get(record.document)
+        if scope is not None:
+            record, _ = self._known.refine(record, scope)
+        if record.method == courses.METHOD:
+            return record
         is_open = record.level != "none" and not names_a_line(record.name)
         if scope is not None and is_open and self._gazetteer.facilities:
             printed = [toponym.place for toponym in scope.toponyms(record.name)[0] if toponym.place]

@@ -13,7 +13,8 @@ a county of the city named by such a word             head      the same
 a common noun                                         beside    printed by :data:`NOUN_AREAS`
 a name that towns of many cities have                 beside    :data:`NAMESAKE_CITIES`
 a river, lake or mountain (涪江)                      beside    its last character
-a personal or firm name                               beside    ``data/rules/weak_words.csv``
+a street (二马路)                                     rank      its last character
+a personal or firm name, a noun that few areas print  beside    ``data/rules/weak_words.csv``
 a unit, station or village elsewhere has or begins    beside    the national gazetteer
 with it
 the official name is a class of things (开发区)       beside    ``weak_words``, areas
@@ -42,6 +43,7 @@ PLAN_AREAS = 100
 NOUN_AREAS = 12
 NAMESAKE_CITIES = 8
 _FEATURES = ("江", "河", "湖", "海", "山")
+_STREETS = ("路", "街", "大道", "巷", "胡同", "二环", "三环")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def _bare(bare: str, around: _Around, *, is_county: bool) -> WeakName | None:
         return None  # it means the county, which is never a pin
     if row := _plan_word(bare):
         return row
+    if bare.endswith(_STREETS):
+        return WeakName(bare, "rank", "a street that runs on bears the name")
     printed = areas_of(bare)
     if printed >= NOUN_AREAS:
         return WeakName(bare, "beside", f"common noun: printed by {printed} of {AREAS} areas")
@@ -91,6 +95,8 @@ def _bare(bare: str, around: _Around, *, is_county: bool) -> WeakName | None:
         return WeakName(bare, "beside", f"towns of {cities} cities have the name")
     if bare.endswith(_FEATURES):
         return WeakName(bare, "beside", "a river, lake or mountain bears the name")
+    if bare in _words("noun"):
+        return WeakName(bare, "beside", "common noun")
     if reason := _person_or_firm(bare) or around.reason(bare):
         return WeakName(bare, "beside", reason)
     return None

@@ -30,7 +30,7 @@ from projects.reading.words import MAX_NAME
 
 MAX_CLAUSE = 400
 _LONGEST_IN_TEXT = 40  # what is longer is a clause; lists name things at length
-_BREAKS = frozenset("，。；：！？,;:!?")
+_BREAKS = frozenset("，。；：！？,;:!?\n")
 _LONGEST_BRACKET = 80
 _LEAD_MARK = re.compile(
     r"(?:——|一一|—|－－|[（(]?\d{1,3}[）)]|\d{1,3}[.．、](?!\d)|[①-⑳]|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、"

@@ -272,6 +272,8 @@ def _pieces(
             depth += 1
         elif char in CLOSE:
             depth = max(0, depth - 1)
+            if depth == 0 and text.startswith("”“", index):  # “东昌—临清”“东昌—茌平”
+                cuts += [index + 1, index + 1]
         elif depth == 0 and char == "、":
             cuts += [index, index + 1]
         elif depth or mode == "joined" or char not in "以和及与暨":

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import add
 
 from projects.reading.numerals import CHINESE_NUMERAL
 from projects.reading.words import name_ends
@@ -144,7 +145,9 @@ def closing(name: str) -> str:
 def may_close(text: str, start: int, end: int) -> bool:
     """Whether a word that closes names may stand in ``text[start:end]``: a quick look at two letters."""
     tails, single = _tails()
-    return any(text[at] in single or text[at : at + 2] in tails for at in range(start, end))
+    letters = text[start:end]
+    pairs = map(add, letters, text[start + 1 : end + 1])
+    return not (single.isdisjoint(letters) and tails.isdisjoint(pairs))
 
 
 def _begins_phrase(text: str, position: int, end: int) -> bool:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -66,6 +66,8 @@ _SIGNS = (  # one sign for a list number or a dash, written as the others are
     | {chr(0x3220 + n): f"（{numeral}）" for n, numeral in enumerate("一二三四五六七八九十")}  # ㈠
     | {"⸺": "——"}
 )
+_TO_SPELL = re.compile(rf"[{''.join(_SIGNS)}]|\*\*|\$")
+_BLANK = re.compile(r"[\s\u200b]")
 _MAX_LINE_OF_COLUMNS = 200
 _MAX_ROW = 1000
 _MAX_HEADING = 40
@@ -136,16 +138,14 @@ def paragraphs(text: str) -> list[Paragraph]:
             marked = (markup.group(1) or "").rstrip() if markup else ""
             depth = len(marked) if "#" in marked else 0
             body = line[skip:]
-            kept = [(c, start + skip + i) for i, sign in enumerate(body) for c in _SIGNS.get(sign, sign)]
-            kept = _without_markup(kept)
-            body = "".join(c for c, _ in kept).strip()
+            chars, offsets = _spelled(body, start + skip)
+            body = chars.strip()
             if not body:
                 close()
                 continue
             if depth or _is_heading_line(body):
                 close()
-                chars = [c for c, _ in kept]
-                made = _squeeze("".join(chars), [o for _, o in kept])
+                made = _squeeze(chars, offsets)
                 result.append(Paragraph(made.text, made.offsets, True, depth))
                 continue
             heads = list_number(following.get(start, "")) == 1 and _PLAIN_LINE.fullmatch(body)
@@ -155,9 +155,10 @@ def paragraphs(text: str) -> list[Paragraph]:
                 close()
             last = body
             if open_chars and open_chars[-1].isascii() and open_chars[-1].isalnum() and body[0].isascii():
-                kept = [(" ", kept[0][1]), *kept]
-            open_chars.extend(c for c, _ in kept)
-            open_offsets.extend(o for _, o in kept)
+                open_chars.append(" ")
+                open_offsets.append(offsets[0])
+            open_chars.extend(chars)
+            open_offsets.extend(offsets)
     close()
     return _with_marks(result)
 
@@ -493,6 +494,15 @@ def _is_entry(line: str) -> bool:
     return len(line) <= _MAX_ENTRY and not _RESTS.match(line) and is_complete_name(line)
 
 
+def _spelled(line: str, start: int) -> tuple[str, Sequence[int]]:
+    """A line with its signs written out and its markup dropped, and the offset of each character."""
+    if not _TO_SPELL.search(line):
+        return line, range(start, start + len(line))
+    kept = [(c, start + i) for i, sign in enumerate(line) for c in _SIGNS.get(sign, sign)]
+    kept = _without_markup(kept)
+    return "".join(c for c, _ in kept), [offset for _, offset in kept]
+
+
 def _without_markup(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """Drop the ** of Markdown emphasis and the signs of formulae: $2\\times 350\\text{MW}$ is 2×350MW."""
     text = "".join(c for c, _ in kept)
@@ -511,8 +521,10 @@ def _without_markup(kept: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return [(replaced.get(i, c), o) for i, (c, o) in enumerate(kept) if i not in drop]
 
 
-def _squeeze(text: str, offsets: list[int]) -> Paragraph:
+def _squeeze(text: str, offsets: Sequence[int]) -> Paragraph:
     """Remove white space unless it parts two Latin words or two figures."""
+    if not _BLANK.search(text):
+        return Paragraph(text, tuple(offsets))
     chars: list[str] = []
     kept: list[int] = []
     gap = -1  # where white space began behind the last kept character, -1 when there is none

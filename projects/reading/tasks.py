@@ -222,9 +222,9 @@ def _cells(text: str) -> Iterator[Paragraph]:
     for line in text.split("\n"):
         mark = re.match(r"\s*(?:\[bookmark:[^\]]*\])?", line)
         start = mark.end() if mark else 0
-        squeezed = [(c, position + start + i) for i, c in enumerate(line[start:]) if not c.isspace()]
-        if squeezed:
-            yield Paragraph("".join(c for c, _ in squeezed), tuple(o for _, o in squeezed))
+        kept = [start + i for i, c in enumerate(line[start:]) if not c.isspace()]
+        if kept:
+            yield Paragraph("".join([line[i] for i in kept]), tuple([position + i for i in kept]))
         position += len(line) + 1
 
 

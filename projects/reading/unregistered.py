@@ -22,6 +22,26 @@ _TITLE = re.compile(
 )
 _TITLE_LINES = 40
 _RANGE = re.compile(r"(20\d\d)\s*(?:年)?\s*[—\-－~～至到]+\s*(20\d\d)\s*年")
+# 聊城市人民政府 on a line of its own or before what it does (关于印发…的通知)
+_ISSUER = re.compile(
+    r"(?m)^[#*]*([\u4e00-\u9fff]{2,20}?(?:人民政府办公室|人民政府|管理委员会|管委会|委员会|发展和改革局|发展改革委))"
+    r"(?:$|关于|文件)"
+)
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[（(]20\d\d[〕\]）)]\d{1,4}号")
+_DATE = re.compile(r"(20\d\d)年(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日")
+_KINDS = (
+    "规划纲要",
+    "行动计划",
+    "行动方案",
+    "实施方案",
+    "政府工作报告",
+    "工作报告",
+    "任务分解",
+    "规划",
+    "计划",
+    "方案",
+    "清单",
+)
 _YEAR = re.compile(r"(20\d\d)\s*年")
 
 
@@ -42,6 +62,28 @@ def described(document: Document, text: str, gazetteer: Gazetteer) -> tuple[Docu
     if not taken:
         return document, ""
     return document, f"{document.file}: not in the registry; from its head: {', '.join(taken)}"
+
+
+def head_of(document: Document, text: str, gazetteer: Gazetteer) -> Document:
+    """*document* with all that the head of *text* says: title, issuer, number, date, area, period, kind.
+
+    What the head does not say stays empty; a person may correct each of them.
+    """
+    described_document, _ = described(document, text, gazetteer)
+    beginning = text[: 3 * HEAD_CHARACTERS]
+    bare = re.sub(r"[ \t\u3000]+", "", beginning)
+    title = document.title or re.sub(r"^[#*]+", "", _title(beginning))
+    issuer = _ISSUER.search(bare)
+    number = _NUMBER.search(bare)
+    dated = _DATE.search(bare)
+    return replace(
+        described_document,
+        title=title,
+        issuer=document.issuer or (issuer.group(1) if issuer else ""),
+        number=document.number or (number.group() if number else ""),
+        issued=document.issued or ("-".join(f"{int(part):02d}" for part in dated.groups()) if dated else ""),
+        kind=document.kind or next((word for word in _KINDS if word in title), ""),
+    )
 
 
 def _area(title: str, head: str, gazetteer: Gazetteer) -> Place | None:

@@ -23,6 +23,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 from projects.reading.candidates import Candidate
 from projects.reading.features import Setting, contexts, features, overlap, sketch
@@ -75,7 +76,7 @@ def together(candidates: Sequence[Candidate], logits: Sequence[float]) -> list[f
     own = weights["logit"]
     result = []
     for logit, around in zip(logits, contexts(candidates, logits), strict=True):
-        total = own * logit + sum([weights.get(feature, 0.0) for feature in around])
+        total = own * logit + _total(around, weights)
         result.append(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))))
     return result
 
@@ -97,13 +98,17 @@ def hopeful(one: Candidate) -> bool:
     if _LIST_TITLE.search(one.name):
         return False
     weights = _weights("0")
-    return sum([weights.get(feature, 0.0) for feature in sketch(one)]) >= _weights("threshold")["sketch"]
+    return _total(sketch(one), weights) >= _weights("threshold")["sketch"]
 
 
 def alone(found: list[str]) -> float:
     """The sum of stage 1."""
-    weights = _weights("1")
-    return sum([weights.get(feature, 0.0) for feature in found])
+    return _total(found, _weights("1"))
+
+
+def _total(found: list[str], weights: dict[str, float]) -> float:
+    """The sum of the *weights* of the features *found*; one without a weight adds nothing."""
+    return sum(map(weights.get, found, repeat(0.0)))
 
 
 def threshold() -> float:

@@ -27,13 +27,11 @@ from typing import Any
 
 import numpy as np
 import shapely
-from geopy.location import Location
 from numpy.typing import NDArray
 
 from geo.datum import Datum, convert, convert_geometry
 from geo.errors import DatumError
-from geo.geocode import GazetteerGeocoder
-from projects import labels
+from geo.landmarks import landmarks
 from projects.asking.filters import Filters, Near
 from projects.asking.query import Chip, describe
 from projects.asking.shapes import GEOD
@@ -160,11 +158,9 @@ def chips(
     here = [
         names[code]
         for code, (lon, lat) in places.items()
-        if near
-        and code in names
-        and abs(lon - near.lon) < _SAME_DEGREES
-        and abs(lat - near.lat) < _SAME_DEGREES
+        if near and code in names and _is_at(lon, lat, near)
     ]
+    here += [one.name for one in landmarks() if near and _is_at(one.lon, one.lat, near)] if not here else []
     if not here:
         return found
     return [
@@ -173,18 +169,8 @@ def chips(
     ]
 
 
-def surroundings(name: str, km: float, geocoder: GazetteerGeocoder, lang: str) -> Near:
-    """The surroundings of the town, park or facility called *name*, *km* around its point.
-
-    Raises ``InputError``, in words of *lang*, when the name is not known or not clear, or is
-    that of a county or city, whose point says nothing.
-    """
-    found = geocoder.geocode(name)
-    if not isinstance(found, Location):
-        raise InputError(labels.texts(lang)["app.near_unknown"].format(place=name))
-    if found.raw["level"] in ("county", "city", "province"):
-        raise InputError(labels.texts(lang)["app.near_vague"].format(place=name))
-    return Near(found.longitude, found.latitude, km)
+def _is_at(lon: float, lat: float, near: Near) -> bool:
+    return abs(lon - near.lon) < _SAME_DEGREES and abs(lat - near.lat) < _SAME_DEGREES
 
 
 def _area(action: Mapping[str, Any], filters: Filters, known: Vocabulary) -> Filters:

@@ -22,6 +22,7 @@ from geo.own.files import SUFFIXES as READABLE
 from geo.own.files import TABLES, refused_suffixes
 from geo.own.importer import Options, Report, import_areas, remove
 from geo.own.review import write_review
+from projects import ground
 from projects.errors import InputError
 from projects.exporting.formats.systems import MERIDIANS, offered
 
@@ -33,7 +34,7 @@ _OPEN = "尚未启用：请先看以下各项，确认后勾选「已核对」�
 
 # Datums that official and other files come in, most frequent first.
 DATUMS = (Datum.CGCS2000, Datum.WGS84, Datum.GCJ02, Datum.BD09)
-LEVELS = ("town", "park", "county", "site")
+LEVELS = ("town", "park", "county", "site", "ground")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def bring_in(
     name
         The file's name as it was sent; its last part says the form and is named as the source.
     level
-        One of :data:`LEVELS`; ``site`` for facilities.
+        One of :data:`LEVELS`; ``site`` for facilities, ``ground`` for a table of companies, facilities
+        or lines (:mod:`projects.ground`).
     is_accepted
         The person has seen what is open and wants it used.
     crs
@@ -84,6 +86,11 @@ def bring_in(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name).name
         path.write_bytes(content)
+        if level == "ground":
+            try:
+                return Outcome(tuple(ground.bring_in(path, is_trial=is_trial)), b"")
+            except GeoError as error:
+                raise InputError(str(error).replace(f"{folder}/", "")) from error
         review = Path(folder) / "review.csv"
         options = Options(
             datum=datum,

@@ -22,6 +22,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo import own_dir, workspace
+from geo.ground.tables import FOLDER
 from projects import labels, style
 from projects.asking.counting import Counts, real_keys
 from projects.asking.filters import LISTS, Filters, key_label
@@ -185,8 +186,12 @@ def document_labels(known: Vocabulary, lang: str) -> dict[str, str]:
 
 
 def stamp(tables: Path) -> Stamp:
-    """Name, time and size of each table in *tables* and of each own boundary: other values after a change."""
-    files = [*sorted(tables.glob("*.csv")), *sorted(own_dir().glob("*"))]
+    """Name, time and size of each table, also of known ground, and of each own boundary."""
+    files = [
+        *sorted(tables.glob("*.csv")),
+        *sorted((tables / FOLDER).glob("*.csv")),
+        *sorted(own_dir().glob("*")),
+    ]
     states = [(path.name, path.stat()) for path in files]
     return tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)
 
@@ -290,7 +295,7 @@ def place_value(value: str, known: Vocabulary, key: str) -> str:
 
 def year_range() -> tuple[int, int]:
     """First and last year of the registered documents: the ends of the year slider, which has to have two."""
-    table = read_table(workspace.current() / "documents.csv", ["period_start", "period_end"])
+    table = read_table(workspace.tables() / "documents.csv", ["period_start", "period_end"])
     years = [int(text) for column in ("period_start", "period_end") for text in table[column] if text]
     first = min(years, default=date.today().year)
     return first, max([first + 1, *years])

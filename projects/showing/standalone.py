@@ -31,7 +31,7 @@ from geo.assets import STATIC_DIR, missing_assets, read_assets
 from geo.errors import AssetError
 from projects import labels
 from projects.asking.filters import LISTS, Filters, key_label
-from projects.asking.geometry import points
+from projects.asking.geometry import reach
 from projects.asking.query import TEXT_COLUMNS, Index, mask
 from projects.asking.vocabulary import Vocabulary, vocabulary
 from projects.pinyin import PINYIN_COLUMNS, syllables
@@ -214,7 +214,7 @@ def _filter_data(
 
 def _points(records: pd.DataFrame) -> list[list[tuple[float, float]]]:
     """Per record the points (lon, lat) that a drawn outline may hold, as the page's filter has them."""
-    found = points(records)
+    found = reach(records)
     each: list[list[tuple[float, float]]] = [[] for _ in range(len(records))]
     for row, lon, lat in zip(*map(np.ndarray.tolist, found), strict=True):
         each[row].append((lon, lat))

@@ -38,7 +38,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def matching_lines(identifier: str) -> list[str]:
     """What else was taken for the same project as a record, or nearly so, with scores and decisions."""
-    path = workspace.current() / MATCHES
+    path = workspace.tables() / MATCHES
     if not path.is_file():
         return []
     names = open_store().records().set_index("id")["name"]

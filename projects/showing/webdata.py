@@ -33,12 +33,13 @@ from geo.gazetteer import load_gazetteer
 from projects import labels, style
 from projects.asking.counting import real_keys
 from projects.asking.history import states
-from projects.asking.standing import stand
+from projects.asking.standing import Standing, stand
 from projects.asking.vocabulary import KINDS, vocabulary
 from projects.records import LIST_SEPARATOR, has_period, years, years_of
 from projects.showing.basemaps import basemaps
 from projects.showing.webareas import area_collection, shifted
 from projects.showing.webhistory import Timelines, Whole, timelines
+from projects.showing.weblines import line_items
 from projects.showing.websearch import search_index
 
 WEB_DIR = Path(__file__).resolve().parent / "web"
@@ -53,7 +54,7 @@ FIELDS = (
     "history",
 )
 SCRIPTS = (
-    *("core", "areas", "overlay", "symbols", "labels", "shading", "canvas"),
+    *("core", "areas", "overlay", "symbols", "lines", "labels", "shading", "canvas"),
     *("cards", "history", "finder", "search", "playback", "timeline"),
     *("tools", "background", "legend", "scenes", "present", "panel", "pointer", "main"),
 )
@@ -198,7 +199,8 @@ def _write_records(
     details = _details(records, industries, documents)
     for row, number in zip(details, told.numbers, strict=True):
         row.append(number)
-    places, counties = _places(records, areas)
+    found = stand(records, areas)
+    places, counties = _places(records, areas, found)
     packed = {
         "count": len(records),
         "level": _pack(records["level"].map(levels.index).to_numpy(), "u1"),
@@ -210,6 +212,7 @@ def _write_records(
         **_sets("county", records["county_code"].str.split(LIST_SEPARATOR, regex=False)),
         "places": places,
         "counties": counties,
+        "lines": line_items(found),
         **_years(records),
         "chunk_size": CHUNK_SIZE,
         "chunk_folder": _write_chunks(folder, "records", details),
@@ -285,12 +288,13 @@ def _details(records: pd.DataFrame, industries: list[str], documents: list[str])
     ]
 
 
-def _places(records: pd.DataFrame, areas: gpd.GeoDataFrame) -> tuple[dict[str, Any], dict[str, list[int]]]:
+def _places(
+    records: pd.DataFrame, areas: gpd.GeoDataFrame, found: Standing
+) -> tuple[dict[str, Any], dict[str, list[int]]]:
     """Points of the map with their records, and the records known to a county only.
 
     A record of several places stands at each; its counties count as county-level.
     """
-    found = stand(records, areas)
     counted = pd.Series(found.county_row).groupby(found.county_code)
     counties = {str(code): sorted({int(row) for row in rows}) for code, rows in counted}
     radius_m = records["radius_m"].to_numpy(dtype=float, na_value=np.nan)[found.row]

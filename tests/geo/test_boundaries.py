@@ -312,8 +312,20 @@ def test_lines_of_cells_meet_where_three_cells_meet():
     ("read", "rows", "message"),
     [
         (read_village_points, "town_code,name,lon,source\n", "no column lat"),
-        (read_village_points, "town_code,name,lon,lat,source\n1,甲,x,36,s\n", "could not convert"),
-        (read_village_points, "town_code,name,lon,lat,source\n1,甲,1,2,s\n1,甲,1,2,s\n", "1 甲 stands twice"),
+        (read_village_points, "town_code,name,lon,lat,source\n1,甲,x,36,s\n", "'x' is no number"),
+        (
+            read_village_points,
+            "town_code,name,lon,lat,source\n1,甲,116,36,s\n1,甲,117,36,s\n",
+            "1 甲 stands twice",
+        ),
+        (read_village_points, "town_code,name,lon,lat,source\n1,甲,36,116,s\n", "are they exchanged"),
+        (read_village_points, "town_code,name,lon,lat,source\n1,甲\n", "expected 5 fields"),
+        (read_village_points, "town_code,name,lon,lat,source\n1,甲,,,s\n", "甲 has no point"),
+        (
+            read_village_points,
+            "town_code,name,lon,lat,source\n1,甲,116,36,s\n1,乙,116,36,s\n",
+            "have the same point",
+        ),
         (read_town_sizes, "code,villages,area_km2,source\n1,0,,s\n", "not above 0"),
         (read_town_sizes, "code,villages,area_km2,source\n1,2,,s\n1,3,,s\n", "1 stands twice"),
     ],
@@ -530,7 +542,7 @@ def test_parks_and_offices(areas, code, method, radius_m, area):
 
 
 def test_a_park_of_which_nothing_is_known_has_the_point_of_its_county(areas):
-    park, county = areas.loc["371502P16"], areas.loc["371502"]
+    park, county = areas.loc["371522P15"], areas.loc["371522"]
     assert park["geometry"] is None
     assert np.isnan(park["area_km2"])
     assert park["method"] == "no area: neither point nor towns are known"

@@ -132,6 +132,19 @@ def test_surroundings_of_a_named_place(opened: OpenPage):
     expect(opened.page.get_by_label("周边")).to_have_value("")
 
 
+def test_a_name_that_is_not_clear_offers_what_may_be_meant(opened: OpenPage):
+    opened.open()
+    opened.page.get_by_label("周边").fill("lcdz")
+    opened.page.keyboard.press("Enter")
+    opened.page.get_by_role("radio", name="聊城东站").or_(
+        opened.page.get_by_role("button", name="聊城东站")
+    ).first.click()
+    opened.page.wait_for_url("**/?near=*")
+    lon, lat, _ = map(float, query(opened)["near"][0].split(","))
+    assert (lon, lat) == pytest.approx((115.978, 36.506), abs=0.001)
+    expect(opened.page.locator(".st-key-foot button").first).to_contain_text("聊城东站")
+
+
 def test_an_area_of_a_link_is_drawn(opened: OpenPage):
     within = "POLYGON ((115.8 36.3, 116.1 36.3, 116.1 36.6, 115.8 36.6, 115.8 36.3))"
     stats = opened.open(f"?within={within}&town=郑家镇").stats()

@@ -13,9 +13,10 @@ from geo.geocode import GazetteerGeocoder
 from projects.asking.filters import Filters, Near
 from projects.asking.geometry import place_points
 from projects.asking.shapes import GEOD
+from projects.asking.surroundings import surroundings
 from projects.asking.vocabulary import vocabulary
 from projects.errors import InputError
-from projects.showing.mapactions import act, chips, chosen_codes, outlines, surroundings, toggle_place
+from projects.showing.mapactions import act, chips, chosen_codes, outlines, toggle_place
 
 KNOWN = vocabulary()
 ORDER = np.array([2, 0, 1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -150,7 +151,13 @@ def test_the_page_keeps_them_together(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    ("name", "latin"), [("广州市", "Guangzhou"), ("莘县", "Shen Xian"), ("凉山彝族自治州", "Liangshanyizu")]
+    ("name", "latin"),
+    [
+        ("广州市", "Guangzhou"),
+        ("莘县", "Shen Xian"),
+        ("凉山彝族自治州", "Liangshan"),
+        ("宽城满族自治县", "Kuancheng"),
+    ],
 )
 def test_names_in_latin_letters(name: str, latin: str) -> None:
     assert english_name(name) == latin
@@ -170,6 +177,21 @@ BROKEN = {  # file, what is replaced in its bytes, what the line says
     ),
     "title": ("cities.csv", "440114", "440999", "440999"),
     "villages": ("gazetteer/village_points.csv", None, None, "not UTF-8"),
+    "village axes": ("gazetteer/village_points.csv", "", "{town},甲村,23.4,113.2,x\n", "exchanged"),
+    "village far": (
+        "gazetteer/village_points.csv",
+        "",
+        "{town},甲村,111.2,23.4,x\n",
+        "甲村 at 111.2, 23.4 lies about",
+    ),
+    "village at a seat": (
+        "gazetteer/village_points.csv",
+        "",
+        "{town},甲村,{lon},{lat},x\n",
+        "甲村 lies where",
+    ),
+    "sizes": ("gazetteer/town_sizes.csv", "source\n", "source\n{town},many,,x\n", "'many' is no number"),
+    "short row": ("gazetteer/town_sizes.csv", "source\n", "source\n{town}\n", "expected 4 fields"),
 }
 
 
@@ -177,8 +199,6 @@ BROKEN = {  # file, what is replaced in its bytes, what the line says
 def test_a_wrong_file_is_one_clear_line(
     huadu: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], case: str
 ) -> None:
-    import shutil
-
     file, old, new, message = BROKEN[case]
     folder = tmp_path / "broken"
     shutil.copytree(huadu, folder)
@@ -186,8 +206,11 @@ def test_a_wrong_file_is_one_clear_line(
     text = path.read_text(encoding="utf-8")
     seats = [place for place in places_of(find_unit("花都区")) if place.lon is not None]
     words = {"lon": seats[0].lon, "lat": seats[0].lat, "other": f"{seats[1].lon},{seats[1].lat}"}
+    words["town"] = seats[0].code
     if old is None or new is None:
         path.write_bytes((text + "甲乙丙\n").encode("gbk", "replace"))
+    elif case.startswith("village"):
+        path.write_text(text + new.format(**words), encoding="utf-8")
     else:
         assert old.format(**words) in text
         path.write_text(text.replace(old.format(**words), new.format(**words), 1), encoding="utf-8")
@@ -196,14 +219,57 @@ def test_a_wrong_file_is_one_clear_line(
     assert len(lines) == 1 and message in lines[0], lines
 
 
-def test_a_byte_order_mark_is_no_fault(huadu: Path, tmp_path: Path) -> None:
-    import shutil
+TABLES = {  # what reads the plan in a workspace refuses when one of its tables is in GBK
+    "documents.csv": "not UTF-8",
+    "gazetteer/places.csv": "not UTF-8",
+    "gazetteer/names.csv": "not UTF-8",
+    "gazetteer/members.csv": "not UTF-8",
+    "gazetteer/weak_names.csv": "not UTF-8",
+    "boundaries/towns.geojson": "no GeoJSON",
+}
 
+
+@pytest.mark.parametrize("file", TABLES)
+def test_a_plan_is_not_read_beside_a_broken_table(
+    huadu: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str
+) -> None:
+    folder, plan, out = tmp_path / "broken", tmp_path / "plan.txt", tmp_path / "out.csv"
+    shutil.copytree(huadu, folder)
+    plan.write_text(PLAN, encoding="utf-8")
+    path = folder / file
+    path.write_bytes(path.read_bytes() + "甲乙丙\n".encode("gbk"))
+    assert main(["extract", str(plan), "--out", str(out), "--workspace", str(folder)]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1 and TABLES[file] in lines[0] and path.name in lines[0], lines
+    assert not out.exists()
+
+
+def test_a_byte_order_mark_is_no_fault(huadu: Path, tmp_path: Path) -> None:
     folder = tmp_path / "marked"
     shutil.copytree(huadu, folder)
     for path in [*folder.glob("gazetteer/*.csv"), folder / "cities.csv", folder / "documents.csv"]:
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert geo_cli.main(["boundaries", "build", "--workspace", str(folder)]) == 0
+
+
+def test_a_county_of_hundreds_of_kilometres_is_cut(tmp_path: Path) -> None:
+    made = make("海西州", tmp_path / "a")  # two seats 220 m apart, and lines of 100 km between them
+    with workspace.using(made.workspace.folder):
+        towns = load_areas().query("level == 'town'")
+    assert made.workspace.code == "632800" and towns.geometry.notna().sum() == made.seats == 37
+    assert {"茶卡镇", "海西州莫河畜牧场"} <= set(towns.loc[towns.geometry.notna(), "name"])
+
+
+@pytest.mark.parametrize("name", ["济源", "仙桃市", "石河子", "110105", "浦东新区", "渝中区", "滨海新区"])
+def test_counties_under_a_province_and_of_municipalities(name: str) -> None:
+    unit = find_unit(name)
+    assert unit.level == "county" and unit.counties == (unit.code,) and places_of(unit)
+
+
+@pytest.mark.parametrize("name", ["香港", "澳门特别行政区", "台湾省", "810001"])
+def test_what_the_code_book_does_not_cover_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="lists no towns there"):
+        make(name, tmp_path / "a")
 
 
 def test_there_are_333_cities_and_four_municipalities() -> None:

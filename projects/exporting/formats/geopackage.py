@@ -1,7 +1,8 @@
 """GeoPackage: projects, records, towns, parks, counties, with styles and all that must be said of them.
 
 Layers hold one type of geometry each (records and projects as multipoints), because QGIS asks
-which type to open when there are several. What has no point is in them without a geometry: a row
+which type to open when there are several. Records on lines are in ``lines`` once more, with their
+courses. What has no point is in them without a geometry: a row
 of the table, counted on the layer of counties. Besides:
 
 ``layer_styles``      a QGIS style per layer, the default of its layer
@@ -35,15 +36,18 @@ from projects.exporting.formats.iso19115 import ISO_URI, QGIS_URI, iso19115, qgi
 from projects.exporting.formats.layers import (
     AREA_LEVELS,
     LAYERS,
+    LINES,
     MENTIONS,
     PROJECTS,
     area_layer,
+    lines_layer,
     multipoint_table,
     projects_layer,
 )
 from projects.exporting.formats.sld import sld
 
 _GEOMETRY = "geom"
+_LINES = (1, 5)  # shapely's type ids
 # Columns whose codes are told as constraints too, so that GDAL and QGIS can name them.
 _CODED = ("industry", "kind", "level", "stage")
 _TABLES = """
@@ -87,6 +91,7 @@ def write_geopackage(content: Content, path: Path) -> list[str]:
             **_options(MENTIONS),
         )
         _write_projects(content, path)
+        _write_lines(content, path)
         for name in AREA_LEVELS:
             areas = area_layer(content, name)
             pyogrio.write_dataframe(
@@ -117,6 +122,7 @@ def _write_projects(content: Content, path: Path) -> None:
     shapes = layer.geometry.to_numpy()
     single = np.flatnonzero(shapely.get_type_id(shapes) == 0)
     several = shapes.copy()
+    several[np.isin(shapely.get_type_id(shapes), _LINES)] = None  # they are in the layer of lines
     if len(single):
         several[single] = shapely.multipoints(shapes[single], indices=np.arange(len(single)))
     pyogrio.write_dataframe(
@@ -126,6 +132,15 @@ def _write_projects(content: Content, path: Path) -> None:
         use_arrow=True,
         **_options(PROJECTS),
     )
+
+
+def _write_lines(content: Content, path: Path) -> None:
+    """The records on roads, railways and rivers once more, with their courses: a layer of its own."""
+    layer = lines_layer(content)
+    if len(layer):
+        options = _options(MENTIONS) | {"layer": LINES}
+        options["layer_options"] = {**options["layer_options"], "IDENTIFIER": qgis.TITLES[LINES]}
+        pyogrio.write_dataframe(layer, path, geometry_type="MultiLineString", use_arrow=True, **options)
 
 
 def _settle(path: Path) -> None:

@@ -166,6 +166,9 @@ def _style(writer: _Writer, code: str, colour: str, icon: str) -> None:
                     writer.leaf("href", icon)
         with writer.inside("LabelStyle"):
             writer.leaf("scale", "0.7")
+        with writer.inside("LineStyle"):
+            writer.leaf("color", f"ff{colour[5:7]}{colour[3:5]}{colour[1:3]}".lower())
+            writer.leaf("width", "3")
 
 
 def _placemark(writer: _Writer, record: Mapping[str, Any], shape: shapely.Geometry | None) -> None:
@@ -181,6 +184,11 @@ def _placemark(writer: _Writer, record: Mapping[str, Any], shape: shapely.Geomet
                         writer.leaf("value", _text(record[name]))
         if shape is None:
             return
+        if shape.geom_type in ("LineString", "MultiLineString"):
+            with writer.inside("MultiGeometry"):
+                for part in shapely.get_parts(shape):
+                    _line(writer, part)
+            return
         corners = shapely.get_coordinates(shape)
         if shape.geom_type == "Point":
             _point(writer, corners[0])
@@ -193,6 +201,14 @@ def _placemark(writer: _Writer, record: Mapping[str, Any], shape: shapely.Geomet
 def _point(writer: _Writer, corner: Iterable[float]) -> None:
     with writer.inside("Point"):
         writer.leaf("coordinates", ",".join(f"{value:.{_DECIMALS}f}" for value in corner))
+
+
+def _line(writer: _Writer, part: shapely.LineString) -> None:
+    with writer.inside("LineString"):
+        told = " ".join(
+            f"{lon:.{_DECIMALS}f},{lat:.{_DECIMALS}f}" for lon, lat in shapely.get_coordinates(part)
+        )
+        writer.leaf("coordinates", told)
 
 
 def _text(value: object) -> str:

@@ -1,6 +1,7 @@
 """The layers of an export as GeoDataFrames in the system that was asked for.
 
 mentions   the records, all columns of the contract, points of :mod:`projects.asking.geometry`
+lines      those of the records that stand on a road, railway or river, with its course
 projects   the real projects, a point or points each (:mod:`projects.asking.realprojects`)
 towns      areas of towns
 parks      areas of parks
@@ -30,9 +31,11 @@ from projects.exporting.formats.content import AREA_LEVELS, LAYERS, MENTIONS, PR
 from projects.exporting.formats.systems import GCJ02, coordinates, transformed
 from projects.records import COLUMNS, LIST_SEPARATOR
 
-__all__ = ["AREA_LEVELS", "LAYERS", "MENTIONS", "PROJECTS", "area_layer", "layer", "shapes"]
+__all__ = ["AREA_LEVELS", "LAYERS", "LINES", "MENTIONS", "PROJECTS", "area_layer", "layer", "shapes"]
 
-_POLYGON = 3  # shapely's type id
+LINES = "lines"
+_LINES = (1, 5)  # shapely's type ids
+_POLYGON = 3
 
 
 def layer(content: Content, name: str = "") -> gpd.GeoDataFrame:
@@ -57,6 +60,18 @@ def projects_layer(content: Content) -> gpd.GeoDataFrame:
     """The real projects with their geometry, by id."""
     table = content.projects[list(project_columns())]
     return gpd.GeoDataFrame(table, geometry=transformed(geometries(table), content.crs), crs=_crs(content))
+
+
+def lines_layer(content: Content) -> gpd.GeoDataFrame:
+    """The records on lines, every geometry a MultiLineString; no rows where there are none."""
+    layer = mentions_layer(content)
+    kinds = shapely.get_type_id(layer.geometry.to_numpy())
+    found = layer[np.isin(kinds, _LINES)].reset_index(drop=True)
+    parts = [
+        shapely.multilinestrings(shapely.get_parts(shape)) if shape.geom_type == "LineString" else shape
+        for shape in found.geometry
+    ]
+    return found.set_geometry(gpd.GeoSeries(parts, crs=_crs(content)))
 
 
 def multipoint_table(content: Content, geometry: str) -> pa.Table:

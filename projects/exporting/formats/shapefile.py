@@ -2,6 +2,7 @@
 
 ``mentions_point``       records with one point
 ``mentions_multipoint``  records of several places
+``mentions_line``        records on lines: roads, railways, rivers
 ``mentions_nolocation``  a table (dbf) of the records without a location
 ``projects``             the real projects: a table, each with the ids of its records
 ``counties`` ``towns`` ``parks``  the areas, counties with the figures of what is in them
@@ -47,6 +48,7 @@ FIELDS = DATA_DIR / "export" / "fields.csv"
 MOST_BYTES = 254
 
 _POINT, _MULTIPOINT = 0, 4  # shapely's type ids
+_LINES = (1, 5)
 _CUT_COLUMNS = ["layer", "id", "field", "column", "bytes", "kept_bytes", "text"]
 
 
@@ -58,6 +60,7 @@ def write_shapefile(content: Content, path: Path) -> list[str]:
         folder = Path(name)
         _write(layer[kinds == _POINT], folder / f"{MENTIONS}_point.shp", "Point")
         _write(layer[kinds == _MULTIPOINT], folder / f"{MENTIONS}_multipoint.shp", "MultiPoint")
+        _write(layer[np.isin(kinds, _LINES)], folder / f"{MENTIONS}_line.shp", "LineString")
         nowhere = pd.DataFrame(layer[kinds < 0].drop(columns="geometry"))
         _write(nowhere, folder / f"{MENTIONS}_nolocation.dbf", None)
         projects, more = _fitting(projects_layer(content), PROJECTS)
@@ -84,6 +87,7 @@ def write_shapefile(content: Content, path: Path) -> list[str]:
 _USES = {
     f"{MENTIONS}_point.shp": "有一个点的记录 records with one point",
     f"{MENTIONS}_multipoint.shp": "多地的记录 records of several places",
+    f"{MENTIONS}_line.shp": "线路上的记录 records on lines",
     f"{MENTIONS}_nolocation.dbf": "县级与未落点的记录（表）records without a point (a table)",
     f"{PROJECTS}.dbf": "项目（表，含记录编号）projects with the ids of their records (a table)",
     "counties.shp": "县区与功能区，含计数 counties and zones with their figures",

@@ -48,6 +48,7 @@ OC4IDS_VERSION = "0.9"
 _YUAN_PER_WAN = 10_000
 _COUNTRY = {"name": "中国", "code": "CN"}  # the gazetteer is that of China
 _DECIMALS = 7
+_LINES = ("LineString", "MultiLineString")
 _WGS84_URI = "http://www.opengis.net/def/crs/EPSG/0/4326"
 # Codes of IATI: ISO 3166-1 as the vocabulary of countries; the activity itself, not its
 # beneficiaries, is located.
@@ -166,13 +167,14 @@ def prefix() -> str:
 def _location(record: dict[str, Any], shape: shapely.Geometry | None) -> dict[str, Any]:
     location: dict[str, Any] = {"id": "1", "description": record["place"]}
     if shape is not None:
-        corners = [
-            [round(value, _DECIMALS) for value in pair] for pair in shapely.get_coordinates(shape).tolist()
+        parts = [
+            [[round(value, _DECIMALS) for value in pair] for pair in shapely.get_coordinates(part).tolist()]
+            for part in (shapely.get_parts(shape) if shape.geom_type == "MultiLineString" else [shape])
         ]
-        is_point = shape.geom_type == "Point"
+        nested = {"Point": parts[0][0], "MultiLineString": parts}
         location["geometry"] = {
             "type": shape.geom_type,
-            "coordinates": corners[0] if is_point else corners,
+            "coordinates": nested.get(shape.geom_type, parts[0]),
         }
     codes = [code for code in record["place_code"].split(LIST_SEPARATOR) if _OFFICIAL_CODE.fullmatch(code)]
     if codes:
@@ -243,6 +245,8 @@ def _locations(record: dict[str, Any], shape: shapely.Geometry | None) -> Iterat
 
 def _position(record: dict[str, Any], shape: shapely.Geometry | None, code: str) -> str:
     """Latitude and longitude of one place, empty when none is known."""
+    if shape is not None and shape.geom_type in _LINES:
+        return ""  # a line is at no one point
     if record["level"] == "multi":
         ground = known_ground().get(code)
         pair = None if ground is None or ground.county else (ground.lon, ground.lat)

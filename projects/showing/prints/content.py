@@ -4,7 +4,7 @@ Input: typed records, areas by code. Output: :class:`Content`. The rules are the
 (:mod:`projects.asking.standing`):
 
 * a record of level site stands at its own point, park and town at the area's point;
-* a record of several places stands at each of them;
+* a record of several places stands at each of them, one on a road, railway or river on its course;
 * what is known to the county only is counted on the county and has no symbol, and so has
   a park of which neither point nor outline is known;
 * city and none stand nowhere and are counted.
@@ -18,10 +18,11 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from projects import style
 from projects.asking.counting import Counts, counts
-from projects.asking.standing import DRAWN, MARKS, stand, standing
+from projects.asking.standing import DRAWN, MARKS, Standing, stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,22 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Run:
+    """A course on which records stand: ``rows`` number them. ``geometry`` is WGS 84."""
+
+    name: str
+    geometry: shapely.Geometry
+    is_approximate: bool
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Content:
     """Records by place, and counts of them.
 
     ``families`` gives the number of the family (its place in :func:`projects.style.families`)
     of each record, ``industries`` the same for its industry. ``marks`` says how the map
-    shows each record: site, area, several, county (counted on it only) or off (not at all);
+    shows each record: site, area, several, line, county (counted on it only) or off (not at all);
     ``by_mark`` counts these, ``by_family`` those that are drawn.
     """
 
@@ -60,6 +71,7 @@ class Content:
     families: tuple[int, ...]
     industries: tuple[int, ...]
     marks: tuple[str, ...]
+    runs: tuple[Run, ...] = ()
 
     @property
     def by_mark(self) -> Mapping[str, int]:
@@ -100,8 +112,23 @@ def content(records: pd.DataFrame, areas: gpd.GeoDataFrame) -> Content:
     industries = tuple(numbers.get(code, len(known) - 1) for code in records["industry"])
     families = tuple(family_of[known[industry].family] for industry in industries)
     inner, counties = _placed(records, areas)
-    marks = tuple(standing(records, areas))
-    return Content(records, (*_sites(records), *inner), counties, families, industries, marks)
+    found = stand(records, areas)
+    spots = (*_sites(records), *inner)
+    return Content(records, spots, counties, families, industries, tuple(found.marks), _runs(found))
+
+
+def _runs(found: Standing) -> tuple[Run, ...]:
+    """The courses with their records, in order of name."""
+    rows: dict[tuple[str, bytes], list[int]] = {}
+    courses = {}
+    for row, course in zip(found.line_row, found.course, strict=True):
+        key = (course.name, course.geometry.wkb)
+        courses[key] = course
+        rows.setdefault(key, []).append(int(row))
+    return tuple(
+        Run(courses[key].name, courses[key].geometry, courses[key].is_approximate, tuple(rows[key]))
+        for key in sorted(rows)
+    )
 
 
 def _sites(records: pd.DataFrame) -> list[Spot]:

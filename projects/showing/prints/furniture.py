@@ -171,6 +171,7 @@ class Legend:
             ("site", words["map.key.site"], marks["site"]),
             ("area", words["map.key.area"], marks["area"]),
             ("thin", words["map.key.multi"], marks["several"]),
+            ("run", words["map.key.line"], marks["line"]),
             ("badge", words["map.key.county"], marks["county"]),
         ]
         found = [(kind, text, f"{count:,}") for kind, text, count in rows if count]
@@ -206,6 +207,10 @@ class Legend:
                 is_site=kind == "site",
                 is_thin=kind == "thin",
                 gid="key:",
+            )
+        elif kind == "run":
+            sheet.line(
+                [(x - 2.8 * unit, y), (x + 2.8 * unit, y)], colour=MUTED, width_pt=1.3 * unit, gid="key:"
             )
         elif kind == "badge":
             draw_badge(sheet, Box.around(x, y, 5.6 * unit, 3.1 * unit), "12", 5.4 * unit)

@@ -158,7 +158,7 @@ def _bounds(areas: gpd.GeoDataFrame, extent: tuple[str, ...]) -> tuple[float, fl
 
 def _documents(documents: pd.DataFrame | None, records: pd.DataFrame) -> pd.DataFrame:
     """The documents that *records* come from; all where there are no records."""
-    table = read_table(workspace.current() / REGISTRY, _DOCUMENT_COLUMNS) if documents is None else documents
+    table = read_table(workspace.tables() / REGISTRY, _DOCUMENT_COLUMNS) if documents is None else documents
     return table if records.empty else table[table["document"].isin(set(records["document"]))]
 
 

@@ -22,6 +22,7 @@ from projects.showing.prints.marks import draw_ring, draw_tag, tag_size
 from projects.showing.prints.names import Sizes, label_counties, label_neighbour, label_towns
 from projects.showing.prints.sheet import INK, MM_PER_POINT, MUTED, PAPER, Sheet, centred
 from projects.showing.prints.spread import Symbol, spread
+from projects.style import families
 
 _LINE = 1.2  # height of a line of type, em
 
@@ -50,6 +51,7 @@ def draw_map(
     for neighbour in around_it:
         sheet.outlines([shapely.boundary(neighbour.shape)], colour="#DCD7CC", width_pt=0.8, zorder=0.5)
     draw_ground(sheet, plan, areas)
+    _draw_runs(sheet, plan, content)
     room = Room(plan.frame.grown(-0.6))
     room.take(*blocked)
     numbered = _number(_symbols(plan, content, blocked, words, unit), content)
@@ -66,6 +68,22 @@ def draw_map(
     for neighbour in around_it:
         label_neighbour(sheet, neighbour, room, sizes)
     return numbered
+
+
+def _draw_runs(sheet: Sheet, plan: Plan, content: Content) -> None:
+    """Roads, railways and rivers under the symbols, in the colour of most of their records."""
+    known = families()
+    for run in content.runs:
+        shape = shapely.intersection(plan.shape(run.geometry), shapely.box(*plan.frame))
+        counts = np.bincount([content.families[row] for row in run.rows])
+        sheet.outlines([shape], colour=PAPER, width_pt=2.6, zorder=15)
+        sheet.outlines(
+            [shape],
+            colour=known[int(counts.argmax())].colour,
+            width_pt=1.3,
+            dashes=(4, 2.5) if run.is_approximate else (),
+            zorder=15.1,
+        )
 
 
 def _symbols(

@@ -4,6 +4,7 @@
    area     ring, white inside: a park or town, not a point
    several  thin ring: only records that name several places
    merged   ring with a second hairline: several places, one click nearer
+   line     the course of a road, railway or river, under the symbols (lines.js)
    county   never a symbol, a count badge under the county's name */
 (function () {
   "use strict";
@@ -54,6 +55,7 @@
         .map((label) => ({ ...label, x: label.x - origin.x, y: label.y - origin.y }))
         .filter((label) => inside(label.x, label.y) && PM.state.layers[label.level === "zone" ? "county" : label.level]);
       labels.filter((label) => !label.badge).forEach((label) => this._label(label));
+      if (!PM.shading.isOn()) this._hits.push(...PM.lines.draw(context, origin, zoom, PM.state.selected));
       const symbols = [];
       for (const group of PM.shading.isOn() ? [] : PM.symbols.groups(zoom)) {
         if (!inside(group.x - origin.x, group.y - origin.y)) continue;
@@ -75,7 +77,7 @@
       const at = this._map.containerPointToLayerPoint(point).subtract(this._bounds.min);
       for (let i = this._hits.length - 1; i >= 0; i -= 1) {
         const hit = this._hits[i];
-        const within = hit.box
+        const within = hit.kind === "line" ? PM.lines.isAt(hit, at) : hit.box
           ? at.x >= hit.box[0] && at.y >= hit.box[1] && at.x <= hit.box[2] && at.y <= hit.box[3]
           : (at.x - hit.x) ** 2 + (at.y - hit.y) ** 2 <= (hit.radius + 3) ** 2;
         if (within) return hit;

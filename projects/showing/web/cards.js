@@ -67,14 +67,14 @@
     async visit(index, back) {
       const { map, shown } = PM.state;
       const isShown = shown[index] === 1;
-      const places = PM.symbols.placesOf(index);
-      if (!places.length) {
+      const point = PM.symbols.pointOf(index);
+      if (!point) {
         PM.cards.close();
         await PM.cards.dock(index, back);
         if (isShown) tell([index], index);
         return;
       }
-      const { lat, lon } = PM.symbols.place(places[0]);
+      const [lat, lon] = point;
       const content = await card(index, back);
       PM.cards.undock();
       const open = () => show([lat, lon], content, isShown ? [index] : null, index);

@@ -10,7 +10,7 @@
     render(legendBox, keyBox) {
       const { config, records } = PM.state;
       const perFamily = new Uint32Array(config.families.length);
-      const perMark = { site: 0, area: 0, several: 0, county: 0, off: 0 };
+      const perMark = { site: 0, area: 0, several: 0, line: 0, county: 0, off: 0 };
       const isPlaying = PM.playback.isOpen();
       for (let i = 0; i < records.count; i += 1) {
         if (!PM.isVisible(i)) continue;
@@ -19,7 +19,7 @@
         if (PM.symbols.isDrawn(i)) perFamily[records.family[i]] += 1;
       }
       const { off } = perMark;
-      const drawn = perMark.site + perMark.area + perMark.several;
+      const drawn = perMark.site + perMark.area + perMark.several + perMark.line;
       const isShaded = PM.shading.isOn();
       const title = isShaded ? t("map.shading." + PM.shading.mode()) : t("map.legend");
       const figure = isShaded ? "" : t("map.onmap", { count: PM.number(drawn) });
@@ -33,6 +33,7 @@
           ["pm-key-site", t("map.key.site"), perMark.site],
           ["pm-key-ring", t("map.key.area"), perMark.area],
           ["pm-key-thin", t("map.key.multi"), perMark.several],
+          ["pm-key-line", t("map.key.line"), perMark.line],
           ["pm-key-badge", t("map.key.county"), perMark.county],
         ].map(([name, text, count]) => el("li", {}, el("i", { class: name }), el("span", {}, text), el("b", {}, PM.number(count))))),
         el("p", {}, t("map.key.note")),

@@ -41,6 +41,7 @@
       PM.areas.add(map);
       PM.areas.load(areas);
       PM.overlay.add(map);
+      PM.lines.add(state.records);
       PM.symbols.add(state.records, config.families.length);
       PM.tools.add(map);
       PM.scenes.add(map);
@@ -78,6 +79,7 @@
         counties: state.areas.features.filter((each) => each.properties.level === "county").length,
         places: PM.symbols.placeCount(),
         symbols: PM.canvas.hits().filter((hit) => hit.kind === "place").map(({ at, count, members }) => ({ x: at.x, y: at.y, count, members })),
+        lines: PM.canvas.hits().filter((hit) => hit.kind === "line").map(({ at, count, line }) => ({ x: at.x, y: at.y, count, name: PM.lines.name(line) })),
         badges: PM.canvas.hits().filter((hit) => hit.kind === "county").map(({ at, code }) => ({ x: at.x, y: at.y, code, count: PM.countyCount(code) })),
         zoom: map.getZoom(),
         centre: [centre.lng, centre.lat],
@@ -242,12 +244,12 @@
     PM.cards.undock();
     PM.cards.close();
     if (record < 0) return;
-    const places = PM.symbols.placesOf(record);
-    if (!places.length) {
+    const point = PM.symbols.pointOf(record);
+    if (!point) {
       PM.cards.dock(record);
       return;
     }
-    const { lat, lon } = PM.symbols.place(places[0]);
+    const [lat, lon] = point;
     state.map.panInside([lat, lon], { padding: [60, 60], animate: false });
     PM.cards.reveal([lat, lon], record);
   }

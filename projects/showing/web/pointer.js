@@ -92,7 +92,7 @@
     ring.hidden = false;
   }
 
-  const isSame = (hit, other) => Boolean(hit && other && hit.kind === other.kind && hit.x === other.x && hit.y === other.y);
+  const isSame = (hit, other) => Boolean(hit && other && hit.kind === other.kind && hit.line === other.line && hit.x === other.x && hit.y === other.y);
 
   const isOf = (feature, level) => feature && feature.properties.level === level;
 
@@ -135,6 +135,7 @@
   /* The areas a symbol stands for; with a record of several places, all of these. */
   function codesOf(hit) {
     if (hit.kind === "county") return [hit.code];
+    if (hit.kind === "line") return [];
     const codes = new Set(hit.members.map((place) => PM.symbols.place(place).code));
     for (const record of hit.isThin ? PM.symbols.recordsOf(hit.members) : []) {
       PM.symbols.placesOf(record).forEach((place) => codes.add(PM.symbols.place(place).code));
@@ -150,6 +151,11 @@
     }
     if (hit.kind === "county") {
       fill(nameOf(hit.code), [t("map.tip.county", { count: PM.countyCount(hit.code) })]);
+      return;
+    }
+    if (hit.kind === "line") {
+      const notes = [t("map.count", { count: PM.number(hit.count) }), PM.lines.isDashed(hit.line) ? t("map.line.approximate") : ""];
+      fill(PM.lines.name(hit.line), notes);
       return;
     }
     const indexes = PM.symbols.recordsOf(hit.members);
@@ -221,7 +227,7 @@
     const hit = PM.canvas.hit(event.containerPoint);
     leave();
     if (hit) {
-      open(hit);
+      open(hit.kind === "line" ? { ...hit, at: event.containerPoint } : hit);
       return;
     }
     // A click beside an open card closes it and means nothing else.
@@ -232,6 +238,10 @@
   }
 
   async function open(hit) {
+    if (hit.kind === "line") {
+      await PM.cards.open(hit.at ? PM.state.map.containerPointToLatLng(hit.at) : PM.canvas.latLng(hit), PM.lines.name(hit.line), PM.lines.recordsOf(hit.line));
+      return;
+    }
     if (hit.kind === "county") {
       await PM.cards.open(PM.canvas.latLng(hit), nameOf(hit.code), PM.countyRecords(hit.code));
       return;

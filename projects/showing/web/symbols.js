@@ -30,7 +30,7 @@
       marks = marksOf(records);
     },
 
-    /* How the map shows a record: site, area, several (at each of several places), county
+    /* How the map shows a record: site, area, several (at each of several places), line, county
        (counted on it) or off (not at all). The prints go by the same rule. */
     mark: (record) => marks[record],
 
@@ -51,12 +51,14 @@
     /* Take the coordinates of that datum. */
     setDatum(datum) {
       [places.lon, places.lat] = places.degrees[datum];
+      PM.lines.setDatum(datum);
       groupings.clear();
     },
 
     /* Count what the filter and the layers let through. */
     count() {
       const { records } = PM.state;
+      PM.lines.count();
       totals.fill(0);
       multis.fill(0);
       byFamily.fill(0);
@@ -125,6 +127,13 @@
       return found;
     },
 
+    /* [lat, lon] where the card of a record opens: its first place, the middle of its line; null for none. */
+    pointOf(record) {
+      const [first] = this.placesOf(record);
+      if (first !== undefined) return [places.lat[first], places.lon[first]];
+      return PM.lines.has(record) ? PM.lines.middle(PM.lines.of(record)) : null;
+    },
+
     place: (index) => ({
       lon: places.lon[index],
       lat: places.lat[index],
@@ -138,6 +147,7 @@
 
   function marksOf(records) {
     const found = new Array(records.count).fill("off");
+    for (const { list } of records.lines) for (const record of list) found[record] = "line";
     for (const list of Object.values(records.counties)) for (const record of list) found[record] = "county";
     for (let place = 0; place < places.count; place += 1) {
       for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {

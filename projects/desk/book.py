@@ -1,0 +1,389 @@
+"""The book of events: reading it, and writing to it so that nothing is lost and nobody is overwritten.
+
+In: a database's URL (``sqlite:///…``, ``postgresql+psycopg://…``), by default ``desk.sqlite`` in the
+workspace. One call that writes is one transaction: when it returns, what was decided is on the disk,
+and a process that is killed before leaves nothing of it.
+
+Where there is no database yet and nothing is to be written, the book is one in memory with the
+events that come with the workspace (``events.csv``, ``decisions.csv``): looking leaves no file.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import NullPool, StaticPool
+
+from geo import workspace
+from projects.desk import schema
+from projects.desk.events import Draft, Event, as_fields, as_text, new_id, now
+from projects.desk.migrations import upgrade
+from projects.errors import InputError
+
+VARIABLE = "PROJECT_MAP_STORE"
+FILE = "desk.sqlite"  # in the workspace
+_BUSY_SECONDS = 30
+
+
+class StaleError(InputError):
+    """Someone decided on the record since it was read; ``events`` are what they did, oldest first."""
+
+    def __init__(self, record: str, events: Sequence[Event]) -> None:
+        self.record = record
+        self.events = tuple(events)
+        told = "; ".join(f"{one.by} {one.action} {one.at} {as_text(one.after)}".strip() for one in events)
+        super().__init__(f"{record}: changed by someone else since it was read: {told}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan that came through the desk, as stored: hash of its file, text, version that read it."""
+
+    plan: str
+    sha256: str
+    text: str
+    reading_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published edition; ``event_id`` is its event, ``sha256`` the hash of its tables."""
+
+    name: str
+    event_id: str
+    at: str
+    by: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of an edition's difference: ``change`` is new, changed or gone."""
+
+    record: str
+    change: str
+    document: str
+    title: str
+    reason: str
+
+
+class Book:
+    """The events, plans and editions of one workspace."""
+
+    def __init__(self, engine: sa.Engine, place: str) -> None:
+        self._engine = engine
+        self.place = place
+
+    def last(self) -> str:
+        """The id of the newest event, empty when there is none: what has changed since, this tells."""
+        with self._engine.connect() as connection:
+            return _last(connection)
+
+    def events(self, record: str | None = None, *, after: str = "") -> list[Event]:
+        """All events, or those on one *record*, oldest first; of them those after the event *after*."""
+        table = schema.events
+        query = sa.select(*(table.c[one.name] for one in fields(Event))).order_by(table.c.event_id)
+        if record is not None:
+            query = query.where(table.c.record == record)
+        if after:
+            query = query.where(table.c.event_id > after)
+        with self._engine.connect() as connection:
+            return [_event(row) for row in connection.execute(query)]
+
+    def append(
+        self, drafts: Iterable[Draft], *, by: str, expected: Mapping[str, str] | None = None
+    ) -> list[Event]:
+        """Store *drafts* in one transaction, all or none; the events they became.
+
+        Parameters
+        ----------
+        by
+            Who decides; must not be empty.
+        expected
+            The last event on each record as the person saw it, empty for none. A record that is not
+            named is taken as it stands.
+
+        Raises
+        ------
+        StaleError
+            A record has an event that the person has not seen. Nothing was stored.
+        InputError
+            *by* is empty, or the database cannot be written.
+        """
+        with self._writing() as connection:
+            return self._append(connection, drafts, by=by, expected=expected or {})
+
+    def put(self, events: Iterable[Event]) -> int:
+        """Store whole events of another book, those that are not here yet; how many they were.
+
+        Raises InputError when one does not follow on what is here.
+        """
+        known = {event.event_id for event in self.events()}
+        new = [event for event in events if event.event_id not in known]
+        with self._writing() as connection:
+            for event in new:
+                try:
+                    connection.execute(sa.insert(schema.events), [_row(event)])
+                except IntegrityError as error:
+                    raise InputError(
+                        f"event {event.event_id}: {event.record} was decided on here as well since"
+                        f" {event.previous or 'it was read'}; nothing was brought in"
+                    ) from error
+        return len(new)
+
+    def plans(self) -> list[str]:
+        """Keys of the plans that came through the desk."""
+        with self._engine.connect() as connection:
+            return list(connection.execute(sa.select(schema.plans.c.plan).order_by("plan")).scalars())
+
+    def plan(self, key: str) -> Plan | None:
+        """One plan by its key or by the hash of its file; None when there is none."""
+        table = schema.plans
+        query = sa.select(table).where((table.c.plan == key) | (table.c.sha256 == key))
+        with self._engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else Plan(*row)
+
+    def put_plan(self, plan: Plan, tables: Mapping[str, bytes], draft: Draft, *, by: str) -> Event:
+        """Store a plan, the tables of its reading and its event in one transaction."""
+        with self._writing() as connection:
+            event = self._append(connection, [draft], by=by, expected={draft.record: ""})[0]
+            names = [one.name for one in fields(Plan)]
+            connection.execute(sa.insert(schema.plans), [dict(zip(names, astuple(plan), strict=True))])
+            _put_tables(connection, schema.plan_tables, "plan", plan.plan, tables)
+        return event
+
+    def plan_tables(self, key: str) -> dict[str, bytes]:
+        """The tables of a plan's reading, by file name."""
+        return self._tables(schema.plan_tables, "plan", key)
+
+    def editions(self) -> list[Edition]:
+        """The editions, the newest last."""
+        query = sa.select(schema.editions).order_by(schema.editions.c.event_id)
+        with self._engine.connect() as connection:
+            return [Edition(*row) for row in connection.execute(query)]
+
+    def edition_tables(self, name: str) -> dict[str, bytes]:
+        """The tables of an edition, by file name."""
+        return self._tables(schema.edition_tables, "name", name)
+
+    def changes(self, name: str) -> list[Change]:
+        """What an edition changed against the one before it."""
+        table = schema.edition_changes
+        names = [table.c[one.name] for one in fields(Change)]
+        query = sa.select(*names).where(table.c.name == name).order_by(table.c.place)
+        with self._engine.connect() as connection:
+            return [Change(*row) for row in connection.execute(query)]
+
+    def put_edition(
+        self,
+        draft: Draft,
+        tables: Mapping[str, bytes],
+        changes: Sequence[Change],
+        *,
+        by: str,
+        sha256: str,
+        seen: str,
+    ) -> Edition:
+        """Store an edition with its tables, its difference and its event in one transaction.
+
+        *seen* is the newest event that the tables were made of; StaleError when there is a newer one.
+        """
+        with self._writing() as connection:
+            if _last(connection) != seen:
+                raise StaleError(draft.record, self.events(after=seen))
+            event = self._append(connection, [draft], by=by, expected={draft.record: ""})[0]
+            edition = Edition(str(draft.after["name"]), event.event_id, event.at, by, sha256)
+            names = [one.name for one in fields(Edition)]
+            connection.execute(sa.insert(schema.editions), [dict(zip(names, astuple(edition), strict=True))])
+            _put_tables(connection, schema.edition_tables, "name", edition.name, tables)
+            rows = [
+                {"name": edition.name, "place": place}
+                | {one.name: getattr(change, one.name) for one in fields(Change)}
+                for place, change in enumerate(changes)
+            ]
+            if rows:
+                connection.execute(sa.insert(schema.edition_changes), rows)
+        return edition
+
+    def _tables(self, table: sa.Table, column: str, key: str) -> dict[str, bytes]:
+        query = sa.select(table.c.file, table.c.content).where(table.c[column] == key).order_by("file")
+        with self._engine.connect() as connection:
+            return {file: zlib.decompress(content) for file, content in connection.execute(query)}
+
+    def _append(
+        self, connection: sa.Connection, drafts: Iterable[Draft], *, by: str, expected: Mapping[str, str]
+    ) -> list[Event]:
+        if not by.strip():
+            raise InputError("who decides is not said; expected a name, as in --by NAME")
+        last = _last(connection)
+        at = now()
+        stored: list[Event] = []
+        for draft in drafts:
+            head = _head(connection, draft.record)
+            seen = expected.get(draft.record, head)
+            if draft.record in {event.record for event in stored}:
+                seen = head
+            if seen != head:
+                raise StaleError(draft.record, [e for e in self.events(draft.record) if e.event_id > seen])
+            last = new_id(last)
+            parts = {one.name: getattr(draft, one.name) for one in fields(Draft)}
+            event = Event(event_id=last, previous=head, at=at, by=by.strip(), **parts)
+            try:
+                connection.execute(sa.insert(schema.events), [_row(event)])
+            except IntegrityError as error:  # another process was faster by a moment
+                raise StaleError(draft.record, []) from error
+            stored.append(event)
+        return stored
+
+    def _writing(self) -> _Writing:
+        return _Writing(self._engine, self.place)
+
+
+class _Writing:
+    """A transaction; faults of the database become InputError."""
+
+    def __init__(self, engine: sa.Engine, place: str) -> None:
+        self._begun = engine.begin()
+        self._place = place
+
+    def __enter__(self) -> sa.Connection:
+        try:
+            return self._begun.__enter__()
+        except SQLAlchemyError as error:
+            raise _unusable(self._place, error) from error
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        try:
+            self._begun.__exit__(kind, error, trace)
+        except SQLAlchemyError as fault:
+            raise _unusable(self._place, fault) from fault
+        if isinstance(error, SQLAlchemyError):
+            raise _unusable(self._place, error) from error
+
+
+def open_book(url: str | None = None, *, folder: Path | None = None, writing: bool = False) -> Book:
+    """The book of the workspace *folder*, by default the current one, in the database *url*.
+
+    Without *writing* a database file that is not there is not made.
+
+    Raises
+    ------
+    InputError
+        The URL is none, the database cannot be reached, or it belongs to another workspace.
+    """
+    folder = (folder or workspace.current()).resolve()
+    named = url or os.environ.get(VARIABLE) or ""
+    path = folder / FILE
+    if not named and not writing and not path.is_file():
+        return _in_memory(folder)
+    if not named and not path.is_file():
+        _opened.cache_clear()  # the file was taken away since it was opened
+    return _opened(named or f"sqlite:///{path.as_posix()}", folder)
+
+
+def is_empty(folder: Path | None = None) -> bool:
+    """Whether the workspace surely has no edition, told without opening a database."""
+    return not os.environ.get(VARIABLE) and not ((folder or workspace.current()) / FILE).is_file()
+
+
+def _in_memory(folder: Path) -> Book:
+    engine = sa.create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    schema.metadata.create_all(engine)
+    book = Book(engine, "memory")
+    _bring_in(book, folder)
+    return book
+
+
+@cache
+def _opened(url: str, folder: Path) -> Book:
+    """One engine for each database and process."""
+    try:
+        parsed = sa.make_url(url)
+        kind = parsed.get_backend_name()
+        if kind == "sqlite":
+            # A connection for each call: SQLite's own cost nothing, and none is left open on Windows.
+            arguments = {"timeout": _BUSY_SECONDS}
+            engine = sa.create_engine(parsed, poolclass=NullPool, connect_args=arguments)
+            sa.event.listen(engine, "connect", _durable)
+        else:
+            if parsed.drivername == "postgresql":
+                parsed = parsed.set(drivername="postgresql+psycopg")
+            engine = sa.create_engine(parsed, pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise InputError(f"{url!r}: no database; expected sqlite:///FILE or postgresql://…") from error
+    except ModuleNotFoundError as error:
+        raise InputError(
+            f"{parsed.get_backend_name()}: the driver {error.name} is missing; pip install 'psycopg[binary]'"
+        ) from error
+    place = parsed.render_as_string(hide_password=True)
+    book = Book(engine, place)
+    code = workspace.described(folder).code
+    try:
+        with engine.begin() as connection:
+            upgrade(connection)
+            owner = connection.execute(sa.select(schema.owner)).scalar()
+            if owner is None:
+                connection.execute(sa.insert(schema.owner), [{"workspace": code}])
+    except SQLAlchemyError as error:
+        raise _unusable(place, error) from error
+    if owner not in (None, code):
+        raise InputError(f"{place}: belongs to the workspace {owner}, not to {code}")
+    if owner is None and not book.last():
+        _bring_in(book, folder)
+    return book
+
+
+def _bring_in(book: Book, folder: Path) -> None:
+    """The events that come with the workspace as tables."""
+    from projects.desk.exchange import shipped_events
+
+    book.put(shipped_events(folder))
+
+
+def _durable(connection: Any, _: Any) -> None:
+    """What is committed is on the disk before the call returns."""
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _last(connection: sa.Connection) -> str:
+    return connection.execute(sa.select(sa.func.max(schema.events.c.event_id))).scalar() or ""
+
+
+def _head(connection: sa.Connection, record: str) -> str:
+    table = schema.events
+    query = sa.select(sa.func.max(table.c.event_id)).where(table.c.record == record)
+    return connection.execute(query).scalar() or ""
+
+
+def _event(row: Any) -> Event:
+    event = Event(*row)
+    return replace(event, before=as_fields(str(event.before)), after=as_fields(str(event.after)))
+
+
+def _row(event: Event) -> dict[str, str]:
+    told = {one.name: getattr(event, one.name) for one in fields(Event)}
+    return told | {"before": as_text(event.before), "after": as_text(event.after)}
+
+
+def _put_tables(
+    connection: sa.Connection, table: sa.Table, column: str, key: str, tables: Mapping[str, bytes]
+) -> None:
+    rows = [
+        {column: key, "file": file, "content": zlib.compress(content)}
+        for file, content in sorted(tables.items())
+    ]
+    connection.execute(sa.insert(table), rows)
+
+
+def _unusable(place: str, error: SQLAlchemyError) -> InputError:
+    first = str(error.args[0] if error.args else error).splitlines()[0]
+    return InputError(f"{place}: the database cannot be used: {first}")

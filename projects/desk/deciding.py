@@ -1,0 +1,319 @@
+"""Decisions: each function checks what a person says and stores it, all of it or nothing.
+
+``expected`` names, by record, the last event that the person saw; :class:`projects.desk.book.StaleError`
+when there is a later one. Without it the records are taken as they stand. Every function returns the
+events that it stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from projects.desk.applying import as_values
+from projects.desk.desk import Desk
+from projects.desk.events import Draft, Event, pair_key
+from projects.desk.exchange import SIDES
+from projects.desk.fields import changes, checked
+from projects.desk.folding import CANDIDATE, REJECTED, by_record, in_force, last_to_undo
+from projects.desk.passages import words_of
+from projects.desk.readings import BY_HAND, reading_version
+from projects.errors import InputError
+from projects.pipeline import made_by_hand, record_id
+from projects.records import Record
+
+Expected = Mapping[str, str] | None
+SAME, DIFFERENT = "same", "different"
+
+
+def accept(
+    desk: Desk, ids: Sequence[str], *, by: str, why: str = "", expected: Expected = None
+) -> list[Event]:
+    """The records are right as they stand.
+
+    One that the reading has lost stands from now on because a person says so, whatever its text.
+    """
+    drafts = []
+    for one in _several(ids):
+        waiting = desk.applied.open.get(one)
+        if waiting is not None and waiting.now is None and waiting.then is not None:
+            drafts.append(Draft(one, "add", {}, as_values(waiting.then), why, "", reading_version()))
+        else:
+            drafts.append(_draft(desk, desk.record(one), "accept", why=why))
+    return desk.book.append(drafts, by=by, expected=expected)
+
+
+def reject(
+    desk: Desk, ids: Sequence[str], *, by: str, why: str = "", expected: Expected = None
+) -> list[Event]:
+    """These are no records of projects; *why* says what they are."""
+    drafts = [_draft(desk, _standing(desk, one), "reject", why=why) for one in _several(ids)]
+    return desk.book.append(drafts, by=by, expected=expected)
+
+
+def edit(
+    desk: Desk,
+    identifier: str,
+    values: Mapping[str, Any],
+    *,
+    by: str,
+    why: str = "",
+    expected: Expected = None,
+) -> list[Event]:
+    """Set fields of a record (:data:`projects.desk.fields.EDITABLE`).
+
+    Raises InputError when a value does not fit, or nothing would change.
+    """
+    record = desk.record(identifier)
+    changed = changes(record, {name: checked(name, value) for name, value in values.items()})
+    waiting = desk.applied.open.get(identifier)
+    if not changed and (waiting is None or waiting.then is None):
+        raise InputError(f"{identifier}: nothing changes: {', '.join(values)} is so already")
+    after = replace(record, **changed)
+    if (after.period_start or 0) > (after.period_end or 9999):
+        raise InputError(f"{identifier}: period_start {after.period_start} is after {after.period_end}")
+    return desk.book.append([_draft(desk, record, "edit", changed, why)], by=by, expected=expected)
+
+
+def place(
+    desk: Desk,
+    identifier: str,
+    spot: Mapping[str, Any],
+    *,
+    by: str,
+    why: str = "",
+    expected: Expected = None,
+) -> list[Event]:
+    """Put a record where *spot* (:mod:`projects.desk.spots`) says."""
+    record = _standing(desk, identifier)
+    return desk.book.append([_draft(desk, record, "place", dict(spot), why)], by=by, expected=expected)
+
+
+def match(
+    desk: Desk, ids: Sequence[str], verdict: str, *, by: str, why: str = "", expected: Expected = None
+) -> list[Event]:
+    """The records are the same project, or different ones: each with the first."""
+    records = [_standing(desk, one) for one in _several(ids, least=2)]
+    drafts = []
+    for other in records[1:]:
+        a, b = sorted((records[0], other), key=lambda record: record.id)
+        sides = dict(zip(SIDES, (a.document, a.name, b.document, b.name), strict=True))
+        drafts.append(
+            Draft(
+                pair_key(a.id, b.id),
+                "match",
+                sides,
+                {"verdict": verdict},
+                why,
+                reading_version=reading_version(),
+            )
+        )
+    return desk.book.append(drafts, by=by, expected=expected)
+
+
+def merge(
+    desk: Desk, ids: Sequence[str], *, by: str, why: str = "", expected: Expected = None
+) -> list[Event]:
+    """The further records are the first one printed again: they go, it stands for all."""
+    records = [_standing(desk, one) for one in _several(ids, least=2)]
+    drafts = [_draft(desk, one, "merge", {"into": records[0].id}, why) for one in records[1:]]
+    return desk.book.append(drafts, by=by, expected=expected)
+
+
+def split(
+    desk: Desk, identifier: str, names: Sequence[str], *, by: str, why: str = "", expected: Expected = None
+) -> list[Event]:
+    """Several projects in one record: each of *names* becomes a record of its own in its place.
+
+    Raises InputError when fewer than two names are given or one is a record already.
+    """
+    record = _standing(desk, identifier)
+    names = [str(checked("name", name)) for name in names]
+    if len(set(names)) < 2:
+        raise InputError(f"{identifier}: expected two names or more, each of one project")
+    text = desk.text(record.document)
+    taken = {one.id for one in desk.applied.standing}
+    drafts = [_draft(desk, record, "split", {"into": []}, why)]
+    children = []
+    for name in names:
+        span = _span_of(name, record, text)
+        child = replace(
+            record,
+            id=record_id(record.document, record.section, record.item, name),
+            name=name,
+            span_start=span[0],
+            span_end=span[1],
+            reading_rule=BY_HAND,
+            status="candidate",
+        )
+        if child.id in taken and child.id != record.id:
+            raise InputError(f"{name!r}: is a record of its own already, {child.id}")
+        if child.id == record.id:
+            raise InputError(f"{name!r}: is the record's whole name; edit it, and add the other")
+        children.append(child)
+        drafts.append(
+            Draft(
+                child.id,
+                "add",
+                {"split_of": record.id},
+                as_values(child),
+                why,
+                desk.hash_of(child),
+                reading_version(),
+            )
+        )
+    drafts[0] = replace(drafts[0], after={"into": [child.id for child in children]})
+    return desk.book.append(drafts, by=by, expected=expected)
+
+
+def add(
+    desk: Desk,
+    document: str,
+    name: str,
+    *,
+    by: str,
+    span: tuple[int, int] | None = None,
+    values: Mapping[str, Any] | None = None,
+    spot: Mapping[str, Any] | None = None,
+    why: str = "",
+    expected: Expected = None,
+) -> list[Event]:
+    """A record that the reading missed, classified and placed as the reading would.
+
+    Parameters
+    ----------
+    span
+        Offsets of its words in the document's text. Without it the name is looked for there, and must
+        stand in it once; where the text is not at hand the record has none.
+    values, spot
+        Fields and a place that the person gives, instead of those worked out.
+
+    Raises
+    ------
+    InputError
+        The document is unknown, the words are not the document's, or the record is there already.
+    """
+    documents = desk.documents
+    if document not in documents:
+        raise InputError(f"--document {document!r}: no such document; there are {', '.join(documents)}")
+    name = str(checked("name", name))
+    text = desk.text(document)
+    if text is not None:
+        span = _found(name, text, span)
+    section, item, passage = _around(desk, document, text, span)
+    record = made_by_hand(
+        documents[document], name, section=section, item=item, text=passage or name, span=span, rule=BY_HAND
+    )
+    given = {key: checked(key, value) for key, value in (values or {}).items()}
+    record = replace(record, **changes(record, given), **dict(spot or {}))
+    if any(one.id == record.id for one in desk.applied.standing):
+        raise InputError(f"{name!r}: is a record already, {record.id}")
+    draft = Draft(record.id, "add", {}, as_values(record), why, desk.hash_of(record), reading_version())
+    return desk.book.append([draft], by=by, expected=expected)
+
+
+def undo(desk: Desk, target: str, *, by: str, why: str = "", expected: Expected = None) -> list[Event]:
+    """Take back one event by its id, or the last decision in force on a record (or pair).
+
+    With a split go the records it made; an undone undo holds again.
+
+    Raises
+    ------
+    InputError
+        There is nothing to undo, or the event published an edition: those stay.
+    """
+    chains = by_record(desk.events)
+    chain = chains.get(target)
+    if chain is not None:
+        event = last_to_undo(chain)
+        if event is None:
+            raise InputError(f"{target}: no decision is in force on it")
+    else:
+        event = next((one for one in desk.events if one.event_id == target), None)
+        if event is None:
+            raise InputError(f"{target}: neither a record with decisions nor an event")
+        is_void = event.action != "undo" and event not in in_force(chains[event.record])
+        if is_void:
+            raise InputError(f"{target}: is undone already")
+    if event.action == "publish":
+        raise InputError(f"{target}: an edition stays as it is; publish another")
+    drafts = [_undoing(event, why)]
+    if event.action == "split":
+        for child in event.after["into"]:
+            added = [one for one in in_force(chains.get(child, [])) if one.action == "add"]
+            drafts += [_undoing(one, why) for one in added]
+    return desk.book.append(drafts, by=by, expected=expected)
+
+
+def _undoing(event: Event, why: str) -> Draft:
+    return Draft(
+        event.record, "undo", {"action": event.action, "by": event.by}, {"undoes": event.event_id}, why
+    )
+
+
+def _draft(
+    desk: Desk, record: Record, action: str, after: Mapping[str, Any] | None = None, why: str = ""
+) -> Draft:
+    # Told against the words as the machine reads them now: an edited name is not in the text.
+    read = desk.reading(record.id) or record
+    return Draft(
+        record.id, action, as_values(record), after or {}, why, desk.hash_of(read), reading_version()
+    )
+
+
+def _standing(desk: Desk, identifier: str) -> Record:
+    """The record, when it stands; InputError when people took it away."""
+    state = desk.applied.states.get(identifier)
+    if state is not None and state.status == REJECTED and identifier not in desk.applied.open:
+        raise InputError(f"{identifier}: is rejected; accept it or undo that first")
+    if state is not None and state.status == CANDIDATE and desk.reading(identifier) is None:
+        raise InputError(f"{identifier}: no record has this id any more")
+    return desk.record(identifier)
+
+
+def _several(ids: Sequence[str], *, least: int = 1) -> list[str]:
+    distinct = list(dict.fromkeys(ids))
+    if len(distinct) < least:
+        raise InputError(f"expected {least} different records or more")
+    return distinct
+
+
+def _found(name: str, text: str, span: tuple[int, int] | None) -> tuple[int, int]:
+    """Where *name* stands in *text*; blanks and page breaks within it do not count."""
+    if span is not None:
+        start, end = span
+        if not 0 <= start < end <= len(text):
+            raise InputError(f"--span {start}-{end}: the text has {len(text)} characters")
+        return span
+    pattern = r"\s*".join(map(re.escape, re.sub(r"\s+", "", name)))
+    places = [match.span() for match in re.finditer(pattern, text)]
+    if len(places) != 1:
+        times = f"{len(places)} times" if places else "not"
+        raise InputError(f"{name!r}: stands {times} in the document; give its place with --span START-END")
+    return places[0]
+
+
+def _span_of(name: str, record: Record, text: str | None) -> tuple[int | None, int | None]:
+    """Where a part of a record's name stands; the whole record's span when that is not known."""
+    if text is not None and record.span_start is not None and record.span_end is not None:
+        at = text.find(name, record.span_start, record.span_end)
+        if at >= 0:
+            return at, at + len(name)
+    return record.span_start, record.span_end
+
+
+def _around(
+    desk: Desk, document: str, text: str | None, span: tuple[int, int] | None
+) -> tuple[str, str, str]:
+    """Section and item of the nearest record before the span, and the words around it."""
+    if span is None:
+        return "", "", ""
+    before = [
+        one
+        for one in desk.readings
+        if one.document == document and one.span_start is not None and one.span_start <= span[0]
+    ]
+    nearest = max(before, key=lambda one: one.span_start or 0, default=None)
+    return (nearest.section if nearest else ""), "", words_of(text or "", *span)

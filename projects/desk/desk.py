@@ -1,0 +1,224 @@
+"""One workspace's desk: the reading, the events and the texts together, each read once.
+
+What it holds is up to date whenever it is asked: tables are read anew when their files change, events
+when there are newer ones.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from geo import workspace
+from projects.desk.applying import Applied, Open, apply
+from projects.desk.book import Book, Plan, open_book
+from projects.desk.events import Event
+from projects.desk.folding import by_record, in_force
+from projects.desk.passages import source_hash
+from projects.desk.plans import PLAN, as_document
+from projects.desk.readings import OVERRULED, read_readings, records_of
+from projects.errors import InputError, ProjectsError
+from projects.reading.readers import read_source
+from projects.records import RECORDS, Record
+from projects.registry import COLUMNS, REGISTRY, Document, plans_dir, read_registry
+
+T = TypeVar("T")
+
+
+class Desk:
+    """The desk of *folder*, a workspace, with its *book*; plan files are looked for in *plans*."""
+
+    def __init__(self, folder: Path, book: Book, plans: Path | None = None) -> None:
+        self.folder = folder
+        self.book = book
+        self._plans = plans
+        self._texts: dict[str, str | None] = {}
+        self._readings: tuple[object, list[Record]] = ((), [])
+        self._events: list[Event] = []
+        self._applied: tuple[object, Applied | None] = ((), None)
+        self._remembered: dict[str, Any] = {}
+        self._held = threading.local()
+
+    @contextmanager
+    def held(self) -> Iterator[Desk]:
+        """Look for newer events once, not at every question, while the block runs in this thread."""
+        self._held.on = False
+        _ = self.applied
+        self._held.on = True
+        try:
+            yield self
+        finally:
+            self._held.on = False
+
+    def remembered(self, key: str, make: Callable[[], T]) -> T:
+        """What *make* gives, worked out once for what stands now."""
+        applied = self.applied
+        known = self._remembered.get(key)
+        if known is None or known[0] is not applied:
+            known = self._remembered[key] = (applied, make())
+        found: T = known[1]
+        return found
+
+    @property
+    def readings(self) -> list[Record]:
+        """What the machine read: the workspace's documents, then the plans of the desk."""
+        stamp = (_stamp(self.folder / RECORDS), _stamp(self.folder / OVERRULED), tuple(self.from_desk()))
+        if self._readings[0] != stamp:
+            found = read_readings(self.folder)
+            for key in stamp[2]:
+                found += records_of(self.book.plan_tables(key)[RECORDS])
+            self._readings = (stamp, found)
+        return self._readings[1]
+
+    @property
+    def events(self) -> list[Event]:
+        """All events, oldest first."""
+        known = self._events[-1].event_id if self._events else ""
+        if not getattr(self._held, "on", False) and self.book.last() != known:
+            self._events = self.book.events()
+        return self._events
+
+    @property
+    def applied(self) -> Applied:
+        """What stands now."""
+        if getattr(self._held, "on", False) and self._applied[1] is not None:
+            return self._applied[1]
+        readings, events = self.readings, self.events
+        stamp = (self._readings[0], events[-1].event_id if events else "")
+        if self._applied[1] is None or self._applied[0] != stamp:
+            applied = apply(readings, events, self.text)
+            self._applied = (stamp, replace(applied, open=self._of_documents(applied.open)))
+        assert self._applied[1] is not None
+        return self._applied[1]
+
+    def _of_documents(self, waiting: Mapping[str, Open]) -> dict[str, Open]:
+        """Without questions about plans that were taken back: they are asked again when those come back."""
+        withdrawn = set(self.book.plans()) - set(self.from_desk())
+        about = {key: one.then or one.now for key, one in waiting.items()}
+        return {
+            key: one
+            for key, one in waiting.items()
+            if (record := about[key]) is None or record.document not in withdrawn
+        }
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """The registered documents, then the plans of the desk as people corrected their heads."""
+        return self.remembered("documents", self._documents)
+
+    def _documents(self) -> dict[str, Document]:
+        path = self.folder / REGISTRY
+        found = read_registry(path) if path.is_file() else {}
+        told = by_record(event for event in self.events if event.record.startswith(f"{PLAN}:"))
+        for chain in told.values():
+            row: dict[str, Any] = {}
+            for event in in_force(chain):
+                row |= event.after
+            if "document" in row:
+                document = as_document(row)
+                found[document.key] = document
+        return found
+
+    def from_desk(self) -> list[str]:
+        """Keys of the plans that came through the desk and were not taken back, in order."""
+        withdrawn = {
+            record.removeprefix(f"{PLAN}:")
+            for record, chain in by_record(one for one in self.events if PLAN in one.record).items()
+            if not in_force(chain)
+        }
+        return [key for key in self.book.plans() if key not in withdrawn]
+
+    def record(self, identifier: str) -> Record:
+        """The record as it stands, else as it was read; InputError when there is none."""
+        for records in (self.applied.standing, self.readings, self.applied.overruled):
+            for record in records:
+                if record.id == identifier:
+                    return record
+        waiting = self.applied.open.get(identifier)
+        if waiting is not None and waiting.then is not None:
+            return waiting.then
+        raise InputError(f"{identifier}: no record has this id")
+
+    def head(self, identifier: str) -> str:
+        """The last event on a record, pair or plan; empty when there is none."""
+        state = self.applied.states.get(identifier)
+        return state.head if state else ""
+
+    def reading(self, identifier: str) -> Record | None:
+        """The record as the machine reads it now; None when it does not."""
+        return next((record for record in self.readings if record.id == identifier), None)
+
+    def text(self, document: str) -> str | None:
+        """The text that the spans of a document's records count in; None when it is not at hand."""
+        if document not in self._texts:
+            plan = self.book.plan(document)
+            self._texts[document] = plan.text if plan is not None else self._file_text(document)
+        is_withdrawn = document.startswith(f"{PLAN}-") and document not in self.from_desk()
+        return None if is_withdrawn else self._texts[document]
+
+    def hash_of(self, record: Record) -> str:
+        """The source hash of a record as its document's text is now."""
+        return source_hash(record, self.text(record.document))
+
+    def plan(self, key: str) -> Plan | None:
+        """A plan of the desk by its key or by its file's hash; None when there is none."""
+        return self.book.plan(key)
+
+    def with_plans(self, plans: Path | None) -> Desk:
+        """The same desk with plan files from another folder."""
+        if plans is not None and plans != self._plans:
+            self._plans, self._texts, self._applied = plans, {}, ((), None)
+        return self
+
+    def files(self) -> list[tuple[str, Path]]:
+        """The registered documents whose file is at hand, by key."""
+        path = self.folder / REGISTRY
+        registered = read_registry(path) if path.is_file() else {}
+        return [(key, found) for key, one in registered.items() if (found := self._file(one)) is not None]
+
+    def _file(self, document: Document) -> Path | None:
+        folders = [self._plans] if self._plans else [self.folder / "documents", plans_dir()]
+        return next((path for one in folders if (path := one / document.file).is_file()), None)
+
+    def _file_text(self, document: str) -> str | None:
+        registered = read_registry(self.folder / REGISTRY) if (self.folder / REGISTRY).is_file() else {}
+        if document not in registered:
+            return None
+        path = self._file(registered[document])
+        try:
+            return None if path is None else read_source(path).text
+        except ProjectsError:  # another file by that name: no text is better than a wrong one
+            return None
+
+
+def open_desk(
+    folder: Path | None = None, *, store: str | None = None, plans: Path | None = None, writing: bool = False
+) -> Desk:
+    """The desk of a workspace, by default the current one; errors as in :func:`open_book`."""
+    folder = (folder or workspace.current()).resolve()
+    return Desk(folder, open_book(store, folder=folder, writing=writing), plans)
+
+
+def registry_table(documents: Iterable[Document]) -> bytes:
+    """Documents as the bytes of a registry (``documents.csv``)."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in documents:
+        values = [one.key, *(getattr(one, name) for name in COLUMNS[1:])]
+        writer.writerow(["" if value is None else value for value in values])
+    return text.getvalue().encode()
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        told = path.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return (told.st_mtime_ns, told.st_size)

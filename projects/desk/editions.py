@@ -1,0 +1,198 @@
+"""Editions: what is published, as a set of tables that never changes again.
+
+An edition holds what people confirmed, edited and added. Of a document that is registered in the
+workspace, and so was on the map before anyone checked it, it also holds the candidates that nobody
+rejected, with their status; of a plan that came through the desk only what was checked.
+
+Its tables are those of a workspace (``mentions.csv`` …), each row of ``mentions.csv`` with the
+edition's name. They lie in the desk's database and are written, when someone looks, to a folder of the
+workspace that is named by their hash.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from geo import workspace
+from geo.gazetteer import load_gazetteer
+from projects.desk.applying import apply
+from projects.desk.book import Book, Change, Edition, is_empty, open_book
+from projects.desk.desk import Desk, registry_table
+from projects.desk.differences import counts, difference
+from projects.desk.events import Draft
+from projects.desk.folding import CANDIDATE
+from projects.desk.readings import reading_version, records_of, table_bytes
+from projects.errors import InputError
+from projects.matching import Matching, match
+from projects.matching import tables as matching_tables
+from projects.records import RECORDS, Record
+from projects.registry import REGISTRY
+
+FOLDER = "editions"  # in the workspace: derived from the database
+# Tables that are joined row by row from the workspace's and those of the plans of the desk.
+JOINED = (
+    *("tasks.csv", "boxes.csv", "rejects.csv", "facts.csv"),
+    *("considered.csv", "positions.csv"),
+)
+_MOST_NAME = 60
+
+
+def publish(desk: Desk, name: str, *, by: str, why: str = "") -> tuple[Edition, list[Change]]:
+    """Make an edition of what stands now; what it changes against the last one.
+
+    The first edition is compared with what the map showed before it: the reading.
+
+    Raises
+    ------
+    InputError
+        The name is empty, too long or taken, *by* is empty, or nothing is there to publish.
+    StaleError
+        Someone decided something while the edition was made.
+    """
+    name = name.strip()
+    if not name or len(name) > _MOST_NAME or not name.isprintable():
+        raise InputError(f"--name {name!r}: expected a name of at most {_MOST_NAME} letters")
+    before = desk.book.editions()
+    if any(one.name == name for one in before):
+        raise InputError(f"--name {name!r}: there is an edition of this name, and editions never change")
+    seen = desk.events[-1].event_id if desk.events else ""
+    records, matching = published(desk, name)
+    if not records:
+        raise InputError("nothing to publish: no record stands")
+    tables = _tables(desk, records, matching)
+    earlier = (
+        records_of(desk.book.edition_tables(before[-1].name)[RECORDS])
+        if before
+        else [one for one in desk.readings if one.document not in desk.from_desk()]
+    )
+    since = [one for one in desk.events if not before or one.event_id > before[-1].event_id]
+    changes = difference(earlier, records, desk.applied, since)
+    figures = {"records": len(records), **counts(changes)}
+    draft = Draft(f"edition:{name}", "publish", {}, {"name": name, **figures}, why, "", reading_version())
+    edition = desk.book.put_edition(draft, tables, changes, by=by, sha256=_digest(tables), seen=seen)
+    return edition, changes
+
+
+def published(desk: Desk, name: str) -> tuple[list[Record], Matching]:
+    """The records that an edition of this name would hold now, and what joined them to projects."""
+    unchecked = desk.from_desk()
+    kept = [one for one in desk.applied.standing if one.document not in unchecked or one.status != CANDIDATE]
+    # A store's ids are those of its rows; a record printed twice in one item stands once.
+    matching = match(kept, load_gazetteer(), decisions=desk.applied.decisions)
+    return [replace(one, edition=name) for one in matching.records], matching
+
+
+def names_of_editions(desk: Desk, readings: Sequence[Record]) -> dict[str, str]:
+    """Record id → the last edition, when it stands in it, as the events alone tell it.
+
+    *readings* are the machine's records as they are now.
+    """
+    published = [one for one in desk.events if one.action == "publish"]
+    if not published:
+        return {}
+    last = published[-1]
+    then = apply(readings, [one for one in desk.events if one.event_id < last.event_id], desk.text)
+    return {one.id: str(last.after["name"]) for one in then.standing}
+
+
+def shown(name: str | None = None, *, folder: Path | None = None, store: str | None = None) -> Path | None:
+    """Folder with the tables of an edition, by default the last one; None when none is published.
+
+    Raises InputError when *name* is no edition.
+    """
+    folder = (folder or workspace.current()).resolve()
+    if name is None and store is None and is_empty(folder):
+        return None
+    book = open_book(store, folder=folder)
+    editions = book.editions()
+    if name is None:
+        return written(book, editions[-1], folder) if editions else None
+    for one in editions:
+        if one.name == name:
+            return written(book, one, folder)
+    there = ", ".join(one.name for one in editions) or "none yet"
+    raise InputError(f"--edition {name!r}: no such edition; there are: {there}")
+
+
+def written(book: Book, edition: Edition, folder: Path) -> Path:
+    """The folder with the edition's tables, made when it is not there; put in place whole."""
+    place = folder / FOLDER / edition.sha256[:16]
+    if place.is_dir():
+        return place
+    staged = place.with_name(f"{place.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
+    try:
+        staged.mkdir(parents=True)
+        try:
+            for file, content in book.edition_tables(edition.name).items():
+                (staged / file).write_bytes(content)
+            staged.rename(place)
+        except OSError:
+            if not place.is_dir():  # another process may have been faster
+                raise
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
+    except OSError as error:
+        raise InputError(f"{place}: cannot be written: {error.strerror or error}") from error
+    return place
+
+
+def compared(book: Book, earlier: str, later: str, desk: Desk) -> list[Change]:
+    """The difference of two editions; the later one's reasons are those of the decisions in force now."""
+    records = [records_of(book.edition_tables(one)[RECORDS]) for one in (earlier, later)]
+    return difference(records[0], records[1], desk.applied, desk.events)
+
+
+def _tables(desk: Desk, records: Sequence[Record], matching: Matching) -> dict[str, bytes]:
+    used = {one.document for one in records}
+    came = desk.from_desk()
+    documents = [one for key, one in desk.documents.items() if key in used or key not in came]
+    plans = [key for key in sorted(came) if key in used]
+    tables = {
+        RECORDS: table_bytes(list(records)),
+        REGISTRY: registry_table(documents),
+        "matches.csv": _csv(matching_tables.matches(matching)),
+        "matches_review.csv": _csv(matching_tables.review(matching)),
+    }
+    for file in JOINED:
+        own = desk.folder / file
+        parts = [own.read_bytes()] if own.is_file() else []
+        parts += [content for key in plans if (content := desk.book.plan_tables(key).get(file))]
+        if parts:
+            tables[file] = _joined(parts)
+    return tables
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    return bytes(table.to_csv(index=False, lineterminator="\n").encode())
+
+
+def _joined(parts: Iterable[bytes]) -> bytes:
+    """Tables of the same columns, one below the other; columns that one lacks are empty there."""
+    rows: list[dict[str, str]] = []
+    head: list[str] = []
+    for part in parts:
+        reader = csv.DictReader(io.StringIO(part.decode("utf-8-sig")))
+        head += [name for name in reader.fieldnames or [] if name not in head]
+        rows += list(reader)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, head, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _digest(tables: dict[str, bytes]) -> str:
+    total = hashlib.sha256()
+    for file, content in sorted(tables.items()):
+        total.update(f"{file} {hashlib.sha256(content).hexdigest()}\n".encode())
+    return total.hexdigest()

@@ -1,0 +1,135 @@
+"""Events as tables: ``events.csv``, one row each, and ``decisions.csv``, people's word on pairs.
+
+Both come with a workspace and are read when its database is made; ``log --out`` writes the first, so
+that decisions can lie in a repository, ``review import`` brings either in.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from projects.desk.events import ACTIONS, COLUMNS, Event, as_fields, as_text, pair_key
+from projects.desk.folding import states
+from projects.errors import InputError
+from projects.matching import Decision, read_decisions
+from projects.matching.decisions import COLUMNS as DECISION_COLUMNS
+from projects.matching.decisions import DECISIONS
+from projects.tables import read_table
+
+EVENTS = "events.csv"  # in the workspace
+SIDES = ("a_document", "a_name", "b_document", "b_name")
+
+
+def shipped_events(folder: Path) -> list[Event]:
+    """The events that come with a workspace."""
+    found = read_events(folder / EVENTS) if (folder / EVENTS).is_file() else []
+    return found + _of_decisions(read_decisions(folder / DECISIONS), found)
+
+
+def read_file(path: Path, known: Iterable[Event]) -> list[Event]:
+    """The events of a file of either kind; of pairs that *known* events decide alike there are none."""
+    head = path.read_text(encoding="utf-8-sig").partition("\n")[0] if path.is_file() else ""
+    if "verdict" in head:
+        return _of_decisions(read_decisions(path), known)
+    return read_events(path)
+
+
+def read_events(path: Path) -> list[Event]:
+    """The rows of ``events.csv``; InputError names the line that is none."""
+    found = []
+    for line, cells in enumerate(read_table(path, COLUMNS).itertuples(index=False), start=2):
+        row: dict[str, Any] = dict(zip(COLUMNS, map(str, cells), strict=True))
+        if row["action"] not in ACTIONS:
+            raise InputError(f"{path}:{line}: action is {row['action']!r}; expected {', '.join(ACTIONS)}")
+        try:
+            row |= {"before": as_fields(row["before"]), "after": as_fields(row["after"])}
+            int(row["event_id"][:12], 16)
+        except ValueError as error:
+            raise InputError(f"{path}:{line}: {error}") from error
+        found.append(Event(**row))
+    return found
+
+
+def events_table(events: Iterable[Event]) -> bytes:
+    """Events as a table (CSV, UTF-8), in their order."""
+    rows = (
+        [as_text(value) if isinstance(value := getattr(event, name), Mapping) else value for name in COLUMNS]
+        for event in events
+    )
+    return _table(COLUMNS, rows)
+
+
+def decisions_table(events: Iterable[Event]) -> bytes:
+    """The decisions in force about pairs, as ``decisions.csv``."""
+    rows = ([getattr(one, name) for name in DECISION_COLUMNS] for one in decisions(events))
+    return _table(DECISION_COLUMNS, rows)
+
+
+def decisions(events: Iterable[Event]) -> list[Decision]:
+    """The decisions in force about pairs, as :mod:`projects.matching` takes them."""
+    found = []
+    for record, state in states(one for one in events if _is_pair(one)).items():
+        event = state.decisive
+        if event is None:
+            continue
+        a, b = record.split("|")
+        sides = {name: str(event.before.get(name, "")) for name in SIDES}
+        blank = Decision(
+            event.at[:10], event.by, a, b, str(event.after["verdict"]), event.why, "", "", "", ""
+        )
+        found.append(replace(blank, **sides))  # type: ignore[arg-type]
+    return found
+
+
+def _is_pair(event: Event) -> bool:
+    return event.action in ("match", "undo") and "|" in event.record
+
+
+def _of_decisions(rows: Iterable[Decision], known: Iterable[Event]) -> list[Event]:
+    """Rows of ``decisions.csv`` as events; the same row gives the same event wherever it is read."""
+    found: list[Event] = []
+    heads = {event.record: event.event_id for event in known}
+    verdicts = {(one.a, one.b): one.verdict for one in decisions(known)}
+    for row in sorted(rows, key=lambda row: (row.date, row.line)):
+        record = pair_key(row.a, row.b)
+        pair = (record.split("|")[0], record.split("|")[1])
+        if verdicts.get(pair) == row.verdict:
+            continue
+        sides = [(row.a_document, row.a_name), (row.b_document, row.b_name)]
+        if row.a > row.b:
+            sides.reverse()
+        told = "\x1f".join((row.date, row.editor, record, row.verdict, row.note))
+        number = hashlib.sha256(told.encode()).hexdigest()[:20]
+        event = Event(
+            event_id=f"{_milliseconds(row.date) + row.line:012x}{number}",
+            previous=heads.get(record, ""),
+            at=f"{row.date}T00:00:00.000Z",
+            by=row.editor,
+            record=record,
+            action="match",
+            before=dict(zip(SIDES, (text for side in sides for text in side), strict=True)),
+            after={"verdict": row.verdict},
+            why=row.note,
+        )
+        heads[record], verdicts[pair] = event.event_id, row.verdict
+        found.append(event)
+    return found
+
+
+def _milliseconds(day: str) -> int:
+    return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[Iterable[object]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return text.getvalue().encode()

@@ -1,0 +1,35 @@
+"""How the desk's tables came to be: one revision a file in ``versions``, run by Alembic.
+
+A new revision goes into ``versions`` and its number into :data:`HEAD`; a test holds it against
+:mod:`projects.desk.schema`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+HEAD = "0001"
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the tables of a database up to the present revision, within the connection's transaction."""
+    if current(connection) == HEAD:
+        return
+    # Takes longer to load than a decision takes to store, and is needed once in a database's life.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, HEAD)
+
+
+def current(connection: Connection) -> str:
+    """The revision that a database stands at; empty when it has no tables of ours."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")

@@ -1,0 +1,89 @@
+/* Roads, railways and rivers: courses with the records that stand on them, never a pin.
+
+   A course is {name, dashed, paths: [[[lat, lon], …], …], paths_gcj02, list}. It is drawn while one of its
+   records is shown, in the colour of most of them, dashed where it is approximate. */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const REACH_PX = 6;
+  let lines = [];
+  let totals = []; // shown records of each line
+  let colours = []; // family that most of these have
+  let datum = "wgs84";
+  const byRecord = new Map(); // record -> number of its line
+
+  PM.lines = {
+    add(records) {
+      lines = records.lines;
+      totals = lines.map(() => 0);
+      colours = lines.map(() => 0);
+      byRecord.clear();
+      lines.forEach(({ list }, number) => list.forEach((record) => byRecord.set(record, number)));
+    },
+
+    setDatum(wanted) {
+      datum = wanted;
+    },
+
+    count() {
+      lines.forEach(({ list }, number) => {
+        const shown = list.filter(PM.isVisible);
+        const families = new Map();
+        shown.forEach((record) => { const family = PM.state.records.family[record]; families.set(family, (families.get(family) || 0) + 1); });
+        totals[number] = shown.length;
+        colours[number] = Array.from(families).reduce((best, each) => (each[1] > best[1] ? each : best), [0, 0])[0];
+      });
+    },
+
+    has: (record) => byRecord.has(record),
+    of: (record) => byRecord.get(record),
+    name: (number) => lines[number].name,
+    isDashed: (number) => lines[number].dashed,
+    total: (number) => totals[number],
+    recordsOf: (number) => lines[number].list.filter(PM.isVisible),
+    paths: (number) => (datum === "gcj02" ? lines[number].paths_gcj02 : lines[number].paths),
+
+    /* [lat, lon] half way along the longest path. */
+    middle(number) {
+      const path = PM.lines.paths(number).reduce((best, each) => (each.length > best.length ? each : best));
+      const [a, b] = [path[Math.floor((path.length - 1) / 2)], path[Math.ceil((path.length - 1) / 2)]];
+      return path.length === 2 ? [(path[0][0] + path[1][0]) / 2, (path[0][1] + path[1][1]) / 2] : [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+    },
+
+    /* Draw all that have a shown record; the hits they leave, topmost last. */
+    draw(context, origin, zoom, selected) {
+      const hits = [];
+      const chosen = byRecord.get(selected);
+      lines.forEach((line, number) => {
+        if (!totals[number]) return;
+        const paths = PM.lines.paths(number).map((path) => path.map(([lat, lon]) => [PM.worldX(lon, zoom) - origin.x, PM.worldY(lat, zoom) - origin.y]));
+        context.lineJoin = context.lineCap = "round";
+        trace(context, paths, number === chosen ? PM.colour("accent") : PM.colour("halo"), number === chosen ? 8 : 6, []);
+        trace(context, paths, PM.state.config.families[colours[number]].colour, 3, line.dashed ? [9, 6] : []);
+        const [lat, lon] = PM.lines.middle(number);
+        hits.push({ kind: "line", line: number, paths, count: totals[number], x: PM.worldX(lon, zoom) - origin.x, y: PM.worldY(lat, zoom) - origin.y, radius: 8 });
+      });
+      context.setLineDash([]);
+      return hits;
+    },
+
+    /* Whether a canvas point lies on the line of a hit. */
+    isAt: (hit, { x, y }) => hit.paths.some((path) => path.some((to, at) => at > 0 && distance(x, y, path[at - 1], to) <= REACH_PX)),
+  };
+
+  function trace(context, paths, colour, width, dash) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.setLineDash(dash);
+    context.beginPath();
+    for (const path of paths) path.forEach(([x, y], at) => (at ? context.lineTo(x, y) : context.moveTo(x, y)));
+    context.stroke();
+  }
+
+  function distance(x, y, [ax, ay], [bx, by]) {
+    const length = (bx - ax) ** 2 + (by - ay) ** 2;
+    const along = length ? Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length)) : 0;
+    return Math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay));
+  }
+})();

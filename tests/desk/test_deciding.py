@@ -1,0 +1,247 @@
+"""What a decision leaves standing, through rebuilds with the same text, other text and no text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from projects.desk import deciding
+from projects.desk.desk import Desk, open_desk
+from projects.desk.editions import publish
+from projects.desk.exchange import events_table, read_events
+from projects.desk.passages import is_same, words_of
+from projects.desk.readings import read_readings
+from projects.desk.spots import at_point, in_place
+from projects.errors import InputError
+from projects.records import Record
+from tests.desk.conftest import PLAN
+
+BEARINGS = "沙镇高端轴承保持架项目"
+GOLD = "金帝精密机械科技项目"
+WARDS = "沙镇医疗康复一体化病房项目和沙镇敬老院改造项目"
+TRACTORS = "堂邑镇智能农机装备制造项目"
+
+
+def named(desk: Desk, name: str) -> Record:
+    """The one standing record of this name."""
+    found = [one for one in desk.applied.standing if one.name == name]
+    assert len(found) == 1, [one.name for one in desk.applied.standing]
+    return found[0]
+
+
+def names(desk: Desk) -> set[str]:
+    return {one.name for one in desk.applied.standing}
+
+
+def test_accept_reject_edit(desk: Desk) -> None:
+    deciding.accept(desk, [named(desk, BEARINGS).id], by="王")
+    deciding.reject(desk, [named(desk, TRACTORS).id], by="王", why="重复")
+    gold = named(desk, GOLD).id
+    deciding.edit(desk, gold, {"name": "金帝精密机械科技园", "period_end": "2023"}, by="李")
+    assert named(desk, BEARINGS).status == "confirmed"
+    assert TRACTORS not in names(desk)
+    edited = named(desk, "金帝精密机械科技园")
+    assert (edited.id, edited.status, edited.period_end) == (gold, "edited", 2023)
+    assert desk.reading(gold).name == GOLD  # type: ignore[union-attr]  # what was printed stays
+
+
+BAD_EDITS = [
+    ({"industry": "nonsense"}, "nonsense"),
+    ({"kind": "castle"}, "castle"),
+    ({"period_start": "soon"}, "soon"),
+    ({"name": ""}, "needs one"),
+    ({"name": "甲\n乙"}, "line break"),
+    ({"investment_wan_yuan": "-3"}, "-3"),
+    ({"period_start": "2030", "period_end": "2021"}, "2030"),
+    ({"name": GOLD}, "nothing changes"),
+]
+
+
+@pytest.mark.parametrize(("values", "told"), BAD_EDITS)
+def test_what_does_not_fit_is_refused(desk: Desk, values: dict[str, str], told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        deciding.edit(desk, named(desk, GOLD).id, values, by="王")
+    assert desk.events == []
+
+
+def test_a_place_by_name_replaces_the_whole_place(desk: Desk) -> None:
+    gold = named(desk, GOLD)
+    assert gold.level == "county" and gold.lon is None
+    deciding.place(desk, gold.id, in_place("郑家镇"), by="王")
+    moved = named(desk, GOLD)
+    assert (moved.place, moved.town, moved.level, moved.county) == ("郑家镇", "郑家镇", "town", "东昌府区")
+    assert moved.lon is not None and moved.method == "person" and moved.status == "edited"
+    deciding.place(desk, gold.id, in_place("东昌府区"), by="王")
+    assert named(desk, GOLD).lon is None and named(desk, GOLD).town == ""
+
+
+def test_a_point_is_converted_to_wgs84_and_told_where_it_lies(desk: Desk) -> None:
+    spot = at_point(115.99, 36.46, "gcj02")
+    assert spot["level"] == "site" and spot["county"] == "东昌府区"
+    assert (spot["lon"], spot["lat"]) != (115.99, 36.46)
+    assert abs(spot["lon"] - 115.99) < 0.01
+    for lon, lat, told in ((36.46, 115.99, "36.46"), (116.4, 39.9, "outside"), (200.0, 1.0, "200")):
+        with pytest.raises(InputError, match=told):
+            at_point(lon, lat)
+    with pytest.raises(InputError, match="nad27"):
+        at_point(115.99, 36.46, "nad27")
+
+
+def test_two_in_one_become_two_in_its_place_and_undo_takes_both_back(desk: Desk) -> None:
+    before = desk.applied.standing
+    wards = named(desk, WARDS)
+    parts = ["沙镇医疗康复一体化病房项目", "沙镇敬老院改造项目"]
+    deciding.split(desk, wards.id, parts, by="王")
+    assert set(parts) <= names(desk) and WARDS not in names(desk)
+    text = desk.text("sample")
+    assert text is not None
+    for part in parts:
+        one = named(desk, part)
+        assert text[one.span_start : one.span_end] == part
+    deciding.undo(desk, wards.id, by="王")
+    assert desk.applied.standing == before
+    with pytest.raises(InputError, match="two names"):
+        deciding.split(desk, wards.id, ["甲项目"], by="王")
+
+
+def test_merging_and_matching_are_two_things(desk: Desk) -> None:
+    a, b = named(desk, BEARINGS), named(desk, GOLD)
+    deciding.match(desk, [a.id, b.id], deciding.SAME, by="王", why="同一项目")
+    assert [one.verdict for one in desk.applied.decisions] == ["same"]
+    assert {BEARINGS, GOLD} <= names(desk)
+    deciding.merge(desk, [a.id, b.id], by="王")
+    assert GOLD not in names(desk)
+    deciding.undo(desk, b.id, by="王")
+    deciding.undo(desk, "|".join(sorted((a.id, b.id))), by="王")
+    assert GOLD in names(desk) and not desk.applied.decisions
+
+
+def test_a_record_that_the_reading_missed_is_classified_and_placed_like_one_it_read(desk: Desk) -> None:
+    added = deciding.add(desk, "sample", "金帝精密机械科技", by="王", spot=in_place("郑家镇"))[0]
+    one = named(desk, "金帝精密机械科技")
+    assert (one.id, one.section, one.status, one.town) == (added.record, "第一章", "confirmed", "郑家镇")
+    assert desk.text("sample")[one.span_start : one.span_end] == one.name  # type: ignore[index]
+    with pytest.raises(InputError, match="not in the document"):
+        deciding.add(desk, "sample", "不在文中的项目", by="王")
+    with pytest.raises(InputError, match="times in the document"):
+        deciding.add(desk, "sample", "沙镇", by="王")
+
+
+def test_undo_restores_every_byte(desk: Desk, city: Path) -> None:
+    first, _ = publish(desk, "一", by="王")
+    record = named(desk, GOLD).id
+    for action in (
+        lambda: deciding.edit(desk, record, {"name": "甲项目", "stage": "开工"}, by="王"),
+        lambda: deciding.place(desk, record, in_place("郑家镇"), by="王"),
+        lambda: deciding.reject(desk, [record], by="王"),
+    ):
+        action()
+    for _ in range(3):
+        deciding.undo(desk, record, by="王")
+    publish(desk, "二", by="王")
+    one, two = (desk.book.edition_tables(name) for name in ("一", "二"))
+    assert {file: data.replace("二".encode(), "一".encode()) for file, data in two.items()} == one
+    with pytest.raises(InputError, match="no decision is in force"):
+        deciding.undo(desk, record, by="王")
+    with pytest.raises(InputError, match="an edition stays"):
+        deciding.undo(desk, first.event_id, by="王")
+
+
+def test_a_rebuild_from_the_same_text_keeps_every_decision(
+    desk: Desk, city: Path, rebuild: Callable[..., None]
+) -> None:
+    readings = read_readings(city)
+    deciding.edit(desk, named(desk, GOLD).id, {"name": "金帝科技园"}, by="王")
+    deciding.reject(desk, [named(desk, TRACTORS).id], by="王")
+    rebuild("\n" + PLAN.replace("推进聊城东站", "推进\n聊城东站"))  # a page break moved everything
+    again = open_desk(city)
+    assert "金帝科技园" in names(again) and TRACTORS not in names(again)
+    assert not again.applied.open
+    table = (city / "mentions.csv").read_text("utf-8")
+    assert "金帝科技园" in table and TRACTORS not in table
+    assert [(one.id, one.name) for one in read_readings(city)] == [(one.id, one.name) for one in readings]
+
+
+def test_other_text_sends_the_decision_back_to_the_queue_with_both_versions(
+    desk: Desk, city: Path, rebuild: Callable[..., None]
+) -> None:
+    gold = named(desk, GOLD).id
+    deciding.edit(desk, gold, {"name": "金帝科技园"}, by="王")
+    rebuild(PLAN.replace("推动沙镇高端", "谋划沙镇高端"))
+    again = open_desk(city, writing=True)
+    waiting = again.applied.open[gold]
+    assert waiting.reason == "text changed"
+    assert waiting.then is not None and waiting.then.name == "金帝科技园"
+    assert waiting.now is not None and waiting.now.name == GOLD
+    assert named(again, GOLD).status == "candidate"
+    # the person decides anew, for the text as it is now
+    deciding.accept(again, [gold], by="李")
+    assert not again.applied.open and named(again, GOLD).status == "confirmed"
+
+
+def test_text_that_is_gone_is_asked_about_and_can_be_kept(
+    desk: Desk, city: Path, rebuild: Callable[..., None]
+) -> None:
+    gold = named(desk, GOLD).id
+    deciding.edit(desk, gold, {"name": "金帝科技园"}, by="王")
+    rebuild(PLAN.replace("加快实施金帝精密机械科技项目，", ""))
+    again = open_desk(city, writing=True)
+    assert again.applied.open[gold].reason == "text gone"
+    assert "金帝科技园" not in names(again)
+    deciding.accept(again, [gold], by="李")
+    assert not again.applied.open and named(again, "金帝科技园").status == "confirmed"
+
+
+def test_a_confirmed_record_that_the_next_reading_misses_still_stands(
+    desk: Desk, city: Path, rebuild: Callable[..., None]
+) -> None:
+    """The machine reads other names from the same words: what a person confirmed stands alone."""
+    wards = named(desk, WARDS)
+    deciding.accept(desk, [wards.id], by="王")
+    table = (city / "mentions.csv").read_text("utf-8")
+    reread = table.replace(wards.id, "0123456789ab").replace(WARDS, "沙镇医疗康复一体化病房项目")
+    (city / "mentions.csv").write_text(reread, encoding="utf-8")
+    again = open_desk(city)
+    assert WARDS in names(again) and "沙镇医疗康复一体化病房项目" not in names(again)
+    assert not again.applied.open
+
+
+def test_a_rejection_is_never_applied_to_another_name(desk: Desk, city: Path) -> None:
+    wards = named(desk, WARDS)
+    deciding.reject(desk, [wards.id], by="王")
+    table = (city / "mentions.csv").read_text("utf-8")
+    reread = table.replace(wards.id, "0123456789ab").replace(WARDS, "沙镇医疗康复一体化病房项目")
+    (city / "mentions.csv").write_text(reread, encoding="utf-8")
+    again = open_desk(city)
+    assert "沙镇医疗康复一体化病房项目" in names(again)
+    assert again.applied.open["0123456789ab"].reason == "read otherwise"
+
+
+def test_without_the_text_an_unchanged_record_keeps_its_decision(desk: Desk, city: Path) -> None:
+    deciding.edit(desk, named(desk, GOLD).id, {"name": "金帝科技园"}, by="王")
+    (city / "documents" / "plan.txt").unlink()
+    again = open_desk(city)
+    assert again.text("sample") is None
+    assert "金帝科技园" in names(again) and not again.applied.open
+
+
+def test_events_as_a_table_come_back_as_they_were(desk: Desk, city: Path, tmp_path: Path) -> None:
+    deciding.edit(desk, named(desk, GOLD).id, {"name": '"甲", 乙|丙'}, by="王", why='因为,引号"')
+    deciding.undo(desk, named(desk, '"甲", 乙|丙').id, by="李")
+    path = tmp_path / "events.csv"
+    path.write_bytes(events_table(desk.events))
+    assert read_events(path) == desk.events
+    events = desk.events
+    (city / "events.csv").write_bytes(path.read_bytes())
+    (city / "desk.sqlite").unlink()
+    shipped = open_desk(city)  # as in a fresh copy of the repository: no database, events beside the tables
+    assert shipped.events == events
+
+
+def test_a_passage_ends_where_its_entry_does() -> None:
+    at = PLAN.index("堂邑镇智能")
+    assert words_of(PLAN, at, at + 3) == TRACTORS
+    assert is_same("text:a row:b", "text:a row:c") and not is_same("text:a row:b", "text:x row:b")
+    assert is_same("text:a row:b", "row:b") and not is_same("text:a row:b", "row:c")
