@@ -19,6 +19,7 @@
 ``town_facts``        villages and sizes that are known of towns
 ``tables``            rows of the tables, with file and line in every error
 ``area_index``        the areas that hold a point, for many points at once
+``landmarks``         points by which people say where something is
 ``national``          every county, town and station of China, in one file
 ``ground``            known companies, facilities and lines: tables with a source for each row
 ``own``               the user's own boundaries and facilities, which replace the approximate

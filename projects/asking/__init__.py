@@ -4,6 +4,7 @@
 ``store``           the tables in SQLite (``schema``)
 ``filters``         the frozen ``Filters`` (``filteroptions``: on the command line;
                     ``shapes``: drawn areas; ``vocabulary``: the values they may take)
+``surroundings``    the place that a name means, to ask around it
 ``query``           which records they select (``geometry``: their points)
 ``standing``        where each record stands: a symbol, a county's count, nowhere
 ``counting``        项目, 记录, 图上, 县级, 未落点: the five figures of every surface
