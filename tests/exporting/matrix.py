@@ -1,6 +1,6 @@
 """Every format × every system × five selections, and 200 random filters, read back and compared.
 
-    python -m tests.exporting.matrix [--filters 200] [--quick]
+    python -m tests.exporting.matrix [--filters 200] [--choices all within] [--formats .gpkg]
 
 Prints a line for each format and ends with 1 when anything differs. Compared are: number and
 ids of records, all texts and numbers, every corner of every geometry (readers that are not the
@@ -216,16 +216,18 @@ def main() -> int:
     """The matrix, then the filters; 1 when anything differs."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--filters", type=int, default=200)
-    parser.add_argument("--quick", action="store_true", help="one town and nothing only")
+    parser.add_argument("--choices", nargs="+", choices=list(CHOICES), default=list(CHOICES))
+    parser.add_argument("--formats", nargs="+", choices=list(FORMATS), default=list(FORMATS))
     options = parser.parse_args()
     areas = RECORDS[["lon"]].dropna()["lon"].astype(float)
     systems = offered(float(areas.min()), float(areas.max()))
     failed, cells = 0, 0
-    for suffix, form in FORMATS.items():
+    for suffix in options.formats:
+        form = FORMATS[suffix]
         done: list[str] = []
         for crs in [crs for crs in systems if crs in form.crs]:
             for name, filters in CHOICES.items():
-                if options.quick and name not in ("one town", "empty"):
+                if name not in options.choices:
                     continue
                 with tempfile.TemporaryDirectory() as folder:
                     found = list(differences(suffix, crs, filters, Path(folder)))
