@@ -310,6 +310,7 @@ def draw_choice(data: PageData, lang: str, key: str, options: list[str]) -> None
         format_func=partial(pageview.option_label, data.known, lang, key),
         placeholder=labels.texts(lang)["app.any"],
         select_all=False,
+        help=labels.texts(lang)["filter.zones"] if key == "county" else None,
     )
 
 

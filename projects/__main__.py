@@ -7,6 +7,7 @@ standard error names the file and the place in it, and nothing is left half-writ
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -169,7 +170,13 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    serve(host=options.host, port=options.port, url=options.url)
+    serve(
+        host=options.host,
+        port=options.port,
+        url=options.url,
+        origins=options.cors or os.environ.get("PROJECT_MAP_CORS", "").split(),
+        workers=options.workers,
+    )
     return 0
 
 
@@ -228,6 +235,13 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--host", default="127.0.0.1", help="0.0.0.0 为对外 to be reached from other computers")
     one.add_argument("--port", type=int, default=5000)
     one.add_argument("--url", default="", help="客户端所见地址 the address that clients see, behind a proxy")
+    one.add_argument(
+        "--cors",
+        action="append",
+        metavar="ORIGIN",
+        help="可从浏览器访问的网站，可重复 pages that may ask",
+    )
+    one.add_argument("--workers", type=int, default=1, metavar="N", help="进程数 processes that answer")
     one.set_defaults(run=_serve)
 
     evaluating.add_command(commands)

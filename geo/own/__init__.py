@@ -3,6 +3,7 @@
 =================  ============================================================
 ``files``          shp, gpkg, geojson, kml, zip, csv, xlsx → rows, texts decoded
 ``columns``        which column holds the code, the name, the coordinates
+``axes``           in which order and projection numbers stand that nothing is said of
 ``match``          each row → a unit of the gazetteer, or the reason why not
 ``datum_guard``    which datum makes the edges meet the county outlines
 ``review``         the review list beside the file, and the user's decisions in it

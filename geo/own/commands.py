@@ -17,6 +17,7 @@ from geo.own.match import DOUBTFUL, LEVELS, MATCHED, UNMATCHED
 _LEVEL_NAMES = {"county": "县区", "town": "镇街", "park": "园区", "site": "设施"}
 _STATUS_NAMES = {MATCHED: "匹配", DOUBTFUL: "存疑", UNMATCHED: "未匹配"}
 _SHOWN = 8
+_LARGE_OVERLAP_KM2 = 1.0  # smaller ones are listed, but need nobody's consent
 
 
 def add_commands(actions: Any) -> None:
@@ -118,8 +119,10 @@ def concerns(report: Any) -> list[str]:
     for status in (DOUBTFUL, UNMATCHED):
         if count := report.count(status):
             lines.append(f"{_STATUS_NAMES[status]} {count} 行，不启用，见核对表")
-    if report.overlaps:
-        lines.append(f"重叠 {len(report.overlaps)} 处")
+    if large := [pair for pair in report.overlaps if pair.area_km2 >= _LARGE_OVERLAP_KM2]:
+        lines.append(
+            f"重叠 {len(large)} 处，最大 {large[0].first} 与 {large[0].second} {large[0].area_km2} km²"
+        )
     lines += [f"{county}：另有 {len(names)} 个镇街仍为近似边界" for county, names in report.missing.items()]
     return lines
 

@@ -10,7 +10,6 @@ Query names: ``industry`` ``chain`` ``kind`` ``document`` ``county`` ``town`` ``
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +29,7 @@ LISTS = ("industry", "chain", "kind", "document", "county", "town", "park", "lev
 # The conditions that can be lifted one by one, in the order of queries and chips.
 KEYS = (*LISTS, "years", "text", "within", "near")
 YEARS = range(1900, 2200)
+FARTHEST_KM = 20_040  # half the way around the Earth
 
 _OTHER_LABELS = {
     "chain": Label("产业链", "industry chain"),
@@ -75,8 +75,10 @@ class Near:
         # + 0.0 turns -0.0 into 0.0
         for name, decimals in (("lon", 7), ("lat", 7), ("km", 3)):
             object.__setattr__(self, name, round(float(getattr(self, name)), decimals) + 0.0)
-        if not (abs(self.lon) <= 180 and abs(self.lat) <= 90 and 0 < self.km < math.inf):
-            raise InputError("expected LON,LAT,KM in degrees (WGS 84) and a radius above 0 km")
+        if not (abs(self.lon) <= 180 and abs(self.lat) <= 90 and 0 < self.km <= FARTHEST_KM):
+            raise InputError(
+                f"expected LON,LAT,KM in degrees (WGS 84) and a radius above 0 to {FARTHEST_KM} km"
+            )
 
     @classmethod
     def parse(cls, text: str) -> Near:

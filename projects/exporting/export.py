@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyogrio
 from numpy.typing import NDArray
 
 from geo.boundaries import load_areas
@@ -40,6 +41,7 @@ from projects.exporting.formats import (
 from projects.exporting.formats.content import LAYERS, MENTIONS, Content, Format
 from projects.exporting.formats.systems import ALL, GCJ02, LONLAT, offered, short_name, system, uses
 from projects.exporting.formats.text import read_csv
+from projects.exporting.readback import check_whole
 
 __all__ = [
     "FORMATS",
@@ -128,13 +130,17 @@ def export(
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
             staged = Path(folder) / path.name
             notes = form.write(content, staged)
+            # FlatGeobuf leaves out what has no location.
+            is_whole_layer = form.suffix != ".fgb" and content.layer == MENTIONS
+            check_whole(staged, len(content.records) if is_whole_layer else -1)
             if with_metadata and not form.has_metadata:
                 beside = Path(folder) / f"{path.name}{SIDECAR}"
                 beside.write_text(metadata.as_json(metadata.data_package(content, [staged])), "utf-8")
                 beside.replace(path.with_name(beside.name))
             staged.replace(path)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    except (OSError, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        said = getattr(error, "strerror", None) or error
+        raise InputError(f"{path}: cannot be written: {said}") from error
     count = len(content.records)
     with_geometry = content.counts.drawn
     return Report(path, count, with_geometry, count - with_geometry, tuple(notes), content.counts)

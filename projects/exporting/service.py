@@ -12,21 +12,25 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from geo import workspace
 from geo.boundaries import load_areas
+from projects.asking.store import STORE, open_store
 from projects.errors import MissingError
 from projects.exporting import qgis
 from projects.exporting.formats import metadata
 from projects.exporting.formats.layers import LAYERS, MENTIONS, PROJECTS
 from projects.exporting.formats.systems import REGISTERED, offered
+from projects.exporting.service_items import CRS84, DEFAULT_ITEMS, MAX_ITEMS
+from projects.records import years
 
 REQUIREMENTS = Path(__file__).with_name("service-requirements.txt")
 
-_DEFAULT_ITEMS, _MAX_ITEMS = 100, 10_000
-_CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 _ENGLISH = {
     "mentions": "Records",
@@ -57,7 +61,7 @@ def configuration(tables: Path | None = None, *, url: str) -> dict[str, Any]:
             "encoding": "utf-8",
             "languages": ["zh-CN", "en-US"],
             "pretty_print": False,
-            "limits": {"default_items": _DEFAULT_ITEMS, "max_items": _MAX_ITEMS, "on_exceed": "throttle"},
+            "limits": {"default_items": DEFAULT_ITEMS, "max_items": MAX_ITEMS, "on_exceed": "throttle"},
             "map": {"url": "", "attribution": ""},
         },
         "logging": {"level": "ERROR"},
@@ -78,8 +82,26 @@ def configuration(tables: Path | None = None, *, url: str) -> dict[str, Any]:
     }
 
 
-def serve(tables: Path | None = None, *, host: str = "127.0.0.1", port: int = 5000, url: str = "") -> None:
+def serve(
+    tables: Path | None = None,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 5000,
+    url: str = "",
+    origins: Sequence[str] = (),
+    workers: int = 1,
+) -> None:
     """Serve until interrupted; on this computer only unless *host* says otherwise.
+
+    Parameters
+    ----------
+    url
+        Address under which clients reach the service, behind a proxy: links begin with it. A path
+        in it may stand before the paths that the proxy hands on, or not.
+    origins
+        Origins of web pages that may ask from a browser, ``*`` for any; none by default.
+    workers
+        Processes that answer.
 
     Raises
     ------
@@ -103,11 +125,20 @@ def serve(tables: Path | None = None, *, host: str = "127.0.0.1", port: int = 50
         openapi = Path(folder) / "openapi.json"
         openapi.write_text(generate_openapi_document(config, "json"), "utf-8")
         os.environ["PYGEOAPI_OPENAPI"] = str(openapi)
-        from pygeoapi import starlette_app
+        # Imported here because it needs pygeoapi.
+        from projects.exporting.service_app import Settings
 
-        starlette_app.APP.debug = False
+        Settings(address, tuple(origins)).write()
         print(f"{address}  （Ctrl+C 停止 to stop）", flush=True)
-        uvicorn.run(starlette_app.APP, host=host, port=port, log_level="warning")
+        uvicorn.run(
+            "projects.exporting.service_app:create",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            log_level="warning",
+            server_header=False,
+        )
 
 
 def _collection(name: str, tables: Path) -> dict[str, Any]:
@@ -120,16 +151,15 @@ def _collection(name: str, tables: Path) -> dict[str, Any]:
         "data": str(tables) if has_id else name,
         "id_field": "id" if has_id else "code",
         "title_field": "name",
-        "crs": [_CRS84, *(_EPSG + code.removeprefix("EPSG:") for code in _systems())],
-        "storage_crs": _CRS84,
+        "crs": [CRS84, *(_EPSG + code.removeprefix("EPSG:") for code in _systems())],
+        "storage_crs": CRS84,
         "include_extra_query_parameters": True,
     }
     if is_records:
         provider["time_field"] = "plan_start"
-    extents: dict[str, Any] = {"spatial": {"bbox": _extent(), "crs": _CRS84}}
+    extents: dict[str, Any] = {"spatial": {"bbox": _extent(), "crs": CRS84}}
     if is_records:
-        # Open ends: pygeoapi answers an error, not an empty list, to times outside of closed ones.
-        extents["temporal"] = {"begin": None, "end": None}
+        extents["temporal"] = _years(tables)
     return {
         "type": "collection",
         "title": {"zh": qgis.TITLES[name], "en": _ENGLISH[name]},
@@ -139,6 +169,15 @@ def _collection(name: str, tables: Path) -> dict[str, Any]:
         "extents": extents,
         "providers": [provider],
     }
+
+
+def _years(tables: Path) -> dict[str, str | None]:
+    """Begin and end of the years that the records are about; None where none has any."""
+    found = years(open_store(tables / STORE, tables=tables).records())
+    first, last = found.iloc[:, 0].min(), found.iloc[:, 1].max()
+    if pd.isna(first) or pd.isna(last):
+        return {"begin": None, "end": None}
+    return {"begin": f"{int(first)}-01-01T00:00:00Z", "end": f"{int(last)}-12-31T23:59:59Z"}
 
 
 def _systems() -> tuple[str, ...]:

@@ -5,20 +5,23 @@ provider gives it features. Records are selected by :class:`~projects.asking.fil
 a property filter means the same as on the page: ``county=`` takes names and codes and
 also finds records of several counties, ``industry=`` takes families. All other columns are
 compared as they stand. The names of the page that are no columns (``from`` ``to`` ``text``
-``within`` ``near``) work as well; several values of one condition are joined with ``|``.
+``within`` ``near``) work as well. Several values of one condition are alternatives: the parameter
+is repeated, or for the conditions of the page its values are joined with ``|``.
 
 ``bbox`` follows the standard: a record is selected when one of its points, or a part of its line, lies in
 the box, what has no point there in none. ``datetime`` selects the periods that overlap it,
-by years. CQL is refused rather than ignored.
+by years.
 
-Only :mod:`projects.exporting.service` needs this module; it imports pygeoapi, which is installed apart.
+Pages for people go through pygeoapi and :meth:`query`; everything else through
+:mod:`projects.exporting.service_items`, which asks :meth:`chosen`. Only the service needs this module;
+it imports pygeoapi, which is installed apart.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,7 +37,7 @@ from pygeoapi.provider.base import (
 )
 from pygeoapi.util import crs_transform
 
-from geo import boundaries, workspace
+from geo import boundaries, own_dir, workspace
 from geo.geojson import feature_collection
 from projects.asking.counting import real_keys
 from projects.asking.filters import LISTS, Filters
@@ -46,6 +49,7 @@ from projects.asking.store import STORE, Store, open_store
 from projects.exporting.formats.codes import columns_of
 from projects.exporting.formats.content import PROJECTS, Content
 from projects.exporting.formats.layers import area_layer
+from projects.exporting.service_items import Ask, BadRequestError, truth
 from projects.records import COLUMNS, LIST_SEPARATOR, dictionary
 
 PAGE_NAMES = (*LISTS, "from", "to", "text", "within", "near")
@@ -70,6 +74,21 @@ class _Provider(BaseProvider):  # type: ignore[misc]  # pygeoapi has no types
     ) -> NDArray[np.bool_]:
         raise NotImplementedError
 
+    def state(self) -> object:
+        """Differs when the rows do."""
+        raise NotImplementedError
+
+    def rows(self) -> gpd.GeoDataFrame:
+        """All rows, WGS 84."""
+        return self._rows()
+
+    def chosen(self, ask: Ask) -> NDArray[np.bool_]:
+        """The rows that meet all of *ask* but its filter text. BadRequestError tells what is wrong."""
+        try:
+            return self._selected(ask.bbox, ask.datetime or None, list(ask.properties), ask.text)
+        except ProviderInvalidQueryError as error:
+            raise BadRequestError(error.user_msg or str(error)) from error
+
     @crs_transform  # type: ignore[untyped-decorator]
     def query(
         self,
@@ -88,7 +107,7 @@ class _Provider(BaseProvider):  # type: ignore[misc]  # pygeoapi has no types
     ) -> dict[str, Any]:
         """The features of one page, and how many there are in all."""
         if filterq is not None:
-            raise ProviderInvalidQueryError(user_msg="filter: CQL is not supported; use the properties")
+            raise ProviderInvalidQueryError(user_msg="filter: not on pages for people; ask with f=json")
         rows = self._rows()
         rows = rows[self._selected(bbox, datetime_, list(properties), q or "")]
         matched = len(rows)
@@ -142,11 +161,10 @@ class RecordsProvider(_Provider):
         self, bbox: Sequence[float], datetime: str | None, properties: list[tuple[str, str]], text: str
     ) -> NDArray[np.bool_]:
         records, index = self._loaded()
-        query = {
-            name: value.split(LIST_SEPARATOR) if name in LISTS else [value]
-            for name, value in properties
-            if name in PAGE_NAMES
-        }
+        query: dict[str, list[str]] = {}
+        for name, value in properties:
+            if name in PAGE_NAMES:
+                query.setdefault(name, []).extend(value.split(LIST_SEPARATOR) if name in LISTS else [value])
         if datetime:
             query |= _years(datetime)
         if text:
@@ -155,9 +173,7 @@ class RecordsProvider(_Provider):
         if notices:
             raise ProviderInvalidQueryError(user_msg=str(notices[0]))
         keep = mask(index, filters)
-        for name, value in properties:
-            if name not in PAGE_NAMES:
-                keep &= _equal(records, name, value)
+        keep &= _all_equal(records, [(name, value) for name, value in properties if name not in PAGE_NAMES])
         if bbox:
             west, south, east, north = _box(bbox)
             row, lon, lat = reach(records)
@@ -166,13 +182,16 @@ class RecordsProvider(_Provider):
             keep &= inside
         return keep
 
+    def state(self) -> object:
+        """The times of the tables that the store is made of."""
+        return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(Path(self.data).glob("*.csv")))
+
     def _loaded(self) -> _Loaded:
         store = self._store()
         return _load(store.path, store.digest)
 
     def _store(self) -> Store:
-        folder = Path(self.data)
-        return open_store(folder / STORE, tables=folder)
+        return _open(Path(self.data), (self.state(), boundaries.stamp(), _facilities()))
 
 
 class ProjectsProvider(RecordsProvider):
@@ -200,9 +219,7 @@ class ProjectsProvider(RecordsProvider):
         kept = super()._selected(bbox, datetime, theirs, text)
         keys = set(real_keys(self._loaded().rows[kept]))
         keep: NDArray[np.bool_] = rows["id"].isin(keys).to_numpy(bool)
-        for name, value in [*own, *ids]:
-            keep &= _equal(rows, name, value)
-        return keep
+        return keep & _all_equal(rows, [*own, *ids])
 
     def _projects(self) -> _Loaded:
         store = self._store()
@@ -223,16 +240,19 @@ class AreasProvider(_Provider):
         self._fields = {name: {"type": kinds.get(table[name].dtype.kind, "string")} for name in table}
         return self._fields
 
+    def state(self) -> object:
+        """The state of the records, which are counted on the areas."""
+        tables = workspace.current()
+        return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(tables.glob("*.csv")))
+
     def _rows(self) -> gpd.GeoDataFrame:
-        return _areas(self.data, boundaries.stamp(), open_store().digest)
+        return _areas(self.data, (self.state(), boundaries.stamp(), _facilities()))
 
     def _selected(
         self, bbox: Sequence[float], datetime: str | None, properties: list[tuple[str, str]], text: str
     ) -> NDArray[np.bool_]:
         rows = self._rows()
-        keep = np.ones(len(rows), bool)
-        for name, value in properties:
-            keep &= _equal(rows, name, value)
+        keep = _all_equal(rows, properties)
         if text:
             keep &= rows["name"].str.contains(text, regex=False).to_numpy(bool)
         if bbox:
@@ -240,7 +260,19 @@ class AreasProvider(_Provider):
         return keep
 
 
-@cache
+@lru_cache(maxsize=2)
+def _open(folder: Path, state: object) -> Store:
+    """The store of a folder while its files, of which *state* tells, stay as they are."""
+    del state
+    return open_store(folder / STORE, tables=folder)
+
+
+def _facilities() -> tuple[int, ...]:
+    """The times of the user's own tables: facilities move records."""
+    return tuple(path.stat().st_mtime_ns for path in sorted(own_dir().glob("*.csv")))
+
+
+@lru_cache(maxsize=2)
 def _load(path: Path, digest: str) -> _Loaded:
     """Records and index of one state of the store: *digest* tells states apart."""
     store = open_store(path, tables=path.parent)
@@ -257,11 +289,26 @@ def _load_projects(path: Path, digest: str) -> _Loaded:
 
 
 @workspace.per_workspace
-def _areas(layer: str, stamp: tuple[tuple[str, int], ...], digest: str) -> gpd.GeoDataFrame:
-    """A layer while areas and records, of which *stamp* and *digest* tell, stay as they are."""
-    del stamp, digest
+def _areas(layer: str, state: object) -> gpd.GeoDataFrame:
+    """A layer while areas and records, of which *state* tells, stay as they are."""
+    del state
     # Counts are those of all records.
     return area_layer(Content(without_false_points(open_store().records())), layer)
+
+
+def provider_of(definition: dict[str, Any]) -> _Provider:
+    """The provider that a definition of pygeoapi's configuration names."""
+    kinds = {each.__name__: each for each in (RecordsProvider, ProjectsProvider, AreasProvider)}
+    return kinds[str(definition["name"]).rpartition(".")[2]](definition)
+
+
+def _all_equal(rows: pd.DataFrame, properties: Sequence[tuple[str, str]]) -> NDArray[np.bool_]:
+    """The rows that have, for each property that is named, one of the values given for it."""
+    keep = np.ones(len(rows), bool)
+    for name in dict.fromkeys(name for name, _ in properties):
+        values = [value for other, value in properties if other == name]
+        keep &= np.logical_or.reduce([_equal(rows, name, value) for value in values])
+    return keep
 
 
 def _equal(rows: pd.DataFrame, name: str, value: str) -> NDArray[np.bool_]:
@@ -275,7 +322,10 @@ def _equal(rows: pd.DataFrame, name: str, value: str) -> NDArray[np.bool_]:
         except ValueError as error:
             raise ProviderInvalidQueryError(user_msg=f"{name}: expected a number: {value!r}") from error
     elif column.dtype.kind == "b":
-        wanted = value.lower() == "true"
+        try:
+            wanted = truth(name, value)
+        except BadRequestError as error:
+            raise ProviderInvalidQueryError(user_msg=str(error)) from error
     return np.asarray((column == wanted).fillna(False), dtype=bool)
 
 

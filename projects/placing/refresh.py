@@ -93,6 +93,10 @@ class Refresher:
     def _at(self, record: Record, facility: Place) -> Record:
         county = self._gazetteer.county_of(facility)
         parent = self._gazetteer.places[facility.parent]
+        # The point is the facility's; the town and park that the text names stay said, unless the point
+        # is known to lie in another town or stands in another county.
+        is_same = county is not None and county.code == record.county_code
+        town = parent.name if parent.level == "town" else record.town if is_same else ""
         return replace(
             record,
             place=facility.name,
@@ -100,8 +104,8 @@ class Refresher:
             level="site",
             county=county.name if county else "",
             county_code=county.code if county else "",
-            town=parent.name if parent.level == "town" else "",
-            park="",
+            town=town,
+            park=record.park if is_same else "",
             confidence=confidence_of(METHOD_FACILITY, "site"),
             method=METHOD_FACILITY,
             evidence=f"facility: {facility.name} ({facility.source})",

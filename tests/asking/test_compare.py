@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -22,11 +23,15 @@ from projects.asking.compare import (
 )
 from projects.asking.counting import real_keys
 from projects.asking.filters import Filters, Near
+from projects.asking.profile import Area, Tables, profile
 from projects.asking.query import Index, mask
 from projects.asking.standing import standing
 from projects.errors import InputError
+from projects.exporting.formats.content import Content
+from projects.exporting.formats.layers import county_counts
 from projects.records import read_records
 from projects.showing.comparecharts import PICK, bars, heat, stacked
+from projects.showing.profiles.words import precision_lines
 from projects.style import families
 
 RECORDS = read_records()
@@ -165,3 +170,29 @@ def test_nothing_found_gives_empty_tables_and_charts() -> None:
     cells = cross(RECORDS, INDEX, nothing, rows="document", columns="family")
     assert cells.empty and heat(cells).to_json() and stacked(cells).to_json()
     assert unplaced(RECORDS, INDEX, nothing).empty and concentrations(RECORDS, INDEX, nothing).empty
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(industry=("bearings",)), Filters(text="园")])
+def test_a_county_leaves_out_its_zones_everywhere_alike(filters: Filters) -> None:
+    """Comparison, filter, the layer of counties (badge and exports) and the profile count the same."""
+    areas = load_areas()
+    chosen = RECORDS[mask(INDEX, filters)]
+    told = county_counts(Content(chosen))
+    whole = compare(RECORDS, INDEX, filters, by="county", empty=True)
+    found = whole.table.set_index("value")["records"]
+    assert {"county", "zone"} == set(areas.loc[found.index, "level"])
+    for code, count in found.items():
+        kept = mask(INDEX, replace(filters, county=(str(code),)))
+        assert int(kept.sum()) == count
+        assert int(told["records"].get(code, 0)) == count
+        if not filters.active():
+            assert len(profile(Area(str(code), "", areas.loc[code, "level"]), TABLES).records) == count
+    assert int(found.sum()) - whole.repeated + whole.unassigned == len(chosen)
+
+
+TABLES = Tables()
+
+
+def test_the_profile_of_a_county_says_that_its_zones_are_left_out() -> None:
+    one = profile(Area("371502", "东昌府区", "county"), TABLES)
+    assert any("不含其中的功能区" in line for line in precision_lines(one, TABLES, "zh"))

@@ -154,3 +154,26 @@ def test_what_is_drawn_over_amap_filters_in_wgs84(opened: OpenPage):
     opened.page.wait_for_url("**/?near=*")
     lon, lat = map(float, opened.page.url.split("near=")[1].split("%2C")[:2])
     assert 200 < Geod(ellps="WGS84").inv(lon, lat, 115.95, 36.46)[2] < 900
+
+
+def test_areas_many_times_apart_are_no_class(opened: OpenPage):
+    """35 and 287 have classes of their own; none has a colour that is no class's."""
+    opened.open()
+    sets = [
+        [35, 287, 30, 28, 27, 26, 24, 16, 6],
+        [35, 287],
+        [287, 120, 110, 100, 35, 34, 33, 12],
+        [1, 2, 3, 4, 5, 6, 35, 287, 290],
+        [6, 16, 26, 26, 27, 30, 30, 38, 57, 412],
+    ]
+    for values in sets:
+        limits = opened.frame.evaluate("values => PM.shading.breaks(values)", values)
+        assert len(limits) <= 5
+        assert limits[-1] >= max(values)
+        number = {value: next(i for i, limit in enumerate(limits) if value <= limit) for value in values}
+        classes = [[value for value in values if number[value] == i] for i in range(len(limits))]
+        assert all(max(each) <= 4 * min(each) for each in classes if each), (values, limits)
+    choose(opened, "shading", "county_count")
+    rows = opened.stats()["shading"]["rows"]
+    colours = [row["colour"] for row in rows]
+    assert len(set(colours)) == len(colours)

@@ -163,3 +163,23 @@ def test_the_store_places_projects_at_facilities(tmp_path):
     assert (placed.method, placed.level, placed.place) == ("facility", "site", record.name)
     assert (placed.lon, placed.lat, placed.radius_m) == (115.91, 36.44, 100.0)
     assert (placed.county_code, placed.town) == ("371502", "")
+
+
+def test_an_imported_facility_leaves_what_the_text_says(facilities):
+    """The town and the park that the document names are not erased by a point."""
+    record = next(iter(from_frame(read_records().head(1))))
+    said = replace(
+        record,
+        document="city",
+        name="聊城西站综合交通枢纽",
+        status="candidate",
+        level="town",
+        county="东昌府区",
+        county_code="371502",
+        town="郑家镇",
+        park="嘉明经济开发区",
+        places_in_text="郑家镇",
+    )
+    found = Refresher({"city": CITY}).refresh(said)
+    assert (found.level, found.place) == ("site", "聊城西站")
+    assert (found.town, found.park, found.places_in_text) == ("郑家镇", "嘉明经济开发区", "郑家镇")

@@ -82,6 +82,8 @@ def precision_lines(one: Profile, tables: Tables, lang: str) -> list[str]:
         lines.append(words["precision.counts"].format(items=items))
     if one.radius_m is not None:
         lines.append(words["precision.radius"].format(radius=labels.distance(one.radius_m, lang)))
+    if one.area.level == "county" and (tables.areas["level"] == "zone").any():
+        lines.append(words["precision.zones"])
     method = words[f"precision.method.{one.area.level}"].format(share=f"{TOWN_SHARE:.0%}")
     indicative = words["precision.indicative"].format(method=method)
     return [*lines, words["precision.official"] if one.is_official else indicative]

@@ -62,7 +62,8 @@
         const path = layer.getElement();
         if (!path) return;
         path.style.fill = colour || "";
-        path.style.fillOpacity = colour ? opacity : "";
+        // What covers a county is not to let its colour through: it would be another class's.
+        path.style.fillOpacity = colour ? (colour === PM.colour("county-fill") ? "1" : opacity) : "";
       }));
     },
 

@@ -190,6 +190,7 @@
       : "";
     return [
       inside,
+      level === "county" && PM.areas.all().some(({ properties }) => properties.level === "zone") ? t("map.tip.zones") : "",
       dashed ? `${kind} · ${t("map.approximate")}` : kind,
       level === "town" || level === "park" ? t("map.radius", { radius: radius[PM.state.lang] }) : "",
       wanted ? t(isChosen ? "map.tip.release" : "map.tip.choose", { name: wanted.properties.name }) : "",

@@ -50,6 +50,7 @@
     legend: () => legend,
     tally: (code) => tallies.get(code),
     lead,
+    breaks,
 
     /* The figure that stands in an area; empty where there is nothing. */
     figure(code) {
@@ -176,21 +177,45 @@
 
   const whole = (from, to) => (from + 1 === to ? String(to) : `${PM.number(from + 1)}–${PM.number(to)}`);
 
-  /* Upper limits of at most five classes: rounded, about as many areas in each; where one area has
-     many times what the next has, in equal steps of the logarithm, so that the two are no class. */
+  /* Upper limits of at most five classes: rounded, about as many areas in each; where a class would
+     hold an area with many times what another of it has, in equal steps of the logarithm or at the
+     widest jumps between neighbours, so that the two are no class. */
   function breaks(values) {
     const sorted = [...values].sort((a, b) => a - b);
     const distinct = [...new Set(sorted)];
     if (distinct.length <= CLASSES) return distinct;
-    const limits = [];
     const [low, top] = [distinct[0], distinct[distinct.length - 1]];
-    const isSkewed = top > SKEWED * distinct[distinct.length - 2];
-    for (let i = 1; i <= CLASSES; i += 1) {
-      const at = isSkewed ? low * (top / low) ** (i / CLASSES) : sorted[Math.ceil((i * sorted.length) / CLASSES) - 1];
-      const limit = rounded(i === CLASSES ? top : at, i === CLASSES);
+    const steps = Array.from({ length: CLASSES }, (_, i) => i + 1);
+    const ways = [
+      limitsAt(steps.map((i) => sorted[Math.ceil((i * sorted.length) / CLASSES) - 1]), top),
+      limitsAt(steps.map((i) => low * (top / low) ** (i / CLASSES)), top),
+      atJumps(distinct),
+    ];
+    if (widest(ways[0], distinct) <= SKEWED) return ways[0];
+    return ways.reduce((best, way) => (widest(way, distinct) < widest(best, distinct) ? way : best));
+  }
+
+  function limitsAt(values, top) {
+    const limits = [];
+    values.forEach((value, i) => {
+      const isLast = i === values.length - 1;
+      const limit = rounded(isLast ? top : value, isLast);
       if (!limits.length || limit > limits[limits.length - 1]) limits.push(limit);
-    }
+    });
     return limits;
+  }
+
+  /* The values below the widest jumps, and the highest: unrounded, since rounding may join what they part. */
+  function atJumps(distinct) {
+    const jumps = distinct.slice(1).map((value, i) => [value / distinct[i], distinct[i]]);
+    const chosen = jumps.sort((a, b) => b[0] - a[0]).slice(0, CLASSES - 1).map(([, below]) => below);
+    return [...chosen, distinct[distinct.length - 1]].sort((a, b) => a - b);
+  }
+
+  /* How many times its smallest value the largest of a class is, of the class where that is most. */
+  function widest(limits, distinct) {
+    const inside = limits.map((limit, i) => distinct.filter((value) => value <= limit && (!i || value > limits[i - 1])));
+    return Math.max(...inside.filter((each) => each.length).map((each) => each[each.length - 1] / each[0]));
   }
 
   /* The nearest round number, for the last limit one that nothing exceeds. */
