@@ -56,6 +56,11 @@ def place_in_words(level: str, place: str, radius_m: float | None, lang: str) ->
     return words[f"place.{level}"].format(place=names, radius=distance(radius_m, lang))
 
 
+def line_in_words(course: str, lang: str, *, is_approximate: bool) -> str:
+    """Where a record on a line lies: along *course*, which is approximate or not."""
+    return texts(lang)["place.line" if is_approximate else "place.line_known"].format(place=course)
+
+
 def distance(metres: float | None, lang: str) -> str:
     """``300 m``, ``1.5 km``, ``12 km``; the word for unknown when *metres* is ``None``."""
     words = texts(lang)

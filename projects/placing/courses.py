@@ -34,7 +34,11 @@ _BRACKETS = re.compile(r"[（(]([^（()）]*)[）)]")
 _ROAD = re.compile(
     r"高速|公路|铁路|高铁|快速路|快速通道|快速铁路|一级路|大道|道路|路$|管线|管道|输水|航道|轨道"
 )
-_AT_END = re.compile(r"(?:[东西南北中]?(?:外环|内环|环)?[\u4e00-\u9fff]{0,3}(?:路|街|大道|环|界|境|段))?")
+_AT_END = re.compile(
+    r"(?:[东西南北中]?(?:外环|内环|环)?[\u4e00-\u9fff]{0,3}(?:路|街|大道|环|界|境|段)"
+    r"|外环[\u4e00-\u9fff]{0,3})?"
+)
+_OTHER_PART = re.compile(r"[，,—－-]")  # behind it the name goes on to another stretch
 _MOST_ENDS = 5
 _MOST_DETOUR = 1.7  # length of a chain against the distance of its ends
 _NEAR_DEGREES = 0.12  # an end this close to a known line lies on it
@@ -112,7 +116,7 @@ def _of_table(name: str) -> list[Line]:
 def _is_beside(name: str, text: str) -> bool:
     """Whether the words around *text* say that the thing is no line, or only a part that is not known."""
     start = name.index(text)
-    before, behind = name[:start], name[start + len(text) :]
+    before, behind = name[:start], _OTHER_PART.split(name[start + len(text) :])[0]
     return any(
         pattern.search(before if side == "before" else behind) is not None for side, pattern in _tails()
     )
@@ -156,12 +160,12 @@ def _end(piece: str, *, is_first: bool, is_road: bool) -> Waypoint | None:
     if is_first:
         for start in range(len(piece) - 1):
             text = piece[start:]
-            if text not in weak and (start == 0 or is_road) and (point := waypoint(text)):
+            if weak.get(text) != "rank" and (start == 0 or is_road) and (point := waypoint(text)):
                 return point
     for end in range(len(piece), 1, -1):
         rest = piece[end:]
         fits = _AT_END.fullmatch(rest) if is_first or not is_road else True
-        if piece[:end] not in weak and fits and (point := waypoint(piece[:end])):
+        if weak.get(piece[:end]) != "rank" and fits and (point := waypoint(piece[:end])):
             return point
     return None
 

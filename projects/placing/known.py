@@ -52,7 +52,8 @@ class KnownGround:
         if scope.place is None or record.status == "edited" or record.method in _SETTLED:
             return record, []
         course = course_of(record.name)
-        if course and course.has_ends and record.method in _BY_NAME and record.level in ("multi", "town"):
+        is_named = record.level == "multi" or (record.level == "town" and course and course.has_ends)
+        if course and is_named and record.method in _BY_NAME:
             return self._on_line(record, course), []
         if record.level not in _WIDE:
             return record, []

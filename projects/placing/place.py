@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from geo.gazetteer import Place
+from geo.toponyms import Toponym
 from projects.placing.facilities import facility_of
 from projects.placing.facts import Fact, FactBook
 from projects.reading.mention import Mention
@@ -150,13 +151,29 @@ def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
 
 def _toponyms(text: str, scope: Scope) -> tuple[list[tuple[str, Place]], list[tuple[str, str]]]:
     found, passed = scope.toponyms(text)
+    found, beside = _of_one_county(found, scope)
     sure = [(toponym.text, toponym.place) for toponym in found if toponym.place is not None]
     unsure = [
         (t.text, "may be " + " or ".join(match.place.name for match in t.matches))
         for t in found
         if t.place is None
     ]
-    return sure, [(p.text, p.reason) for p in passed] + unsure
+    return sure, [(p.text, p.reason) for p in passed] + unsure + beside
+
+
+def _of_one_county(found: list[Toponym], scope: Scope) -> tuple[list[Toponym], list[tuple[str, str]]]:
+    """Without bare names of towns right behind the name of another county: 临清古城 is not 古城镇 of 莘县."""
+    kept: list[Toponym] = []
+    passed = []
+    for one in found:
+        before = next((t for t in kept if t.end == one.start and t.place), None)
+        is_bare = one.place is not None and one.place.level == "town" and one.text != one.place.name
+        county = before.place if before and before.place and before.place.level == "county" else None
+        if one.place and is_bare and county and not scope.gazetteer.contains(county, one.place):
+            passed.append((one.text, f"stands behind the name of {county.name}, which does not hold it"))
+        else:
+            kept.append(one)
+    return kept, passed
 
 
 def _is_word(text: str, scope: Scope) -> bool:

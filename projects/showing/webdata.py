@@ -35,6 +35,7 @@ from projects.asking.counting import real_keys
 from projects.asking.history import states
 from projects.asking.standing import Standing, stand
 from projects.asking.vocabulary import KINDS, vocabulary
+from projects.placing.courses import METHOD, course_of
 from projects.records import LIST_SEPARATOR, has_period, years, years_of
 from projects.showing.basemaps import basemaps
 from projects.showing.webareas import area_collection, shifted
@@ -273,8 +274,7 @@ def _details(records: pd.DataFrame, industries: list[str], documents: list[str])
             labels.years(*years_of(row)),
             has_period(row),
             *(labels.stage(row.stage, lang) for lang in labels.LANGUAGES),
-            labels.place_in_words(row.level, row.place, row.radius_m, "zh"),
-            labels.place_in_words(row.level, row.place, row.radius_m, "en"),
+            *(_where(row, lang) for lang in labels.LANGUAGES),
             row.entity,
             row.scale.replace(LIST_SEPARATOR, "、"),
             labels.investment(row.investment_wan_yuan, "zh"),
@@ -286,6 +286,14 @@ def _details(records: pd.DataFrame, industries: list[str], documents: list[str])
         ]
         for row in records.astype(object).where(records.notna(), None).itertuples(index=False)
     ]
+
+
+def _where(row: Any, lang: str) -> str:
+    """Where a record lies, in words: its place, or the line on which it stands."""
+    course = course_of(row.name) if row.method == METHOD else None
+    if course is None:
+        return labels.place_in_words(row.level, row.place, row.radius_m, lang)
+    return labels.line_in_words(course.name, lang, is_approximate=course.is_approximate)
 
 
 def _places(

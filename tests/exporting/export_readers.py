@@ -31,6 +31,7 @@ from projects.exporting.formats.shapefile import short_names
 from projects.records import COLUMNS, dictionary
 
 KML = "{http://www.opengis.net/kml/2.2}"
+LINE, MULTILINE = 2, 5
 TYPES = dict(zip(*(dictionary()[key] for key in ("name", "type")), strict=True))
 
 
@@ -67,13 +68,15 @@ def _geopackage(path: Path) -> list[Row]:
     with closing(sqlite3.connect(path)) as connection:
         names = ", ".join(f'"{name}"' for name in COLUMNS)
         rows = connection.execute(f"SELECT geom, {names} FROM mentions ORDER BY fid").fetchall()
-    return [
-        Row(
-            {name: from_loose(name, value) for name, value in zip(COLUMNS, row[1:], strict=True)},
-            _blob(row[0]),
-        )
-        for row in rows
-    ]
+        tables = {name for (name,) in connection.execute("SELECT table_name FROM gpkg_contents")}
+        has_lines = "lines" in tables
+        lines = dict(connection.execute("SELECT id, geom FROM lines").fetchall()) if has_lines else {}
+    found = []
+    for row in rows:
+        record = {name: from_loose(name, value) for name, value in zip(COLUMNS, row[1:], strict=True)}
+        assert row[0] is None or record["id"] not in lines, "a record on a line has no point"
+        found.append(Row(record, _blob(lines.get(record["id"], row[0]))))
+    return found
 
 
 def _blob(blob: bytes | None) -> shapely.Geometry | None:
@@ -110,6 +113,10 @@ def _shapefile(path: Path) -> list[Row]:
                 for shape, record in zip(reader.shapes(), reader.records(), strict=True):
                     points = shapely.MultiPoint(shape.points)
                     rows.append(Row(_named(record), points if "multi" in layer else points.geoms[0]))
+        parts = {end: io.BytesIO(archive.read(f"mentions_line.{end}")) for end in ("shp", "shx", "dbf")}
+        with shapefile.Reader(encoding="utf-8", **parts) as reader:
+            for shape, record in zip(reader.shapes(), reader.records(), strict=True):
+                rows.append(Row(_named(record), shapely.geometry.shape(shape)))
         table = io.BytesIO(archive.read("mentions_nolocation.dbf"))
     with shapefile.Reader(dbf=table, encoding="utf-8") as reader:
         rows += [Row(_named(record), None) for record in reader.records()]
@@ -137,9 +144,7 @@ def _placemarks(data: bytes) -> list[Row]:
         cells = {item.get("name"): item.findtext(f"{KML}value") for item in place.iter(f"{KML}Data")}
         if "id" not in cells:
             continue  # an area
-        pairs = [tuple(map(float, (text.text or "").split(","))) for text in place.iter(f"{KML}coordinates")]
-        is_multi = place.find(f"{KML}MultiGeometry") is not None
-        shape = None if not pairs else shapely.MultiPoint(pairs) if is_multi else shapely.Point(pairs[0])
+        shape = _placed(place)
         record = {name: cells.get(name) or "" for name in COLUMNS}
         assert place.findtext(f"{KML}name") == record["name"]
         record = {
@@ -149,9 +154,20 @@ def _placemarks(data: bytes) -> list[Row]:
     return rows
 
 
+def _placed(place: ElementTree.Element) -> shapely.Geometry | None:
+    """A point, points or a line of one part or more, as the placemark holds it."""
+    lines = [line.findtext(f"{KML}coordinates") or "" for line in place.iter(f"{KML}LineString")]
+    if lines:
+        parts = [[tuple(map(float, pair.split(","))) for pair in text.split()] for text in lines]
+        return shapely.LineString(parts[0]) if len(parts) == 1 else shapely.MultiLineString(parts)
+    pairs = [tuple(map(float, (text.text or "").split(","))) for text in place.iter(f"{KML}coordinates")]
+    is_multi = place.find(f"{KML}MultiGeometry") is not None
+    return None if not pairs else shapely.MultiPoint(pairs) if is_multi else shapely.Point(pairs[0])
+
+
 def _flatgeobuf(path: Path) -> list[Row]:
     table = pyarrow.table(read_flatgeobuf(str(path)))
-    shapes = [_from_pairs(pairs) for pairs in table["geometry"].to_pylist()]
+    shapes = [_from_pairs(cell) for column in table["geometry"].chunks for cell in column]
     if not len(shapes):
         return []
     records = table.select(list(COLUMNS)).to_pylist()
@@ -161,10 +177,17 @@ def _flatgeobuf(path: Path) -> list[Row]:
     ]
 
 
-def _from_pairs(pairs: list[dict[str, float]] | dict[str, float] | None) -> shapely.Geometry | None:
+def _from_pairs(value: Any) -> shapely.Geometry | None:
+    """A cell of points, or one of several types with the number of its own (GeoArrow: 2 line, 5 lines)."""
+    pairs = value.as_py()
     if pairs is None:
         return None
+    kind = getattr(value, "type_code", 0)
+    if kind == MULTILINE:
+        return shapely.MultiLineString([[(pair["x"], pair["y"]) for pair in part] for part in pairs])
     corners = [(pair["x"], pair["y"]) for pair in ([pairs] if isinstance(pairs, dict) else pairs)]
+    if kind == LINE:
+        return shapely.LineString(corners)
     return shapely.Point(corners[0]) if len(corners) == 1 else shapely.MultiPoint(corners)
 
 

@@ -43,11 +43,18 @@ def _list(items: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": items, "uniqueItems": True, "minItems": 1}
 
 
+LINE = {"type": "array", "items": POSITION, "minItems": 2}
 GEOMETRY = {
     "oneOf": [
         _closed({"type": {"const": "Point"}, "coordinates": POSITION}, "type", "coordinates"),
         _closed(
             {"type": {"const": "MultiPoint"}, "coordinates": {"type": "array", "items": POSITION}},
+            "type",
+            "coordinates",
+        ),
+        _closed({"type": {"const": "LineString"}, "coordinates": LINE}, "type", "coordinates"),
+        _closed(
+            {"type": {"const": "MultiLineString"}, "coordinates": {"type": "array", "items": LINE}},
             "type",
             "coordinates",
         ),

@@ -133,6 +133,7 @@ def test_iati_has_a_row_for_every_place_and_every_record(tmp_path: Path, subset:
         assert row["activity_title"].removeprefix("'") == record["name"]
         assert row["location_name"] in record["place"].split("|")
         assert bool(row["point_pos"]) == pd.notna(record["lon"]) or record["level"] == "multi"
+        assert not (row["point_pos"] and record["method"] == "line"), "a line is at no one point"
         assert (row["exactness"], row["location_class"]) != ("", "") or not record["place"]
         if record["level"] == "site":
             lat, lon = map(float, row["point_pos"].split())

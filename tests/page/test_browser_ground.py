@@ -177,3 +177,36 @@ def test_areas_many_times_apart_are_no_class(opened: OpenPage):
     rows = opened.stats()["shading"]["rows"]
     colours = [row["colour"] for row in rows]
     assert len(set(colours)) == len(colours)
+
+
+FREE_POINT = """name => {
+  const hit = PM.canvas.hits().find((each) => each.kind === "line" && PM.lines.name(each.line) === name);
+  const base = PM.canvas._bounds.min;
+  for (const path of hit.paths) {
+    for (let at = 1; at < path.length; at += 1) {
+      for (let part = 1; part < 20; part += 1) {
+        const [x, y] = [0, 1].map((i) => path[at - 1][i] + (path[at][i] - path[at - 1][i]) * part / 20);
+        const point = PM.state.map.layerPointToContainerPoint(L.point(x, y).add(base));
+        const found = PM.canvas.hit(point);
+        const size = PM.state.map.getSize();
+        const inside = point.x > 320 && point.y > 80 && point.x < size.x - 240 && point.y < size.y - 60;
+        if (inside && found && found.line === hit.line) return [point.x, point.y];
+      }
+    }
+  }
+  return null;
+}"""
+
+
+def test_records_on_lines_are_drawn_as_lines_and_open_where_one_clicks(opened: OpenPage):
+    opened.open()
+    lines = opened.stats()["lines"]
+    on_lines = RECORDS[RECORDS["method"] == "line"]
+    assert sum(line["count"] for line in lines) == len(on_lines)
+    name = "徒骇河"
+    point = opened.frame.evaluate(FREE_POINT, name)
+    assert point, "the line can be clicked beside all symbols"
+    opened.click_map(*point)
+    expect(opened.frame.locator(".leaflet-popup h2")).to_contain_text(name)
+    opened.frame.locator(".leaflet-popup .pm-item").first.click()
+    expect(opened.frame.locator(".leaflet-popup .pm-card")).to_contain_text(f"沿线：{name}（示意走向")

@@ -162,8 +162,16 @@ def test_every_record_is_counted_once(areas: gpd.GeoDataFrame):
         assert sum(count for _, count in found.shares(spot)) == len(spot.rows)
 
 
+def test_a_record_on_a_line_is_drawn_as_the_line_and_counted_once(areas: gpd.GeoDataFrame):
+    found = content(RECORDS[RECORDS["method"] == "line"], areas)
+    assert found.spots == () and found.counties == {}
+    assert found.counts.drawn == len(found.records) == sum(len(run.rows) for run in found.runs)
+    assert all(run.geometry.geom_type.endswith("LineString") for run in found.runs)
+
+
 def test_what_is_known_to_the_county_only_has_no_symbol(areas: gpd.GeoDataFrame, tmp_path: Path):
-    county = RECORDS[RECORDS["level"].isin(["county", "city", "none"])]
+    on_line = RECORDS["method"] == "line"
+    county = RECORDS[RECORDS["level"].isin(["county", "city", "none"]) & ~on_line]
     found = content(county, areas)
     assert found.spots == ()
     counts = county.loc[county["level"] == "county", "place_code"].value_counts()
