@@ -26,10 +26,9 @@ from geo import workspace
 from projects.desk import schema
 from projects.desk.events import Draft, Event, as_fields, as_text, new_id, now
 from projects.desk.migrations import upgrade
+from projects.desk.presence import FILE, VARIABLE
 from projects.errors import InputError
 
-VARIABLE = "PROJECT_MAP_STORE"
-FILE = "desk.sqlite"  # in the workspace
 _BUSY_SECONDS = 30
 
 
@@ -288,11 +287,6 @@ def open_book(url: str | None = None, *, folder: Path | None = None, writing: bo
     if not named and not path.is_file():
         _opened.cache_clear()  # the file was taken away since it was opened
     return _opened(named or f"sqlite:///{path.as_posix()}", folder)
-
-
-def is_empty(folder: Path | None = None) -> bool:
-    """Whether the workspace surely has no edition, told without opening a database."""
-    return not os.environ.get(VARIABLE) and not ((folder or workspace.current()) / FILE).is_file()
 
 
 def _in_memory(folder: Path) -> Book:
