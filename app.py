@@ -162,15 +162,17 @@ def choose_edition(lang: str) -> None:
     from projects.desk import editions
 
     named = st.query_params.get("edition")
+    last = None
     try:
-        state.tables = editions.shown(named)
-        state.edition = named or ""
+        last = state.tables = editions.shown()
+        if named is not None:
+            state.tables = editions.shown(named)
     except InputError as error:
         state.message = str(error)
-        state.tables = editions.shown()
-        state.edition = ""
-    if state.edition:
-        state.setdefault("message", labels.texts(lang)["app.edition_old"].format(name=named))
+    is_old = state.tables is not None and state.tables != last
+    if is_old and state.get("edition") != named:
+        state.message = labels.texts(lang)["app.edition_old"].format(name=named)
+    state.edition = named if is_old else ""
 
 
 def change_workspace(name: str) -> None:

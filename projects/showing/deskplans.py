@@ -6,6 +6,7 @@ language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -17,6 +18,8 @@ from projects.desk.desk import Desk
 from projects.desk.differences import counts
 from projects.desk.editions import compared
 from projects.registry import Document
+
+_BY = re.compile(r"\b(confirmed|rejected|edited|placed|merged|split|added|undone) by ([^\s:()]+)")
 
 
 def head(document: Document) -> dict[str, str]:
@@ -74,11 +77,22 @@ def changes_table(desk: Desk, later: str, earlier: str, lang: str) -> pd.DataFra
                 words["desk.change"]: words[f"desk.change.{one.change}"],
                 words["desk.field.name"]: one.title,
                 words["desk.document"]: one.document,
-                words["desk.reason"]: one.reason,
+                words["desk.reason"]: reason(one.reason, lang),
             }
             for one in changes
         ]
     )
+
+
+def reason(text: str, lang: str) -> str:
+    """A reason of a difference in words: ``rejected by 王: …`` as 王驳回：…."""
+    if lang != "zh":
+        return text
+    words = labels.texts(lang)
+    told = _BY.sub(lambda found: f"{found[2]}{words[f'desk.by.{found[1]}']}", text)
+    for name in ("read_in", "otherwise", "no_longer", "waits"):
+        told = told.replace(labels.texts("en")[f"desk.why.{name}"], words[f"desk.why.{name}"])
+    return told
 
 
 def _reasons(text: str, lang: str) -> str:

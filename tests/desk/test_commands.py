@@ -13,7 +13,7 @@ from projects.asking.store import open_store
 from projects.desk.desk import open_desk
 from projects.desk.editions import publish, shown
 from projects.errors import InputError
-from tests.desk.conftest import PLAN
+from tests.desk.city import PLAN
 
 GOLD = "金帝精密机械科技项目"
 REPORT = """# 东昌府区2024年重点项目建设计划
