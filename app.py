@@ -1236,7 +1236,8 @@ def decide(
         state.desk_message = labels.texts(lang)["desk.need_name"]
         return
     try:
-        events = action(by=by, expected={record.id: head})
+        with desk.held():
+            events = action(by=by, expected={record.id: head})
     except StaleError as error:
         again = partial(decide, desk, lang, record, following, desk.head(record.id), action)
         state.desk_stale = (deskview.stale_lines(error, lang), again)

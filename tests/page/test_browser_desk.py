@@ -84,7 +84,9 @@ def press(page: Page, key: str) -> None:
 
 def reject(page: Page, reason: str) -> None:
     press(page, "x")
-    expect(page.locator(".st-key-desk_cancel")).to_be_visible()  # the last of the form: all its keys are there
+    expect(
+        page.locator(".st-key-desk_cancel")
+    ).to_be_visible()  # the last of the form: all its keys are there
     page.keyboard.press(reason)
 
 
