@@ -926,7 +926,7 @@ def draw_desk(lang: str) -> None:
         st.error(pageview.literal(str(error)))
         st.button(labels.texts(lang)["desk.back"], on_click=open_desk_page, args=(False,))
         return
-    for key, value in {"desk_id": "", "desk_mode": "", "desk_done": [], "desk_view": "queue"}.items():
+    for key, value in {"desk_id": "", "desk_mode": "", "desk_view": "queue"}.items():
         st.session_state.setdefault(key, value)
     draw_desk_page(desk, lang)
 
@@ -1237,7 +1237,7 @@ def decide(
         return
     try:
         with desk.held():
-            events = action(by=by, expected={record.id: head})
+            action(by=by, expected={record.id: head})
     except StaleError as error:
         again = partial(decide, desk, lang, record, following, desk.head(record.id), action)
         state.desk_stale = (deskview.stale_lines(error, lang), again)
@@ -1245,16 +1245,15 @@ def decide(
     except InputError as error:
         state.desk_message = str(error)
         return
-    state.desk_done.append(events[0].event_id)
     go_desk(following)
 
 
 def undo_desk(desk: Desk, identifier: str, lang: str) -> None:
-    """Take back the last decision of this session, else the last one on the record."""
+    """Take back the last decision of this person, else the last one on the record."""
     state, words = st.session_state, labels.texts(lang)
-    target = state.desk_done.pop() if state.desk_done else identifier
+    by = str(state.get("desk_by") or "")
     try:
-        event = deciding.undo(desk, target, by=str(state.get("desk_by") or ""))[0]
+        event = deciding.undo(desk, deskview.last_of(desk, by) or identifier, by=by)[0]
     except InputError as error:
         state.desk_message = f"{words['desk.none_to_undo']}：{error}"
         return
@@ -1309,6 +1308,9 @@ def draw_desk_plans(desk: Desk, lang: str) -> None:
     )
     heads = state.setdefault("desk_heads", {})
     for file in files:
+        if file.file_id in state.get("desk_read", ()):
+            heads[file.file_id] = None  # it is stored: its content is needed no more
+            continue
         if file.file_id not in heads:
             try:
                 heads[file.file_id] = adding.receive(file.name, file.getvalue(), desk)
@@ -1324,8 +1326,6 @@ def draw_desk_head_form(desk: Desk, key: str, incoming: adding.Incoming | InputE
     words, state = labels.texts(lang), st.session_state
     if isinstance(incoming, InputError):
         st.error(pageview.literal(str(incoming)))
-        return
-    if key in state.get("desk_read", ()):
         return
     if incoming.known:
         title = deskview.label(desk, "document", incoming.known, lang)

@@ -117,8 +117,16 @@ class Book:
         InputError
             *by* is empty, or the database cannot be written.
         """
-        with self._writing() as connection:
-            return self._append(connection, drafts, by=by, expected=expected or {})
+        seen = expected or {}
+        try:
+            with self._writing() as connection:
+                return self._append(connection, drafts, by=by, expected=seen)
+        except StaleError as error:
+            if error.events:
+                raise
+            # Told by the database, in the moment of storing: what the other did can be read only now.
+            since = [one for one in self.events(error.record) if one.event_id > seen.get(error.record, "")]
+            raise StaleError(error.record, since) from error
 
     def put(self, events: Iterable[Event]) -> int:
         """Store whole events of another book, those that are not here yet; how many they were.

@@ -25,7 +25,7 @@ from projects.desk.book import StaleError
 from projects.desk.desk import Desk
 from projects.desk.events import Event
 from projects.desk.fields import EDITABLE, allowed_values
-from projects.desk.folding import STATUSES
+from projects.desk.folding import STATUSES, by_record, in_force
 from projects.desk.queueing import progress, queue
 from projects.records import LIST_SEPARATOR, Record
 from projects.tables import read_table
@@ -43,6 +43,7 @@ _FIELDS = (
     *("kind", "industry", "stage", "years", "investment", "target", "scale", "entity", "responsible"),
     *("category", "section", "place", "level", "method", "evidence", "confidence", "rule"),
 )
+_DECISIONS = ("accept", "reject", "edit", "place", "merge", "split", "add", "match")
 _SIMPLER_DEG = 0.002
 _DECIMALS = 4
 _NARROW_DEG = 0.12
@@ -239,6 +240,15 @@ def stale_lines(error: StaleError, lang: str) -> list[str]:
         )
         for one in error.events
     ]
+
+
+def last_of(desk: Desk, by: str) -> str:
+    """The last decision in force of a person, by its event; empty when there is none."""
+    chains = by_record(desk.events)
+    for event in reversed(desk.events):
+        if event.by == by and event.action in _DECISIONS and event in in_force(chains[event.record]):
+            return event.event_id
+    return ""
 
 
 def beside(desk: Desk, record: Record) -> dict[str, str]:
