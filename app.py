@@ -972,7 +972,7 @@ def draw_desk_parts(desk: Desk, lang: str) -> None:
         st.html(deskview.fields_html(desk, record, waiting, lang))
         DESK_ELEMENT(
             key="desk_map",
-            data={**deskview.small_map(record), "record": record.id},
+            data=deskview.small_map(record, lang),
             on_spot_change=partial(keep_desk, "spot"),
         )
 
@@ -1212,7 +1212,7 @@ def draw_desk_text(desk: Desk, record: Record, step: DeskStep, lang: str) -> Non
     """The source text with its marks; words that are marked can become a record."""
     words, state = labels.texts(lang), st.session_state
     marked = state.get("desk_marked")
-    passage = deskview.passage(desk, record)
+    passage = deskview.passage(desk, record, lang)
     if passage is None:
         st.info(words["desk.no_text" if desk.text(record.document) is None else "desk.no_span"])
         return

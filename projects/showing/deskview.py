@@ -136,7 +136,7 @@ def row_label(record: Record, waiting: Open | None) -> str:
     return f"{mark}{(record.confidence or 0):.2f}　{record.name[:24]}"
 
 
-def passage(desk: Desk, record: Record) -> dict[str, Any] | None:
+def passage(desk: Desk, record: Record, lang: str) -> dict[str, Any] | None:
     """The text around a record: where it begins, and its parts with their marks.
 
     A part is ``[text, mark]``, the mark ``this`` for the record's own words, ``near`` for those of
@@ -163,7 +163,8 @@ def passage(desk: Desk, record: Record) -> dict[str, Any] | None:
         parts += [[text[at:start], ""], [text[start:end], mark]]
         at = end
     parts.append([text[at:last], ""])
-    return {"start": first, "parts": [part for part in parts if part[0]], "record": record.id}
+    told = labels.texts(lang)["desk.text_label"]
+    return {"start": first, "parts": [part for part in parts if part[0]], "record": record.id, "label": told}
 
 
 def fields_html(desk: Desk, record: Record, waiting: Open | None, lang: str) -> str:
@@ -300,7 +301,7 @@ def option_names(name: str, lang: str) -> dict[str, str]:
     return {}
 
 
-def small_map(record: Record) -> dict[str, Any]:
+def small_map(record: Record, lang: str) -> dict[str, Any]:
     """What the small map draws: outlines of counties and of the towns around the record, and its place.
 
     Coordinates are WGS 84 lon, lat. ``point`` is None when the record has none, ``lit`` the codes of
@@ -319,7 +320,8 @@ def small_map(record: Record) -> dict[str, Any]:
         "outlines": shapes,
         "lit": codes,
         "point": point,
-        "level": record.level,
+        "label": _value(record, "place", lang),
+        "record": record.id,
         "view": [box[0] - grown[0], box[1] - grown[1], box[2] + grown[0], box[3] + grown[1]],
     }
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from projects.desk.desk import Desk, open_desk
 from tests.desk.city import make_city
 from tests.page.live import serve
+from tests.page.test_accessibility import serious
 
 GOLD = "金帝精密机械科技项目"
 HOSTILE = """# 东昌府区2024年重点项目建设计划<img src=x onerror="window.hurt=1">
@@ -132,6 +133,18 @@ def test_the_second_of_two_sees_the_first_ones_change_and_chooses(
     two.locator(".st-key-desk_mine button").click()
     expect(two.locator(".desk-lines")).to_have_count(0)
     assert [event.by for event in desk_of(city).book.events(gold)] == ["王敏", "李刚"]
+
+
+def test_axe_finds_nothing_serious_at_the_desk(opened: Callable[[str], Page]) -> None:
+    page = opened("王敏")
+    for key in ("e", "m", "l", "s"):
+        press(page, key)
+        expect(page.locator(".st-key-desk_cancel")).to_be_visible()
+        assert serious(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.reload()
+    expect(page.locator(".desk.text .this")).to_be_visible()
+    assert serious(page) == []
 
 
 def test_nobody_decides_without_a_name(opened: Callable[[str], Page], city: Path) -> None:
