@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -34,22 +34,34 @@ from projects.desk.book import StaleError
 from projects.desk.desk import Desk, open_desk
 from projects.desk.events import Event
 from projects.desk.fields import EDITABLE
+from projects.desk.presence import is_there
 from projects.desk.spots import at_point, in_place
 from projects.errors import InputError, MissingError
 from projects.exporting.export import file_name, formats_for_page, to_bytes
 from projects.exporting.formats.content import MENTIONS
-from projects.records import Record
-from projects.showing import deskview, handover, mapactions, pageview, scenes, webdata, webmap
+from projects.showing import handover, mapactions, pageview, scenes, webdata, webmap
 from projects.showing.figures import PICK, Figures, Lead
 from projects.showing.pagedata import PageData, read_page_data
+
+if TYPE_CHECKING or st.query_params.get("view") == "desk":
+    # The desk's database and all readers of documents: the map need not wait for them.
+    from projects.desk import adding, deciding, editions
+    from projects.desk.book import StaleError
+    from projects.desk.desk import Desk, open_desk
+    from projects.desk.events import Event
+    from projects.desk.fields import EDITABLE
+    from projects.desk.spots import at_point, in_place
+    from projects.records import Record
+    from projects.showing import deskplans, deskview
+
+    # A decision ready to be stored: it takes an action, which takes who decides and what they saw.
+    DeskStep = Callable[[Callable[..., list[Event]]], None]
 
 # Columns whose words stand in many rows.
 REPEATED = (
     *("industry", "place", "years", "stage", "level", "method", "evidence"),
     *("reason", "section", "document"),
 )
-# A decision that is ready to be stored: it takes the action, which takes who decides and what they saw.
-DeskStep = Callable[[Callable[..., list[Event]]], None]
 NEAR_KM = (1, 2, 5, 10, 20, 50)
 # Seconds by which the map is ahead of all else: the browser draws what has come together, so
 # that a map that comes with the lists waits for them (measured: 110 ms from click to map, then 72).
@@ -66,10 +78,18 @@ def session_workspace() -> Path | None:
 workspace.resolver = session_workspace
 
 
+def session_tables() -> Path | None:
+    """The tables of the edition that this session shows; None for the workspace's own."""
+    return st.session_state.get("tables") if get_script_run_ctx() else None
+
+
+workspace.tables_resolver = session_tables
+
+
 def tables_folder() -> Path:
-    """The tables that are shown: those of the workspace, or another folder that the environment names."""
+    """The tables that are shown: of an edition, of the workspace, or a folder that the environment names."""
     named = os.environ.get("PROJECT_MAP_TABLES")
-    return Path(named) if named else workspace.current()
+    return Path(named) if named else workspace.tables()
 
 
 @st.cache_resource(show_spinner=False)
@@ -92,6 +112,7 @@ def main() -> None:
     if missing_assets():
         st.error(words["app.assets_missing"])
         st.stop()
+    choose_edition(lang)
     try:
         tables = tables_folder()
         data = load(tables, pageview.stamp(tables))
@@ -136,6 +157,29 @@ def choose_workspace() -> None:
     if "workspace" not in state:
         named = workspace.known().get(st.query_params.get("city", ""))
         state.workspace = named.folder if named else None
+
+
+def choose_edition(lang: str) -> None:
+    """Show the edition that the URL names, else the last one; the workspace's own tables without any."""
+    state = st.session_state
+    state.tables = None
+    if not is_there() or os.environ.get("PROJECT_MAP_TABLES"):
+        return
+    # Opens the desk's database, which a map without a desk need not wait for.
+    from projects.desk import editions
+
+    named = st.query_params.get("edition")
+    last = None
+    try:
+        last = state.tables = editions.shown()
+        if named is not None:
+            state.tables = editions.shown(named)
+    except InputError as error:
+        state.message = str(error)
+    is_old = state.tables is not None and state.tables != last
+    if is_old and state.get("edition") != named:
+        state.message = labels.texts(lang)["app.edition_old"].format(name=named)
+    state.edition = named if is_old else ""
 
 
 def change_workspace(name: str) -> None:
@@ -236,6 +280,8 @@ def put_in_url(filters: Filters, lang: str) -> None:
         query["view"] = [state.pane]
     if state.pane == "profile" and state.area:
         query["area"] = [state.area]
+    if state.get("edition"):
+        query["edition"] = [state.edition]
     if state.workspace is not None:
         query["city"] = [state.workspace.resolve().name]
     if query != {key: st.query_params.get_all(key) for key in st.query_params}:
@@ -318,9 +364,7 @@ def draw_title(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     """Name of the city, what can be handed over, and the switch to the other language."""
     words = labels.texts(lang)
     st.html(
-        pageview.title_html(
-            pageview.page_title(lang), words["app.subtitle"].format(count=len(data.documents))
-        )
+        pageview.title_html(pageview.page_title(lang), pageview.subtitle(data.documents, data.records, lang))
     )
     draw_handing_over(data, filters, keep, lang)
     st.button(words["desk.open_it"], icon=":material/fact_check:", on_click=open_desk_page, args=(True,))
@@ -899,13 +943,14 @@ def open_desk_page(is_open: bool) -> None:
 def draw_desk(lang: str) -> None:
     """The desk, or why it cannot be opened."""
     st.html(webdata.WEB_DIR / "desk.css")
+    st.session_state.tables = None  # what is checked is the workspace's, not an edition's
     try:
         desk = desk_of(workspace.current())
     except InputError as error:
         st.error(pageview.literal(str(error)))
         st.button(labels.texts(lang)["desk.back"], on_click=open_desk_page, args=(False,))
         return
-    for key, value in {"desk_id": "", "desk_mode": "", "desk_done": []}.items():
+    for key, value in {"desk_id": "", "desk_mode": "", "desk_view": "queue"}.items():
         st.session_state.setdefault(key, value)
     draw_desk_page(desk, lang)
 
@@ -923,6 +968,12 @@ def draw_desk_parts(desk: Desk, lang: str) -> None:
     draw_desk_head(desk, lang)
     if message := state.pop("desk_message", ""):
         st.toast(pageview.literal(message))
+    if state.desk_view == "add":
+        draw_desk_plans(desk, lang)
+        return
+    if state.desk_view == "editions":
+        draw_desk_editions(desk, lang)
+        return
     left, middle, right = st.columns([3, 6, 4], gap="small")
     with left:
         asked = draw_desk_filters(desk, lang)
@@ -945,7 +996,7 @@ def draw_desk_parts(desk: Desk, lang: str) -> None:
         st.html(deskview.fields_html(desk, record, waiting, lang))
         DESK_ELEMENT(
             key="desk_map",
-            data={**deskview.small_map(record), "record": record.id},
+            data=deskview.small_map(record, lang),
             on_spot_change=partial(keep_desk, "spot"),
         )
 
@@ -963,6 +1014,14 @@ def draw_desk_head(desk: Desk, lang: str) -> None:
             help=words["desk.name_hint"],
             label_visibility="collapsed",
             width=160,
+        )
+        st.segmented_control(
+            words["desk.title"],
+            ("queue", "add", "editions"),
+            key="desk_view",
+            required=True,
+            format_func=lambda one: words[f"desk.view.{one}"],
+            label_visibility="collapsed",
         )
         menu = st.popover(words["desk.by_document"], key="desk_progress", on_change="rerun")
         if menu.open:
@@ -1177,7 +1236,7 @@ def draw_desk_text(desk: Desk, record: Record, step: DeskStep, lang: str) -> Non
     """The source text with its marks; words that are marked can become a record."""
     words, state = labels.texts(lang), st.session_state
     marked = state.get("desk_marked")
-    passage = deskview.passage(desk, record)
+    passage = deskview.passage(desk, record, lang)
     if passage is None:
         st.info(words["desk.no_text" if desk.text(record.document) is None else "desk.no_span"])
         return
@@ -1201,7 +1260,8 @@ def decide(
         state.desk_message = labels.texts(lang)["desk.need_name"]
         return
     try:
-        events = action(by=by, expected={record.id: head})
+        with desk.held():
+            action(by=by, expected={record.id: head})
     except StaleError as error:
         again = partial(decide, desk, lang, record, following, desk.head(record.id), action)
         state.desk_stale = (deskview.stale_lines(error, lang), again)
@@ -1209,16 +1269,15 @@ def decide(
     except InputError as error:
         state.desk_message = str(error)
         return
-    state.desk_done.append(events[0].event_id)
     go_desk(following)
 
 
 def undo_desk(desk: Desk, identifier: str, lang: str) -> None:
-    """Take back the last decision of this session, else the last one on the record."""
+    """Take back the last decision of this person, else the last one on the record."""
     state, words = st.session_state, labels.texts(lang)
-    target = state.desk_done.pop() if state.desk_done else identifier
+    by = str(state.get("desk_by") or "")
     try:
-        event = deciding.undo(desk, target, by=str(state.get("desk_by") or ""))[0]
+        event = deciding.undo(desk, deskview.last_of(desk, by) or identifier, by=by)[0]
     except InputError as error:
         state.desk_message = f"{words['desk.none_to_undo']}：{error}"
         return
@@ -1258,6 +1317,131 @@ def keep_desk(name: str) -> None:
     st.session_state[f"desk_{name}"] = st.session_state[element].get(name)
     if name == "spot":
         st.session_state.desk_mode = "place"
+
+
+def draw_desk_plans(desk: Desk, lang: str) -> None:
+    """Plan files: dropped, their heads read and corrected, read in full, and what was found."""
+    words, state = labels.texts(lang), st.session_state
+    st.caption(words["desk.add_note"].format(mb=adding.MOST_MB))
+    files = st.file_uploader(
+        words["desk.add_files"],
+        type=[suffix[1:] for suffix in adding.SUFFIXES],
+        accept_multiple_files=True,
+        max_upload_size=adding.MOST_MB,
+        key="desk_files",
+    )
+    heads = state.setdefault("desk_heads", {})
+    for file in files:
+        if file.file_id in state.get("desk_read", ()):
+            heads[file.file_id] = None  # it is stored: its content is needed no more
+            continue
+        if file.file_id not in heads:
+            try:
+                heads[file.file_id] = adding.receive(file.name, file.getvalue(), desk)
+            except InputError as error:
+                heads[file.file_id] = error
+        draw_desk_head_form(desk, file.file_id, heads[file.file_id], lang)
+    for done in state.get("desk_added", []):
+        draw_desk_added(desk, done, lang)
+
+
+def draw_desk_head_form(desk: Desk, key: str, incoming: adding.Incoming | InputError, lang: str) -> None:
+    """What the file's head says, to be corrected; then the reading."""
+    words, state = labels.texts(lang), st.session_state
+    if isinstance(incoming, InputError):
+        st.error(pageview.literal(str(incoming)))
+        return
+    if incoming.known:
+        title = deskview.label(desk, "document", incoming.known, lang)
+        st.info(pageview.literal(words["desk.add_known"].format(title=title)))
+        return
+    with st.form(f"desk_plan_{key}"):
+        st.markdown(f"**{pageview.literal(incoming.name)}**")
+        columns = st.columns([4, 3, 2, 2, 2])
+        values = {
+            name: column.text_input(words[f"desk.add_{name}"], value=value, key=f"desk_{name}_{key}")
+            for column, (name, value) in zip(columns, deskplans.head(incoming.document).items(), strict=True)
+        }
+        if not st.form_submit_button(words["desk.add_read"], type="primary"):
+            return
+    if not state.get("desk_by"):
+        st.warning(words["desk.need_name"])
+        return
+    bar = st.progress(0.0)
+    # A click on it stops the reading at its next step, before anything is stored.
+    st.button(words["desk.cancel"], key=f"desk_stop_{key}")
+
+    def tell(part: float, step: str) -> None:
+        bar.progress(part, pageview.literal(words[f"desk.add_step.{step}"].format(name=incoming.name)))
+
+    try:
+        document = adding.corrected(incoming.document, **values)
+        done = adding.add(incoming, desk, by=state.desk_by, document=document, progress=tell)
+    except InputError as error:
+        st.error(pageview.literal(str(error)))
+        return
+    state.desk_read = {*state.get("desk_read", ()), key}
+    state.desk_added = [*state.get("desk_added", []), done]
+    st.rerun(scope="fragment")
+
+
+def draw_desk_added(desk: Desk, done: adding.Added, lang: str) -> None:
+    """What was found in a plan, by section, and the way to its queue."""
+    words = labels.texts(lang)
+    with st.container(border=True):
+        for line in deskplans.summary(desk, done, lang):
+            st.write(pageview.literal(line))
+        st.dataframe(deskplans.sections_table(done, lang), hide_index=True, height=240)
+        st.button(
+            words["desk.add_go"],
+            key=f"desk_go_{done.document.key}",
+            type="primary",
+            on_click=show_desk_document,
+            args=(done.document.key,),
+        )
+
+
+def show_desk_document(key: str) -> None:
+    """The queue of one document."""
+    st.session_state.update(desk_view="queue", desk_f_document=key, desk_f_status="candidate", desk_id="")
+
+
+def draw_desk_editions(desk: Desk, lang: str) -> None:
+    """Publish, and look back: any edition on the map, the difference of any two."""
+    words, state = labels.texts(lang), st.session_state
+    with st.form("desk_publish"):
+        st.caption(words["desk.publish_note"])
+        name = st.text_input(
+            words["desk.publish_name"], key="desk_edition_name", placeholder=words["desk.publish_hint"]
+        )
+        if st.form_submit_button(words["desk.publish_do"], type="primary"):
+            try:
+                edition, changes = editions.publish(desk, name, by=state.get("desk_by") or "")
+                st.success(pageview.literal(deskplans.published(edition, changes, lang)))
+            except InputError as error:
+                st.error(pageview.literal(str(error)))
+    names = [one.name for one in desk.book.editions()][::-1]
+    if not names:
+        st.info(words["desk.edition_none"])
+        return
+    left, right = st.columns(2)
+    later = left.selectbox(words["desk.edition"], names, key="desk_later")
+    before = ["", *(one for one in names if one != later)]
+    earlier = right.selectbox(
+        words["desk.edition_compare"],
+        before,
+        key="desk_earlier",
+        format_func=lambda one: one or words["desk.edition_before"],
+    )
+    if st.button(words["desk.edition_show"], icon=":material/map:"):
+        open_desk_page(False)
+        st.query_params["edition"] = later
+        st.rerun()
+    table = deskplans.changes_table(desk, later, earlier, lang)
+    if len(table):
+        st.dataframe(table, hide_index=True)
+    else:
+        st.write(words["desk.no_difference"])
 
 
 main()

@@ -21,6 +21,7 @@ from projects.build import considered, read_documents, shipped_facts, summary, w
 from projects.desk import commands as desk_commands
 from projects.desk import editions
 from projects.desk.build import pairs_decided, with_events
+from projects.desk.desk import open_desk
 from projects.desk.readings import OVERRULED, write_overruled
 from projects.errors import MissingError, ProjectsError
 from projects.evaluate import command as evaluating
@@ -138,6 +139,8 @@ def _explain(options: argparse.Namespace) -> int:
     print(f"{record.id}  {record.name}")
     for label, value in rows:
         print(f"{label:16} {value}")
+    for event in open_desk(store=options.store).book.events(record.id):
+        print(f"{'核对 check':16} {event.at} {event.by} {event.action} {event.why}".rstrip())
     for text in considered(record.id):
         print(f"{'未取 not taken':16} {text}")
     for text in matching_lines(record.id):

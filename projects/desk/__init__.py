@@ -7,6 +7,7 @@ in an edition. The reading, the check and the edition are three things and never
 ``events``          one decision: who, when, which record, before, after, why, against which text
 ``folding``         events → what holds for each record; undo is an event like any other
 ``schema``          the tables in the database; ``migrations``: how they came to be
+``presence``        whether there is a desk at all
 ``book``            reading and appending events; a stale save is refused
 ``plans``           plans that were added here: their head, text and tables
 ``passages``        the characters that a decision was made against, as a hash

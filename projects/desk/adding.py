@@ -195,15 +195,6 @@ def add(
     )
 
 
-def correct_head(desk: Desk, document: Document, *, by: str) -> None:
-    """Store what a person corrected in the head of a plan of the desk."""
-    before = as_row(desk.documents[document.key])
-    after = {name: value for name, value in as_row(document).items() if before.get(name) != value}
-    if after:
-        draft = Draft(f"{PLAN}:{document.key}", "head", before, after, "", "", reading_version())
-        desk.book.append([draft], by=by)
-
-
 def sections(result: Result) -> tuple[Section, ...]:
     """What each section gave, in the order of the text: records, and what was not kept, by reason."""
     found: dict[str, tuple[int, list[str], int]] = {}

@@ -129,6 +129,8 @@ def apply(readings: Sequence[Record], events: Iterable[Event], texts: Texts) -> 
                 waiting[key] = Open(key, GONE, state, None, after)
             elif after is not None:
                 inserted.add(after)
+            else:
+                overruled.append(replace(base, status=state.status))
             continue
         rereads = inserted.at_words(base)
         if not there:

@@ -26,10 +26,9 @@ from geo import workspace
 from projects.desk import schema
 from projects.desk.events import Draft, Event, as_fields, as_text, new_id, now
 from projects.desk.migrations import upgrade
+from projects.desk.presence import FILE, VARIABLE
 from projects.errors import InputError
 
-VARIABLE = "PROJECT_MAP_STORE"
-FILE = "desk.sqlite"  # in the workspace
 _BUSY_SECONDS = 30
 
 
@@ -118,8 +117,16 @@ class Book:
         InputError
             *by* is empty, or the database cannot be written.
         """
-        with self._writing() as connection:
-            return self._append(connection, drafts, by=by, expected=expected or {})
+        seen = expected or {}
+        try:
+            with self._writing() as connection:
+                return self._append(connection, drafts, by=by, expected=seen)
+        except StaleError as error:
+            if error.events:
+                raise
+            # Told by the database, in the moment of storing: what the other did can be read only now.
+            since = [one for one in self.events(error.record) if one.event_id > seen.get(error.record, "")]
+            raise StaleError(error.record, since) from error
 
     def put(self, events: Iterable[Event]) -> int:
         """Store whole events of another book, those that are not here yet; how many they were.
@@ -288,11 +295,6 @@ def open_book(url: str | None = None, *, folder: Path | None = None, writing: bo
     if not named and not path.is_file():
         _opened.cache_clear()  # the file was taken away since it was opened
     return _opened(named or f"sqlite:///{path.as_posix()}", folder)
-
-
-def is_empty(folder: Path | None = None) -> bool:
-    """Whether the workspace surely has no edition, told without opening a database."""
-    return not os.environ.get(VARIABLE) and not ((folder or workspace.current()) / FILE).is_file()
 
 
 def _in_memory(folder: Path) -> Book:

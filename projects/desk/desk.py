@@ -109,7 +109,7 @@ class Desk:
 
     @property
     def documents(self) -> dict[str, Document]:
-        """The registered documents, then the plans of the desk as people corrected their heads."""
+        """The registered documents, then the plans of the desk under the heads that people gave them."""
         return self.remembered("documents", self._documents)
 
     def _documents(self) -> dict[str, Document]:

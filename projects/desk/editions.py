@@ -26,11 +26,12 @@ import pandas as pd
 from geo import workspace
 from geo.gazetteer import load_gazetteer
 from projects.desk.applying import apply
-from projects.desk.book import Book, Change, Edition, is_empty, open_book
+from projects.desk.book import Book, Change, Edition, open_book
 from projects.desk.desk import Desk, registry_table
 from projects.desk.differences import counts, difference
 from projects.desk.events import Draft
 from projects.desk.folding import CANDIDATE
+from projects.desk.presence import is_there
 from projects.desk.readings import reading_version, records_of, table_bytes
 from projects.errors import InputError
 from projects.matching import Matching, match
@@ -111,7 +112,7 @@ def shown(name: str | None = None, *, folder: Path | None = None, store: str | N
     Raises InputError when *name* is no edition.
     """
     folder = (folder or workspace.current()).resolve()
-    if name is None and store is None and is_empty(folder):
+    if name is None and store is None and not is_there(folder):
         return None
     book = open_book(store, folder=folder)
     editions = book.editions()

@@ -16,7 +16,7 @@ split    ``into``: the records that stand in its place, each added by an event o
 add      the whole record
 match    ``verdict``: same or different, of the two records of the pair
 undo     ``undoes``: the event that holds no longer
-plan     the plan's row of the registry; ``head`` the fields of it that change
+plan     the plan's row of the registry
 publish  ``name`` and counts of the edition
 ======== ======================================================================
 """
@@ -32,7 +32,7 @@ from typing import Any
 
 ACTIONS = (
     *("accept", "reject", "edit", "place", "merge", "split", "add", "match", "undo"),
-    *("plan", "head", "publish"),
+    *("plan", "publish"),
 )
 COLUMNS = (
     *("event_id", "previous", "at", "by", "record", "action"),

@@ -14,7 +14,6 @@ from projects.errors import InputError
 from projects.registry import COLUMNS, Document
 
 PLAN = "plan"
-HEAD_FIELDS = ("title", "issuer", "number", "issued", "period_start", "period_end", "scope", "scope_level")
 _KEY_DIGITS = 8
 _MOST_NAME = 120
 

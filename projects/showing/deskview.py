@@ -25,7 +25,7 @@ from projects.desk.book import StaleError
 from projects.desk.desk import Desk
 from projects.desk.events import Event
 from projects.desk.fields import EDITABLE, allowed_values
-from projects.desk.folding import STATUSES
+from projects.desk.folding import STATUSES, by_record, in_force
 from projects.desk.queueing import progress, queue
 from projects.records import LIST_SEPARATOR, Record
 from projects.tables import read_table
@@ -43,6 +43,7 @@ _FIELDS = (
     *("kind", "industry", "stage", "years", "investment", "target", "scale", "entity", "responsible"),
     *("category", "section", "place", "level", "method", "evidence", "confidence", "rule"),
 )
+_DECISIONS = ("accept", "reject", "edit", "place", "merge", "split", "add", "match")
 _SIMPLER_DEG = 0.002
 _DECIMALS = 4
 _NARROW_DEG = 0.12
@@ -135,7 +136,7 @@ def row_label(record: Record, waiting: Open | None) -> str:
     return f"{mark}{(record.confidence or 0):.2f}　{record.name[:24]}"
 
 
-def passage(desk: Desk, record: Record) -> dict[str, Any] | None:
+def passage(desk: Desk, record: Record, lang: str) -> dict[str, Any] | None:
     """The text around a record: where it begins, and its parts with their marks.
 
     A part is ``[text, mark]``, the mark ``this`` for the record's own words, ``near`` for those of
@@ -162,7 +163,8 @@ def passage(desk: Desk, record: Record) -> dict[str, Any] | None:
         parts += [[text[at:start], ""], [text[start:end], mark]]
         at = end
     parts.append([text[at:last], ""])
-    return {"start": first, "parts": [part for part in parts if part[0]], "record": record.id}
+    told = labels.texts(lang)["desk.text_label"]
+    return {"start": first, "parts": [part for part in parts if part[0]], "record": record.id, "label": told}
 
 
 def fields_html(desk: Desk, record: Record, waiting: Open | None, lang: str) -> str:
@@ -241,6 +243,15 @@ def stale_lines(error: StaleError, lang: str) -> list[str]:
     ]
 
 
+def last_of(desk: Desk, by: str) -> str:
+    """The last decision in force of a person, by its event; empty when there is none."""
+    chains = by_record(desk.events)
+    for event in reversed(desk.events):
+        if event.by == by and event.action in _DECISIONS and event in in_force(chains[event.record]):
+            return event.event_id
+    return ""
+
+
 def beside(desk: Desk, record: Record) -> dict[str, str]:
     """Records that one may be merged with, by id: doubtful pairs first, then its neighbours in the text."""
     found: dict[str, str] = {}
@@ -290,7 +301,7 @@ def option_names(name: str, lang: str) -> dict[str, str]:
     return {}
 
 
-def small_map(record: Record) -> dict[str, Any]:
+def small_map(record: Record, lang: str) -> dict[str, Any]:
     """What the small map draws: outlines of counties and of the towns around the record, and its place.
 
     Coordinates are WGS 84 lon, lat. ``point`` is None when the record has none, ``lit`` the codes of
@@ -309,7 +320,8 @@ def small_map(record: Record) -> dict[str, Any]:
         "outlines": shapes,
         "lit": codes,
         "point": point,
-        "level": record.level,
+        "label": _value(record, "place", lang),
+        "record": record.id,
         "view": [box[0] - grown[0], box[1] - grown[1], box[2] + grown[0], box[3] + grown[1]],
     }
 

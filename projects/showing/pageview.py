@@ -342,6 +342,15 @@ def title_html(title: str, subtitle: str) -> str:
     return f"<h1>{html.escape(title)}</h1><p>{html.escape(subtitle)}</p>"
 
 
+def subtitle(documents: pd.DataFrame, records: pd.DataFrame, lang: str) -> str:
+    """From how many documents, and of which edition when one is published."""
+    words = labels.texts(lang)
+    told = words["app.subtitle"].format(count=len(documents))
+    names = sorted({str(name) for name in records["edition"] if name})
+    separator = "；" if lang == "zh" else "; "
+    return separator.join([told, *(words["app.edition"].format(name=name) for name in names[-1:])])
+
+
 def legend_html(entries: Iterable[tuple[str, str]]) -> str:
     """Labels with their colours in as many lines as needed; texts are escaped."""
     items = (f'<i style="background:{colour}"></i>{html.escape(label)}' for label, colour in entries)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from projects.__main__ import main
 from projects.asking.store import open_store
+from projects.desk import adding
 from projects.desk.desk import open_desk
 from projects.desk.editions import publish, shown
 from projects.errors import InputError
-from tests.desk.conftest import PLAN
+from tests.desk.city import PLAN
 
 GOLD = "金帝精密机械科技项目"
 REPORT = """# 东昌府区2024年重点项目建设计划
@@ -193,3 +196,56 @@ def test_decisions_about_pairs_go_out_and_come_in(city: Path, tmp_path: Path) ->
     assert [one.verdict for one in open_desk().applied.decisions] == ["same"]
     assert main(["review", "import", str(out)]) == 0  # twice changes nothing
     assert len(open_desk().events) == 3
+
+
+def test_a_reading_that_is_stopped_leaves_nothing(city: Path) -> None:
+    class StopError(Exception):
+        pass
+
+    def stop(part: float, step: str) -> None:
+        if step == "place":
+            raise StopError
+
+    desk = open_desk(writing=True)
+    incoming = adding.receive("计划.md", REPORT.encode(), desk)
+    with pytest.raises(StopError):
+        adding.add(incoming, desk, by="王", progress=stop)
+    assert desk.book.plans() == [] and desk.events == []
+
+
+def bomb() -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * (adding._MOST_UNPACKED_MB * (1 << 20) + 1))
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("plan.exe", b"MZ", "expected .docx"),
+        ("plan", "规划".encode(), "no suffix"),
+        ("plan.txt", b"", "empty"),
+        ("plan.docx", b"PK\x03\x04damaged", "damaged"),
+        ("plan.docx", None, "unpacks to"),
+        ("plan.txt", b"a" * ((adding.MOST_MB << 20) + 1), "50 MB at most"),
+        ("../../etc/plan.txt", b"nothing Chinese in here at all", "plan.txt: no Chinese"),
+    ],
+)
+def test_what_is_sent_is_not_trusted(city: Path, name: str, content: bytes | None, told: str) -> None:
+    with pytest.raises(InputError) as caught:
+        adding.receive(name, bomb() if content is None else content, open_desk())
+    assert told in str(caught.value) and "\n" not in str(caught.value)
+    assert "/" not in str(caught.value) or "etc" not in str(caught.value)
+
+
+def test_a_records_checks_are_told_with_its_explanation(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = identifier(GOLD)
+    main(["review", "reject", gold, "--by", "李", "--why", "口号"])
+    main(["review", "accept", gold, "--by", "王", "--why", "看错了"])
+    capsys.readouterr()
+    assert main(["explain", gold]) == 0
+    printed = capsys.readouterr().out
+    assert "李 reject 口号" in printed and "王 accept 看错了" in printed

@@ -16,7 +16,7 @@ from projects.desk.readings import read_readings
 from projects.desk.spots import at_point, in_place
 from projects.errors import InputError
 from projects.records import Record
-from tests.desk.conftest import PLAN
+from tests.desk.city import PLAN
 
 BEARINGS = "沙镇高端轴承保持架项目"
 GOLD = "金帝精密机械科技项目"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -136,9 +136,13 @@ def _figures(found: Content, words: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def foot_texts(
-    documents: pd.DataFrame, options: Options, made_on: datetime.date, words: Mapping[str, str]
+    documents: pd.DataFrame,
+    options: Options,
+    made_on: datetime.date,
+    words: Mapping[str, str],
+    editions: Sequence[str] = (),
 ) -> list[str]:
-    """Sources, made on, approval number."""
+    """Sources with the published *editions* before them, made on, approval number."""
     zh = options.lang == "zh"
     sources = [
         (f"《{row.title}》" if zh else str(row.title))
@@ -148,7 +152,8 @@ def foot_texts(
         for row in documents.itertuples()
     ]
     return [
-        words["print.sources"].format(items=("；" if zh else "; ").join(sources)),
+        "".join(words["print.edition"].format(name=name) for name in editions)
+        + words["print.sources"].format(items=("；" if zh else "; ").join(sources)),
         words["print.made_on"].format(date=made_on.isoformat()),
         words["print.approval"],
         options.approval_number,

@@ -103,7 +103,8 @@ def draw(
     title = _title(options)
     subtitle = options.subtitle or words["app.subtitle"].format(count=len(sources))
     made_on = options.made_on or datetime.date.today()
-    foot = foot_texts(sources, options, made_on, words)
+    editions = sorted({str(name) for name in records["edition"] if name})
+    foot = foot_texts(sources, options, made_on, words, editions)
     found = content(records, areas)
     characters = _characters(found, areas, words, [title, subtitle, *foot])
     regular, bold = (

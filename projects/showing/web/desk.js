@@ -16,6 +16,9 @@ function drawText(root, data, send) {
   if (root.dataset.key === key) return;
   root.dataset.key = key;
   root.className = "desk text";
+  root.tabIndex = 0; // scrolled by keys as well
+  root.setAttribute("role", "region");
+  root.setAttribute("aria-label", data.label);
   root.replaceChildren();
   let at = data.start;
   for (const [text, mark] of data.parts) {
@@ -61,7 +64,7 @@ function drawMap(root, data, send) {
   const key = JSON.stringify([data.view, data.point, data.lit]);
   if (root.dataset.key === key) return;
   root.dataset.key = key;
-  const svg = element("svg", { role: "img", "aria-label": data.label || "" });
+  const svg = element("svg", { role: "img", "aria-label": data.label });
   const show = () => {
     svg.setAttribute("viewBox", box.join(" "));
     const scale = Math.max(box[2] / (svg.clientWidth || 320), box[3] / (svg.clientHeight || 220));

@@ -1,0 +1,16 @@
+"""Whether a workspace has a desk, told without opening a database: the map need not wait for that."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from geo import workspace
+
+VARIABLE = "PROJECT_MAP_STORE"
+FILE = "desk.sqlite"  # in the workspace
+
+
+def is_there(folder: Path | None = None) -> bool:
+    """Whether the workspace, by default the current one, has a database of its own or a named one."""
+    return bool(os.environ.get(VARIABLE)) or ((folder or workspace.current()) / FILE).is_file()
