@@ -161,10 +161,15 @@ def _flatgeobuf(path: Path) -> list[Row]:
     ]
 
 
+def _flat(pairs: Any) -> list[dict[str, float]]:
+    """The corners of a point, of several, of a line or of several lines."""
+    return [pairs] if isinstance(pairs, dict) else [corner for part in pairs for corner in _flat(part)]
+
+
 def _from_pairs(pairs: list[dict[str, float]] | dict[str, float] | None) -> shapely.Geometry | None:
     if pairs is None:
         return None
-    corners = [(pair["x"], pair["y"]) for pair in ([pairs] if isinstance(pairs, dict) else pairs)]
+    corners = [(pair["x"], pair["y"]) for pair in _flat(pairs)]
     return shapely.Point(corners[0]) if len(corners) == 1 else shapely.MultiPoint(corners)
 
 
