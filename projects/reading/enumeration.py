@@ -139,7 +139,7 @@ def _tailed(
     return [
         replace(one, name=one.name + tail, shape="tail", made=how, joint=len(one.name))
         for tail, how in list(tails.items())[:_TAILS]
-        if not one.name.endswith(tail) and len(one.name) + len(tail) <= _LONGEST
+        if not _ends_alike(one.name, tail) and len(one.name) + len(tail) <= _LONGEST
     ]
 
 
@@ -175,6 +175,12 @@ def place_head(name: str, has_place: Callable[[str], bool]) -> str:
         if len(name) >= length + 2 and has_place(name[:length]):
             return name[:length]
     return ""
+
+
+def _ends_alike(name: str, tail: str) -> bool:
+    """Whether a name closes as the tail does, and so is whole: 外运小区 of 27个老旧小区."""
+    end = closing(tail)
+    return name.endswith(tail) or (len(end) >= 2 and name.endswith(end) and end not in ("项目", "工程"))
 
 
 def shared_tail(member: str, last: str, has_place: Callable[[str], bool]) -> str:
