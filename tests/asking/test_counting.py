@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geo.boundaries import load_areas
 from projects.asking.counting import FIGURES, counts, real_keys
-from projects.asking.geometry import points
+from projects.asking.geometry import geometries, points
 from projects.asking.realprojects import columns, real_projects
 from projects.asking.standing import has_symbol, standing, without_false_points
 from projects.records import LIST_SEPARATOR, frame, read_records
@@ -25,7 +25,9 @@ def test_the_figures_add_up_for_any_set(rows: set[int]):
     assert found.drawn + found.county + found.unplaced == found.records == len(some)
     assert found.projects <= (some["kind"] == "project").sum()
     assert len(real_projects(some, RECORDS)) == found.projects
-    assert len(set(points(some).row.tolist())) == found.drawn
+    assert sum(shape is not None for shape in geometries(some)) == found.drawn
+    on_line = int((standing(some) == "line").sum())
+    assert len(set(points(some).row.tolist())) == found.drawn - on_line, "a line has no point"
 
 
 def test_the_shipped_records():
@@ -40,7 +42,8 @@ def test_the_shipped_records():
 def test_what_has_no_symbol_has_no_point():
     marks = standing(RECORDS, load_areas())
     has_point = (RECORDS["lon"].notna() & RECORDS["lat"].notna()).to_numpy(bool)
-    assert (has_point == has_symbol(marks)).all(), "the table itself holds no point that is not one"
+    is_pin = has_symbol(marks) & (marks != "line")
+    assert (has_point == is_pin).all(), "the table itself holds no point that is not one"
     level = RECORDS["level"].to_numpy(dtype=object)
     assert not has_point[(level == "county") | (level == "city") | (level == "none")].any()
 

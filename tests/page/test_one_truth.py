@@ -34,6 +34,7 @@ from projects.asking.filters import Filters
 from projects.asking.profile import find_area, profile
 from projects.asking.profiletables import Tables
 from projects.asking.query import Index, mask
+from projects.asking.standing import standing
 from projects.asking.store import open_store
 from projects.exporting.export import export
 from projects.showing.prints.content import content
@@ -83,6 +84,7 @@ def of_the_map(keep: np.ndarray[Any, Any]) -> dict[str, int]:
     """The counting of symbols.js and legend.js, over the data that they are given."""
     packed, order = map_data()["packed"], map_data()["order"]
     drawn = set(np.frombuffer(base64.b64decode(packed["places"]["list"]), "<u4").tolist())
+    drawn |= {row for line in packed["lines"] for row in line["list"]}
     on_county = {row for rows in packed["counties"].values() for row in rows} - drawn
     project = np.frombuffer(base64.b64decode(packed["project"]), "<u4")
     shown = [at for at, row in enumerate(order) if keep[row]]
@@ -97,6 +99,8 @@ def geopackage(path: Path) -> dict[str, int]:
         one = lambda query: connection.execute(query).fetchone()[0]  # noqa: E731
         projects, records = one("SELECT count(*) FROM projects"), one("SELECT count(*) FROM mentions")
         drawn = one("SELECT count(*) FROM mentions WHERE geom IS NOT NULL")
+        layers = {name for (name,) in connection.execute("SELECT table_name FROM gpkg_contents")}
+        drawn += one("SELECT count(*) FROM lines") if "lines" in layers else 0
         told = dict(connection.execute("SELECT item, value FROM about").fetchall())
     said = {key.split()[-1]: int(value) for key, value in told.items() if key.split()[-1] in FIGURES}
     assert (said["projects"], said["records"], said["drawn"]) == (projects, records, drawn)
@@ -153,7 +157,9 @@ def test_files_agree_with_the_count(tmp_path: Path, query: dict[str, list[str]])
         found["drawn"],
     )
     table = pd.read_csv(files[".csv"], dtype=str, keep_default_na=False)
-    assert (len(table), int((table["lon"] != "").sum())) == (found["records"], found["drawn"])
+    has_point = int((table["lon"] != "").sum())
+    on_line = int((standing(RECORDS[mask(INDEX, filters)]) == "line").sum())
+    assert (len(table), has_point + on_line) == (found["records"], found["drawn"])
     assert len(json.loads(files[".oc4ids.json"].read_bytes())["projects"]) == found["projects"]
     with zipfile.ZipFile(files[".shp.zip"]) as archive:
         readme = archive.read("README.txt").decode("utf-8-sig")
