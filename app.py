@@ -886,7 +886,7 @@ def draw_foot(data: PageData, filters: Filters, lang: str) -> None:
 # The desk: its own page, drawn as one fragment, so that a decision draws nothing else anew.
 DESK_ELEMENT = st.components.v2.component(
     "project_map_desk",
-    html='<div class="desk"></div>',
+    html='<div class="desk"></div><svg class="seed" hidden></svg>',
     css=(webdata.WEB_DIR / "desk-element.css").read_text(encoding="utf-8"),
     js=(webdata.WEB_DIR / "desk.js").read_text(encoding="utf-8"),
 )
