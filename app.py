@@ -1001,7 +1001,7 @@ def draw_desk_head(desk: Desk, lang: str) -> None:
         )
         menu = st.popover(words["desk.by_document"], key="desk_progress", on_change="rerun")
         if menu.open:
-            menu.dataframe(deskview.progress_table(desk, lang), hide_index=True)
+            menu.dataframe(deskview.progress_table(desk, lang), hide_index=True, width=640)
         if st.button(words["desk.back"], icon=":material/map:"):
             open_desk_page(False)
             st.rerun()
@@ -1010,7 +1010,7 @@ def draw_desk_head(desk: Desk, lang: str) -> None:
 def draw_desk_filters(desk: Desk, lang: str) -> deskview.Asked:
     """What the queue shows."""
     words, state = labels.texts(lang), st.session_state
-    document = state.get("desk_f_document", deskview.ALL)
+    document = state.get("desk_f_document") or deskview.ALL
     asked = deskview.Asked(document=document)
     offered = deskview.choices(desk, asked)
     with st.container(key="desk_filters", gap="xsmall"):
