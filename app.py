@@ -910,7 +910,7 @@ def draw_foot(data: PageData, filters: Filters, lang: str) -> None:
 # The desk: its own page, drawn as one fragment, so that a decision draws nothing else anew.
 DESK_ELEMENT = st.components.v2.component(
     "project_map_desk",
-    html='<div class="desk"></div>',
+    html='<div class="desk"></div><svg class="seed" hidden></svg>',
     css=(webdata.WEB_DIR / "desk-element.css").read_text(encoding="utf-8"),
     js=(webdata.WEB_DIR / "desk.js").read_text(encoding="utf-8"),
 )
@@ -1025,7 +1025,7 @@ def draw_desk_head(desk: Desk, lang: str) -> None:
         )
         menu = st.popover(words["desk.by_document"], key="desk_progress", on_change="rerun")
         if menu.open:
-            menu.dataframe(deskview.progress_table(desk, lang), hide_index=True)
+            menu.dataframe(deskview.progress_table(desk, lang), hide_index=True, width=640)
         if st.button(words["desk.back"], icon=":material/map:"):
             open_desk_page(False)
             st.rerun()
@@ -1034,7 +1034,7 @@ def draw_desk_head(desk: Desk, lang: str) -> None:
 def draw_desk_filters(desk: Desk, lang: str) -> deskview.Asked:
     """What the queue shows."""
     words, state = labels.texts(lang), st.session_state
-    document = state.get("desk_f_document", deskview.ALL)
+    document = state.get("desk_f_document") or deskview.ALL
     asked = deskview.Asked(document=document)
     offered = deskview.choices(desk, asked)
     with st.container(key="desk_filters", gap="xsmall"):

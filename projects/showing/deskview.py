@@ -100,10 +100,10 @@ def label(desk: Desk, key: str, value: str, lang: str) -> str:
     if value == ALL:
         return words["desk.all"]
     if key == "document":
+        # Without the progress: a choice whose words change is another choice, and would be forgotten.
         one = desk.documents[value]
-        done = progress(desk).get(value)
-        told = f" {done.checked}/{done.total}" if done else ""
-        return (one.title or one.key)[:28] + told
+        is_clear = sum(other.title == one.title for other in desk.documents.values()) == 1
+        return one.title if one.title and is_clear else f"{one.title} {one.key}".strip()
     if key in ("status", "doubt"):
         return words[f"desk.{key}.{value}"]
     return value
@@ -261,15 +261,20 @@ def beside(desk: Desk, record: Record) -> dict[str, str]:
         for row in read_table(path, ["a", "b"]).itertuples():
             other = row.b if row.a == record.id else row.a if row.b == record.id else ""
             if other in by_id:
-                found[other] = by_id[other].name
+                found[other] = _named(by_id[other])
     near = sorted(
         (one for one in by_id.values() if one.document == record.document and one.id != record.id),
         key=lambda one: abs((one.span_start or 0) - (record.span_start or 0)),
     )
     alike = [one for one in by_id.values() if one.document != record.document and one.name == record.name]
     for one in (*alike, *near[:6]):
-        found.setdefault(one.id, f"{one.name}（{one.document} {one.section}）")
+        found.setdefault(one.id, _named(one))
     return found
+
+
+def _named(record: Record) -> str:
+    """A record's name with where it stands, which no other record shares."""
+    return f"{record.name}（{record.document} {record.section} {record.span_start or ''}）"
 
 
 def split_names(record: Record, marked: Mapping[str, Any] | None) -> str:

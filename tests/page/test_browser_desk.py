@@ -135,6 +135,21 @@ def test_the_second_of_two_sees_the_first_ones_change_and_chooses(
     assert [event.by for event in desk_of(city).book.events(gold)] == ["王敏", "李刚"]
 
 
+def test_a_section_is_accepted_at_once_and_the_filters_stay(
+    opened: Callable[[str], Page], city: Path
+) -> None:
+    page = opened("王敏")
+    page.locator(".st-key-desk_f_document input").first.click()
+    page.get_by_role("option").nth(1).click()
+    page.locator(".st-key-desk_f_section input").first.click()
+    page.get_by_role("option", name="专栏1").click()
+    page.get_by_text("本节其余 3 条全部确认").click()
+    page.locator(".st-key-desk_bulk_do button").click()
+    expect(page.locator(".desk-progress")).to_contain_text("3 / 6")
+    expect(page.get_by_text("这里没有要核对的了")).to_be_visible()
+    assert [one.action for one in desk_of(city).events] == ["accept"] * 3
+
+
 def test_axe_finds_nothing_serious_at_the_desk(opened: Callable[[str], Page]) -> None:
     page = opened("王敏")
     for key in ("e", "m", "l", "s"):

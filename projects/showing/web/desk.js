@@ -2,11 +2,12 @@
 // In: data from deskview.py. Out: a trigger "marked" (what was selected in the text) or "spot" (where
 // the map was clicked). Document text only ever becomes text nodes.
 
-const SVG = "http://www.w3.org/2000/svg";
+let drawings; // the namespace of SVG, as the seed in the element's own markup has it
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".desk");
   if (!data) return;
+  drawings = parentElement.querySelector(".seed").namespaceURI;
   if (data.parts) drawText(root, data, setTriggerValue);
   else drawMap(root, data, setTriggerValue);
 }
@@ -96,7 +97,7 @@ function drawMap(root, data, send) {
 }
 
 function element(name, attributes) {
-  const made = document.createElementNS(SVG, name);
+  const made = document.createElementNS(drawings, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 }
