@@ -216,7 +216,7 @@ def test_raw_says_what_is_known(geocoder):
     ("query", "level", "near", "within_km"),
     [
         ("371500Z01", "county", (36.4545, 116.0380), 20),  # a zone ranks with counties
-        ("高铁新区", "park", (36.49, 115.97), 1),  # without a point of its own: that of its county
+        ("高铁新区", "park", (36.445, 115.90), 1),
         ("凤凰街道", "town", (36.377, 116.008), 0.1),  # no longer there: its seat
         ("聊城市", "city", (36.4, 115.9), 5),
         ("洛阳市", "city", (34.3, 112.0), 40),

@@ -101,7 +101,10 @@ def test_a_list_as_the_city_publishes_it(tmp_path: Path) -> None:
     assert shown(result, "place", "level", "method", "evidence") == [
         ("郑家镇", "town", "column", "column: 郑家镇; code: 2512-420984-04-01-395957"),
         ("石佛镇", "town", "column", "column: 石佛镇"),
-        ("东昌府区", "county", "column", "column: 东昌府区"),
+        (
+            *("聊城站", "site", "facility"),
+            "facility: 聊城站 (OpenStreetMap stations, ODbL 1.0, 2025-02); column: 东昌府区",
+        ),
     ]
     assert reasons(result) == [
         "a title above the list",
