@@ -3,12 +3,11 @@
 =========  ==================================================================================
 station    of the national gazetteer, in a county of the workspace (OpenStreetMap, ODbL 1.0)
 village    ``gazetteer/village_points.csv`` of the workspace and the national gazetteer
-any other  ``ground/facilities.csv`` of the workspace, where it has one, and imported facilities;
-           ``kind`` as the row says
+any other  ``ground/facilities.csv`` of the workspace and imported facilities; ``kind`` as the row says
 =========  ==================================================================================
 
-In: the current workspace. Out: :class:`Landmark`, WGS 84; a facility of which only the town is known has
-no point and is left out.
+In: the current workspace. Out: :class:`Landmark`, WGS 84; a facility of which only the town or park is
+known stands at the point of that, and its label says so; one known to its county only is left out.
 """
 
 from __future__ import annotations
@@ -26,13 +25,13 @@ from geo.area_index import AreaIndex
 from geo.boundaries import load_areas
 from geo.datum import Datum, convert
 from geo.errors import TableError
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer import Place, load_gazetteer
 from geo.national import table
 from geo.tables import position, rows
 from geo.town_facts import read_village_points
 
 FACILITIES = Path("ground", "facilities.csv")  # in the workspace
-_FACILITY_COLUMNS = ("name", "aliases", "kind", "lon", "lat")
+_FACILITY_COLUMNS = ("name", "aliases", "kind", "county", "place", "lon", "lat")
 _COMMITTEE = re.compile(r"(?:村民委员会|居民委员会|村委会|居委会|社区居委会)$")
 _STATION = "站"
 
@@ -83,7 +82,11 @@ def _all(_: Path, facilities: Path, state: int) -> tuple[Landmark, ...]:
 def _facilities(path: Path) -> Iterator[Landmark]:
     found = []
     for row, where in rows(path, _FACILITY_COLUMNS):
+        others = tuple(filter(None, row["aliases"].split("|")))
         if not row["lon"] and not row["lat"]:
+            if place := _town_or_park(row["county"], row["place"]):
+                near = (row["name"], others, row["kind"], place.lon or 0.0, place.lat or 0.0)
+                yield Landmark(*near, f"约在{place.name}")
             continue
         try:
             datum = Datum(row.get("datum") or Datum.WGS84)
@@ -92,9 +95,24 @@ def _facilities(path: Path) -> Iterator[Landmark]:
         lon, lat = position(row["lon"], row["lat"], where)
         assert lon is not None and lat is not None
         x, y = convert(np.array([lon]), np.array([lat]), source=datum, target=Datum.WGS84)
-        others = tuple(filter(None, row["aliases"].split("|")))
         found.append((row["name"], others, row["kind"], float(x[0]), float(y[0])))
     yield from _held(sorted(found))
+
+
+def _town_or_park(county: str, name: str) -> Place | None:
+    """The one town or park called *name* in *county* that has a point."""
+    known = load_gazetteer().places
+    found = [
+        place
+        for place in known.values()
+        if place.name == name
+        and place.level in ("town", "park")
+        and place.lon is not None
+        and place.lat is not None
+        and place.parent in known
+        and known[place.parent].name == county
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _imported() -> Iterator[Landmark]:

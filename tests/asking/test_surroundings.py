@@ -10,6 +10,7 @@ import pytest
 
 from geo import workspace
 from geo.errors import TableError
+from geo.gazetteer import load_gazetteer
 from geo.geocode import GazetteerGeocoder
 from geo.landmarks import landmarks
 from projects.asking.filters import Near
@@ -78,10 +79,6 @@ def test_initials_find_suggestions_and_nonsense_none(city: Path) -> None:
     assert suggestions("没有这个地方") == suggestions("") == ()
 
 
-def test_a_facility_of_which_only_the_town_is_known_has_no_point(city: Path) -> None:
-    assert "某某医院" not in {one.name for one in landmarks()}
-
-
 def test_a_county_has_no_surroundings(city: Path) -> None:
     with pytest.raises(UnclearPlace, match="县级"):
         near("东昌府区")
@@ -100,3 +97,13 @@ def test_a_facility_with_exchanged_axes_is_one_line(city: Path, tmp_path: Path) 
     table.write_text(text, encoding="utf-8")
     with workspace.using(folder), pytest.raises(TableError, match=r"facilities\.csv:2: .* exchanged"):
         landmarks()
+
+
+def test_a_station_known_to_its_park_stands_there_and_says_so() -> None:
+    """The shipped table knows 聊城西站 to be in 高铁新区, and no nearer."""
+    with workspace.using(workspace.shipped()):
+        [park] = [place for place in load_gazetteer().places.values() if place.name == "高铁新区"]
+        assert park.lon is not None and park.lat is not None
+        assert near("聊城西站") == (round(park.lon, 4), round(park.lat, 4))
+        assert "聊城西站（约在高铁新区）" in suggestions("聊城西")
+        assert "聊城大学" not in {one.name for one in landmarks()}, "known to its county only"
