@@ -28,6 +28,7 @@ from functools import cache
 
 from geo.gazetteer import Place
 from geo.toponyms import Toponym
+from projects.placing.areas import LEVEL_OF
 from projects.placing.facilities import facility_of
 from projects.placing.facts import Fact, FactBook
 from projects.reading.mention import Mention
@@ -48,15 +49,6 @@ _LONG = re.compile(
 )
 _DASH = "[-—–－~～]"
 METHOD_FACILITY = "facility"
-_PLACE_WORDS = {
-    "site": "site",
-    "town": "town",
-    "park": "park",
-    "zone": "county",
-    "county": "county",
-    "city": "city",
-    "province": "none",
-}
 _RANK = {"town": 0, "park": 0, "zone": 1, "county": 1, "city": 2, "province": 3}
 
 
@@ -273,7 +265,7 @@ def _level(mention: Mention, places: list[Place], scope: Scope) -> str:
         return "multi"
     if scope.gazetteer.is_municipality(places[0]):
         return "city"
-    level = _PLACE_WORDS[places[0].level]
+    level = LEVEL_OF[places[0].level]
     is_itself = places[0].level == "zone" and mention.name == places[0].name
     return "park" if is_itself else level
 
