@@ -17,7 +17,14 @@ from geo.errors import GeoError
 from projects import city, ground
 from projects.asking.filteroptions import add_filters, read_filters
 from projects.asking.store import open_store
-from projects.build import considered, read_documents, shipped_facts, summary, write_tables
+from projects.build import (
+    considered,
+    read_documents,
+    reading_confidence,
+    shipped_facts,
+    summary,
+    write_tables,
+)
 from projects.desk import commands as desk_commands
 from projects.desk import editions
 from projects.desk.build import pairs_decided, with_events
@@ -115,7 +122,7 @@ def _explain(options: argparse.Namespace) -> int:
         ("来源 source", f"{document['title']}（{document['number']}，{document['issued']}）"),
         ("位置 position", f"{record.document} {record.section} {record.item}".strip()),
         ("字符 characters", f"{record.span_start}–{record.span_end}"),
-        ("读取规则 reading", record.reading_rule or "—"),
+        ("读取规则 reading", f"{record.reading_rule or '—'} {reading_confidence(record.id)}".rstrip()),
         ("类型 kind", record.kind),
         ("行业 industry", record.industry or "—"),
         ("规则 rule", record.industry_rule or "no rule fits"),

@@ -7,6 +7,7 @@
 ``rejects.csv``   what was seen and not kept, with the reason and its place in the text
 ``facts.csv``     what documents say about who is where (``projects.placing.facts``)
 ``considered.csv``  places that were considered for a record and not taken
+``confidences.csv``  how sure the verdict is of a record (0–1); none of boxes and tables
 ``matches.csv``   pairs of records that may be one project, with score and parts; ``matches_review.csv``
                   those that a person should look at; ``decisions.csv`` is what people decided, read only
 ``positions.csv`` what plans say an area shall be, by keyword (``projects.placing.positioning``)
@@ -51,6 +52,7 @@ TASK_COLUMNS = [
 BOX_COLUMNS = ["document", "section", "title", "entries", "records", "rejects", "reason"]
 REJECT_COLUMNS = ["step", "document", "section", "item", "text", "reason", "span_start", "span_end", "rule"]
 CONSIDERED_COLUMNS = ["id", "considered"]
+CONFIDENCE_COLUMNS = ["id", "confidence"]
 
 
 def read_documents(
@@ -84,6 +86,9 @@ def write_tables(result: Result, folder: Path | None = None) -> dict[str, int]:
         "considered.csv": pd.DataFrame(
             [(key, text) for key, texts in result.considered.items() for text in texts],
             columns=CONSIDERED_COLUMNS,
+        ),
+        "confidences.csv": pd.DataFrame(
+            [(key, f"{sure:.2f}") for key, sure in result.confidences.items()], columns=CONFIDENCE_COLUMNS
         ),
         "matches.csv": matching_tables.matches(result.matching),
         "matches_review.csv": matching_tables.review(result.matching),
@@ -124,6 +129,15 @@ def considered(identifier: str, folder: Path | None = None) -> list[str]:
         return []
     table = read_table(path, CONSIDERED_COLUMNS)
     return [str(text) for text in table.loc[table["id"] == identifier, "considered"]]
+
+
+def reading_confidence(identifier: str, folder: Path | None = None) -> str:
+    """How sure the verdict is of a shipped record, as printed; empty for a record of a box or table."""
+    path = (folder or workspace.current()) / "confidences.csv"
+    if not path.is_file():
+        return ""
+    table = read_table(path, CONFIDENCE_COLUMNS)
+    return "".join(table.loc[table["id"] == identifier, "confidence"])
 
 
 def summary(result: Result) -> str:

@@ -62,6 +62,7 @@ class Result:
     boxes: tuple[BoxReport, ...]
     steps: tuple[StepReport, ...]
     considered: dict[str, tuple[str, ...]]  # record id → places considered and not taken
+    confidences: dict[str, float]  # record id → confidence of the verdict; none of boxes and tables
     notices: tuple[str, ...]
     matching: Matching  # which records are one project, and how that was found
     positions: tuple[Position, ...]  # what areas shall be, by keyword
@@ -111,6 +112,7 @@ def run(
     areas = Areas()
     records: list[Record] = []
     considered: dict[str, tuple[str, ...]] = {}
+    confidences: dict[str, float] = {}
     for one in extractions:
         scope = scopes[one.document.key]
         before = len(records)
@@ -119,6 +121,8 @@ def run(
             record = _record(mention, placement, scope, areas)
             records.append(record)
             considered[record.id] = placement.rejected
+            if mention.reading_confidence is not None:
+                confidences[record.id] = mention.reading_confidence
         kept = len(records) - before
         steps.append(StepReport("extract", one.document.key, one.seen, len(one.mentions), len(one.rejects)))
         steps.append(StepReport("place", one.document.key, len(one.mentions), kept, len(one.mentions) - kept))
@@ -145,6 +149,7 @@ def run(
         tuple(box for one in extractions for box in one.boxes),
         tuple(steps),
         considered,
+        confidences,
         tuple(notices),
         replace(matching, records=tuple(placed)),
         tuple(found for one in extractions for found in read_positions(one, scopes[one.document.key])),

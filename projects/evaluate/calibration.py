@@ -32,7 +32,7 @@ def bins(result: Evaluation) -> list[Bin]:
     """Ten bins of the confidence of the reading, 0–0.1 first; empty when no record has one."""
     held: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for one in result.judged:
-        sure = getattr(one.record, "reading_confidence", None)
+        sure = result.confidences.get(one.record.id)
         if sure is not None:
             held[min(BINS - 1, max(0, int(sure * BINS)))].append((sure, one.label is not None))
     if not any(held):

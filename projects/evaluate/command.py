@@ -47,7 +47,9 @@ def _run(options: argparse.Namespace) -> int:
     labels = read_labels(*options.labels)
     registry = read_registry(options.registry)
     earlier = _kept(options.against) if options.against else None
-    result = evaluate(records_of(labels, registry, options.plans), labels)
+    records, confidences = records_of(labels, registry, options.plans)
+    result = evaluate(records, labels)
+    result.confidences.update(confidences)
     if options.leave_out:
         parted(result, options.leave_out)  # refused before anything is printed
     since = _since(result, earlier, options.against) if earlier is not None else ""

@@ -45,6 +45,7 @@ def of(result: Evaluation, documents: Collection[str]) -> Evaluation:
         {key: coverage for key, coverage in result.coverage.items() if key in documents},
         [label for label in result.misses if label.document in documents],
         [one for one in result.judged if one.record.document in documents],
+        result.confidences,
         *(
             [(label, record) for label, record in wrong if label.document in documents]
             for wrong in (result.wrong_industry, result.wrong_kind, result.wrong_stage, result.wrong_place)

@@ -100,7 +100,7 @@ def _reliability(result: Evaluation) -> list[str]:
     for one in found:
         lines.append(f"{one.low:.1f}–{one.high:.1f} {one.records:25d} {_rate(one.sure)} {_rate(one.right)}")
     if not found:
-        lines.append("no record has one (reading_confidence)")
+        lines.append("no record has one")
     lines += ["", f"{'confidence of the place, method':32} records  right"]
     for (confidence, method), counts in sorted(place_counts(result).items(), reverse=True):
         right = _rate(counts[True] / counts.total())

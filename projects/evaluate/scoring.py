@@ -107,6 +107,7 @@ class Evaluation:
     coverage: dict[str, Coverage] = field(default_factory=dict)
     misses: list[Label] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
+    confidences: dict[str, float] = field(default_factory=dict)  # of the reading, by record id
     wrong_industry: list[tuple[Label, Record]] = field(default_factory=list)
     wrong_kind: list[tuple[Label, Record]] = field(default_factory=list)
     wrong_stage: list[tuple[Label, Record]] = field(default_factory=list)

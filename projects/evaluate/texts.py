@@ -22,7 +22,7 @@ from projects.registry import Document, plans_dir
 
 def records_of(
     labels: Sequence[Label], registry: Mapping[str, Document], folders: Sequence[Path]
-) -> list[Record]:
+) -> tuple[list[Record], dict[str, float]]:
     """Records of all documents that *labels* speak of, as the machine reads them now.
 
     Parameters
@@ -37,9 +37,10 @@ def records_of(
 
     Returns
     -------
-    list[Record]
-        Registered documents first, then the others in the order of the labels. When no folder is
-        given and there are no plans, those of registered documents are the shipped ones.
+    tuple[list[Record], dict[str, float]]
+        Records, and by id how sure the verdict is of those that it made. Registered documents first,
+        then the others in the order of the labels. When no folder is given and there are no plans,
+        those of registered documents are the shipped ones, without confidences.
 
     Raises
     ------
@@ -64,21 +65,27 @@ def records_of(
         for path in [_find(first[key], where, label_files)]
     ]
     records: list[Record] = []
+    confidences: dict[str, float] = {}
     if any(key in registry for key in keys):
-        records += _registered(registry.values(), where)
+        records, confidences = _registered(registry.values(), where)
     known = shipped_facts() if others else []
     for pair in others:
-        records += run([pair], known=known).records
-    return records
+        result = run([pair], known=known)
+        records += result.records
+        confidences |= result.confidences
+    return records, confidences
 
 
-def _registered(documents: Iterable[Document], where: Sequence[Path]) -> list[Record]:
+def _registered(
+    documents: Iterable[Document], where: Sequence[Path]
+) -> tuple[list[Record], dict[str, float]]:
     if not where:
         print(f"{plans_dir()}: no plans there; evaluating the shipped records", file=sys.stderr)
-        return from_frame(open_store().records())
+        return from_frame(open_store().records()), {}
     documents = list(documents)
     folder = next((f for f in where if all((f / one.file).is_file() for one in documents)), where[-1])
-    return list(read_documents(documents, folder).records)
+    result = read_documents(documents, folder)
+    return list(result.records), result.confidences
 
 
 def _find(label: Label, where: Sequence[Path], label_files: set[Path]) -> Path:

@@ -116,7 +116,10 @@ def read_one(archive: Path, name: str, size: int, seed: int) -> Read:
             seconds = perf_counter() - started
     except Exception as error:  # whatever goes wrong in one of thousands is a line of the table
         return Read(name, area, failure=f"{type(error).__name__}: {error}".splitlines()[0])
-    rows = ((_random(record, seed), _row(record, text)) for record in result.records)
+    rows = (
+        (_random(record, seed), _row(record, text, result.confidences.get(record.id)))
+        for record in result.records
+    )
     return Read(
         name,
         area,
@@ -240,8 +243,8 @@ def _random(record: Record, seed: int) -> str:
     return sha256(f"{seed}\x1f{record.id}".encode()).hexdigest()
 
 
-def _row(record: Record, text: str) -> Row:
-    sure = getattr(record, "reading_confidence", None)  # of the reading; empty while records have none
+def _row(record: Record, text: str, sure: float | None) -> Row:
+    """*sure* is the confidence of the reading, None for a record of a box or table."""
     around = ""
     if record.span_start is not None and record.span_end is not None:
         around = clause(text, record.span_start, record.span_end)

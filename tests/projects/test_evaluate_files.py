@@ -233,27 +233,17 @@ def test_one_place_is_left_out(tmp_path: Path) -> None:
             parted(result, places)
 
 
-class Sure(Record):
-    """A record that knows how sure its reading is, as later records will."""
-
-    reading_confidence = 0.0
-
-
 def test_reliability_of_the_reading(tmp_path: Path) -> None:
-    def sure(name: str, confidence: float) -> Record:
-        values = {field.name: getattr(record(name), field.name) for field in fields(Record)}
-        one = type("SureOf", (Sure,), {"reading_confidence": confidence})(**values)
-        assert isinstance(one, Record)
-        return one
-
     rows = [{"name": name, "section": "一"} for name in ("甲水库", "乙大桥", "丙机场")]
-    records = [sure("甲水库", 1.0), sure("乙大桥", 0.95), sure("丙机场", 0.3), sure("多出的医院", 0.31)]
-    found = bins(scored(tmp_path, records, *rows))
+    said = {"甲水库": 1.0, "乙大桥": 0.95, "丙机场": 0.3, "多出的医院": 0.31}
+    result = scored(tmp_path, [record(name) for name in said], *rows)
+    assert bins(result) == []
+    result.confidences.update({record(name).id: confidence for name, confidence in said.items()})
+    found = bins(result)
     assert len(found) == 10 and sum(one.records for one in found) == 4
     assert (found[9].records, found[9].right, found[9].sure) == (2, 1.0, pytest.approx(0.975))
     assert (found[3].records, found[3].right) == (2, 0.5)
     assert found[0].right is None
-    assert bins(scored(tmp_path, [record("甲水库")], *rows)) == []
 
 
 # What is wrong in a label file: one line with the file, the line and what was expected.
