@@ -59,8 +59,11 @@
         if (!totals[number]) return;
         const paths = PM.lines.paths(number).map((path) => path.map(([lat, lon]) => [PM.worldX(lon, zoom) - origin.x, PM.worldY(lat, zoom) - origin.y]));
         context.lineJoin = context.lineCap = "round";
-        trace(context, paths, number === chosen ? PM.colour("accent") : PM.colour("halo"), number === chosen ? 8 : 6, []);
-        trace(context, paths, PM.state.config.families[colours[number]].colour, 3, line.dashed ? [9, 6] : []);
+        if (number === chosen) trace(context, paths, PM.colour("accent"), 7, []);
+        // An approximate course is a hint: quieter than a known one, and than the symbols.
+        context.globalAlpha = line.dashed && number !== chosen ? 0.5 : 1;
+        trace(context, paths, PM.state.config.families[colours[number]].colour, line.dashed ? 1.5 : 2.5, line.dashed ? [6, 5] : []);
+        context.globalAlpha = 1;
         const [lat, lon] = PM.lines.middle(number);
         hits.push({ kind: "line", line: number, paths, count: totals[number], x: PM.worldX(lon, zoom) - origin.x, y: PM.worldY(lat, zoom) - origin.y, radius: 8 });
       });
