@@ -134,9 +134,9 @@ def test_a_company_lists_its_records_and_leads_back_from_a_card(opened: OpenPage
 def test_a_project_of_the_whole_city_opens_at_the_side_and_never_as_a_pin(opened: OpenPage):
     opened.open()
     symbols = opened.stats()["symbols"]
-    type_in(opened, "郑济高铁")
+    type_in(opened, "七射型普通铁路网")
     opened.page.keyboard.press("Enter")
-    expect(opened.frame.locator(".pm-dock .pm-card h2")).to_have_text("郑济高铁")
+    expect(opened.frame.locator(".pm-dock .pm-card h2")).to_have_text("七射型普通铁路网")
     expect(opened.frame.locator(".leaflet-popup")).to_have_count(0)
     opened.page.wait_for_timeout(800)
     assert opened.stats()["symbols"] == symbols
