@@ -199,6 +199,16 @@ class Gazetteer:
         # 东莞市 has no counties: the city itself ranks with them.
         return parent if parent.code in self._without_counties else self.county_of(parent)
 
+    def town_of(self, place: Place) -> Place | None:
+        """The town that a place is, or lies in; None for a park of several towns and above towns."""
+        if place.level == "town":
+            return place
+        if place.level == "park":
+            members = self.members(place.code)
+            return self.places.get(members[0]) if len(members) == 1 else None
+        parent = self.places.get(place.parent) if place.level == "site" else None
+        return parent if parent is not None and parent.level == "town" else None
+
     def city_of(self, place: Place) -> Place | None:
         """The city that holds a place; None for a province."""
         current: Place | None = place

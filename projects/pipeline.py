@@ -223,8 +223,7 @@ def _record(mention: Mention, placement: Placement, scope: Scope, areas: Areas) 
     # A county's middle is no place of a project, nor is that of a park without known ground.
     drawn = located and (placement.level == "site" or any(p.code in areas.grounded for p in placement.places))
     counties = _distinct(scope.gazetteer.county_of(p) for p in placement.places)
-    held = [scope.gazetteer.places[p.parent] if p.level == "site" else p for p in placement.places]
-    towns = [p for p in held if p.level == "town"]
+    towns = _distinct(scope.gazetteer.town_of(p) for p in placement.places)
     parks = [
         p for p in placement.places if p.level in ("park", "zone") and placement.level in ("park", "multi")
     ]

@@ -64,7 +64,7 @@ def put_at(
 ) -> Record:
     """The record at one place, which is more precise than the one it had; its evidence stays behind."""
     county = gazetteer.county_of(place)
-    held = gazetteer.places.get(place.parent, place) if place.level == "site" else place
+    town = gazetteer.town_of(place)
     lon, lat = areas.point(place) if areas.is_drawn(place) else (None, None)
     level = LEVEL_OF[place.level]
     return replace(
@@ -74,7 +74,7 @@ def put_at(
         level=level,
         county=(county.short_name if county.level == "zone" else county.name) if county else "",
         county_code=county.code if county else "",
-        town=held.name if held.level == "town" else "",
+        town=town.name if town else "",
         park=place.name if place.level == "park" else "",
         radius_m=areas.radius_m(place) if level != "city" else None,
         lon=None if lon is None else round(lon, 6),

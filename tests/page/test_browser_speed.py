@@ -89,7 +89,7 @@ def test_ten_filter_changes_show_no_blank_frame_and_move_nothing(opened: OpenPag
         frames = film.cut()
         assert (stats_after["zoom"], stats_after["centre"]) == (stats["zoom"], stats["centre"])
         same = (before == after).all(axis=2)
-        assert same.mean() > 0.8  # most of the map is ground that no filter touches
+        assert same.mean() > 0.7  # most of the map is ground that no filter touches
         for frame in frames:
             moved = int(differs(frame, before)[same].sum())
             assert moved <= CORNER_PX, f"{name}: {moved} px of what it leaves alone have changed"

@@ -167,7 +167,7 @@ def test_search_life_and_years_work_in_the_file(opened: OpenFile):
     opened.shows(Filters(town=("郑家镇",)))
     page.locator(".pm-search input").fill("郑济高铁")
     page.keyboard.press("Enter")
-    life = page.locator(".pm-dock .pm-life")
+    life = page.locator(".pm-life")  # a record on a line opens at the line
     expect(life.locator("li[aria-current=true]")).to_contain_text("2016–2020")
     expect(life.locator(".pm-life-silent")).to_contain_text("未再提及")
     page.get_by_role("button", name="取消全部筛选").click()
