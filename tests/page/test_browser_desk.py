@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from projects.desk.desk import Desk, open_desk
 from tests.desk.city import make_city
@@ -181,8 +182,15 @@ def test_marked_words_become_a_record_and_a_click_on_the_map_places_one(
     text = desk_of(city).text("sample")
     assert text is not None and text[added.span_start : added.span_end] == "综合交通枢纽"
     go_to(page, GOLD)
-    page.locator(".desk.map svg").click()
-    page.locator(".st-key-desk_place_at button").click()
+    place_here = page.locator(".st-key-desk_place_at button")
+    for _ in range(10):  # a click while the record is being drawn anew is lost
+        page.locator(".desk.map svg").click()
+        try:
+            place_here.wait_for(timeout=3_000)
+            break
+        except PlaywrightTimeoutError:
+            continue
+    place_here.click()
     expect(page.locator(".desk-progress")).to_contain_text("2 / 7")
     placed = next(one for one in desk_of(city).applied.standing if one.name == GOLD)
     assert placed.level == "site" and placed.lon is not None and placed.status == "edited"
