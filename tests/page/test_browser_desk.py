@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from projects.desk.desk import Desk, open_desk
@@ -79,17 +80,35 @@ def name_of(page: Page) -> str:
     return page.locator(".desk-record h3").inner_text()
 
 
+def settle(page: Page) -> None:
+    """Wait until the script has drawn all: a key or a click just before may meet the page before last."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def until(page: Page, act: Callable[[], None], there: Locator, state: Literal["visible", "hidden"]) -> None:
+    """Act as a person would who sees that nothing came of it: once more."""
+    for _ in range(5):
+        settle(page)
+        act()
+        try:
+            there.wait_for(state=state, timeout=6_000)
+            return
+        except PlaywrightTimeoutError:
+            continue
+    raise AssertionError(f"{there} is not {state}")
+
+
 def press(page: Page, key: str) -> None:
+    settle(page)
     page.locator(".desk-record h3").click()
     page.keyboard.press(key)
 
 
 def reject(page: Page, reason: str) -> None:
     press(page, "x")
-    expect(
-        page.locator(".st-key-desk_cancel")
-    ).to_be_visible()  # the last of the form: all its keys are there
-    page.keyboard.press(reason)
+    cancel = page.locator(".st-key-desk_cancel")
+    expect(cancel).to_be_visible()
+    until(page, lambda: page.keyboard.press(reason), cancel, "hidden")
 
 
 def desk_of(city: Path) -> Desk:
@@ -144,8 +163,9 @@ def test_a_section_is_accepted_at_once_and_the_filters_stay(
     page.get_by_role("option").nth(1).click()
     page.locator(".st-key-desk_f_section input").first.click()
     page.get_by_role("option", name="专栏1").click()
-    page.get_by_text("本节其余 3 条全部确认").click()
-    page.locator(".st-key-desk_bulk_do button").click()
+    bulk = page.locator(".st-key-desk_bulk_do button")
+    until(page, lambda: page.get_by_text("本节其余 3 条全部确认").click(), bulk, "visible")
+    bulk.click()
     expect(page.locator(".desk-progress")).to_contain_text("3 / 6")
     expect(page.get_by_text("这里没有要核对的了")).to_be_visible()
     assert [one.action for one in desk_of(city).events] == ["accept"] * 3
@@ -182,14 +202,9 @@ def test_marked_words_become_a_record_and_a_click_on_the_map_places_one(
     text = desk_of(city).text("sample")
     assert text is not None and text[added.span_start : added.span_end] == "综合交通枢纽"
     go_to(page, GOLD)
+    settle(page)
+    page.locator(".desk.map svg").click()
     place_here = page.locator(".st-key-desk_place_at button")
-    for _ in range(10):  # a click while the record is being drawn anew is lost
-        page.locator(".desk.map svg").click()
-        try:
-            place_here.wait_for(timeout=3_000)
-            break
-        except PlaywrightTimeoutError:
-            continue
     place_here.click()
     expect(page.locator(".desk-progress")).to_contain_text("2 / 7")
     placed = next(one for one in desk_of(city).applied.standing if one.name == GOLD)

@@ -170,8 +170,7 @@ def test_search_life_and_years_work_in_the_file(opened: OpenFile):
     life = page.locator(".pm-life")  # a record on a line opens at the line
     expect(life.locator("li[aria-current=true]")).to_contain_text("2016–2020")
     expect(life.locator(".pm-life-silent")).to_contain_text("未再提及")
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name="取消全部筛选").dispatch_event("click")  # the card may lie over it
+    page.get_by_role("button", name="取消全部筛选").click()
     opened.shows(Filters())
     page.evaluate("PM.playback.open()")
     page.evaluate("PM.playback.set(2022)")

@@ -13,6 +13,7 @@
   const chunks = new Map();
   let opened = null;
   let telling = 0;
+  let isMoving = false;
   let isQuiet = false; // while the page itself closes or opens a card
 
   PM.details = async function (index) {
@@ -25,6 +26,8 @@
 
   PM.cards = {
     add(map) {
+      map.on("movestart", () => { isMoving = true; });
+      map.on("moveend", () => { isMoving = false; });
       map.on("popupclose", () => { if (!isQuiet) tell([], -1); });
     },
 
@@ -79,13 +82,16 @@
       PM.cards.undock();
       const open = () => show([lat, lon], content, isShown ? [index] : null, index);
       const isHere = opened && opened.isOpen() && opened.getLatLng().equals([lat, lon]);
-      if (isHere || (map.getZoom() >= NEAR_ZOOM && map.getBounds().pad(-0.1).contains([lat, lon]))) {
+      const isNear = map.getZoom() >= NEAR_ZOOM && map.getBounds().pad(-0.1).contains([lat, lon]);
+      if (!isMoving && (isHere || isNear)) {
         open();
         return;
       }
-      map.once("moveend", open);
       const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      // A flight ends the move before it, and that end is not its own; without one the map is there at once.
+      if (isStill) map.once("moveend", open);
       map.flyTo([lat, lon], Math.max(map.getZoom(), NEAR_ZOOM), { animate: !isStill, duration: 0.8 });
+      if (!isStill) map.once("moveend", open);
     },
 
     chip,
