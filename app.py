@@ -22,13 +22,6 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import workspace
 from geo.assets import missing_assets
-from projects import labels
-from projects.asking.compare import query_filters
-from projects.asking.counting import Counts, counts
-from projects.asking.filters import LISTS, Filters
-from projects.asking.geometry import place_points
-from projects.asking.query import Chip, excluded_most, mask
-from projects.asking.surroundings import UnclearPlace, surroundings
 from projects.desk import deciding
 from projects.desk.book import StaleError
 from projects.desk.desk import Desk, open_desk
@@ -37,11 +30,18 @@ from projects.desk.fields import EDITABLE
 from projects.desk.presence import is_there
 from projects.desk.spots import at_point, in_place
 from projects.errors import InputError, MissingError
-from projects.exporting.export import file_name, formats_for_page, to_bytes
-from projects.exporting.formats.content import MENTIONS
-from projects.showing import handover, mapactions, pageview, scenes, webdata, webmap
-from projects.showing.figures import PICK, Figures, Lead
-from projects.showing.pagedata import PageData, read_page_data
+from projects.export.formats.content import MENTIONS
+from projects.export.writing import file_name, formats_for_page, to_bytes
+from projects.presentation import downloads, mapactions, pageview, scenes, webdata, webmap
+from projects.presentation.figures import PICK, Figures, Lead
+from projects.presentation.pagedata import PageData, read_page_data
+from projects.store.compare import query_filters
+from projects.store.counting import Counts, counts
+from projects.store.filters import LISTS, Filters
+from projects.store.geometry import place_points
+from projects.store.query import Chip, excluded_most, mask
+from projects.store.surroundings import UnclearPlace, surroundings
+from projects.vocabulary import labels
 
 if TYPE_CHECKING or st.query_params.get("view") == "desk":
     # The desk's database and all readers of documents: the map need not wait for them.
@@ -51,8 +51,8 @@ if TYPE_CHECKING or st.query_params.get("view") == "desk":
     from projects.desk.events import Event
     from projects.desk.fields import EDITABLE
     from projects.desk.spots import at_point, in_place
-    from projects.records import Record
-    from projects.showing import deskplans, deskview
+    from projects.model.records import Record
+    from projects.presentation import deskplans, deskview
 
     # A decision ready to be stored: it takes an action, which takes who decides and what they saw.
     DeskStep = Callable[[Callable[..., list[Event]]], None]
@@ -570,7 +570,7 @@ def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> No
 def draw_comparison(data: PageData, filters: Filters, lang: str) -> None:
     """One topic: chart and table, each figure a way to its records."""
     # Altair is loaded when it is first needed: the map need not wait for it.
-    from projects.showing import comparing
+    from projects.presentation import comparing
 
     words = labels.texts(lang)
     topic = st.selectbox(
@@ -590,7 +590,7 @@ def draw_comparison(data: PageData, filters: Filters, lang: str) -> None:
 
 def draw_chain(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     """The chain that is filtered by, as a list by role; else all chains to choose from."""
-    from projects.showing import comparing
+    from projects.presentation import comparing
 
     words = labels.texts(lang)
     if len(filters.chain) != 1:
@@ -618,8 +618,8 @@ def draw_chain(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
 
 def draw_profile(data: PageData, filters: Filters, lang: str) -> None:
     """What the plans say about one area: the one that is chosen on the map or here."""
-    from projects.asking.profile import find_area, profile
-    from projects.showing import portrait
+    from projects.presentation import portrait
+    from projects.store.profile import find_area, profile
 
     words, state = labels.texts(lang), st.session_state
     options = portrait.area_labels(data.tables, lang)
@@ -638,7 +638,7 @@ def draw_profile(data: PageData, filters: Filters, lang: str) -> None:
         area = find_area(state.area, data.tables)
         download(
             words["profile.pdf"],
-            partial(handover.profile_bytes, area, data.tables, lang),
+            partial(downloads.profile_bytes, area, data.tables, lang),
             f"profile-{area.key}.pdf",
             "application/pdf",
         )
@@ -803,7 +803,7 @@ def draw_export(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
 def draw_print(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     """Paper, orientation, map approval number, and the file as PDF or PNG."""
     words = labels.texts(lang)
-    paper = st.segmented_control(words["app.paper"], handover.PAPERS, default="A3", key="paper")
+    paper = st.segmented_control(words["app.paper"], downloads.PAPERS, default="A3", key="paper")
     ways = {False: words["app.landscape"], True: words["app.portrait"]}
     way = st.segmented_control(words["app.way"], ways, default=False, format_func=ways.__getitem__, key="way")
     number = st.text_input(words["app.approval"], key="approval", help=words["app.approval_help"])
@@ -813,8 +813,8 @@ def draw_print(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         "lang": lang,
         "approval_number": number,
     }
-    for suffix, media_type in handover.PRINT_TYPES.items():
-        make = partial(handover.print_bytes, data, keep, filters, suffix=suffix, **choices)
+    for suffix, media_type in downloads.PRINT_TYPES.items():
+        make = partial(downloads.print_bytes, data, keep, filters, suffix=suffix, **choices)
         download(words[f"app.print{suffix}"], make, f"map-{choices['paper']}{suffix}", media_type)
 
 
@@ -823,13 +823,13 @@ def draw_single(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     words = labels.texts(lang)
     st.caption(words["app.single_note"])
     conditions = [chip.label for chip in chips(data, filters, lang)]
-    make = partial(handover.single_file, data, keep, lang, conditions)
+    make = partial(downloads.single_file, data, keep, lang, conditions)
     download(words["app.download"], make, "map.html", "text/html")
 
 
 def draw_own(lang: str) -> None:
     """Own boundaries or facilities: check a file, use it, or go back to the approximation."""
-    from projects.showing import ownareas
+    from projects.presentation import ownareas
 
     words = labels.texts(lang)
     st.caption(words["own.note"])

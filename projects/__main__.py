@@ -14,9 +14,7 @@ from pathlib import Path
 
 from geo import workspace
 from geo.errors import GeoError
-from projects import city, ground
-from projects.asking.filteroptions import add_filters, read_filters
-from projects.asking.store import open_store
+from projects import city
 from projects.build import (
     considered,
     read_documents,
@@ -25,24 +23,26 @@ from projects.build import (
     summary,
     write_tables,
 )
-from projects.desk import commands as desk_commands
+from projects.commands import desk as desk_commands
+from projects.commands import evaluation as evaluating
+from projects.commands import ground, handover
+from projects.commands.filter_options import add_filters, read_filters
+from projects.commands.history import add_commands, matching_lines
 from projects.desk import editions
 from projects.desk.build import pairs_decided, with_events
 from projects.desk.desk import open_desk
 from projects.desk.readings import OVERRULED, write_overruled
 from projects.errors import MissingError, ProjectsError
-from projects.evaluate import command as evaluating
-from projects.exporting.export import FORMATS, SIDECAR, export, format_of
-from projects.exporting.formats.content import LAYERS, MENTIONS
-from projects.exporting.formats.systems import ALL
-from projects.exporting.service import serve
-from projects.labels import figures, investment, years
-from projects.labels import stage as stage_label
+from projects.export.formats.content import LAYERS, MENTIONS
+from projects.export.formats.systems import ALL
+from projects.export.service import serve
+from projects.export.writing import FORMATS, SIDECAR, export, format_of
+from projects.model.records import Record, frame
+from projects.model.registry import find_document, plans_dir, read_registry
 from projects.pipeline import run
-from projects.records import Record, frame
-from projects.registry import find_document, plans_dir, read_registry
-from projects.showing import handouts
-from projects.showing.understanding import add_commands, matching_lines
+from projects.store.database import open_store
+from projects.vocabulary.labels import figures, investment, years
+from projects.vocabulary.labels import stage as stage_label
 
 # Commands that show or hand over what is published, or an older edition.
 SHOWING = ("explain", "export", "serve", "print", "standalone", "profile", "history")
@@ -256,7 +256,7 @@ def _parser() -> argparse.ArgumentParser:
 
     evaluating.add_command(commands)
     add_commands(commands)
-    handouts.add_commands(commands)
+    handover.add_commands(commands)
     for name in SHOWING:
         desk_commands.add_edition(commands.choices[name])
     desk_commands.add_commands(commands)

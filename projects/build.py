@@ -5,12 +5,12 @@
 ``tasks.csv``     numbered tasks and rows of responsibility tables
 ``boxes.csv``     every 专栏 with its counts: entries = records + rejects
 ``rejects.csv``   what was seen and not kept, with the reason and its place in the text
-``facts.csv``     what documents say about who is where (``projects.placing.facts``)
+``facts.csv``     what documents say about who is where (``projects.georeferencing.facts``)
 ``considered.csv``  places that were considered for a record and not taken
 ``confidences.csv``  how sure the verdict is of a record (0–1); none of boxes and tables
 ``matches.csv``   pairs of records that may be one project, with score and parts; ``matches_review.csv``
                   those that a person should look at; ``decisions.csv`` is what people decided, read only
-``positions.csv`` what plans say an area shall be, by keyword (``projects.placing.positioning``)
+``positions.csv`` what plans say an area shall be, by keyword (``projects.georeferencing.positioning``)
 ``documents.csv`` is the registry and is not written.
 ================  =============================================================
 
@@ -30,13 +30,13 @@ import pandas as pd
 from geo import workspace
 from geo.gazetteer import load_gazetteer
 from geo.ground.tables import mark_placed
-from projects.matching import Decision, read_decisions
-from projects.matching import tables as matching_tables
+from projects.georeferencing.facts import Fact
+from projects.linkage import Decision, read_decisions
+from projects.linkage import tables as matching_tables
+from projects.model.records import LIST_SEPARATOR, frame, write_table
+from projects.model.registry import Document
+from projects.model.tables import FACT_COLUMNS, POSITION_COLUMNS, read_table
 from projects.pipeline import Result, run
-from projects.placing.facts import Fact
-from projects.records import LIST_SEPARATOR, frame, write_table
-from projects.registry import Document
-from projects.tables import FACT_COLUMNS, POSITION_COLUMNS, read_table
 
 TASK_COLUMNS = [
     "document",

@@ -29,10 +29,10 @@ from geo.national.table import SOURCES
 from geo.workspace import Workspace
 from projects.build import write_tables
 from projects.errors import InputError
-from projects.pinyin import syllables
+from projects.georeferencing.weak_names import weak_names
+from projects.model.registry import COLUMNS, REGISTRY
 from projects.pipeline import run
-from projects.placing.weak_names import weak_names
-from projects.registry import COLUMNS, REGISTRY
+from projects.vocabulary.pinyin import syllables
 
 SOURCE_COLUMNS = ("kind", "source", "licence", "datum", "as_of", "note")
 MEMBER_SOURCE = "NBS code book 2023"

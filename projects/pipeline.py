@@ -1,7 +1,7 @@
 """All steps in order: documents in, records and their reports out.
 
 ``read`` → ``extract`` → facts of all documents → ``values``, ``classify``, ``place`` →
-:class:`projects.records.Record`. Each step counts what it saw, kept and rejected
+:class:`projects.model.records.Record`. Each step counts what it saw, kept and rejected
 (:class:`StepReport`), and the counts must add up.
 """
 
@@ -15,29 +15,29 @@ from pathlib import Path
 
 from geo.gazetteer import Place, load_gazetteer
 from projects.errors import InputError, MissingError
-from projects.exporting.formats.workbook import is_exported, read_back
-from projects.matching import Decision, Matching, match
-from projects.placing.areas import Areas
-from projects.placing.facts import Fact, FactBook, read_facts
-from projects.placing.known import KnownGround
-from projects.placing.place import Placement, place
-from projects.placing.positioning import Position, read_positions
-from projects.placing.sharing import shared
-from projects.reading.box_tables import written_as_boxes
-from projects.reading.classify import industry, kind, of_each
-from projects.reading.extract import BoxReport, Extraction, extract
-from projects.reading.lists import head, read_lists, with_lists
-from projects.reading.mention import Given, Mention, Reject
-from projects.reading.names import head_core, whole_names
-from projects.reading.readers import Source, read_source
-from projects.reading.scopes import Scope
-from projects.reading.targets import target_wan_yuan
-from projects.reading.tasks import Task
-from projects.reading.unregistered import described
-from projects.reading.values import company, has_firm_word, read_values
-from projects.records import LIST_SEPARATOR, Record, from_frame
-from projects.registry import Document
-from projects.rules import rules
+from projects.export.formats.workbook import is_exported, read_back
+from projects.extraction.box_tables import written_as_boxes
+from projects.extraction.classify import industry, kind, of_each
+from projects.extraction.extract import BoxReport, Extraction, extract
+from projects.extraction.lists import head, read_lists, with_lists
+from projects.extraction.mention import Given, Mention, Reject
+from projects.extraction.names import head_core, whole_names
+from projects.extraction.readers import Source, read_source
+from projects.extraction.scopes import Scope
+from projects.extraction.targets import target_wan_yuan
+from projects.extraction.tasks import Task
+from projects.extraction.unregistered import described
+from projects.extraction.values import company, has_firm_word, read_values
+from projects.georeferencing.areas import Areas
+from projects.georeferencing.facts import Fact, FactBook, read_facts
+from projects.georeferencing.known import KnownGround
+from projects.georeferencing.place import Placement, place
+from projects.georeferencing.positioning import Position, read_positions
+from projects.georeferencing.sharing import shared
+from projects.linkage import Decision, Matching, match
+from projects.model.records import LIST_SEPARATOR, Record, from_frame
+from projects.model.registry import Document
+from projects.vocabulary.rules import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def run(
     ``known`` are facts of further documents (the shipped ones), used but not returned.
     ``decisions`` are those of people about which Mentions are one project.
     A table that was exported from records gives those records back as they were.
-    Raises InputError or MissingError (``projects.reading.readers``) before anything is returned.
+    Raises InputError or MissingError (``projects.extraction.readers``) before anything is returned.
     """
     gazetteer = load_gazetteer()
     read = []

@@ -12,7 +12,10 @@ ALLOWED = {"app.py": {"projects", "geo"}, "projects": {"projects", "geo"}, "geo"
 OWN = {"app", "projects", "geo", "tests"}
 PAGE_ONLY = {"streamlit", "streamlit_folium"}
 # The packages of ``projects``, each above those that may use it.
-LINE = ("reading", "placing", "matching", "asking", "exporting", "desk", "showing")
+LINE = (
+    *("vocabulary", "model", "extraction", "georeferencing", "linkage"),
+    *("store", "export", "desk", "presentation", "commands"),
+)
 
 
 def modules() -> list[Path]:

@@ -7,19 +7,12 @@ from pathlib import Path
 import pytest
 
 PACKAGES = [
-    "geo",
-    "geo.national",
-    "projects",
-    *(f"projects.{name}" for name in ("reading", "placing", "asking", "exporting")),
+    *("geo", "geo.national", "projects"),
+    *(f"projects.{name}" for name in ("vocabulary", "model", "extraction", "extraction.readers")),
+    *(f"projects.{name}" for name in ("georeferencing", "linkage", "store", "desk", "commands")),
+    *(f"projects.{name}" for name in ("export", "export.formats", "evaluation", "presentation")),
+    *(f"projects.presentation.{name}" for name in ("prints", "profiles")),
 ]
-PACKAGES += [
-    "projects.showing",
-    "projects.matching",
-    "projects.evaluate",
-    "projects.exporting.formats",
-    "projects.reading.readers",
-]
-PACKAGES += ["projects.showing.prints", "projects.showing.profiles", "projects.desk"]
 
 
 @pytest.mark.parametrize("name", PACKAGES)

@@ -22,6 +22,5 @@ in an edition. The reading, the check and the edition are three things and never
 ``queueing``        what to look at next, and how far it is
 ``adding``          a plan file → candidates at the desk
 ``build``           the events over a fresh reading
-``commands``        all of it on the command line
 ==================  ===========================================================
 """

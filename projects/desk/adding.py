@@ -27,12 +27,12 @@ from projects.desk.folding import by_record, last_to_undo
 from projects.desk.plans import PLAN, as_row, plan_key, read_period, safe_name
 from projects.desk.readings import reading_version
 from projects.errors import InputError, MissingError
+from projects.extraction.lists import head
+from projects.extraction.readers import read_source
+from projects.extraction.unregistered import head_of
+from projects.model.records import Record
+from projects.model.registry import Document
 from projects.pipeline import Result, run
-from projects.reading.lists import head
-from projects.reading.readers import read_source
-from projects.reading.unregistered import head_of
-from projects.records import Record
-from projects.registry import Document
 
 SUFFIXES = (".docx", ".pdf", ".xlsx", ".html", ".htm", ".md", ".txt")
 MOST_MB = 50

@@ -32,8 +32,8 @@ from projects.desk.exchange import decisions
 from projects.desk.folding import CANDIDATE, REJECTED, State, states
 from projects.desk.passages import is_same, is_still_there, source_hash
 from projects.desk.readings import BY_HAND
-from projects.matching import Decision
-from projects.records import COLUMNS, Record
+from projects.linkage import Decision
+from projects.model.records import COLUMNS, Record
 
 CHANGED, GONE, UNKNOWN, REREAD = "text changed", "text gone", "text not at hand", "read otherwise"
 # document key → its text, None when it is not at hand

@@ -15,9 +15,9 @@ from projects.desk.applying import apply
 from projects.desk.desk import open_desk
 from projects.desk.editions import names_of_editions
 from projects.desk.exchange import decisions
-from projects.matching import Decision, match
+from projects.linkage import Decision, match
+from projects.model.records import Record
 from projects.pipeline import Result
-from projects.records import Record
 
 
 def pairs_decided(store: str | None = None, *, folder: Path | None = None) -> list[Decision]:

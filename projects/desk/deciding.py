@@ -21,8 +21,8 @@ from projects.desk.folding import CANDIDATE, REJECTED, by_record, in_force, last
 from projects.desk.passages import words_of
 from projects.desk.readings import BY_HAND, reading_version
 from projects.errors import InputError
+from projects.model.records import Record
 from projects.pipeline import made_by_hand, record_id
-from projects.records import Record
 
 Expected = Mapping[str, str] | None
 SAME, DIFFERENT = "same", "different"

@@ -24,9 +24,9 @@ from projects.desk.passages import source_hash
 from projects.desk.plans import PLAN, as_document
 from projects.desk.readings import OVERRULED, read_readings, records_of
 from projects.errors import InputError, ProjectsError
-from projects.reading.readers import read_source
-from projects.records import RECORDS, Record
-from projects.registry import COLUMNS, REGISTRY, Document, plans_dir, read_registry
+from projects.extraction.readers import read_source
+from projects.model.records import RECORDS, Record
+from projects.model.registry import COLUMNS, REGISTRY, Document, plans_dir, read_registry
 
 T = TypeVar("T")
 

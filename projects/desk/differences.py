@@ -12,7 +12,7 @@ from projects.desk.applying import Applied
 from projects.desk.book import Change
 from projects.desk.events import Event
 from projects.desk.folding import State
-from projects.records import COLUMNS, Record
+from projects.model.records import COLUMNS, Record
 
 NEW, ALTERED, GONE = "new", "changed", "gone"
 _NOT_COMPARED = ("status", "edition")

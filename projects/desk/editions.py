@@ -34,10 +34,10 @@ from projects.desk.folding import CANDIDATE
 from projects.desk.presence import is_there
 from projects.desk.readings import reading_version, records_of, table_bytes
 from projects.errors import InputError
-from projects.matching import Matching, match
-from projects.matching import tables as matching_tables
-from projects.records import RECORDS, Record
-from projects.registry import REGISTRY
+from projects.linkage import Matching, match
+from projects.linkage import tables as matching_tables
+from projects.model.records import RECORDS, Record
+from projects.model.registry import REGISTRY
 
 FOLDER = "editions"  # in the workspace: derived from the database
 # Tables that are joined row by row from the workspace's and those of the plans of the desk.

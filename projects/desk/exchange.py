@@ -18,10 +18,10 @@ from typing import Any
 from projects.desk.events import ACTIONS, COLUMNS, Event, as_fields, as_text, pair_key
 from projects.desk.folding import states
 from projects.errors import InputError
-from projects.matching import Decision, read_decisions
-from projects.matching.decisions import COLUMNS as DECISION_COLUMNS
-from projects.matching.decisions import DECISIONS
-from projects.tables import read_table
+from projects.linkage import Decision, read_decisions
+from projects.linkage.decisions import COLUMNS as DECISION_COLUMNS
+from projects.linkage.decisions import DECISIONS
+from projects.model.tables import read_table
 
 EVENTS = "events.csv"  # in the workspace
 SIDES = ("a_document", "a_name", "b_document", "b_name")
@@ -73,7 +73,7 @@ def decisions_table(events: Iterable[Event]) -> bytes:
 
 
 def decisions(events: Iterable[Event]) -> list[Decision]:
-    """The decisions in force about pairs, as :mod:`projects.matching` takes them."""
+    """The decisions in force about pairs, as :mod:`projects.linkage` takes them."""
     found = []
     for record, state in states(one for one in events if _is_pair(one)).items():
         event = state.decisive

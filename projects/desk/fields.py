@@ -12,8 +12,8 @@ from typing import Any
 from geo import workspace
 from projects.desk.readings import BY_HAND
 from projects.errors import InputError
-from projects.records import Record, dictionary
-from projects.tables import read_table
+from projects.model.records import Record, dictionary
+from projects.model.tables import read_table
 
 EDITABLE = (
     *("name", "kind", "industry", "category", "entity", "investment_wan_yuan", "target_wan_yuan"),

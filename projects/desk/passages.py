@@ -16,7 +16,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from projects.records import Record
+from projects.model.records import Record
 
 _DIGITS = 16
 # What ends a sentence, a paragraph, or an entry of a list, also one that is printed in one line. A new

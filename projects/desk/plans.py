@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from projects.errors import InputError
-from projects.registry import COLUMNS, Document
+from projects.model.registry import COLUMNS, Document
 
 PLAN = "plan"
 _KEY_DIGITS = 8

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from projects.desk.applying import Open
 from projects.desk.desk import Desk
 from projects.desk.folding import CANDIDATE, REJECTED
-from projects.records import Record
+from projects.model.records import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,22 @@ import pandas as pd
 
 from geo import DATA_DIR
 from projects.errors import InputError
-from projects.records import COLUMNS, RECORDS, Record, frame, from_frame, read_records, typed, write_table
+from projects.model.records import (
+    COLUMNS,
+    RECORDS,
+    Record,
+    frame,
+    from_frame,
+    read_records,
+    typed,
+    write_table,
+)
 
 OVERRULED = "overruled.csv"  # in the workspace; only where people overruled the reading
 BY_HAND = "person"  # the rule of what a person added or set
 _BEFORE = "row_before"
 # What a record is read and placed by.
-_CODE = ("projects/reading", "projects/placing", "data/rules")
+_CODE = ("projects/extraction", "projects/georeferencing", "data/rules")
 _VERSION_DIGITS = 12
 
 

@@ -1,6 +1,6 @@
 """A place that a person gives a record: a name of the gazetteer, or a point.
 
-Out: the fields of :class:`projects.records.Record` that say where a record is, all of them, so that
+Out: the fields of :class:`projects.model.records.Record` that say where a record is, all of them, so that
 nothing of the place before remains.
 """
 
@@ -18,7 +18,7 @@ from geo.gazetteer import Place, load_gazetteer
 from geo.geocode import GazetteerGeocoder
 from projects.desk.readings import BY_HAND
 from projects.errors import InputError
-from projects.placing.ground import grounded
+from projects.georeferencing.ground import grounded
 
 # How far a click or a coordinate from a map may be off.
 POINT_RADIUS_M = 100.0

@@ -24,9 +24,9 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from projects.asking.geometry import geometries
-from projects.exporting.export import FORMATS, export
-from projects.records import COLUMNS
+from projects.export.writing import FORMATS, export
+from projects.model.records import COLUMNS
+from projects.store.geometry import geometries
 from tests.projects.samples import generated
 
 RUNS = 5

@@ -28,7 +28,7 @@ import pandas as pd
 from playwright.sync_api import Browser, Error, Frame, Page, TimeoutError, sync_playwright
 
 from geo.assets import STATIC_DIR, install_assets
-from projects.records import read_records
+from projects.model.records import read_records
 from tests.page.live import CHROMIUM_OPTIONS, ROOT, OpenPage, run_streamlit
 from tests.projects.samples import generated, write_tables
 

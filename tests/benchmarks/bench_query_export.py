@@ -22,11 +22,11 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from projects.asking.geometry import geometries
-from projects.asking.query import Filters, Index, Near, excluded_most, mask
-from projects.asking.store import open_store
-from projects.exporting.export import export
-from projects.records import COLUMNS
+from projects.export.writing import export
+from projects.model.records import COLUMNS
+from projects.store.database import open_store
+from projects.store.geometry import geometries
+from projects.store.query import Filters, Index, Near, excluded_most, mask
 from tests.projects.samples import generated, write_tables
 
 OUTLINE = "POLYGON ((115.6 36.2, 116.1 36.2, 116.1 36.6, 115.6 36.2))"

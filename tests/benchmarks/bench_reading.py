@@ -15,10 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+from projects.extraction.extract import extract
+from projects.extraction.scopes import Scope
+from projects.model.registry import Document, plans_dir, read_registry
 from projects.pipeline import run
-from projects.reading.extract import extract
-from projects.reading.scopes import Scope
-from projects.registry import Document, plans_dir, read_registry
 
 CITIES = Path(__file__).parents[1] / "plans" / "cities"
 RUNS = 5

@@ -25,8 +25,8 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-from projects.reading import classify, weighing
-from projects.rules import RULES_DIR
+from projects.extraction import classify, weighing
+from projects.vocabulary.rules import RULES_DIR
 
 WORDS = Path(__file__).with_name("industry_words.csv")
 STRENGTH = 1.0  # inverse of the regularisation
@@ -163,7 +163,7 @@ class Model:
         return [self.codes[at] for at in sums.argmax(axis=1)]
 
     def write(self, path: Path) -> None:
-        """The table that ``projects.reading.weighing`` reads."""
+        """The table that ``projects.extraction.weighing`` reads."""
         scaled = self.weights * np.array(self._scales())
         with path.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")

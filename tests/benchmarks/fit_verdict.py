@@ -4,7 +4,7 @@
 
 Every ``KEY.csv`` of the label folders is read with the text ``KEY.txt`` or ``KEY.md`` of the text folders.
 A candidate is right when it stands where a label's evidence stands and its name is alike by the measure
-of ``projects.evaluate`` (80 and more, bare of 项目 工程 建设), the label's ``alt name`` included; it
+of ``projects.evaluation`` (80 and more, bare of 项目 工程 建设), the label's ``alt name`` included; it
 counts neither way when the label is neutral, or when it equals a label that stands elsewhere in the
 document; else it is wrong. Documents are left out in folds: recall is the share of labels found, precision
 the share of distinct accepted names that are right. ``--write`` fits on everything and writes
@@ -29,19 +29,19 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from geo.districts import units
-from projects.evaluate.likeness import SAME_NAME
-from projects.evaluate.likeness import bare as _bare
-from projects.reading.candidates import Candidate, candidates
-from projects.reading.entries import box_type, entries
-from projects.reading.features import Setting, contexts, features, is_glossary, sketch
-from projects.reading.parse import Paragraph, paragraphs
-from projects.reading.readers import read_source
-from projects.reading.tasks import Task
-from projects.reading.toponyms import is_place, names_within
-from projects.reading.tree import Box, read_tree
-from projects.reading.verdict import chosen
-from projects.registry import read_registry
-from projects.rules import RULES_DIR
+from projects.evaluation.likeness import SAME_NAME
+from projects.evaluation.likeness import bare as _bare
+from projects.extraction.candidates import Candidate, candidates
+from projects.extraction.entries import box_type, entries
+from projects.extraction.features import Setting, contexts, features, is_glossary, sketch
+from projects.extraction.parse import Paragraph, paragraphs
+from projects.extraction.readers import read_source
+from projects.extraction.tasks import Task
+from projects.extraction.toponyms import is_place, names_within
+from projects.extraction.tree import Box, read_tree
+from projects.extraction.verdict import chosen
+from projects.model.registry import read_registry
+from projects.vocabulary.rules import RULES_DIR
 
 NEAR = 30  # characters between a candidate and the evidence of its label
 THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5)
@@ -190,7 +190,7 @@ def names_of(row: dict[str, str]) -> list[str]:
 
 
 def likeness(left: list[str], right: list[str]) -> np.ndarray:
-    """How alike each pair of names is, as ``projects.evaluate`` has it."""
+    """How alike each pair of names is, as ``projects.evaluation`` has it."""
     a, b = [_bare(name) for name in left], [_bare(name) for name in right]
     values = np.asarray(cdist(a, b, scorer=ratio), dtype=float)
     for row, column in zip(*np.nonzero(values >= 50), strict=True):

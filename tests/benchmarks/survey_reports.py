@@ -28,10 +28,10 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from projects.extraction.readers import read_source
+from projects.model.records import Record
+from projects.model.registry import Document
 from projects.pipeline import Result, run
-from projects.reading.readers import read_source
-from projects.records import Record
-from projects.registry import Document
 
 SUFFIXES = (".md", ".txt", ".html", ".docx", ".pdf", ".csv", ".xls", ".xlsx")
 SAMPLE_COLUMNS = ("document", "section", "name", "kind", "industry", "stage", "confidence", "clause")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from geo import workspace
 from projects.__main__ import main
-from projects.registry import COLUMNS
+from projects.model.registry import COLUMNS
 
 # Sentences as the plans print them: a box with numbered entries, and running text.
 PLAN = """东昌府区国民经济和社会发展第十四个五年规划

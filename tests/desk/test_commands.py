@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from projects.__main__ import main
-from projects.asking.store import open_store
 from projects.desk import adding
 from projects.desk.desk import open_desk
 from projects.desk.editions import publish, shown
 from projects.errors import InputError
+from projects.store.database import open_store
 from tests.desk.city import PLAN
 
 GOLD = "金帝精密机械科技项目"

@@ -15,7 +15,7 @@ from projects.desk.passages import is_same, words_of
 from projects.desk.readings import read_readings
 from projects.desk.spots import at_point, in_place
 from projects.errors import InputError
-from projects.records import Record
+from projects.model.records import Record
 from tests.desk.city import PLAN
 
 BEARINGS = "沙镇高端轴承保持架项目"

@@ -16,10 +16,10 @@ import pytest
 
 from geo.errors import GeoError
 from projects.errors import ProjectsError
+from projects.extraction.tree import Box
+from projects.extraction.words import MAX_NAME
+from projects.model.registry import Document, plans_dir
 from projects.pipeline import run
-from projects.reading.tree import Box
-from projects.reading.words import MAX_NAME
-from projects.registry import Document, plans_dir
 
 DOCUMENTS = int(os.environ.get("PROJECT_MAP_FUZZ", "60"))
 CITIES = Path(__file__).parents[1] / "plans" / "cities"
@@ -166,8 +166,8 @@ HUGE = {
 
 @pytest.mark.parametrize("what", HUGE)
 def test_huge_input_is_read(what: str, tmp_path: Path) -> None:
-    from projects.reading.extract import extract
-    from projects.reading.scopes import Scope
+    from projects.extraction.extract import extract
+    from projects.extraction.scopes import Scope
 
     document = Document("huge", "huge.txt", scope="东昌府区")
     scope = Scope(document)

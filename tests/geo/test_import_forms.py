@@ -25,9 +25,9 @@ from geo.datum import Datum
 from geo.gazetteer import load_gazetteer
 from geo.geojson import write_geojson
 from geo.own.importer import Options, Report, import_areas
-from projects.asking.store import open_store
-from projects.exporting.export import export
-from projects.showing.ownareas import bring_in
+from projects.export.writing import export
+from projects.presentation.ownareas import bring_in
+from projects.store.database import open_store
 
 DISTRICT = "371502"
 STATION = (115.9302, 36.4411)

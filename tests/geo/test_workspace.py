@@ -10,7 +10,7 @@ import pytest
 from geo import DATA_DIR, own_dir, workspace
 from geo.errors import TableError, UserFileError
 from geo.gazetteer import load_gazetteer, read_places
-from projects.registry import read_registry
+from projects.model.registry import read_registry
 
 ROOT = DATA_DIR.parent
 

@@ -24,7 +24,7 @@ from geo.boundaries import load_areas
 from geo.datum import Datum, convert_geometry
 from geo.gazetteer import load_gazetteer
 from projects.errors import InputError
-from projects.showing.ownareas import bring_in
+from projects.presentation.ownareas import bring_in
 
 DISTRICT = "371502"
 BOX = shapely.box(115.9, 36.4, 115.95, 36.45)

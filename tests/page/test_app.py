@@ -15,13 +15,13 @@ from streamlit.testing.v1 import AppTest
 
 from geo import workspace
 from geo.boundaries import load_areas
-from projects.asking.counting import counts
-from projects.asking.filters import Filters
-from projects.asking.query import mask
-from projects.asking.standing import standing
-from projects.exporting.export import to_bytes
-from projects.records import read_records, write_table
-from projects.showing import comparing
+from projects.export.writing import to_bytes
+from projects.model.records import read_records, write_table
+from projects.presentation import comparing
+from projects.store.counting import counts
+from projects.store.filters import Filters
+from projects.store.query import mask
+from projects.store.visibility import standing
 from tests.projects.samples import samples, write_tables
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")

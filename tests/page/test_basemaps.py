@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from projects.showing.basemaps import basemaps
+from projects.presentation.basemaps import basemaps
 
 URL = "PROJECT_MAP_TILES_URL"
 DATUM = "PROJECT_MAP_TILES_DATUM"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from projects.asking.standing import standing
-from projects.records import read_records
+from projects.model.records import read_records
+from projects.store.visibility import standing
 from tests.page.live import OpenPage, serve
 from tests.projects.samples import samples, write_tables
 

@@ -8,9 +8,9 @@ import pytest
 import shapely
 from playwright.sync_api import expect
 
-from projects.asking.filters import Filters
-from projects.asking.query import mask
-from projects.records import read_records
+from projects.model.records import read_records
+from projects.store.filters import Filters
+from projects.store.query import mask
 from tests.page.live import OpenPage
 
 pytestmark = pytest.mark.browser

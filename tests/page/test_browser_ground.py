@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pyproj import Geod
 
-from projects.asking.compare import compare
-from projects.asking.filters import Filters
-from projects.asking.query import Index
-from projects.records import read_records
+from projects.model.records import read_records
+from projects.store.compare import compare
+from projects.store.filters import Filters
+from projects.store.query import Index
 from tests.page.live import OpenPage, serve
 from tests.projects.samples import samples, write_tables
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.records import read_records
+from projects.model.records import read_records
 from tests.page.live import OpenPage
 
 pytestmark = pytest.mark.browser

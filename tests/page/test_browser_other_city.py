@@ -17,8 +17,8 @@ from geo import districts, workspace
 from geo.gazetteer import stem
 from projects.__main__ import main
 from projects.city import make
-from projects.exporting.export import FORMATS
-from projects.registry import COLUMNS, REGISTRY
+from projects.export.writing import FORMATS
+from projects.model.registry import COLUMNS, REGISTRY
 from tests.page.live import OpenPage, serve
 
 CITY = "340700"  # 铜陵市

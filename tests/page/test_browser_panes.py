@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Error, expect
 
 from geo.boundaries import load_areas
 from geo.datum import Datum, convert_geometry
-from projects.asking.chains import chain, chain_records
-from projects.asking.counting import counts
-from projects.records import read_records
+from projects.model.records import read_records
+from projects.store.chains import chain, chain_records
+from projects.store.counting import counts
 from tests.page.live import OpenPage, serve
 
 pytestmark = pytest.mark.browser

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from projects.asking.filters import Filters
-from projects.asking.query import mask
-from projects.records import read_records
+from projects.model.records import read_records
+from projects.store.filters import Filters
+from projects.store.query import mask
 from tests.page.live import OpenPage, serve
 
 pytestmark = pytest.mark.browser

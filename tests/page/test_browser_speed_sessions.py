@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from geo.assets import install_assets
-from projects.asking.filters import Filters
-from projects.asking.query import mask
+from projects.store.filters import Filters
+from projects.store.query import mask
 from tests.page.live import ROOT, OpenPage, run_streamlit
 from tests.projects.samples import generated, write_tables
 

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from geo.boundaries import load_areas
-from projects.asking.standing import standing
-from projects.records import frame, read_records
+from projects.model.records import frame, read_records
+from projects.store.visibility import standing
 from tests.page.live import OpenPage, serve
 from tests.projects.samples import sample, write_tables
 

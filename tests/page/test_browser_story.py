@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from geo.boundaries import load_areas
-from projects.asking.filters import Filters
-from projects.asking.query import mask
-from projects.asking.standing import DRAWN, standing
-from projects.records import read_records, years
+from projects.model.records import read_records, years
+from projects.store.filters import Filters
+from projects.store.query import mask
+from projects.store.visibility import DRAWN, standing
 from tests.page.live import OpenPage
 from tests.page.test_accessibility import serious
 

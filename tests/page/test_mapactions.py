@@ -10,13 +10,13 @@ import shapely
 
 from geo.datum import convert
 from geo.geocode import GazetteerGeocoder
-from projects.asking.filters import Filters, Near
-from projects.asking.geometry import place_points
-from projects.asking.shapes import GEOD
-from projects.asking.surroundings import surroundings
-from projects.asking.vocabulary import vocabulary
 from projects.errors import InputError
-from projects.showing.mapactions import act, chips, chosen_codes, outlines, toggle_place
+from projects.presentation.mapactions import act, chips, chosen_codes, outlines, toggle_place
+from projects.store.filters import Filters, Near
+from projects.store.geometry import place_points
+from projects.store.shapes import GEOD
+from projects.store.surroundings import surroundings
+from projects.store.vocabulary import vocabulary
 
 KNOWN = vocabulary()
 ORDER = np.array([2, 0, 1])

@@ -27,19 +27,19 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from geo.boundaries import load_areas
-from projects import labels
-from projects.asking.compare import compare
-from projects.asking.counting import FIGURES, Counts, counts
-from projects.asking.filters import Filters
-from projects.asking.profile import find_area, profile
-from projects.asking.profiletables import Tables
-from projects.asking.query import Index, mask
-from projects.asking.standing import standing
-from projects.asking.store import open_store
-from projects.exporting.export import export
-from projects.showing.prints.content import content
-from projects.showing.webdata import publish
-from projects.style import families
+from projects.export.writing import export
+from projects.presentation.prints.content import content
+from projects.presentation.webdata import publish
+from projects.store.compare import compare
+from projects.store.counting import FIGURES, Counts, counts
+from projects.store.database import open_store
+from projects.store.filters import Filters
+from projects.store.profile import find_area, profile
+from projects.store.profiletables import Tables
+from projects.store.query import Index, mask
+from projects.store.visibility import standing
+from projects.vocabulary import labels
+from projects.vocabulary.style import families
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 RECORDS = open_store().records()

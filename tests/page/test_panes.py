@@ -7,14 +7,14 @@ from functools import cache
 import pytest
 
 from geo import workspace
-from projects import labels
-from projects.asking.compare import query_filters
-from projects.asking.filters import Filters
-from projects.asking.profile import all_areas, find_area, profile
-from projects.asking.query import mask
-from projects.showing import comparing, portrait
-from projects.showing.figures import Figures, Lead
-from projects.showing.pagedata import PageData, read_page_data
+from projects.presentation import comparing, portrait
+from projects.presentation.figures import Figures, Lead
+from projects.presentation.pagedata import PageData, read_page_data
+from projects.store.compare import query_filters
+from projects.store.filters import Filters
+from projects.store.profile import all_areas, find_area, profile
+from projects.store.query import mask
+from projects.vocabulary import labels
 
 FILTERS = {
     "all": Filters(),

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from geo import workspace
-from projects.asking.filters import Filters
 from projects.errors import InputError
-from projects.showing.scenes import saved, scene, store, tour
+from projects.presentation.scenes import saved, scene, store, tour
+from projects.store.filters import Filters
 
 SCENE: dict[str, Any] = {
     "title": "轴承",

@@ -10,14 +10,14 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from geo.boundaries import load_areas
-from projects.asking.counting import count_projects
-from projects.asking.filters import Filters, Near
-from projects.asking.query import mask
-from projects.asking.store import open_store
-from projects.records import read_records
-from projects.showing.standalone import standalone
+from projects.model.records import read_records
+from projects.presentation.standalone import standalone
+from projects.store.counting import count_projects
+from projects.store.database import open_store
+from projects.store.filters import Filters, Near
+from projects.store.query import mask
+from tests.presentation.test_standalone import HOSTILE
 from tests.projects.samples import samples
-from tests.showing.test_standalone import HOSTILE
 
 pytestmark = pytest.mark.browser
 RECORDS = read_records()

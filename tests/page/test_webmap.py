@@ -20,11 +20,11 @@ from streamlit_folium import generate_leaflet_string
 from geo.boundaries import load_areas
 from geo.datum import convert, convert_geometry
 from geo.errors import AssetError
-from projects import labels, style
-from projects.asking.store import open_store
-from projects.records import read_records
-from projects.showing.webdata import WEB_DIR, Published, is_in_place, publish
-from projects.showing.webmap import STATIC_URL, Shown, base_map, local_links_only, shown_group
+from projects.model.records import read_records
+from projects.presentation.webdata import WEB_DIR, Published, is_in_place, publish
+from projects.presentation.webmap import STATIC_URL, Shown, base_map, local_links_only, shown_group
+from projects.store.database import open_store
+from projects.vocabulary import labels, style
 from tests.projects.samples import samples, write_tables
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from projects.build import read_documents
+from projects.model.registry import PLANS_VARIABLE, plans_dir, read_registry
 from projects.pipeline import Result
-from projects.registry import PLANS_VARIABLE, plans_dir, read_registry
 
 
 @pytest.fixture(scope="session")

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from projects.evaluate import Label, match
+from projects.evaluation import Label, match
+from projects.extraction.words import MAX_NAME
+from projects.model.records import Record
+from projects.model.registry import read_registry
 from projects.pipeline import Result, run
-from projects.reading.words import MAX_NAME
-from projects.records import Record
-from projects.registry import read_registry
 
 CITIES = Path(__file__).parent / "cities"
 REGISTRY = read_registry(CITIES / "documents.csv")

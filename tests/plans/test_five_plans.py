@@ -16,11 +16,11 @@ import pytest
 
 from geo import DATA_DIR, workspace
 from projects.build import read_documents, write_tables
-from projects.evaluate import evaluate, read_labels
+from projects.evaluation import evaluate, read_labels
+from projects.extraction.words import MAX_NAME
+from projects.model.records import frame
+from projects.model.registry import read_registry
 from projects.pipeline import Result, run
-from projects.reading.words import MAX_NAME
-from projects.records import frame
-from projects.registry import read_registry
 
 pytestmark = pytest.mark.plans
 

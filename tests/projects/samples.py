@@ -16,9 +16,9 @@ import pandas as pd
 
 from geo import DATA_DIR, workspace
 from geo.boundaries import load_areas
-from projects.placing.ground import grounded
-from projects.reading.stages import STAGES
-from projects.records import COLUMNS, Record, frame, typed, write_table
+from projects.extraction.stages import STAGES
+from projects.georeferencing.ground import grounded
+from projects.model.records import COLUMNS, Record, frame, typed, write_table
 
 SHIPPED = ("documents.csv", "industries.csv", "precision.csv")
 

@@ -19,8 +19,8 @@ from geo.national.city import all_cities, find_unit, places_of
 from projects.__main__ import main
 from projects.city import english_name, make, make_beside
 from projects.errors import InputError
-from projects.records import read_records
-from projects.registry import read_registry
+from projects.model.records import read_records
+from projects.model.registry import read_registry
 
 PLAN = """花都区2024年重点建设项目计划
 

@@ -14,9 +14,9 @@ import pytest
 
 from geo import DATA_DIR, workspace
 from projects.__main__ import main
-from projects.asking.store import open_store
-from projects.records import COLUMNS
-from projects.registry import COLUMNS as REGISTRY_COLUMNS
+from projects.model.records import COLUMNS
+from projects.model.registry import COLUMNS as REGISTRY_COLUMNS
+from projects.store.database import open_store
 from tests.projects.samples import samples, write_tables
 
 ROOT = DATA_DIR.parent

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from projects.errors import InputError, MissingError
-from projects.evaluate import COLUMNS, Label, compared, evaluate, match, read_labels, report, to_json
-from projects.records import Record
+from projects.evaluation import COLUMNS, Label, compared, evaluate, match, read_labels, report, to_json
+from projects.model.records import Record
 from tests.projects.samples import BASE
 
 

@@ -11,12 +11,12 @@ import pytest
 
 from projects.__main__ import main
 from projects.errors import InputError
-from projects.evaluate import Evaluation, evaluate, read_labels
-from projects.evaluate.calibration import bins
-from projects.evaluate.labelled import coverages
-from projects.evaluate.leaving import parted
-from projects.evaluate.scoring import Score
-from projects.records import Record
+from projects.evaluation import Evaluation, evaluate, read_labels
+from projects.evaluation.calibration import bins
+from projects.evaluation.labelled import coverages
+from projects.evaluation.leaving import parted
+from projects.evaluation.scoring import Score
+from projects.model.records import Record
 from tests.projects.samples import BASE
 
 FIRST_LINE = (

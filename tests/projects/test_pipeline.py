@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from projects.errors import InputError, MissingError
+from projects.model.registry import Document
 from projects.pipeline import Result, record_id, run
-from projects.registry import Document
 
 DISTRICT = """第一章 任务
 正文一句。

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from projects.labels import LANGUAGES, stage
+from projects.extraction.stages import STAGES
+from projects.model.records import COLUMNS, Record, dictionary, frame, has_period, years, years_of
+from projects.model.registry import Document
 from projects.pipeline import run
-from projects.reading.stages import STAGES
-from projects.records import COLUMNS, Record, dictionary, frame, has_period, years, years_of
-from projects.registry import Document
+from projects.vocabulary.labels import LANGUAGES, stage
 from tests.projects.samples import sample
 
 # period_start, period_end, plan_start, plan_end → first, last

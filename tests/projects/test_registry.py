@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from projects.errors import InputError, MissingError
-from projects.registry import COLUMNS, PLANS_VARIABLE, find_document, plans_dir, read_registry
+from projects.model.registry import COLUMNS, PLANS_VARIABLE, find_document, plans_dir, read_registry
 
 HEADER = ",".join(COLUMNS)
 ROW = "a-plan,a.txt,题目,某市,〔2021〕1号,2021-03-01,2021,2025,洛阳市,city,规划"

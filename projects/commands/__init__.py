@@ -1,0 +1,14 @@
+"""The command line: one module for each group of commands, their options and what they print.
+
+==================  ===========================================================
+``desk``            ``add``, ``review``, ``publish``, ``log``
+``evaluation``      ``evaluate``
+``filter_options``  the filters of the page as options
+``ground``          ``ground import``
+``handover``        ``print``, ``standalone``, ``bundle``
+``history``         ``history``, ``profile``
+==================  ===========================================================
+
+The entrance is ``projects.__main__``. Each returns the exit status; errors are those of
+``projects.errors``.
+"""

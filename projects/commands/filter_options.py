@@ -1,0 +1,31 @@
+"""The filters of the page as options of a command: ``--industry``, ``--from``, ``--within`` …"""
+
+from __future__ import annotations
+
+import argparse
+
+from projects.store.filters import LISTS, Filters
+from projects.store.surroundings import near_of
+
+_SINGLES = {
+    "from": "起始年 first year",
+    "to": "截止年 last year",
+    "text": "文字 text",
+    "within": "WKT 或 GeoJSON 文件",
+    "near": "LON,LAT,KM 或 or NAME,KM",
+}
+
+
+def add_filters(command: argparse.ArgumentParser) -> None:
+    """Let *command* take every filter, each as often as wanted."""
+    for key in LISTS:
+        command.add_argument(f"--{key}", dest=f"filter_{key}", action="append", metavar="VALUE")
+    for key, text in _SINGLES.items():
+        command.add_argument(f"--{key}", dest=f"filter_{key}", action="append", metavar="VALUE", help=text)
+
+
+def read_filters(options: argparse.Namespace) -> Filters:
+    """The filters given to a command; errors as in :meth:`Filters.from_options`."""
+    query = {key: getattr(options, f"filter_{key}") for key in (*LISTS, *_SINGLES)}
+    query["near"] = [near_of(text) for text in query["near"] or ()]
+    return Filters.from_options({key: values for key, values in query.items() if values})

@@ -1,0 +1,15 @@
+"""Export: records and areas for other programs.
+
+====================  =========================================================
+``writing``           the entrance: the format follows the suffix
+``formats``           the formats, one module per family
+``readback``          is a file that was written whole?
+``qgis``              styles and a project for QGIS
+``service``           OGC API – Features; its libraries are those of
+                      ``service-requirements.txt``
+``service_app``       the application: ours for items, pygeoapi for the rest
+``service_items``     a query → the page of features that answers it
+``service_provider``  rows and filters of the collections
+``cql2``              filters in CQL2 text over a table
+====================  =========================================================
+"""

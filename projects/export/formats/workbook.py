@@ -1,0 +1,417 @@
+"""XLSX: the records as a list that Chinese offices know, with dictionary and sources; and read back.
+
+Sheet 说明 tells how many there are, by which filter, of which edition and day. Sheet 项目 has the real
+projects in Chinese, for people. Sheet 记录 has the records: the customary columns first (项目名称,
+建设单位, 建设地点 …) and the life in the plans, then the columns of the contract under their own
+names, for programs; :func:`read_xlsx` takes the latter and says where a customary cell was changed
+and the contract's was not. Sheet 县区 counts by county and zone, 数据字典 explains every column,
+代码 every code, and 来源 names the documents, the levels of precision and what is to be known of
+places and datum.
+
+Texts are written as texts whatever they begin with, and marked as such (quote prefix), so
+that Excel does not make a formula of one when its cell is edited.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
+from xlsxwriter.format import Format as CellFormat
+from xlsxwriter.worksheet import Worksheet
+
+from projects.errors import InputError
+from projects.export.formats.codes import code_tables, columns_of
+from projects.export.formats.content import Content
+from projects.export.formats.layers import area_layer
+from projects.export.formats.metadata import (
+    COUNT_NOTE,
+    DATUM_NOTE,
+    LICENCE_NOTE,
+    POINT_NOTE,
+    about,
+    boundary_note,
+    editions,
+    facts,
+    industries,
+    precision,
+)
+from projects.export.formats.systems import LONLAT
+from projects.export.formats.text import RISKY, read_csv, values
+from projects.extraction.readers import Source
+from projects.model.records import COLUMNS, LIST_SEPARATOR, dictionary, typed
+from projects.store.counting import FIGURES
+from projects.store.historytext import history_column
+from projects.store.vocabulary import vocabulary
+from projects.vocabulary import labels
+
+ABOUT, PROJECTS, SHEET, COUNTIES = "说明", "项目", "记录", "县区"
+DICTIONARY, CODES, SOURCES = "数据字典", "代码", "来源"
+_HISTORY = "规划沿革"
+_MAX_TEXT = 32_767  # characters in a cell
+_MAX_ROWS = 1_048_575  # below the header
+_HEAD, _HEAD_CONTRACT = "#DCE6F1", "#EDEDED"
+
+
+@dataclass(frozen=True, slots=True)
+class _Customary:
+    """A column for people: its header, width in characters, and its text or number in one record."""
+
+    header: str
+    width: int
+    value: Callable[[Mapping[str, Any]], Any]
+
+
+_CUSTOMARY = (
+    _Customary("项目名称", 40, lambda row: row["name"]),
+    _Customary("建设单位", 24, lambda row: row["entity"]),
+    _Customary("建设地点", 20, lambda row: _spoken(row["place"])),
+    _Customary("建设内容及规模", 30, lambda row: row["scale"].replace(";", "；")),
+    _Customary("总投资（万元）", 14, lambda row: row["investment_wan_yuan"]),
+    _Customary("建设起止年限", 13, lambda row: _years(row["period_start"], row["period_end"])),
+    _Customary("建设阶段", 10, lambda row: row["stage"]),
+    _Customary("规划期", 11, lambda row: _years(row["plan_start"], row["plan_end"])),
+    _Customary("行业", 18, lambda row: _industry(row["industry"])),
+    _Customary("责任单位", 24, lambda row: _spoken(row["responsible"])),
+)
+_WIDTHS = {
+    "id": 14,
+    "name": 30,
+    "evidence": 40,
+    "industry_rule": 16,
+    "category": 16,
+    "responsible": 20,
+    "scale": 20,
+}
+
+
+def write_xlsx(content: Content, path: Path) -> list[str]:
+    """Write the workbook; an error names the record when a text is too long for a cell."""
+    if len(content.records) > _MAX_ROWS:
+        raise InputError(f"{path}: {len(content.records)} records; a sheet holds {_MAX_ROWS}")
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties(
+            {"title": "项目地图导出", "created": datetime.datetime.combine(content.made, datetime.time())}
+        )
+        formats = _Formats(book)
+        _write_about(book.add_worksheet(ABOUT), content, formats)
+        _write_projects(book.add_worksheet(PROJECTS), content, formats)
+        _write_records(book.add_worksheet(SHEET), content, formats)
+        _write_counties(book.add_worksheet(COUNTIES), content, formats)
+        _write_dictionary(book.add_worksheet(DICTIONARY), formats)
+        _write_codes(book.add_worksheet(CODES), content, formats)
+        _write_sources(book.add_worksheet(SOURCES), content, formats)
+    return []
+
+
+def is_exported(source: Source) -> bool:
+    """Whether a file is an export of records: one of its tables has all columns of the contract."""
+    return any(
+        set(COLUMNS) <= {cell.text for cell in table.rows[0]} for table in source.tables if len(table.rows)
+    )
+
+
+def read_back(source: Source) -> tuple[pd.DataFrame, list[str]]:
+    """Records of an exported CSV or workbook, typed, as they were, and lines for the user."""
+    path = Path(source.path)
+    return (read_csv(path), []) if source.format == "csv" else read_xlsx(path)
+
+
+def read_xlsx(path: Path) -> tuple[pd.DataFrame, list[str]]:
+    """Records of an exported workbook, typed, as they were; and what was changed by hand in vain.
+
+    Raises InputError, naming row and column, when a number is none, a name is missing or an
+    id stands twice.
+    """
+    try:
+        book = CalamineWorkbook.from_path(path)
+        # Before there was a table of real projects the records stood under their name.
+        sheet = book.get_sheet_by_name(SHEET if SHEET in book.sheet_names else PROJECTS)
+        rows = sheet.to_python(skip_empty_area=False)
+    except (CalamineError, WorksheetNotFound, OSError) as error:
+        raise InputError(f"{path}: no sheet {SHEET} that can be read ({error})") from error
+    header = [str(cell) for cell in rows[0]]
+    if missing := next((column for column in COLUMNS if column not in header), None):
+        raise InputError(f"{path}: sheet {SHEET}: no column {missing!r}; expected {', '.join(COLUMNS)}")
+    kinds = dict(zip(*(dictionary()[key] for key in ("name", "type")), strict=True))
+    places = {column: header.index(column) for column in COLUMNS}
+    taken: list[dict[str, Any]] = []
+    notices: list[str] = []
+    lines: dict[str, int] = {}
+    for line, row in enumerate(rows[1:], start=2):
+        if not any(cell != "" for cell in row):
+            continue
+        where = f"{path}: sheet {SHEET}, row {line}"
+        record = {
+            column: _read(row[place], kinds[column], f"{where}, column {column}")
+            for column, place in places.items()
+        }
+        if not record["id"] or not record["name"]:
+            raise InputError(f"{where}: id or name is empty; expected a record as it was exported")
+        if record["id"] in lines:
+            raise InputError(f"{where}: id {record['id']!r} stands in row {lines[record['id']]} as well")
+        lines[record["id"]] = line
+        taken.append(record)
+        notices += _changed_in_vain(header, row, record, where)
+    return typed(pd.DataFrame(taken, columns=list(COLUMNS), dtype=object)), notices
+
+
+class _Formats:
+    """The cell formats of one workbook."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        base = {"valign": "top", "font_name": "宋体"}
+        head = {**base, "bold": True, "text_wrap": True, "border": 1}
+        self.head: CellFormat = book.add_format({**head, "bg_color": _HEAD})
+        self.head_contract: CellFormat = book.add_format({**head, "bg_color": _HEAD_CONTRACT})
+        self.text: CellFormat = book.add_format(base)
+        self.risky: CellFormat = book.add_format({**base, "quote_prefix": True})
+        self.wrapped: CellFormat = book.add_format({**base, "text_wrap": True})
+
+
+def _write_about(sheet: Worksheet, content: Content, formats: _Formats) -> None:
+    rows: list[tuple[str, ...]] = [("内容 item", "说明 value")]
+    rows += list(about(content).items())
+    sheets = {
+        PROJECTS: "每个真实项目一行（中文）",
+        SHEET: "规划文件中的每一处一行：前几列供阅读，其后为程序所用的列，可再导入",
+        COUNTIES: "各县区、功能区的计数；功能区不计入周围的县区",
+        DICTIONARY: "每一列的含义",
+        CODES: "每个代码的含义",
+        SOURCES: "规划文件、精度与须知",
+    }
+    rows += [("", ""), *((f"表 {name}", text) for name, text in sheets.items())]
+    _write_rows(sheet, rows, (28, 90), formats)
+
+
+_SHORT: tuple[tuple[str, int, Callable[[Mapping[str, Any]], Any]], ...] = (
+    ("项目名称", 40, lambda row: row["name"]),
+    ("行业", 18, lambda row: _industry(row["industry"])),
+    ("所在地", 20, lambda row: _spoken(row["place"])),
+    ("定位精度", 10, lambda row: _level(row["level"])),
+    ("县区", 12, lambda row: _spoken(row["county"])),
+    ("镇街", 12, lambda row: _spoken(row["town"])),
+    ("园区", 16, lambda row: _spoken(row["park"])),
+    ("建设阶段", 10, lambda row: row["stage"]),
+    ("年份", 12, lambda row: _years(row["year_start"], row["year_end"])),
+    ("总投资（万元）", 14, lambda row: row["investment_wan_yuan"]),
+    ("最早写到的规划", 26, lambda row: _plan(row["first_plan"])),
+    ("最近写到的规划", 26, lambda row: _plan(row["last_plan"])),
+    ("记录数", 8, lambda row: row["mentions"]),
+)
+
+
+def _write_projects(sheet: Worksheet, content: Content, formats: _Formats) -> None:
+    """Real projects in Chinese; their ids and those of their records behind, for programs."""
+    table = content.projects
+    behind = ("id", "industry", "level", "place_code", "county_code", "selected", "mention_ids", "why_one")
+    headers = ["序号", *(header for header, *_ in _SHORT), *behind]
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, max(len(table), 1), len(headers) - 1)
+    sheet.set_column(0, 0, 6)
+    for place, (_, width, _) in enumerate(_SHORT, start=1):
+        sheet.set_column(place, place, width)
+    sheet.set_row(0, 30)
+    for place, text in enumerate(headers):
+        sheet.write_string(0, place, text, formats.head if place <= len(_SHORT) else formats.head_contract)
+    columns = {name: values(table[name]) for name in table}
+    for line in range(1, len(table) + 1):
+        row = {name: column[line - 1] for name, column in columns.items()}
+        sheet.write_number(line, 0, line, formats.text)
+        for place, (_, _, value) in enumerate(_SHORT, start=1):
+            _write(sheet, line, place, value(row), formats, row["id"])
+        for place, name in enumerate(behind, start=1 + len(_SHORT)):
+            _write(sheet, line, place, row[name], formats, row["id"])
+
+
+def _write_counties(sheet: Worksheet, content: Content, formats: _Formats) -> None:
+    table = area_layer(replace(content, crs=LONLAT[0]), "counties")
+    words = labels.texts("zh")
+    sheet.freeze_panes(1, 2)
+    for place, text in enumerate(("代码", "县区、功能区", *(words[f"count.{name}"] for name in FIGURES))):
+        sheet.write_string(0, place, text, formats.head)
+    sheet.set_column(0, 1, 24)
+    for line, row in enumerate(table.to_dict("records"), start=1):
+        sheet.write_string(line, 0, str(row["code"]), formats.text)
+        sheet.write_string(line, 1, str(row["name"]), formats.text)
+        for place, name in enumerate(FIGURES, start=2):
+            sheet.write_number(line, place, int(row[name]), formats.text)
+
+
+def _write_codes(sheet: Worksheet, content: Content, formats: _Formats) -> None:
+    rows: list[tuple[str, ...]] = [("代码表 table", "代码 code", "中文名", "English", "说明 more")]
+    for name, table in code_tables(content).items():
+        for row in table:
+            more = [text for key, text in row.items() if key not in ("code", "label_zh", "label_en") and text]
+            told = (row.get("label_zh", ""), row.get("label_en", ""), " · ".join(more))
+            rows.append((name.removeprefix("code_"), row["code"], *told))
+    _write_rows(sheet, rows, (14, 18, 22, 30, 80), formats)
+
+
+def _write_records(sheet: Worksheet, content: Content, formats: _Formats) -> None:
+    records = content.records
+    headers = ["序号", *(column.header for column in _CUSTOMARY), _HISTORY, *COLUMNS]
+    first = 2 + len(_CUSTOMARY)
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, max(len(records), 1), len(headers) - 1)
+    sheet.set_column(0, 0, 6)
+    for place, column in enumerate(_CUSTOMARY, start=1):
+        sheet.set_column(place, place, column.width)
+    sheet.set_column(first - 1, first - 1, 28)
+    for place, name in enumerate(COLUMNS, start=first):
+        sheet.set_column(place, place, _WIDTHS.get(name, 12))
+    sheet.set_row(0, 30)
+    for place, text in enumerate(headers):
+        sheet.write_string(0, place, text, formats.head if place < first else formats.head_contract)
+    columns = [values(records[name]) for name in COLUMNS]
+    lives = history_column(records, content.history).tolist()
+    for line, (life, *cells) in enumerate(zip(lives, *columns, strict=True), start=1):
+        record = dict(zip(COLUMNS, cells, strict=True))
+        sheet.write_number(line, 0, line, formats.text)
+        for place, column in enumerate(_CUSTOMARY, start=1):
+            _write(sheet, line, place, column.value(record), formats, record["id"])
+        _write(sheet, line, first - 1, life, formats, record["id"])
+        for place, value in enumerate(cells, start=first):
+            _write(sheet, line, place, value, formats, record["id"])
+
+
+def _write_dictionary(sheet: Worksheet, formats: _Formats) -> None:
+    headers = ("列 column", "中文名", "English", "类型 type", "单位 unit", "取值 values")
+    rows: list[tuple[str, ...]] = [headers, ("序号", "序号", "Number in this file", "integer", "", "")]
+    rows += [
+        (column.header, column.header, "For reading; taken from the columns further right", "", "", "")
+        for column in _CUSTOMARY
+    ]
+    rows.append((_HISTORY, _HISTORY, "In which plans it stands, against the plan before", "", "", ""))
+    rows += [
+        tuple(row[key] for key in ("name", "label_zh", "label_en", "type", "unit", "values"))
+        for row in dictionary().to_dict("records")
+    ]
+    rows.append((PROJECTS, "项目表的列", "columns of the projects", "", "", ""))
+    rows += [
+        (header, header, "For reading; taken from the columns further right", "", "", "")
+        for header, *_ in _SHORT
+    ]
+    rows += [
+        tuple(row[key] for key in ("name", "label_zh", "label_en", "type", "unit", "values"))
+        for row in columns_of("projects")
+    ]
+    _write_rows(sheet, rows, (24, 20, 36, 10, 18, 40), formats)
+
+
+def _write_sources(sheet: Worksheet, content: Content, formats: _Formats) -> None:
+    meta = facts(content)
+    known = {row["document"]: row for row in meta["documents"]}
+    rows: list[tuple[str, ...]] = [
+        ("文件 document", "标题 title", "发文机关 issuer", "文号 number", "日期 issued")
+    ]
+    for key in dict.fromkeys(content.records["document"].tolist()):
+        row = known.get(key, {})
+        rows.append((key, *(row.get(name, "") for name in ("title", "issuer", "number", "issued"))))
+    rows += [
+        ("",),
+        ("导出日期 exported", content.made.isoformat()),
+        ("版次 edition", editions(content)),
+        ("计数 counts", labels.figures(meta["counts"], "zh")),
+        ("坐标系 CRS", f"{meta['crs']['code']} {meta['crs']['label_zh']}"),
+        ("审图号 map approval number", content.approval),
+        ("筛选 filters", "；".join(meta["filters"]["labels_zh"]) or "全部"),
+        ("须知 notes", POINT_NOTE["zh"]),
+    ]
+    rows += [
+        ("", note["zh"]) for note in (COUNT_NOTE, boundary_note(content.areas), DATUM_NOTE, LICENCE_NOTE)
+    ]
+    rows += [("",), ("精度 precision", "含义 meaning")]
+    rows += [(row["label_zh"], row["meaning"]) for row in precision()]
+    _write_rows(sheet, rows, (26, 70, 24, 24, 12), formats)
+
+
+def _write_rows(
+    sheet: Worksheet, rows: list[tuple[str, ...]], widths: tuple[int, ...], formats: _Formats
+) -> None:
+    sheet.freeze_panes(1, 0)
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
+    for line, row in enumerate(rows):
+        for place, text in enumerate(row):
+            sheet.write_string(line, place, text, formats.head if line == 0 else formats.wrapped)
+
+
+def _write(sheet: Worksheet, line: int, place: int, value: Any, formats: _Formats, record: str) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(line, place, value, formats.text)
+    elif isinstance(value, int | float):
+        sheet.write_number(line, place, value, formats.text)
+    else:
+        if len(value) > _MAX_TEXT:
+            raise InputError(f"record {record}: a text of {len(value)} characters; a cell holds {_MAX_TEXT}")
+        sheet.write_string(line, place, value, formats.risky if value.startswith(RISKY) else formats.text)
+
+
+def _read(value: Any, kind: str, where: str) -> Any:
+    if value == "":
+        return "" if kind == "text" else None
+    if kind == "text":
+        # A figure typed over a text is a number to the spreadsheet.
+        return f"{value:.12g}" if isinstance(value, float) else str(value)
+    if kind == "boolean":
+        return value if isinstance(value, bool) else str(value).strip().lower() in ("true", "是", "1", "1.0")
+    try:
+        number = float(value)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{where}: {value!r}; expected a number") from error
+    if kind == "integer" and not number.is_integer():
+        raise InputError(f"{where}: {value!r}; expected a whole number")
+    return int(number) if kind == "integer" else number
+
+
+def _changed_in_vain(header: list[str], row: list[Any], record: Mapping[str, Any], where: str) -> list[str]:
+    notices = []
+    for column in _CUSTOMARY:
+        if column.header not in header:
+            continue
+        printed, expected = row[header.index(column.header)], column.value(record)
+        expected = "" if expected is None else expected
+        if printed != expected:
+            notices.append(
+                f"{where}: {column.header} says {printed!r} but the columns of the record {expected!r};"
+                " the latter was taken"
+            )
+    return notices
+
+
+def _spoken(texts: str) -> str:
+    return texts.replace(LIST_SEPARATOR, "、")
+
+
+def _years(start: int | None, end: int | None) -> str:
+    if start is None and end is None:
+        return ""
+    return str(start or end) if start == end or not (start and end) else f"{start}-{end}"
+
+
+def _industry(code: str) -> str:
+    return _labels().get(code, "")
+
+
+def _level(code: str) -> str:
+    return {row["code"]: row["label_zh"] for row in precision()}.get(code, code)
+
+
+def _plan(key: str) -> str:
+    return vocabulary().label("document", key, "zh")
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {row["code"]: row["label_zh"] for row in industries()}

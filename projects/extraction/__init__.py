@@ -1,0 +1,53 @@
+"""Extraction: from a file to the Mentions that it holds, and Rejects with a reason.
+
+::
+
+    file ──readers──▶ paragraphs ──tree──▶ boxes, lists, tasks, passages
+         ──candidates──▶ spans ──verdict──▶ Mentions | Rejects
+
+The document:
+
+==================  ===========================================================
+``readers``         any file (txt, docx, pdf, html, md, xlsx, xls, csv) as one Source
+``unregistered``    what a plan that no registry names tells of itself
+``scopes``          what a document speaks for
+``parse``           text to paragraphs with positions, page breaks mended
+``markers``         list marks (一、 （一） 1. ① 01 ——), their rank and number
+``tree``            headings, boxes, lists, tasks, passages; never asks what a name looks like
+``entries``         the entries of a box or list, nested by their marks
+``tasks``           numbered tasks and flattened responsibility tables (``task_rows``: with cells)
+``conservation``    what every character of the text became
+==================  ===========================================================
+
+Names, ``extract`` for the text and ``lists`` for the tables:
+
+==================  ===========================================================
+``extract``         all units of one document as Mentions (``mention``)
+``candidates``      spans that may be names, by the shape of their clause
+``enumeration``     lists cut into members, shared heads and tails put back
+``cutting``         where a name may begin and end; each way is a rival
+``lexicon``         verbs and adverbs before a name, what is told behind it
+``features``        what is weighed of a candidate
+``verdict``         which candidates are names, how sure, by which rule
+``entry_names``     the names in one entry of a box (``entry_parts``, ``listed``, ``packed``,
+                    ``pieces``, ``tails``: explicit lists behind a category)
+``box_tables``      boxes that are tables, category beside entries, as lines
+``lists``           project lists in tables (``list_header``, ``list_rows``,
+                    ``list_values``, ``codes``); ``flat_tables``: without their lines;
+                    ``table_shapes``: in pieces, side by side
+==================  ===========================================================
+
+The words:
+
+==================  ===========================================================
+``words``           what closes a name, what names nothing; ``numerals``: numbers
+``ngrams``          in the reports of how many areas a run of characters stands
+``toponyms``        names of provinces, cities and counties of the country
+``names``           the parts of a name
+``values``          amounts, years, scales, companies
+``stages``          前期 签约 开工 在建 建成, by the words around a name
+``targets``         output and sales figures, which are no investment
+``classify``        industry and kind, with the rule that fired
+``weighing``        industry by weights, where no rule is beyond doubt
+==================  ===========================================================
+"""

@@ -1,0 +1,273 @@
+"""The names in one entry of a box or list.
+
+An entry is ``name``, ``name, what is told of it``, ``category: names``, ``category. sentences that
+name``, or a short line above either (``projects.extraction.entries``). A numbered entry without a label is
+one name, however much it packs; a label that is a name itself goes before what is told of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from projects.extraction.candidates import Candidate
+from projects.extraction.entries import Entry
+from projects.extraction.entry_parts import look_like_names, members, split_name
+from projects.extraction.lexicon import opening
+from projects.extraction.listed import listed_names
+from projects.extraction.ngrams import RARE, rarity
+from projects.extraction.parse import Paragraph
+from projects.extraction.pieces import listed_by_comma, pieces, trim
+from projects.extraction.toponyms import place_at
+from projects.extraction.words import MAX_NAME, aim_reason, ended, has_own_letters, is_complete_name
+
+_COUNT = re.compile(r"[（(]共?\s*(\d+)\s*[个项条处座家]\s*[）)]$")
+_EXISTING = re.compile(r"(?:现有|已有|已建成?|既有|已认定)")
+_OTHER = re.compile("其他|其它")
+_EACH = re.compile("各[县市区乡镇街（]|每个")
+_GENERAL_END = re.compile(
+    r"(?:重点|重大|续建|新建|新开工|前期|储备|在建|拟建|规划|主要|其他)*(?:项目|工程|建设|类|产业|行业|领域|方面)$"
+)
+_SERVICE = re.compile(
+    r"^[为对给让]|服务$|补贴|救助|培训|筛查|就业|帮扶|活动|保险|体检|关爱|免费|标准$|水平$|能力$"
+)
+_POLICIES = ("行动", "计划", "机制", "制度", "体系", "战略")
+_INNER_LABEL = re.compile(r"([^，。；：:、]{4,24})[：:](?=.)")
+_MEANS = re.compile("是?指|包括|即")
+_PROSE = 80  # characters from which on an entry without a number is a sentence
+_PART = re.compile(r"(?:项目|工程|[一二三四五]期)$")
+_HOLDS_PROJECTS = re.compile(r"(?:城|园|园区|新区|片区|基地|开发区|工程|行动|计划|平台|产业|集群)$")
+_QUOTED = re.compile(r"“[^”]{1,8}”")
+_JOINED = re.compile("[及和与、（）()“”]")
+
+
+HEADING = "a heading inside the box"
+
+
+Accept = Callable[[Paragraph, bool], list[Candidate]]  # a text, and whether plain names count as well
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name: as printed, where its letters stand, what is told with it, and the rule that took it."""
+
+    part: Paragraph
+    text: Paragraph
+    category: str
+    rule: str
+    candidate: Candidate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryNames:
+    """The names of one entry, or the reason why it has none."""
+
+    names: tuple[Name, ...] = ()
+    reason: str = ""
+
+
+def read_entry(
+    entry: Entry,
+    kind: str,
+    is_place: Callable[[str], bool],
+    is_county: Callable[[str], bool],
+    accept: Accept,
+) -> EntryNames:
+    """Names of one entry of a box that holds *kind* (``data/rules/box_types.csv``).
+
+    ``is_place`` tells whether a whole text is a town or park that the document's area knows, ``is_county``
+    whether it is a county; ``accept`` gives the candidates of a text that the verdict takes as names.
+    """
+    if _EXISTING.match(entry.category) or (entry.label and _EXISTING.match(entry.label.text)):
+        return EntryNames(reason="the list names what exists already")
+    if entry.heading or kind in ("roads", "deeds"):
+        special = (
+            _heading(entry) if entry.heading else _roads(entry) if kind == "roads" else _deed(entry, accept)
+        )
+        found, refused = list(special.names), [_too_long(name.part.text) for name in special.names]
+        if not found:
+            return special
+    else:
+        labelled = entry.label is not None
+        found = _labelled(entry, kind, is_place, accept) if labelled else _unlabelled(entry, accept)
+        refused = [refusal(name.part.text, is_place, is_county) for name in found]
+    kept = tuple(name for name, reason in zip(found, refused, strict=True) if not reason)
+    return EntryNames(kept) if kept else EntryNames(reason=next(iter(refused), "no name is left"))
+
+
+def refusal(name: str, is_place: Callable[[str], bool], is_county: Callable[[str], bool]) -> str:
+    """Why the head of an entry is no name, whatever stands beside it; empty when it may be one."""
+    if len(name) < 2:
+        return "no name is left"
+    if _OTHER.match(name):
+        return "a class of projects"
+    if _EACH.match(name):
+        return "a number of unnamed things"
+    if is_county(name):
+        return "a county as a whole, no project, base, park or town"
+    opened = opening(name)
+    rest = name[opened.end :]
+    if opened.senses and not is_place(name) and (aim_reason(rest) or not has_own_letters(rest)):
+        return "a policy or a measure"
+    if name.endswith(_POLICIES) and not _is_own(name):
+        return "a policy or a measure"
+    return _too_long(name)
+
+
+def _too_long(name: str) -> str:
+    return f"a description of more than {MAX_NAME} characters without a name" if len(name) > MAX_NAME else ""
+
+
+def _deed(entry: Entry, accept: Accept) -> EntryNames:
+    """A deed for the people: a whole name at its head, else what its clauses build; services name nothing."""
+    head = split_name(entry.label or entry.body)[0]
+    if _is_sure(head.text) and not opening(head.text).senses and not _SERVICE.search(head.text):
+        return EntryNames((Name(head, entry.text, entry.category, "list-head"),))
+    found = _accepted(entry.text, entry.category, accept, plain=True)
+    return EntryNames(tuple(found)) if found else EntryNames(reason="a service or a count, no undertaking")
+
+
+def _heading(entry: Entry) -> EntryNames:
+    """A heading over entries is a record when it is a work of its own: 某江防洪工程 over its parts."""
+    assert entry.label is not None
+    text = entry.label.text
+    work = text.endswith(("工程", "项目")) and _is_sure(text) and not _GENERAL_END.fullmatch(text)
+    if work and not opening(text).senses:
+        return EntryNames((Name(entry.label, entry.label, entry.category, "list-head"),))
+    return EntryNames(reason=HEADING)
+
+
+def _roads(entry: Entry) -> EntryNames:
+    """十横：A、B and 射一：A-B: each road by its end points."""
+    if entry.label is None and "、" not in entry.body.text:
+        return EntryNames(reason=HEADING)
+    label = entry.label.text if entry.label is not None else entry.item
+    found = [Name(one, one, label, "road-list") for one in listed_by_comma(trim(entry.body))]
+    return EntryNames(tuple(found))
+
+
+def _unlabelled(entry: Entry, accept: Accept) -> list[Name]:
+    body = entry.body
+    head = split_name(body)[0]
+    opened = opening(body.text)
+    if opened.senses and not is_complete_name(head.text[: opened.end]):
+        taken = _accepted(body, entry.category, accept)
+        if taken:
+            return taken
+    prose = (
+        len(body.text) > _PROSE or "。" in trim(body).text or ("，" in body.text and body.text.endswith("。"))
+    )
+    if not entry.numbered and prose:
+        return _accepted(body, entry.category, accept)
+    if not entry.numbered:
+        apart = members(body)
+        if len(apart) > 1 and look_like_names(apart):
+            return [Name(one, one, entry.category, "plain-list") for one in apart]
+    return [Name(head, body, entry.category, "list-item")]
+
+
+def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: Accept) -> list[Name]:
+    assert entry.label is not None
+    label, body = split_name(entry.label)[0], entry.body
+    text = label.text
+    opened = bool(opening(text).senses)
+    whole = not opened and ended(text) and _is_own(text) and not _GENERAL_END.fullmatch(text)
+    if kind in ("positioning", "towns", "counties") and is_place(text):
+        relied = _accepted(body, text, accept) if kind == "positioning" else []
+        own = _lists(body) if kind == "towns" else []
+        return own or [Name(label, entry.text, entry.category, "place-entry"), *relied]
+    if _QUOTED.fullmatch(text):  # “两城”：指A和B
+        first = pieces(body, "，。；")[0]
+        return [Name(n.part, n.text, text, n.rule) for n in _accepted(first, text, accept)]
+    if counted := _counted_list(entry.label.text, body):
+        return counted
+    if not whole and (inner := _INNER_LABEL.match(body.text)):  # 新能源产业。某科技城：推进A、B
+        named, rest = body.part(*inner.span(1)), body.part(inner.end(), len(body.text))
+        within = Entry(entry.item, text, named, rest, numbered=False, colon=True)
+        return _labelled(within, kind, is_place, accept)
+    listed = _lists(body)
+    sure = all(_is_sure(n.part.text) for n in listed)
+    if listed and (not whole or (entry.colon and sure)):
+        return [Name(n.part, n.text, text, n.rule) for n in listed]
+    if whole and not _HOLDS_PROJECTS.search(text):
+        return [Name(label, entry.text, entry.category, "list-head")]
+    inside = _accepted(body, text, accept)
+    if whole:
+        parts = [name for name in inside if _PART.search(name.part.text) and _is_sure(name.part.text)]
+        return [Name(label, entry.text, entry.category, "list-head"), *(parts if len(parts) > 1 else [])]
+    if inside:
+        return inside
+    head, described = split_name(body)
+    if described and entry.colon and _is_sure(head.text) and not opening(head.text).senses:
+        return [Name(head, body, text, "list-item")]
+    heads = is_place(text) or _may_head(text, numbered=entry.numbered)
+    return [Name(label, entry.text, entry.category, "list-head")] if heads else []
+
+
+def _is_own(text: str) -> bool:
+    """Whether a label tells one thing from others: letters that few areas print, a place, a number."""
+    if _QUOTED.fullmatch(text):
+        return False
+    rare = sum(value > RARE for part in _JOINED.split(text) for value in rarity(part))
+    return rare >= 2 or bool(place_at(text)) or (bool(re.search(r"\d|[A-Z]", text)) and has_own_letters(text))
+
+
+def _counted_list(label: str, body: Paragraph) -> list[Name]:
+    """区域综合防控（16个）。A（…）、B（…）: as many members as the label says are all names."""
+    count = _COUNT.search(label)
+    first = pieces(body, "。；")
+    found = listed_by_comma(trim(first[0])) if count and first else []
+    if not count or len(found) < 3 or abs(len(found) - int(count.group(1))) > 1:
+        return []
+    title = label[: count.start()]
+    return [Name(one, one, title, "counted-members") for one in found]
+
+
+def _lists(body: Paragraph) -> list[Name]:
+    """The members of an explicit list behind a category: A，B；C or A、B."""
+    bare = trim(body)
+    if "。" in bare.text or opening(bare.text).senses:
+        return []
+    if _MEANS.match(bare.text):
+        return []
+    found = members(bare)
+    single = len(found) == 1 and ended(found[0].text) and len(found[0].text) >= 4
+    sure = look_like_names(found) and any(_is_sure(one.text) for one in found)
+    if not (sure or single):
+        found = listed_names(bare)
+    return [Name(split_name(one)[0], one, "", "category-list") for one in found]
+
+
+def _is_sure(text: str) -> bool:
+    return is_complete_name(text) and has_own_letters(text)
+
+
+def _may_head(text: str, *, numbered: bool) -> bool:
+    short = numbered and len(text) <= 4 and max(rarity(text), default=0.0) > RARE
+    return (ended(text) or numbered) and not opening(text).senses and (has_own_letters(text) or short)
+
+
+def _accepted(body: Paragraph, category: str, accept: Accept, *, plain: bool = False) -> list[Name]:
+    return [
+        Name(
+            Paragraph(one.name, _offsets(body, one)),
+            body.part(*one.clause) if one.clause[1] > one.clause[0] else body,
+            category,
+            "list-sentence",
+            one,
+        )
+        for one in accept(body, plain)
+    ]
+
+
+def _offsets(body: Paragraph, one: Candidate) -> tuple[int, ...]:
+    """Offsets of the printed letters; what was added to the name stands at its end."""
+    printed = body.offsets[one.start : one.end]
+    missing = len(one.name) - len(printed)
+    return printed + (printed[-1],) * missing if missing > 0 else printed[: len(one.name)]
+
+
+def sentences(body: Paragraph) -> list[Paragraph]:
+    """The sentences of a text, for those who tell what stands with a name."""
+    return pieces(body, "。；")

@@ -1,0 +1,147 @@
+"""What an unregistered plan tells of itself: the area and the years in its head.
+
+A file that no registry names is still read. Its title names the area (聊城市…规划纲要) and
+the period (第十三个五年, 2023—2025年, 2024年); both are looked for in the first lines only, and the
+caller is told what was taken from there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+
+from geo.gazetteer import Gazetteer, Place
+from projects.model.registry import Document
+
+HEAD_CHARACTERS = 600
+_FIVE_YEAR = re.compile(r"第?十([二三四五六])(?:个)?五(?:年|”|时期|规划)?")
+_TITLE = re.compile(
+    r"规划|报告|方案|计划|清单|名单|要点|意见|项目表|项目库|分解|(?:20\d\d年|十.五).*重[点大]"
+)
+_TITLE_LINES = 40
+_RANGE = re.compile(r"(20\d\d)\s*(?:年)?\s*[—\-－~～至到]+\s*(20\d\d)\s*年")
+# 聊城市人民政府 on a line of its own or before what it does (关于印发…的通知)
+_ISSUER = re.compile(
+    r"(?m)^[#*]*([\u4e00-\u9fff]{2,20}?(?:人民政府办公室|人民政府|管理委员会|管委会|委员会|发展和改革局|发展改革委))"
+    r"(?:$|关于|文件)"
+)
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[（(]20\d\d[〕\]）)]\d{1,4}号")
+_DATE = re.compile(r"(20\d\d)年(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日")
+_KINDS = (
+    "规划纲要",
+    "行动计划",
+    "行动方案",
+    "实施方案",
+    "政府工作报告",
+    "工作报告",
+    "任务分解",
+    "规划",
+    "计划",
+    "方案",
+    "清单",
+)
+_YEAR = re.compile(r"(20\d\d)\s*年")
+
+
+def described(document: Document, text: str, gazetteer: Gazetteer) -> tuple[Document, str]:
+    """*document* with scope and period filled from the head of *text* where the registry gave none.
+
+    The second value is a line that says what was taken, empty when nothing was missing.
+    """
+    head = re.sub(r"\s+", "", text[: 3 * HEAD_CHARACTERS])[:HEAD_CHARACTERS]
+    title = _title(text[: 3 * HEAD_CHARACTERS])
+    taken = []
+    if not document.scope and (place := _area(title, head, gazetteer)):
+        document = replace(document, scope=place.name, scope_level=place.level)
+        taken.append(place.name)
+    if document.period_start is None and (years := _period(title) or _period(head)):
+        document = replace(document, period_start=years[0], period_end=years[1])
+        taken.append(f"{years[0]}–{years[1]}")
+    if not taken:
+        return document, ""
+    return document, f"{document.file}: not in the registry; from its head: {', '.join(taken)}"
+
+
+def head_of(document: Document, text: str, gazetteer: Gazetteer) -> Document:
+    """*document* with all that the head of *text* says: title, issuer, number, date, area, period, kind.
+
+    What the head does not say stays empty; a person may correct each of them.
+    """
+    described_document, _ = described(document, text, gazetteer)
+    beginning = text[: 3 * HEAD_CHARACTERS]
+    bare = re.sub(r"[ \t\u3000]+", "", beginning)
+    title = document.title or re.sub(r"^[#*]+", "", _title(beginning))
+    issuer = _ISSUER.search(bare)
+    number = _NUMBER.search(bare)
+    dated = _DATE.search(bare)
+    return replace(
+        described_document,
+        title=title,
+        issuer=document.issuer or (issuer.group(1) if issuer else ""),
+        number=document.number or (number.group() if number else ""),
+        issued=document.issued or ("-".join(f"{int(part):02d}" for part in dated.groups()) if dated else ""),
+        kind=document.kind or next((word for word in _KINDS if word in title), ""),
+    )
+
+
+def _area(title: str, head: str, gazetteer: Gazetteer) -> Place | None:
+    """The county or city that the title names, else the one named most often in the head.
+
+    A county goes before the city that holds it. A title that speaks of a province or an autonomous
+    region (自治区层面…) and names no city means the one that the head names.
+    """
+    if places := _places(title, gazetteer):
+        return places[0]
+    provinces = [place for place in gazetteer.places.values() if place.level == "province"]
+    for text in (title, head) if re.search("省|自治区", title) else (title,):
+        if found := next((place for place in provinces if place.name in text), None):
+            return found
+    return next(iter(_places(head, gazetteer)), None)
+
+
+def _title(text: str) -> str:
+    """The first line that says what the document is, with the short lines before it."""
+    before: list[str] = []
+    for line in text.splitlines()[:_TITLE_LINES]:
+        bare = re.sub(r"[\s#*]+", "", line)
+        if not bare or re.search("[>＞»]", bare):  # or the way to a page
+            continue
+        if 8 <= len(bare) <= 60 and "。" not in bare and _TITLE.search(bare):
+            return "".join([*before[-1:], bare])
+        before = [*before, bare] if len(bare) <= 40 else []
+    return ""
+
+
+def _places(text: str, gazetteer: Gazetteer) -> list[Place]:
+    """Counties and cities that *text* names, the most frequent first; no city beside a county of it."""
+    names = Counter(re.findall(_official_names(gazetteer), text))
+    places = [match.place for name in names for match in gazetteer.lookup(name)[:1]]
+    places = [
+        place
+        for place in places
+        if not any(other.code != place.code and gazetteer.contains(place, other) for other in places)
+    ]
+    return sorted(places, key=lambda place: -names[place.name])
+
+
+@cache
+def _official_names(gazetteer: Gazetteer) -> str:
+    names = {
+        place.name
+        for place in gazetteer.places.values()
+        if place.level in ("city", "county", "zone") and len(place.name) >= 2
+    }
+    return "|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))
+
+
+def _period(head: str) -> tuple[int, int] | None:
+    if found := _RANGE.search(head):
+        return int(found.group(1)), int(found.group(2))
+    if found := _FIVE_YEAR.search(head):
+        start = 2001 + 5 * ("二三四五六".index(found.group(1)) + 2)
+        return start, start + 4
+    if found := _YEAR.search(head):
+        return int(found.group(1)), int(found.group(1))
+    return None

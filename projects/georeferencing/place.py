@@ -1,0 +1,300 @@
+"""The chain that gives each Mention its place.
+
+Steps, in order; the first that gives a place wins and is named in ``method``:
+
+1. ``column``       the place of construction that a project list gives in a column of its own
+2. ``name``         a place printed in the name
+3. ``item``         a place printed in the rest of the item
+4. ``subject``      the place that the sentence or the base around it is about
+5. ``category``     the place that heads the item (东昌府区：堂邑镇、…)
+6. ``fact``         a thing or company that a document names under a place (``projects.georeferencing.facts``)
+7. ``responsible``  the responsible unit, when it is a single town or park
+8. ``scope``        the area of the document
+
+Before all of them stands ``facility``: the name holds a facility of which the user has
+imported the point (``projects.georeferencing.facilities``).
+
+A step that only repeats the document's own area is kept in mind, and later steps may be
+more precise. A line (高铁, 高速, 河) is never put at one town by a fact,
+nor by the name of one of its ends. Every place that was
+considered and not taken is kept with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from geo.gazetteer import Place
+from geo.toponyms import Toponym
+from projects.extraction.mention import Mention
+from projects.extraction.names import whole_names
+from projects.extraction.scopes import Scope
+from projects.extraction.words import name_end
+from projects.georeferencing.areas import LEVEL_OF
+from projects.georeferencing.facilities import facility_of
+from projects.georeferencing.facts import Fact, FactBook
+from projects.vocabulary.rules import rules
+
+_LINE = re.compile(
+    r"(高铁|高速|铁路|公路|快速路|通道|路网|河道|运河(?!.*(小镇|古镇|文化港|城))|灌区|长廊|水系|管网)(?!.*(站|新区|物流园|小镇|古镇|枢纽|物流中心))"
+)
+_SECTION = re.compile(
+    r"[\u4e00-\u9fff]至[\u4e00-\u9fff]{1,12}段|[至\-—－~～].{1,12}(?:高速|公路|快速路|铁路|高铁|省道|国道|管道|管线|供水)"
+)
+# Long by nature, so that a town in the name (乌石支线) is only one that it passes or reaches.
+_LONG = re.compile(
+    r"(?:支线|高速|高速公路|铁路|高铁|航道)(?:新建|改?扩建|改造|建设)?(?:工程|项目)?(?:[一二三]期)?$"
+)
+_DASH = "[-—–－~～]"
+METHOD_FACILITY = "facility"
+_RANK = {"town": 0, "park": 0, "zone": 1, "county": 1, "city": 2, "province": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a Mention is, and why. ``places`` is empty for level none."""
+
+    places: tuple[Place, ...]
+    level: str
+    method: str
+    evidence: str
+    confidence: float
+    places_in_text: str
+    rejected: tuple[str, ...]
+
+
+def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
+    """Run the chain for one Mention."""
+    named, passed = _toponyms(mention.name, scope)
+    inside_item, passed_item = _toponyms(mention.text, scope)
+    printed = "|".join(dict.fromkeys([t for t, _ in named] + [t for t, _ in inside_item]))
+    rejected = [f"{text}: {reason}" for text, reason in dict.fromkeys(passed + passed_item)]
+
+    def placed(places: list[Place], method: str, evidence: str) -> Placement:
+        level = _level(mention, places, scope)
+        return Placement(
+            tuple(places), level, method, evidence, confidence_of(method, level), printed, tuple(rejected)
+        )
+
+    if abroad := _abroad(mention.name):
+        sure = confidence_of("abroad", "none")
+        return Placement((), "none", "abroad", f"name: {abroad}", sure, printed, tuple(rejected))
+    if scope.place is None:
+        rejected.append("the document's area is not known to the gazetteer")
+        sure = confidence_of("none", "none")
+        return Placement((), "none", "none", "", sure, printed, tuple(rejected))
+    is_line = names_a_line(mention.name)
+    facility, reasons = facility_of(mention.name, scope, _places(named, scope))
+    rejected += reasons
+    if facility and not is_line:
+        return placed([facility], METHOD_FACILITY, f"facility: {facility.name} ({facility.source})")
+    for method, found in (
+        ("column", _column_places(mention, named, scope)),
+        ("name", _places(named, scope)),
+        ("item", _item_places(mention, inside_item, scope)),
+    ):
+        precise = _most_precise(found, scope)
+        if method == "name" and precise and not _covers_list(mention.name, scope):
+            rejected.append(f"{_names(precise)}: only a part of the list is there")
+            continue
+        if precise and method == "name" and _is_one_end(mention.name, precise, named):
+            rejected.append(f"{_names(precise)}: one end of a line, the other is not known")
+            # 满归-根河公路: the other end is the county itself, in which the whole line lies.
+            precise = [place for place in found if place.level in ("zone", "county")]
+            if not precise:
+                continue
+        if precise and not (is_line and method == "item"):
+            if _is_coarse(precise, scope):
+                rejected.append(f"{_names(precise)}: only the document's own area")
+                continue
+            return placed(precise, method, f"{method}: {_names(precise)}")
+    if mention.subject and (subject := _places(_toponyms(mention.subject, scope)[0], scope)):
+        return placed(subject, "subject", f"sentence: {mention.subject}")
+    heading = [
+        (text, found)
+        for text, found in _toponyms(mention.category, scope)[0]
+        # 堂邑镇：… is headed by a place, 着力建设…黄果树世界级旅游景区 only speaks of one.
+        if mention.category.startswith(text) and not _is_word(text, scope)
+    ]
+    headed = _most_precise(_places(heading, scope), scope)
+    if headed and not _is_coarse(headed, scope):
+        return placed(headed, "category", f"category: {mention.category}")
+    known = [fact for fact in facts.about(mention, scope) if not _is_unit(fact.entity, scope)]
+    if known and is_line:
+        rejected += [f"{fact.evidence()}: a line is not at one place" for fact in known]
+    elif known:
+        chosen = _agreed(known)
+        if len({fact.place.code for fact in chosen}) == 1 and not _is_coarse([chosen[0].place], scope):
+            others = [fact for fact in known if fact.place.code != chosen[0].place.code]
+            rejected += [f"{fact.evidence()}: a weaker statement" for fact in others]
+            return placed([chosen[0].place], "fact", chosen[0].evidence())
+        rejected += [f"{fact.evidence()}: several places bear it" for fact in known]
+    units = _responsible(mention, scope)
+    if len(units) == 1:
+        return placed(units, "responsible", f"responsible: {units[0].name}")
+    coarse = _most_precise(_places(named, scope), scope)
+    evidence = (
+        f"scope: {scope.place.name}" if not coarse else f"name: {_names(coarse)}; scope: {scope.place.name}"
+    )
+    return placed([scope.place], "scope", evidence)
+
+
+def _toponyms(text: str, scope: Scope) -> tuple[list[tuple[str, Place]], list[tuple[str, str]]]:
+    found, passed = scope.toponyms(text)
+    found, beside = _of_one_county(found, scope)
+    sure = [(toponym.text, toponym.place) for toponym in found if toponym.place is not None]
+    unsure = [
+        (t.text, "may be " + " or ".join(match.place.name for match in t.matches))
+        for t in found
+        if t.place is None
+    ]
+    return sure, [(p.text, p.reason) for p in passed] + unsure + beside
+
+
+def _of_one_county(found: list[Toponym], scope: Scope) -> tuple[list[Toponym], list[tuple[str, str]]]:
+    """Without bare names of towns right behind the name of another county: 临清古城 is not 古城镇 of 莘县."""
+    kept: list[Toponym] = []
+    passed = []
+    for one in found:
+        before = next((t for t in kept if t.end == one.start and t.place), None)
+        is_bare = one.place is not None and one.place.level == "town" and one.text != one.place.name
+        county = before.place if before and before.place and before.place.level == "county" else None
+        if one.place and is_bare and county and not scope.gazetteer.contains(county, one.place):
+            passed.append((one.text, f"stands behind the name of {county.name}, which does not hold it"))
+        else:
+            kept.append(one)
+    return kept, passed
+
+
+def _is_word(text: str, scope: Scope) -> bool:
+    """Whether a heading may be an everyday word (振兴), which places nothing although a town is named so."""
+    return scope.gazetteer.weak.get(text, "head") != "head"
+
+
+def _places(found: list[tuple[str, Place]], scope: Scope) -> list[Place]:
+    return list({place.code: place for _, place in found}.values())
+
+
+def _covers_list(name: str, scope: Scope) -> bool:
+    """Whether each of several things in a name has a place of its own: 闫寺中心小学、嘉明实验小学."""
+    pieces = whole_names(name)
+    if name.count("、") >= 2:
+        several = re.split("、", re.sub(r"[（(][^（()）]*[）)]", "", name))
+        if 2 * sum(bool(name_end(piece)) for piece in several) > len(several):
+            pieces = several
+    return len(pieces) == 1 or all(scope.toponyms(piece)[0] for piece in pieces)
+
+
+def _is_one_end(name: str, places: list[Place], named: list[tuple[str, Place]]) -> bool:
+    """Whether a line (…河…至博平段, 满归-根河, 乌石支线) names one town or park alone: the rest is open."""
+    if len(places) != 1 or places[0].level not in ("town", "park"):
+        return False
+    if _LONG.search(name):
+        return True
+    joined = (re.escape(text) for text, place in named if place == places[0])
+    return bool(_SECTION.search(name)) or any(
+        re.search(f"{text}{_DASH}[\u4e00-\u9fff]|[\u4e00-\u9fff]{_DASH}{text}", name) for text in joined
+    )
+
+
+def _column_places(mention: Mention, named: list[tuple[str, Place]], scope: Scope) -> list[Place]:
+    """Places of the list's own column; empty when it has only a county and the name is more precise."""
+    if mention.given is None or not mention.given.place:
+        return []
+    found = _most_precise(_places(_toponyms(mention.given.place, scope)[0], scope), scope)
+    is_wide = all(place.level in ("zone", "county", "city", "province") for place in found)
+    finer = any(
+        outer.code != inner.code and scope.gazetteer.contains(outer, inner)
+        for outer in found
+        for inner in _places(named, scope)
+    )
+    return [] if is_wide and finer else found
+
+
+def _item_places(mention: Mention, found: list[tuple[str, Place]], scope: Scope) -> list[Place]:
+    """Places in the rest of an item: only where the item describes this one project."""
+    if not mention.listed or mention.text == mention.name:
+        return []
+    towns = [place for _, place in found if place.level in ("town", "park")]
+    return list({place.code: place for place in towns}.values())
+
+
+def _most_precise(places: list[Place], scope: Scope) -> list[Place]:
+    """Drop places that hold another of them: 莘县 beside 古云镇."""
+    return [
+        outer
+        for outer in places
+        if not any(inner.code != outer.code and scope.gazetteer.contains(outer, inner) for inner in places)
+    ]
+
+
+def _is_coarse(places: list[Place], scope: Scope) -> bool:
+    """Whether this says no more than the document's area does."""
+    assert scope.place is not None
+    return all(place.code == scope.place.code or place.level in ("city", "province") for place in places)
+
+
+def _is_unit(name: str, scope: Scope) -> bool:
+    """Whether a county of the document's city, or the city, bears a name (长白县): no town holds it."""
+    ranked = (name + rank for rank in ("", "县", "市", "区"))
+    matches = (match for text in ranked for match in scope.gazetteer.lookup(text, within=scope.city))
+    return any(match.place.level in ("county", "city", "province") for match in matches)
+
+
+def _agreed(facts: list[Fact]) -> list[Fact]:
+    best = min(fact.strength for fact in facts)
+    return [fact for fact in facts if fact.strength == best]
+
+
+def _responsible(mention: Mention, scope: Scope) -> list[Place]:
+    """Towns and parks among the responsible units; empty when the units speak for all towns."""
+    towns: dict[str, Place] = {}
+    for unit in mention.responsible:
+        if re.match(r"(各|有关|相关)", unit):
+            return []
+        for toponym in scope.toponyms(unit)[0]:
+            if toponym.place and toponym.place.level in ("town", "park") and toponym.start == 0:
+                towns[toponym.place.code] = toponym.place
+    return list(towns.values())
+
+
+def _level(mention: Mention, places: list[Place], scope: Scope) -> str:
+    if len(places) > 1:
+        return "multi"
+    if scope.gazetteer.is_municipality(places[0]):
+        return "city"
+    level = LEVEL_OF[places[0].level]
+    is_itself = places[0].level == "zone" and mention.name == places[0].name
+    return "park" if is_itself else level
+
+
+def names_a_line(name: str) -> bool:
+    """Whether a project is a line (高铁, 高速, 河道), which is at no one point."""
+    return bool(_LINE.search(name))
+
+
+def confidence_of(method: str, level: str) -> float:
+    """How sure a placement of this method and level is.
+
+    ``data/rules/confidence.csv``: never above what hand-made labels found right (``evaluate``), and
+    less where they are few.
+    """
+    for row in rules("confidence"):
+        if row["method"] == method and row["level"] in (level, ""):
+            return float(row["confidence"])
+    return 0.5
+
+
+def _names(places: list[Place]) -> str:
+    return "|".join(place.name for place in places)
+
+
+def _abroad(name: str) -> str:
+    return next((word for word in _countries() if word in name), "")
+
+
+@cache
+def _countries() -> tuple[str, ...]:
+    return tuple(row["name"] for row in rules("abroad"))

@@ -1,0 +1,210 @@
+"""Which names of a city's towns are everyday words, so that they place nothing by themselves.
+
+A town is named like a plan's own words (建设街道), a common noun (花山镇), a person or a firm
+(黄继光镇, 汇鑫街道), or like a part of a longer name (白云街道 beside 白云区). Each such name gets a row
+for the gazetteer's ``weak_names.csv``: the name, when it counts (``geo.toponyms``), the reason.
+
+====================================================  ========  ==============================
+the name                                              counts    told by
+====================================================  ========  ==============================
+a word of plans                                       rank      ``common_words``; printed by
+                                                                :data:`PLAN_AREAS` areas
+a county of the city named by such a word             head      the same
+a common noun                                         beside    printed by :data:`NOUN_AREAS`
+a name that towns of many cities have                 beside    :data:`NAMESAKE_CITIES`
+a river, lake or mountain (涪江)                      beside    its last character
+a street (二马路)                                     rank      its last character
+a personal or firm name, a noun that few areas print  beside    ``data/rules/weak_words.csv``
+a unit, station or village elsewhere has or begins    beside    the national gazetteer
+with it
+the official name is a class of things (开发区)       beside    ``weak_words``, areas
+the official name is inside common phrases (高城镇)   head      printed by :data:`NOUN_AREAS`
+====================================================  ========  ==============================
+
+Printed by areas: in how many of 292 areas' reports the run of characters stands
+(``projects.extraction.ngrams``). A town's own name is printed by its province and its city.
+
+In: the places of one city. Out: rows, in order of name; the first rule that holds gives the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from geo.districts import units
+from geo.gazetteer import Place, stem
+from geo.national import table
+from projects.extraction.ngrams import AREAS, LONGEST, areas_of
+from projects.vocabulary.rules import rules
+
+PLAN_AREAS = 100
+NOUN_AREAS = 12
+NAMESAKE_CITIES = 8
+_FEATURES = ("江", "河", "湖", "海", "山")
+_STREETS = ("路", "街", "大道", "巷", "胡同", "二环", "三环")
+
+
+@dataclass(frozen=True, slots=True)
+class WeakName:
+    """One row of the table: *counts* as :data:`geo.gazetteer.WEAK` lists."""
+
+    name: str
+    counts: str
+    reason: str
+
+
+def weak_names(places: Iterable[Place], counties: Iterable[str]) -> list[WeakName]:
+    """The weak names of towns (*places*) and of the counties with these codes."""
+    towns = [place for place in places if place.level == "town"]
+    names = units()["name"]
+    own = {stem(str(names[code])) for code in counties if code in names.index}
+    found: dict[str, WeakName] = {}
+    around = _Around(towns)
+    for name in sorted({place.name for place in towns}):
+        bare = stem(name)
+        rows: list[WeakName | None] = (
+            [_official(name)] if bare == name or areas_of(name) >= NOUN_AREAS else []
+        )
+        if bare != name:
+            rows.append(_bare(bare, around, is_county=bare in own))
+        for row in filter(None, rows):
+            found.setdefault(row.name, row)
+    for bare in sorted(own):
+        word = _plan_word(bare) if len(bare) >= 2 else None
+        if word:
+            # A county is never a pin; only a word of the common list is not its name at all.
+            found[bare] = word if bare in _common_words() else WeakName(bare, "head", word.reason)
+    return [found[name] for name in sorted(found)]
+
+
+def _bare(bare: str, around: _Around, *, is_county: bool) -> WeakName | None:
+    """Why the name without its rank is weak, None when it is not."""
+    if is_county:
+        return None  # it means the county, which is never a pin
+    if row := _plan_word(bare):
+        return row
+    if bare.endswith(_STREETS):
+        return WeakName(bare, "rank", "a street that runs on bears the name")
+    printed = areas_of(bare)
+    if printed >= NOUN_AREAS:
+        return WeakName(bare, "beside", f"common noun: printed by {printed} of {AREAS} areas")
+    cities = _cities_of().get(bare, 0)
+    if cities >= NAMESAKE_CITIES:
+        return WeakName(bare, "beside", f"towns of {cities} cities have the name")
+    if bare.endswith(_FEATURES):
+        return WeakName(bare, "beside", "a river, lake or mountain bears the name")
+    if bare in _words("noun"):
+        return WeakName(bare, "beside", "common noun")
+    if reason := _person_or_firm(bare) or around.reason(bare):
+        return WeakName(bare, "beside", reason)
+    return None
+
+
+def _plan_word(bare: str) -> WeakName | None:
+    printed = areas_of(bare)
+    if printed >= PLAN_AREAS:
+        return WeakName(bare, "rank", f"plan word: printed by {printed} of {AREAS} areas")
+    if bare in _common_words():
+        return WeakName(bare, "rank", "plan word: in the list of common words")
+    return None
+
+
+def _official(name: str) -> WeakName | None:
+    """Why a name is weak as it is printed officially: a class of things, or a run inside common phrases."""
+    if any(name == word or (len(name) <= len(word) + 1 and name.endswith(word)) for word in _words("class")):
+        return WeakName(name, "beside", "a class of things")
+    printed = areas_of(name)
+    # 建设乡村 is seen by what follows (geo.toponyms); 高城镇 in 提高城镇 is not.
+    if printed >= NOUN_AREAS and not name.endswith("乡"):
+        return WeakName(name, "head", f"stands inside common phrases: printed by {printed} of {AREAS} areas")
+    if name in _common_words():
+        return WeakName(name, "beside", "in the list of common words")
+    return None
+
+
+def _person_or_firm(bare: str) -> str:
+    if bare in _words("firm"):
+        return "a firm's name"
+    if bare in _words("person"):
+        return "a personal name"
+    if 2 <= len(bare) <= 3 and set(bare) <= _letters("brand"):
+        return "made of letters that firms are named with"
+    if 2 <= len(bare) <= 3 and bare[0] in _letters("surname") and set(bare[1:]) <= _letters("given"):
+        return "a personal name"
+    return ""
+
+
+class _Around:
+    """Longer or other names that a bare name may be a part of: units anywhere, places of the same city."""
+
+    def __init__(self, towns: list[Place]) -> None:
+        self._units = _unit_names()
+        codes = {place.code for place in towns}
+        self._town_of = {place.code: stem(place.name) for place in towns}
+        villages = table.villages(codes)
+        self._villages = list(zip(villages["name"], villages["parent"], strict=True))
+        known = [(place.lon, place.lat) for place in towns if place.lon is not None and place.lat is not None]
+        lons, lats = zip(*known, strict=True) if known else ((0.0,), (0.0,))
+        self._stations = table.stations((min(lons), min(lats), max(lons), max(lats)))["name"].tolist()
+
+    def reason(self, bare: str) -> str:
+        """Which other name it is a part of, empty when none is known."""
+        if bare in self._units:
+            return f"the name of {self._units[bare]} too"
+        for name in _holders().get(bare, ()):
+            return f"part of {name}"
+        for name in self._stations:
+            if name.startswith(bare) and len(name) > len(bare) + 1:
+                return f"part of the station {name}"
+        for name, town in self._villages:
+            if name.startswith(bare) and self._town_of.get(town) not in (bare, None):
+                return f"{name} lies in {self._town_of[town]}"
+        return ""
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in rules("common_words"))
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(
+        word for row in rules("weak_words") if row["kind"] == kind for word in row["value"].split("|")
+    )
+
+
+@cache
+def _letters(kind: str) -> frozenset[str]:
+    return frozenset("".join(_words(kind)))
+
+
+@cache
+def _cities_of() -> dict[str, int]:
+    """In how many cities a town has this bare name."""
+    towns = table.read("town")
+    pairs = {(stem(name), code[:4]) for name, code in zip(towns["name"], towns["code"], strict=True)}
+    counts: dict[str, int] = {}
+    for bare, _ in pairs:
+        counts[bare] = counts.get(bare, 0) + 1
+    return counts
+
+
+@cache
+def _unit_names() -> dict[str, str]:
+    """Bare names of provinces, cities and counties, each with an official name that has it."""
+    return {stem(str(name)): str(name) for name in sorted(units()["name"], reverse=True)}
+
+
+@cache
+def _holders() -> dict[str, list[str]]:
+    """Runs of two to five characters inside the names of units, each with the units' names."""
+    found: dict[str, list[str]] = {}
+    for bare, name in sorted(_unit_names().items()):
+        for start in range(len(bare)):
+            for end in range(start + 2, min(len(bare), start + LONGEST) + 1):
+                if end - start < len(bare):
+                    found.setdefault(bare[start:end], []).append(name)
+    return found

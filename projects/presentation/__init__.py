@@ -1,0 +1,25 @@
+"""Presentation: what the page shows, and what is handed over of it.
+
+What the page shows, and its map:
+
+==================  ===========================================================
+``pagedata``        what all sessions of the page share
+``pageview``        what the page shows; ``mapactions``: what was done on the map
+``webmap``          the folium map (``web``: its scripts; ``webdata``, ``webareas``, ``weblines``,
+                    ``websearch``, ``webhistory``: the files they load; ``basemaps``)
+``scenes``          saved views and guided tours
+``comparing``       the panes of comparisons and chains (``figures``, ``comparecharts``)
+``deskview``        the desk: queue, source text, record; ``deskplans``: plans and editions
+``portrait``        the pane of one area
+``ownareas``        own boundaries and facilities brought in from the page
+==================  ===========================================================
+
+What is handed over:
+
+==================  ===========================================================
+``prints``          A3 and A4, PDF and PNG
+``profiles``        the A4 page of one area
+``standalone``      the page in one HTML file
+``downloads``       these from the page
+==================  ===========================================================
+"""

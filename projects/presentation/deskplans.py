@@ -1,0 +1,101 @@
+"""What the desk's page shows of plans that come in, and of editions.
+
+In: :mod:`projects.desk.adding` and :mod:`projects.desk.editions`. Out: texts and tables in the page's
+language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from projects.desk.adding import Added
+from projects.desk.book import Change, Edition
+from projects.desk.desk import Desk
+from projects.desk.differences import counts
+from projects.desk.editions import compared
+from projects.model.registry import Document
+from projects.vocabulary import labels
+
+_BY = re.compile(r"\b(confirmed|rejected|edited|placed|merged|split|added|undone) by ([^\s:()]+)")
+
+
+def head(document: Document) -> dict[str, str]:
+    """What a person may correct of a plan's head, as texts."""
+    return {
+        "title": document.title,
+        "issuer": document.issuer,
+        "issued": document.issued,
+        "period": labels.years(document.period_start, document.period_end),
+        "area": document.scope,
+    }
+
+
+def summary(desk: Desk, done: Added, lang: str) -> list[str]:
+    """What was found in a plan, and how it differs from the one that it is an edition of."""
+    words = labels.texts(lang)
+    title = done.document.title or done.document.file
+    rejects = sum(section.rejects for section in done.sections)
+    lines = [words["desk.add_done"].format(title=title, records=done.records, rejects=rejects)]
+    if done.like:
+        other = desk.documents[done.like]
+        figures = {"same": done.same, "new": done.new, "gone": done.gone}
+        lines.append(words["desk.add_like"].format(title=other.title or other.key, **figures))
+    return [*lines, *done.notices]
+
+
+def sections_table(done: Added, lang: str) -> pd.DataFrame:
+    """One row for each section: its records, what was not kept, and why."""
+    words = labels.texts(lang)
+    return pd.DataFrame(
+        [
+            {
+                words["desk.section"]: one.section or "—",
+                words["desk.records"]: one.records,
+                words["desk.rejects"]: one.rejects,
+                words["desk.reasons"]: _reasons(one.reasons, lang),
+            }
+            for one in done.sections
+        ]
+    )
+
+
+def published(edition: Edition, changes: Sequence[Change], lang: str) -> str:
+    """That it is published, and what it changes."""
+    return labels.texts(lang)["desk.publish_done"].format(name=edition.name, **counts(changes))
+
+
+def changes_table(desk: Desk, later: str, earlier: str, lang: str) -> pd.DataFrame:
+    """New, changed and gone records of an edition against *earlier*, by default the one before it."""
+    words = labels.texts(lang)
+    changes = compared(desk.book, earlier, later, desk) if earlier else desk.book.changes(later)
+    return pd.DataFrame(
+        [
+            {
+                words["desk.change"]: words[f"desk.change.{one.change}"],
+                words["desk.field.name"]: one.title,
+                words["desk.document"]: one.document,
+                words["desk.reason"]: reason(one.reason, lang),
+            }
+            for one in changes
+        ]
+    )
+
+
+def reason(text: str, lang: str) -> str:
+    """A reason of a difference in words: ``rejected by 王: …`` as 王驳回：…."""
+    if lang != "zh":
+        return text
+    words = labels.texts(lang)
+    told = _BY.sub(lambda found: f"{found[2]}{words[f'desk.by.{found[1]}']}", text)
+    for name in ("read_in", "otherwise", "no_longer", "waits"):
+        told = told.replace(labels.texts("en")[f"desk.why.{name}"], words[f"desk.why.{name}"])
+    return told
+
+
+def _reasons(text: str, lang: str) -> str:
+    """``a class of things 4; …`` in words."""
+    parts = (part.rpartition(" ") for part in text.split("; ") if part)
+    return "；".join(f"{labels.reason(reason, lang)} {count}" for reason, _, count in parts)

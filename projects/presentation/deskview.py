@@ -1,0 +1,443 @@
+"""What the desk's page shows: the queue, the source text with its marks, a record's fields, a small map.
+
+In: the desk (:mod:`projects.desk`) and what the page's widgets say. Out: plain values; all text of
+documents is escaped here or goes to the browser as data, never as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import shapely
+from markupsafe import Markup, escape
+
+from geo import own_dir, workspace
+from geo.boundaries import load_areas
+from geo.own.areas import digest as own_digest
+from projects.desk.applying import Open
+from projects.desk.book import StaleError
+from projects.desk.desk import Desk
+from projects.desk.events import Event
+from projects.desk.fields import EDITABLE, allowed_values
+from projects.desk.folding import STATUSES, by_record, in_force
+from projects.desk.queueing import progress, queue
+from projects.model.records import LIST_SEPARATOR, Record
+from projects.model.tables import read_table
+from projects.store.vocabulary import KINDS, vocabulary
+from projects.vocabulary import labels
+
+REVIEW = "matches_review.csv"
+# What a filter says for "all".
+ALL = ""
+DOUBTS = ("open", "place", "match")
+DOUBTFUL_BELOW = 0.7
+REASONS = ("slogan", "policy", "existing", "cut", "twice", "company", "other")
+FILTERS = ("document", "section", "status", "rule", "doubt")
+LISTED = 13  # records of the queue that are seen at once
+_AROUND = 700  # characters of text before and after a record
+_FIELDS = (
+    *("kind", "industry", "stage", "years", "investment", "target", "scale", "entity", "responsible"),
+    *("category", "section", "place", "level", "method", "evidence", "confidence", "rule"),
+)
+_DECISIONS = ("accept", "reject", "edit", "place", "merge", "split", "add", "match")
+_SIMPLER_DEG = 0.002
+_DECIMALS = 4
+_NARROW_DEG = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the queue is filtered by; :data:`ALL` for everything. ``doubt`` is one of :data:`DOUBTS`."""
+
+    document: str = ALL
+    section: str = ALL
+    status: str = "candidate"
+    rule: str = ALL
+    doubt: str = ALL
+
+
+Row = tuple[Record, Open | None]
+
+
+def rows(desk: Desk, asked: Asked) -> list[Row]:
+    """The queue, the least sure first."""
+    return queue(
+        desk,
+        status=asked.status or None,
+        document=asked.document or None,
+        section=asked.section or None,
+        rule=asked.rule or None,
+        below=DOUBTFUL_BELOW if asked.doubt == "place" else None,
+        is_open=asked.doubt == "open",
+        among=doubtful_matches(desk) if asked.doubt == "match" else None,
+    )
+
+
+def choices(desk: Desk, asked: Asked) -> dict[str, list[str]]:
+    """What each filter of the queue offers: documents, sections of the one chosen, statuses, rules."""
+    return desk.remembered(f"choices {asked.document}", lambda: _choices(desk, asked))
+
+
+def _choices(desk: Desk, asked: Asked) -> dict[str, list[str]]:
+    records = [one for one in desk.applied.standing if asked.document in (ALL, one.document)]
+    sections = list(dict.fromkeys(one.section for one in records)) if asked.document else []
+    return {
+        "document": [ALL, *desk.documents],
+        "section": [ALL, *(one for one in sections if one)],
+        "status": [*STATUSES, ALL],
+        "rule": [ALL, *sorted({one.reading_rule for one in records if one.reading_rule})],
+        "doubt": [ALL, *DOUBTS],
+    }
+
+
+def label(desk: Desk, key: str, value: str, lang: str) -> str:
+    """What a value of a filter is called."""
+    words = labels.texts(lang)
+    if value == ALL:
+        return words["desk.all"]
+    if key == "document":
+        # Without the progress: a choice whose words change is another choice, and would be forgotten.
+        one = desk.documents[value]
+        is_clear = sum(other.title == one.title for other in desk.documents.values()) == 1
+        return one.title if one.title and is_clear else f"{one.title} {one.key}".strip()
+    if key in ("status", "doubt"):
+        return words[f"desk.{key}.{value}"]
+    return value
+
+
+def doubtful_matches(desk: Desk) -> set[str]:
+    """Ids of records that may be the same project as another, and nobody has decided."""
+    path = desk.folder / REVIEW
+    if not path.is_file():
+        return set()
+    decided = {(one.a, one.b) for one in desk.applied.decisions}
+    table = read_table(path, ["a", "b"])
+    pairs = [(row.a, row.b) for row in table.itertuples() if (row.a, row.b) not in decided]
+    return {side for pair in pairs for side in pair}
+
+
+def around(found: Sequence[Row], current: str) -> tuple[int, list[tuple[int, Record, Open | None]]]:
+    """The place of the record *current* in the queue, and the rows around it with their numbers.
+
+    The first is taken when it is not among them; no rows for an empty queue.
+    """
+    at = next((number for number, (record, _) in enumerate(found) if record.id == current), 0)
+    first = max(0, min(at - LISTED // 3, len(found) - LISTED))
+    return at, [(number, *found[number]) for number in range(first, min(first + LISTED, len(found)))]
+
+
+def row_label(record: Record, waiting: Open | None) -> str:
+    """One line of the queue: how sure, the name; what waits is marked."""
+    mark = "! " if waiting else {"confirmed": "✓ ", "edited": "✎ ", "rejected": "✕ "}.get(record.status, "")
+    return f"{mark}{(record.confidence or 0):.2f}　{record.name[:24]}"
+
+
+def passage(desk: Desk, record: Record, lang: str) -> dict[str, Any] | None:
+    """The text around a record: where it begins, and its parts with their marks.
+
+    A part is ``[text, mark]``, the mark ``this`` for the record's own words, ``near`` for those of
+    other candidates, ``done`` for those that are checked, empty for all else. None when the text is
+    not at hand or the record has no place in it.
+    """
+    text = desk.text(record.document)
+    if text is None or record.span_start is None or record.span_end is None:
+        return None
+    first, last = max(0, record.span_start - _AROUND), min(len(text), record.span_end + _AROUND)
+    first = (
+        text.rfind("\n", 0, first) + 1 if first and first - text.rfind("\n", 0, first) < _AROUND else first
+    )
+    marks = [(record.span_start, record.span_end, "this")]
+    for one in desk.applied.standing:
+        if one.document != record.document or one.span_start is None or one.span_end is None:
+            continue
+        is_near = first <= one.span_start and one.span_end <= last and one.span_start < one.span_end
+        if is_near and all(one.span_end <= start or end <= one.span_start for start, end, _ in marks):
+            marks.append((one.span_start, one.span_end, "near" if one.status == "candidate" else "done"))
+    parts: list[list[str]] = []
+    at = first
+    for start, end, mark in sorted(marks):
+        parts += [[text[at:start], ""], [text[start:end], mark]]
+        at = end
+    parts.append([text[at:last], ""])
+    told = labels.texts(lang)["desk.text_label"]
+    return {"start": first, "parts": [part for part in parts if part[0]], "record": record.id, "label": told}
+
+
+def fields_html(desk: Desk, record: Record, waiting: Open | None, lang: str) -> str:
+    """The record's name and what is known of it, as a table; what a person set is marked."""
+    words = labels.texts(lang)
+    state = desk.applied.states.get(record.id)
+    changed = set(state.changes) if state else set()
+    lines = []
+    for name in _FIELDS:
+        value = _value(record, name, lang)
+        if value:
+            mark = " class=set" if changed & _COLUMNS.get(name, {name}) else ""
+            lines.append(
+                Markup("<tr{}><th>{}<td>{}").format(Markup(mark), words[f"desk.field.{name}"], value)
+            )
+    told = _standing(state.decisive if state else None, record, lang)
+    head = Markup("<h3>{}</h3><p class=status>{}</p>").format(record.name, told)
+    note = Markup("")
+    if waiting is not None:
+        note = Markup("<div class=open><b>{}</b>{}{}</div>").format(
+            words[f"desk.open.{waiting.reason.replace(' ', '_')}"],
+            _version(words["desk.then"], waiting.then, lang),
+            _version(words["desk.now"], waiting.now, lang),
+        )
+    table = Markup("<table>{}</table>").format(Markup("").join(lines))
+    return str(Markup("<div class=desk-record>{}{}{}</div>").format(head, note, table))
+
+
+def progress_html(desk: Desk, lang: str) -> str:
+    """``已核 12 / 1,039``, with a bar."""
+    done = progress(desk)[""]
+    words = labels.texts(lang)
+    told = words["desk.progress"].format(checked=f"{done.checked:,}", total=f"{done.total:,}")
+    if done.waiting:
+        told += " · " + words["desk.waiting"].format(count=done.waiting)
+    share = 100 * done.checked / done.total if done.total else 0
+    return str(
+        Markup('<div class=desk-progress><p>{}</p><i style="width:{}%"></i></div>').format(
+            told, f"{share:.1f}"
+        )
+    )
+
+
+def progress_table(desk: Desk, lang: str) -> list[dict[str, Any]]:
+    """One row for each document: its name, checked, total, and who checked how many."""
+    who: dict[str, dict[str, int]] = {}
+    documents = {one.id: one.document for one in (*desk.applied.standing, *desk.applied.overruled)}
+    for key, state in desk.applied.states.items():
+        if state.decisive is not None and key in documents:
+            told = who.setdefault(documents[key], {})
+            told[state.decisive.by] = told.get(state.decisive.by, 0) + 1
+    words = labels.texts(lang)
+    return [
+        {
+            words["desk.document"]: desk.documents[key].title or key if key in desk.documents else key,
+            words["desk.checked"]: done.checked,
+            words["desk.total"]: done.total,
+            words["desk.who"]: "、".join(f"{name} {count}" for name, count in who.get(key, {}).items()),
+        }
+        for key, done in progress(desk).items()
+        if key
+    ]
+
+
+def stale_lines(error: StaleError, lang: str) -> list[str]:
+    """What the other did meanwhile, a line each."""
+    words = labels.texts(lang)
+    return [
+        words["desk.other"].format(
+            by=one.by,
+            at=one.at[:16].replace("T", " "),
+            action=words[f"desk.did.{one.action}"],
+            after=_after(one),
+        )
+        for one in error.events
+    ]
+
+
+def last_of(desk: Desk, by: str) -> str:
+    """The last decision in force of a person, by its event; empty when there is none."""
+    chains = by_record(desk.events)
+    for event in reversed(desk.events):
+        if event.by == by and event.action in _DECISIONS and event in in_force(chains[event.record]):
+            return event.event_id
+    return ""
+
+
+def beside(desk: Desk, record: Record) -> dict[str, str]:
+    """Records that one may be merged with, by id: doubtful pairs first, then its neighbours in the text."""
+    found: dict[str, str] = {}
+    by_id = {one.id: one for one in desk.applied.standing}
+    path = desk.folder / REVIEW
+    if path.is_file():
+        for row in read_table(path, ["a", "b"]).itertuples():
+            other = row.b if row.a == record.id else row.a if row.b == record.id else ""
+            if other in by_id:
+                found[other] = _named(by_id[other])
+    near = sorted(
+        (one for one in by_id.values() if one.document == record.document and one.id != record.id),
+        key=lambda one: abs((one.span_start or 0) - (record.span_start or 0)),
+    )
+    alike = [one for one in by_id.values() if one.document != record.document and one.name == record.name]
+    for one in (*alike, *near[:6]):
+        found.setdefault(one.id, _named(one))
+    return found
+
+
+def _named(record: Record) -> str:
+    """A record's name with where it stands, which no other record shares."""
+    return f"{record.name}（{record.document} {record.section} {record.span_start or ''}）"
+
+
+def split_names(record: Record, marked: Mapping[str, Any] | None) -> str:
+    """A first guess at the projects in a name, a line each: the marked words and what is left."""
+    name = record.name
+    words = "".join(str(marked["text"]).split()) if marked and marked["record"] == record.id else ""
+    if words and words in name and words != name:
+        rest = [part.strip("、和及与，,") for part in name.split(words, 1)]
+        return "\n".join(part for part in (rest[0], words, rest[1]) if part)
+    return "\n".join(part for part in re.split("[、，和及]", name) if part)
+
+
+def editable(record: Record) -> dict[str, Any]:
+    """The fields that a person may set, as they stand."""
+    return {name: getattr(record, name) for name in EDITABLE}
+
+
+def option_names(name: str, lang: str) -> dict[str, str]:
+    """What the values of a field with a fixed choice are called; none for free fields."""
+    if name == "industry":
+        known = vocabulary().labels["industry"]
+        return {"": "—"} | {code: known[code].in_language(lang) for code in allowed_values(name)}
+    if name == "kind":
+        return {code: one.in_language(lang) for code, one in KINDS.items()}
+    if name == "stage":
+        from projects.extraction.stages import STAGES
+
+        return {"": "—"} | {code: labels.stage(code, lang) for code in STAGES}
+    return {}
+
+
+def small_map(record: Record, lang: str) -> dict[str, Any]:
+    """What the small map draws: outlines of counties and of the towns around the record, and its place.
+
+    Coordinates are WGS 84 lon, lat. ``point`` is None when the record has none, ``lit`` the codes of
+    its places; ``view`` is west, south, east, north.
+    """
+    areas = _areas(own_digest(own_dir()))
+    codes = [code for code in record.place_code.split(LIST_SEPARATOR) if code in areas.index]
+    counties = [code for code in record.county_code.split(LIST_SEPARATOR) if code in areas.index]
+    point = None if record.lon is None or record.lat is None else [record.lon, record.lat]
+    box = list(areas.loc[codes or counties or list(areas.index)].total_bounds)
+    if point is not None and record.level == "site":
+        box = [point[0] - _NARROW_DEG, point[1] - _NARROW_DEG, point[0] + _NARROW_DEG, point[1] + _NARROW_DEG]
+    grown = [(box[2] - box[0]) * 0.15 + 0.01, (box[3] - box[1]) * 0.15 + 0.01]
+    shapes = _outlines(own_digest(own_dir()), tuple(counties))
+    return {
+        "outlines": shapes,
+        "lit": codes,
+        "point": point,
+        "label": _value(record, "place", lang),
+        "record": record.id,
+        "view": [box[0] - grown[0], box[1] - grown[1], box[2] + grown[0], box[3] + grown[1]],
+    }
+
+
+@workspace.per_workspace
+def _areas(own: str) -> gpd.GeoDataFrame:
+    """The areas that hold while the imported ones are those that *own* is the hash of."""
+    del own
+    return load_areas()
+
+
+@workspace.per_workspace
+def _outlines(own: str, counties: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Counties, and the towns of those named: code, name, level, rings of rounded coordinates."""
+    areas = _areas(own)
+    is_county = areas["level"].isin(["county", "zone"])
+    is_town = (areas["level"] == "town") & areas["parent_code"].isin(counties)
+    return [
+        {
+            "code": str(code),
+            "name": str(row["name"]),
+            "level": str(row["level"]),
+            "rings": _rings(row["geometry"]),
+        }
+        for code, row in areas[(is_county | is_town) & areas["geometry"].notna()].iterrows()
+    ]
+
+
+def _rings(geometry: Any) -> list[list[list[float]]]:
+    simpler = geometry.simplify(_SIMPLER_DEG)
+    return [
+        shapely.get_coordinates(part.exterior).round(_DECIMALS).tolist()
+        for part in gpd.GeoSeries([simpler]).explode()
+        if not part.is_empty
+    ]
+
+
+_COLUMNS = {
+    "years": {"period_start", "period_end"},
+    "investment": {"investment_wan_yuan"},
+    "target": {"target_wan_yuan"},
+    "rule": {"reading_rule"},
+}
+
+
+def _value(record: Record, name: str, lang: str) -> str:
+    known = vocabulary().labels
+    if name == "kind":
+        return KINDS[record.kind].in_language(lang)
+    if name == "industry":
+        one = known["industry"].get(record.industry)
+        return f"{one.in_language(lang) if one else record.industry or '—'}（{record.industry_rule or '—'}）"
+    if name == "stage":
+        return labels.stage(record.stage, lang)
+    if name == "years":
+        return labels.years(record.period_start, record.period_end)
+    if name == "investment":
+        return labels.investment(record.investment_wan_yuan, lang)
+    if name == "target":
+        return labels.investment(record.target_wan_yuan, lang)
+    if name == "place":
+        return labels.place_in_words(record.level, record.place, record.radius_m, lang)
+    if name == "level":
+        one = known["level"].get(record.level)
+        return one.in_language(lang) if one else record.level
+    if name == "method":
+        return labels.method(record.method, lang)
+    if name == "section":
+        return f"{record.section} {record.item}".strip()
+    if name == "confidence":
+        return "" if record.confidence is None else f"{record.confidence:.2f}"
+    if name == "rule":
+        return record.reading_rule
+    return str(getattr(record, name)).replace(LIST_SEPARATOR, "、")
+
+
+def _standing(event: Event | None, record: Record, lang: str) -> str:
+    told = labels.texts(lang)[f"desk.status.{record.status}"]
+    if event is None or record.status == "candidate":
+        return told
+    why = f"：{event.why}" if event.why else ""
+    return f"{told} · {event.by} · {_minute(event.at)}{why}"
+
+
+def _version(told: str, record: Record | None, lang: str) -> Markup:
+    name = "—" if record is None else f"{record.name} · {_value(record, 'place', lang)}"
+    return Markup("<p><span>{}</span> {}</p>").format(told, name)
+
+
+def _after(event: Event) -> str:
+    told = (event.after.get(key) for key in ("name", "place", "industry", "stage"))
+    return "、".join(str(value) for value in told if value)
+
+
+def _minute(at: str) -> str:
+    """``2026-11-21 09:30`` of an event's time (UTC)."""
+    return at[:16].replace("T", " ")
+
+
+def legend_html(lang: str) -> str:
+    """What the marks in the source text mean, and what can be done there."""
+    words = labels.texts(lang)
+    names = zip(("this", "near", "done"), words["desk.legend"].split(LIST_SEPARATOR), strict=True)
+    marks = Markup("").join(Markup("<mark class={}>{}</mark>").format(mark, name) for mark, name in names)
+    return str(Markup("<p class=desk-legend>{}{}</p>").format(marks, words["desk.add_hint"]))
+
+
+def lines_html(lines: Sequence[str]) -> str:
+    """Lines as a list."""
+    return str(
+        Markup("<ul class=desk-lines>{}</ul>").format(
+            Markup("").join(Markup("<li>") + escape(one) for one in lines)
+        )
+    )

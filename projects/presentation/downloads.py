@@ -1,0 +1,82 @@
+"""Files to hand over, made of what the page shows: a print, a page in one file, a profile.
+
+What makes them is loaded when it is first asked for: matplotlib alone takes a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
+
+from projects.presentation import mapactions, pageview
+from projects.presentation.pagedata import PageData
+from projects.store.filters import Filters
+from projects.store.geometry import place_points
+from projects.store.profiletables import Area, Tables
+from projects.store.vocabulary import PLACE_LEVELS, vocabulary
+
+PAPERS = ("A3", "A4")
+PRINT_TYPES = {".pdf": "application/pdf", ".png": "image/png"}
+
+
+def print_extent(filters: Filters, areas: gpd.GeoDataFrame) -> tuple[str, ...]:
+    """Codes of the counties and zones that *filters* ask for; for a town or a park, its county's."""
+    codes: set[str] = set()
+    for key in PLACE_LEVELS:
+        for value in getattr(filters, key):
+            for place in vocabulary().places(key, value):
+                codes.add(place.code if place.level in PLACE_LEVELS["county"] else place.parent_code)
+    return tuple(sorted(codes & set(areas["code"])))
+
+
+def profile_bytes(area: Area, tables: Tables, lang: str) -> bytes:
+    """The A4 profile of an area as PDF."""
+    # Matplotlib takes a second to load; the page need not wait for it.
+    from projects.presentation.profiles import render
+
+    return render(area, tables, lang=lang)
+
+
+def print_bytes(
+    data: PageData, keep: NDArray[np.bool_], filters: Filters, *, lang: str, **choices: Any
+) -> bytes:
+    """The print of the records in *keep*, fitted to the counties that *filters* name.
+
+    *choices* are further ones of :class:`projects.presentation.prints.Options`; errors as
+    :func:`projects.presentation.prints.render`.
+    """
+    from projects.presentation.prints import Options, render
+
+    shown = mapactions.chips(filters, lang, known=data.known, places=place_points(), names=data.names)
+    options = Options(
+        lang=lang,
+        title=pageview.page_title(lang),
+        subtitle=" · ".join(chip.label for chip in shown),
+        extent=print_extent(filters, data.areas),
+        **choices,
+    )
+    return render(data.records[keep], data.areas, options, documents=data.documents).content
+
+
+def single_file(data: PageData, keep: NDArray[np.bool_], lang: str, conditions: Sequence[str]) -> bytes:
+    """One HTML file of the records in *keep*, with saved views and tours.
+
+    *conditions* are the labels of the filters that chose the records.
+    """
+    from projects.presentation.scenes import own_folder, saved
+    from projects.presentation.standalone import standalone
+
+    return standalone(
+        data.records[keep],
+        data.documents,
+        data.levels,
+        data.areas,
+        lang=lang,
+        conditions=conditions,
+        saved=saved(own_folder()),
+        everything=data.records,
+    )

@@ -1,0 +1,224 @@
+"""What was done on the map, as new filters; and what the map shows of filters.
+
+In: the message that the map in the browser sent (``projects/web``: ``PM.send``). It comes
+from outside, so every part of it is checked. Out: an :class:`Outcome`. Coordinates arrive in
+the datum of the map's background, which the message names, and leave in WGS 84.
+
+============  =====================================================================
+``do``        further parts
+============  =====================================================================
+``area``      ``code`` of a county, zone, town or park; ``add`` to the ones chosen
+``within``    ``ring``: corners (lon, lat) of a drawn outline; ``datum``
+``near``      ``lon``, ``lat``, ``km``; ``datum``
+``clear``     lift what was drawn
+``query``     ``query``: all filters at once, as in the page's URL
+``focus``     ``records``, numbers in the browser's order, and the one ``selected``
+============  =====================================================================
+
+Views and tours are stored by :mod:`projects.presentation.scenes`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.datum import Datum, convert, convert_geometry
+from geo.errors import DatumError
+from geo.landmarks import landmarks
+from projects.errors import InputError
+from projects.presentation.pageview import place_value
+from projects.store.filters import Filters, Near
+from projects.store.query import Chip, describe
+from projects.store.shapes import GEOD
+from projects.store.vocabulary import PLACE_LEVELS, Vocabulary
+
+AREA_KEYS = {"county": "county", "zone": "county", "town": "town", "park": "park"}
+# Datums in which the map can be drawn: those of backgrounds.
+DISPLAY_DATUMS = (Datum.WGS84, Datum.GCJ02)
+CIRCLE_CORNERS = 90
+MOST_CORNERS = 5000
+# Place names are found by coordinates as long as a link keeps them.
+_SAME_DEGREES = 5e-6
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What follows from an action.
+
+    ``focus`` are rows of the table that the list shows alone, ``selected`` the one that is
+    marked; both are ``None`` where the action says nothing of them.
+    """
+
+    filters: Filters
+    focus: tuple[int, ...] | None = None
+    selected: int | None = None
+
+
+def act(
+    action: Mapping[str, Any], filters: Filters, *, known: Vocabulary, order: NDArray[np.int64]
+) -> Outcome:
+    """The outcome of *action* while *filters* are set.
+
+    Parameters
+    ----------
+    order
+        For each record in the browser's order, its row in the table.
+
+    Raises
+    ------
+    InputError
+        The message is not one that the map sends, or the outline holds no area.
+    """
+    try:
+        kind = action["do"]
+        if kind == "focus":
+            return _focus(action, filters, order)
+        return Outcome(_CHANGES[kind](action, filters, known))
+    except InputError:
+        raise
+    except (KeyError, TypeError, ValueError, DatumError) as error:
+        raise InputError(f"not an action of the map: {str(action)[:200]!r}") from error
+
+
+def toggle_place(filters: Filters, code: str, *, add: bool, known: Vocabulary) -> Filters:
+    """*filters* with the place *code* as the only one chosen, or none if it already was.
+
+    With *add* the place joins those chosen of its kind, or leaves them. Conditions on other
+    kinds of places that would leave nothing (a town's in another county) are lifted.
+    """
+    place = next((found for key in PLACE_LEVELS for found in known.places(key, code)), None)
+    if place is None:
+        raise InputError(f"no such place: {code!r}")
+    key = AREA_KEYS[place.level]
+    value = place_value(code, known, key)
+    chosen = [place_value(one, known, key) for one in getattr(filters, key)]
+    if add:
+        wanted = [one for one in chosen if one != value] if value in chosen else [*chosen, value]
+    else:
+        wanted = [] if chosen == [value] else [value]
+    changes: dict[str, Any] = {"town": (), "park": (), key: tuple(wanted)}
+    if key != "county":
+        counties = {found.code for one in filters.county for found in known.places("county", one)}
+        if place.parent_code not in counties:
+            changes["county"] = ()
+    return replace(filters, **changes)
+
+
+def chosen_codes(filters: Filters, known: Vocabulary) -> list[str]:
+    """Codes of the places that *filters* name."""
+    return sorted(
+        {
+            place.code
+            for key in PLACE_LEVELS
+            for value in getattr(filters, key)
+            for place in known.places(key, value)
+        }
+    )
+
+
+def outlines(filters: Filters) -> list[dict[str, Any]]:
+    """The drawn conditions as GeoJSON geometries, each by datum: ``{"wgs84": …, "gcj02": …}``."""
+    shapes = []
+    if filters.within:
+        shapes.append(shapely.from_wkt(filters.within))
+    if filters.near:
+        shapes.append(_circle(filters.near))
+    return [
+        {
+            str(datum): json.loads(
+                shapely.to_geojson(convert_geometry(shape, source=Datum.WGS84, target=datum))
+            )
+            for datum in DISPLAY_DATUMS
+        }
+        for shape in shapes
+    ]
+
+
+def chips(
+    filters: Filters,
+    lang: str,
+    *,
+    known: Vocabulary,
+    places: Mapping[str, tuple[float, float]],
+    names: Mapping[str, str],
+) -> list[Chip]:
+    """The conditions as chips, the surroundings of a known place by its name.
+
+    *places* maps codes to lon, lat (WGS 84), *names* codes to names.
+    """
+    found = describe(filters, lang, known=known)
+    near = filters.near
+    here = [
+        names[code]
+        for code, (lon, lat) in places.items()
+        if near and code in names and _is_at(lon, lat, near)
+    ]
+    here += [one.name for one in landmarks() if near and _is_at(one.lon, one.lat, near)] if not here else []
+    if not here:
+        return found
+    return [
+        chip._replace(label=f"{chip.label.partition(' · ')[0]} · {here[0]}") if chip.key == "near" else chip
+        for chip in found
+    ]
+
+
+def _is_at(lon: float, lat: float, near: Near) -> bool:
+    return abs(lon - near.lon) < _SAME_DEGREES and abs(lat - near.lat) < _SAME_DEGREES
+
+
+def _area(action: Mapping[str, Any], filters: Filters, known: Vocabulary) -> Filters:
+    return toggle_place(filters, str(action["code"]), add=bool(action.get("add")), known=known)
+
+
+def _within(action: Mapping[str, Any], filters: Filters, known: Vocabulary) -> Filters:
+    ring = np.asarray(action["ring"], dtype=float)
+    if ring.ndim != 2 or ring.shape[1] != 2 or not 3 <= len(ring) <= MOST_CORNERS:
+        raise InputError("an outline needs three corners of longitude and latitude")
+    lon, lat = convert(ring[:, 0], ring[:, 1], source=action["datum"], target=Datum.WGS84)
+    return replace(filters, within=shapely.Polygon(np.column_stack([lon, lat])).wkt)
+
+
+def _near(action: Mapping[str, Any], filters: Filters, known: Vocabulary) -> Filters:
+    lon, lat = convert(float(action["lon"]), float(action["lat"]), source=action["datum"], target=Datum.WGS84)
+    return replace(filters, near=Near(float(lon), float(lat), float(action["km"])))
+
+
+def _clear(action: Mapping[str, Any], filters: Filters, known: Vocabulary) -> Filters:
+    return filters.without("within").without("near")
+
+
+def _query(action: Mapping[str, Any], filters: Filters, known: Vocabulary) -> Filters:
+    given: Mapping[str, Any] = action["query"]
+    found, _ = Filters.from_query({key: [str(one) for one in given[key]] for key in given}, known=known)
+    return found
+
+
+_CHANGES: dict[str, Callable[[Mapping[str, Any], Filters, Vocabulary], Filters]] = {
+    "area": _area,
+    "within": _within,
+    "near": _near,
+    "clear": _clear,
+    "query": _query,
+}
+
+
+def _focus(action: Mapping[str, Any], filters: Filters, order: NDArray[np.int64]) -> Outcome:
+    numbers: Sequence[Any] = action["records"]
+    rows = tuple(int(order[int(number)]) for number in numbers if 0 <= int(number) < len(order))
+    at = int(action["selected"])
+    return Outcome(filters, rows, int(order[at]) if 0 <= at < len(order) else None)
+
+
+def _circle(near: Near) -> shapely.Polygon:
+    """The circle on the ellipsoid, as a polygon in WGS 84 degrees."""
+    azimuths = np.linspace(0, 360, CIRCLE_CORNERS, endpoint=False)
+    here = np.full(CIRCLE_CORNERS, near.lon), np.full(CIRCLE_CORNERS, near.lat)
+    lon, lat, _ = GEOD.fwd(*here, azimuths, np.full(CIRCLE_CORNERS, near.km * 1000))
+    return shapely.Polygon(np.column_stack([lon, lat]).round(6))

@@ -1,0 +1,87 @@
+"""Everything that the page reads once and all its sessions share.
+
+In: a folder of tables as :mod:`projects.store.database` reads them. Out: one frozen
+:class:`PageData`; the map's files are written below ``static/`` on the way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.boundaries import load_areas
+from geo.geocode import GazetteerGeocoder
+from projects.model.records import LIST_SEPARATOR
+from projects.presentation import pageview, webdata
+from projects.store.database import open_store
+from projects.store.geometry import place_points
+from projects.store.profiletables import Tables
+from projects.store.query import Index
+from projects.store.visibility import standing
+from projects.store.vocabulary import Vocabulary, known_places, vocabulary
+from projects.vocabulary import labels
+
+
+@dataclass(frozen=True)
+class PageData:
+    """Tables of the store and what is worked out from them.
+
+    ``names`` gives the name of each area by its code, ``views`` the listed texts by language,
+    ``tables`` what area profiles and chains are made of, ``marks`` how the map shows each
+    record (:mod:`projects.store.visibility`).
+    """
+
+    records: pd.DataFrame
+    documents: pd.DataFrame
+    rejects: pd.DataFrame
+    levels: pd.DataFrame
+    areas: gpd.GeoDataFrame
+    known: Vocabulary
+    names: dict[str, str]
+    choices: pageview.Choices
+    index: Index
+    views: dict[str, pageview.View]
+    published: webdata.Published
+    geocoder: GazetteerGeocoder
+    tables: Tables
+    marks: NDArray[np.object_]
+
+    def rows_of(self, ids: str) -> tuple[int, ...]:
+        """Numbers of the rows of records whose ids are joined with ``|``."""
+        wanted = ids.split(LIST_SEPARATOR)
+        return tuple(np.flatnonzero(self.records["id"].isin(wanted)).tolist())
+
+
+def read_page_data(tables: Path) -> PageData:
+    """Read the store of *tables* and publish the map's files.
+
+    Raises ``MissingError`` when there are no tables.
+    """
+    for read_once in (vocabulary, known_places, place_points):
+        read_once.cache_clear()  # own boundaries may have come in since
+    store = open_store(tables / "store.sqlite", tables=tables)
+    records, documents, levels = store.records(), store.documents(), store.levels()
+    areas, known = load_areas(), vocabulary()
+    pinyin = store.pinyin()
+    index = Index(records, known=known, pinyin=pinyin).warm()
+    return PageData(
+        records=records,
+        documents=documents,
+        rejects=store.rejects(),
+        levels=levels,
+        areas=areas,
+        known=known,
+        names=areas["name"].to_dict(),
+        choices=pageview.choices(areas, known),
+        index=index,
+        views={lang: pageview.view(records, known, lang) for lang in labels.LANGUAGES},
+        published=webdata.publish(records, documents, levels, areas, pinyin=pinyin),
+        geocoder=GazetteerGeocoder(),
+        tables=Tables(store, folder=tables, records=records, index=index),
+        marks=standing(records, areas),
+    )

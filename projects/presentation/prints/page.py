@@ -1,0 +1,261 @@
+"""One print put together: title, map, list, inset, legend, foot line.
+
+Landscape: the map on the left, list above inset and legend on the right. Portrait: the map
+above, list on the left below, inset and legend on the right. Input: records, areas,
+documents and options. Output: the file.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import math
+import tempfile
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+import geopandas as gpd
+import matplotlib
+import pandas as pd
+import shapely
+
+from geo import districts, workspace
+from geo.boundaries import how_official
+from projects.errors import InputError
+from projects.model.registry import REGISTRY
+from projects.model.tables import read_table
+from projects.presentation import pageview
+from projects.presentation.prints import fonts
+from projects.presentation.prints.boxes import Box
+from projects.presentation.prints.content import Content, content
+from projects.presentation.prints.furniture import (
+    Legend,
+    covered,
+    draw_inset,
+    draw_north,
+    draw_scale,
+    inset_size,
+)
+from projects.presentation.prints.ground import Plan, draw_degrees
+from projects.presentation.prints.listing import Listing
+from projects.presentation.prints.margins import Head, Layout, draw_foot, draw_frame, foot_texts
+from projects.presentation.prints.options import MEDIA_TYPES, Options, Print
+from projects.presentation.prints.sheet import MUTED, Sheet
+from projects.presentation.prints.themap import draw_map
+from projects.vocabulary import labels, style
+
+_DOCUMENT_COLUMNS = ("document", "title", "issuer", "number", "issued", "scope", "scope_level")
+_ALWAYS = "0123456789 °′.,:;-–—…·×/()（）「」《》，。、：；＝=〔〕□_+%"
+# matplotlib's settings are those of the whole process.
+_LOCK = threading.Lock()
+
+
+def render(
+    records: pd.DataFrame,
+    areas: gpd.GeoDataFrame,
+    options: Options | None = None,
+    *,
+    documents: pd.DataFrame | None = None,
+) -> Print:
+    """A print of *records* on the map of *areas*.
+
+    Parameters
+    ----------
+    records
+        Typed, as the store gives them; those that are to be shown.
+    areas
+        As :func:`geo.boundaries.load_areas` gives them, at least one county.
+    options
+        ``None`` for A3 landscape in Chinese as PDF.
+    documents
+        Table of documents; ``None`` for the shipped registry.
+
+    Raises
+    ------
+    MissingError
+        No Chinese font is installed.
+    InputError
+        There is no county, or ``options.extent`` names no area.
+    """
+    chosen = options or Options()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, _LOCK:
+        sheet = draw(records, areas, chosen, Path(folder), documents=documents)
+        target = io.BytesIO()
+        made_on = chosen.made_on or datetime.date.today()
+        with matplotlib.rc_context({"pdf.fonttype": 42, "pdf.compression": 9}):
+            details = {"Title": _title(chosen)}
+            if chosen.suffix == ".pdf":
+                moment = datetime.datetime.combine(made_on, datetime.time(), tzinfo=datetime.UTC)
+                sheet.figure.savefig(target, format="pdf", metadata={**details, "CreationDate": moment})
+            else:
+                sheet.figure.savefig(target, format="png", dpi=chosen.dpi, metadata=details)
+    way = "portrait" if chosen.portrait else "landscape"
+    stem = f"map-{chosen.paper}-{way}-{chosen.lang}-{made_on:%Y%m%d}"
+    return Print(target.getvalue(), stem + chosen.suffix, MEDIA_TYPES[chosen.suffix])
+
+
+def draw(
+    records: pd.DataFrame,
+    areas: gpd.GeoDataFrame,
+    options: Options,
+    folder: Path,
+    *,
+    documents: pd.DataFrame | None = None,
+) -> Sheet:
+    """The sheet of :func:`render`, drawn but not yet written; *folder* takes its fonts."""
+    bounds = _bounds(areas, options.extent)
+    words = _with_official(labels.texts(options.lang), how_official(areas))
+    sources = _documents(documents, records)
+    title = _title(options)
+    subtitle = options.subtitle or words["app.subtitle"].format(count=len(sources))
+    made_on = options.made_on or datetime.date.today()
+    editions = sorted({str(name) for name in records["edition"] if name})
+    foot = foot_texts(sources, options, made_on, words, editions)
+    found = content(records, areas)
+    characters = _characters(found, areas, words, [title, subtitle, *foot])
+    regular, bold = (
+        fonts.cut(face, characters, folder / f"{weight}.ttf")
+        for face, weight in zip(fonts.find_faces(), ("regular", "bold"), strict=True)
+    )
+    sheet = Sheet(options.size_mm, regular, bold)
+    west, south, east, north = bounds
+    middle = shapely.Point((west + east) / 2, (south + north) / 2)
+    aspect = (east - west) * _cosine(middle.y) / (north - south)
+    layout = Layout.of(options, aspect)
+    head = Head(sheet, layout, title, subtitle, found, words)
+    layout = Layout.of(options, aspect, more=head.more)
+    unit = layout.unit
+
+    draw_frame(sheet, layout)
+    head.draw(layout.head)
+    plan = Plan(bounds, layout.map, margin=5 * unit)
+    city = shapely.union_all([plan.clipped(shape) for shape in areas.geometry[areas["level"] == "county"]])
+    code = str(areas.loc[areas["level"] == "county", "parent_code"].iloc[0])
+    scale, arrow, inset = _corners(layout.map, city, inset_size(code, 56 * unit, 7.2 * unit), unit)
+    draw_degrees(sheet, plan, size=max(5.6 * unit, 4.6), band=layout.band)
+    draw_scale(sheet, plan, scale, words, size=max(6.6 * unit, 5))
+    draw_north(sheet, arrow, words, size=9 * unit)
+    taken = [box for box in (scale, arrow, inset) if box is not None]
+    numbered = draw_map(sheet, plan, areas, found, taken, words, unit=unit)
+    solid = frozenset(level for level, share in how_official(areas).items() if share == "all")
+    legend = _legend(sheet, layout, found, words, options.lang, solid)
+    used = legend
+    if inset is None:
+        left = max(layout.side.left, legend.left - 75 * unit)
+        inset = Box(left, legend.bottom, legend.left - 5 * unit, legend.top)
+        used = Box(left, *legend[1:])
+    draw_inset(sheet, inset, code, words, size=7.2 * unit)
+    choices = [_columns(layout, used, count) for count in range(1, layout.columns[0] + 1)]
+    if records.empty:
+        sheet.text(layout.side.left, layout.side.top - 4 * unit, words["app.empty"], 9 * unit, colour=MUTED)
+    else:
+        Listing(sheet, choices, numbered, found, areas, words, lang=options.lang, unit=unit).draw()
+    draw_foot(sheet, layout, foot, plan, words)
+    return sheet
+
+
+def _bounds(areas: gpd.GeoDataFrame, extent: tuple[str, ...]) -> tuple[float, float, float, float]:
+    wanted = areas[areas["code"].isin(extent)] if extent else areas[areas["level"] == "county"]
+    shapes = [shape for shape in wanted.geometry if shape is not None]
+    if not shapes:
+        raise InputError(f"print: no area for the map: {', '.join(extent) or 'no county is known'}")
+    west, south, east, north = shapely.total_bounds(shapes)
+    return float(west), float(south), float(east), float(north)
+
+
+def _documents(documents: pd.DataFrame | None, records: pd.DataFrame) -> pd.DataFrame:
+    """The documents that *records* come from; all where there are no records."""
+    table = read_table(workspace.tables() / REGISTRY, _DOCUMENT_COLUMNS) if documents is None else documents
+    return table if records.empty else table[table["document"].isin(set(records["document"]))]
+
+
+def _title(options: Options) -> str:
+    return options.title or pageview.page_title(options.lang)
+
+
+def _characters(
+    found: Content, areas: gpd.GeoDataFrame, words: Mapping[str, str], texts: list[str]
+) -> set[str]:
+    """All that may be printed."""
+    names = [*areas["name"], *found.records["name"], *found.records["place"]]
+    units = districts.units()
+    glyphs = [each.glyph + each.label_zh for each in style.industries()]
+    families = [family.label_zh for family in style.families()]
+    near = units.loc[units["level"] != "county", "name"]
+    ascii_letters = "".join(map(chr, range(33, 127)))
+    own = [text for key, text in words.items() if key.startswith(("map.", "print.", "app.empty"))]
+    return set("".join([_ALWAYS, ascii_letters, *names, *own, *texts, *glyphs, *families, *near]))
+
+
+def _corners(
+    frame: Box, city: shapely.Geometry, inset: tuple[float, float], unit: float
+) -> tuple[Box, Box, Box | None]:
+    """Boxes for scale bar, north arrow and inset where they hide least of the city.
+
+    The inset hides nothing of it, or is ``None``.
+    """
+    inner = frame.grown(-2.5 * unit)
+
+    def best(width: float, height: float, taken: list[Box]) -> Box:
+        corners = [
+            Box(inner.right - width, inner.top - height, inner.right, inner.top),
+            Box(inner.left, inner.top - height, inner.left + width, inner.top),
+            Box(inner.right - width, inner.bottom, inner.right, inner.bottom + height),
+            Box(inner.left, inner.bottom, inner.left + width, inner.bottom + height),
+        ]
+        free = [box for box in corners if not any(box.overlaps(other) for other in taken)]
+        return min(free, key=lambda box: covered(city, box.grown(2 * unit)))
+
+    wide = best(*inset, [])
+    free = wide if covered(city, wide.grown(2 * unit)) == 0 else None
+    arrow = best(11 * unit, 21 * unit, [free] if free else [])
+    scale = best(60 * unit, 14 * unit, [arrow, *([free] if free else [])])
+    return scale, arrow, free
+
+
+def _with_official(words: Mapping[str, str], told: Mapping[str, str]) -> Mapping[str, str]:
+    """*words* that say of which levels some or all boundaries are official (*told* as ``how_official``)."""
+    changed = {
+        f"print.line.{level}": words[f"print.line.{level}.{told[level]}"]
+        for level in ("zone", "town", "park")
+        if told.get(level, "none") != "none"
+    }
+    if not changed:
+        return words
+    for name in ("print.note.boundaries", "print.coordinates"):
+        changed[name] = words[f"{name}.official"]
+    return {**words, **changed}
+
+
+def _legend(
+    sheet: Sheet,
+    layout: Layout,
+    found: Content,
+    words: Mapping[str, str],
+    lang: str,
+    solid: frozenset[str],
+) -> Box:
+    """Draw the legend, bottom right; the box it takes. Lines of the levels in *solid* are all official."""
+    side, (count, width, gap) = layout.side, layout.columns
+    wide = 2 * width + gap if count > 1 else width
+    legend = Legend(sheet, found, words, lang=lang, unit=layout.unit, width=wide, solid=solid)
+    box = Box(side.right - wide, side.bottom, side.right, side.bottom + legend.height)
+    legend.draw(box)
+    return box
+
+
+def _columns(layout: Layout, used: Box, count: int) -> list[Box]:
+    """Columns of the list, *count* of them: those above what is *used* at the bottom end above it."""
+    side, gap = layout.side, layout.columns[2]
+    width = (side.width - (count - 1) * gap) / count
+    columns = []
+    for number in range(count):
+        left = side.left + number * (width + gap)
+        bottom = used.top + 5 * layout.unit if left + width > used.left else side.bottom
+        columns.append(Box(left, bottom, left + width, side.top))
+    return columns
+
+
+def _cosine(lat: float) -> float:
+    return math.cos(math.radians(lat))

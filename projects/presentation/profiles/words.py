@@ -1,0 +1,113 @@
+"""What print and page say of an area: ``data/profile_text.csv`` filled in, and what codes are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from geo import DATA_DIR
+from geo.boundaries import TOWN_SHARE
+from projects.model.registry import Document
+from projects.model.tables import read_table
+from projects.store.profile import Profile, Tables
+from projects.vocabulary import labels
+from projects.vocabulary.pinyin import syllables
+from projects.vocabulary.style import Industry, families, industries
+
+TEXTS = DATA_DIR / "profile_text.csv"
+SMALL_SAMPLE = 5  # below this many records a quotient is marked
+
+
+@cache
+def texts(lang: str) -> Mapping[str, str]:
+    """Key to text; KeyError for a language other than zh and en."""
+    table = read_table(TEXTS, ["key", "zh", "en"])
+    return dict(zip(table["key"], table[lang], strict=True))
+
+
+@cache
+def industry_of() -> Mapping[str, Industry]:
+    """Code to industry."""
+    return {industry.code: industry for industry in industries()}
+
+
+@cache
+def colour_of() -> Mapping[str, str]:
+    """Industry code to the colour of its family."""
+    colours = {family.code: family.colour for family in families()}
+    return {industry.code: colours[industry.family] for industry in industries()}
+
+
+def industry_label(code: str, lang: str) -> str:
+    """What an industry is called."""
+    found = industry_of()[code]
+    return found.label_en if lang == "en" else found.label_zh
+
+
+def document_label(document: Document, lang: str) -> str:
+    """A plan by its area and kind; by its key in English, since titles are Chinese."""
+    return document.key if lang == "en" or not document.kind else f"{document.scope}{document.kind}"
+
+
+def area_line(one: Profile, tables: Tables, lang: str) -> str:
+    """What the area is: its name in pinyin (English), kind, county and code."""
+    words, area = texts(lang), one.area
+    told = [romanised(area.name)] if lang == "en" and not area.base else []
+    told.append(words["base"] if area.base else words[f"level.{area.level}"])
+    place = str(tables.areas.loc[area.code, "name"]) if area.base else ""
+    told += [words["in"].format(county=one.county + place)] if one.county else []
+    told.append(words["code"].format(code=area.code))
+    return " · ".join(told)
+
+
+def key_figures(one: Profile, lang: str) -> dict[str, str]:
+    """Records, projects, industries, plans that name the area of those that could, named investment."""
+    could = int((one.plans["holds_area"] | (one.plans["records"] > 0)).sum())
+    return {
+        **{name: f"{count:,}" for name, count in one.counts.as_dict().items()},
+        "industries": f"{len(one.industries):,}",
+        "plans": f"{int((one.plans['records'] > 0).sum())} / {could}",
+        "investment": labels.investment(one.investment_wan_yuan, lang) or texts(lang)["none"],
+    }
+
+
+def precision_lines(one: Profile, tables: Tables, lang: str) -> list[str]:
+    """How precise the places are: records by level, the area's own radius, how its outline came about."""
+    words = texts(lang)
+    called = dict(zip(tables.levels["code"], tables.levels[f"label_{lang}"], strict=True))
+    stop, comma = ("：", "，") if lang == "zh" else (": ", ", ")
+    lines = []
+    if one.levels:
+        items = comma.join(f"{called[level]}{stop}{count}" for level, count in one.levels.items())
+        lines.append(words["precision.counts"].format(items=items))
+    if one.radius_m is not None:
+        lines.append(words["precision.radius"].format(radius=labels.distance(one.radius_m, lang)))
+    if one.area.level == "county" and (tables.areas["level"] == "zone").any():
+        lines.append(words["precision.zones"])
+    method = words[f"precision.method.{one.area.level}"].format(share=f"{TOWN_SHARE:.0%}")
+    indicative = words["precision.indicative"].format(method=method)
+    return [*lines, words["precision.official"] if one.is_official else indicative]
+
+
+def is_general(industry: str) -> bool:
+    """Whether an industry is the general one, of which a quotient says nothing."""
+    return industry_of()[industry].family == families()[-1].code
+
+
+def quotient(industry: str, value: float, records: int, lang: str) -> str:
+    """A location quotient as printed; marked with ``*`` when it stands on few records."""
+    if is_general(industry):
+        return texts(lang)["none"]
+    return f"{value:.1f}{'*' if records < SMALL_SAMPLE else ''}"
+
+
+def romanised(name: str) -> str:
+    """The name in pinyin without tones: Zheng Jia Zhen."""
+    return " ".join(part.capitalize() for part in syllables(name).split())
+
+
+def query_text(profile: Profile) -> str:
+    """The filter of the profile as the page's link prints it: ``town=371502105``."""
+    return "&".join(
+        f"{key}={value}" for key, values in profile.area.filters.to_query().items() for value in values
+    )

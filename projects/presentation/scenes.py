@@ -1,0 +1,179 @@
+"""Saved views and guided tours: what of the map is shown, under which filters, with which words.
+
+A tour is an ordered list of scenes; a saved view is a scene with a name. Both are plain JSON:
+
+    {"title": {"zh": …, "en": …}, "scenes": [{"title": …, "caption": …, "query": {"industry": […]},
+     "lon": 115.9, "lat": 36.5, "zoom": 10, "layers": {"town": true, …}, "shading": "points",
+     "background": ""}]}
+
+``query`` is the page's own (:mod:`projects.store.filters`), the middle WGS 84. Tours that come with
+the data lie in ``data/tours``; what users save lies in ``PROJECT_MAP_VIEWS``, by default
+``data/views``, and is the same for all who use this installation. Files and messages come
+from outside: all is checked, and what a scene does not need is dropped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from geo import workspace
+from projects.errors import InputError
+from projects.store.filters import LISTS
+
+VIEWS = "views.json"
+MOST_SCENES = 100
+LONGEST = {"title": 80, "caption": 600}
+QUERY_NAMES = (*LISTS, "from", "to", "text", "within", "near")
+LAYERS = ("county", "town", "park", "base", "project")
+# Actions of the map (projects.mapactions) that store something.
+STORING = ("save_view", "delete_view", "save_tour", "delete_tour")
+
+_writing = Lock()
+
+
+def own_folder() -> Path:
+    """Where users' views and tours are kept."""
+    return Path(os.environ.get("PROJECT_MAP_VIEWS") or workspace.current() / "views")
+
+
+def saved(folder: Path, shipped: Path | None = None) -> dict[str, Any]:
+    """All views and tours: ``{"views": [scene, …], "tours": [{"name", "is_own", "title", "scenes"}]}``.
+
+    A file that cannot be read is left out: it must not keep the page from opening.
+    """
+    tours = []
+    for place, is_own in ((shipped or workspace.current() / "tours", False), (folder / "tours", True)):
+        for path in sorted(place.glob("*.json")):
+            tour = _read(path)
+            if tour is not None:
+                tours.append({"name": path.stem, "is_own": is_own, **tour})
+    views = _read(folder / VIEWS)
+    return {"views": views["scenes"] if views else [], "tours": tours}
+
+
+def store(action: Mapping[str, Any], folder: Path) -> None:
+    """Do what *action* (``do`` one of ``STORING``) asks for: files below *folder*, whole or not at all.
+
+    Raises
+    ------
+    InputError
+        The action is none that the map sends, or the folder cannot be written.
+    """
+    kind = action.get("do")
+    try:
+        with _writing:
+            if kind == "save_tour":
+                checked = tour(action.get("tour"))
+                _write(folder / "tours" / f"{_file_stem(checked)}.json", checked)
+            elif kind == "delete_tour":
+                _own_tour(folder, str(action.get("name"))).unlink(missing_ok=True)
+            else:
+                _store_view(action, folder)
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
+
+
+def tour(value: object) -> dict[str, Any]:
+    """*value* as a tour: checked, with nothing else in it.
+
+    Raises ``InputError`` with what is wrong.
+    """
+    if not isinstance(value, Mapping) or not isinstance(value.get("scenes"), list):
+        raise InputError("not a tour: expected title and scenes")
+    if len(value["scenes"]) > MOST_SCENES:
+        raise InputError(f"a tour has at most {MOST_SCENES} scenes")
+    return {"title": _words(value, "title"), "scenes": [scene(each) for each in value["scenes"]]}
+
+
+def scene(value: object) -> dict[str, Any]:
+    """*value* as a scene: checked, with nothing else in it.
+
+    Raises ``InputError`` with what is wrong.
+    """
+    if not isinstance(value, Mapping):
+        raise InputError("not a scene")
+    try:
+        lon, lat, zoom = (float(value[name]) for name in ("lon", "lat", "zoom"))
+        query = {
+            name: [str(each) for each in value["query"][name]]
+            for name in QUERY_NAMES
+            if name in value["query"]
+        }
+        layers = {name: bool(value["layers"][name]) for name in LAYERS}
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(f"not a scene: {error}") from error
+    if not (abs(lon) <= 180 and abs(lat) <= 90 and 0 <= zoom <= 30):
+        raise InputError("not a scene: its middle lies outside the degrees")
+    return {
+        "title": _words(value, "title"),
+        "caption": _words(value, "caption"),
+        "query": query,
+        "lon": round(lon, 6),
+        "lat": round(lat, 6),
+        "zoom": round(zoom, 2),
+        "layers": layers,
+        "shading": str(value.get("shading", "points"))[:40],
+        "background": str(value.get("background", ""))[:40],
+    }
+
+
+def _words(value: Mapping[str, Any], name: str) -> dict[str, str]:
+    """A text by language; a plain one counts as Chinese."""
+    given = value.get(name, "")
+    texts = given if isinstance(given, Mapping) else {"zh": given}
+    found = {lang: str(texts.get(lang, "")).strip() for lang in ("zh", "en")}
+    for text in found.values():
+        if len(text) > LONGEST[name]:
+            raise InputError(f"the {name} of a scene has at most {LONGEST[name]} characters")
+    return found
+
+
+def _store_view(action: Mapping[str, Any], folder: Path) -> None:
+    stored = _read(folder / VIEWS)
+    views = stored["scenes"] if stored else []
+    if action.get("do") == "save_view":
+        new = scene(action.get("scene"))
+        if not any(new["title"].values()):
+            raise InputError("a saved view needs a name")
+        names = set(filter(None, new["title"].values()))
+        views = [view for view in views if names.isdisjoint(filter(None, view["title"].values()))]
+        views = [*views, new][-MOST_SCENES:]
+    else:
+        views = [view for view in views if action.get("name") not in view["title"].values()]
+    _write(folder / VIEWS, {"title": {"zh": "", "en": ""}, "scenes": views})
+
+
+def _file_stem(checked: Mapping[str, Any]) -> str:
+    """A file name from the title: letters and digits; a hash where none are left."""
+    title = checked["title"]["zh"] or checked["title"]["en"]
+    plain = re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFKC", title)).strip("-_")
+    return plain[:40] or "tour-" + hashlib.sha256(json.dumps(checked).encode()).hexdigest()[:8]
+
+
+def _own_tour(folder: Path, name: str) -> Path:
+    """The file of a tour that a user saved; the name may not lead out of the folder."""
+    if name != Path(name).name or not re.fullmatch(r"[\w-]+", name):
+        raise InputError(f"no such tour: {name!r}")
+    return folder / "tours" / f"{name}.json"
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        return tour(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, RecursionError):  # InputError is a ValueError
+        return None
+
+
+def _write(path: Path, value: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    staged = path.with_name(f"{path.name}.{os.getpid()}.part")
+    staged.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    staged.replace(path)

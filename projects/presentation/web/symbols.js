@@ -1,0 +1,246 @@
+/* Places as symbols: what stands where, what is shown of it, which symbols merge.
+
+   A place is one point with the records that name it (compressed rows: the records of
+   place p are `list[start[p]] .. list[start[p + 1]]`). Places closer on the screen than a
+   symbol is wide share one symbol. Which ones merge depends on the zoom alone, never on
+   the filter, so that symbols do not move when a filter changes. */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const MERGE_PX = (zoom) => (zoom < 10 ? 28 : 24);
+  const SITE = 0;
+
+  let places = null;
+  let families = 0;
+  let totals = null; // shown records per place
+  let multis = null; // of these, the ones that name several places
+  let byFamily = null; // shown records per place and family
+  let marks = null; // how each record is shown, see mark()
+  const groupings = new Map(); // zoom -> groups
+
+  PM.symbols = {
+    add(records, familyCount) {
+      places = records.places;
+      this.setDatum("wgs84");
+      families = familyCount;
+      totals = new Uint32Array(places.count);
+      multis = new Uint32Array(places.count);
+      byFamily = new Uint32Array(places.count * families);
+      marks = marksOf(records);
+    },
+
+    /* How the map shows a record: site, area, several (at each of several places), line, county
+       (counted on it) or off (not at all). The prints go by the same rule. */
+    mark: (record) => marks[record],
+
+    isDrawn: (record) => marks[record] !== "county" && marks[record] !== "off",
+
+    /* The five figures of every surface (projects/store/counting.py) of the records in `rows`. */
+    counts(rows) {
+      const found = { projects: 0, records: rows.length, drawn: 0, county: 0, unplaced: 0 };
+      const named = new Set();
+      for (const record of rows) {
+        const mark = marks[record];
+        found[mark === "county" ? "county" : mark === "off" ? "unplaced" : "drawn"] += 1;
+        if (PM.state.records.project[record]) named.add(PM.state.records.project[record]);
+      }
+      return { ...found, projects: named.size };
+    },
+
+    /* Take the coordinates of that datum. */
+    setDatum(datum) {
+      [places.lon, places.lat] = places.degrees[datum];
+      PM.lines.setDatum(datum);
+      groupings.clear();
+    },
+
+    /* Count what the filter and the layers let through. */
+    count() {
+      const { records } = PM.state;
+      PM.lines.count();
+      totals.fill(0);
+      multis.fill(0);
+      byFamily.fill(0);
+      for (let place = 0; place < places.count; place += 1) {
+        for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
+          const record = places.list[at];
+          if (!PM.isVisible(record)) continue;
+          totals[place] += 1;
+          if (records.level[record] === records.multiLevel) multis[place] += 1;
+          byFamily[place * families + records.family[record]] += 1;
+        }
+      }
+    },
+
+    /* Groups of places at a zoom: [{x, y, members, size, radius}], x and y in world pixels;
+       size and radius are those without any filter. */
+    groups(zoom) {
+      if (!groupings.has(zoom)) groupings.set(zoom, merge(zoom));
+      return groupings.get(zoom);
+    },
+
+    /* What to draw for a group now: null when nothing of it is shown. */
+    symbol(group, zoom) {
+      const members = group.members.filter((place) => totals[place] > 0);
+      if (!members.length) return null;
+      const shares = new Array(families).fill(0);
+      let count = 0;
+      let several = 0;
+      for (const place of members) {
+        count += totals[place];
+        several += multis[place];
+        for (let f = 0; f < families; f += 1) shares[f] += byFamily[place * families + f];
+      }
+      const first = members[0];
+      const alone = members.length === 1;
+      return {
+        members,
+        count,
+        shares,
+        isMerged: !alone,
+        isSite: alone && places.level[first] === SITE,
+        isThin: several === count,
+        x: alone ? worldX(places.lon[first], zoom) : group.x,
+        y: alone ? worldY(places.lat[first], zoom) : group.y,
+        radius: radius(count, zoom),
+      };
+    },
+
+    recordsOf(members) {
+      const found = new Set();
+      for (const place of members) {
+        for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
+          if (PM.isVisible(places.list[at])) found.add(places.list[at]);
+        }
+      }
+      return Array.from(found);
+    },
+
+    placesOf(record) {
+      const found = [];
+      for (let place = 0; place < places.count; place += 1) {
+        for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
+          if (places.list[at] === record) found.push(place);
+        }
+      }
+      return found;
+    },
+
+    /* [lat, lon] where the card of a record opens: its first place, the middle of its line; null for none. */
+    pointOf(record) {
+      const [first] = this.placesOf(record);
+      if (first !== undefined) return [places.lat[first], places.lon[first]];
+      return PM.lines.has(record) ? PM.lines.middle(PM.lines.of(record)) : null;
+    },
+
+    place: (index) => ({
+      lon: places.lon[index],
+      lat: places.lat[index],
+      level: places.level[index],
+      radius_m: places.radius[index],
+      code: places.codes[index],
+    }),
+    shownAt: (index) => totals[index],
+    placeCount: () => totals.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0),
+  };
+
+  function marksOf(records) {
+    const found = new Array(records.count).fill("off");
+    for (const { list } of records.lines) for (const record of list) found[record] = "line";
+    for (const list of Object.values(records.counties)) for (const record of list) found[record] = "county";
+    for (let place = 0; place < places.count; place += 1) {
+      for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
+        const record = places.list[at];
+        const own = records.level[record] === records.multiLevel ? "several" : "area";
+        found[record] = places.level[place] === SITE ? "site" : own;
+      }
+    }
+    return found;
+  }
+
+  PM.worldX = worldX;
+  PM.worldY = worldY;
+
+  function worldX(lon, zoom) {
+    return ((lon + 180) / 360) * 256 * 2 ** zoom;
+  }
+
+  function worldY(lat, zoom) {
+    const sine = Math.sin((lat * Math.PI) / 180);
+    return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * 256 * 2 ** zoom;
+  }
+
+  function radius(count, zoom) {
+    const least = zoom < 10 ? 8 : 11;
+    return Math.min(least + 2.1 * Math.log2(count), 22);
+  }
+
+  /* Merge, and again over a wider distance where the symbols came out so large that most
+     would lie over each other. */
+  function merge(zoom) {
+    let width = MERGE_PX(zoom);
+    for (;;) {
+      const groups = mergeWithin(width, zoom);
+      const radii = groups.map((group) => group.radius).sort((a, b) => a - b);
+      const needed = 2 * (radii[Math.floor(radii.length * 0.8)] || 0);
+      if (needed <= width * 1.1) return groups;
+      width = needed;
+    }
+  }
+
+  /* Greedy: the fullest place first takes in what lies within `width` px of it. */
+  function mergeWithin(width, zoom) {
+    const order = Array.from({ length: places.count }, (_, place) => place);
+    const size = (place) => places.start[place + 1] - places.start[place];
+    order.sort((a, b) => size(b) - size(a) || a - b);
+    const cells = new Cells(width);
+    const groups = [];
+    for (const place of order) {
+      const x = worldX(places.lon[place], zoom);
+      const y = worldY(places.lat[place], zoom);
+      const near = cells.nearest(x, y);
+      if (near) {
+        near.members.push(place);
+        near.size += size(place);
+      } else {
+        groups.push({ x, y, members: [place], size: size(place) });
+        cells.add(groups[groups.length - 1]);
+      }
+    }
+    groups.forEach((group) => { group.radius = radius(group.size, zoom); });
+    return groups;
+  }
+
+  /* Groups in square cells as wide as the distance within which they merge. */
+  class Cells {
+    constructor(width) {
+      this.width = width;
+      this.cells = new Map();
+    }
+
+    add(group) {
+      const cell = this.key(group.x, group.y, 0, 0);
+      if (this.cells.has(cell)) this.cells.get(cell).push(group);
+      else this.cells.set(cell, [group]);
+    }
+
+    nearest(x, y) {
+      let best = null;
+      let least = this.width ** 2;
+      for (let dx = -1; dx <= 1; dx += 1) {
+        for (let dy = -1; dy <= 1; dy += 1) {
+          for (const group of this.cells.get(this.key(x, y, dx, dy)) || []) {
+            const distance = (group.x - x) ** 2 + (group.y - y) ** 2;
+            if (distance < least) [best, least] = [group, distance];
+          }
+        }
+      }
+      return best;
+    }
+
+    key(x, y, dx, dy) {
+      return (Math.floor(x / this.width) + dx) * 4294967296 + Math.floor(y / this.width) + dy;
+    }
+  }
+})();

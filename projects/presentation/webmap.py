@@ -1,0 +1,157 @@
+"""The folium map: one constant map, and a small layer that says what is shown.
+
+streamlit-folium draws a map anew whenever its script changes, which blanks it and loses
+the view. So the map's script is the same on every run of the page: it loads the files
+of :mod:`projects.presentation.webdata` once. What a filter changes goes into a feature group that
+streamlit-folium evaluates in the living map: one bit per record.
+
+Nothing here calls Streamlit. Links are relative to the component's frame, which lies two
+folders below the page, so that they hold behind a proxy with a path of its own.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+import folium
+import numpy as np
+from branca.element import MacroElement
+from folium.template import Template
+from numpy.typing import NDArray
+
+from geo.assets import read_assets
+from geo.errors import AssetError
+from projects.presentation.webdata import Published
+
+STATIC_URL = "../../app/static/"
+MAX_ZOOM = 17
+
+_START = Template(
+    "{% macro script(this, kwargs) %}"
+    "projectMap.start({{ this._parent.get_name() }}, {{ this.urls|tojson }});"
+    "{% endmacro %}"
+)
+# streamlit-folium keeps every feature group it ever drew in window.feature_group and never
+# empties it; it has already taken the last one off the map when this runs.
+_SHOW = Template(
+    "{% macro script(this, kwargs) %}"
+    "window.feature_group = []; projectMap.show({{ this.request|tojson }});"
+    "{% endmacro %}"
+)
+
+
+def base_map(published: Published) -> folium.Map:
+    """The map without records: the same script for the same *published* files."""
+    west, south, east, north = published.bounds
+    chart = folium.Map(
+        location=[(south + north) / 2, (west + east) / 2],
+        tiles=None,
+        zoom_start=9,
+        max_zoom=MAX_ZOOM,
+        zoom_snap=0.25,
+        zoom_delta=0.5,
+        wheel_px_per_zoom_level=90,
+        bounce_at_zoom_limits=False,
+        double_click_zoom=False,  # a click chooses an area
+    )
+    assets = [asset.target for asset in read_assets()]
+    chart.default_js = _links([*_with_suffix(assets, ".js"), *published.scripts])
+    chart.default_css = _links([*_with_suffix(assets, ".css"), *published.styles])
+    urls = {
+        name: STATIC_URL + getattr(published, name) for name in ("config", "areas", "areas_gcj02", "records")
+    }
+    _element(_START, urls=urls).add_to(chart)
+    return chart
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the living map is to show.
+
+    ``rows`` holds one value per record, in the order of the table that was published;
+    ``selected`` is the row of the record to mark and open, ``None`` for no such record;
+    ``has_focus`` says that the page's list shows what was selected on the map.
+    ``chosen`` are codes of areas, ``outlines`` GeoJSON by datum
+    (:mod:`projects.presentation.mapactions`). ``query``, ``title`` and
+    ``conditions`` (in words) go into scenes and titles, ``saved`` is the path of the saved
+    ones below ``static/``. ``lang`` is ``zh`` or ``en``, ``theme`` light or dark.
+    """
+
+    rows: NDArray[np.bool_]
+    lang: str = "zh"
+    theme: str = "light"
+    selected: int | None = None
+    has_focus: bool = False
+    chosen: Sequence[str] = ()
+    outlines: Sequence[Mapping[str, Any]] = ()
+    query: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    title: str = ""
+    conditions: Sequence[str] = ()
+    saved: str = ""
+
+
+def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
+    """The layer that makes the living map show *shown*."""
+    mask = np.packbits(shown.rows[published.order], bitorder="little")
+    row = shown.selected
+    request = {
+        "mask": base64.b64encode(mask.tobytes()).decode("ascii"),
+        "lang": shown.lang,
+        "theme": shown.theme,
+        "selected": -1 if row is None else int(np.flatnonzero(published.order == row)[0]),
+        "focus": shown.has_focus or row is not None,
+        "chosen": list(shown.chosen),
+        "outlines": list(shown.outlines),
+        "query": dict(shown.query),
+        "title": shown.title,
+        "conditions": list(shown.conditions),
+        "saved": STATIC_URL + shown.saved,
+    }
+    group = folium.FeatureGroup()
+    _element(_SHOW, request=request).add_to(group)
+    return group
+
+
+def local_links_only(component: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap streamlit-folium's component so that it refuses to load from other hosts.
+
+    Some elements add links that no class attribute shows (d3 for every colour map); with
+    no network the first that fails leaves an empty frame. Wrapping twice is harmless.
+
+    Raises
+    ------
+    AssetError
+        On a call with a link that is not below ``static/``.
+    """
+    if getattr(component, "is_local_only", False):
+        return component
+
+    @wraps(component)
+    def checked(**arguments: Any) -> Any:
+        for link in (*arguments["js_links"], *arguments["css_links"]):
+            if not link.startswith(STATIC_URL):
+                raise AssetError(f"the map would load {link!r}; add it to data/assets.csv and use that file")
+        return component(**arguments)
+
+    vars(checked)["is_local_only"] = True
+    return checked
+
+
+def _links(paths: Iterable[str]) -> list[tuple[str, str]]:
+    return [(path, STATIC_URL + path) for path in paths]
+
+
+def _with_suffix(paths: Iterable[str], suffix: str) -> list[str]:
+    return [path for path in paths if path.endswith(suffix)]
+
+
+def _element(template: Template, **values: Any) -> MacroElement:
+    element = MacroElement()  # type: ignore[no-untyped-call]
+    element._template = template
+    for name, value in values.items():
+        setattr(element, name, value)
+    return element

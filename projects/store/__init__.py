@@ -1,0 +1,17 @@
+"""Store and query: what the records say, under any filter.
+
+==================  ===========================================================
+``database``        the tables in SQLite (``schema``)
+``filters``         the frozen ``Filters`` (``shapes``: drawn areas;
+                    ``vocabulary``: the values they may take)
+``surroundings``    the point that a name means, or names that may be meant
+``query``           which records they select (``geometry``: their points)
+``visibility``      where each record stands: a symbol, a county's count, nowhere
+``counting``        项目, 记录, 图上, 县级, 未落点: the five figures of every surface
+``project_table``   the table of real projects beside that of records
+``history``         the life of a project in the plans (``historytext``)
+``profile``         one area (``profiletables``)
+``compare``         plans, areas, industries side by side
+``chains``          industry chains
+==================  ===========================================================
+"""

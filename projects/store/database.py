@@ -1,0 +1,276 @@
+"""The store: the shipped tables in one SQLite file, typed and indexed.
+
+The store is derived. What people edit and version are the CSV tables; the store holds
+the same rows with types, a primary key and indexes, so that the page and the command
+line need not parse texts. It records the hash of the tables it was made from and is
+made anew when they differ, beside the old one, which it then replaces in one step:
+several processes may do so at once and a reader sees the old or the new, never a part.
+
+Where the user has imported areas or facilities (``geo.own``), the records in the store stand at
+the places that those give (``projects.georeferencing.refresh``); the tables stay as they are.
+
+Input: ``mentions.csv`` ``documents.csv`` ``industries.csv`` ``precision.csv`` and, when
+they are there, ``tasks.csv`` and ``rejects.csv``, of a workspace. Output: pandas DataFrames and Records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geo import own_dir, workspace
+from geo.gazetteer import load_gazetteer
+from geo.ground.tables import digest as ground_digest
+from geo.ground.tables import is_placed
+from geo.own.areas import digest as own_digest
+from projects.errors import InputError
+from projects.model.records import Record
+from projects.model.tables import parse_table, read_bytes
+from projects.store.schema import Table, schema
+from projects.vocabulary.pinyin import PINYIN_COLUMNS, syllables
+
+STORE = "store.sqlite"  # in the workspace
+# Counts changes of what this module derives from the tables; changes of their columns
+# show in the hash by themselves.
+SCHEMA_VERSION = 3
+
+
+_SQL_TYPES = {"text": "TEXT NOT NULL", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+_DTYPES = {"text": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A store on disk, opened for reading. Each call opens and closes its own connection."""
+
+    path: Path
+    digest: str
+
+    def records(self) -> pd.DataFrame:
+        """All records, typed as by :func:`projects.model.records.typed`, in the order of the table."""
+        return self._frame("records")
+
+    def documents(self) -> pd.DataFrame:
+        """The registered documents, one row each."""
+        return self._frame("documents")
+
+    def industries(self) -> pd.DataFrame:
+        """The industry codes with their labels."""
+        return self._frame("industries")
+
+    def levels(self) -> pd.DataFrame:
+        """The precision levels with their labels."""
+        return self._frame("levels")
+
+    def tasks(self) -> pd.DataFrame:
+        """The numbered tasks of the documents; no rows when there is no such table."""
+        return self._frame("tasks")
+
+    def rejects(self) -> pd.DataFrame:
+        """What each step set aside, with the reason; no rows when there is no such table."""
+        return self._frame("rejects")
+
+    def record(self, identifier: str) -> Record | None:
+        """The record with this id, ``None`` when there is none."""
+        columns = schema()["records"].columns
+        with closing(self._connect()) as connection:
+            row = connection.execute("SELECT * FROM records WHERE id = ?", [identifier]).fetchone()
+        if row is None:
+            return None
+        values: dict[str, Any] = {
+            name: bool(value) if kind == "boolean" and value is not None else value
+            for (name, kind), value in zip(columns.items(), row, strict=True)
+        }
+        return Record(**values)
+
+    def pinyin(self) -> dict[str, str]:
+        """Names, companies and places of records, names of the gazetteer → syllables parted by blanks."""
+        with closing(self._connect()) as connection:
+            return dict(connection.execute("SELECT text, syllables FROM pinyin"))
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        table = schema()[name]
+        with closing(self._connect()) as connection:
+            rows = connection.execute(f"SELECT * FROM {name} ORDER BY rowid").fetchall()
+        frame = pd.DataFrame(rows, columns=list(table.columns), dtype=object)
+        for column, kind in table.columns.items():
+            # Through Int64, since object columns of 0 and 1 do not convert to boolean.
+            values = frame[column].astype("Int64") if kind == "boolean" else frame[column]
+            frame[column] = values.astype(_DTYPES[kind])
+        return frame
+
+    def _connect(self) -> sqlite3.Connection:
+        return _connect_readonly(self.path)
+
+
+def open_store(path: Path | None = None, *, tables: Path | None = None) -> Store:
+    """The store in *path*, made or made anew when the CSV tables in *tables* are others.
+
+    Both are by default those of the workspace. Tables of codes that *tables* lacks are the program's.
+
+    Raises
+    ------
+    MissingError
+        A table that must be there is not.
+    InputError
+        A table cannot be read, holds a value that does not fit its column or an id
+        twice, or *path* cannot be written. The store that was there stays.
+    """
+    tables = tables or workspace.tables()
+    path = path or workspace.tables() / STORE
+    contents = _read(tables)
+    digest = _digest(contents)
+    if _recorded_digest(path) != digest:
+        _replace(path, lambda staged: _build(staged, tables, contents, digest), digest)
+    return Store(path, digest)
+
+
+def _read(tables: Path) -> dict[str, bytes]:
+    """File name → bytes of each table; files that may be missing and are, are left out."""
+    return {
+        table.file: read_bytes(workspace.table(table.file, tables))
+        for table in schema().values()
+        if table.required or (tables / table.file).exists()
+    }
+
+
+def _digest(contents: dict[str, bytes]) -> str:
+    shape = [SCHEMA_VERSION, [[table.file, table.columns, table.indexes] for table in schema().values()]]
+    own = own_digest(own_dir()) + ground_digest()
+    total = hashlib.sha256(json.dumps(shape).encode() + own.encode())
+    for file, data in sorted(contents.items()):
+        total.update(f"{file} {hashlib.sha256(data).hexdigest()}\n".encode())
+    return total.hexdigest()
+
+
+def _recorded_digest(path: Path) -> str | None:
+    """The hash the store in *path* was made from; ``None`` when there is no usable store."""
+    if not path.is_file():
+        return None
+    try:
+        with closing(_connect_readonly(path)) as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = 'tables_sha256'").fetchone()
+    except sqlite3.Error:  # not a database, or one of other making: it is derived, so make it anew
+        return None
+    return str(row[0]) if row else None
+
+
+def _connect_readonly(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def _replace(path: Path, build: Callable[[Path], None], digest: str) -> None:
+    """Let *build* make a file beside *path*, then put it in its place in one step."""
+    staged = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            build(staged)
+            _move(staged, path, digest)
+        finally:
+            staged.unlink(missing_ok=True)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise InputError(f"{path}: the store cannot be written: {error}") from error
+
+
+def _move(staged: Path, path: Path, digest: str) -> None:
+    """Move *staged* to *path*, unless another process has put the same store there meanwhile.
+
+    Windows refuses while another process reads the old file; reads are short, so wait.
+    """
+    for wait in (0.05, 0.2, 0.5, 1.0):
+        try:
+            staged.replace(path)
+            return
+        except PermissionError:
+            if _recorded_digest(path) == digest:
+                return
+            time.sleep(wait)
+    staged.replace(path)
+
+
+def _build(path: Path, tables: Path, contents: dict[str, bytes], digest: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        meta = {"schema_version": str(SCHEMA_VERSION), "tables_sha256": digest}
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+        for table in schema().values():
+            _create(connection, table)
+            if table.file in contents:
+                _fill(connection, table, contents[table.file], tables / table.file)
+        if own_digest(own_dir()) or not is_placed():
+            _refresh(connection)
+        connection.execute("CREATE TABLE pinyin (text TEXT PRIMARY KEY, syllables TEXT NOT NULL)")
+        selects = " UNION ".join(f"SELECT {column} FROM records" for column in PINYIN_COLUMNS)
+        texts = {text for (text,) in connection.execute(selects)} | set(load_gazetteer().names)
+        connection.executemany("INSERT INTO pinyin VALUES (?, ?)", [(t, syllables(t)) for t in texts])
+
+
+def _refresh(connection: sqlite3.Connection) -> None:
+    """Put the records where own areas, own facilities and new tables of known ground have them."""
+    # Reads plans' language and all readers, which a start without own areas need not wait for.
+    from projects.georeferencing.refresh import Refresher
+
+    refresher = Refresher()
+    columns = list(schema()["records"].columns)
+    before = [Record(*row) for row in connection.execute("SELECT * FROM records")]
+    changed = [after for record in before if (after := refresher.refresh(record)) != record]
+    names = ", ".join(f"{name} = ?" for name in columns)
+    rows = [(*(getattr(record, name) for name in columns), record.id) for record in changed]
+    connection.executemany(f"UPDATE records SET {names} WHERE id = ?", rows)
+
+
+def _create(connection: sqlite3.Connection, table: Table) -> None:
+    columns = [
+        f"{name} {_SQL_TYPES[kind]}{' PRIMARY KEY' if name == table.key else ''}"
+        for name, kind in table.columns.items()
+    ]
+    connection.execute(f"CREATE TABLE {table.name} ({', '.join(columns)})")
+    for number, index in enumerate(table.indexes):
+        connection.execute(f"CREATE INDEX {table.name}_{number} ON {table.name} ({index})")
+
+
+def _fill(connection: sqlite3.Connection, table: Table, data: bytes, path: Path) -> None:
+    cells = parse_table(data, path, list(table.columns))
+    if table.key:
+        twice = cells[table.key].duplicated()
+        if twice.any():
+            row = int(twice.to_numpy().argmax())
+            raise InputError(
+                f"{path}: row {row + 1}: {table.key} {cells[table.key][row]!r} stands there twice"
+            )
+    typed = [
+        [_value(text, kind, path, row, name) for row, text in enumerate(cells[name], 1)]
+        for name, kind in table.columns.items()
+    ]
+    marks = ", ".join("?" * len(typed))
+    connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", zip(*typed, strict=True))
+
+
+def _value(text: str, kind: str, path: Path, row: int, column: str) -> str | int | float | None:
+    """The text of one cell as its type; ``None`` for an empty cell of another type than text."""
+    if kind == "text":
+        return text
+    if text == "":
+        return None
+    try:
+        if kind == "boolean":
+            return {"true": 1, "false": 0}[text.lower()]
+        number = int(text) if kind == "integer" else float(text)
+        if math.isfinite(number):
+            return number
+    except (KeyError, ValueError):
+        pass
+    raise InputError(f"{path}: row {row}: {column}: {text!r} is not of type {kind}")

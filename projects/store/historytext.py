@@ -1,0 +1,64 @@
+"""Histories as texts: one line per project for exports, some lines for reading.
+
+Input: the table of :func:`projects.store.history.histories`. Output: texts in Chinese or English.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from projects.errors import InputError
+from projects.model.records import from_frame, project_keys
+from projects.store.history import project_key, states
+from projects.vocabulary import labels
+
+
+def history_texts(table: pd.DataFrame, *, lang: str = "zh") -> pd.Series[str]:
+    """Project → its history in one line: ``2016 新提出；2021 延续``, for exports."""
+    told = {
+        key: ("；" if lang == "zh" else "; ").join(
+            f"{row.document if pd.isna(row.year) else row.year} {state(row.state, lang)}"
+            for row in rows.itertuples()
+        )
+        for key, rows in table.groupby("project", sort=True)
+    }
+    return pd.Series(told, dtype="string", name="history")
+
+
+def history_column(records: pd.DataFrame, table: pd.DataFrame, *, lang: str = "zh") -> pd.Series[str]:
+    """The history of each record's project, aligned with *records*."""
+    told = history_texts(table, lang=lang).to_dict()
+    keys = project_keys(records)
+    texts = [told.get(key, "") for key in keys]
+    return pd.Series(texts, index=records.index, dtype="string", name="history")
+
+
+def history_lines(
+    identifier: str, table: pd.DataFrame, records: pd.DataFrame, *, lang: str = "zh"
+) -> list[str]:
+    """The history of one project as lines to print.
+
+    *identifier* is that of a project or of any of its records. Raises InputError when
+    nothing has it.
+    """
+    found = records[(records["id"] == identifier) | (records["project"] == identifier)]
+    if found.empty:
+        raise InputError(f"{identifier!r}: no record and no project has this id")
+    first = from_frame(found.iloc[:1])[0]
+    key = project_key(first)
+    lines = [f"{key}  {first.name}"]
+    for row in table[table["project"] == key].itertuples():
+        year = "" if pd.isna(row.year) else str(row.year)
+        lines.append(f"{year:5} {state(row.state, lang):8} {row.document}")
+        money = labels.investment(None if pd.isna(row.investment_wan_yuan) else row.investment_wan_yuan, lang)
+        told = (row.names, row.sections, money, row.scale, row.places_in_text, row.place)
+        lines += [f"        {text}" for text in dict.fromkeys(told) if text]
+        lines += [f"        ≠ {row.changes}"] if row.changes else []
+        lines += [f"        → {row.related}"] if row.related else []
+    return lines
+
+
+def state(code: str, lang: str) -> str:
+    """What a state is called."""
+    found = states()[code]
+    return found.en if lang == "en" else found.zh

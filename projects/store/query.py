@@ -1,0 +1,304 @@
+"""Which records a ``Filters`` selects, fast enough for every click.
+
+An :class:`Index` is built once from a table of records: codes for the columns with few
+values, numbers for the periods, one searchable text per record, the points. A filter is
+then a few array operations and gives a boolean mask over the rows.
+
+Places: the representative point of an area decides for park and town; any point of several
+for multi; what has no point (:mod:`projects.store.visibility`) never matches an area filter.
+Distances are geodesics on the WGS 84 ellipsoid (pyproj, Karney's algorithm).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from projects.model.records import LIST_SEPARATOR, years
+from projects.store.chains import chain, chain_records
+from projects.store.filters import LISTS, Filters, Near, Notice, key_label, plain_number
+from projects.store.geometry import Points, reach
+from projects.store.shapes import GEOD, area_km2, outline
+from projects.store.vocabulary import Vocabulary, vocabulary
+from projects.vocabulary.pinyin import PINYIN_COLUMNS, PinyinIndex
+
+__all__ = ["Chip", "Filters", "Index", "Lift", "Near", "Notice", "describe", "excluded_most", "mask"]
+
+Mask = NDArray[np.bool_]
+
+TEXT_COLUMNS = ("name", "entity", "category", "place", "town", "county")
+PLACE_COLUMNS = ("county", "county_code", "town", "park", "place_code")
+
+# Shorter than any degree of latitude on WGS 84 (110.574 km at the equator).
+_KM_PER_DEGREE = 110.5
+_LATIN = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")
+
+
+class Chip(NamedTuple):
+    """One removable condition: ``filters.without(key, value)`` lifts it."""
+
+    key: str
+    value: str
+    label: str
+
+
+class Lift(NamedTuple):
+    """The condition *key* whose lifting would leave *shown* records."""
+
+    key: str
+    shown: int
+
+
+class Index:
+    """Arrays over a table of typed records that make filters fast.
+
+    Parameters
+    ----------
+    records
+        Typed table; the index refers to its rows by number and holds no copy of it.
+    known
+        The values that filters may take, by default those of the shipped tables.
+    pinyin
+        Text → syllables (``Store.pinyin()``); what it lacks is worked out when it is needed.
+    """
+
+    def __init__(
+        self,
+        records: pd.DataFrame,
+        *,
+        known: Vocabulary | None = None,
+        pinyin: Mapping[str, str] | None = None,
+    ) -> None:
+        """Keep the arguments; arrays are made when first needed, or by :meth:`warm`."""
+        self._records = records
+        self._known = known or vocabulary()
+        self._pinyin = pinyin or {}
+
+    def __len__(self) -> int:
+        """Number of records."""
+        return len(self._records)
+
+    def warm(self) -> Index:
+        """Work everything out now, so that the first search is as fast as the next."""
+        _ = self._texts, self._latin, self._points, self._places, self._periods
+        for column in ("industry", "kind", "document", "level"):
+            self._codes(column)
+        return self
+
+    def matches(self, key: str, filters: Filters) -> Mask:
+        """The rows that meet the one condition *key* of *filters*, which must be set."""
+        if key in PLACE_COLUMNS:
+            return self._in_places(key, getattr(filters, key))
+        if key == "chain":
+            found: Mask = np.logical_or.reduce([self._in_chain(code) for code in filters.chain])
+            return found
+        if key in LISTS:
+            values = getattr(filters, key)
+            return self._in_values(key, self._known.industries(values) if key == "industry" else values)
+        by_key: dict[str, Callable[[Filters], Mask]] = {
+            "years": self._in_years,
+            "text": self._has_words,
+            "within": self._is_within,
+            "near": self._is_near,
+        }
+        return by_key[key](filters)
+
+    def _in_values(self, column: str, values: Sequence[str] | set[str]) -> Mask:
+        codes, uniques = self._codes(column)
+        return np.isin(uniques, list(values))[codes]
+
+    def _in_chain(self, code: str) -> Mask:
+        if code not in self._chain_cache:
+            found = np.zeros(len(self), bool)
+            members = chain_records(chain(code), self._records.reset_index(drop=True)).index
+            found[members] = True
+            self._chain_cache[code] = found
+        return self._chain_cache[code]
+
+    def _in_places(self, key: str, values: Sequence[str]) -> Mask:
+        codes, uniques = self._places
+        wanted = _WantedPlaces(key, values, self._known)
+        return np.fromiter(map(wanted.matches, uniques), bool, len(uniques))[codes]
+
+    def _in_years(self, filters: Filters) -> Mask:
+        start, end = self._periods  # NaN, no period, compares as False
+        first = -np.inf if filters.year_from is None else filters.year_from
+        last = np.inf if filters.year_to is None else filters.year_to
+        return (end >= first) & (start <= last)
+
+    def _has_words(self, filters: Filters) -> Mask:
+        keep = np.ones(len(self), bool)
+        for word in _plain(filters.text).split():
+            found = np.fromiter((word in text for text in self._texts), bool, len(self))
+            if _LATIN.fullmatch(word):
+                for codes, names in self._latin:
+                    found |= names.find(word)[codes]
+            keep &= found
+        return keep
+
+    def _is_within(self, filters: Filters) -> Mask:
+        shape = outline(filters.within)
+        row, lon, lat = self._points
+        west, south, east, north = shape.bounds
+        near = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
+        return self._of_rows(row[near[shapely.contains_xy(shape, lon[near], lat[near])]])
+
+    def _is_near(self, filters: Filters) -> Mask:
+        centre = filters.near
+        assert centre is not None, "asked for only when set"
+        row, lon, lat = self._points
+        near = np.flatnonzero(np.abs(lat - centre.lat) <= centre.km / _KM_PER_DEGREE)
+        here = np.full(len(near), centre.lon), np.full(len(near), centre.lat)
+        _, _, metres = GEOD.inv(*here, lon[near], lat[near])
+        return self._of_rows(row[near[np.asarray(metres) <= centre.km * 1000]])
+
+    def _of_rows(self, rows: NDArray[np.int64]) -> Mask:
+        found = np.zeros(len(self), bool)
+        found[rows] = True
+        return found
+
+    def _codes(self, column: str) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+        if column not in self._code_cache:
+            self._code_cache[column] = _factorize(self._texts_of(column))
+        return self._code_cache[column]
+
+    @cached_property
+    def _code_cache(self) -> dict[str, tuple[NDArray[np.int64], NDArray[np.object_]]]:
+        return {}
+
+    @cached_property
+    def _chain_cache(self) -> dict[str, Mask]:
+        return {}
+
+    @cached_property
+    def _places(self) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+        """Number of the combination of places of each row, and the combinations."""
+        rows = zip(*(self._texts_of(column) for column in PLACE_COLUMNS), strict=True)
+        return _factorize(["\t".join(row) for row in rows])
+
+    @cached_property
+    def _periods(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        found = years(self._records)
+        start, end = (found[column].to_numpy(dtype=float, na_value=np.nan) for column in found)
+        return start, end
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        rows = zip(*(self._texts_of(column) for column in TEXT_COLUMNS), strict=True)
+        return [_plain("\n".join(row)) for row in rows]
+
+    @cached_property
+    def _latin(self) -> list[tuple[NDArray[np.int64], PinyinIndex]]:
+        found = [_factorize(self._texts_of(column)) for column in PINYIN_COLUMNS]
+        return [(codes, PinyinIndex(uniques.tolist(), self._pinyin)) for codes, uniques in found]
+
+    @cached_property
+    def _points(self) -> Points:
+        """Points that an area may select: those of symbols and along lines, none of a county."""
+        return reach(self._records)
+
+    def _texts_of(self, column: str) -> list[str]:
+        texts: list[str] = self._records[column].tolist()
+        return texts
+
+
+def mask(records: pd.DataFrame | Index, filters: Filters) -> Mask:
+    """Which rows *filters* selects. Give an :class:`Index` to ask more than once."""
+    index = records if isinstance(records, Index) else Index(records)
+    keep = np.ones(len(index), bool)
+    for key in filters.active():
+        keep &= index.matches(key, filters)
+    return keep
+
+
+def excluded_most(records: pd.DataFrame | Index, filters: Filters) -> Lift | None:
+    """The one condition whose lifting brings back most records.
+
+    ``None`` when lifting no single one brings any back. Of equals, the first of ``KEYS``.
+    """
+    index = records if isinstance(records, Index) else Index(records)
+    single = {key: index.matches(key, filters) for key in filters.active()}
+    # A row comes back with the lifting of a condition if it fails that one and no other.
+    failed = len(single) - np.sum(list(single.values()), axis=0, dtype=int) if single else np.zeros(0)
+    back = {key: int(np.sum(~passed & (failed == 1))) for key, passed in single.items()}
+    best = max(back, key=lambda key: back[key], default=None)
+    if best is None or back[best] == 0:
+        return None
+    return Lift(best, back[best] + int(np.sum(failed == 0)))
+
+
+def describe(filters: Filters, lang: str = "zh", *, known: Vocabulary | None = None) -> list[Chip]:
+    """The conditions as removable chips with labels in Chinese or English (``en``).
+
+    Labels are plain text and hold what the user typed: escape them before they reach HTML.
+    """
+    words = known or vocabulary()
+    chips = [
+        Chip(key, value, words.label(key, value, lang)) for key in LISTS for value in getattr(filters, key)
+    ]
+    start, end = filters.year_from, filters.year_to
+    if (start, end) != (None, None):
+        label = str(start) if start == end else f"{start or ''}–{end or ''}"
+        chips.append(Chip("years", label, label))
+    if filters.text:
+        chips.append(Chip("text", filters.text, filters.text))
+    if filters.within:
+        label = f"{key_label('within', lang)} {area_km2(filters.within):,.1f} km²"
+        chips.append(Chip("within", filters.within, label))
+    if filters.near:
+        spot = f"{plain_number(filters.near.lon)}, {plain_number(filters.near.lat)}"
+        label = f"{plain_number(filters.near.km)} km · {spot}"
+        chips.append(Chip("near", str(filters.near), label))
+    return chips
+
+
+class _WantedPlaces:
+    """Decides for one combination of place columns whether one of the values is among them.
+
+    A value that names one place matches by name or code. A code whose name several
+    places share needs that name and its own county.
+    """
+
+    def __init__(self, key: str, values: Sequence[str], known: Vocabulary) -> None:
+        self.key = key
+        self.names: set[str] = set()
+        self.codes: set[str] = set()
+        self.pairs: set[tuple[str, str]] = set()
+        for value in values:
+            places = known.places(key, value)
+            self.codes.update(place.code for place in places)
+            if not places or places[0].code != value:
+                self.names.add(value)
+            elif len(known.places(key, places[0].name)) == 1:
+                self.names.add(places[0].name)
+            else:
+                self.pairs.add((places[0].name, places[0].parent_code))
+
+    def matches(self, combination: str) -> bool:
+        parts = (set(text.split(LIST_SEPARATOR)) for text in combination.split("\t"))
+        columns = dict(zip(PLACE_COLUMNS, parts, strict=True))
+        codes = columns["county_code" if self.key == "county" else "place_code"]
+        names = columns[self.key]
+        return (
+            not self.codes.isdisjoint(codes)
+            or not self.names.isdisjoint(names)
+            or any(name in names and parent in columns["county_code"] for name, parent in self.pairs)
+        )
+
+
+def _factorize(values: list[str]) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    codes, uniques = pd.factorize(np.array(values, dtype=object))
+    return codes, uniques
+
+
+def _plain(text: str) -> str:
+    """One form for what looks or reads the same: width, compatibility forms, case."""
+    return unicodedata.normalize("NFKC", text).casefold()

@@ -1,0 +1,134 @@
+"""The surroundings of a place by its name: 聊城站, 沙镇, 张庄村, or their pinyin.
+
+In: what someone typed. Out: the point that is meant, or :class:`UnclearPlace` with names to choose
+from. Areas of the gazetteer by their own name come first, then landmarks (:mod:`geo.landmarks`), then areas
+that the text only holds or resembles. A county or city has no surroundings: its point says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from geopy.location import Location
+from rapidfuzz import fuzz, process
+
+from geo.boundaries import load_areas
+from geo.geocode import GazetteerGeocoder
+from geo.landmarks import Landmark, landmarks
+from geo.spelling import letters, plain
+from projects.errors import InputError
+from projects.store.filters import Near
+from projects.vocabulary import labels
+from projects.vocabulary.pinyin import PinyinIndex, syllables
+
+SUGGESTED = 6
+_COARSE = ("county", "city", "province", "zone")
+_WHOLE = ("code", "official", "short", "scoped", "alias", "former", "stripped", "rank")
+_ALIKE = 60.0  # of 100: what is less alike is no suggestion
+_TOWNS = ("town", "park")
+
+
+def near_of(text: str) -> str:
+    """``LON,LAT,KM`` for ``NAME,KM``; any other text as it is. Errors as in :func:`surroundings`."""
+    name, _, km = unicodedata.normalize("NFKC", text).rpartition(",")
+    if not name or "," in name or not re.fullmatch(r"\d+(?:\.\d+)?", km.strip()):
+        return text
+    return str(surroundings(name.strip(), float(km), GazetteerGeocoder(), "zh"))
+
+
+class UnclearPlace(InputError):  # noqa: N818  # the message is for the reader of the page
+    """A name means nothing here, or several things: ``suggestions`` are names that mean one each."""
+
+    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+        """Keep the names to choose from."""
+        super().__init__(message)
+        self.suggestions = suggestions
+
+
+def surroundings(name: str, km: float, geocoder: GazetteerGeocoder, lang: str) -> Near:
+    """The surroundings of the town, park or landmark called *name*, *km* around its point.
+
+    Raises
+    ------
+    UnclearPlace
+        In words of *lang*: the name is not known or not clear, or is that of a county or city.
+    """
+    text = plain(name)
+    location = geocoder.geocode(name)
+    area = location if isinstance(location, Location) and _has_point(location) else None
+    if area is not None and area.raw["method"] in _WHOLE:
+        return Near(area.longitude, area.latitude, km)
+    named = _called(text)
+    if len(named) == 1:
+        return Near(named[0].lon, named[0].lat, km)
+    if not named and area is not None:
+        return Near(area.longitude, area.latitude, km)
+    words = labels.texts(lang)
+    found = tuple(one.label for one in named[:SUGGESTED]) or suggestions(name)
+    is_area = isinstance(location, Location) and location.raw["method"] in _WHOLE
+    said = words["app.near_vague" if is_area else "app.near_unknown"].format(place=name)
+    said += words["app.near_meant"].format(names="、".join(found)) if found else ""
+    raise UnclearPlace(said, found)
+
+
+def suggestions(name: str) -> tuple[str, ...]:
+    """Names of towns, parks and landmarks that may be meant, best first; empty when none is alike."""
+    text = plain(name)
+    labelled = _labels()
+    if not text or not labelled:
+        return ()
+    if text.isascii():
+        if not letters(text):
+            return ()
+        hits = _pinyin().find(letters(text))
+        found = [label for label, hit in zip(labelled, hits, strict=True) if hit]
+        return tuple(sorted(found, key=len)[:SUGGESTED])
+    inside = sorted((label for label in labelled if text in label), key=len)
+    bare = [label.partition("（")[0] for label in labelled]
+    alike = process.extract(text, bare, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=SUGGESTED)
+    return tuple(dict.fromkeys([*inside[:SUGGESTED], *(labelled[hit[2]] for hit in alike)]))[:SUGGESTED]
+
+
+def _called(text: str) -> list[Landmark]:
+    """Landmarks of exactly this name, other name, label or pinyin."""
+    if text.isascii():
+        return [one for one, read in _read() if read == letters(text)]
+    names = {text, text.removesuffix("村"), f"{text}站" if text.endswith(("东", "西", "南", "北")) else text}
+    known = landmarks()
+    whole = [one for one in known if text in (one.name, plain(one.label), *one.aliases)]
+    return whole or [one for one in known if one.name in names or names & set(one.aliases)]
+
+
+def _has_point(location: Location) -> bool:
+    """Whether it is a place of its own point: not a county, nor a town of which no ground is known."""
+    if location.raw["level"] in _COARSE:
+        return False
+    areas = load_areas()
+    code = location.raw["code"]
+    return code not in areas.index or bool(areas.at[code, "lon"] == areas.at[code, "lon"])
+
+
+def _labels() -> list[str]:
+    areas = load_areas()
+    known = areas.loc[areas["level"].isin(_TOWNS) & areas["lon"].notna(), "name"]
+    return [*known, *(one.label for one in landmarks())]
+
+
+def _pinyin() -> PinyinIndex:
+    return _pinyin_of(tuple(label.partition("（")[0] for label in _labels()))
+
+
+@lru_cache(maxsize=4)
+def _pinyin_of(names: tuple[str, ...]) -> PinyinIndex:
+    return PinyinIndex(names, {})
+
+
+def _read() -> list[tuple[Landmark, str]]:
+    return _read_of(landmarks())
+
+
+@lru_cache(maxsize=4)
+def _read_of(known: tuple[Landmark, ...]) -> list[tuple[Landmark, str]]:
+    return [(one, syllables(name).replace(" ", "")) for one in known for name in (one.name, *one.aliases)]

@@ -1,0 +1,41 @@
+"""What a plan that no registry names tells of itself: the area and the years in its title."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.gazetteer import load_gazetteer
+from projects.extraction.unregistered import described
+from projects.model.registry import Document
+
+HEADS = [
+    # the title goes before places named more often below it
+    (
+        "商丘市国民经济和社会发展第十四个五年规划纲要\n永城市、永城市、永城市……2021—2024年建成。",
+        ("商丘市", "city", 2021, 2025),
+    ),
+    ("聊城市东昌府区国民经济和社会发展\n第十四个五年规划\n目录", ("东昌府区", "county", 2021, 2025)),
+    ("衢州市衢江区产业链提升行动方案（2022—2025年）\n", ("衢江区", "county", 2022, 2025)),
+    ("# 云南省“十五五”水安全保障规划\n昆明市、曲靖市……", ("云南省", "province", 2026, 2030)),
+    (
+        "您的位置：首页 > 重大项目 > 项目名单\n2022年第一批自治区层面\n重大项目名单（节选）\n"
+        "广西壮族自治区发展和改革委员会\n北海市",
+        ("广西壮族自治区", "province", 2022, 2022),
+    ),
+    ("许昌市2024年政府工作报告\n禹州市、长葛市……", ("许昌市", "city", 2024, 2024)),
+    ("没有标题。\n2023年，许昌市……许昌市", ("许昌市", "city", 2023, 2023)),
+    ("没有地名。", ("", "", None, None)),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), HEADS)
+def test_area_and_years(text: str, expected: tuple[str, str, int | None, int | None]) -> None:
+    document, notice = described(Document("d", "d.txt"), text, load_gazetteer())
+    assert (document.scope, document.scope_level, document.period_start, document.period_end) == expected
+    assert bool(notice) is bool(expected[0])
+
+
+def test_the_registry_goes_before_the_title() -> None:
+    known = Document("d", "d.txt", scope="聊城市", period_start=2016, period_end=2020)
+    document, notice = described(known, "许昌市2024年政府工作报告", load_gazetteer())
+    assert document == known and notice == ""
