@@ -43,18 +43,18 @@ def draw_figures(
             lang,
             height="content" if is_part else "stretch",
             key=f"table_{key}",
-            on_select=partial(pick_row, data, f"table_{key}", figures.leads, pane),
+            on_select=partial(pick_row, data, f"table_{key}", figures, pane),
             selection_mode="single-cell",
         )
     if figures.note:
         st.caption(figures.note)
 
 
-def pick_row(data: PageData, key: str, leads: tuple[Lead, ...], pane: str) -> None:
-    """Follow the row of the table *key* that was clicked."""
+def pick_row(data: PageData, key: str, figures: Figures, pane: str) -> None:
+    """Follow the cell of the table *key* that was clicked."""
     cells = st.session_state[key].selection.cells
     if cells:
-        follow(data, leads[cells[0][0]], pane)
+        follow(data, figures.lead(*cells[0]), pane)
 
 
 def pick_mark(data: PageData, key: str) -> None:

@@ -9,6 +9,7 @@ What the page shows, and its map:
                     ``websearch``, ``webhistory``: the files they load; ``basemaps``)
 ``scenes``          saved views and guided tours
 ``comparing``       the panes of comparisons and chains (``figures``, ``comparecharts``)
+``followupview``    what was promised and what was reported, in the pane of comparisons
 ``deskview``        the desk: queue, source text, record; ``deskplans``: plans and editions
 ``portrait``        the pane of one area
 ``ownareas``        own boundaries and facilities brought in from the page

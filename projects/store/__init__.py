@@ -10,6 +10,7 @@
 ``counting``        项目, 记录, 图上, 县级, 未落点: the five figures of every surface
 ``project_table``   the table of real projects beside that of records
 ``history``         the life of a project in the plans (``historytext``)
+``followup``        what plans promised and what later documents report of it
 ``profile``         one area (``profiletables``)
 ``compare``         plans, areas, industries side by side
 ``chains``          industry chains
