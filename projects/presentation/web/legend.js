@@ -36,10 +36,18 @@
           ["pm-key-line", t("map.key.line"), perMark.line],
           ["pm-key-badge", t("map.key.county"), perMark.county],
         ].map(([name, text, count]) => el("li", {}, el("i", { class: name }), el("span", {}, text), el("b", {}, PM.number(count))))),
+        grounds(),
         el("p", {}, t("map.key.note")),
         off ? el("p", { class: "pm-note-off" }, t("map.key.off", { count: PM.number(off) })) : "");
     },
   };
+
+  /* The lines of the ground in one row, each with its sample. */
+  function grounds() {
+    const kinds = PM.ground.kinds();
+    if (!kinds.length) return "";
+    return el("p", { class: "pm-key-ground" }, kinds.map((kind) => el("span", {}, el("i", { class: `pm-key-${kind}` }), t("map.key." + kind))));
+  }
 
   /* With `all` also those of which nothing is shown: while years play the legend keeps its size. */
   const families = (perFamily, all) => PM.state.config.families.map((family, i) => perFamily[i] || all
