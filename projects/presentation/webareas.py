@@ -29,8 +29,8 @@ def area_collection(areas: gpd.GeoDataFrame) -> dict[str, Any]:
 
     ``bbox`` is west, south, east, north and ``outline`` the union of all counties. Of each
     area the properties are code, name, short_name (of zones), level, parent (code), dashed
-    (approximate), lon, lat, radius_m, radius (in words), is_urban (only of sub-districts) and, of counties and zones,
-    ``label_points``: where the name may stand.
+    (approximate), lon, lat, radius_m, radius (in words), of sub-districts is_urban and, of counties
+    and zones, ``label_points``: where the name may stand.
     """
     counties = areas[areas["level"] == "county"]
     outline = shapely.union_all(counties.geometry.to_numpy()) if len(counties) else shapely.Polygon()

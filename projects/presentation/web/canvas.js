@@ -78,10 +78,10 @@
       context.beginPath();
       context.moveTo(x, y);
       context.lineTo(...leader);
-      context.lineWidth = 1;
-      context.strokeStyle = PM.colour("second-ring");
+      context.lineWidth = 1.2;
+      context.strokeStyle = PM.colour("label-zone");
       context.stroke();
-      disc(context, ...leader, 2.2, PM.colour("badge-line"));
+      disc(context, ...leader, 2.6, PM.colour("label-zone"));
     },
 
     /* What the badge of a county says: how many are known to the county only or, where
@@ -183,7 +183,7 @@
         const record = PM.symbols.recordsOf(symbol.members)[0];
         text = config.industries[records.industry[record]].glyph;
       }
-      const size = 11 + (symbol.count > 1 && symbol.radius > 15 * PM.labels.scale ? 2 : 0);
+      const size = 11 + (symbol.count > 1 && symbol.radius > 16 * PM.labels.scale ? 2 : 0);
       context.font = `600 ${Math.round(size * PM.labels.scale)}px ${PM.FONT}`;
       context.textAlign = "center";
       context.textBaseline = "middle";

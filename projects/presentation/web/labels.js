@@ -21,6 +21,7 @@
   const BADGE_HEIGHT = 18;
   const INLINE_WIDTH = 34; // of one beside it, the figure only
   const MARGIN = 4;
+  const SMALL_ZOOM = 8.75;
   const STEPS = 14; // of the window, where the name of a city beside may stand
   const cache = new Map(); // zoom and what else decides -> names
   let views = { key: "", labels: [] };
@@ -84,6 +85,7 @@
 
     font: (level) => `${KINDS[level].weight} ${size(level)}px ${PM.FONT}`,
     size,
+    space,
 
     measure(text, font, space = 0) {
       ruler = ruler || document.createElement("canvas").getContext("2d");
@@ -95,9 +97,13 @@
     write,
   };
 
+  /* Where all of a city is on a phone, the names of counties are smaller. */
   function size(level) {
-    return Math.round(KINDS[level].font * PM.labels.scale);
+    const isSmall = level === "county" && PM.state.map.getZoom() < SMALL_ZOOM;
+    return Math.round((isSmall ? KINDS.zone.font + 1 : KINDS[level].font) * PM.labels.scale);
   }
+
+  const space = (level) => (level === "county" && PM.state.map.getZoom() < SMALL_ZOOM ? 0 : KINDS[level].space);
 
   /* The text of a name with its halo. */
   function write(context, label, x = label.x, y = label.y) {
@@ -105,27 +111,28 @@
     const isChosen = PM.state.chosen.includes(label.code);
     context.save();
     context.font = PM.labels.font(label.level);
-    context.letterSpacing = `${kind.space}px`;
+    const between = space(label.level);
+    context.letterSpacing = `${between}px`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
     context.lineWidth = label.level === "county" ? 5 : 4;
     context.strokeStyle = PM.colour(label.level === "city" || label.level === "beside" ? "halo-around" : "halo");
     context.fillStyle = PM.colour(isChosen ? "accent" : label.colour || kind.colour);
-    // The spacing behind the last letter is no part of the word.
     context.translate(x, y);
     context.rotate(label.angle || 0);
-    for (const [text, dx, dy] of glyphs(label, kind)) {
+    for (const [text, dx, dy] of glyphs(label, between)) {
       context.strokeText(text, dx, dy);
       context.fillText(text, dx, dy);
     }
     context.restore();
   }
 
-  function glyphs(label, kind) {
-    if (label.shape !== "down") return [[label.text, kind.space / 2, 0.5]];
+  /* Letters with where they stand; the spacing behind the last one is no part of the word. */
+  function glyphs(label, between) {
+    if (label.shape !== "down") return [[label.text, between / 2, 0.5]];
     const step = size(label.level) + 1;
-    return Array.from(label.text).map((letter, at, all) => [letter, kind.space / 2, (at - (all.length - 1) / 2) * step]);
+    return Array.from(label.text).map((letter, at, all) => [letter, between / 2, (at - (all.length - 1) / 2) * step]);
   }
 
   /* The names of this view: what would be cut by the window or a panel is moved or left out, and the cities

@@ -13,7 +13,7 @@
   const FRACTIONS = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88];
   const BADGE_WIDTH = 64; // of a badge under the name
   const GAP = 3;
-  const REACH = [36, 52, 70, 90, 112, 136, 162, 190, 220, 260, 300]; // px from a county to a name beside it
+  const REACH = [24, 32, 40, 50, 60, 72, 86, 100, 116, 134, 154, 176, 200, 230, 260, 300]; // px from a county to a name beside it
   const DIRECTIONS = 24;
   const LEVELS = ["county", "zone", "park", "town"];
 
@@ -95,7 +95,7 @@
 
   function extent(text, level, shape) {
     const { scale } = PM.labels;
-    const width = PM.labels.measure(text, PM.labels.font(level), PM.labels.KINDS[level].space);
+    const width = PM.labels.measure(text, PM.labels.font(level), PM.labels.space(level));
     const height = PM.labels.size(level) + 4;
     if (shape === "stacked") return [Math.max(width, BADGE_WIDTH * scale), height + (GAP + PM.labels.BADGE_HEIGHT) * scale];
     if (shape === "inline") return [width + (GAP + PM.labels.INLINE_WIDTH) * scale, PM.labels.BADGE_HEIGHT * scale];

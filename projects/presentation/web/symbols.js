@@ -8,7 +8,8 @@
   "use strict";
 
   const PM = window.PM;
-  const MERGE_PX = (zoom) => (zoom < 10 ? 28 : 24);
+  const MERGE_PX = (zoom) => (zoom < 8.75 ? 22 : zoom < 10 ? 28 : 24);
+  const SMALL = (zoom) => (zoom < 8.75 ? 0.72 : 1); // all of a city on a phone
   const SITE = 0;
 
   let places = null;
@@ -176,13 +177,13 @@
 
   function radius(count, zoom) {
     const single = zoom < 10 ? 6.5 : 11;
-    return PM.labels.scale * (count === 1 ? single : Math.min(7.5 + 2.7 * Math.log2(count), 25));
+    return PM.labels.scale * SMALL(zoom) * (count === 1 ? single : Math.min(8 + 2.6 * Math.log2(count), 25));
   }
 
   /* Of records of no industry of their own: they are there, and do not compete. */
   function quietRadius(count, zoom) {
     const single = zoom < 11 ? 4.5 : 8;
-    return PM.labels.scale * (count === 1 ? single : Math.min(7 + 1.4 * Math.log2(count), 14));
+    return PM.labels.scale * Math.max(SMALL(zoom), count === 1 ? 0 : 0.9) * (count === 1 ? single : Math.min(7 + 1.4 * Math.log2(count), 14));
   }
 
   /* Merge, and again over a wider distance where the symbols came out so large that most
