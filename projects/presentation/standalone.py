@@ -32,7 +32,7 @@ from geo.errors import AssetError
 from projects.model.records import LIST_SEPARATOR, years
 from projects.presentation import pageview
 from projects.presentation.mapactions import AREA_KEYS
-from projects.presentation.webdata import SCRIPTS, WEB_DIR, publish
+from projects.presentation.webdata import SCRIPTS, STYLES, WEB_DIR, publish
 from projects.presentation.webhistory import Whole
 from projects.store.filters import LISTS, Filters, key_label
 from projects.store.geometry import reach
@@ -117,12 +117,13 @@ def standalone(
         "sources": [_source(row) for row in documents.to_dict("records")],
     }
     scripts = [*_leaflet(".js"), *(_own(f"{name}.js") for name in (*SCRIPTS, *OWN_SCRIPTS))]
+    sheets = [*_leaflet(".css"), *(_own(f"{name}.css") for name in (*STYLES, "standalone"))]
     page = Environment(autoescape=True).from_string(TEMPLATE.read_text(encoding="utf-8"))
     html = page.render(
         lang="en" if lang == "en" else "zh-CN",
         title=data["view"]["title"][lang],
         policy=_policy(scripts),
-        styles=[Markup(style) for style in (*_leaflet(".css"), _own("map.css"), _own("standalone.css"))],
+        styles=[Markup(style) for style in sheets],
         scripts=[Markup(script) for script in scripts],
         data=Markup(_json(data)),
     )

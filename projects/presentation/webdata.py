@@ -34,6 +34,7 @@ from projects.georeferencing.courses import METHOD, course_of
 from projects.model.records import LIST_SEPARATOR, has_period, years, years_of
 from projects.presentation.basemaps import basemaps
 from projects.presentation.webareas import area_collection, shifted
+from projects.presentation.webground import ground
 from projects.presentation.webhistory import Timelines, Whole, timelines
 from projects.presentation.weblines import line_items
 from projects.presentation.websearch import search_index
@@ -55,10 +56,11 @@ FIELDS = (
     "history",
 )
 SCRIPTS = (
-    *("core", "areas", "overlay", "symbols", "lines", "labels", "shading", "canvas"),
+    *("core", "areas", "overlay", "symbols", "ground", "lines", "placing", "labels", "shading", "canvas"),
     *("cards", "history", "finder", "search", "playback", "timeline"),
-    *("tools", "background", "legend", "scenes", "present", "panel", "pointer", "main"),
+    *("tools", "furniture", "background", "legend", "scenes", "present", "panel", "pointer", "main"),
 )
+STYLES = ("map", "ground")
 
 Numbers = NDArray[np.generic]
 
@@ -116,18 +118,19 @@ def publish(
     sorted_records = records.iloc[order].reset_index(drop=True)
     document_codes = list(documents["document"])
     told = timelines(sorted_records["id"], whole or Whole(records, documents))
-    collection = area_collection(areas)
+    collection = area_collection(areas) | {"ground": ground(areas, document_codes)}
+    over_gcj02 = area_collection(shifted(areas)) | {"ground": ground(areas, document_codes, Datum.GCJ02)}
     return Published(
         config=_write_json(folder, "data/config", _config(documents, levels) | {"plans": told.plans}),
         areas=_write_json(folder, "data/areas", collection),
         # For backgrounds in that datum; nothing but the display is ever shifted.
-        areas_gcj02=_write_json(folder, "data/areas-gcj02", area_collection(shifted(areas))),
+        areas_gcj02=_write_json(folder, "data/areas-gcj02", over_gcj02),
         records=_write_records(
             folder, sorted_records, list(levels["code"]), document_codes, areas, told, pinyin
         ),
         # One file: streamlit-folium fetches one script after the other and waits for each.
         scripts=(_join_own(folder, "map", SCRIPTS, "js"),),
-        styles=(_join_own(folder, "map", ("map",), "css"),),
+        styles=(_join_own(folder, "map", STYLES, "css"),),
         order=order,
         bounds=tuple(collection["bbox"]),
     )
