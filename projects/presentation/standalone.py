@@ -182,7 +182,7 @@ def _chunked(folder: Path) -> list[Any]:
 def _filter_data(
     records: pd.DataFrame, documents: pd.DataFrame, areas: gpd.GeoDataFrame, known: Vocabulary
 ) -> dict[str, Any]:
-    """Per record, in the browser's order: document, stage, years, texts to search; the records of each area."""
+    """Per record, in the browser's order: what filters ask for; the records of each area."""
     index = Index(records, known=known)
     positions = {code: at for at, code in enumerate(documents["document"])}
     stages = {code: at for at, code in enumerate(known.labels["stage"])}

@@ -1,7 +1,8 @@
 """The values that filters may take, with their labels in Chinese and English.
 
 Input: ``industries.csv`` ``industry_families.csv`` ``rules/chains.csv`` ``documents.csv``
-``precision.csv``, the stages, and the areas of ``geo``. Output: one :class:`Vocabulary`, read once per process.
+``precision.csv``, the stages, and the areas of ``geo``. Output: one :class:`Vocabulary`, read once per
+process.
 """
 
 from __future__ import annotations
