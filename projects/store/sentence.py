@@ -22,18 +22,9 @@ from typing import Any
 from geo import workspace
 from geo.gazetteer import Match, load_gazetteer
 from geo.geocode import GazetteerGeocoder
+from projects.store import sentencewords as words
 from projects.store.filters import FARTHEST_KM, LISTS, Filters, Near
-from projects.store.sentencewords import (
-    MOST_LETTERS,
-    Span,
-    chain_of,
-    industries,
-    is_of,
-    key_of,
-    landmark_names,
-    registry,
-    spans,
-)
+from projects.store.sentencewords import MOST_LETTERS, Span, spans
 from projects.store.surroundings import UnclearPlace, surroundings
 from projects.store.vocabulary import PLACE_LEVELS, Vocabulary, vocabulary
 
@@ -217,7 +208,7 @@ class _Reader:
 
     def _name_before(self, end: int) -> int | None:
         """Where the longest name of a place that ends at *end* begins, with its county before it."""
-        names = landmark_names()
+        names = words.landmark_names()
         gazetteer = load_gazetteer()
         for start in range(max(0, end - _LONGEST_NAME), end - 1):
             name = self.text[start:end]
@@ -253,10 +244,10 @@ class _Reader:
     def _documents(self) -> None:
         """2022年政府工作报告: the document of that kind, of the years and the place right before it."""
         for span in self._of("document"):
-            rows = [row for row in registry() if row["kind"] in span.value]
+            rows = [row for row in words.registry() if row["kind"] in span.value]
             start = span.start
             for before in reversed([one for one in self.spans if one.end <= span.start]):
-                narrowed = [row for row in rows if is_of(row, before)]
+                narrowed = [row for row in rows if words.is_of(row, before)]
                 if _JOINED.fullmatch(self.text[before.end : start].replace("的", "")) and narrowed:
                     rows, start = narrowed, before.start
                     self.spans.remove(before)
@@ -299,7 +290,7 @@ class _Reader:
         groups: _Groups = {}
         for span in self._of("place"):
             matches = [match for match in span.value if match.place.level != "site"]
-            key = key_of(matches[0].place.level) if matches else ""
+            key = words.key_of(matches[0].place.level) if matches else ""
             if matches and [match.place.code for match in matches] == workspace.codes():
                 continue  # the whole map: no condition
             if key:
@@ -351,7 +342,9 @@ class _Reader:
         """轴承产业链: the chain of the industry before the word."""
         for span in self._of("chain"):
             before = [one for one in self._of("industry") if one.end == span.start]
-            chain = chain_of(self.text[before[0].start : before[0].end], before[0].value) if before else ""
+            chain = (
+                words.chain_of(self.text[before[0].start : before[0].end], before[0].value) if before else ""
+            )
             if chain:
                 whole = Span(before[0].start, span.end, "whole_chain", (chain,))
                 self.spans[self.spans.index(before[0])] = whole
@@ -382,7 +375,7 @@ class _Reader:
 
     def _sector(self, sector: str) -> list[str]:
         """The industries of a sector of the economy, whole families by their code."""
-        codes = {row["code"] for row in industries() if row["sector_zh"] == sector}
+        codes = {row["code"] for row in words.industries() if row["sector_zh"] == sector}
         families = {family: set(members) for family, members in self.known.families.items()}
         whole = {family: members for family, members in families.items() if codes >= members}
         return [*whole, *sorted(codes - set().union(*whole.values()))]
