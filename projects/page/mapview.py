@@ -63,5 +63,7 @@ def act_on_map(data: PageData, lang: str) -> None:
         state.message = labels.texts(lang)["app.bad_action"].format(reason=error)
         return
     set_filters(outcome.filters, data)
+    if outcome.sentence is not None:
+        state.message = mapactions.not_understood(outcome.sentence, lang)
     if outcome.focus is not None:
         state.focus, state.selected = outcome.focus, outcome.selected
