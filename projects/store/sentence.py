@@ -109,8 +109,6 @@ class _Reader:
         pieces = tuple(sorted(self.pieces, key=lambda piece: piece.start))
         return Sentence(self.text, filters, pieces, self._left(), self.meant)
 
-    # -- what a span stands beside
-
     def _of(self, *means: str) -> list[Span]:
         return [span for span in self.spans if span.means in means]
 
@@ -166,15 +164,14 @@ class _Reader:
             self._refuse(span)
             start = span.end
 
-    # -- surroundings
-
     def _near(self) -> Near | None:
         """The surroundings of the place before a distance, or before 附近."""
         found: Near | None = None
-        for group in self._reaches():
+        reaches = self._reaches()
+        for group in reaches:
             span = Span(group[0].start, group[-1].end, "near")
             self.spans = [one for one in self.spans if one not in group]
-            start = self._name_before(span.start) if found is None else None
+            start = self._name_before(len(self.text[: span.start].rstrip())) if found is None else None
             near = None if start is None else self._around(start, group)
             if start is None or near is None:
                 self.refused.append((span.start, span.end))
@@ -183,6 +180,8 @@ class _Reader:
             found = near
             self.spans = [one for one in self.spans if one.end <= start or one.start >= span.end]
             self._take(span, "near", (str(near),), start=start)
+        if reaches:  # no other point can stand beside the one, nor for itself
+            self._refuse(*self._of("landmark"))
         if found is None:
             self._refuse(*self._of("circle"))
         return found
@@ -191,7 +190,7 @@ class _Reader:
         """Words that stand together and say how far; a bare length (10公里长廊) is none."""
         groups: list[list[Span]] = []
         for span in self._of(*_REACH):
-            if groups and groups[-1][-1].end == span.start:
+            if groups and not self.text[groups[-1][-1].end : span.start].strip():
                 groups[-1].append(span)
             else:
                 groups.append([span])
@@ -238,8 +237,6 @@ class _Reader:
         except UnclearPlace as error:
             self.meant = error.suggestions
             return None
-
-    # -- documents, years
 
     def _documents(self) -> None:
         """2022年政府工作报告: the document of that kind, of the years and the place right before it."""
@@ -382,7 +379,7 @@ class _Reader:
 
     def _name(self) -> str:
         """One name of a company or landmark, or words in quotes, for the filter by text."""
-        named = self._of("quoted", "name")
+        named = self._of("quoted", "name", "landmark")
         self._refuse(*named[1:])
         for span in named[:1]:
             self._take(span, "text", (span.value,))

@@ -29,9 +29,10 @@ from projects.vocabulary.rules import rules
 MOST_LETTERS = 200  # of a sentence; more is no sentence
 SHORTEST_NAME = 3  # letters of a landmark that counts wherever it stands: 和平 is a village, and a word
 # Of spans of one length the first kind is taken.
-_RANKS = ("years", "quoted", "place", "km", "name")
+_RANKS = ("years", "quoted", "place", "km", "name", "landmark")
 _NUMERAL = "[一二两三四五六七八九十]+"
 _YEAR = r"(?:19|20|21)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2}"
+_COUNTED = "万亿千百十个亩公米里吨户套号人台件座张"
 _PARTS = {
     "{a}": rf"(?P<a>(?<!\d)(?:{_YEAR}))(?!\d)",
     "{b}": rf"(?P<b>{_YEAR})(?!\d)",
@@ -39,7 +40,7 @@ _PARTS = {
     "{s2}": r"(?P<a>(?<![\d.])2[1-9])",
     "{t}": r"(?P<b>[0-3]\d)",
     # Four figures alone: nothing before or behind may make them a number, a road or a model.
-    "{bare}": r"(?P<a>(?<![\w.,-])20[0-4]\d)(?![\dA-Za-z.,万亿千百十个亩公米里吨户套号人台件座张%°-])",
+    "{bare}": rf"(?P<a>(?<![\da-z.,道线路号第-])20[0-4]\d)(?![\da-z.,%°-]|[{_COUNTED}])",
     "{n}": rf"(?P<n>\d\d?|{_NUMERAL})",
 }
 _QUOTED = re.compile(r"“([^”]+)”|「([^」]+)」|『([^』]+)』|《([^》]+)》|\"([^\"]+)\"")
@@ -48,7 +49,7 @@ _CENTURY = 2000
 
 
 class Span(NamedTuple):
-    """``text[start:end]``; ``means`` as in the table of words, or years, place, km, name, quoted."""
+    """``text[start:end]``; ``means`` is of the table, or years, place, km, name, landmark, quoted."""
 
     start: int
     end: int
@@ -63,7 +64,7 @@ def spans(text: str, today: date) -> list[Span]:
         found += [Span(match.start(), match.start() + len(word), *means) for word, means in _heads(match[1])]
     kept = _apart(found, len(text))
     # A name that counts at the head of a clause only (高新区) does so behind another word as well.
-    masked = list(text)
+    masked = ["，" if letter.isspace() else letter for letter in text]
     for span in kept:
         if span.means != "place":
             masked[span.start : span.end] = "，" * (span.end - span.start)
@@ -187,18 +188,21 @@ def _places(text: str) -> Iterator[Span]:
 
 def _names(text: str) -> Iterator[Span]:
     """Companies and landmarks: what the filter by text looks for. Value: the name as printed."""
-    known: set[str] = {name for one in companies() for name in (one.name, *one.aliases)}
-    known |= {name for one in landmarks() for name in (one.name, *one.aliases) if len(name) >= SHORTEST_NAME}
+    points = [name for one in landmarks() for name in (one.name, *one.aliases)]
+    known = {name: "landmark" for name in points if len(name) >= SHORTEST_NAME}
+    known |= {name: "name" for one in companies() for name in (one.name, *one.aliases)}
     firm = "|".join(sorted(row_words("firm"), key=len, reverse=True))
-    for name in (name for name in known if name.lower() in text):
+    for name, means in known.items():
+        if name.lower() not in text:
+            continue
         for match in re.finditer(rf"{re.escape(name.lower())}(?:{firm})?", text):
-            yield Span(*match.span(), "name", name)
+            yield Span(*match.span(), means, name)
 
 
 def _distances(text: str) -> Iterator[Span]:
     """Value: kilometres."""
     names = "|".join(map(re.escape, sorted(units(), key=len, reverse=True)))
-    for match in re.finditer(rf"(?<![\da-z.])(\d+(?:\.\d+)?)({names})|({_NUMERAL}|半)({names})", text):
+    for match in re.finditer(rf"(?<![\da-z.])(\d+(?:\.\d+)?)\s*({names})|({_NUMERAL}|半)({names})", text):
         figure, unit, numeral, other = match.groups()
         number = float(figure) if figure else 0.5 if numeral == "半" else float(arabic(numeral))
         if km := number * units()[unit or other]:

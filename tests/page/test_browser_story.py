@@ -85,6 +85,39 @@ def test_nothing_found_is_said_plainly(opened: OpenPage):
     assert "没有找到「没有这个」" in type_in(opened, "没有这个").inner_text()
 
 
+def test_a_sentence_becomes_chips_and_the_number_of_its_filter(opened: OpenPage):
+    opened.open()
+    type_in(opened, "郑家镇2021年以来的轴承项目")
+    assert chosen(opened) == "按句子筛选「郑家镇2021年以来的轴承项目」"
+    opened.page.keyboard.press("Enter")
+    wanted = Filters(town=("郑家镇",), industry=("bearings",), year_from=2021)
+    opened.wait_shown(int(mask(RECORDS, wanted).sum()))
+    chips = opened.page.locator(".st-key-foot [data-testid=stButton]", has_text="×")
+    expect(chips).to_contain_text(["轴承及保持器", "郑家镇", "2021–"])
+    opened.wait_link(industry=["bearings"], town=["郑家镇"], **{"from": ["2021"]})
+
+
+def test_what_a_sentence_leaves_is_said_and_nothing_understood_changes_nothing(opened: OpenPage):
+    opened.open()
+    type_in(opened, "经开区投资最大的医药项目")
+    opened.page.keyboard.press("Enter")
+    wanted = Filters(county=("聊城经济技术开发区",), industry=("pharma",))
+    opened.wait_shown(int(mask(RECORDS, wanted).sum()))
+    expect(opened.page.get_by_text("没有看懂「投资最大」，未作为筛选；其余已作为筛选。")).to_be_visible()
+    type_in(opened, "没有这个")
+    opened.page.keyboard.press("Enter")
+    expect(opened.page.get_by_text("没有看懂「没有这个」，筛选未变。")).to_be_visible()
+    opened.wait_shown(int(mask(RECORDS, wanted).sum()))
+
+
+def test_a_name_comes_before_the_sentence_and_a_whole_one_is_none(opened: OpenPage):
+    opened.open()
+    listed = type_in(opened, "轴承")
+    expect(listed.locator(".pm-option").first).to_contain_text("按句子筛选「轴承」")
+    assert "轴承" in chosen(opened) and "按句子筛选" not in chosen(opened)
+    assert "按句子筛选" not in type_in(opened, "郑家镇").inner_text()
+
+
 def test_a_place_is_flown_to_and_becomes_a_filter(opened: OpenPage):
     opened.open()
     type_in(opened, "zjz")

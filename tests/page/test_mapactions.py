@@ -11,7 +11,8 @@ import shapely
 from geo.datum import convert
 from geo.geocode import GazetteerGeocoder
 from projects.errors import InputError
-from projects.presentation.mapactions import act, chips, chosen_codes, outlines, toggle_place
+from projects.presentation.mapactions import act, chips, chosen_codes, not_understood, outlines, toggle_place
+from projects.presentation.pageview import filters_of, widget_values
 from projects.store.filters import Filters, Near
 from projects.store.geometry import place_points
 from projects.store.shapes import GEOD
@@ -47,6 +48,30 @@ def after(action: dict[str, Any], filters: Filters | None = None) -> Filters:
 def test_a_clicked_area_becomes_the_filter(start: Filters, code: str, add: bool, wanted: Filters):
     assert toggle_place(start, code, add=add, known=KNOWN) == wanted
     assert after({"do": "area", "code": code, "add": add}, start) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "zh", "en"),
+    [
+        ("郑家镇在建", Filters(town=("郑家镇",), stage=("在建",)), "", ""),
+        ("郑家镇好项目", Filters(town=("郑家镇",)), "没有看懂「好」", "Not understood and not used: “好”."),
+        ("好", Filters(text="a"), "筛选未变", "as before"),
+        ("有哪些项目", Filters(text="a"), "没有筛选条件", "holds no condition"),
+    ],
+)
+def test_a_sentence_becomes_the_filter_and_its_rest_is_told(text: str, wanted: Filters, zh: str, en: str):
+    found = act({"do": "sentence", "text": text}, Filters(text="a"), known=KNOWN, order=ORDER)
+    assert found.filters == wanted and found.sentence is not None
+    for lang, said in (("zh", zh), ("en", en)):
+        told = not_understood(found.sentence, lang)
+        assert said in told and bool(told) == bool(said)
+
+
+def test_years_beyond_the_slider_stay_until_it_is_moved():
+    asked = Filters(year_from=2030)
+    values = widget_values(asked, KNOWN)
+    assert filters_of(values, asked) == asked
+    assert filters_of({**values, "years": (2021, 2022)}, asked) == Filters(year_from=2021, year_to=2022)
 
 
 def test_the_map_marks_the_areas_that_are_chosen():
