@@ -136,6 +136,28 @@ def promises(
     return found.astype({"until": "Int64", "due": bool, "operating": bool}).reset_index(drop=True)
 
 
+def of_records(table: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
+    """The promises of *table* that one of the records with these ids makes."""
+    wanted = set(ids)
+    return table[[not wanted.isdisjoint(text.split(LIST_SEPARATOR)) for text in table["ids"]]]
+
+
+def spoken(life: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
+    """Of the mentions of one project in one document: how they look → farthest stage, its words, sections.
+
+    Only what words of a stage stand beside, or the stage that a person set.
+    """
+    told: dict[str, tuple[str, str, str]] = {}
+    for looks in (BACK, AHEAD):
+        rows = [row for row in life.itertuples(index=False) if row.looks == looks and row.stage]
+        if rows:
+            farthest = max(_RANKS[row.stage] for row in rows)
+            best = [row for row in rows if _RANKS[row.stage] == farthest]
+            words = _joined(word for row in best for word in row.words.split(LIST_SEPARATOR) if word)
+            told[looks] = (best[0].stage, words, _joined(row.section for row in best))
+    return told
+
+
 def figures(table: pd.DataFrame, *, by: str) -> pd.DataFrame:
     """Sums of :func:`promises` by one of :data:`PARTS`, a promise in one row only.
 
