@@ -85,10 +85,10 @@ def lives(records: pd.DataFrame, documents: Mapping[str, Document], said: pd.Dat
     order = {one.key: at for at, one in enumerate(in_time(documents))}
     keys = project_keys(records)
     table = records.assign(project=keys)
-    told = said.drop_duplicates("id").set_index("id")
+    words, looks = (dict(zip(said["id"], said[name], strict=True)) for name in ("words", "looks"))
     read = table["stage_rule"].isin([row["id"] for row in rules("stages")])
-    table["words"] = table["id"].map(told["words"]).fillna("").where(read, "")
-    backward = table[(table["id"].map(told["looks"]).fillna("") == BACK).to_numpy(bool)]
+    table["words"] = pd.Series([words.get(one, "") for one in table["id"]], table.index).where(read, "")
+    backward = table[[looks.get(one) == BACK for one in table["id"]]]
     sections = set(zip(backward["document"], backward["section"], strict=True))
     places = zip(table["document"], table["section"], strict=True)
     table["looks"] = [BACK if place in sections else AHEAD for place in places]
