@@ -29,6 +29,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from geo import workspace
@@ -88,7 +89,7 @@ def lives(records: pd.DataFrame, documents: Mapping[str, Document], said: pd.Dat
     words, looks = (dict(zip(said["id"], said[name], strict=True)) for name in ("words", "looks"))
     read = table["stage_rule"].isin([row["id"] for row in rules("stages")])
     table["words"] = pd.Series([words.get(one, "") for one in table["id"]], table.index).where(read, "")
-    backward = table[[looks.get(one) == BACK for one in table["id"]]]
+    backward = table[np.array([looks.get(one) == BACK for one in table["id"]], bool)]
     sections = set(zip(backward["document"], backward["section"], strict=True))
     places = zip(table["document"], table["section"], strict=True)
     table["looks"] = [BACK if place in sections else AHEAD for place in places]
@@ -139,7 +140,8 @@ def promises(
 def of_records(table: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
     """The promises of *table* that one of the records with these ids makes."""
     wanted = set(ids)
-    return table[[not wanted.isdisjoint(text.split(LIST_SEPARATOR)) for text in table["ids"]]]
+    made = [not wanted.isdisjoint(text.split(LIST_SEPARATOR)) for text in table["ids"]]
+    return table[np.array(made, bool)]
 
 
 def spoken(life: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
