@@ -16,21 +16,22 @@ from projects.model.records import LIST_SEPARATOR
 from projects.presentation.figures import Figures, Lead
 from projects.presentation.pagedata import PageData
 from projects.store.filters import Filters
-from projects.store.followup import OUTCOMES, RATES, SEVERAL, figures, never_named, total
+from projects.store.followup import OUTCOMES, RATES, SEVERAL, figures, never_named, of_records, total
 from projects.store.query import mask
+from projects.store.vocabulary import Vocabulary
 from projects.vocabulary import labels
 
 
-def part_label(value: str, by: str, data: PageData, lang: str) -> str:
+def part_label(value: str, by: str, known: Vocabulary, lang: str) -> str:
     """What a row of :func:`projects.store.followup.figures` is called."""
     words = labels.texts(lang)
     if by == "plan":
-        return data.known.label("document", value, lang)
+        return known.label("document", value, lang)
     if by == "industry":
-        return data.known.label("industry", value, lang) if value else words["follow.no_industry"]
+        return known.label("industry", value, lang) if value else words["follow.no_industry"]
     if value in ("", SEVERAL):
         return words["follow.several_areas" if value else "follow.no_area"]
-    return data.known.label("county", value, lang)
+    return known.label("county", value, lang)
 
 
 def rate_text(row: Any, rate: str) -> str:
@@ -47,9 +48,7 @@ def summary(table: pd.DataFrame, lang: str) -> str:
 
 def _shown(data: PageData, filters: Filters) -> pd.DataFrame:
     """The promises of which a record is shown under *filters*."""
-    table = data.tables.promises
-    ids = set(data.records["id"][mask(data.index, filters)])
-    return table[[not ids.isdisjoint(text.split(LIST_SEPARATOR)) for text in table["ids"]]]
+    return of_records(data.tables.promises, data.records["id"][mask(data.index, filters)])
 
 
 def _by(by: str) -> Callable[[PageData, Filters, str], Figures]:
@@ -57,7 +56,7 @@ def _by(by: str) -> Callable[[PageData, Filters, str], Figures]:
         table = _shown(data, filters)
         rows = figures(table, by=by)
         shown: dict[str, list[Any]] = {
-            "label": [part_label(value, by, data, lang) for value in rows["value"]],
+            "label": [part_label(value, by, data.known, lang) for value in rows["value"]],
             "promised": rows["promised"].tolist(),
         }
         told = rows.to_dict("records")
@@ -84,8 +83,8 @@ def _silent(data: PageData, filters: Filters, lang: str) -> Figures:
             "document": [data.known.label("document", key, lang) for key in rows["document"]],
             "stage": [labels.stage(code, lang) or "—" for code in rows["stage"]],
             "words": [text.replace(LIST_SEPARATOR, "、") or "—" for text in rows["words"]],
-            "county": [part_label(_area(code), "area", data, lang) for code in rows["county_code"]],
-            "industry": [part_label(code, "industry", data, lang) for code in rows["industry"]],
+            "county": [part_label(_area(code), "area", data.known, lang) for code in rows["county_code"]],
+            "industry": [part_label(code, "industry", data.known, lang) for code in rows["industry"]],
             "records": [_count(ids) for ids in rows["ids"]],
         }
     )

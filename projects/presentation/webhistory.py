@@ -18,6 +18,7 @@ import pandas as pd
 from projects.linkage import Link
 from projects.model.records import LIST_SEPARATOR, project_keys
 from projects.model.registry import Document
+from projects.store.followup import lives, read_said, spoken
 from projects.store.history import histories, read_links
 from projects.vocabulary import labels
 
@@ -38,7 +39,8 @@ class Timelines:
 
     An item has ``rows``, one per plan in the order of years, and ``related``, parts and wholes:
 
-    ``rows``     ``plan`` (place in ``plans``), ``state``, ``named`` [[record, name]], ``more`` that
+    ``rows``     ``said`` of its stage, [[looks back or ahead, stage_zh, stage_en, words printed]];
+                 ``plan`` (place in ``plans``), ``state``, ``named`` [[record, name]], ``more`` that
                  are not among these, and where a list prints them ``investment_zh``,
                  ``investment_en``, ``scale``; ``section``, ``place``; ``changes`` against the plan before
     ``related``  ``side`` (part or whole), ``named`` [record, name], ``plan``
@@ -58,6 +60,7 @@ def timelines(shown: pd.Series, whole: Whole) -> Timelines:
     links = read_links()
     table = histories(whole.records, documents, links=links)
     make = _Maker(shown, whole, list(documents), links)
+    make.said = _said(lives(whole.records, documents, read_said()))
     items: list[dict[str, Any]] = []
     numbers: dict[str, int] = {}
     several = table["project"].duplicated(keep=False) | table["project"].isin(make.linked)
@@ -92,6 +95,7 @@ class _Maker:
         self._document: dict[str, str] = dict(zip(records["id"], records["document"], strict=True))
         self._at = {record: at for at, record in enumerate(shown)}
         self._plan = {key: at for at, key in enumerate(documents)}
+        self.said: dict[tuple[str, str], list[tuple[str, ...]]] = {}
         self._related: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for link in links:
             if link.part in self.project and link.whole in self.project:
@@ -125,6 +129,7 @@ class _Maker:
             "state": row.state,
             "named": [self._named(record) for record in records[:MOST_NAMED]],
             "more": max(0, len(records) - MOST_NAMED),
+            "said": self.said.get((row.project, row.document)),
             "section": _listed(row.sections),
             "investment_zh": labels.investment(money, "zh"),
             "investment_en": labels.investment(money, "en"),
@@ -136,6 +141,18 @@ class _Maker:
 
     def _named(self, record: str) -> tuple[int, str]:
         return self._at.get(record, -1), self._names[record]
+
+
+def _said(life: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, ...]]]:
+    """Project and document → what it says of the stage, looking back and ahead."""
+    told = life[life["stage"] != ""].groupby(["project", "document"], sort=False)
+    return {
+        (str(project), str(document)): [
+            (looks, labels.stage(stage, "zh"), labels.stage(stage, "en"), _listed(words))
+            for looks, (stage, words, _) in spoken(rows).items()
+        ]
+        for (project, document), rows in told
+    }
 
 
 def _listed(text: str) -> str:

@@ -29,6 +29,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from geo import workspace
@@ -85,10 +86,10 @@ def lives(records: pd.DataFrame, documents: Mapping[str, Document], said: pd.Dat
     order = {one.key: at for at, one in enumerate(in_time(documents))}
     keys = project_keys(records)
     table = records.assign(project=keys)
-    told = said.drop_duplicates("id").set_index("id")
+    words, looks = (dict(zip(said["id"], said[name], strict=True)) for name in ("words", "looks"))
     read = table["stage_rule"].isin([row["id"] for row in rules("stages")])
-    table["words"] = table["id"].map(told["words"]).fillna("").where(read, "")
-    backward = table[(table["id"].map(told["looks"]).fillna("") == BACK).to_numpy(bool)]
+    table["words"] = pd.Series([words.get(one, "") for one in table["id"]], table.index).where(read, "")
+    backward = table[np.array([looks.get(one) == BACK for one in table["id"]], bool)]
     sections = set(zip(backward["document"], backward["section"], strict=True))
     places = zip(table["document"], table["section"], strict=True)
     table["looks"] = [BACK if place in sections else AHEAD for place in places]
@@ -134,6 +135,29 @@ def promises(
     found = pd.DataFrame(rows, columns=PROMISE_COLUMNS)
     found = found.sort_values("document", key=lambda keys: keys.map(dues.order), kind="stable")
     return found.astype({"until": "Int64", "due": bool, "operating": bool}).reset_index(drop=True)
+
+
+def of_records(table: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
+    """The promises of *table* that one of the records with these ids makes."""
+    wanted = set(ids)
+    made = [not wanted.isdisjoint(text.split(LIST_SEPARATOR)) for text in table["ids"]]
+    return table[np.array(made, bool)]
+
+
+def spoken(life: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
+    """Of the mentions of one project in one document: how they look → farthest stage, its words, sections.
+
+    Only what words of a stage stand beside, or the stage that a person set.
+    """
+    told: dict[str, tuple[str, str, str]] = {}
+    for looks in (BACK, AHEAD):
+        rows = [row for row in life.itertuples(index=False) if row.looks == looks and row.stage]
+        if rows:
+            farthest = max(_RANKS[row.stage] for row in rows)
+            best = [row for row in rows if _RANKS[row.stage] == farthest]
+            words = _joined(word for row in best for word in row.words.split(LIST_SEPARATOR) if word)
+            told[looks] = (best[0].stage, words, _joined(row.section for row in best))
+    return told
 
 
 def figures(table: pd.DataFrame, *, by: str) -> pd.DataFrame:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import pandas as pd
 
 from projects.errors import InputError
-from projects.model.records import from_frame, project_keys
+from projects.model.records import LIST_SEPARATOR, Record, from_frame, project_keys
+from projects.store.followup import spoken
 from projects.store.history import project_key, states
 from projects.vocabulary import labels
 
@@ -34,18 +35,22 @@ def history_column(records: pd.DataFrame, table: pd.DataFrame, *, lang: str = "z
 
 
 def history_lines(
-    identifier: str, table: pd.DataFrame, records: pd.DataFrame, *, lang: str = "zh"
+    identifier: str,
+    table: pd.DataFrame,
+    records: pd.DataFrame,
+    *,
+    lang: str = "zh",
+    life: pd.DataFrame | None = None,
 ) -> list[str]:
     """The history of one project as lines to print.
 
-    *identifier* is that of a project or of any of its records. Raises InputError when
-    nothing has it.
+    *identifier* is that of a project or of any of its records; *life* are the mentions of all
+    projects (:func:`projects.store.followup.lives`), for what was planned and what was reported.
+    Raises InputError when nothing has the identifier.
     """
-    found = records[(records["id"] == identifier) | (records["project"] == identifier)]
-    if found.empty:
-        raise InputError(f"{identifier!r}: no record and no project has this id")
-    first = from_frame(found.iloc[:1])[0]
+    first = first_of(identifier, records)
     key = project_key(first)
+    mentions = pd.DataFrame() if life is None else life[life["project"] == key]
     lines = [f"{key}  {first.name}"]
     for row in table[table["project"] == key].itertuples():
         year = "" if pd.isna(row.year) else str(row.year)
@@ -53,8 +58,30 @@ def history_lines(
         money = labels.investment(None if pd.isna(row.investment_wan_yuan) else row.investment_wan_yuan, lang)
         told = (row.names, row.sections, money, row.scale, row.places_in_text, row.place)
         lines += [f"        {text}" for text in dict.fromkeys(told) if text]
+        here = mentions[mentions["document"] == row.document] if len(mentions) else mentions
+        lines += [f"        {text}" for text in _said(here, lang)]
         lines += [f"        ≠ {row.changes}"] if row.changes else []
         lines += [f"        → {row.related}"] if row.related else []
+    return lines
+
+
+def first_of(identifier: str, records: pd.DataFrame) -> Record:
+    """The first record of a project, by its id or that of any of its records; InputError without any."""
+    found = records[(records["id"] == identifier) | (records["project"] == identifier)]
+    if found.empty:
+        raise InputError(f"{identifier!r}: no record and no project has this id")
+    return from_frame(found.iloc[:1])[0]
+
+
+def _said(life: pd.DataFrame, lang: str) -> list[str]:
+    """``回顾 建成（建成、通车） 一（五）``: stage, words and section of what a document reports and plans."""
+    words = labels.texts(lang)
+    lines = []
+    for looks, (code, printed, sections) in spoken(life).items() if len(life) else ():
+        stage = labels.stage(code, lang)
+        spelled = printed.replace(LIST_SEPARATOR, "、")
+        told = words["map.life.said"].format(stage=stage, words=spelled) if printed else stage
+        lines.append(f"{words[f'map.life.{looks}']} {told} {sections.replace(LIST_SEPARATOR, '、')}".rstrip())
     return lines
 
 

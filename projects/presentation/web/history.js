@@ -20,9 +20,14 @@
         el("h3", {}, t("map.life")),
         el("ol", {}, rows.map((row) => plan(row, rows, index))),
         related.length ? el("ul", { class: "pm-life-related" }, related.map((each) => relation(each))) : "",
-        el("p", { class: "pm-life-note" }, t(rows.some((row) => row.state === "not_named") ? "map.life.note_dropped" : "map.life.note")));
+        el("p", { class: "pm-life-note" }, t("map.life." + note(rows))));
     },
   };
+
+  function note(rows) {
+    if (rows.some((row) => (row.said || []).some(([looks]) => looks === "back"))) return "note_back";
+    return rows.some((row) => row.state === "not_named") ? "note_dropped" : "note";
+  }
 
   async function item(number) {
     const { chunk_size, history_base } = PM.state.records;
@@ -42,6 +47,7 @@
       el("div", {},
         el("p", { class: "pm-life-plan", title }, el("b", { class: "pm-life-state" }, PM.label(config.states[row.state])), " ", `${scope}${PM.state.lang === "en" ? " " : ""}${kind}`),
         named.length ? el("p", { class: "pm-life-names" }, names(named, row.more || 0, index)) : "",
+        (row.said || []).map(said),
         facts(row, rows)));
   }
 
@@ -50,6 +56,12 @@
     const rest = named.length - shown.length + more;
     const parts = shown.flatMap((each, i) => [i ? t("map.life.and") : "", mention(each, index)]);
     return rest ? [...parts, " ", t("map.life.more", { count: PM.number(rest) })] : parts;
+  }
+
+  /* The stage that a plan reports or aims at, with the words that it prints for it. */
+  function said([looks, zh, en, words]) {
+    const stage = PM.state.lang === "en" ? en : zh;
+    return el("p", { class: "pm-life-said", "data-looks": looks }, el("b", {}, t("map.life." + looks)), " ", words ? t("map.life.said", { stage, words }) : stage);
   }
 
   /* A name as that plan prints it; it opens the card of that record, if the map has it. */
