@@ -6,7 +6,7 @@ What the page shows, and its map:
 ``pagedata``        what all sessions of the page share
 ``pageview``        what the page shows; ``mapactions``: what was done on the map
 ``webmap``          the folium map (``web``: its scripts; ``webdata``, ``webareas``, ``weblines``,
-                    ``websearch``, ``webhistory``: the files they load; ``basemaps``)
+                    ``websearch``, ``webhistory``, ``webwall``: the files they load; ``basemaps``)
 ``scenes``          saved views and guided tours
 ``comparing``       the panes of comparisons and chains (``figures``, ``comparecharts``)
 ``deskview``        the desk: queue, source text, record; ``deskplans``: plans and editions

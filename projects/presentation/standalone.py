@@ -32,7 +32,7 @@ from geo.errors import AssetError
 from projects.model.records import LIST_SEPARATOR, years
 from projects.presentation import pageview
 from projects.presentation.mapactions import AREA_KEYS
-from projects.presentation.webdata import SCRIPTS, WEB_DIR, publish
+from projects.presentation.webdata import SCRIPTS, STYLES, WEB_DIR, publish
 from projects.presentation.webhistory import Whole
 from projects.store.filters import LISTS, Filters, key_label
 from projects.store.geometry import reach
@@ -122,7 +122,10 @@ def standalone(
         lang="en" if lang == "en" else "zh-CN",
         title=data["view"]["title"][lang],
         policy=_policy(scripts),
-        styles=[Markup(style) for style in (*_leaflet(".css"), _own("map.css"), _own("standalone.css"))],
+        styles=[
+            Markup(style)
+            for style in (*_leaflet(".css"), *(_own(f"{name}.css") for name in (*STYLES, "standalone")))
+        ],
         scripts=[Markup(script) for script in scripts],
         data=Markup(_json(data)),
     )
@@ -148,7 +151,7 @@ def _map_data(
         rows, lives = (
             _chunked(folder / "data" / packed[name]) for name in ("chunk_folder", "history_folder")
         )
-        index = json.loads((folder / "data" / packed["search"]).read_bytes())
+        index, wall = (json.loads((folder / "data" / packed[name]).read_bytes()) for name in ("search", "wall"))
     # A background would be a request to another host.
     config["basemaps"] = []
     for lang in labels.LANGUAGES:
@@ -165,6 +168,7 @@ def _map_data(
         "details": rows,
         "histories": lives,
         "search": index,
+        "wall": wall,
         "filters": _filter_data(ordered, documents, areas, known),
     }
 

@@ -17,6 +17,8 @@
   const LARGE_PX = 1800;
   const LEAST_PX = 60;
   const LARGE_SCALE = 1.4;
+  const WALL_PX = [1920, 1080]; // the screen on which a presentation has its plain sizes
+  const LEAST_UNIT = 0.8;
   let hasMoved = false;
   let counties = new Map(); // code -> records that are known to the county only
 
@@ -90,6 +92,7 @@
         datum: state.datum,
         presenting: PM.present.isOn(),
         scene: PM.present.scene(),
+        steps: PM.present.steps(),
         year: PM.playback.isOpen() ? PM.playback.year() : null,
         visible: state.shown.reduce((sum, bit, record) => sum + (bit && PM.isVisible(record) ? 1 : 0), 0),
         background: PM.background.code(),
@@ -116,9 +119,13 @@
 
   /* Large type where one presents and on very large screens. */
   PM.fitType = function () {
-    const isLarge = PM.present.isOn() || state.map.getSize().x > LARGE_PX;
+    const { x, y } = state.map.getSize();
+    const isLarge = PM.present.isOn() || x > LARGE_PX;
+    const [rootWidth, rootHeight] = PM.present.isOn() ? [window.innerWidth, window.innerHeight] : [x, y];
+    const unit = Math.max(LEAST_UNIT, Math.min(rootWidth / WALL_PX[0], rootHeight / WALL_PX[1]));
     document.documentElement.classList.toggle("pm-large", isLarge);
-    const scale = isLarge ? LARGE_SCALE : 1;
+    document.documentElement.style.setProperty("--unit", unit.toFixed(3));
+    const scale = isLarge ? LARGE_SCALE * (PM.present.isOn() ? Math.max(1, unit) : 1) : 1;
     if (scale === PM.labels.scale) return;
     PM.labels.scale = scale;
     PM.labels.forget();
@@ -269,7 +276,7 @@
       const untouched = !hasMoved;
       state.map.invalidateSize({ animate: false });
       PM.fitType();
-      if (untouched) fit();
+      if (untouched && !PM.present.isTouring()) fit();
     }).observe(state.map.getContainer());
   }
 })();
