@@ -151,7 +151,9 @@ def _map_data(
         rows, lives = (
             _chunked(folder / "data" / packed[name]) for name in ("chunk_folder", "history_folder")
         )
-        index, wall = (json.loads((folder / "data" / packed[name]).read_bytes()) for name in ("search", "wall"))
+        index, wall = (
+            json.loads((folder / "data" / packed[name]).read_bytes()) for name in ("search", "wall")
+        )
     # A background would be a request to another host.
     config["basemaps"] = []
     for lang in labels.LANGUAGES:

@@ -127,9 +127,7 @@ def publish(
         areas=_write_json(folder, "data/areas", collection),
         # For backgrounds in that datum; nothing but the display is ever shifted.
         areas_gcj02=_write_json(folder, "data/areas-gcj02", area_collection(shifted(areas))),
-        records=_write_records(
-            folder, sorted_records, list(levels["code"]), documents, areas, told, pinyin
-        ),
+        records=_write_records(folder, sorted_records, list(levels["code"]), documents, areas, told, pinyin),
         # One file: streamlit-folium fetches one script after the other and waits for each.
         scripts=(_join_own(folder, "map", SCRIPTS, "js"),),
         styles=(_join_own(folder, "map", STYLES, "css"),),

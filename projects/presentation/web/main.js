@@ -16,10 +16,12 @@
   let wanted = null; // the last show(), kept until the data are there
   const LARGE_PX = 1800;
   const LEAST_PX = 60;
-  const LARGE_SCALE = 1.4;
-  const WALL_PX = [1920, 1080]; // the screen on which a presentation has its plain sizes
-  const LEAST_UNIT = 0.8;
+  const LARGE_SCALE = 1.6; // a page of 4K
+  const PRESENT_SCALE = 1.4;
+  const HUGE_PX = 3000; // the map alone on 4K
+  const HUGE_SCALE = 2.2;
   let hasMoved = false;
+  let settling = 0;
   let counties = new Map(); // code -> records that are known to the county only
 
   window.projectMap = {
@@ -35,13 +37,14 @@
       state.config = config;
       state.areas = areas;
       state.records = unpack(records, new URL(urls.records, document.baseURI));
-      attribute();
-      PM.scale = L.control.scale({ imperial: false, position: "bottomright", maxWidth: 120 }).addTo(map);
+      PM.furniture.add(map);
       map.createPane("pm-symbols").style.zIndex = 450;
       map.getPane("pm-symbols").style.pointerEvents = "none";
       PM.background.add(urls);
       PM.areas.add(map);
       PM.areas.load(areas);
+      PM.ground.add(map);
+      PM.ground.load(areas);
       PM.overlay.add(map);
       PM.lines.add(state.records);
       PM.symbols.add(state.records, config.families.length);
@@ -55,8 +58,10 @@
       PM.playback.add(map);
       fit();
       watchSize();
+      PM.ground.show();
       PM.canvas = new PM.Canvas().addTo(map);
       PM.canvas.latLng = (hit) => map.layerPointToLatLng(L.point(hit.x, hit.y).add(PM.canvas._bounds.min));
+      map.on("moveend", settle);
       map.on("dragstart zoomstart", () => { hasMoved = true; });
       if (wanted) apply(wanted);
     },
@@ -119,16 +124,15 @@
 
   /* Large type where one presents and on very large screens. */
   PM.fitType = function () {
-    const { x, y } = state.map.getSize();
-    const isLarge = PM.present.isOn() || x > LARGE_PX;
-    const [rootWidth, rootHeight] = PM.present.isOn() ? [window.innerWidth, window.innerHeight] : [x, y];
-    const unit = Math.max(LEAST_UNIT, Math.min(rootWidth / WALL_PX[0], rootHeight / WALL_PX[1]));
+    const wide = state.map.getSize().x;
+    const isLarge = PM.present.isOn() || wide > LARGE_PX;
     document.documentElement.classList.toggle("pm-large", isLarge);
-    document.documentElement.style.setProperty("--unit", unit.toFixed(3));
-    const scale = isLarge ? LARGE_SCALE * (PM.present.isOn() ? Math.max(1, unit) : 1) : 1;
+    document.documentElement.classList.toggle("pm-huge", wide > HUGE_PX);
+    const scale = wide > HUGE_PX ? HUGE_SCALE : !isLarge ? 1 : PM.present.isOn() ? PRESENT_SCALE : LARGE_SCALE;
     if (scale === PM.labels.scale) return;
     PM.labels.scale = scale;
     PM.labels.forget();
+    PM.furniture.setScale(scale);
     if (PM.canvas) redraw();
     setTimeout(() => PM.panel.dock(), 300); // when panels and frame have their new size
   };
@@ -186,7 +190,10 @@
     const isOther = state.lang !== request.lang;
     const isNew = state.selected !== request.selected;
     const shown = PM.bits(request.mask, state.records.count);
-    if (document.documentElement.dataset.theme !== request.theme) PM.setTheme(request.theme);
+    if (document.documentElement.dataset.theme !== request.theme) {
+      PM.setTheme(request.theme);
+      PM.ground.forget();
+    }
     Object.assign(state, { lang: request.lang, selected: request.selected, chosen: request.chosen, outlines: request.outlines, hasFocus: request.focus, shown });
     Object.assign(state, { query: request.query, title: request.title, conditions: request.conditions, count: PM.number(shown.reduce((sum, bit) => sum + bit, 0)) });
     if (isOther) {
@@ -195,7 +202,7 @@
       PM.cards.close();
       PM.search.render();
       PM.timeline.rebuild();
-      attribute();
+      PM.furniture.speak();
     }
     PM.overlay.render();
     PM.tools.render();
@@ -213,15 +220,6 @@
     sheets.slice(0, -1).forEach((each) => each.remove());
   }
 
-  let attribution = "";
-
-  function attribute() {
-    const control = state.map.attributionControl;
-    control.removeAttribution(attribution);
-    attribution = PM.t("map.attribution");
-    control.addAttribution(attribution);
-  }
-
   function redraw() {
     PM.symbols.count();
     PM.shading.render();
@@ -229,7 +227,17 @@
     PM.panel.renderLegend();
     PM.timeline.count();
     PM.search.follow();
+    settle();
   }
+
+  /* Names give way to the panels as these are when all is drawn. */
+  function settle() {
+    cancelAnimationFrame(settling);
+    settling = requestAnimationFrame(() => {
+      if (PM.canvas && PM.labels.lookAround()) PM.canvas.draw();
+    });
+  }
+  PM.settle = settle;
 
   /* Show all again with the room that there is now, unless the user has moved the map. */
   PM.refit = function () {

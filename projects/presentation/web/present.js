@@ -16,9 +16,13 @@
   const SECONDS = 0.9;
   const PACES = [6, 10, 15, 30]; // seconds per scene
   const USUAL_PX = [820, 700]; // the map on which a scene was framed that does not say its own
+  const WALL_PX = [1920, 1080]; // the screen on which a presentation has its plain sizes
+  const LEAST_UNIT = 0.8;
   const PATIENCE_MS = 8000;
   const LEAST_SWIPE_PX = 48;
   const MOST_FAMILIES = 4; // scenes of a tour that nobody wrote
+  const ZOOM_STEP = 0.25;
+  const MARGIN_PX = 24; // around the whole city
   const ZOOMS = [-1, 2.5]; // by how much a scene's zoom may change to fill the screen
   let box = null;
   let isOn = false;
@@ -45,7 +49,10 @@
       PM.wallbar.add(box);
       box.addEventListener("touchstart", (event) => { touch = event.touches.length === 1 ? event.touches[0] : null; }, { passive: true });
       box.addEventListener("touchend", swipe);
-      map.on("resize", () => { if (at >= 0) place(true); });
+      map.on("resize", () => {
+        fitUnit();
+        if (at >= 0) place(true);
+      });
       documents().forEach((each) => {
         each.addEventListener("keydown", key);
         each.addEventListener("fullscreenchange", () => { if (!each.fullscreenElement && isOn) set(false); });
@@ -135,6 +142,7 @@
     if (isOn && page.fullscreenEnabled) page.documentElement.requestFullscreen().catch(() => undefined);
     else if (!isOn && page.fullscreenElement) page.exitFullscreen().catch(() => undefined);
     box.hidden = !isOn;
+    fitUnit();
     PM.fitType();
     PM.scenes.close();
     PM.state.map.closePopup();
@@ -144,11 +152,18 @@
     PM.present.render();
   }
 
+  /* All sizes of a presentation follow the screen's (wall.css). */
+  function fitUnit() {
+    const { x, y } = PM.state.map.getSize();
+    const unit = Math.max(LEAST_UNIT, Math.min(x / WALL_PX[0], y / WALL_PX[1]));
+    document.documentElement.style.setProperty("--unit", unit.toFixed(3));
+  }
+
   /* Leave the tour, and show what one came from. */
   function stop() {
     setAuto(false);
+    if (at >= 0) PM.playback.close();
     [steps, at, tourTitle] = [[], -1, ""];
-    PM.playback.close();
     if (before) PM.present.show(before, true);
     before = null;
   }
@@ -166,15 +181,9 @@
 
   /* The whole city without any filter. */
   function frame() {
-    const { map, areas } = PM.state;
-    const [west, south, east, north] = areas.bbox;
-    const bounds = L.latLngBounds([[south, west], [north, east]]);
-    const { x, y } = map.getSize();
-    const least = 100; // a frame that has no size yet fits nothing
-    const zoom = Math.min(x, y) < least ? map.getZoom() : map.getBoundsZoom(bounds);
-    const { lng, lat } = bounds.getCenter();
+    const { lon, lat } = city();
     const layers = Object.fromEntries(Object.keys(PM.state.layers).map((name) => [name, true]));
-    return { title: {}, caption: {}, query: {}, lon: lng, lat, zoom, size: [x, y], layers, shading: "points", background: "" };
+    return { title: {}, caption: {}, query: {}, lon, lat, zoom: 0, layers, shading: "points", background: "" };
   }
 
   function go(number) {
@@ -219,15 +228,32 @@
   function place(isStill) {
     const { map, datum } = PM.state;
     const { scene } = steps[at];
-    const [east, north] = shift({ lng: scene.lon, lat: scene.lat }, datum);
     const free = room();
-    const [width, height] = scene.size || USUAL_PX;
-    const more = Math.log2(Math.min((free.right - free.left) / width, (free.bottom - free.top) / height));
-    const zoom = Math.round(4 * (scene.zoom + Math.min(ZOOMS[1], Math.max(ZOOMS[0], more)))) / 4;
+    const { zoom, lon, lat } = framed(scene, free.right - free.left, free.bottom - free.top);
+    const [east, north] = shift({ lng: lon, lat }, datum);
     const { x, y } = map.getSize();
     const off = L.point((free.left + free.right) / 2 - x / 2, (free.top + free.bottom) / 2 - y / 2);
-    const centre = map.unproject(map.project([scene.lat + north, scene.lon + east], zoom).subtract(off), zoom);
+    const centre = map.unproject(map.project([lat + north, lon + east], zoom).subtract(off), zoom);
     fly(centre, zoom, isStill);
+  }
+
+  /* Zoom and middle that show as much as the scene did where it was framed, in so many px; what
+     showed the whole city shows it whole. */
+  function framed(scene, width, height) {
+    const { lon, lat, wholeAt } = city();
+    const [usualWidth, usualHeight] = scene.size || USUAL_PX;
+    if (scene.zoom <= wholeAt(usualWidth, usualHeight) + ZOOM_STEP) return { zoom: wholeAt(width - 2 * MARGIN_PX, height - 2 * MARGIN_PX), lon, lat };
+    const more = Math.log2(Math.min(width / usualWidth, height / usualHeight));
+    return { ...scene, zoom: Math.floor((scene.zoom + Math.min(ZOOMS[1], Math.max(ZOOMS[0], more))) / ZOOM_STEP) * ZOOM_STEP };
+  }
+
+  /* The middle of the city, and the zoom at which a map of so many px shows all of it. */
+  function city() {
+    const { map, areas } = PM.state;
+    const [west, south, east, north] = areas.bbox;
+    const [low, high] = [map.project([south, west], 0), map.project([north, east], 0)];
+    const { lng, lat } = map.unproject(low.add(high).divideBy(2), 0);
+    return { lon: lng, lat, wholeAt: (width, height) => Math.floor(Math.log2(Math.min(width / (high.x - low.x), height / (low.y - high.y))) / ZOOM_STEP) * ZOOM_STEP };
   }
 
   /* The part of the map that no sheet covers, px. */

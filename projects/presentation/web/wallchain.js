@@ -7,7 +7,7 @@
   const { el, t } = PM;
   const COLUMNS = ["up", "mid", "down"];
   const MOST_CHAINS = 3;
-  const MOST_NODES = { 1: 7, 2: 4, 3: 3 }; // in a cell, by the number of chains
+  const MOST_NODES = { 1: 6, 2: 3, 3: 2 }; // in a cell, by the number of chains
   const MOST_SUPPORT = 4;
   let drawing = 0;
 
@@ -30,7 +30,7 @@
       const head = (link) => el("li", { class: `pm-link-${link}` }, el("b", {}, t("map.wall." + link)), el("span", {}, t(`map.wall.${link}.note`)));
       box.style.setProperty("--lanes", String(chains.length));
       box.classList.toggle("pm-one", chains.length === 1);
-      box.replaceChildren(el("ol", { class: "pm-chain-head" }, COLUMNS.map(head)), ...rows, el("p", { class: "pm-wall-note" }, t("map.wall.chain_note")));
+      box.replaceChildren(el("ol", { class: "pm-chain-head" }, COLUMNS.map(head)), ...rows, el("p", { class: "pm-chain-note" }, t("map.wall.chain_note")));
     },
 
     nodes,
@@ -59,10 +59,13 @@
     const cells = await Promise.all(COLUMNS.map((link) => cell(one, all.filter((node) => linkOf(node) === link), MOST_NODES[count])));
     const support = all.filter((node) => linkOf(node) === "support");
     const rest = all.filter((node) => !linkOf(node));
-    const feet = await Promise.all([[t("map.wall.support"), support], [t("map.wall.rest"), rest]]
-      .filter(([, members]) => members.length)
-      .map(async ([title, members]) => el("div", { class: "pm-chain-foot" }, el("b", {}, title, " ", el("i", {}, PM.number(members.length))), await listed(members, count === 1 ? MOST_SUPPORT : 2))));
-    return el("section", { class: "pm-lane", "data-chain": one.code }, el("h3", {}, one[PM.state.lang] || one.zh),
+    const groups = [[t("map.wall.support"), support], [t("map.wall.rest"), rest]].filter(([, members]) => members.length);
+    const feet = await Promise.all(groups.map(async ([title, members]) => el("div", { class: "pm-chain-foot" },
+      el("b", {}, title, " ", el("i", {}, PM.number(members.length))), count === 1 ? await listed(members, MOST_SUPPORT) : "")));
+    const { glyph, family } = PM.state.config.industries.find((each) => each.code === one.industries[0]);
+    const colour = PM.state.config.families[family].colour;
+    return el("section", { class: "pm-lane", "data-chain": one.code },
+      el("h3", {}, el("span", { class: "pm-chip", style: { background: colour } }, glyph), one[PM.state.lang] || one.zh),
       el("ol", {}, cells), el("div", { class: "pm-chain-feet" }, feet));
   }
 

@@ -102,13 +102,14 @@
     rows.forEach((record) => {
       const entity = data.entity[record];
       if (!data.entities[entity][0]) return;
-      if (!found.has(entity)) found.set(entity, { names: data.entities[entity], keys: new Set(), money: 0, record });
+      if (!found.has(entity)) found.set(entity, { names: data.entities[entity], keys: new Set(), money: 0, mentions: 0, record });
       const firm = found.get(entity);
       firm.keys.add(data.key[record]);
+      firm.mentions += 1;
       firm.money = Math.max(firm.money, data.investment[record]);
     });
     return Array.from(found.values(), ({ keys, ...firm }) => ({ ...firm, count: keys.size }))
-      .sort((a, b) => b.count - a.count || b.money - a.money || a.record - b.record);
+      .sort((a, b) => b.count - a.count || b.money - a.money || b.mentions - a.mentions || a.record - b.record);
   }
 
   /* An amount in 万元 as figure and unit. */

@@ -92,11 +92,11 @@
   function firms({ firms: found, firmCount }) {
     if (!found.length) return "";
     const [largest] = found;
-    return el("div", { class: "pm-firms" }, el("h3", {}, t("map.wall.firms"), el("small", {}, t("map.wall.firm_count", { count: PM.number(firmCount) }))),
+    const isRanked = largest.count > 1;
+    return el("div", { class: isRanked ? "pm-firms" : "pm-firms pm-alike" }, el("h3", {}, t(isRanked ? "map.wall.firms" : "map.wall.firms_named"), el("small", {}, t("map.wall.firm_count", { count: PM.number(firmCount) }))),
       el("ul", {}, found.map(({ names, count }) => el("li", {},
         el("span", {}, names[PM.state.lang === "en" ? 1 : 0]),
-        el("em", { "aria-hidden": "true" }, el("i", { style: { width: `${(100 * count) / largest.count}%` } })),
-        el("b", {}, PM.number(count))))));
+        isRanked ? [el("em", { "aria-hidden": "true" }, el("i", { style: { width: `${(100 * count) / largest.count}%` } })), el("b", {}, PM.number(count))] : ""))));
   }
 
   async function projects(found) {
