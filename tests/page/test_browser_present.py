@@ -225,7 +225,8 @@ def test_nothing_lies_over_anything(
     for number in range(len(opened.stats()["steps"])):
         wait_scene(opened, number)
         opened.frame.wait_for_function(
-            "() => projectMap.stats().steps[projectMap.stats().scene] !== 'chain' || document.querySelector('.pm-lane')"
+            "() => projectMap.stats().steps[projectMap.stats().scene] !== 'chain'"
+            " || document.querySelector('.pm-lane')"
         )
         faults[number] = opened.frame.evaluate(FAULTS, least)
         page.keyboard.press("ArrowRight")
