@@ -13,6 +13,8 @@ modules in its docstring:
 ``export``          files for other programs, and the Features service
 ``desk``            what people decide: events, what they leave standing, editions
 ``presentation``    what the page shows; prints, profiles, tours, the page in one file
+``commands``        the command line
+``page``            the page that is drawn in the browser, started by ``app.py``
 ==================  ===========================================================
 
 What uses them:
@@ -23,9 +25,8 @@ What uses them:
 ``city``            a new workspace for any city or county
 ``evaluation``      a package: records against hand-made labels
 ``bundle``          one zip that installs without a network (``bundled``: its start files)
-``commands``        the command line
 ``errors``          the family of errors, which all share
 ==================  ===========================================================
 
-Nothing here knows that Streamlit exists.
+Nothing here but ``page`` knows that Streamlit exists.
 """

@@ -8,6 +8,7 @@
 ``facts.csv``     what documents say about who is where (``projects.georeferencing.facts``)
 ``considered.csv``  places that were considered for a record and not taken
 ``confidences.csv``  how sure the verdict is of a record (0–1); none of boxes and tables
+``stage_words.csv``  the words of a record's stage as printed, and whether its section looks back
 ``matches.csv``   pairs of records that may be one project, with score and parts; ``matches_review.csv``
                   those that a person should look at; ``decisions.csv`` is what people decided, read only
 ``positions.csv`` what plans say an area shall be, by keyword (``projects.georeferencing.positioning``)
@@ -35,7 +36,13 @@ from projects.linkage import Decision, read_decisions
 from projects.linkage import tables as matching_tables
 from projects.model.records import LIST_SEPARATOR, frame, write_table
 from projects.model.registry import Document
-from projects.model.tables import FACT_COLUMNS, POSITION_COLUMNS, read_table
+from projects.model.tables import (
+    FACT_COLUMNS,
+    POSITION_COLUMNS,
+    STAGE_WORD_COLUMNS,
+    STAGE_WORDS,
+    read_table,
+)
 from projects.pipeline import Result, run
 
 TASK_COLUMNS = [
@@ -89,6 +96,9 @@ def write_tables(result: Result, folder: Path | None = None) -> dict[str, int]:
         ),
         "confidences.csv": pd.DataFrame(
             [(key, f"{sure:.2f}") for key, sure in result.confidences.items()], columns=CONFIDENCE_COLUMNS
+        ),
+        STAGE_WORDS: pd.DataFrame(
+            [(key, *said) for key, said in result.said.items() if any(said)], columns=STAGE_WORD_COLUMNS
         ),
         "matches.csv": matching_tables.matches(result.matching),
         "matches_review.csv": matching_tables.review(result.matching),

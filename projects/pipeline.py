@@ -63,6 +63,7 @@ class Result:
     steps: tuple[StepReport, ...]
     considered: dict[str, tuple[str, ...]]  # record id → places considered and not taken
     confidences: dict[str, float]  # record id → confidence of the verdict; none of boxes and tables
+    said: dict[str, tuple[str, str]]  # record id → words of its stage as printed, and how its section looks
     notices: tuple[str, ...]
     matching: Matching  # which records are one project, and how that was found
     positions: tuple[Position, ...]  # what areas shall be, by keyword
@@ -113,6 +114,7 @@ def run(
     records: list[Record] = []
     considered: dict[str, tuple[str, ...]] = {}
     confidences: dict[str, float] = {}
+    said: dict[str, tuple[str, str]] = {}
     for one in extractions:
         scope = scopes[one.document.key]
         before = len(records)
@@ -121,6 +123,7 @@ def run(
             record = _record(mention, placement, scope, areas)
             records.append(record)
             considered[record.id] = placement.rejected
+            said[record.id] = (mention.stage_words, mention.looks)
             if mention.reading_confidence is not None:
                 confidences[record.id] = mention.reading_confidence
         kept = len(records) - before
@@ -150,6 +153,7 @@ def run(
         tuple(steps),
         considered,
         confidences,
+        said,
         tuple(notices),
         replace(matching, records=tuple(placed)),
         tuple(found for one in extractions for found in read_positions(one, scopes[one.document.key])),

@@ -60,9 +60,9 @@ def _at(place: Place, gazetteer: Gazetteer) -> Waypoint | None:
     if place.level in ("county", "city"):
         point = _seat(place)
         return Waypoint(*point, place) if point else None
-    areas = load_areas()
     if place.lon is not None and place.lat is not None:
         return Waypoint(place.lon, place.lat, place)
+    areas = load_areas()
     if place.code in areas.index and not math.isnan(float(areas.loc[place.code, "lon"])):
         return Waypoint(float(areas.loc[place.code, "lon"]), float(areas.loc[place.code, "lat"]), place)
     return None

@@ -43,7 +43,7 @@ FOLDER = "editions"  # in the workspace: derived from the database
 # Tables that are joined row by row from the workspace's and those of the plans of the desk.
 JOINED = (
     *("tasks.csv", "boxes.csv", "rejects.csv", "facts.csv"),
-    *("considered.csv", "confidences.csv", "positions.csv"),
+    *("considered.csv", "confidences.csv", "stage_words.csv", "positions.csv"),
 )
 _MOST_NAME = 60
 

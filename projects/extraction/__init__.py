@@ -14,6 +14,7 @@ The document:
 ``parse``           text to paragraphs with positions, page breaks mended
 ``markers``         list marks (一、 （一） 1. ① 01 ——), their rank and number
 ``tree``            headings, boxes, lists, tasks, passages; never asks what a name looks like
+``sections``        which sections look back, describe the situation or explain words
 ``entries``         the entries of a box or list, nested by their marks
 ``tasks``           numbered tasks and flattened responsibility tables (``task_rows``: with cells)
 ``conservation``    what every character of the text became

@@ -1,7 +1,7 @@
 """Where the name in an entry of a list ends, and where one entry of a list without numbers ends.
 
 ``N.名称。描述`` and ``名称：描述`` are a name and its description; ``a，b，c`` behind a label are three
-entries. Input: a piece of a box (``projects.extraction.boxes``) or cell. Output: pieces with
+entries. Input: a piece of a box (``projects.extraction.entries``) or cell. Output: pieces with
 their offsets.
 """
 

@@ -19,6 +19,7 @@ from projects.extraction.lexicon import opening
 from projects.extraction.mention import Mention, Reject, reject
 from projects.extraction.parse import Paragraph, paragraphs
 from projects.extraction.scopes import Scope
+from projects.extraction.sections import looking_back, skipped
 from projects.extraction.stages import stage_of
 from projects.extraction.tasks import Task
 from projects.extraction.toponyms import is_place, names_within, place_at
@@ -26,7 +27,6 @@ from projects.extraction.tree import Box, Passage, Tree, read_tree
 from projects.extraction.verdict import Verdict, chosen, judge
 from projects.extraction.words import aim_reason, ended, has_own_letters
 from projects.model.registry import Document
-from projects.vocabulary.rules import rules
 
 STEP = "extract"
 _FIGURES = re.compile(  # ，总投资12亿元，占地300亩 behind a name
@@ -79,7 +79,7 @@ def extract(document: Document, text: str, scope: Scope, tasks: Sequence[Task] =
     """
     tree = read_tree(text, paragraphs(text))
     tree = replace(tree, units=(*tree.units, *tasks))
-    reader = _Reader(document, scope, _skipped(tree))
+    reader = _Reader(document, scope, skipped(tree))
     if title := _title_mention(document, text, scope):
         reader.mentions.append(title)
     for unit in tree.units:
@@ -89,7 +89,7 @@ def extract(document: Document, text: str, scope: Scope, tasks: Sequence[Task] =
             reader.task(unit)
         else:
             reader.passage(unit)
-    mentions = _unique(reader.mentions, reader.rejects)
+    mentions = looking_back(_unique(reader.mentions, reader.rejects), tree)
     area = scope.place.code if scope.place else ""
     return Extraction(document, text, tree, tuple(mentions), tuple(reader.rejects), tuple(reader.boxes), area)
 
@@ -189,6 +189,7 @@ class _Reader:
             kind_hint=self.scope.kind_of_place(head),
             stage=stage.code,
             stage_rule=stage.rule,
+            stage_words=stage.words,
             rule=rule,
         )
 
@@ -231,6 +232,7 @@ class _Reader:
             kind_hint="project" if name.rule == "road-list" else self.scope.kind_of_place(name.part.text),
             stage=stage.code,
             stage_rule=stage.rule,
+            stage_words=stage.words,
             rule=name.rule,
         )
 
@@ -301,6 +303,7 @@ class _Reader:
             kind_hint=self.scope.kind_of_place(one.name),
             stage=stage.code,
             stage_rule=stage.rule,
+            stage_words=stage.words,
             rule=verdict.rule,
             reading_confidence=round(verdict.confidence, 2),
         )
@@ -340,16 +343,6 @@ def _is_built(one: Candidate, *, plain: bool) -> bool:
     means = one.verbs in ("指", "是指")
     whole = ended(one.name) and not one.summed and not one.count
     return (built or means) and whole and own and not aim_reason(one.name)
-
-
-def _skipped(tree: Tree) -> dict[str, tuple[str, str]]:
-    """Sections that describe the situation or explain words, by label: type and reason."""
-    found: dict[str, tuple[str, str]] = {}
-    for section, title in tree.headings:
-        for row in rules("section_types"):
-            if re.search(row["pattern"], title):
-                found[section] = (row["type"], row["reason"])
-    return {section: kind for section, kind in found.items() if kind[0] != "review"}
 
 
 def _title_mention(document: Document, text: str, scope: Scope) -> Mention | None:

@@ -48,6 +48,8 @@ class Mention:
     given: Given | None = None
     stage: str = ""
     stage_rule: str = ""
+    stage_words: str = ""  # as printed, joined with |
+    looks: str = ""  # "back" in a section that tells what was done, else empty
     rule: str = ""  # of the patterns, the one that made it a candidate
     reading_confidence: float | None = None  # None in boxes and tables, where the place says that it is one
 

@@ -16,7 +16,7 @@ An aim is read as what it aims at doing, as people label it: 加快建设 is 在
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from projects.model.records import LIST_SEPARATOR
@@ -37,10 +37,14 @@ _ADVERBS = (
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One of ``STAGES`` and the id of its rule; both empty when the words tell none."""
+    """One of ``STAGES``, the id of its rule, and the words that fit it as printed, joined with ``|``.
+
+    All are empty when the words tell none.
+    """
 
     code: str = ""
     rule: str = ""
+    words: str = field(default="", compare=False)
 
 
 def stage_of(verbs: str, predicate: str, clause: str) -> Stage:
@@ -58,13 +62,13 @@ def stage_of(verbs: str, predicate: str, clause: str) -> Stage:
     words = {"before": verbs, "behind": predicate}
     for row in rules("stages"):
         for side, text in words.items():
-            if text and side in _sides(row["side"]) and _pattern(row["words"]).search(text):
-                return Stage(row["stage"], row["id"])
+            if text and side in _sides(row["side"]) and (printed := _printed(row["words"], text)):
+                return Stage(row["stage"], row["id"], printed)
     if verbs or predicate:
         return Stage()
     for row in rules("stages"):
-        if "clause" in _sides(row["side"]) and _pattern(row["words"]).search(clause):
-            return Stage(row["stage"], row["id"])
+        if "clause" in _sides(row["side"]) and (printed := _printed(row["words"], clause)):
+            return Stage(row["stage"], row["id"], printed)
     return Stage()
 
 
@@ -104,6 +108,11 @@ def _predicate(right: str) -> str:
 
 def _sides(text: str) -> list[str]:
     return text.split(LIST_SEPARATOR)
+
+
+def _printed(words: str, text: str) -> str:
+    """What of *text* fits the pattern *words*, each once, joined with ``|``; empty when nothing does."""
+    return LIST_SEPARATOR.join(dict.fromkeys(found.group() for found in _pattern(words).finditer(text)))
 
 
 @cache

@@ -19,6 +19,8 @@ from projects.errors import InputError, MissingError
 # Columns of tables that are written by one module and read by others.
 FACT_COLUMNS = ["entity", "place", "place_code", "document", "section", "item"]
 FACT_COLUMNS += ["strength", "is_company", "area"]
+STAGE_WORDS = "stage_words.csv"  # in the workspace
+STAGE_WORD_COLUMNS = ["id", "words", "looks"]
 POSITION_COLUMNS = ["place", "place_code", "document", "section", "item", "aspect", "keyword", "industry"]
 
 

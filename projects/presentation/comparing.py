@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from projects.presentation import comparecharts
 from projects.presentation.figures import Figures, Lead
+from projects.presentation.followupview import TOPICS as FOLLOW_UP
 from projects.presentation.pagedata import PageData
 from projects.store.chains import chain, chain_list, chains
 from projects.store.compare import (
@@ -170,6 +171,7 @@ TOPICS: dict[str, Callable[[PageData, Filters, str], Figures]] = {
     "empty": _empty,
     "concentrated": _concentrated,
     "unplaced": _unplaced,
+    **FOLLOW_UP,
 }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -27,7 +28,8 @@ class Figures:
     """A table, ready to draw, and what stands behind it.
 
     The columns of ``table`` are keys of headings (``column.<key>``), its cells texts or numbers;
-    ``leads`` has one entry per row. ``chart`` is None where a table says it better; ``note``
+    ``leads`` has one entry per row; where single figures of a row lead elsewhere ``cells`` has one per
+    row for their columns. ``chart`` is None where a table says it better; ``note``
     says how the figures add up, ``legend`` gives labels and colours of the chart.
     """
 
@@ -36,3 +38,8 @@ class Figures:
     chart: alt.Chart | None = None
     note: str = ""
     legend: tuple[tuple[str, str], ...] = ()
+    cells: Mapping[str, tuple[Lead, ...]] = field(default_factory=dict)
+
+    def lead(self, row: int, column: str) -> Lead:
+        """Where a click on a cell leads."""
+        return self.cells.get(column, self.leads)[row]

@@ -11,6 +11,7 @@ the datum of the map's background, which the message names, and leave in WGS 84.
 ``within``    ``ring``: corners (lon, lat) of a drawn outline; ``datum``
 ``near``      ``lon``, ``lat``, ``km``; ``datum``
 ``clear``     lift what was drawn
+``sentence``  ``text``, read as all filters at once (:mod:`projects.store.sentence`)
 ``query``     ``query``: all filters at once, as in the page's URL
 ``focus``     ``records``, numbers in the browser's order, and the one ``selected``
 ============  =====================================================================
@@ -36,8 +37,10 @@ from projects.errors import InputError
 from projects.presentation.pageview import place_value
 from projects.store.filters import Filters, Near
 from projects.store.query import Chip, describe
+from projects.store.sentence import Sentence, understood
 from projects.store.shapes import GEOD
 from projects.store.vocabulary import PLACE_LEVELS, Vocabulary
+from projects.vocabulary import labels
 
 AREA_KEYS = {"county": "county", "zone": "county", "town": "town", "park": "park"}
 # Datums in which the map can be drawn: those of backgrounds.
@@ -53,12 +56,14 @@ class Outcome:
     """What follows from an action.
 
     ``focus`` are rows of the table that the list shows alone, ``selected`` the one that is
-    marked; both are ``None`` where the action says nothing of them.
+    marked; both are ``None`` where the action says nothing of them. ``sentence`` is what was understood
+    of the one that was typed.
     """
 
     filters: Filters
     focus: tuple[int, ...] | None = None
     selected: int | None = None
+    sentence: Sentence | None = None
 
 
 def act(
@@ -80,11 +85,25 @@ def act(
         kind = action["do"]
         if kind == "focus":
             return _focus(action, filters, order)
+        if kind == "sentence":
+            return _sentence(action, filters, known)
         return Outcome(_CHANGES[kind](action, filters, known))
     except InputError:
         raise
     except (KeyError, TypeError, ValueError, DatumError) as error:
         raise InputError(f"not an action of the map: {str(action)[:200]!r}") from error
+
+
+def not_understood(sentence: Sentence, lang: str) -> str:
+    """What to tell of a sentence that was not understood in full; empty for one that was."""
+    words = labels.texts(lang)
+    if not sentence.left:
+        return "" if sentence.pieces else words["app.sentence_empty"]
+    left, meant = "」「".join(sentence.left), "、".join(sentence.meant)
+    if lang == "en":
+        left, meant = "”, “".join(sentence.left), ", ".join(sentence.meant)
+    said = words["app.sentence_left" if sentence.pieces else "app.sentence_none"].format(left=left)
+    return said + (words["app.sentence_meant"].format(meant=meant) if meant else "")
 
 
 def toggle_place(filters: Filters, code: str, *, add: bool, known: Vocabulary) -> Filters:
@@ -207,6 +226,12 @@ _CHANGES: dict[str, Callable[[Mapping[str, Any], Filters, Vocabulary], Filters]]
     "clear": _clear,
     "query": _query,
 }
+
+
+def _sentence(action: Mapping[str, Any], filters: Filters, known: Vocabulary) -> Outcome:
+    """All filters anew; those that are set stay where nothing was understood."""
+    found = understood(str(action["text"]), known=known)
+    return Outcome(found.filters if found.pieces else filters, sentence=found)
 
 
 def _focus(action: Mapping[str, Any], filters: Filters, order: NDArray[np.int64]) -> Outcome:

@@ -306,22 +306,32 @@ def widget_values(filters: Filters, known: Vocabulary) -> dict[str, Any]:
     values: dict[str, Any] = {key: list(getattr(filters, key)) for key in LISTS}
     for key in PLACE_LEVELS:
         values[key] = [place_value(value, known, key) for value in values[key]]
+    return {**values, "years": _slider_years(filters), "text": filters.text}
+
+
+def _slider_years(filters: Filters) -> tuple[int, int]:
+    """The years of *filters* as far as the slider reaches."""
     earliest, latest = year_range()
     first = min(max(filters.year_from or earliest, earliest), latest)
-    last = min(max(filters.year_to or latest, earliest), latest)
-    return {**values, "years": (first, last), "text": filters.text}
+    return first, min(max(filters.year_to or latest, earliest), latest)
 
 
 def filters_of(values: Mapping[str, Any], base: Filters) -> Filters:
-    """The filters that the widgets say; conditions without a widget are those of *base*."""
+    """The filters that the widgets say; conditions without a widget are those of *base*.
+
+    So are years beyond the slider, while it stands as *base* has put it: 2026 is not the 2025 that it shows.
+    """
     first, last = values["years"]
     earliest, latest = year_range()
+    years = (None if first == earliest else first, None if last == latest else last)
+    if tuple(values["years"]) == _slider_years(base):
+        years = (base.year_from, base.year_to)
     lists: dict[str, Any] = {key: tuple(values[key] or ()) for key in LISTS}
     return replace(
         base,
         **lists,
-        year_from=None if first == earliest else first,
-        year_to=None if last == latest else last,
+        year_from=years[0],
+        year_to=years[1],
         text=values["text"] or "",
     )
 

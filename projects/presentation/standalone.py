@@ -117,15 +117,13 @@ def standalone(
         "sources": [_source(row) for row in documents.to_dict("records")],
     }
     scripts = [*_leaflet(".js"), *(_own(f"{name}.js") for name in (*SCRIPTS, *OWN_SCRIPTS))]
+    sheets = [*_leaflet(".css"), *(_own(f"{name}.css") for name in (*STYLES, "standalone"))]
     page = Environment(autoescape=True).from_string(TEMPLATE.read_text(encoding="utf-8"))
     html = page.render(
         lang="en" if lang == "en" else "zh-CN",
         title=data["view"]["title"][lang],
         policy=_policy(scripts),
-        styles=[
-            Markup(style)
-            for style in (*_leaflet(".css"), *(_own(f"{name}.css") for name in (*STYLES, "standalone")))
-        ],
+        styles=[Markup(style) for style in sheets],
         scripts=[Markup(script) for script in scripts],
         data=Markup(_json(data)),
     )
@@ -156,6 +154,10 @@ def _map_data(
         )
     # A background would be a request to another host.
     config["basemaps"] = []
+    config["stages"] = [
+        {"code": code, "label_zh": label.zh, "label_en": label.en}
+        for code, label in known.labels["stage"].items()
+    ]
     for lang in labels.LANGUAGES:
         words = labels.texts(lang)
         config["texts"][lang] |= {key: text for key, text in words.items() if key.startswith(_TEXTS)}
@@ -184,9 +186,10 @@ def _chunked(folder: Path) -> list[Any]:
 def _filter_data(
     records: pd.DataFrame, documents: pd.DataFrame, areas: gpd.GeoDataFrame, known: Vocabulary
 ) -> dict[str, Any]:
-    """Per record, in the browser's order: document, years, texts to search; the records of each area."""
+    """Per record, in the browser's order: what filters ask for; the records of each area."""
     index = Index(records, known=known)
     positions = {code: at for at, code in enumerate(documents["document"])}
+    stages = {code: at for at, code in enumerate(known.labels["stage"])}
     start, end = (
         column.astype(object).where(column.notna(), None).tolist() for _, column in years(records).items()
     )
@@ -198,7 +201,11 @@ def _filter_data(
         if len(found):
             selected[str(code)] = found.tolist()
     return {
-        "document": [positions[code] for code in records["document"]],
+        # Positions in the config's tables; that of the empty stage is none.
+        "values": {
+            "document": [positions[code] for code in records["document"]],
+            "stage": [stages.get(code, -1) for code in records["stage"]],
+        },
         "start": start,
         "end": end,
         "text": ["\n".join(parts) for parts in zip(*(columns[key] for key in TEXT_COLUMNS), strict=True)],

@@ -21,6 +21,7 @@ from projects.store.visibility import COUNTY_LEVELS
 from projects.vocabulary import labels
 
 LABEL_GRID = 24
+URBAN_TYPES = ("街道",)  # a sub-district: by law the built-up part of a county
 
 
 def area_collection(areas: gpd.GeoDataFrame) -> dict[str, Any]:
@@ -28,8 +29,8 @@ def area_collection(areas: gpd.GeoDataFrame) -> dict[str, Any]:
 
     ``bbox`` is west, south, east, north and ``outline`` the union of all counties. Of each
     area the properties are code, name, short_name (of zones), level, parent (code), dashed
-    (approximate), lon, lat, radius_m, radius (in words) and, of counties and zones,
-    ``label_points``: where the name may stand.
+    (approximate), lon, lat, radius_m, radius (in words), of sub-districts is_urban and, of counties
+    and zones, ``label_points``: where the name may stand.
     """
     counties = areas[areas["level"] == "county"]
     outline = shapely.union_all(counties.geometry.to_numpy()) if len(counties) else shapely.Polygon()
@@ -51,12 +52,12 @@ def shifted(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _area(row: Mapping[str, Any], zones: shapely.Geometry) -> dict[str, Any]:
-    place = load_gazetteer().place(row["code"]) if row["level"] == "zone" else None
+    place = load_gazetteer().place(row["code"]) if row["level"] in ("zone", "town") else None
     radius_m = None if pd.isna(row["radius_m"]) else round(float(row["radius_m"]))
     properties = {
         "code": row["code"],
         "name": row["name"],
-        "short_name": place.short_name if place else "",
+        "short_name": place.short_name if place and row["level"] == "zone" else "",
         "level": row["level"],
         "parent": row["parent_code"],
         # Counties are drawn after surveyed outlines, the others are worked out from seats.
@@ -66,6 +67,8 @@ def _area(row: Mapping[str, Any], zones: shapely.Geometry) -> dict[str, Any]:
         "radius_m": radius_m,
         "radius": {lang: labels.distance(radius_m, lang) for lang in labels.LANGUAGES},
     }
+    if place is not None and place.type in URBAN_TYPES:
+        properties["is_urban"] = True
     if row["level"] in COUNTY_LEVELS:
         # The name of a county inside a zone would be read as the zone's.
         outside = row["geometry"].difference(zones) if row["level"] == "county" else row["geometry"]

@@ -34,6 +34,7 @@ from projects.georeferencing.courses import METHOD, course_of
 from projects.model.records import LIST_SEPARATOR, has_period, years, years_of
 from projects.presentation.basemaps import basemaps
 from projects.presentation.webareas import area_collection, shifted
+from projects.presentation.webground import ground
 from projects.presentation.webhistory import Timelines, Whole, timelines
 from projects.presentation.weblines import line_items
 from projects.presentation.websearch import search_index
@@ -58,13 +59,12 @@ FIELDS = (
     "history",
 )
 SCRIPTS = (
-    *("core", "areas", "overlay", "symbols", "lines", "labels", "shading", "canvas"),
+    *("core", "areas", "overlay", "symbols", "ground", "lines", "placing", "labels", "shading", "canvas"),
     *("cards", "history", "finder", "search", "playback", "timeline"),
-    *("tools", "background", "legend", "scenes", "present", "panel", "pointer"),
+    *("tools", "furniture", "background", "legend", "scenes", "present", "panel", "pointer"),
     *("walldata", "wallsheet", "wallchain", "wallbar", "main"),
 )
-
-STYLES = ("map", "wall")
+STYLES = ("map", "ground", "wall")
 
 Numbers = NDArray[np.generic]
 
@@ -121,12 +121,14 @@ def publish(
     order = np.argsort(_sort_key(records), kind="stable")
     sorted_records = records.iloc[order].reset_index(drop=True)
     told = timelines(sorted_records["id"], whole or Whole(records, documents))
-    collection = area_collection(areas)
+    document_codes = list(documents["document"])
+    collection = area_collection(areas) | {"ground": ground(areas, document_codes)}
+    over_gcj02 = area_collection(shifted(areas)) | {"ground": ground(areas, document_codes, Datum.GCJ02)}
     return Published(
         config=_write_json(folder, "data/config", _config(documents, levels) | {"plans": told.plans}),
         areas=_write_json(folder, "data/areas", collection),
         # For backgrounds in that datum; nothing but the display is ever shifted.
-        areas_gcj02=_write_json(folder, "data/areas-gcj02", area_collection(shifted(areas))),
+        areas_gcj02=_write_json(folder, "data/areas-gcj02", over_gcj02),
         records=_write_records(folder, sorted_records, list(levels["code"]), documents, areas, told, pinyin),
         # One file: streamlit-folium fetches one script after the other and waits for each.
         scripts=(_join_own(folder, "map", SCRIPTS, "js"),),

@@ -5,11 +5,13 @@
 ``filters``         the frozen ``Filters`` (``shapes``: drawn areas;
                     ``vocabulary``: the values they may take)
 ``surroundings``    the point that a name means, or names that may be meant
+``sentence``        a sentence as a filter (``sentencewords``: the words it may hold)
 ``query``           which records they select (``geometry``: their points)
 ``visibility``      where each record stands: a symbol, a county's count, nowhere
 ``counting``        项目, 记录, 图上, 县级, 未落点: the five figures of every surface
 ``project_table``   the table of real projects beside that of records
 ``history``         the life of a project in the plans (``historytext``)
+``followup``        what plans promised and what later documents report of it
 ``profile``         one area (``profiletables``)
 ``compare``         plans, areas, industries side by side
 ``chains``          industry chains

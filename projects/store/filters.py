@@ -3,8 +3,8 @@
 Every condition narrows; the values given for one condition are alternatives. Reading a
 query drops what is not valid with a notice (the page) or refuses it (the command line).
 
-Query names: ``industry`` ``chain`` ``kind`` ``document`` ``county`` ``town`` ``park``
-``level``, each as often as wanted; ``from`` ``to`` (years), ``text``, ``within`` (WKT), ``near``
+Query names: ``industry`` ``chain`` ``kind`` ``stage`` ``document`` ``county`` ``town``
+``park`` ``level``, each as often as wanted; ``from`` ``to`` (years), ``text``, ``within`` (WKT), ``near``
 (LON,LAT,KM), each once. Other names in a query are not looked at.
 """
 
@@ -25,7 +25,7 @@ from projects.store.vocabulary import Label, Vocabulary, vocabulary
 
 _T = TypeVar("_T")
 
-LISTS = ("industry", "chain", "kind", "document", "county", "town", "park", "level")
+LISTS = ("industry", "chain", "kind", "stage", "document", "county", "town", "park", "level")
 # The conditions that can be lifted one by one, in the order of queries and chips.
 KEYS = (*LISTS, "years", "text", "within", "near")
 YEARS = range(1900, 2200)
@@ -98,7 +98,8 @@ class Near:
 class Filters:
     """Conditions on records; empty and ``None`` mean no condition.
 
-    ``industry`` also takes families, ``chain`` the codes of :mod:`projects.store.chains`. ``county``,
+    ``stage`` is what the record's own words say; one that says none has none. ``industry`` also takes
+    families, ``chain`` the codes of :mod:`projects.store.chains`. ``county``,
     ``town`` and ``park`` take codes or official names. A record matches the years when its
     years (:func:`projects.model.records.years_of`: its item's, else its plan's) overlap them; a record
     without any year matches only when no year is asked for: nothing says that it belongs there.
@@ -116,6 +117,7 @@ class Filters:
     industry: tuple[str, ...] = ()
     chain: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
     document: tuple[str, ...] = ()
     county: tuple[str, ...] = ()
     town: tuple[str, ...] = ()

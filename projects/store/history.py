@@ -126,6 +126,17 @@ def states() -> dict[str, State]:
     }
 
 
+def in_time(documents: Mapping[str, Document]) -> list[Document]:
+    """The documents by the years that they are for, then by their day."""
+    return sorted(documents.values(), key=lambda one: (one.period_start or 9999, one.issued, one.key))
+
+
+def scope_of(document: Document, gazetteer: Gazetteer) -> Place | None:
+    """The place that a document is for; None when nobody knows."""
+    matches = gazetteer.lookup(document.scope) if document.scope else []
+    return matches[0].place if matches else None
+
+
 class _Context:
     """Everything that the rows of one project are made from."""
 
@@ -137,8 +148,8 @@ class _Context:
         grouped: Mapping[str, Sequence[Record]],
     ) -> None:
         self._gazetteer = gazetteer
-        self._documents = sorted(documents.values(), key=_when)
-        self._scopes = {d.key: _scope(d, gazetteer) for d in self._documents}
+        self._documents = in_time(documents)
+        self._scopes = {d.key: scope_of(d, gazetteer) for d in self._documents}
         self._grouped = grouped
         self._key = {record.id: key for key, members in grouped.items() for record in members}
         self._document = {record.id: record.document for members in grouped.values() for record in members}
@@ -259,15 +270,6 @@ def _called(record: Record, gazetteer: Gazetteer) -> str:
 def _places(standing: _Standing, gazetteer: Gazetteer) -> list[Place]:
     codes = {code for r in standing.records for code in r.place_code.split(LIST_SEPARATOR) if code}
     return [gazetteer.places[code] for code in sorted(codes) if code in gazetteer.places]
-
-
-def _scope(document: Document, gazetteer: Gazetteer) -> Place | None:
-    matches = gazetteer.lookup(document.scope) if document.scope else []
-    return matches[0].place if matches else None
-
-
-def _when(document: Document) -> tuple[int, str, str]:
-    return (document.period_start or 9999, document.issued, document.key)
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -23,6 +23,7 @@ from projects.model.registry import Document, read_registry
 from projects.model.tables import FACT_COLUMNS, POSITION_COLUMNS, read_table
 from projects.store.database import Store, open_store
 from projects.store.filters import Filters
+from projects.store.followup import lives, promises, read_said
 from projects.store.query import Index
 
 _LEVELS = ("county", "zone", "town", "park")
@@ -102,6 +103,7 @@ class Tables:
         self.documents: dict[str, Document] = read_registry(folder / "documents.csv")
         self.facts = _table(folder / "facts.csv", FACT_COLUMNS)
         self.positions = _table(folder / "positions.csv", POSITION_COLUMNS)
+        self.said = read_said(folder)
 
     @cached_property
     def areas(self) -> gpd.GeoDataFrame:
@@ -112,6 +114,12 @@ class Tables:
     def gazetteer(self) -> Gazetteer:
         """The gazetteer."""
         return load_gazetteer()
+
+    @cached_property
+    def promises(self) -> pd.DataFrame:
+        """What the plans promise and what later documents report (:mod:`projects.store.followup`)."""
+        told = lives(self.records, self.documents, self.said)
+        return promises(told, self.documents, gazetteer=self.gazetteer)
 
     def companies_in(self, place: Place) -> pd.DataFrame:
         """Facts about companies in a place or in what it holds, strongest first.

@@ -89,7 +89,7 @@ class Index:
     def warm(self) -> Index:
         """Work everything out now, so that the first search is as fast as the next."""
         _ = self._texts, self._latin, self._points, self._places, self._periods
-        for column in ("industry", "kind", "document", "level"):
+        for column in ("industry", "kind", "stage", "document", "level"):
             self._codes(column)
         return self
 

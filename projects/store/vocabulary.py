@@ -1,7 +1,8 @@
 """The values that filters may take, with their labels in Chinese and English.
 
 Input: ``industries.csv`` ``industry_families.csv`` ``rules/chains.csv`` ``documents.csv``
-``precision.csv`` and the areas of ``geo``. Output: one :class:`Vocabulary`, read once per process.
+``precision.csv``, the stages, and the areas of ``geo``. Output: one :class:`Vocabulary`, read once per
+process.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from typing import NamedTuple
 from geo import workspace
 from geo.boundaries import load_areas
 from geo.gazetteer import load_gazetteer
+from projects.extraction.stages import STAGES
 from projects.model.records import LIST_SEPARATOR
 from projects.model.tables import read_table
+from projects.vocabulary import labels
 from projects.vocabulary.rules import rules
 
 # The levels of areas that the filters of the same name accept; a zone is a group of
@@ -127,6 +130,7 @@ def vocabulary(tables: Path | None = None) -> Vocabulary:
             "industry": {**industries, **_labels(workspace.table("industry_families.csv", tables))},
             "chain": {row["chain"]: Label(row["label_zh"], row["label_en"]) for row in rules("chains")},
             "kind": KINDS,
+            "stage": {stage: Label(stage, labels.stage(stage, "en")) for stage in STAGES},
             "document": _documents(tables / "documents.csv"),
             "level": _labels(workspace.table("precision.csv", tables)),
         },

@@ -165,6 +165,7 @@ def some(*values: str) -> st.SearchStrategy[list[str]]:
             "document": some("dongchangfu-14fyp", "liaocheng-13fyp"),
             "county": some("371502", "371525"),
             "level": some("town", "county", "city"),
+            "stage": some("开工", "在建"),
             "from": st.sampled_from([[], ["2019"], ["2022"]]),
             "text": st.sampled_from([[], ["产业园"], ["yuanqu"]]),
         }

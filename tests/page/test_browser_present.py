@@ -48,7 +48,8 @@ FAULTS = """least => {
       }
       if (right - left < 1 || bottom - top < 1) continue;
       const text = node.textContent.trim().slice(0, 20);
-      if (left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1) faults.push("outside: " + text);
+      const isInside = left > -1 && top > -1 && right < innerWidth + 1 && bottom < innerHeight + 1;
+      if (!isInside) faults.push("outside: " + text);
       const size = parseFloat(getComputedStyle(node.parentElement).fontSize);
       if (size < least - 0.01) faults.push(`${size} px: ${text}`);
       boxes.push({ left, top, right, bottom, text });

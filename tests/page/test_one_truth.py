@@ -55,6 +55,7 @@ QUERIES = st.fixed_dictionaries(
     {
         "industry": some("bearings", "machinery", "food", "digital", *(one.code for one in families())),
         "kind": some("project", "base", "park", "town"),
+        "stage": some("前期", "开工", "在建"),
         "document": some("dongchangfu-14fyp", "liaocheng-13fyp", "liaocheng-etdz-2023"),
         "county": some("371502", "371525", "371500Z01", "东昌府区"),
         "town": some("郑家镇", "沙镇镇"),

@@ -251,7 +251,7 @@ def test_order_and_repetition_make_no_difference() -> None:
 _words = vocabulary()
 _values = {
     key: st.lists(st.sampled_from(sorted(_words.labels[key])), max_size=4).map(tuple)
-    for key in ("industry", "kind", "document", "level")
+    for key in ("industry", "kind", "stage", "document", "level")
 }
 _places = {
     "county": ["371502", "茌平区", "冠县", "371500Z01"],
@@ -442,6 +442,17 @@ def test_every_industry_has_one_family_and_one_glyph() -> None:
     assert style["glyph"].is_unique
     assert families["color"].is_unique
     assert set(families["code"]).isdisjoint(industries)
+
+
+def test_stages_are_those_of_the_dictionary_and_select_the_records_that_say_them() -> None:
+    values = dictionary().set_index("name").loc["stage", "values"]
+    assert list(vocabulary().labels["stage"]) == values.split("|")
+    table = samples()
+    table["stage"] = ["开工", "", "在建", *["建成"] * (len(table) - 3)]
+    assert selected({"stage": ["开工"]}, table) == "01"
+    assert selected({"stage": ["开工", "在建"]}, table) == "01 03"
+    assert selected({"stage": ["前期"]}, table) == ""
+    assert [chip.label for chip in describe(Filters(stage=("开工",)), "en")] == ["Started"]
 
 
 def test_kinds_are_those_of_the_dictionary() -> None:

@@ -68,9 +68,10 @@
     },
 
     /* Light up the areas of `codes`, with the radius of towns and parks, and the outline of
-       the area that a click would choose. */
-    light(codes, wanted) {
+       the area that a click would choose, and the course of a line. */
+    light(codes, wanted, paths = []) {
       shapes.lit.clearLayers();
+      for (const path of paths) L.polyline(path, options("lit", "course")).addTo(shapes.lit);
       for (const code of codes) {
         const feature = byCode.get(code);
         if (!feature) continue;
@@ -84,8 +85,9 @@
   };
 
   function draw(layer, style, feature, interactive) {
-    const { code, dashed, radius_m } = feature.properties;
-    const looks = options(layer, style + (dashed === true && style !== "ground" ? " pm-dashed" : ""));
+    const { code, dashed, radius_m, is_urban } = feature.properties;
+    const marks = (dashed === true && style !== "ground" ? " pm-dashed" : "") + (is_urban && style === "town" ? " pm-urban" : "");
+    const looks = options(layer, style + marks);
     const drawn = L.geoJSON(feature, { ...looks, interactive, style: { className: looks.className }, pointToLayer: (_, point) => L.circle(point, { ...looks, radius: radius_m || 500 }) });
     drawn.addTo(shapes[layer]);
     drawn.eachLayer((each) => {

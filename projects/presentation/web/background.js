@@ -62,6 +62,7 @@
     PM.symbols.setDatum(datum);
     PM.labels.forget();
     PM.areas.load(areas);
+    PM.ground.load(areas);
     Object.entries(state.layers).forEach(([name, visible]) => PM.areas.setVisible(name, visible));
     state.map.closePopup();
     state.map.setView([lat + after.lat - before.lat, lng + after.lon - before.lon], state.map.getZoom(), { animate: false });

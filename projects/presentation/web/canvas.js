@@ -1,8 +1,9 @@
-/* One canvas for labels, badges and symbols, and what lies under the pointer.
+/* One canvas for symbols and the names that carry a figure, and what lies under the pointer.
 
    site     solid disc with a white rim
    area     ring, white inside: a park or town, not a point
    several  thin ring: only records that name several places
+   quiet    small and grey: only records of no industry of their own
    merged   ring with a second hairline: several places, one click nearer
    line     the course of a road, railway or river, under the symbols (lines.js)
    county   never a symbol, a count badge under the county's name */
@@ -10,51 +11,21 @@
   "use strict";
 
   const PM = window.PM;
-  const RING = 3.5;
+  const GLYPH_PX = 11; // radius from which the glyph of an industry has room
 
-  PM.Canvas = L.Renderer.extend({
+  PM.Canvas = PM.Sheet.extend({
     options: { padding: 0.25, pane: "pm-symbols" },
-
-    _initContainer() {
-      this._container = document.createElement("canvas");
-      this._container.style.pointerEvents = "none";
-      this._context = this._container.getContext("2d");
-      this._hits = [];
-    },
-
-    _destroyContainer() {
-      this._container.remove();
-      delete this._container;
-    },
-
-    _update() {
-      if (this._map._animatingZoom && this._bounds) return;
-      L.Renderer.prototype._update.call(this);
-      const size = this._bounds.getSize();
-      const scale = window.devicePixelRatio || 1;
-      L.DomUtil.setPosition(this._container, this._bounds.min);
-      this._container.width = Math.round(size.x * scale);
-      this._container.height = Math.round(size.y * scale);
-      this._container.style.width = size.x + "px";
-      this._container.style.height = size.y + "px";
-      this.draw();
-    },
 
     draw() {
       if (!this._bounds || !PM.state.shown) return;
-      const context = this._context;
-      const scale = window.devicePixelRatio || 1;
-      const size = this._bounds.getSize();
-      const zoom = this._map.getZoom();
-      const origin = this._map.getPixelOrigin().add(this._bounds.min);
-      context.setTransform(scale, 0, 0, scale, 0, 0);
-      context.clearRect(0, 0, size.x, size.y);
+      const { context, size, zoom, origin } = this.begin();
       this._hits = [];
       const inside = (x, y) => x > -60 && y > -60 && x < size.x + 60 && y < size.y + 60;
-      const labels = PM.labels.placed(zoom)
-        .map((label) => ({ ...label, x: label.x - origin.x, y: label.y - origin.y }))
-        .filter((label) => inside(label.x, label.y) && PM.state.layers[label.level === "zone" ? "county" : label.level]);
-      labels.filter((label) => !label.badge).forEach((label) => this._label(label));
+      const labels = PM.labels.inView()
+        .filter((label) => label.badge)
+        .map((label) => ({ ...label, x: label.x - origin.x, y: label.y - origin.y, leader: label.leader && [label.leader[0] - origin.x, label.leader[1] - origin.y] }))
+        .filter((label) => inside(label.x, label.y));
+      PM.ground.refresh();
       if (!PM.shading.isOn()) this._hits.push(...PM.lines.draw(context, origin, zoom, PM.state.selected));
       const symbols = [];
       for (const group of PM.shading.isOn() ? [] : PM.symbols.groups(zoom)) {
@@ -64,9 +35,9 @@
       }
       // The fullest first: a small symbol stays on top of a large one.
       symbols.sort((a, b) => b.count - a.count);
+      labels.filter((label) => label.leader).forEach((label) => this._leader(label));
       symbols.forEach((symbol) => this._symbol(symbol));
-      // Where a county is too full for its name, the name still has to be read.
-      labels.filter((label) => label.badge).forEach((label) => this._label(label));
+      labels.forEach((label) => this._label(label));
       if (PM.shading.isOn() && PM.shading.level() === "town") this._figures(origin, zoom);
       this._selection();
       PM.state.drawnAt = performance.now();
@@ -90,24 +61,27 @@
     },
 
     _label(label) {
-      const context = this._context;
-      const kind = PM.labels.KINDS[label.level];
-      const figure = label.badge ? this._figure(label.code) : "";
+      const figure = this._figure(label.code);
+      const badge = PM.labels.badgeHeight();
       const inline = label.shape === "inline";
-      const x = inline ? label.x - PM.labels.INLINE_WIDTH / 2 : label.x;
-      const y = label.shape === "stacked" ? label.y - label.height / 2 + (kind.font * PM.labels.scale) / 2 + 2 : label.y;
-      context.font = PM.labels.font(label.level);
-      context.textAlign = "center";
-      context.textBaseline = "middle";
-      context.lineJoin = "round";
-      context.lineWidth = 4;
-      context.strokeStyle = PM.colour("halo");
-      context.strokeText(label.text, x, y);
-      context.fillStyle = PM.colour(kind.colour);
-      context.fillText(label.text, x, y);
+      const x = inline ? label.x - PM.labels.inlineWidth() / 2 : label.x;
+      const y = inline ? label.y : label.y - label.height / 2 + PM.labels.size(label.level) / 2 + 2;
+      PM.labels.write(this._context, label, x, figure || inline ? y : label.y);
       if (!figure) return;
-      if (inline) this._badge(label.code, figure.replace(/^\D+/, ""), label.x + label.width / 2 - PM.labels.INLINE_WIDTH / 2, label.y);
-      else this._badge(label.code, figure, label.x, label.y + (label.height - PM.labels.BADGE_HEIGHT) / 2);
+      if (inline) this._badge(label.code, figure.replace(/^\D+/, ""), label.x + label.width / 2 - PM.labels.inlineWidth() / 2, label.y);
+      else this._badge(label.code, figure, label.x, label.y + (label.height - badge) / 2);
+    },
+
+    /* From a name that stands beside its county to the county. */
+    _leader({ x, y, leader }) {
+      const context = this._context;
+      context.beginPath();
+      context.moveTo(x, y);
+      context.lineTo(...leader);
+      context.lineWidth = 1.2;
+      context.strokeStyle = PM.colour("label-zone");
+      context.stroke();
+      disc(context, ...leader, 2.6, PM.colour("label-zone"));
     },
 
     /* What the badge of a county says: how many are known to the county only or, where
@@ -121,7 +95,7 @@
     /* The figures of shaded towns, at their seats. */
     _figures(origin, zoom) {
       const context = this._context;
-      context.font = `600 12px ${PM.FONT}`;
+      context.font = `600 ${Math.round(12 * PM.labels.scale)}px ${PM.FONT}`;
       context.textAlign = "center";
       context.textBaseline = "middle";
       context.lineWidth = 3;
@@ -139,9 +113,11 @@
 
     _badge(code, text, x, y) {
       const context = this._context;
-      context.font = `500 11px ${PM.FONT}`;
-      const width = context.measureText(text).width + 14;
-      const height = PM.labels.BADGE_HEIGHT;
+      context.font = `500 ${Math.round(11 * PM.labels.scale)}px ${PM.FONT}`;
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      const width = context.measureText(text).width + 14 * PM.labels.scale;
+      const height = PM.labels.badgeHeight();
       context.beginPath();
       context.roundRect(x - width / 2, y - height / 2, width, height, height / 2);
       context.fillStyle = PM.colour("badge");
@@ -157,14 +133,13 @@
 
     _symbol(symbol) {
       const context = this._context;
+      const { scale } = PM.labels;
       const { x, y, radius } = symbol;
-      const width = symbol.isThin ? 1.6 : RING;
-      context.save();
-      context.shadowColor = "rgba(47,45,41,.28)";
-      context.shadowBlur = 3;
-      context.shadowOffsetY = 1;
-      disc(context, x, y, radius + (symbol.isSite ? 1.5 : 0), PM.colour("disc"));
-      context.restore();
+      const width = ringWidth(symbol) * scale;
+      // A shadow of two discs: the canvas's own is many times slower.
+      disc(context, x, y + 1.2 * scale, radius + 2.6 * scale, PM.colour("shadow-far"));
+      disc(context, x, y + 0.6 * scale, radius + 1.4 * scale, PM.colour("shadow-near"));
+      disc(context, x, y, radius + (symbol.isSite ? 1.5 : 0.8) * scale, PM.colour("disc"));
       if (symbol.isSite) this._arcs(symbol, radius, (from, to) => {
         context.moveTo(x, y);
         context.arc(x, y, radius, from, to);
@@ -173,8 +148,8 @@
       else this._arcs(symbol, radius, (from, to) => context.arc(x, y, radius - width / 2, from, to), "stroke", width);
       if (symbol.isMerged) {
         context.beginPath();
-        context.arc(x, y, radius + 2.2, 0, 2 * Math.PI);
-        context.lineWidth = 1;
+        context.arc(x, y, radius + 2.4 * scale, 0, 2 * Math.PI);
+        context.lineWidth = scale;
         context.strokeStyle = PM.colour("second-ring");
         context.stroke();
       }
@@ -204,12 +179,12 @@
       const { records, config } = PM.state;
       let text = String(symbol.count);
       if (symbol.count === 1) {
-        if (symbol.radius < 11) return;
+        if (symbol.radius < GLYPH_PX * PM.labels.scale) return;
         const record = PM.symbols.recordsOf(symbol.members)[0];
         text = config.industries[records.industry[record]].glyph;
       }
-      const size = text.length > 2 ? 10 : 11;
-      context.font = `600 ${size}px ${PM.FONT}`;
+      const size = 11 + (symbol.count > 1 && symbol.radius > 16 * PM.labels.scale ? 2 : 0);
+      context.font = `600 ${Math.round(size * PM.labels.scale)}px ${PM.FONT}`;
       context.textAlign = "center";
       context.textBaseline = "middle";
       if (symbol.isSite) {
@@ -217,7 +192,7 @@
         context.strokeStyle = "rgba(47,45,41,.55)";
         context.strokeText(text, symbol.x, symbol.y + 0.5);
       }
-      context.fillStyle = symbol.isSite ? "#FFFFFF" : PM.colour("ink");
+      context.fillStyle = symbol.isSite ? "#FFFFFF" : PM.colour(symbol.isQuiet ? "muted" : "ink");
       context.fillText(text, symbol.x, symbol.y + 0.5);
     },
 
@@ -235,6 +210,12 @@
       }
     },
   });
+
+  /* The more records, the heavier; thin where all of them name several places or no industry of their own. */
+  function ringWidth({ count, isThin, isQuiet }) {
+    if (isThin || isQuiet) return 1.6;
+    return Math.min(2.6 + 0.5 * Math.log2(count), 5.5);
+  }
 
   function disc(context, x, y, radius, colour) {
     context.beginPath();

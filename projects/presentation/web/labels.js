@@ -1,150 +1,185 @@
-/* Where the names of counties, towns and parks stand: beside symbols, never across them.
+/* Names on the map: their type, and which of them this view shows.
 
-   A county's name is tried at points inside the county, nearest to its middle first; a
-   town's below, above, right and left of its seat. Positions depend on the zoom alone. */
+   Where they stand is the matter of placing.js and depends on the zoom alone, except that a name which the
+   window or a panel would cut is moved or left out, and that the cities and counties around are named where
+   one sees them. */
 (function () {
   "use strict";
 
   const PM = window.PM;
+  const { obstacles, boxOf, meets, isWithin, Grid } = PM.placing;
   const KINDS = {
-    county: { font: 14, weight: 600, from: 0, colour: "label-county" },
-    zone: { font: 12, weight: 600, from: 0, colour: "label-zone" },
-    park: { font: 11, weight: 500, from: 12, colour: "label-park" },
-    town: { font: 11, weight: 400, from: 11, colour: "label-town" },
+    county: { font: 15, weight: 600, from: 0, colour: "label-county", space: 3 },
+    zone: { font: 12, weight: 600, from: 0, colour: "label-zone", space: 1 },
+    park: { font: 11, weight: 500, from: 11.5, colour: "label-park", space: 0 },
+    town: { font: 12, weight: 400, from: 10, colour: "label-town", space: 0 },
+    line: { font: 11, weight: 400, from: 9, colour: "label-line", space: 1 },
+    station: { font: 11, weight: 400, from: 10.5, colour: "label-line", space: 0 },
+    city: { font: 14, weight: 500, from: 0, colour: "label-around", space: 6 },
+    beside: { font: 11, weight: 400, from: 9.2, colour: "label-around", space: 2 },
   };
   const BADGE_HEIGHT = 18;
-  const BADGE_WIDTH = 64; // of a badge under the name
   const INLINE_WIDTH = 34; // of one beside it, the figure only
-  const GAP = 3;
-  const SYMBOLS = [18, 24, 30]; // px from a place to its name, by the size of its symbol
-  const LABEL_WEIGHT = 8; // a name across another name is worse than one across a symbol
-  const cache = new Map();
+  const MARGIN = 4;
+  const SMALL_ZOOM = 8.75;
+  const STEPS = 14; // of the window, where the name of a city beside may stand
+  const cache = new Map(); // zoom and what else decides -> names
+  let views = { key: "", labels: [] };
+  let panels = []; // [left, top, right, bottom] in the window, what lies over the map
   let ruler = null;
+  let count = 0;
 
   PM.labels = {
     KINDS,
     BADGE_HEIGHT,
     INLINE_WIDTH,
+    badgeHeight: () => BADGE_HEIGHT * PM.labels.scale,
+    inlineWidth: () => INLINE_WIDTH * PM.labels.scale,
 
     /* [{code, level, shape, text, x, y, width, height, badge}] at a zoom, in world pixels. */
     placed(zoom) {
-      if (!cache.has(zoom)) cache.set(zoom, place(zoom));
-      return cache.get(zoom);
+      const key = JSON.stringify([zoom, PM.shading.mode(), PM.state.chosen]);
+      if (!cache.has(key)) cache.set(key, PM.placing.place(zoom));
+      return cache.get(key);
     },
+
+    inView,
+
+    /* Changes when names stand elsewhere. */
+    version: () => `${count} ${views.key}`,
 
     /* Forget where names stood: everything has moved. */
     forget() {
       cache.clear();
+      views.key = "";
+      count += 1;
+    },
+
+    /* Take note of the panels over the map; whether anything has changed. */
+    lookAround() {
+      const { map } = PM.state;
+      const frame = map.getContainer().getBoundingClientRect();
+      const found = Array.from(map.getContainer().querySelectorAll(".pm-layers, .pm-legend, .pm-search, .pm-play, .pm-sheet, .pm-side, .pm-bar, .leaflet-control"))
+        .map((node) => node.getBoundingClientRect())
+        .filter(({ width, height }) => width && height)
+        .map(({ left, top, right, bottom }) => [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top].map(Math.round));
+      if (JSON.stringify(found) === JSON.stringify(panels)) return false;
+      panels = found;
+      return true;
+    },
+
+    isOn(label, zoom) {
+      const { layers } = PM.state;
+      const layer = { zone: "county", city: "county", beside: "county" }[label.level] || label.level;
+      return (label.isAsked || zoom >= KINDS[label.level].from) && layers[layer] !== false;
+    },
+
+    /* Boxes of all that is written, in the window: for tests. */
+    boxes() {
+      const { map } = PM.state;
+      const { min } = map.getPixelBounds();
+      return inView().map((label) => ({ text: label.text, level: label.level, box: boxOf(label).map((value, at) => value - (at % 2 ? min.y : min.x)) }));
     },
 
     scale: 1, // of the type
 
     font: (level) => `${KINDS[level].weight} ${size(level)}px ${PM.FONT}`,
+    size,
+    space,
 
-    measure(text, font) {
+    measure(text, font, space = 0) {
       ruler = ruler || document.createElement("canvas").getContext("2d");
       ruler.font = font;
-      return ruler.measureText(text).width;
+      ruler.letterSpacing = "0px";
+      return ruler.measureText(text).width + space * Math.max(text.length - 1, 0);
     },
+
+    write,
   };
 
-  const size = (level) => Math.round(KINDS[level].font * PM.labels.scale);
+  /* Where all of a city is on a phone, the names of counties are smaller. */
+  function size(level) {
+    const isSmall = level === "county" && PM.state.map.getZoom() < SMALL_ZOOM;
+    return Math.round((isSmall ? KINDS.zone.font + 1 : KINDS[level].font) * PM.labels.scale);
+  }
 
-  function place(zoom) {
+  const space = (level) => (level === "county" && PM.state.map.getZoom() < SMALL_ZOOM ? 0 : KINDS[level].space);
+
+  /* The text of a name with its halo. */
+  function write(context, label, x = label.x, y = label.y) {
+    const kind = KINDS[label.level];
+    const isChosen = PM.state.chosen.includes(label.code);
+    context.save();
+    context.font = PM.labels.font(label.level);
+    const between = space(label.level);
+    context.letterSpacing = `${between}px`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    context.lineWidth = label.level === "county" ? 5 : 4;
+    context.strokeStyle = PM.colour(label.level === "city" || label.level === "beside" ? "halo-around" : "halo");
+    context.fillStyle = PM.colour(isChosen ? "accent" : label.colour || kind.colour);
+    context.translate(x, y);
+    context.rotate(label.angle || 0);
+    for (const [text, dx, dy] of glyphs(label, between)) {
+      context.strokeText(text, dx, dy);
+      context.fillText(text, dx, dy);
+    }
+    context.restore();
+  }
+
+  /* Letters with where they stand; the spacing behind the last one is no part of the word. */
+  function glyphs(label, between) {
+    if (label.shape !== "down") return [[label.text, between / 2, 0.5]];
+    const step = size(label.level) + 1;
+    return Array.from(label.text).map((letter, at, all) => [letter, between / 2, (at - (all.length - 1) / 2) * step]);
+  }
+
+  /* The names of this view: what would be cut by the window or a panel is moved or left out, and the cities
+     and counties around are named where one sees them. */
+  function inView() {
+    const { map } = PM.state;
+    const zoom = map.getZoom();
+    const { min, max } = map.getPixelBounds();
+    const key = JSON.stringify([zoom, min, max, panels, PM.shading.mode(), PM.state.chosen, PM.state.layers, count]);
+    if (views.key === key) return views.labels;
+    const frame = [min.x, min.y, max.x, max.y];
+    const covers = panels.map(([left, top, right, bottom]) => [left + min.x - MARGIN, top + min.y - MARGIN, right + min.x + MARGIN, bottom + min.y + MARGIN]);
+    const isSeen = (label) => isWithin(boxOf(label, 2), frame) && !covers.some((cover) => meets(boxOf(label, 2), cover));
+    // What is all outside stays: one may drag the map there.
+    const isCut = (label) => meets(boxOf(label, 2), frame) && !isSeen(label);
+    const wanted = PM.labels.placed(zoom).filter((label) => PM.labels.isOn(label, zoom));
+    const lost = wanted.filter((label) => label.badge && isCut(label));
+    let labels = wanted.filter((label) => !isCut(label));
     const taken = new Grid();
-    PM.symbols.groups(zoom).forEach(({ x, y, radius }) => taken.add(box(x, y, 2 * radius + 8, 2 * radius + 8)));
-    const labels = [];
-    for (const level of ["county", "zone", "park", "town"]) {
-      if (zoom < KINDS[level].from) continue;
-      for (const feature of PM.areas.all()) {
-        if (feature.properties.level !== level) continue;
-        const label = fit(feature, level, zoom, taken);
-        if (!label) continue;
-        taken.add(box(label.x, label.y, label.width + 4, label.height + 2), LABEL_WEIGHT);
-        labels.push(label);
-      }
-    }
-    return labels;
+    obstacles(zoom, taken);
+    labels.filter((label) => label.badge).forEach((label) => taken.add(boxOf(label, 3)));
+    const found = lost.map(({ code, level }) => put(PM.placing.fit(PM.areas.feature(code), level, zoom, taken, isSeen), taken)).filter(Boolean);
+    labels = labels.filter((label) => label.badge || !found.some((other) => meets(boxOf(label, 2), boxOf(other, 2))));
+    labels.filter((label) => !label.badge).forEach((label) => taken.add(boxOf(label, 3)));
+    views = { key, labels: [...labels, ...found, ...around(zoom, frame, taken, isSeen)] };
+    return views.labels;
   }
 
-  /* County-level units must be named, since their records hang on the name: the count
-     stands under it or, where that does not fit, beside it, and the least covered position
-     is taken. Towns and parks are left out where there is no room. */
-  function fit(feature, level, zoom, taken) {
-    const { code, name, short_name } = feature.properties;
-    const text = short_name || name;
-    const badge = level === "county" || level === "zone";
-    let best = null;
-    let least = Infinity;
-    for (const shape of badge ? ["stacked", "inline"] : ["plain"]) {
-      const [width, height] = extent(text, level, shape);
-      for (const [x, y] of candidates(feature, level, zoom, width, height)) {
-        const covered = taken.covered(box(x, y, width, height));
-        if (covered < least) [best, least] = [{ code, level, shape, text, x, y, width, height, badge }, covered];
-        if (least === 0) return best;
-      }
-    }
-    return badge ? best : null;
+  function put(label, taken) {
+    if (label) taken.add(boxOf(label, 3));
+    return label;
   }
 
-  function extent(text, level, shape) {
-    const width = PM.labels.measure(text, PM.labels.font(level));
-    const height = size(level) + 4;
-    if (shape === "stacked") return [Math.max(width, BADGE_WIDTH), height + GAP + BADGE_HEIGHT];
-    if (shape === "inline") return [width + GAP + INLINE_WIDTH, BADGE_HEIGHT];
-    return [width, height];
-  }
-
-  function candidates(feature, level, zoom, width, height) {
-    const { lon, lat, label_points } = feature.properties;
-    if (label_points) return label_points.map(([px, py]) => [PM.worldX(px, zoom), PM.worldY(py, zoom)]);
-    const x = PM.worldX(lon, zoom);
-    const y = PM.worldY(lat, zoom);
-    const around = SYMBOLS.flatMap((symbol) => {
-      const dx = symbol + width / 2;
-      const dy = symbol + height / 2;
-      return [[x, y + dy], [x, y - dy], [x + dx, y], [x - dx, y]];
-    });
-    return [[x, y], ...around];
-  }
-
-  const box = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
-
-  /* Boxes in cells of 64 px, so that 10,000 symbols do not slow a zoom. */
-  class Grid {
-    constructor() {
-      this.cells = new Map();
+  /* Names beyond the border: each city once, in the middle of what one sees of it, and its counties. */
+  function around(zoom, frame, taken, isSeen) {
+    if (PM.state.layers.county === false) return [];
+    const { cities, around: counties } = PM.ground.all();
+    const isFree = (label) => isSeen(label) && !PM.ground.touches(boxOf(label, 6), zoom);
+    const found = [];
+    for (const { name, points } of PM.ground.seen(cities, frame, zoom, STEPS)) {
+      const [width, height] = PM.placing.extent(name, "city", "plain");
+      found.push(put(PM.placing.free(points.map(([x, y]) => ({ level: "city", shape: "plain", text: name, x, y, width, height })), taken, isFree), taken));
     }
-
-    add(box, weight = 1) {
-      const entry = [...box, weight];
-      this.visit(entry, (cell) => {
-        if (!this.cells.has(cell)) this.cells.set(cell, []);
-        this.cells.get(cell).push(entry);
-      });
+    if (zoom < KINDS.beside.from) return found.filter(Boolean);
+    for (const { name, at } of counties) {
+      found.push(put(PM.placing.free(PM.placing.candidates(at, "beside", zoom, name, 0).slice(0, 1), taken, isFree), taken));
     }
-
-    covered(entry) {
-      const seen = new Set();
-      let area = 0;
-      this.visit(entry, (cell) => {
-        for (const other of this.cells.get(cell) || []) {
-          if (seen.has(other)) continue;
-          seen.add(other);
-          const width = Math.min(entry[2], other[2]) - Math.max(entry[0], other[0]);
-          const height = Math.min(entry[3], other[3]) - Math.max(entry[1], other[1]);
-          if (width > 0 && height > 0) area += width * height * other[4];
-        }
-      });
-      return area;
-    }
-
-    visit(entry, use) {
-      for (let x = Math.floor(entry[0] / 64); x <= Math.floor(entry[2] / 64); x += 1) {
-        for (let y = Math.floor(entry[1] / 64); y <= Math.floor(entry[3] / 64); y += 1) {
-          use(x * 4294967296 + y);
-        }
-      }
-    }
+    return found.filter(Boolean);
   }
 })();

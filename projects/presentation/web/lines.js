@@ -7,6 +7,7 @@
 
   const PM = window.PM;
   const REACH_PX = 6;
+  const FEW = 12;
   let lines = [];
   let totals = []; // shown records of each line
   let colours = []; // family that most of these have
@@ -15,7 +16,7 @@
 
   PM.lines = {
     add(records) {
-      lines = records.lines;
+      lines = records.lines.map((line) => ({ ...line, paths: bent(line, line.paths), paths_gcj02: bent(line, line.paths_gcj02) }));
       totals = lines.map(() => 0);
       colours = lines.map(() => 0);
       byRecord.clear();
@@ -55,15 +56,13 @@
     draw(context, origin, zoom, selected) {
       const hits = [];
       const chosen = byRecord.get(selected);
+      // Of many at once each is a hint; of a few, what the reader has asked for.
+      const isQuiet = totals.filter(Boolean).length > FEW;
       lines.forEach((line, number) => {
         if (!totals[number]) return;
         const paths = PM.lines.paths(number).map((path) => path.map(([lat, lon]) => [PM.worldX(lon, zoom) - origin.x, PM.worldY(lat, zoom) - origin.y]));
         context.lineJoin = context.lineCap = "round";
-        if (number === chosen) trace(context, paths, PM.colour("accent"), 7, []);
-        // An approximate course is a hint: quieter than a known one, and than the symbols.
-        context.globalAlpha = line.dashed && number !== chosen ? 0.5 : 1;
-        trace(context, paths, PM.state.config.families[colours[number]].colour, line.dashed ? 1.5 : 2.5, line.dashed ? [6, 5] : []);
-        context.globalAlpha = 1;
+        draw(context, paths, line, number, number === chosen, isQuiet);
         const [lat, lon] = PM.lines.middle(number);
         hits.push({ kind: "line", line: number, paths, count: totals[number], x: PM.worldX(lon, zoom) - origin.x, y: PM.worldY(lat, zoom) - origin.y, radius: 8 });
       });
@@ -75,6 +74,19 @@
     isAt: (hit, { x, y }) => hit.paths.some((path) => path.some((to, at) => at > 0 && distance(x, y, path[at - 1], to) <= REACH_PX)),
   };
 
+  /* In the accent when it is the selected record's; else in the colour of its industry. On a line of the
+     ground many are not repeated. */
+  function draw(context, paths, line, number, isChosen, isQuiet) {
+    const { scale } = PM.labels;
+    const dash = line.dashed ? [6 * scale, 5 * scale] : [];
+    if (isChosen) trace(context, paths, PM.colour("accent"), 6 * scale, []);
+    if (isQuiet && !isChosen && PM.ground.has(line.name)) return;
+    context.globalAlpha = isChosen || !isQuiet ? 1 : 0.22;
+    if (!isQuiet && !isChosen) trace(context, paths, PM.colour("halo"), 4.5 * scale, []);
+    trace(context, paths, PM.state.config.families[colours[number]].colour, (isQuiet ? 1.2 : 2.2) * scale, dash);
+    context.globalAlpha = 1;
+  }
+
   function trace(context, paths, colour, width, dash) {
     context.strokeStyle = colour;
     context.lineWidth = width;
@@ -83,6 +95,9 @@
     for (const path of paths) path.forEach(([x, y], at) => (at ? context.lineTo(x, y) : context.moveTo(x, y)));
     context.stroke();
   }
+
+  /* As the ground draws a course of which only places are known. */
+  const bent = ({ dashed }, paths) => (dashed ? paths.map(PM.ground.rounded) : paths);
 
   function distance(x, y, [ax, ay], [bx, by]) {
     const length = (bx - ax) ** 2 + (by - ay) ** 2;

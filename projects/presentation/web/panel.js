@@ -54,8 +54,8 @@
       PM.search.fit();
       const side = PM.present.isOn() || free.includes("bottomleft") ? "bottomleft" : "bottomright";
       container.classList.toggle("pm-lifted", !free.includes(side));
-      map.attributionControl.setPosition(side);
-      PM.scale.setPosition(side);
+      PM.furniture.setPosition(side);
+      PM.settle();
     },
 
     dockBox: () => dockedCard,

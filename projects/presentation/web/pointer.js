@@ -122,7 +122,7 @@
   function light(hit) {
     const wanted = target();
     const codes = hit ? codesOf(hit) : area ? [area.properties.code] : [];
-    PM.areas.light(codes, hit || !wanted ? "" : wanted.properties.code);
+    PM.areas.light(codes, hit || !wanted ? "" : wanted.properties.code, hit && hit.kind === "line" ? PM.lines.paths(hit.line) : []);
   }
 
   function leave() {

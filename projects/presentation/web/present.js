@@ -90,6 +90,7 @@
       box.dataset.kind = step.kind;
       PM.sheet.render(step, { isPending: wanted !== "", hasList, title: tourTitle });
       PM.wallbar.render({ steps, at, isAuto, pace, hasList, tours: tours() });
+      PM.settle(); // names give way to the sheets
     },
 
     /* Play a tour from one of its scenes; without one from its opening. */

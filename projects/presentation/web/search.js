@@ -2,7 +2,8 @@
 
    / or Ctrl+K puts the cursor there, arrows choose, Enter opens, Escape closes. A place is
    flown to and lit, and can be made a filter; a company lists its records; a project opens
-   its card, at its place if it has one. What the filter hides is found too, and marked. */
+   its card, at its place if it has one. What the filter hides is found too, and marked.
+   What is more than one name can be taken as a sentence, which Python reads as a filter. */
 (function () {
   "use strict";
 
@@ -12,6 +13,8 @@
   const KINDS = Object.keys(MOST);
   const SECONDS = 0.8;
   const ROOMY = 170; // px
+  const SENTENCE = /[\u3400-\u9fff].*[\u3400-\u9fff]/u;
+  const FUNNEL = "M3 4.500h14l-5.500 6.500v5l-3-1.500v-3.500z";
   const LENS = "M9 3.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11M13 13l4 4";
   let box = null;
   let input = null;
@@ -104,13 +107,29 @@
 
   function show(hits) {
     options = [];
+    const text = input.value.trim();
+    const sentence = isSentence(text, hits) ? [asSentence(text)] : [];
     const groups = KINDS.filter((kind) => hits[kind].total).map((kind) => group(kind, hits[kind]));
-    found.replaceChildren(...groups);
-    status.textContent = groups.length ? KINDS.filter((kind) => hits[kind].total).map((kind) => `${t("map.search." + kind)} ${PM.number(hits[kind].total)}`).join(" · ") : t("map.search.nothing", { text: input.value.trim() });
+    found.replaceChildren(...sentence, ...groups);
+    status.textContent = groups.length ? KINDS.filter((kind) => hits[kind].total).map((kind) => `${t("map.search." + kind)} ${PM.number(hits[kind].total)}`).join(" · ") : t("map.search.nothing", { text });
     list.hidden = false;
-    found.hidden = !groups.length;
-    input.setAttribute("aria-expanded", String(groups.length > 0));
-    mark(options.length ? 0 : -1);
+    found.hidden = !options.length;
+    input.setAttribute("aria-expanded", String(options.length > 0));
+    // Enter opens what bears the name; where nothing does, it takes the sentence.
+    mark(options.length > sentence.length ? sentence.length : options.length - 1);
+  }
+
+  /* A file has no Python to read a sentence, and a whole name is none. */
+  function isSentence(text, hits) {
+    const isName = KINDS.some((kind) => hits[kind].rows.some(({ name }) => name === text));
+    return SENTENCE.test(text) && !isName && !window.projectMap.onAction;
+  }
+
+  function asSentence(text) {
+    const name = t("map.search.sentence", { text });
+    const node = option(el("span", { class: "pm-found-sign" }, PM.icon(FUNNEL)), t("map.search.sentence_note"), false, () => PM.send({ do: "sentence", text }), { name, ranges: [] });
+    node.dataset.act = "sentence";
+    return node;
   }
 
   function group(kind, { total, rows }) {

@@ -7,10 +7,10 @@
   "use strict";
 
   const PM = window.PM;
-  const LISTS = ["industry", "document", "kind", "level"];
+  const LISTS = ["industry", "document", "kind", "stage", "level"];
   const AREA_LEVELS = { county: ["county", "zone"], town: ["town"], park: ["park"] };
   const LATIN = /^[a-z0-9]*[a-z][a-z0-9]*$/;
-  let data = null; // per record: document, start, end, text, pinyin; per area: its records
+  let data = null; // per record: document and stage, start, end, text, pinyin; per area: its records
   let texts = [];
   let spelled = []; // per record: [{joined, initials, starts}]
   let members = new Map(); // area code -> Set of records
@@ -21,7 +21,7 @@
     LISTS,
 
     /* Lists hold positions in the config's tables, `areas` codes, `rings` drawn polygons. */
-    empty: () => ({ industry: [], document: [], kind: [], level: [], from: null, to: null, text: "", areas: [], rings: [], near: null }),
+    empty: () => ({ industry: [], document: [], kind: [], stage: [], level: [], from: null, to: null, text: "", areas: [], rings: [], near: null }),
 
     /* The same as the page's link says; what it does not know here is left out. */
     fromQuery(query) {
@@ -73,7 +73,7 @@
     /* The value of a list's condition for a record. */
     value(key, record) {
       const { records } = PM.state;
-      return key === "document" ? data.document[record] : records[key][record];
+      return key in data.values ? data.values[key][record] : records[key][record];
     },
   };
 

@@ -21,7 +21,7 @@
     filters(box, filters, act) {
       const typed = document.activeElement && document.activeElement.name === "text" ? document.activeElement.selectionStart : null;
       box.setAttribute("aria-label", t("standalone.filters"));
-      box.replaceChildren(search(filters, act), years(filters, act), industries(filters, act), ...["document", "level", "kind"].map((key) => list(key, filters, act)));
+      box.replaceChildren(search(filters, act), years(filters, act), industries(filters, act), ...["document", "stage", "level", "kind"].map((key) => list(key, filters, act)));
       if (typed === null) return;
       const field = box.querySelector("input[name=text]");
       field.focus();

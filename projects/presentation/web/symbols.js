@@ -8,7 +8,8 @@
   "use strict";
 
   const PM = window.PM;
-  const MERGE_PX = (zoom) => (zoom < 10 ? 28 : 24);
+  const MERGE_PX = (zoom) => (zoom < 8.75 ? 22 : zoom < 10 ? 28 : 24);
+  const SMALL = (zoom) => (zoom < 8.75 ? 0.72 : 1); // all of a city on a phone
   const SITE = 0;
 
   let places = null;
@@ -73,11 +74,13 @@
       }
     },
 
-    /* Groups of places at a zoom: [{x, y, members, size, radius}], x and y in world pixels;
-       size and radius are those without any filter. */
+    /* Groups of places at a zoom: [{x, y, members, size, radius, spots}], x and y in world pixels;
+       size and radius are those without any filter; `spots` are the members' own
+       places, where a filter may leave one of them alone. */
     groups(zoom) {
-      if (!groupings.has(zoom)) groupings.set(zoom, merge(zoom));
-      return groupings.get(zoom);
+      const key = `${zoom} ${PM.labels.scale}`;
+      if (!groupings.has(key)) groupings.set(key, merge(zoom));
+      return groupings.get(key);
     },
 
     /* What to draw for a group now: null when nothing of it is shown. */
@@ -103,7 +106,8 @@
         isThin: several === count,
         x: alone ? worldX(places.lon[first], zoom) : group.x,
         y: alone ? worldY(places.lat[first], zoom) : group.y,
-        radius: radius(count, zoom),
+        isQuiet: shares[families - 1] === count,
+        radius: shares[families - 1] === count ? quietRadius(count, zoom) : radius(count, zoom),
       };
     },
 
@@ -172,14 +176,20 @@
   }
 
   function radius(count, zoom) {
-    const least = zoom < 10 ? 8 : 11;
-    return Math.min(least + 2.1 * Math.log2(count), 22);
+    const single = zoom < 10 ? 6.5 : 11;
+    return PM.labels.scale * SMALL(zoom) * (count === 1 ? single : Math.min(8 + 2.6 * Math.log2(count), 25));
+  }
+
+  /* Of records of no industry of their own: they are there, and do not compete. */
+  function quietRadius(count, zoom) {
+    const single = zoom < 11 ? 4.5 : 8;
+    return PM.labels.scale * Math.max(SMALL(zoom), count === 1 ? 0 : 0.9) * (count === 1 ? single : Math.min(7 + 1.4 * Math.log2(count), 14));
   }
 
   /* Merge, and again over a wider distance where the symbols came out so large that most
      would lie over each other. */
   function merge(zoom) {
-    let width = MERGE_PX(zoom);
+    let width = MERGE_PX(zoom) * PM.labels.scale;
     for (;;) {
       const groups = mergeWithin(width, zoom);
       const radii = groups.map((group) => group.radius).sort((a, b) => a - b);
@@ -203,8 +213,9 @@
       if (near) {
         near.members.push(place);
         near.size += size(place);
+        near.spots.push({ x, y, radius: radius(size(place), zoom) });
       } else {
-        groups.push({ x, y, members: [place], size: size(place) });
+        groups.push({ x, y, members: [place], size: size(place), spots: [] });
         cells.add(groups[groups.length - 1]);
       }
     }

@@ -1,0 +1,33 @@
+"""The page: what ``app.py`` draws; with it the only code that knows Streamlit.
+
+The page of the map:
+
+==================  ===========================================================
+``session``         what a session looks at: its workspace, edition and tables
+``filtering``       the filters of a session: from the link, in the widgets, into the link
+``sidebar``         the filters at the left; ``cities``: the choice of the city
+``frame``           head and foot, and what is told once
+``mapview``         the map, and what is done on it
+``side``            what stands beside the map, one of the panes:
+``lists``           records, those without a point, what was set aside
+``panes``           comparisons, chains, one area (``leads``: each figure leads to its records)
+``handover``        exports, prints, the page in one file
+``own``             own boundaries and facilities
+``tables``          a table; ``buttons``: buttons that several parts share
+==================  ===========================================================
+
+The desk, which is imported when it is first opened:
+
+==================  ===========================================================
+``desk``            its page and its head
+``deskqueue``       filters and queue
+``deskrecord``      one record: keys of the actions, source text
+``deskforms``       what an action needs to know
+``decisions``       what an action does
+``deskadding``      plan files brought in
+``deskeditions``    editions published and looked back at
+==================  ===========================================================
+
+A module here runs once for all sessions; what is drawn, and what belongs to a session, stands
+in functions, which ``app.py`` calls at each change.
+"""

@@ -1,0 +1,49 @@
+"""The choice of the city, and the form that makes another."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo import workspace
+from projects.errors import InputError, MissingError
+from projects.page.session import change_workspace
+from projects.presentation import pageview
+from projects.vocabulary import labels
+
+
+def draw_workspaces(lang: str) -> None:
+    """The choice of the city, where there are several."""
+    known = workspace.known()
+    if len(known) < 2:
+        return
+    now = workspace.current().resolve().name
+    st.selectbox(
+        labels.texts(lang)["city.choose"],
+        list(known),
+        index=list(known).index(now) if now in known else 0,
+        key="city",
+        format_func=lambda name: known[name].name_en if lang == "en" else known[name].name,
+        on_change=lambda: change_workspace(st.session_state.city),
+    )
+
+
+def draw_new_workspace(lang: str) -> None:
+    """A form that makes the workspace of any city or county of China."""
+    words, state = labels.texts(lang), st.session_state
+    with st.expander(words["city.new"]), st.form("new_city", border=False):
+        st.caption(words["city.note"])
+        name = st.text_input(words["city.name"], key="new_city_name", placeholder=words["city.hint"])
+        if not st.form_submit_button(words["city.make"]) or not name.strip():
+            return
+        # Reads the whole country's gazetteer, which only this form needs.
+        from projects.city import make_beside
+
+        try:
+            with st.spinner(words["city.busy"]):
+                made = make_beside(name)
+        except (InputError, MissingError) as error:
+            st.error(pageview.literal(str(error)))
+            return
+    change_workspace(made.folder.name)
+    state.message = words["city.made"].format(city=made.name)
+    st.rerun()

@@ -1,0 +1,118 @@
+"""The desk: its own page, drawn as one fragment, so that a decision draws nothing else anew."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from geo import workspace
+from projects.desk.desk import Desk, open_desk
+from projects.errors import InputError
+from projects.page.decisions import decide, keep_desk
+from projects.page.deskadding import draw_desk_plans
+from projects.page.deskeditions import draw_desk_editions
+from projects.page.deskforms import draw_desk_form
+from projects.page.deskqueue import draw_desk_bulk, draw_desk_filters, draw_desk_queue
+from projects.page.deskrecord import DESK_ELEMENT, draw_desk_keys, draw_desk_text
+from projects.page.session import open_desk_page
+from projects.presentation import deskview, pageview, webdata
+from projects.vocabulary import labels
+
+
+@st.cache_resource(show_spinner=False)
+def desk_of(folder: Path) -> Desk:
+    """The desk of a workspace, which all sessions share."""
+    return open_desk(folder, writing=True)
+
+
+def draw_desk(lang: str) -> None:
+    """The desk, or why it cannot be opened."""
+    st.html(webdata.WEB_DIR / "desk.css")
+    st.session_state.tables = None  # what is checked is the workspace's, not an edition's
+    try:
+        desk = desk_of(workspace.current())
+    except InputError as error:
+        st.error(pageview.literal(str(error)))
+        st.button(labels.texts(lang)["desk.back"], on_click=open_desk_page, args=(False,))
+        return
+    for key, value in {"desk_id": "", "desk_mode": "", "desk_view": "queue"}.items():
+        st.session_state.setdefault(key, value)
+    draw_desk_page(desk, lang)
+
+
+@st.fragment
+def draw_desk_page(desk: Desk, lang: str) -> None:
+    """Head, queue, source text, record; what others do meanwhile is seen at the next touch."""
+    with desk.held():
+        draw_desk_parts(desk, lang)
+
+
+def draw_desk_parts(desk: Desk, lang: str) -> None:
+    """All parts of the desk, of one state of its events."""
+    words, state = labels.texts(lang), st.session_state
+    draw_desk_head(desk, lang)
+    if message := state.pop("desk_message", ""):
+        st.toast(pageview.literal(message))
+    if state.desk_view == "add":
+        draw_desk_plans(desk, lang)
+        return
+    if state.desk_view == "editions":
+        draw_desk_editions(desk, lang)
+        return
+    left, middle, right = st.columns([3, 6, 4], gap="small")
+    with left:
+        asked = draw_desk_filters(desk, lang)
+        found = deskview.rows(desk, asked)
+        at, listed = deskview.around(found, state.desk_id)
+        draw_desk_queue(found, at, listed, lang)
+        if asked.section:
+            draw_desk_bulk(desk, found, asked, lang)
+    if not found:
+        middle.info(words["desk.empty"])
+        return
+    record, waiting = found[at]
+    following = found[at + 1 if at + 1 < len(found) else max(at - 1, 0)][0].id
+    step = partial(decide, desk, lang, record, following, desk.head(record.id))
+    with middle:
+        draw_desk_keys(desk, found, at, step, lang)
+        draw_desk_form(desk, record, step, lang)
+        draw_desk_text(desk, record, step, lang)
+    with right:
+        st.html(deskview.fields_html(desk, record, waiting, lang))
+        DESK_ELEMENT(
+            key="desk_map",
+            data=deskview.small_map(record, lang),
+            on_spot_change=partial(keep_desk, "spot"),
+        )
+
+
+def draw_desk_head(desk: Desk, lang: str) -> None:
+    """Title, progress, who decides, and the ways out."""
+    words = labels.texts(lang)
+    with st.container(key="desk_head", horizontal=True, vertical_alignment="center"):
+        st.html(pageview.title_html(words["desk.title"], workspace.described().name))
+        st.html(deskview.progress_html(desk, lang))
+        st.text_input(
+            words["desk.name"],
+            key="desk_by",
+            placeholder=words["desk.name"],
+            help=words["desk.name_hint"],
+            label_visibility="collapsed",
+            width=160,
+        )
+        st.segmented_control(
+            words["desk.title"],
+            ("queue", "add", "editions"),
+            key="desk_view",
+            required=True,
+            format_func=lambda one: words[f"desk.view.{one}"],
+            label_visibility="collapsed",
+        )
+        menu = st.popover(words["desk.by_document"], key="desk_progress", on_change="rerun")
+        if menu.open:
+            menu.dataframe(deskview.progress_table(desk, lang), hide_index=True, width=640)
+        if st.button(words["desk.back"], icon=":material/map:"):
+            open_desk_page(False)
+            st.rerun()

@@ -1,0 +1,98 @@
+"""Plan files brought to the desk: dropped, their heads corrected, read in full."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from projects.desk import adding
+from projects.desk.desk import Desk
+from projects.errors import InputError
+from projects.presentation import deskplans, deskview, pageview
+from projects.vocabulary import labels
+
+
+def draw_desk_plans(desk: Desk, lang: str) -> None:
+    """Plan files: dropped, their heads read and corrected, read in full, and what was found."""
+    words, state = labels.texts(lang), st.session_state
+    st.caption(words["desk.add_note"].format(mb=adding.MOST_MB))
+    files = st.file_uploader(
+        words["desk.add_files"],
+        type=[suffix[1:] for suffix in adding.SUFFIXES],
+        accept_multiple_files=True,
+        max_upload_size=adding.MOST_MB,
+        key="desk_files",
+    )
+    heads = state.setdefault("desk_heads", {})
+    for file in files:
+        if file.file_id in state.get("desk_read", ()):
+            heads[file.file_id] = None  # it is stored: its content is needed no more
+            continue
+        if file.file_id not in heads:
+            try:
+                heads[file.file_id] = adding.receive(file.name, file.getvalue(), desk)
+            except InputError as error:
+                heads[file.file_id] = error
+        draw_desk_head_form(desk, file.file_id, heads[file.file_id], lang)
+    for done in state.get("desk_added", []):
+        draw_desk_added(desk, done, lang)
+
+
+def draw_desk_head_form(desk: Desk, key: str, incoming: adding.Incoming | InputError, lang: str) -> None:
+    """What the file's head says, to be corrected; then the reading."""
+    words, state = labels.texts(lang), st.session_state
+    if isinstance(incoming, InputError):
+        st.error(pageview.literal(str(incoming)))
+        return
+    if incoming.known:
+        title = deskview.label(desk, "document", incoming.known, lang)
+        st.info(pageview.literal(words["desk.add_known"].format(title=title)))
+        return
+    with st.form(f"desk_plan_{key}"):
+        st.markdown(f"**{pageview.literal(incoming.name)}**")
+        columns = st.columns([4, 3, 2, 2, 2])
+        values = {
+            name: column.text_input(words[f"desk.add_{name}"], value=value, key=f"desk_{name}_{key}")
+            for column, (name, value) in zip(columns, deskplans.head(incoming.document).items(), strict=True)
+        }
+        if not st.form_submit_button(words["desk.add_read"], type="primary"):
+            return
+    if not state.get("desk_by"):
+        st.warning(words["desk.need_name"])
+        return
+    bar = st.progress(0.0)
+    # A click on it stops the reading at its next step, before anything is stored.
+    st.button(words["desk.cancel"], key=f"desk_stop_{key}")
+
+    def tell(part: float, step: str) -> None:
+        bar.progress(part, pageview.literal(words[f"desk.add_step.{step}"].format(name=incoming.name)))
+
+    try:
+        document = adding.corrected(incoming.document, **values)
+        done = adding.add(incoming, desk, by=state.desk_by, document=document, progress=tell)
+    except InputError as error:
+        st.error(pageview.literal(str(error)))
+        return
+    state.desk_read = {*state.get("desk_read", ()), key}
+    state.desk_added = [*state.get("desk_added", []), done]
+    st.rerun(scope="fragment")
+
+
+def draw_desk_added(desk: Desk, done: adding.Added, lang: str) -> None:
+    """What was found in a plan, by section, and the way to its queue."""
+    words = labels.texts(lang)
+    with st.container(border=True):
+        for line in deskplans.summary(desk, done, lang):
+            st.write(pageview.literal(line))
+        st.dataframe(deskplans.sections_table(done, lang), hide_index=True, height=240)
+        st.button(
+            words["desk.add_go"],
+            key=f"desk_go_{done.document.key}",
+            type="primary",
+            on_click=show_desk_document,
+            args=(done.document.key,),
+        )
+
+
+def show_desk_document(key: str) -> None:
+    """The queue of one document."""
+    st.session_state.update(desk_view="queue", desk_f_document=key, desk_f_status="candidate", desk_id="")

@@ -1,0 +1,66 @@
+"""The queue of the desk: its filters, the records around the one looked at, all of a section at once."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from projects.desk.desk import Desk
+from projects.page.decisions import accept_section, go_desk
+from projects.presentation import deskview, pageview
+from projects.vocabulary import labels
+
+
+def draw_desk_filters(desk: Desk, lang: str) -> deskview.Asked:
+    """What the queue shows."""
+    words, state = labels.texts(lang), st.session_state
+    document = state.get("desk_f_document") or deskview.ALL
+    asked = deskview.Asked(document=document)
+    offered = deskview.choices(desk, asked)
+    with st.container(key="desk_filters", gap="xsmall"):
+        below = st.columns(3, gap="xsmall")
+        places = {"status": below[0], "rule": below[1], "doubt": below[2]}
+        for key, options in offered.items():
+            name = f"desk_f_{key}"
+            if state.setdefault(name, getattr(asked, key)) not in options:
+                state[name] = deskview.ALL
+            if len(options) > 1:
+                places.get(key, st).selectbox(
+                    words[f"desk.{key}"], options, key=name, format_func=partial(desk_label, desk, key, lang)
+                )
+    return deskview.Asked(**{key: state.get(f"desk_f_{key}", "") for key in deskview.FILTERS})
+
+
+def desk_label(desk: Desk, key: str, lang: str, value: str) -> str:
+    """A value of a filter of the queue in words."""
+    return deskview.label(desk, key, value, lang)
+
+
+def draw_desk_queue(found: list[deskview.Row], at: int, listed: list[Any], lang: str) -> None:
+    """The records around the one that is looked at; a click goes there."""
+    if found:
+        told = labels.texts(lang)["desk.at"].format(at=f"{at + 1:,}", total=f"{len(found):,}")
+        st.caption(told)
+    with st.container(key="desk_queue"):
+        for number, record, waiting in listed:
+            st.button(
+                pageview.literal(deskview.row_label(record, waiting)),
+                key=f"desk_row_{number - listed[0][0]}",
+                type="primary" if number == at else "tertiary",
+                on_click=go_desk,
+                args=(record.id,),
+                width="stretch",
+            )
+
+
+def draw_desk_bulk(desk: Desk, found: list[deskview.Row], asked: deskview.Asked, lang: str) -> None:
+    """Accept what is left of a section at once, after a second question."""
+    ids = [record.id for record, waiting in found if record.status == "candidate" and waiting is None]
+    words = labels.texts(lang)
+    if not ids:
+        return
+    with st.popover(words["desk.accept_all"].format(count=len(ids)), key=f"desk_bulk_{hash(asked)}"):
+        st.write(words["desk.accept_sure"].format(count=len(ids)))
+        st.button(words["desk.accept"], key="desk_bulk_do", on_click=accept_section, args=(desk, ids, lang))

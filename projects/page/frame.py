@@ -1,0 +1,60 @@
+"""Head and foot of the page, and what it has to tell once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from projects.page.filtering import chips, set_filters, switch_language
+from projects.page.handover import draw_handing_over
+from projects.page.session import open_desk_page
+from projects.presentation import pageview
+from projects.presentation.pagedata import PageData
+from projects.store.filters import Filters
+from projects.vocabulary import labels
+
+
+def draw_title(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """Name of the city, what can be handed over, and the switch to the other language."""
+    words = labels.texts(lang)
+    st.html(
+        pageview.title_html(pageview.page_title(lang), pageview.subtitle(data.documents, data.records, lang))
+    )
+    draw_handing_over(data, filters, keep, lang)
+    st.button(words["desk.open_it"], icon=":material/fact_check:", on_click=open_desk_page, args=(True,))
+    st.button(words["app.lang"], key="lang", on_click=switch_language, args=(filters, data, lang))
+
+
+def draw_notices(lang: str) -> None:
+    """What could not be read in the link or done on the map, once."""
+    message = st.session_state.pop("message", "")
+    if message:
+        st.toast(pageview.literal(message), duration="long")
+    notices = st.session_state.pop("notices", [])
+    if notices:
+        items = "; ".join(pageview.literal(notice.en if lang == "en" else notice.zh) for notice in notices)
+        st.toast(labels.texts(lang)["app.bad_url"].format(items=items), duration="long")
+
+
+def draw_foot(data: PageData, filters: Filters, lang: str) -> None:
+    """The conditions as chips, one click removes one; sources and the note on boundaries."""
+    words = labels.texts(lang)
+    with st.container(key="foot", horizontal=True, vertical_alignment="center"):
+        for chip in chips(data, filters, lang):
+            st.button(
+                f"{pageview.literal(chip.label)} ×",
+                key=f"chip_{chip.key}_{chip.value}",
+                help=words["app.remove"],
+                on_click=set_filters,
+                args=(filters.without(chip.key, chip.value), data),
+            )
+        if filters.active():
+            st.button(words["app.clear"], type="tertiary", on_click=set_filters, args=(Filters(), data))
+        st.html(
+            pageview.note_html(
+                words["app.sources"].format(count=len(data.documents)),
+                words["app.indicative"],
+                words["app.coordinates"],
+            )
+        )

@@ -1,0 +1,98 @@
+"""What is handed over: exports, prints, the page in one file."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from projects.export.formats.content import MENTIONS
+from projects.export.writing import file_name, formats_for_page, to_bytes
+from projects.page.buttons import download
+from projects.page.filtering import chips, counted
+from projects.page.own import draw_own
+from projects.presentation import downloads, pageview
+from projects.presentation.pagedata import PageData
+from projects.store.filters import Filters
+from projects.vocabulary import labels
+
+
+def draw_handing_over(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """What is shown, to take along; own boundaries, to bring in. A menu is sent when it is opened."""
+    menus = {
+        "own": ("upload", partial(draw_own, lang)),
+        "export": ("download", partial(draw_export, data, filters, keep, lang)),
+        "print": ("print", partial(draw_print, data, filters, keep, lang)),
+        "single": ("file_present", partial(draw_single, data, filters, keep, lang)),
+    }
+    for name, (icon, draw) in menus.items():
+        label = labels.texts(lang)[f"app.{name}"]
+        menu = st.popover(label, icon=f":material/{icon}:", key=f"menu_{name}", on_change="rerun")
+        if menu.open:
+            with menu:
+                draw()
+
+
+def draw_export(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """Format, coordinate system, and the file."""
+    words = labels.texts(lang)
+    forms = {str(form["suffix"]): form for form in formats_for_page(lang)}
+    st.caption(words["app.export_note"].format(figures=labels.figures(counted(data, keep).as_dict(), lang)))
+    suffix = st.selectbox(
+        words["app.format"], forms, format_func=partial(pageview.format_label, forms), key="format"
+    )
+    layer = MENTIONS
+    layers = forms[suffix]["layers"]
+    if isinstance(layers, list) and layers:
+        names = [str(one) for one in layers]
+        layer = st.selectbox(words["app.layer"], names, format_func=lambda one: words[f"app.layer.{one}"])
+    systems = pageview.systems(forms[suffix])
+    crs = st.selectbox(
+        words["app.system"],
+        systems,
+        format_func=systems.__getitem__,
+        disabled=len(systems) < 2,
+        key=f"crs_{suffix}",
+    )
+    download(
+        words["app.download"],
+        partial(to_bytes, data.records, suffix, crs=crs, filters=filters, keep=keep, layer=layer),
+        file_name(
+            "projects" if layer == MENTIONS else layer,
+            suffix,
+            crs=crs,
+            filters=filters,
+            made=date.today(),
+            edition="-".join(sorted({text for text in data.records["edition"][keep] if text})),
+        ),
+        str(forms[suffix]["media_type"]),
+    )
+
+
+def draw_print(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """Paper, orientation, map approval number, and the file as PDF or PNG."""
+    words = labels.texts(lang)
+    paper = st.segmented_control(words["app.paper"], downloads.PAPERS, default="A3", key="paper")
+    ways = {False: words["app.landscape"], True: words["app.portrait"]}
+    way = st.segmented_control(words["app.way"], ways, default=False, format_func=ways.__getitem__, key="way")
+    number = st.text_input(words["app.approval"], key="approval", help=words["app.approval_help"])
+    choices: dict[str, Any] = {
+        "paper": paper or "A3",
+        "portrait": bool(way),
+        "lang": lang,
+        "approval_number": number,
+    }
+    for suffix, media_type in downloads.PRINT_TYPES.items():
+        make = partial(downloads.print_bytes, data, keep, filters, suffix=suffix, **choices)
+        download(words[f"app.print{suffix}"], make, f"map-{choices['paper']}{suffix}", media_type)
+
+
+def draw_single(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """The page of what is shown in one file."""
+    words = labels.texts(lang)
+    st.caption(words["app.single_note"])
+    conditions = [chip.label for chip in chips(data, filters, lang)]
+    make = partial(downloads.single_file, data, keep, lang, conditions)
+    download(words["app.download"], make, "map.html", "text/html")

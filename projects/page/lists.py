@@ -1,0 +1,115 @@
+"""The pane of lists: records, those without a point, what was set aside."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from projects.page.filtering import counted, set_filters
+from projects.page.tables import draw_table
+from projects.presentation import pageview
+from projects.presentation.pagedata import PageData
+from projects.store.filters import Filters
+from projects.store.query import excluded_most
+from projects.vocabulary import labels
+
+
+def draw_records(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """The list, what has no point, what was set aside."""
+    words, state = labels.texts(lang), st.session_state
+    off = keep & pageview.has_no_symbol(data.marks)
+    rejects = pageview.set_aside(data.rejects, filters)
+    told = counted(data, keep).as_dict()
+    names = (
+        words["app.list"],
+        labels.figures({name: told[name] for name in ("county", "unplaced")}, lang),
+        f"{words['app.rejects']} {len(rejects):,}",
+    )
+    # The labels hold numbers that change: the open tab is remembered by its place.
+    if state.get("tab") not in names:
+        state.tab = names[state.get("tab_at", 0)]
+    tabs = st.tabs(names, height="stretch", key="tab", on_change="rerun")
+    state.tab_at = names.index(state.tab)
+    draws = (
+        partial(draw_list, data.views[lang], filters, keep, lang),
+        partial(draw_unplaced, data, off, lang),
+        partial(draw_rejects, data, rejects, lang),
+    )
+    with tabs[state.tab_at]:  # the other tables are sent when their tab is opened
+        draws[state.tab_at]()
+
+
+def draw_unplaced(data: PageData, off: Any, lang: str) -> None:
+    """The records that have no symbol of their own, with the reason of each."""
+    st.caption(labels.texts(lang)["app.unplaced_note"])
+    rows = data.views[lang].listed(off, most=pageview.list_most(len(off)))
+    draw_table(data.views[lang].table.iloc[rows], ("name", "level", "method", "evidence"), lang)
+
+
+def draw_rejects(data: PageData, rejects: pd.DataFrame, lang: str) -> None:
+    """What the reading set aside, with the reason."""
+    words = labels.texts(lang)
+    st.caption(words["app.rejects_note"] if len(rejects) else words["app.rejects_none"])
+    # The texts of the plans are not shipped; a store made from the plans has them.
+    has_text = (rejects["text"] != "").any()
+    columns = ("reason", *(["text"] if has_text else []), "section", "item", "document")
+    shown = pageview.rejects_table(rejects[: pageview.list_most(len(rejects))], data.known, lang)
+    draw_table(shown, columns, lang)
+
+
+def draw_empty(data: PageData, filters: Filters, lang: str) -> None:
+    """Say which condition leaves out most, with one click to lift it."""
+    words = labels.texts(lang)
+    lift = excluded_most(data.index, filters)
+    st.write(words["app.empty"])
+    if lift is None:
+        st.write(words["app.empty_all"])
+        st.button(words["app.clear"], key="clear_all", on_click=set_filters, args=(Filters(), data))
+        return
+    name = pageview.condition(lift.key, lang)
+    st.write(words["app.empty_most"].format(filter=name, count=f"{lift.shown:,}"))
+    st.button(
+        words["app.lift"].format(filter=name), on_click=set_filters, args=(filters.without(lift.key), data)
+    )
+
+
+def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> None:
+    """The records shown, or those of them selected on the map; a row's record opens there."""
+    words, state = labels.texts(lang), st.session_state
+    if state.get("focus"):
+        keep = pageview.only(state.focus, len(keep))
+        with st.container(key="focus", horizontal=True, vertical_alignment="center"):
+            # First, since a table's own tools appear above its right end.
+            st.button(f"‹ {words['app.focus_all']}", type="tertiary", on_click=unfocus)
+            st.caption(words["app.focus"].format(count=f"{len(state.focus):,}"))
+    most = pageview.list_most(len(keep))
+    table, rows = view.grouped(keep, most=most)
+    # A list of other records is another list: a row that was selected there means nothing here.
+    key = f"list_{hash((filters, lang, state.get('focus')))}"
+    if key not in state and state.get("selected") in rows:
+        at = int((rows == state.selected).argmax())
+        state[key] = {"selection": {"rows": [], "columns": [], "cells": [[at, "name"]]}}
+    draw_table(
+        table,
+        view.columns(),
+        lang,
+        key=key,
+        on_select=partial(select, key, rows),
+        selection_mode="single-cell",
+    )
+    if most < int(keep.sum()):
+        st.caption(words["app.list_most"].format(count=f"{most:,}"))
+
+
+def select(key: str, rows: Any) -> None:
+    """Remember which record the list *key* of *rows* has selected."""
+    cells = st.session_state[key].selection.cells
+    st.session_state.selected = int(rows[cells[0][0]]) if cells else None
+
+
+def unfocus() -> None:
+    """List all records again, not only those selected on the map."""
+    st.session_state.focus, st.session_state.selected = (), None

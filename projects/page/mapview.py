@@ -1,0 +1,69 @@
+"""The map, and what is done on it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+import streamlit_folium
+
+from projects.errors import InputError
+from projects.page.filtering import chips, read_filters, set_filters
+from projects.presentation import mapactions, pageview, scenes, webdata, webmap
+from projects.presentation.pagedata import PageData
+from projects.store.filters import Filters
+from projects.vocabulary import labels
+
+streamlit_folium._component_func = webmap.local_links_only(streamlit_folium._component_func)
+
+
+def draw_map(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """The constant map, and the layer that says what of it is shown."""
+    state = st.session_state
+    selected, focus = state.get("selected"), state.get("focus", ())
+    if selected is not None and not keep[selected]:
+        selected = state.selected = None
+    if not all(keep[row] for row in focus):
+        state.focus = ()
+    shown = webmap.Shown(
+        rows=keep,
+        lang=lang,
+        theme=st.context.theme.type or "light",
+        selected=selected,
+        has_focus=bool(state.get("focus")),
+        chosen=pageview.lit(state.chosen, state.area if state.pane == "profile" else "", data.names),
+        outlines=mapactions.outlines(filters),
+        query=filters.to_query(),
+        title=pageview.page_title(lang),
+        conditions=[chip.label for chip in chips(data, filters, lang)],
+        saved=webdata.publish_saved(scenes.saved(scenes.own_folder())),
+    )
+    streamlit_folium.st_folium(
+        webmap.base_map(data.published),
+        key="map",
+        height=700,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=webmap.shown_group(data.published, shown),
+        on_change=partial(act_on_map, data, lang),
+    )
+
+
+def act_on_map(data: PageData, lang: str) -> None:
+    """Do what was asked for on the map: an area as a filter, or records for the list."""
+    state = st.session_state
+    action = state["map"]
+    try:
+        if action.get("do") in scenes.STORING:
+            scenes.store(action, scenes.own_folder())
+            return
+        outcome = mapactions.act(action, read_filters(data), known=data.known, order=data.published.order)
+    except InputError as error:
+        state.message = labels.texts(lang)["app.bad_action"].format(reason=error)
+        return
+    set_filters(outcome.filters, data)
+    if outcome.sentence is not None:
+        state.message = mapactions.not_understood(outcome.sentence, lang)
+    if outcome.focus is not None:
+        state.focus, state.selected = outcome.focus, outcome.selected

@@ -1,0 +1,57 @@
+"""Own boundaries and facilities, brought in from the page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from projects.errors import InputError
+from projects.page.buttons import download
+from projects.presentation import pageview
+from projects.vocabulary import labels
+
+
+def draw_own(lang: str) -> None:
+    """Own boundaries or facilities: check a file, use it, or go back to the approximation."""
+    from projects.presentation import ownareas
+
+    words = labels.texts(lang)
+    st.caption(words["own.note"])
+    file = st.file_uploader(
+        words["own.file"], type=[suffix[1:] for suffix in ownareas.SUFFIXES], key="own_file"
+    )
+    datum = st.selectbox(words["own.datum"], ownareas.DATUMS, format_func=lambda one: words[f"own.{one}"])
+    level = st.selectbox(words["own.level"], ownareas.LEVELS, format_func=lambda one: words[f"own.{one}"])
+    crs = st.selectbox(words["own.crs"], ["", *ownareas.systems()], format_func=lambda one: one or "—")
+    is_official = st.checkbox(words["own.official"])
+    is_accepted = st.checkbox(words["own.accept"])
+    with st.container(horizontal=True):
+        check = st.button(words["own.check"], disabled=file is None)
+        use = st.button(words["own.use"], disabled=file is None, type="primary")
+        undo = st.button(words["own.undo"])
+    state = st.session_state
+    if undo:
+        state.message = words["own.undone" if ownareas.remove() else "own.nothing"]
+        state.pop("own_outcome", None)
+        st.rerun()
+    if file is not None and (check or use):
+        try:
+            with st.spinner(words["own.busy"]):
+                state.own_outcome = ownareas.bring_in(
+                    file.name,
+                    file.getvalue(),
+                    datum=datum,
+                    level=level,
+                    is_official=is_official,
+                    is_trial=check,
+                    is_accepted=is_accepted,
+                    crs=crs,
+                )
+        except InputError as error:
+            st.error(pageview.literal(str(error)))
+            return
+        if use and not state.own_outcome.is_open:
+            st.rerun()  # with the areas as they are now
+    if outcome := state.get("own_outcome"):
+        st.text("\n".join(outcome.lines))
+        if outcome.review:
+            download(words["own.review"], lambda: outcome.review, "review.csv", "text/csv")

@@ -1,0 +1,187 @@
+/* Placing of names: candidates for each, and the first that lies on nothing.
+
+   What the filter names comes first, then counties, zones, parks, towns, lines and stations. A county's name
+   is tried at points inside it, nearest to its middle first; where all are taken it stands beside its county
+   with a line to it. Every other name is left out where there is no room. */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const WATERS = ["river", "canal"];
+  const NUMBER = /[GSX]\d{2,4}/; // of a road, which says more than its name
+  const STEEP = 1.05; // radians from which a name runs down the line and not along it
+  const FRACTIONS = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88];
+  const BADGE_WIDTH = 64; // of a badge under the name
+  const GAP = 3;
+  const REACH = [24, 32, 40, 50, 60, 72, 86, 100, 116, 134, 154, 176, 200, 230, 260, 300]; // px from a county to a name beside it
+  const DIRECTIONS = 24;
+  const LEVELS = ["county", "zone", "park", "town"];
+
+  /* What no name may lie on: symbols as large as they ever are, wherever a filter leaves them. */
+  function obstacles(zoom, taken) {
+    if (PM.shading.isOn()) {
+      if (PM.shading.level() !== "town") return;
+      for (const { properties } of PM.areas.all()) {
+        if (properties.level === "town") taken.add(box(PM.worldX(properties.lon, zoom), PM.worldY(properties.lat, zoom), 30 * PM.labels.scale, 18 * PM.labels.scale));
+      }
+      return;
+    }
+    for (const { x, y, radius, spots } of PM.symbols.groups(zoom)) {
+      taken.add(box(x, y, 2 * radius + 8, 2 * radius + 8));
+      for (const spot of spots) taken.add(box(spot.x, spot.y, 2 * spot.radius + 6, 2 * spot.radius + 6));
+    }
+  }
+
+  function place(zoom) {
+    const { KINDS } = PM.labels;
+    const taken = new Grid();
+    obstacles(zoom, taken);
+    const labels = [];
+    const put = (label, isAsked) => {
+      if (!label) return;
+      label.isAsked = isAsked === true;
+      taken.add(boxOf(label, 3));
+      labels.push(label);
+    };
+    const areas = PM.areas.all();
+    const of = (level) => areas.filter(({ properties }) => properties.level === level);
+    const isChosen = ({ properties }) => PM.state.chosen.includes(properties.code);
+    for (const level of LEVELS) of(level).filter(isChosen).forEach((feature) => put(fit(feature, level, zoom, taken), true));
+    for (const level of LEVELS) {
+      if (zoom < KINDS[level].from) continue;
+      of(level).filter((feature) => !isChosen(feature)).forEach((feature) => put(fit(feature, level, zoom, taken)));
+    }
+    const { lines, stations } = PM.ground.all();
+    if (zoom >= KINDS.line.from) lines.filter((line) => PM.ground.isDrawn(line, zoom)).forEach((line) => put(along(line, zoom, taken)));
+    if (zoom >= KINDS.station.from) stations.forEach((each) => put(free(candidates(each.at, "station", zoom, each.name, 6), taken)));
+    return labels;
+  }
+
+  /* County-level units must be named, since their records hang on the name: the count
+     stands under it or, where that does not fit, beside it. */
+  function fit(feature, level, zoom, taken, extra = () => true) {
+    const { code, name, short_name } = feature.properties;
+    const text = short_name || name;
+    const badge = level === "county" || level === "zone";
+    if (!badge) return free(candidates([feature.properties.lon, feature.properties.lat], level, zoom, text, null).map((label) => ({ ...label, code })), taken);
+    const points = feature.properties.label_points.map(([px, py]) => [PM.worldX(px, zoom), PM.worldY(py, zoom)]);
+    const shapes = ["stacked", "inline"].map((shape) => {
+      const [width, height] = extent(text, level, shape);
+      return { code, level, shape, text, width, height, badge };
+    });
+    for (const shape of shapes) {
+      const found = points.map(([x, y]) => ({ ...shape, x, y })).find((label) => extra(label) && !taken.covered(boxOf(label, 1)));
+      if (found) return found;
+    }
+    return besideArea(shapes, points, taken, extra);
+  }
+
+  /* Beside what is too full, with a line that leads there. */
+  function besideArea(shapes, points, taken, extra) {
+    const [x, y] = points[0];
+    for (const reach of REACH) {
+      for (const shape of shapes.slice().reverse()) {
+        for (let turn = 0; turn < DIRECTIONS; turn += 1) {
+          const angle = (2 * Math.PI * turn) / DIRECTIONS;
+          const label = { ...shape, x: x + Math.cos(angle) * reach * 1.2, y: y + Math.sin(angle) * reach, leader: [x, y] };
+          if (extra(label) && !taken.covered(boxOf(label, 1))) return label;
+        }
+      }
+    }
+    return null;
+  }
+
+  const free = (labels, taken, extra = () => true) => labels.find((label) => !taken.covered(boxOf(label, 1)) && extra(label)) || null;
+
+  function extent(text, level, shape) {
+    const { scale } = PM.labels;
+    const width = PM.labels.measure(text, PM.labels.font(level), PM.labels.space(level));
+    const height = PM.labels.size(level) + 4;
+    if (shape === "stacked") return [Math.max(width, BADGE_WIDTH * scale), height + (GAP + PM.labels.BADGE_HEIGHT) * scale];
+    if (shape === "inline") return [width + (GAP + PM.labels.INLINE_WIDTH) * scale, PM.labels.BADGE_HEIGHT * scale];
+    if (shape === "down") return [PM.labels.size(level) + 2, text.length * (PM.labels.size(level) + 1) + 2];
+    return [width, height];
+  }
+
+  /* At a point, then below, above, right and left of it, as far as a symbol of any size asks. */
+  function candidates([lon, lat], level, zoom, text, away) {
+    const x = PM.worldX(lon, zoom);
+    const y = PM.worldY(lat, zoom);
+    const [width, height] = extent(text, level, "plain");
+    const label = { level, shape: "plain", text, width, height, zoom };
+    const steps = away === null ? [10, 18, 24, 30].map((step) => step * PM.labels.scale) : [away];
+    const sides = steps.flatMap((step) => {
+      const [dx, dy] = [step + width / 2, step + height / 2];
+      return [[x, y + dy], [x, y - dy], [x + dx, y], [x - dx, y]];
+    });
+    return [...(away ? [] : [[x, y]]), ...sides].map(([at, down]) => ({ ...label, x: at, y: down }));
+  }
+
+  /* Along a line, or down beside it where it is steep. */
+  function along(line, zoom, taken) {
+    const factor = 2 ** zoom;
+    const path = line.paths.reduce((best, each) => (each.length > best.length ? each : best)).map(([x, y]) => [x * factor, y * factor]);
+    const lengths = path.slice(1).map((to, at) => Math.hypot(to[0] - path[at][0], to[1] - path[at][1]));
+    const whole = lengths.reduce((sum, each) => sum + each, 0);
+    const number = line.name.match(NUMBER);
+    const text = number ? number[0] : line.name;
+    if (whole < 1.5 * extent(text, "line", "plain")[0]) return null;
+    const found = FRACTIONS.map((fraction) => {
+      let [rest, at] = [whole * fraction, 0];
+      while (rest > lengths[at] && at < lengths.length - 1) {
+        rest -= lengths[at];
+        at += 1;
+      }
+      const share = lengths[at] ? rest / lengths[at] : 0;
+      const [a, b] = [path[at], path[at + 1]];
+      let angle = Math.atan2(b[1] - a[1], b[0] - a[0]);
+      if (angle > Math.PI / 2) angle -= Math.PI;
+      if (angle <= -Math.PI / 2) angle += Math.PI;
+      const isDown = Math.abs(angle) > STEEP && !number;
+      const [width, height] = extent(text, "line", isDown ? "down" : "plain");
+      return { level: "line", kind: line.kind, shape: isDown ? "down" : "plain", angle: isDown || number ? 0 : angle, text, width, height, x: a[0] + (b[0] - a[0]) * share, y: a[1] + (b[1] - a[1]) * share, colour: WATERS.includes(line.kind) ? "label-water" : undefined, zoom };
+    });
+    return free(found, taken);
+  }
+
+  const meets = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+  const isWithin = (a, b) => a[0] >= b[0] && a[1] >= b[1] && a[2] <= b[2] && a[3] <= b[3];
+  const box = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+
+  /* Upright around a name, also a slanting one. */
+  function boxOf({ x, y, width, height, angle }, more = 0) {
+    const [sine, cosine] = [Math.abs(Math.sin(angle || 0)), Math.abs(Math.cos(angle || 0))];
+    return box(x, y, width * cosine + height * sine + 2 * more, width * sine + height * cosine + 2 * more);
+  }
+
+  /* Boxes in cells of 64 px, so that 10,000 symbols do not slow a zoom. */
+  class Grid {
+    constructor() {
+      this.cells = new Map();
+    }
+
+    add(entry) {
+      this.visit(entry, (cell) => {
+        if (!this.cells.has(cell)) this.cells.set(cell, []);
+        this.cells.get(cell).push(entry);
+        return false;
+      });
+    }
+
+    covered(entry) {
+      return this.visit(entry, (cell) => (this.cells.get(cell) || []).some((other) => meets(entry, other)));
+    }
+
+    /* Until one of the cells says yes. */
+    visit(entry, use) {
+      for (let x = Math.floor(entry[0] / 64); x <= Math.floor(entry[2] / 64); x += 1) {
+        for (let y = Math.floor(entry[1] / 64); y <= Math.floor(entry[3] / 64); y += 1) {
+          if (use(x * 4294967296 + y)) return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  PM.placing = { place, fit, free, candidates, extent, obstacles, boxOf, box, meets, isWithin, Grid };
+})();
