@@ -103,7 +103,10 @@
     return Math.round((isSmall ? KINDS.zone.font + 1 : KINDS[level].font) * PM.labels.scale);
   }
 
-  const space = (level) => (level === "county" && PM.state.map.getZoom() < SMALL_ZOOM ? 0 : KINDS[level].space);
+  /* px between its letters. */
+  function space(level) {
+    return level === "county" && PM.state.map.getZoom() < SMALL_ZOOM ? 0 : KINDS[level].space;
+  }
 
   /* The text of a name with its halo. */
   function write(context, label, x = label.x, y = label.y) {
