@@ -156,7 +156,12 @@ def test_nothing_on_the_map_is_in_another_language(sized: OpenPage):
           .flatMap((node) => [node.title, node.getAttribute("aria-label") || ""])"""
     )
     titles += [each["text"] for each in sized.frame.evaluate(TEXTS)]
-    words = {word for title in titles for word in title.replace("（P）", "").split() if word.isascii() and "+" not in word}
+    words = {
+        word
+        for title in titles
+        for word in title.replace("（P）", "").split()
+        if word.isascii() and "+" not in word
+    }
     assert not {word for word in words if sum(letter.isalpha() for letter in word) > 3}, words
 
 
