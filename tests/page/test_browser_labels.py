@@ -102,7 +102,7 @@ def settled(opened: OpenPage) -> None:
         """() => {
           const now = JSON.stringify([PM.labels.boxes(), PM.state.map.getZoom(), PM.labels.version()]);
           window.seenBefore = window.seenBefore || {text: "", times: 0};
-          seenBefore.times = seenBefore.text === now && !PM.labels.lookAround() ? seenBefore.times + 1 : 0;
+          seenBefore.times = seenBefore.text === now ? seenBefore.times + 1 : 0;
           seenBefore.text = now;
           return seenBefore.times > 20 && (seenBefore.times = 0, true);
         }"""

@@ -86,6 +86,7 @@
     font: (level) => `${KINDS[level].weight} ${size(level)}px ${PM.FONT}`,
     size,
     space,
+    isSmall,
 
     measure(text, font, space = 0) {
       ruler = ruler || document.createElement("canvas").getContext("2d");
@@ -97,15 +98,18 @@
     write,
   };
 
+  function isSmall(zoom = PM.state.map.getZoom()) {
+    return zoom < SMALL_ZOOM;
+  }
+
   /* Where all of a city is on a phone, the names of counties are smaller. */
   function size(level) {
-    const isSmall = level === "county" && PM.state.map.getZoom() < SMALL_ZOOM;
-    return Math.round((isSmall ? KINDS.zone.font + 1 : KINDS[level].font) * PM.labels.scale);
+    return Math.round((level === "county" && isSmall() ? KINDS.zone.font + 1 : KINDS[level].font) * PM.labels.scale);
   }
 
   /* px between its letters. */
   function space(level) {
-    return level === "county" && PM.state.map.getZoom() < SMALL_ZOOM ? 0 : KINDS[level].space;
+    return level === "county" && isSmall() ? 0 : KINDS[level].space;
   }
 
   /* The text of a name with its halo. */
