@@ -121,9 +121,8 @@ def publish(
     order = np.argsort(_sort_key(records), kind="stable")
     sorted_records = records.iloc[order].reset_index(drop=True)
     told = timelines(sorted_records["id"], whole or Whole(records, documents))
-    document_codes = list(documents["document"])
-    collection = area_collection(areas) | {"ground": ground(areas, document_codes)}
-    over_gcj02 = area_collection(shifted(areas)) | {"ground": ground(areas, document_codes, Datum.GCJ02)}
+    collection = area_collection(areas) | {"ground": ground(areas)}
+    over_gcj02 = area_collection(shifted(areas)) | {"ground": ground(areas, Datum.GCJ02)}
     return Published(
         config=_write_json(folder, "data/config", _config(documents, levels) | {"plans": told.plans}),
         areas=_write_json(folder, "data/areas", collection),
