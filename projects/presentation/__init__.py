@@ -6,7 +6,8 @@ What the page shows, and its map:
 ``pagedata``        what all sessions of the page share
 ``pageview``        what the page shows; ``mapactions``: what was done on the map
 ``webmap``          the folium map (``web``: its scripts; ``webdata``, ``webareas``, ``weblines``,
-                    ``webground``, ``websearch``, ``webhistory``: the files they load; ``basemaps``)
+                    ``webground``, ``websearch``, ``webhistory``, ``webwall``: the files they load;
+                    ``basemaps``)
 ``scenes``          saved views and guided tours
 ``comparing``       the panes of comparisons and chains (``figures``, ``comparecharts``)
 ``followupview``    what was promised and what was reported, in the pane of comparisons

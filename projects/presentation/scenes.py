@@ -3,10 +3,11 @@
 A tour is an ordered list of scenes; a saved view is a scene with a name. Both are plain JSON:
 
     {"title": {"zh": …, "en": …}, "scenes": [{"title": …, "caption": …, "query": {"industry": […]},
-     "lon": 115.9, "lat": 36.5, "zoom": 10, "layers": {"town": true, …}, "shading": "points",
-     "background": ""}]}
+     "lon": 115.9, "lat": 36.5, "zoom": 10, "size": [820, 700], "layers": {"town": true, …},
+     "shading": "points", "background": ""}]}
 
-``query`` is the page's own (:mod:`projects.store.filters`), the middle WGS 84. Tours that come with
+``query`` is the page's own (:mod:`projects.store.filters`), the middle WGS 84, ``size`` the map's
+on which the scene was framed, px (not in older ones): a larger screen shows the same. Tours that come with
 the data lie in ``data/tours``; what users save lies in ``PROJECT_MAP_VIEWS``, by default
 ``data/views``, and is the same for all who use this installation. Files and messages come
 from outside: all is checked, and what a scene does not need is dropped.
@@ -108,10 +109,13 @@ def scene(value: object) -> dict[str, Any]:
             if name in value["query"]
         }
         layers = {name: bool(value["layers"][name]) for name in LAYERS}
-    except (KeyError, TypeError, ValueError) as error:
+        size = [round(float(side)) for side in value.get("size") or ()]
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise InputError(f"not a scene: {error}") from error
     if not (abs(lon) <= 180 and abs(lat) <= 90 and 0 <= zoom <= 30):
         raise InputError("not a scene: its middle lies outside the degrees")
+    if size and not (len(size) == 2 and min(size) > 0):
+        raise InputError("not a scene: its size is none")
     return {
         "title": _words(value, "title"),
         "caption": _words(value, "caption"),
@@ -119,6 +123,7 @@ def scene(value: object) -> dict[str, Any]:
         "lon": round(lon, 6),
         "lat": round(lat, 6),
         "zoom": round(zoom, 2),
+        **({"size": size} if size else {}),
         "layers": layers,
         "shading": str(value.get("shading", "points"))[:40],
         "background": str(value.get("background", ""))[:40],

@@ -149,7 +149,9 @@ def _map_data(
         rows, lives = (
             _chunked(folder / "data" / packed[name]) for name in ("chunk_folder", "history_folder")
         )
-        index = json.loads((folder / "data" / packed["search"]).read_bytes())
+        index, wall = (
+            json.loads((folder / "data" / packed[name]).read_bytes()) for name in ("search", "wall")
+        )
     # A background would be a request to another host.
     config["basemaps"] = []
     config["stages"] = [
@@ -170,6 +172,7 @@ def _map_data(
         "details": rows,
         "histories": lives,
         "search": index,
+        "wall": wall,
         "filters": _filter_data(ordered, documents, areas, known),
     }
 

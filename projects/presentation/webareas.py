@@ -51,13 +51,19 @@ def shifted(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return areas.assign(lon=lon, lat=lat, geometry=geometry)
 
 
+def is_urban(code: str) -> bool:
+    """Whether a town is a sub-district."""
+    place = load_gazetteer().place(code)
+    return place is not None and place.level == "town" and place.type in URBAN_TYPES
+
+
 def _area(row: Mapping[str, Any], zones: shapely.Geometry) -> dict[str, Any]:
-    place = load_gazetteer().place(row["code"]) if row["level"] in ("zone", "town") else None
+    place = load_gazetteer().place(row["code"]) if row["level"] == "zone" else None
     radius_m = None if pd.isna(row["radius_m"]) else round(float(row["radius_m"]))
     properties = {
         "code": row["code"],
         "name": row["name"],
-        "short_name": place.short_name if place and row["level"] == "zone" else "",
+        "short_name": place.short_name if place else "",
         "level": row["level"],
         "parent": row["parent_code"],
         # Counties are drawn after surveyed outlines, the others are worked out from seats.
@@ -67,7 +73,7 @@ def _area(row: Mapping[str, Any], zones: shapely.Geometry) -> dict[str, Any]:
         "radius_m": radius_m,
         "radius": {lang: labels.distance(radius_m, lang) for lang in labels.LANGUAGES},
     }
-    if place is not None and place.type in URBAN_TYPES:
+    if is_urban(row["code"]):
         properties["is_urban"] = True
     if row["level"] in COUNTY_LEVELS:
         # The name of a county inside a zone would be read as the zone's.

@@ -38,11 +38,13 @@ from projects.presentation.webground import ground
 from projects.presentation.webhistory import Timelines, Whole, timelines
 from projects.presentation.weblines import line_items
 from projects.presentation.websearch import search_index
+from projects.presentation.webwall import wall
 from projects.store.counting import real_keys
 from projects.store.history import states
 from projects.store.visibility import Standing, stand
 from projects.store.vocabulary import KINDS, vocabulary
 from projects.vocabulary import labels, style
+from projects.vocabulary.pinyin import english
 
 WEB_DIR = Path(__file__).resolve().parent / "web"
 CHUNK_SIZE = 250
@@ -53,14 +55,16 @@ FIELDS = (
     *("stage_zh", "stage_en", "place_zh", "place_en"),
     *("entity", "scale", "investment_zh", "investment_en", "target_zh", "target_en", "responsible"),
     *("evidence_zh", "evidence_en"),
+    "name_en",
     "history",
 )
 SCRIPTS = (
     *("core", "areas", "overlay", "symbols", "ground", "lines", "placing", "labels", "shading", "canvas"),
     *("cards", "history", "finder", "search", "playback", "timeline"),
-    *("tools", "furniture", "background", "legend", "scenes", "present", "panel", "pointer", "main"),
+    *("tools", "furniture", "background", "legend", "scenes", "present", "panel", "pointer"),
+    *("walldata", "wallsheet", "wallchain", "wallbar", "main"),
 )
-STYLES = ("map", "ground")
+STYLES = ("map", "ground", "wall")
 
 Numbers = NDArray[np.generic]
 
@@ -116,18 +120,15 @@ def publish(
     _prune(folder / "web")
     order = np.argsort(_sort_key(records), kind="stable")
     sorted_records = records.iloc[order].reset_index(drop=True)
-    document_codes = list(documents["document"])
     told = timelines(sorted_records["id"], whole or Whole(records, documents))
-    collection = area_collection(areas) | {"ground": ground(areas, document_codes)}
-    over_gcj02 = area_collection(shifted(areas)) | {"ground": ground(areas, document_codes, Datum.GCJ02)}
+    collection = area_collection(areas) | {"ground": ground(areas)}
+    over_gcj02 = area_collection(shifted(areas)) | {"ground": ground(areas, Datum.GCJ02)}
     return Published(
         config=_write_json(folder, "data/config", _config(documents, levels) | {"plans": told.plans}),
         areas=_write_json(folder, "data/areas", collection),
         # For backgrounds in that datum; nothing but the display is ever shifted.
         areas_gcj02=_write_json(folder, "data/areas-gcj02", over_gcj02),
-        records=_write_records(
-            folder, sorted_records, list(levels["code"]), document_codes, areas, told, pinyin
-        ),
+        records=_write_records(folder, sorted_records, list(levels["code"]), documents, areas, told, pinyin),
         # One file: streamlit-folium fetches one script after the other and waits for each.
         scripts=(_join_own(folder, "map", SCRIPTS, "js"),),
         styles=(_join_own(folder, "map", STYLES, "css"),),
@@ -194,13 +195,13 @@ def _write_records(
     folder: Path,
     records: pd.DataFrame,
     levels: list[str],
-    documents: list[str],
+    documents: pd.DataFrame,
     areas: gpd.GeoDataFrame,
     told: Timelines,
     pinyin: Mapping[str, str] | None,
 ) -> str:
     industries = [industry.code for industry in style.industries()]
-    details = _details(records, industries, documents)
+    details = _details(records, industries, list(documents["document"]), pinyin)
     for row, number in zip(details, told.numbers, strict=True):
         row.append(number)
     found = stand(records, areas)
@@ -222,6 +223,7 @@ def _write_records(
         "chunk_folder": _write_chunks(folder, "records", details),
         "history_folder": _write_chunks(folder, "history", told.items),
         "search": Path(_write_json(folder, "data/search", search_index(records, areas, pinyin=pinyin))).name,
+        "wall": Path(_write_json(folder, "data/wall", wall(records, documents, pinyin))).name,
         "fields": FIELDS,
     }
     return _write_json(folder, "data/records", packed)
@@ -260,7 +262,9 @@ def _position(industries: list[str]) -> dict[str, int]:
     return {**{code: at for at, code in enumerate(industries)}, "": len(industries) - 1}
 
 
-def _details(records: pd.DataFrame, industries: list[str], documents: list[str]) -> list[list[Any]]:
+def _details(
+    records: pd.DataFrame, industries: list[str], documents: list[str], pinyin: Mapping[str, str] | None
+) -> list[list[Any]]:
     positions = _position(industries)
     kinds = list(KINDS)
     # One language will do: a document has no other name than its Chinese one.
@@ -286,6 +290,7 @@ def _details(records: pd.DataFrame, industries: list[str], documents: list[str])
             row.responsible.replace(LIST_SEPARATOR, "、"),
             labels.evidence(row.evidence, short, "zh"),
             labels.evidence(row.evidence, short, "en"),
+            english(row.name, pinyin),
         ]
         for row in records.astype(object).where(records.notna(), None).itertuples(index=False)
     ]

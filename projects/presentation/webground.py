@@ -1,8 +1,8 @@
 """What lies under the records on the map in the browser: the counties around, lines, stations.
 
-In: the areas of the map (:func:`geo.boundaries.load_areas`), the keys of its documents, a datum for the
-display. Out: one JSON-ready dictionary, coordinates in thousandths of a degree where they are outlines and
-in degrees where they are lines or points:
+In: the areas of the map (:func:`geo.boundaries.load_areas`), a datum for the display. Out: one JSON-ready
+dictionary, coordinates in thousandths of a degree where they are outlines and in degrees where they are
+lines or points:
 
 * ``around``: counties of other cities near the map, ``{name, city, at: [lon, lat], rings}``, a ring being
   ``[x, y, dx, dy, …]``: its first corner and the steps to the next ones;
@@ -26,10 +26,12 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo import districts
+from geo import districts, workspace
 from geo.datum import Datum, convert, convert_geometry
 from geo.ground.lines import Line, lines
 from geo.ground.stations import stations
+from projects.model.registry import REGISTRY
+from projects.model.tables import read_table
 
 _AROUND_DEGREES = (1.5, 0.9)  # of longitude and latitude: what a wide screen shows beside the city
 _TOLERANCE_DEGREES = 0.008  # in area, see shapely.coverage_simplify: a pixel or two where all is seen
@@ -38,7 +40,7 @@ _DESCRIBED = 4  # places that a plan names along a line: it describes one, and d
 _DECIMALS = 5
 
 
-def ground(areas: gpd.GeoDataFrame, documents: Collection[str], datum: Datum = Datum.WGS84) -> dict[str, Any]:
+def ground(areas: gpd.GeoDataFrame, datum: Datum = Datum.WGS84) -> dict[str, Any]:
     """The ground of the map of *areas* (WGS 84), with its coordinates in *datum*."""
     counties = areas[areas["level"] == "county"]
     if counties.empty:
@@ -50,6 +52,7 @@ def ground(areas: gpd.GeoDataFrame, documents: Collection[str], datum: Datum = D
         for code, rows in near.reset_index(drop=True).groupby("city").indices.items()
     }
     names = districts.units()["name"]
+    documents = document_keys()
     return {
         "around": [
             {
@@ -107,8 +110,18 @@ def _middle(code: str, shape: shapely.Geometry) -> tuple[float, float]:
     return float(middle.x), float(middle.y)
 
 
+def document_keys() -> frozenset[str]:
+    """Keys of the documents that the workspace registers, by which the sources of lines cite them."""
+    path = workspace.tables() / REGISTRY
+    return frozenset(read_table(path, ["document"])["document"]) if path.is_file() else frozenset()
+
+
+def is_planned(line: Line, documents: Collection[str]) -> bool:
+    """Whether no more is known of *line* than that one of the *documents* (keys) names its ends."""
+    return line.source.split(" ")[0] in documents and len(line.places) < _DESCRIBED
+
+
 def _line(line: Line, documents: Collection[str], datum: Datum) -> dict[str, Any]:
-    from_plan = line.source.split(" ")[0] in documents
     shape = (
         line.geometry
         if datum is Datum.WGS84
@@ -118,7 +131,7 @@ def _line(line: Line, documents: Collection[str], datum: Datum) -> dict[str, Any
         "name": line.name,
         "kind": line.kind,
         "dashed": line.is_approximate,
-        "planned": from_plan and len(line.places) < _DESCRIBED,
+        "planned": is_planned(line, documents),
         "paths": [
             np.round(shapely.get_coordinates(part), _DECIMALS).tolist() for part in shapely.get_parts(shape)
         ],

@@ -29,6 +29,8 @@ from projects.vocabulary.rules import rules
 from projects.vocabulary.style import families, industries
 
 COMPANY = "company"
+# Places of a record in its chain, by ``data/rules/chain_links.csv``.
+LINKS = ("up", "mid", "down", "support")
 COLUMNS = [
     "role",
     "role_label",
@@ -107,6 +109,23 @@ def chain_records(one: Chain, records: pd.DataFrame) -> pd.DataFrame:
     # bearings; 铝合金轮毂 is of the vehicles all the same.
     serves = records["industry"].isin({"", *_serving(one)})
     return records[(marked & (own | serves)) if one.is_narrow else (own | (marked & serves))]
+
+
+def chain_links(one: Chain, inside: pd.DataFrame) -> pd.Series[int]:
+    """For each record of a chain the row of :func:`links_of` that its name fits first; -1 for none."""
+    found = pd.Series(-1, index=inside.index, dtype="int64")
+    for number, row in enumerate(links_of(one)):
+        fits = inside["name"].str.contains(row["pattern"], regex=True).astype(bool)
+        found = found.mask((found < 0) & fits, number)
+    return found
+
+
+def links_of(one: Chain) -> tuple[dict[str, str], ...]:
+    """The rows of ``chain_links.csv`` for a chain, in their order. InputError for a link that is none."""
+    rows = tuple(row for row in rules("chain_links") if row["chain"] == one.code)
+    if unknown := {row["link"] for row in rows} - set(LINKS):
+        raise InputError(f"chain_links.csv: {one.code}: no such link: {', '.join(sorted(unknown))}")
+    return rows
 
 
 def chain_list(one: Chain, records: pd.DataFrame, facts: pd.DataFrame, *, lang: str = "zh") -> pd.DataFrame:

@@ -26,6 +26,7 @@ from projects.store.visibility import DRAWN, standing
 
 FIGURES = ("projects", "records", "drawn", "county", "unplaced")
 PROJECT_KIND = "project"
+STAGES = ("前期", "签约", "开工", "在建", "建成")  # in their order
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,17 @@ def named_investment(records: pd.DataFrame) -> float | None:
     """The investment that *records* name, 万元: of what is named more than once its largest amount once."""
     named = records["investment_wan_yuan"].groupby(project_keys(records)).max().dropna()
     return float(named.sum()) if len(named) else None
+
+
+def count_stages(records: pd.DataFrame) -> dict[str, int]:
+    """How many real projects each of :data:`STAGES` has: each at the furthest that *records* tell of it.
+
+    Projects of which no stage is told are left out.
+    """
+    keys = real_keys(records)
+    rank = records.loc[keys.index, "stage"].map({stage: at for at, stage in enumerate(STAGES)})
+    furthest = rank.dropna().groupby(keys).max().value_counts()
+    return {stage: int(furthest.get(at, 0)) for at, stage in enumerate(STAGES)}
 
 
 def real_keys(records: pd.DataFrame) -> pd.Series[str]:

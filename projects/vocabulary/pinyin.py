@@ -5,11 +5,16 @@ A name is kept as its syllables without tones, separated by blanks (``zhou cheng
 starts at the start of one (``zhouch``) or a run of at least two initials (``zc``).
 Starting inside a syllable does not count, or ``an`` would find nearly every name.
 
+For readers of English :func:`english` spells a name: a stored translation where the workspace's
+``names_en.csv`` (zh, en) has one, else its syllables, with what its end says (镇, 项目, 有限公司) in
+English by ``data/english_ends.csv``.
+
 Readings: pypinyin (MIT), which knows the readings of words, not of single characters only.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -19,8 +24,15 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from geo import DATA_DIR, workspace
+
 # The columns of records that are searched by pinyin.
 PINYIN_COLUMNS = ("name", "entity", "place")
+
+TRANSLATIONS = "names_en.csv"  # in the workspace
+_ONE_WORD = 3  # syllables
+_OF_PLACES = frozenset("镇乡县区市")
+_LONGEST_PLACE = 6  # characters
 
 # Runs of Chinese characters (with the extensions A to H), and of Latin letters and digits.
 _RUNS = re.compile(r"[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|[a-z0-9]+")
@@ -39,6 +51,40 @@ def _of_run(run: str) -> str:
 
     # Readings depend on neighbours within a run of characters, never across its ends.
     return " ".join(lazy_pinyin(run))
+
+
+def english(name: str, known: Mapping[str, str] | None = None) -> str:
+    """*name* for readers of English; *known* maps names to syllables that are known already."""
+    if name in (stored := translations()):
+        return stored[name]
+    end = next((end for end in _ends() if name.endswith(end) and name != end), "")
+    if end in _OF_PLACES and len(name) > _LONGEST_PLACE:
+        end = ""  # 历史文化小镇 is no town
+    spelled = (known or {}).get(name) or syllables(name)
+    if end:
+        spelled = " ".join(spelled.split(" ")[: -len(end)]) or syllables(name[: -len(end)])
+    parts = [re.sub("^([ln])v(e?)$", r"\1ü\2", part) for part in spelled.split(" ")]
+    # Names proper are written as one word; what is longer is legible by its syllables only.
+    text = "".join(parts) if len(parts) <= _ONE_WORD and all(map(str.isalpha, parts)) else " ".join(parts)
+    return " ".join(filter(None, (text[:1].upper() + text[1:], _ends().get(end, ""))))
+
+
+@workspace.per_workspace
+def translations() -> Mapping[str, str]:
+    """Names and their translations that the workspace stores; nothing without its table."""
+    path = workspace.current() / TRANSLATIONS
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return {row["zh"]: row["en"] for row in csv.DictReader(stream) if row.get("zh") and row.get("en")}
+
+
+@lru_cache(maxsize=1)
+def _ends() -> Mapping[str, str]:
+    """What names end with, the longest first."""
+    with (DATA_DIR / "english_ends.csv").open(encoding="utf-8", newline="") as stream:
+        rows = {row["end"]: row["en"] for row in csv.DictReader(stream)}
+    return dict(sorted(rows.items(), key=lambda row: -len(row[0])))
 
 
 class PinyinIndex:

@@ -223,8 +223,18 @@ def test_a_scene_of_a_tour_sets_filter_and_view(browser: Browser, assets: None, 
     path.write_bytes(standalone(*tables, saved=saved, is_tour=True))
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     opened = OpenFile(page, path)
-    page.wait_for_function("() => projectMap.stats().zoom === 11")
+    page.wait_for_function("() => projectMap.stats().scene === 0")
+    page.keyboard.press("ArrowRight")
     opened.shows(Filters(industry=("bearings",), county=("371502",)))
+    # Its middle is that of what the sheets leave free.
+    page.wait_for_function(
+        """() => {
+          const { x } = PM.state.map.latLngToContainerPoint([36.4161, 115.7168]);
+          const free = ["pm-sheet", "pm-side"].map((name) => document.querySelector("." + name));
+          const [left, right] = [free[0].getBoundingClientRect().right, free[1].getBoundingClientRect().left];
+          return Math.abs(x - (left + right) / 2) < 2;
+        }"""
+    )
     expect(page.locator(".pm-caption-bar")).to_contain_text("郑家镇的轴承")
     expect(page.locator(".sa-head")).to_be_hidden()
     assert opened.errors == []

@@ -5,6 +5,7 @@
 ``page``         ``render``: one print put together
 ``content``      which records stand where, and how many nowhere
 ``ground``       projection, boundaries, neighbours, degrees
+``courses``      roads, railways and waters under the records
 ``margins``      where the parts stand; neat line, title, figures, foot line
 ``themap``       what lies inside the frame; ``names``: counties, towns, cities around
 ``spread``       symbols pushed apart or joined

@@ -14,6 +14,7 @@ import shapely
 from geo import districts
 from projects.presentation.prints.boxes import Box
 from projects.presentation.prints.content import Content
+from projects.presentation.prints.courses import STYLES
 from projects.presentation.prints.ground import LINES, PARK, Plan
 from projects.presentation.prints.marks import draw_badge, draw_ring
 from projects.presentation.prints.sheet import GROUND, INK, MM_PER_POINT, MUTED, Sheet, centred
@@ -180,6 +181,7 @@ class Legend:
             ("zone", words["print.line.zone"]),
             ("town", words["print.line.town"]),
             ("park", words["print.line.park"]),
+            ("ground", words["print.line.ground"]),
         ]
         return [*found, *((kind, text, "") for kind, text in lines)]
 
@@ -224,6 +226,9 @@ class Legend:
 
     def _draw_line(self, x: float, y: float, level: str) -> None:
         unit = self._unit
+        if level == "ground":
+            self._draw_courses(x, y)
+            return
         colour, width, dashes = next(line[1:] for line in LINES if line[0] == level)
         dashes = () if level in self._solid else dashes
         if level == "park":
@@ -233,6 +238,16 @@ class Legend:
             return
         half = 3 * unit
         self._sheet.line([(x - half, y), (x + half, y)], colour=colour, width_pt=width, dashes=dashes)
+
+    def _draw_courses(self, x: float, y: float) -> None:
+        """A water, a road and a railway, one above the other."""
+        half = 3 * self._unit
+        for number, kind in enumerate(("river", "motorway", "railway")):
+            level = y + (1 - number) * 1.1 * self._unit
+            for stroke in STYLES[kind]:
+                ends = [(x - half, level), (x + half, level)]
+                width = stroke.width * 0.7
+                self._sheet.line(ends, colour=stroke.colour, width_pt=width, dashes=stroke.known)
 
 
 def _glyphs(content: Content, lang: str) -> str:

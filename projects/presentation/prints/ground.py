@@ -19,6 +19,7 @@ from pyproj import Transformer
 from geo import districts
 from projects.presentation.prints.boxes import Box
 from projects.presentation.prints.sheet import GROUND, MIDDLE, MM_PER_POINT, MUTED, Sheet, centred
+from projects.presentation.webareas import is_urban
 
 # Denominators of the scale are these times a power of ten: figures that one remembers.
 _ROUND = (
@@ -30,6 +31,7 @@ _NEIGHBOUR_DEGREES = 1.0
 _DETAIL_MM = 0.04  # half a dot at 300 dpi
 
 PARK = "#E2DAC8"
+URBAN = "#EBE0C8"  # sub-districts, the built-up part
 # Level, colour, width in points and dashes of its boundaries, from the lowest to the top.
 LINES: tuple[tuple[str, str, float, tuple[float, ...]], ...] = (
     ("town", "#BFB8A9", 0.5, (3.5, 2.2)),
@@ -120,6 +122,9 @@ def draw_ground(sheet: Sheet, plan: Plan, areas: gpd.GeoDataFrame) -> None:
 
     sheet.area(shapely.intersection(plan.light(city), frame), fill=GROUND, zorder=1)
     parks = shapely.union_all(by_level.get("park", []))
+    urban = [code for code in areas.index[areas["level"] == "town"] if is_urban(str(code))]
+    built = shapely.union_all([plan.shape(shape) for shape in areas.geometry[urban] if shape is not None])
+    sheet.area(shapely.intersection(plan.light(built), frame), fill=URBAN, zorder=1.1)
     sheet.area(shapely.intersection(plan.light(parks), frame), fill=PARK, zorder=1.2)
     for number, (level, colour, width, dashes) in enumerate(LINES):
         solid, rest = _edges(official.get(level, [])), _edges(by_level.get(level, []))

@@ -16,14 +16,17 @@ import shapely
 
 from projects.presentation.prints.boxes import Box
 from projects.presentation.prints.content import Content
+from projects.presentation.prints.courses import draw_courses, drawn_lines
 from projects.presentation.prints.ground import Plan, draw_ground, neighbours
 from projects.presentation.prints.labelling import Room, around, beside, nearest_edge
 from projects.presentation.prints.marks import draw_ring, draw_tag, tag_size
 from projects.presentation.prints.names import Sizes, label_counties, label_neighbour, label_towns
-from projects.presentation.prints.sheet import INK, MM_PER_POINT, MUTED, PAPER, Sheet, centred
+from projects.presentation.prints.sheet import GROUND, INK, MM_PER_POINT, MUTED, PAPER, Sheet, centred
 from projects.presentation.prints.spread import Symbol, spread
 from projects.vocabulary.style import families
 
+_FEW_RUNS = 12
+_PALE = 0.45  # of a colour on the ground
 _LINE = 1.2  # height of a line of type, em
 
 
@@ -51,6 +54,7 @@ def draw_map(
     for neighbour in around_it:
         sheet.outlines([shapely.boundary(neighbour.shape)], colour="#DCD7CC", width_pt=0.8, zorder=0.5)
     draw_ground(sheet, plan, areas)
+    draw_courses(sheet, plan)
     _draw_runs(sheet, plan, content)
     room = Room(plan.frame.grown(-0.6))
     room.take(*blocked)
@@ -73,17 +77,34 @@ def draw_map(
 def _draw_runs(sheet: Sheet, plan: Plan, content: Content) -> None:
     """Roads, railways and rivers under the symbols, in the colour of most of their records."""
     known = families()
+    # Many at once are a hint, as on the page: what stands at a place is read first.
+    is_quiet = len(content.runs) > _FEW_RUNS
+    drawn = {line.geometry.wkb for line in drawn_lines()} if is_quiet else set()
     for run in content.runs:
+        if run.geometry.wkb in drawn:
+            continue
         shape = shapely.intersection(plan.shape(run.geometry), shapely.box(*plan.frame))
         counts = np.bincount([content.families[row] for row in run.rows])
-        sheet.outlines([shape], colour=PAPER, width_pt=2.6, zorder=15)
+        if not is_quiet:
+            sheet.outlines([shape], colour=PAPER, width_pt=2.6, zorder=15)
+        colour = known[int(counts.argmax())].colour
         sheet.outlines(
             [shape],
-            colour=known[int(counts.argmax())].colour,
-            width_pt=1.3,
+            colour=_pale(colour) if is_quiet else colour,
+            width_pt=0.8 if is_quiet else 1.3,
             dashes=(4, 2.5) if run.is_approximate else (),
             zorder=15.1,
         )
+
+
+def _pale(colour: str) -> str:
+    """A colour as it shows through: mixed with that of the ground."""
+    pairs = zip(_levels(colour), _levels(GROUND), strict=True)
+    return "#" + "".join(f"{round(_PALE * own + (1 - _PALE) * ground):02X}" for own, ground in pairs)
+
+
+def _levels(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
 
 
 def _symbols(

@@ -59,7 +59,7 @@
     lookAround() {
       const { map } = PM.state;
       const frame = map.getContainer().getBoundingClientRect();
-      const found = Array.from(map.getContainer().querySelectorAll(".pm-layers, .pm-legend, .pm-search, .pm-play, .pm-title, .leaflet-control"))
+      const found = Array.from(map.getContainer().querySelectorAll(".pm-layers, .pm-legend, .pm-search, .pm-play, .pm-sheet, .pm-side, .pm-bar, .leaflet-control"))
         .map((node) => node.getBoundingClientRect())
         .filter(({ width, height }) => width && height)
         .map(({ left, top, right, bottom }) => [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top].map(Math.round));
@@ -86,6 +86,7 @@
     font: (level) => `${KINDS[level].weight} ${size(level)}px ${PM.FONT}`,
     size,
     space,
+    isSmall,
 
     measure(text, font, space = 0) {
       ruler = ruler || document.createElement("canvas").getContext("2d");
@@ -97,13 +98,19 @@
     write,
   };
 
-  /* Where all of a city is on a phone, the names of counties are smaller. */
-  function size(level) {
-    const isSmall = level === "county" && PM.state.map.getZoom() < SMALL_ZOOM;
-    return Math.round((isSmall ? KINDS.zone.font + 1 : KINDS[level].font) * PM.labels.scale);
+  function isSmall(zoom = PM.state.map.getZoom()) {
+    return zoom < SMALL_ZOOM;
   }
 
-  const space = (level) => (level === "county" && PM.state.map.getZoom() < SMALL_ZOOM ? 0 : KINDS[level].space);
+  /* Where all of a city is on a phone, the names of counties are smaller. */
+  function size(level) {
+    return Math.round((level === "county" && isSmall() ? KINDS.zone.font + 1 : KINDS[level].font) * PM.labels.scale);
+  }
+
+  /* px between its letters. */
+  function space(level) {
+    return level === "county" && isSmall() ? 0 : KINDS[level].space;
+  }
 
   /* The text of a name with its halo. */
   function write(context, label, x = label.x, y = label.y) {

@@ -16,6 +16,7 @@
   let wanted = null; // the last show(), kept until the data are there
   const LARGE_PX = 1800;
   const LEAST_PX = 60;
+  const NARROW_PX = 480;
   const LARGE_SCALE = 1.6; // a page of 4K
   const PRESENT_SCALE = 1.4;
   const HUGE_PX = 3000; // the map alone on 4K
@@ -97,6 +98,7 @@
         datum: state.datum,
         presenting: PM.present.isOn(),
         scene: PM.present.scene(),
+        steps: PM.present.steps(),
         year: PM.playback.isOpen() ? PM.playback.year() : null,
         visible: state.shown.reduce((sum, bit, record) => sum + (bit && PM.isVisible(record) ? 1 : 0), 0),
         background: PM.background.code(),
@@ -136,6 +138,7 @@
     setTimeout(() => PM.panel.dock(), 300); // when panels and frame have their new size
   };
 
+  PM.isCounted = (code) => counties.has(code);
   PM.countyRecords = (code) => (counties.get(code) || []).filter(PM.isVisible);
   /* Records in an area, as the page's filter by it has them, whatever is shown. */
   PM.recordsIn = function (code) {
@@ -246,7 +249,8 @@
     hasMoved = false;
   };
 
-  const paddings = () => ({ paddingTopLeft: [12, 12], paddingBottomRight: [12, 12 + PM.timeline.height()] });
+  /* On a phone the buttons at the left would lie on the city. */
+  const paddings = () => ({ paddingTopLeft: [state.map.getSize().x < NARROW_PX ? 48 : 12, 12], paddingBottomRight: [12, 12 + PM.timeline.height()] });
 
   function whole() {
     const [west, south, east, north] = state.areas.bbox;
@@ -283,7 +287,9 @@
       const untouched = !hasMoved;
       state.map.invalidateSize({ animate: false });
       PM.fitType();
-      if (untouched) fit();
+      if (untouched && !PM.present.isTouring()) fit();
     }).observe(state.map.getContainer());
+    const panels = new ResizeObserver(settle);
+    state.map.getContainer().querySelectorAll(".leaflet-top, .leaflet-bottom, .pm-layers, .pm-legend, .pm-search, .pm-play").forEach((each) => panels.observe(each));
   }
 })();

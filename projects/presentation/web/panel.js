@@ -26,6 +26,7 @@
       notice = over("pm-notice");
       notice.hidden = true;
       notice.setAttribute("role", "alert");
+      new ResizeObserver(() => container.style.setProperty("--legend", `${legendBox.offsetHeight}px`)).observe(legendBox);
       map.on("popupclose moveend", () => setTimeout(this.giveWay, 0));
       this.renderLayers();
     },
@@ -51,7 +52,7 @@
       container.classList.toggle("pm-crowded", room < SEARCH_LEAST);
       container.style.setProperty("--search", `${Math.min(room, SEARCH_MOST)}px`);
       PM.search.fit();
-      const side = free.includes("bottomleft") ? "bottomleft" : "bottomright";
+      const side = PM.present.isOn() || free.includes("bottomleft") ? "bottomleft" : "bottomright";
       container.classList.toggle("pm-lifted", !free.includes(side));
       PM.furniture.setPosition(side);
       PM.settle();

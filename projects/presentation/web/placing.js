@@ -27,8 +27,8 @@
       return;
     }
     for (const { x, y, radius, spots } of PM.symbols.groups(zoom)) {
-      taken.add(box(x, y, 2 * radius + 8, 2 * radius + 8));
-      for (const spot of spots) taken.add(box(spot.x, spot.y, 2 * spot.radius + 6, 2 * spot.radius + 6));
+      taken.add(box(x, y, 2 * radius + 6, 2 * radius + 6));
+      for (const spot of spots) taken.add(box(spot.x, spot.y, 2 * spot.radius + 4, 2 * spot.radius + 4));
     }
   }
 
@@ -73,7 +73,9 @@
       const found = points.map(([x, y]) => ({ ...shape, x, y })).find((label) => extra(label) && !taken.covered(boxOf(label, 1)));
       if (found) return found;
     }
-    return besideArea(shapes, points, taken, extra);
+    // A zone without records of its own is left out, and all of them where a city is as small as a phone.
+    const isDispensable = level === "zone" && (PM.labels.isSmall(zoom) || !PM.isCounted(code));
+    return isDispensable ? null : besideArea(shapes, points, taken, extra);
   }
 
   /* Beside what is too full, with a line that leads there. */

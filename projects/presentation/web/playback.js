@@ -189,7 +189,7 @@
     const isElsewhere = target.ownerDocument !== document && target !== target.ownerDocument.body;
     if (ctrlKey || metaKey || altKey || isText || isElsewhere) return;
     if (event.key === "y" || event.key === "Y") PM.playback.toggle();
-    else if (admitted === null || PM.present.scene() >= 0) return;
+    else if (admitted === null || PM.present.isTouring()) return;
     else if (event.key === " " && !target.closest("button, a, summary")) {
       if (isPlaying) pause();
       else PM.playback.play();

@@ -1,26 +1,58 @@
-/* Presenting: the map alone on the whole screen, large, with its title; a tour, scene by scene.
+/* Presenting: the map on the whole screen, large, with words and figures beside it; a tour,
+   scene by scene, between an opening and a closing one.
 
-   P         full screen and back; Escape goes back
-   arrows    next and previous scene of the tour that plays */
+   P            full screen and back; Escape goes back
+   T            starts the first tour
+   arrows, space, Page up and down   next and previous scene of the tour that plays
+   A            plays by itself, and pauses
+   L            shows and hides the list of projects
+   A swipe over words, figures or controls goes to the next or previous scene too.
+
+   A tour starts from the page's filter and view and gives both back when it ends. */
 (function () {
   "use strict";
 
   const PM = window.PM;
-  const { el, t } = PM;
   const SECONDS = 0.9;
-  let titleBox = null;
-  let captionBox = null;
+  const PACES = [6, 10, 15, 30]; // seconds per scene
+  const USUAL_PX = [820, 700]; // the map on which a scene was framed that does not say its own
+  const WALL_PX = [1920, 1080]; // the screen on which a presentation has its plain sizes
+  const LEAST_UNIT = 0.8;
+  const PATIENCE_MS = 8000;
+  const LEAST_SWIPE_PX = 48;
+  const MOST_FAMILIES = 4; // scenes of a tour that nobody wrote
+  const ZOOM_STEP = 0.25;
+  const MARGIN_PX = 24; // around the whole city
+  const ZOOMS = [-1, 2.5]; // by how much a scene's zoom may change to fill the screen
+  let box = null;
   let isOn = false;
-  let scenes = [];
+  let steps = [];
   let at = -1;
+  let tourTitle = "";
+  let before = null; // the scene that one came from
+  let wanted = ""; // the filter that is on the way to the page
+  let waiting = 0;
+  let isAuto = false;
+  let pace = PACES[1];
+  let hasList = window.innerWidth > 720; // on a phone it would hide the map
+  let passed = 0; // seconds of the present scene
+  let last = 0;
+  let touch = null;
 
   PM.present = {
     add(map) {
-      const container = map.getContainer();
-      titleBox = el("header", { class: "pm-title", hidden: "" });
-      captionBox = el("section", { class: "pm-caption-bar", hidden: "", "aria-live": "polite" });
-      container.append(titleBox, captionBox);
-      [titleBox, captionBox].forEach((box) => L.DomEvent.disableClickPropagation(box));
+      box = PM.el("div", { class: "pm-wall", hidden: "" });
+      map.getContainer().append(box);
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      PM.sheet.add(box);
+      PM.wallbar.add(box);
+      box.addEventListener("touchstart", (event) => { touch = event.touches.length === 1 ? event.touches[0] : null; }, { passive: true });
+      box.addEventListener("touchend", swipe);
+      map.on("resize", () => {
+        fitUnit();
+        if (at >= 0) place(true);
+      });
       documents().forEach((each) => {
         each.addEventListener("keydown", key);
         each.addEventListener("fullscreenchange", () => { if (!each.fullscreenElement && isOn) set(false); });
@@ -29,21 +61,47 @@
 
     documents,
     isOn: () => isOn,
+    isTouring: () => at >= 0,
     scene: () => at,
+    steps: () => steps.map(({ kind }) => kind),
     toggle: () => set(!isOn),
+    leave: () => set(false),
+    go,
+    step: (by) => (at + by >= steps.length ? set(false) : go(at + by)),
+    setAuto,
+    look,
 
-    render() {
-      const { title, conditions, count } = PM.state;
-      titleBox.hidden = !isOn;
-      titleBox.replaceChildren(el("h1", {}, title), el("p", {}, [...conditions, ...(PM.playback.isOpen() ? [String(PM.playback.year())] : []), PM.t("map.count", { count: PM.playback.isOpen() ? PM.number(PM.timeline.total()) : count })].join(" · ")));
+    nextPace() {
+      pace = PACES[(PACES.indexOf(pace) + 1) % PACES.length];
+      PM.present.render();
     },
 
-    /* Play a tour from one of its scenes. */
-    play(wanted, start) {
-      if (!wanted.length) return;
-      scenes = wanted;
+    setList(isWanted) {
+      hasList = isWanted;
+      PM.present.render();
+      if (at >= 0) place();
+    },
+
+    /* The page has answered, or the year or the language is another. */
+    render() {
+      if (wanted === keyOf(PM.state.query)) wanted = "";
+      if (!isOn || !PM.wall.data()) return;
+      const step = steps[at] || { kind: "idle", scene: null };
+      box.dataset.kind = step.kind;
+      PM.sheet.render(step, { isPending: wanted !== "", hasList, title: tourTitle });
+      PM.wallbar.render({ steps, at, isAuto, pace, hasList, tours: tours() });
+      PM.settle(); // names give way to the sheets
+    },
+
+    /* Play a tour from one of its scenes; without one from its opening. */
+    async play(scenes, start, title) {
+      if (!scenes.length) return;
+      await PM.wall.load();
+      if (at < 0) before = PM.present.capture();
+      tourTitle = PM.present.words(title || {});
+      steps = stepsOf(scenes);
       if (!isOn) set(true);
-      go(start || 0);
+      go(start ? steps.findIndex(({ scene }) => scene === scenes[start]) : 0);
     },
 
     /* What is shown now, as a scene without words. */
@@ -51,22 +109,15 @@
       const { map, datum, layers, query } = PM.state;
       const centre = map.getCenter();
       const [east, north] = shift(centre, datum);
-      return { title: {}, caption: {}, query, lon: centre.lng - east, lat: centre.lat - north, zoom: map.getZoom(), layers: { ...layers }, shading: PM.shading.mode(), background: PM.background.code() };
+      const { x, y } = map.getSize();
+      return { title: {}, caption: {}, query, lon: centre.lng - east, lat: centre.lat - north, zoom: map.getZoom(), size: [x, y], layers: { ...layers }, shading: PM.shading.mode(), background: PM.background.code() };
     },
 
     /* Show a scene: filters by way of the page, the rest here. */
-    async show(scene) {
-      const { map, layers, config } = PM.state;
-      map.closePopup();
-      PM.send({ do: "query", query: scene.query });
-      Object.keys(layers).forEach((name) => { if (layers[name] !== scene.layers[name]) PM.setLayer(name, scene.layers[name]); });
-      PM.shading.set(scene.shading);
-      const isKnown = config.basemaps.some((each) => each.code === scene.background);
-      await PM.background.set(isKnown ? scene.background : "");
-      PM.panel.renderLayers();
+    async show(scene, isStill) {
+      await dress(scene);
       const [east, north] = shift({ lng: scene.lon, lat: scene.lat }, PM.state.datum);
-      const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      map.flyTo([scene.lat + north, scene.lon + east], scene.zoom, { animate: !isStill, duration: SECONDS });
+      fly([scene.lat + north, scene.lon + east], scene.zoom, isStill);
     },
 
     words: (texts) => texts[PM.state.lang] || texts.zh || texts.en || "",
@@ -83,49 +134,233 @@
     return own;
   }
 
-  function set(wanted) {
+  async function set(isWanted) {
     const all = documents();
     const page = all[all.length - 1];
-    isOn = wanted;
+    isOn = isWanted;
     all.forEach((each) => each.documentElement.classList.toggle("pm-presenting", isOn));
     // Where the browser refuses the screen, the map still fills the window.
     if (isOn && page.fullscreenEnabled) page.documentElement.requestFullscreen().catch(() => undefined);
     else if (!isOn && page.fullscreenElement) page.exitFullscreen().catch(() => undefined);
+    box.hidden = !isOn;
+    fitUnit();
     PM.fitType();
-    PM.present.render();
     PM.scenes.close();
+    PM.state.map.closePopup();
     if (!isOn) stop();
     window.focus();
+    await PM.wall.load();
+    PM.present.render();
   }
 
+  /* All sizes of a presentation follow the screen's (wall.css). */
+  function fitUnit() {
+    const { x, y } = PM.state.map.getSize();
+    const unit = Math.max(LEAST_UNIT, Math.min(x / WALL_PX[0], y / WALL_PX[1]));
+    document.documentElement.style.setProperty("--unit", unit.toFixed(3));
+  }
+
+  /* Leave the tour, and show what one came from. */
   function stop() {
-    scenes = [];
-    at = -1;
-    captionBox.hidden = true;
+    setAuto(false);
+    if (at >= 0) PM.playback.close();
+    [steps, at, tourTitle] = [[], -1, ""];
+    if (before) PM.present.show(before, true);
+    before = null;
   }
 
-  function go(wanted) {
-    if (wanted < 0 || wanted >= scenes.length) return;
-    at = wanted;
-    PM.playback.close(); // scenes have their own years, and their words the foot of the map
-    const scene = scenes[at];
-    const step = (name, label, by) => el("button", { type: "button", "aria-label": t(name), ...(scenes[at + by] ? {} : { disabled: "" }), onclick: () => go(at + by) }, label);
-    captionBox.hidden = false;
-    captionBox.replaceChildren(
-      el("div", {}, el("h2", {}, PM.present.words(scene.title)), el("p", {}, PM.present.words(scene.caption))),
-      el("nav", {}, step("map.tour.previous", "‹", -1), el("span", {}, `${at + 1} / ${scenes.length}`), step("map.tour.next", "›", 1)));
-    PM.present.show(scene);
+  /* The scenes of a tour between an opening and a closing one, those of an industry each
+     followed by its chain. */
+  function stepsOf(scenes) {
+    const told = scenes.flatMap((scene) => {
+      const chains = PM.chain.of(scene.query);
+      return [{ kind: "map", scene }, ...(chains.length ? [{ kind: "chain", scene, chains }] : [])];
+    });
+    const whole = frame();
+    return [{ kind: "open", scene: whole }, ...told, { kind: "close", scene: whole }];
+  }
+
+  /* The whole city without any filter. */
+  function frame() {
+    const { lon, lat } = city();
+    const layers = Object.fromEntries(Object.keys(PM.state.layers).map((name) => [name, true]));
+    return { title: {}, caption: {}, query: {}, lon, lat, zoom: 0, layers, shading: "points", background: "" };
+  }
+
+  function go(number) {
+    if (number < 0 || number >= steps.length) return;
+    const step = steps[number];
+    const isSame = at >= 0 && steps[at].scene === step.scene;
+    at = number;
+    passed = 0;
+    PM.playback.close(); // scenes have their own years
+    PM.sheet.list().scrollTop = 0;
+    if (!isSame) {
+      dress(step.scene).then(() => { if (steps[at] === step) place(); });
+    }
+    PM.present.render();
+    if (isSame) place();
+  }
+
+  /* Ask the page for a filter, unless it is the one that it shows or was asked for last. */
+  function ask(query) {
+    const key = keyOf(query);
+    if (key === (wanted || keyOf(PM.state.query))) return;
+    wanted = key;
+    PM.send({ do: "query", query });
+    clearTimeout(waiting);
+    // A page that puts it in other words has answered all the same.
+    waiting = setTimeout(() => { wanted = ""; PM.present.render(); }, PATIENCE_MS);
+  }
+
+  /* Filters, layers, shading and background of a scene. */
+  async function dress(scene) {
+    const { map, layers, config } = PM.state;
+    map.closePopup();
+    ask(scene.query);
+    Object.keys(layers).forEach((name) => { if (layers[name] !== scene.layers[name]) PM.setLayer(name, scene.layers[name]); });
+    PM.shading.set(scene.shading);
+    const isKnown = config.basemaps.some((each) => each.code === scene.background);
+    await PM.background.set(isKnown ? scene.background : "");
+    PM.panel.renderLayers();
+  }
+
+  /* Bring the scene's frame into what the sheets leave free of the map. */
+  function place(isStill) {
+    const { map, datum } = PM.state;
+    const { scene } = steps[at];
+    const free = room();
+    const { zoom, lon, lat } = framed(scene, free.right - free.left, free.bottom - free.top);
+    const [east, north] = shift({ lng: lon, lat }, datum);
+    const { x, y } = map.getSize();
+    const off = L.point((free.left + free.right) / 2 - x / 2, (free.top + free.bottom) / 2 - y / 2);
+    const centre = map.unproject(map.project([lat + north, lon + east], zoom).subtract(off), zoom);
+    fly(centre, zoom, isStill);
+  }
+
+  /* Zoom and middle that show as much as the scene did where it was framed, in so many px; what
+     showed the whole city shows it whole. */
+  function framed(scene, width, height) {
+    const { lon, lat, wholeAt } = city();
+    const [usualWidth, usualHeight] = scene.size || USUAL_PX;
+    if (scene.zoom <= wholeAt(usualWidth, usualHeight) + ZOOM_STEP) return { zoom: wholeAt(width - 2 * MARGIN_PX, height - 2 * MARGIN_PX), lon, lat };
+    const more = Math.log2(Math.min(width / usualWidth, height / usualHeight));
+    return { ...scene, zoom: Math.floor((scene.zoom + Math.min(ZOOMS[1], Math.max(ZOOMS[0], more))) / ZOOM_STEP) * ZOOM_STEP };
+  }
+
+  /* The middle of the city, and the zoom at which a map of so many px shows all of it. */
+  function city() {
+    const { map, areas } = PM.state;
+    const [west, south, east, north] = areas.bbox;
+    const [low, high] = [map.project([south, west], 0), map.project([north, east], 0)];
+    const { lng, lat } = map.unproject(low.add(high).divideBy(2), 0);
+    return { lon: lng, lat, wholeAt: (width, height) => Math.floor(Math.log2(Math.min(width / (high.x - low.x), height / (low.y - high.y))) / ZOOM_STEP) * ZOOM_STEP };
+  }
+
+  /* The part of the map that no sheet covers, px. */
+  function room() {
+    const whole = PM.state.map.getContainer().getBoundingClientRect();
+    const free = { left: 0, top: 0, right: whole.width, bottom: PM.wallbar.element().getBoundingClientRect().top - whole.top };
+    const opening = PM.sheet.stagebox();
+    for (const part of [PM.sheet.sheet(), ...(opening.dataset.kind === "chain" ? [] : [opening])]) {
+      const { right, width, bottom } = part.getBoundingClientRect();
+      if (!part.hidden && width < 0.7 * whole.width) free.left = Math.max(free.left, right - whole.left);
+      else if (!part.hidden && part === PM.sheet.sheet()) free.top = Math.max(free.top, bottom - whole.top);
+    }
+    if (!PM.sheet.side().hidden) free.right = PM.sheet.side().getBoundingClientRect().left - whole.left;
+    const isNone = free.right - free.left < 100 || free.bottom - free.top < 100;
+    return isNone ? { left: 0, top: 0, right: whole.width, bottom: whole.height } : free;
+  }
+
+  function fly(centre, zoom, isStill) {
+    const still = isStill || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    PM.state.map.flyTo(centre, zoom, { animate: !still, duration: SECONDS });
+  }
+
+  /* Go to a record on the map; the chain gives way to it. */
+  function look(record) {
+    setAuto(false);
+    if (steps[at] && steps[at].kind === "chain") go(at - 1);
+    PM.cards.visit(record);
+  }
+
+  function setAuto(isWanted) {
+    isAuto = isWanted && at >= 0;
+    last = performance.now();
+    if (isAuto && at === steps.length - 1) go(0);
+    PM.present.render();
+    if (isAuto) requestAnimationFrame(tick);
+  }
+
+  function tick(now) {
+    if (!isAuto) return;
+    // Its time begins when the scene is complete.
+    if (!wanted) passed += (now - last) / 1000;
+    last = now;
+    const list = PM.sheet.list();
+    if (!list.matches(":hover, :focus-within")) list.scrollTop = (list.scrollHeight - list.clientHeight) * Math.max(0, Math.min(1, (1.25 * passed) / pace - 0.125));
+    PM.wallbar.meter(Math.min(1, passed / pace));
+    if (passed >= pace) {
+      if (at < steps.length - 1) go(at + 1);
+      else setAuto(false);
+    }
+    if (isAuto) requestAnimationFrame(tick);
+  }
+
+  /* The tours to choose from; the last is made of what there is. */
+  const tours = () => [...PM.scenes.tours(), { title: {}, scenes: automatic() }];
+
+  /* A tour of the city, its counties and the industries that most is planned in. */
+  function automatic() {
+    const { config, records } = PM.state;
+    const whole = frame();
+    const texts = (name) => ({ zh: config.texts.zh[name], en: config.texts.en[name] });
+    const perFamily = new Uint32Array(config.families.length);
+    for (let i = 0; i < records.count; i += 1) perFamily[records.family[i]] += 1;
+    const ranked = config.families.map((family, i) => ({ ...family, count: perFamily[i] })).slice(0, -1).sort((a, b) => b.count - a.count);
+    return [
+      { ...whole, title: texts("map.wall.whole_city"), caption: texts("map.wall.whole_city.note") },
+      { ...whole, title: texts("map.wall.counties"), caption: texts("map.wall.counties.note"), shading: "county_count" },
+      ...ranked.slice(0, MOST_FAMILIES).filter(({ count }) => count).map((family) => ({ ...whole, title: { zh: family.label_zh, en: family.label_en }, query: { industry: [family.code] } })),
+    ];
   }
 
   function key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable=true]")) return;
-    if (event.key === "p" || event.key === "P") set(!isOn);
-    else if (event.key === "Escape" && isOn && !PM.tools.isBusy()) set(false);
-    else if (at >= 0 && ["ArrowRight", "PageDown", " "].includes(event.key)) go(at + 1);
-    else if (at >= 0 && ["ArrowLeft", "PageUp"].includes(event.key)) go(at - 1);
-    else return;
+    const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (letter === "p") set(!isOn);
+    else if (!isOn) return;
+    else if (letter === "Escape" && !PM.tools.isBusy()) set(false);
+    else if (letter === "l") PM.present.setList(!hasList);
+    else if (letter === "t" && at < 0) PM.present.play(tours()[0].scenes, 0, tours()[0].title);
+    else if (at >= 0 && !walk(letter, event)) return;
+    else if (at < 0) return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /* What a key does while a tour plays; whether it does anything. */
+  function walk(letter, event) {
+    if (letter === " " && event.target.closest("button, a, summary")) return false;
+    if (letter === "a") setAuto(!isAuto);
+    else if (["ArrowRight", "PageDown", " "].includes(letter)) go(at + 1);
+    else if (["ArrowLeft", "PageUp"].includes(letter)) go(at - 1);
+    else return false;
+    return true;
+  }
+
+  function swipe(event) {
+    const end = event.changedTouches[0];
+    const across = touch ? end.clientX - touch.clientX : 0;
+    const down = touch ? end.clientY - touch.clientY : 0;
+    touch = null;
+    if (at < 0 || Math.abs(across) < LEAST_SWIPE_PX || Math.abs(across) < 2 * Math.abs(down)) return;
+    go(at + (across < 0 ? 1 : -1));
+  }
+
+  /* A query in one order, to compare. */
+  function keyOf(query) {
+    return JSON.stringify(Object.keys(query).sort().map((name) => [name, query[name].map(String).sort()]).filter(([, values]) => values.length));
   }
 
   /* How far a place is shifted in a datum, in degrees: as the nearest place that is known in both. */

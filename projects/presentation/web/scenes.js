@@ -47,6 +47,8 @@
     close() {
       drawer.hidden = true;
     },
+
+    tours: () => saved.tours,
   };
 
   const button = (label, onclick, attributes) => el("button", { type: "button", class: "pm-button", onclick, ...attributes }, label);
@@ -73,7 +75,7 @@
       el("ol", { class: "pm-scenes" }, tour.scenes.map(row)),
       el("div", { class: "pm-buttons" },
         button(t("map.tour.add"), add, { "data-act": "add" }),
-        button(t("map.tour.play"), () => PM.present.play(tour.scenes), { "data-act": "play", ...(tour.scenes.length ? {} : { disabled: "" }) })),
+        button(t("map.tour.play"), () => PM.present.play(tour.scenes, 0, tour.title), { "data-act": "play", ...(tour.scenes.length ? {} : { disabled: "" }) })),
       el("div", { class: "pm-buttons" },
         button(t("map.tour.save"), () => PM.send({ do: "save_tour", tour }), { "data-act": "save" }),
         button(t("map.tour.download"), download, { "data-act": "download" }),

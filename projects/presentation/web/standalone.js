@@ -20,6 +20,7 @@
     const life = /\/history-[^/]*\/(\d+)\.json$/.exec(url);
     if (life) return data.histories.slice(life[1] * SIZE, (Number(life[1]) + 1) * SIZE);
     if (/\/search-[^/]*\.json$/.test(url)) return data.search;
+    if (/\/wall-[^/]*\.json$/.test(url)) return data.wall;
     const chunk = /\/(\d+)\.json$/.exec(url);
     const version = /^saved-(\d+)$/.exec(url);
     if (version) return data.saved[Number(version[1])];
@@ -46,7 +47,7 @@
   window.projectMap.start(map, { config: "config", areas: "areas", areas_gcj02: "areas", records: "records" }).then(() => {
     render();
     const [tour] = data.saved[0].tours;
-    if (view.is_tour && tour) PM.present.play(tour.scenes);
+    if (view.is_tour && tour) PM.present.play(tour.scenes, 0, tour.title);
   });
 
   function render() {

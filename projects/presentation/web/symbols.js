@@ -9,7 +9,7 @@
 
   const PM = window.PM;
   const MERGE_PX = (zoom) => (zoom < 8.75 ? 22 : zoom < 10 ? 28 : 24);
-  const SMALL = (zoom) => (zoom < 8.75 ? 0.72 : 1); // all of a city on a phone
+  const SMALL = (zoom) => (zoom < 8.75 ? 0.66 : 1); // all of a city on a phone
   const SITE = 0;
 
   let places = null;
@@ -17,6 +17,7 @@
   let totals = null; // shown records per place
   let multis = null; // of these, the ones that name several places
   let byFamily = null; // shown records per place and family
+  let isGeneral = []; // per place: whether no record of it has an industry of its own
   let marks = null; // how each record is shown, see mark()
   const groupings = new Map(); // zoom -> groups
 
@@ -29,6 +30,10 @@
       multis = new Uint32Array(places.count);
       byFamily = new Uint32Array(places.count * families);
       marks = marksOf(records);
+      isGeneral = Array.from({ length: places.count }, (_, place) => {
+        for (let at = places.start[place]; at < places.start[place + 1]; at += 1) if (records.family[places.list[at]] !== families - 1) return false;
+        return true;
+      });
     },
 
     /* How the map shows a record: site, area, several (at each of several places), line, county
@@ -107,7 +112,7 @@
         x: alone ? worldX(places.lon[first], zoom) : group.x,
         y: alone ? worldY(places.lat[first], zoom) : group.y,
         isQuiet: shares[families - 1] === count,
-        radius: shares[families - 1] === count ? quietRadius(count, zoom) : radius(count, zoom),
+        radius: radius(count, zoom, shares[families - 1] === count),
       };
     },
 
@@ -175,15 +180,11 @@
     return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * 256 * 2 ** zoom;
   }
 
-  function radius(count, zoom) {
-    const single = zoom < 10 ? 6.5 : 11;
-    return PM.labels.scale * SMALL(zoom) * (count === 1 ? single : Math.min(8 + 2.6 * Math.log2(count), 25));
-  }
-
-  /* Of records of no industry of their own: they are there, and do not compete. */
-  function quietRadius(count, zoom) {
-    const single = zoom < 11 ? 4.5 : 8;
-    return PM.labels.scale * Math.max(SMALL(zoom), count === 1 ? 0 : 0.9) * (count === 1 ? single : Math.min(7 + 1.4 * Math.log2(count), 14));
+  /* Records of no industry of their own are there, and do not compete. */
+  function radius(count, zoom, isQuiet) {
+    const own = isQuiet ? Math.min(7 + 1.4 * Math.log2(count), 14) : Math.min(8 + 2.6 * Math.log2(count), 25);
+    const single = isQuiet ? (zoom < 11 ? 4.5 : 8) : (zoom < 10 ? 6.5 : 11);
+    return PM.labels.scale * (isQuiet && count > 1 ? Math.max(SMALL(zoom), 0.9) : SMALL(zoom)) * (count === 1 ? single : own);
   }
 
   /* Merge, and again over a wider distance where the symbols came out so large that most
@@ -213,13 +214,14 @@
       if (near) {
         near.members.push(place);
         near.size += size(place);
-        near.spots.push({ x, y, radius: radius(size(place), zoom) });
+        near.isQuiet = near.isQuiet && isGeneral[place];
+        near.spots.push({ x, y, radius: radius(size(place), zoom, isGeneral[place]) });
       } else {
-        groups.push({ x, y, members: [place], size: size(place), spots: [] });
+        groups.push({ x, y, members: [place], size: size(place), spots: [{ x, y, radius: radius(size(place), zoom, isGeneral[place]) }], isQuiet: isGeneral[place] });
         cells.add(groups[groups.length - 1]);
       }
     }
-    groups.forEach((group) => { group.radius = radius(group.size, zoom); });
+    groups.forEach((group) => { group.radius = radius(group.size, zoom, group.isQuiet); });
     return groups;
   }
 
