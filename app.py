@@ -13,6 +13,7 @@ import streamlit as st
 from geo.assets import missing_assets
 from projects.page import session
 from projects.page.cities import draw_new_workspace, draw_workspaces
+from projects.page.facets import draw_counts
 from projects.page.filtering import follow_area, put_in_url, read_filters, start_from_url
 from projects.page.frame import draw_foot, draw_notices, draw_title
 from projects.page.mapview import draw_map
@@ -20,7 +21,7 @@ from projects.page.side import draw_side
 from projects.page.sidebar import draw_filters
 from projects.presentation import webdata
 from projects.presentation.pagedata import PageData
-from projects.store.query import mask
+from projects.store.query import met, passed
 from projects.vocabulary import labels
 
 # Seconds by which the map is ahead of all else: the browser draws what has come together, so
@@ -55,7 +56,8 @@ def draw_page(data: PageData, lang: str) -> None:
     filters = read_filters(data)
     follow_area(filters, data)
     put_in_url(filters, lang)
-    keep = mask(data.index, filters)
+    single = passed(data.index, filters)
+    keep = met(data.index, single)
 
     head = st.container(key="head", horizontal=True, vertical_alignment="center")
     middle, right = st.columns([8, 5], gap="small")
@@ -67,6 +69,7 @@ def draw_page(data: PageData, lang: str) -> None:
     with st.sidebar:
         draw_workspaces(lang)
         draw_filters(data, lang)
+        draw_counts(data, single, lang)
         draw_new_workspace(lang)
     with right.container(key="side", height="stretch", gap="small"):
         draw_side(data, filters, keep, lang)

@@ -6,6 +6,7 @@ The page of the map:
 ``session``         what a session looks at: its workspace, edition and tables
 ``filtering``       the filters of a session: from the link, in the widgets, into the link
 ``sidebar``         the filters at the left; ``cities``: the choice of the city
+``facets``          the number beside each choice of a filter
 ``frame``           head and foot, and what is told once
 ``mapview``         the map, and what is done on it
 ``side``            what stands beside the map, one of the panes:

@@ -19,6 +19,7 @@ from geo.geocode import GazetteerGeocoder
 from projects.model.records import LIST_SEPARATOR
 from projects.presentation import pageview, webdata
 from projects.store.database import open_store
+from projects.store.facets import Facets
 from projects.store.geometry import place_points
 from projects.store.profiletables import Tables
 from projects.store.query import Index
@@ -33,7 +34,7 @@ class PageData:
 
     ``names`` gives the name of each area by its code, ``views`` the listed texts by language,
     ``tables`` what area profiles and chains are made of, ``marks`` how the map shows each
-    record (:mod:`projects.store.visibility`).
+    record (:mod:`projects.store.visibility`), ``facets`` how much each choice of a filter would give.
     """
 
     records: pd.DataFrame
@@ -50,6 +51,7 @@ class PageData:
     geocoder: GazetteerGeocoder
     tables: Tables
     marks: NDArray[np.object_]
+    facets: Facets
 
     def rows_of(self, ids: str) -> tuple[int, ...]:
         """Numbers of the rows of records whose ids are joined with ``|``."""
@@ -69,6 +71,8 @@ def read_page_data(tables: Path) -> PageData:
     areas, known = load_areas(), vocabulary()
     pinyin = store.pinyin()
     index = Index(records, known=known, pinyin=pinyin).warm()
+    choices = pageview.choices(areas, known)
+    views = {lang: pageview.view(records, known, lang) for lang in labels.LANGUAGES}
     return PageData(
         records=records,
         documents=documents,
@@ -77,11 +81,12 @@ def read_page_data(tables: Path) -> PageData:
         areas=areas,
         known=known,
         names=areas["name"].to_dict(),
-        choices=pageview.choices(areas, known),
+        choices=choices,
         index=index,
-        views={lang: pageview.view(records, known, lang) for lang in labels.LANGUAGES},
+        views=views,
         published=webdata.publish(records, documents, levels, areas, pinyin=pinyin),
         geocoder=GazetteerGeocoder(),
         tables=Tables(store, folder=tables, records=records, index=index),
         marks=standing(records, areas),
+        facets=Facets(index, views[labels.LANGUAGES[0]].projects, choices.offered()),
     )

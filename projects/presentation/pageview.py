@@ -25,7 +25,8 @@ from geo import own_dir, workspace
 from geo.ground.tables import FOLDER
 from projects.model.records import LIST_SEPARATOR, years
 from projects.model.tables import read_table
-from projects.store.counting import Counts, real_keys
+from projects.store.counting import Counts
+from projects.store.facets import project_numbers
 from projects.store.filters import LISTS, Filters, key_label
 from projects.store.visibility import has_symbol
 from projects.store.vocabulary import PLACE_LEVELS, Vocabulary
@@ -153,14 +154,6 @@ def view(records: pd.DataFrame, known: Vocabulary, lang: str) -> View:
     return View(table, np.lexsort([at, first, numbers < 0]), numbers)
 
 
-def project_numbers(records: pd.DataFrame) -> NDArray[np.int64]:
-    """Number of the real project that each row of *records* names; -1 for towns, parks and bases."""
-    keys = real_keys(records.reset_index(drop=True))
-    found = np.full(len(records), -1, np.int64)
-    found[keys.index.to_numpy()] = pd.factorize(keys.astype(object))[0]
-    return found
-
-
 def set_aside(rejects: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """What was set aside, of the documents that *filters* ask for."""
     return rejects[rejects["document"].isin(filters.document)] if filters.document else rejects
@@ -272,6 +265,12 @@ class Choices:
         return [
             value for value, parent in self.places[key] if key == "county" or not within or parent in within
         ]
+
+    def offered(self) -> dict[str, tuple[str, ...]]:
+        """All values by the key of their condition, of those that are chosen from."""
+        fixed = {key: tuple(self.known.labels[key]) for key in ("chain", "kind", "document", "level")}
+        places = {key: tuple(value for value, _ in pairs) for key, pairs in self.places.items()}
+        return {"industry": self.industries, **fixed, **places}
 
 
 def choices(areas: gpd.GeoDataFrame, known: Vocabulary) -> Choices:

@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -110,6 +110,26 @@ class Index:
             "near": self._is_near,
         }
         return by_key[key](filters)
+
+    def choices(self, key: str, values: Sequence[str]) -> list[NDArray[np.int64]]:
+        """For each of the *values* of the list *key*, the rows that meet it alone."""
+        if key in PLACE_COLUMNS:
+            return self._place_choices(key, values)
+        asked: list[dict[str, Any]] = [{key: (value,)} for value in values]
+        return [np.flatnonzero(self.matches(key, Filters(**one))) for one in asked]
+
+    def _place_choices(self, key: str, values: Sequence[str]) -> list[NDArray[np.int64]]:
+        """Each combination of places is taken apart once, however many values there are."""
+        codes, uniques = self._places
+        by_part: dict[tuple[str, ...], list[int]] = {}
+        for number, value in enumerate(values):
+            for part in _WantedPlaces(key, [value], self._known).parts():
+                by_part.setdefault(part, []).append(number)
+        found = np.zeros((len(values), len(uniques)), bool)
+        for at, combination in enumerate(uniques):
+            for part in _parts(key, combination):
+                found[by_part.get(part, []), at] = True
+        return [np.flatnonzero(wanted[codes]) for wanted in found]
 
     def _in_values(self, column: str, values: Sequence[str] | set[str]) -> Mask:
         codes, uniques = self._codes(column)
@@ -213,9 +233,19 @@ class Index:
 def mask(records: pd.DataFrame | Index, filters: Filters) -> Mask:
     """Which rows *filters* selects. Give an :class:`Index` to ask more than once."""
     index = records if isinstance(records, Index) else Index(records)
+    return met(index, passed(index, filters))
+
+
+def passed(index: Index, filters: Filters) -> dict[str, Mask]:
+    """For each condition that is set, the rows that meet it."""
+    return {key: index.matches(key, filters) for key in filters.active()}
+
+
+def met(index: Index, single: Mapping[str, Mask]) -> Mask:
+    """The rows that meet all conditions of *single* (:func:`passed`)."""
     keep = np.ones(len(index), bool)
-    for key in filters.active():
-        keep &= index.matches(key, filters)
+    for one in single.values():
+        keep &= one
     return keep
 
 
@@ -292,6 +322,26 @@ class _WantedPlaces:
             or not self.names.isdisjoint(names)
             or any(name in names and parent in columns["county_code"] for name, parent in self.pairs)
         )
+
+    def parts(self) -> set[tuple[str, ...]]:
+        """What :meth:`matches` looks for, as parts of combinations (:func:`_parts`)."""
+        return {
+            *(("code", code) for code in self.codes),
+            *(("name", name) for name in self.names),
+            *(("pair", *pair) for pair in self.pairs),
+        }
+
+
+def _parts(key: str, combination: str) -> set[tuple[str, ...]]:
+    """All that the filter *key* may find in a combination of place columns."""
+    columns = dict(zip(PLACE_COLUMNS, combination.split("\t"), strict=True))
+    split = {column: text.split(LIST_SEPARATOR) for column, text in columns.items()}
+    codes = split["county_code" if key == "county" else "place_code"]
+    return {
+        *(("code", code) for code in codes),
+        *(("name", name) for name in split[key]),
+        *(("pair", name, parent) for name in split[key] for parent in split["county_code"]),
+    }
 
 
 def _factorize(values: list[str]) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
