@@ -123,7 +123,8 @@ def apply(readings: Sequence[Record], events: Iterable[Event], texts: Texts) -> 
         base = as_record(state.added or state.seen)
         after = _after(base, state)
         text = texts(base.document)
-        there = None if text is None else is_still_there(_told(state), text, (base.name, *_words(state)))
+        words, span = (base.name, *_words(state)), (base.span_start, base.span_end)
+        there = None if text is None else is_still_there(_told(state), text, words, span)
         if state.added is not None:
             if after is not None and there is False:
                 waiting[key] = Open(key, GONE, state, None, after)

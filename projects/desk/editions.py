@@ -71,11 +71,7 @@ def publish(desk: Desk, name: str, *, by: str, why: str = "") -> tuple[Edition, 
     if not records:
         raise InputError("nothing to publish: no record stands")
     tables = _tables(desk, records, matching)
-    earlier = (
-        records_of(desk.book.edition_tables(before[-1].name)[RECORDS])
-        if before
-        else [one for one in desk.readings if one.document not in desk.from_desk()]
-    )
+    earlier = records_of(desk.book.edition_tables(before[-1].name)[RECORDS]) if before else _shipped(desk)
     since = [one for one in desk.events if not before or one.event_id > before[-1].event_id]
     changes = difference(earlier, records, desk.applied, since)
     figures = {"records": len(records), **counts(changes)}
@@ -91,6 +87,13 @@ def published(desk: Desk, name: str) -> tuple[list[Record], Matching]:
     # A store's ids are those of its rows; a record printed twice in one item stands once.
     matching = match(kept, load_gazetteer(), decisions=desk.applied.decisions)
     return [replace(one, edition=name) for one in matching.records], matching
+
+
+def _shipped(desk: Desk) -> Sequence[Record]:
+    """What the map showed before the first edition of this book: that of the workspace, else the reading."""
+    readings = [one for one in desk.readings if one.document not in desk.from_desk()]
+    last = max((one.event_id for one in desk.events if one.action == "publish"), default="")
+    return apply(readings, [one for one in desk.events if one.event_id < last], desk.text).standing
 
 
 def names_of_editions(desk: Desk, readings: Sequence[Record]) -> dict[str, str]:

@@ -66,15 +66,20 @@ def is_same(one: str, other: str) -> bool:
     return False
 
 
-def is_still_there(told: str, text: str, words: Iterable[str]) -> bool | None:
-    """Whether the passage that *told* is a hash of still stands in *text*, at one of the *words*.
+def is_still_there(
+    told: str, text: str, words: Iterable[str], span: tuple[int | None, int | None] = (None, None)
+) -> bool | None:
+    """Whether the passage that *told* is a hash of still stands in *text*, at *span* or one of the *words*.
 
+    A member of a list may bear a name that is printed nowhere whole (A、B中学 → A中学): its span tells.
     None when *told* has no hash of a text, so that nobody can say.
     """
     wanted = _parts(told).get("text")
     if wanted is None:
         return None
-    places = (match.span() for word in words if word for match in re.finditer(re.escape(word), text))
+    start, end = span
+    places = [] if start is None or end is None else [(start, end)]
+    places += [match.span() for word in words if word for match in re.finditer(re.escape(word), text)]
     return any(_hash(words_of(text, *place)) == wanted for place in places)
 
 

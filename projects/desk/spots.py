@@ -19,6 +19,7 @@ from geo.geocode import GazetteerGeocoder
 from projects.desk.readings import BY_HAND
 from projects.errors import InputError
 from projects.georeferencing.ground import grounded
+from projects.model.records import LIST_SEPARATOR
 
 # How far a click or a coordinate from a map may be off.
 POINT_RADIUS_M = 100.0
@@ -28,10 +29,13 @@ _LEVELS = {"zone": "county", "facility": "site"}
 
 
 def in_place(name: str) -> dict[str, Any]:
-    """The fields for the place that *name* (or a code) names.
+    """The fields for the place that *name* (or a code) names; of ``A|B`` for both, as of a road.
 
     Raises InputError when there is none in the workspace, or several bear the name.
     """
+    parts = [part for part in map(str.strip, name.split(LIST_SEPARATOR)) if part]
+    if len(parts) > 1:
+        return _together([in_place(part) for part in dict.fromkeys(parts)])
     geocoder = GazetteerGeocoder()
     try:
         place = geocoder.scope(name.strip())
@@ -51,6 +55,24 @@ def in_place(name: str) -> dict[str, Any]:
     if level == "city":
         radius_m = None
     return _fields(place, level, lon if is_drawn else None, lat if is_drawn else None, radius_m, place.name)
+
+
+def _together(spots: list[dict[str, Any]]) -> dict[str, Any]:
+    """Several places as one: their names and codes joined, the middle of their points."""
+    joined = {
+        key: LIST_SEPARATOR.join(dict.fromkeys(one[key] for one in spots if one[key]))
+        for key in ("place", "place_code", "county", "county_code", "town", "park")
+    }
+    is_drawn = all(one["lon"] is not None for one in spots)
+    return {
+        **spots[0],
+        **joined,
+        "level": "multi",
+        "radius_m": max((one["radius_m"] for one in spots if one["radius_m"] is not None), default=None),
+        "evidence": f"{BY_HAND}: {joined['place']}",
+        "lon": round(sum(one["lon"] for one in spots) / len(spots), 6) if is_drawn else None,
+        "lat": round(sum(one["lat"] for one in spots) / len(spots), 6) if is_drawn else None,
+    }
 
 
 def at_point(lon: float, lat: float, datum: Datum | str = Datum.WGS84) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def read_registry(path: Path | None = None) -> dict[str, Document]:
 def find_document(file: Path, registry: dict[str, Document]) -> Document:
     """The registry's row for *file* (by file name), or an unregistered document named by its stem."""
     for document in registry.values():
-        if document.file == file.name:
+        if Path(document.file).name == file.name:
             return document
     return Document(key=file.stem, file=file.name)
 
