@@ -199,7 +199,9 @@ def made_by_hand(
     """
     scope = Scope(document)
     mention = Mention(document.key, section, item, False, name, "", section, text, span or (0, 0), rule=rule)
-    record = _record(mention, place(mention, scope, FactBook(known)), scope, Areas())
+    areas = Areas()
+    record = _record(mention, place(mention, scope, FactBook(known)), scope, areas)
+    record, _ = KnownGround(scope.gazetteer, areas).refine(record, scope)
     return record if span else replace(record, span_start=None, span_end=None)
 
 

@@ -31,9 +31,8 @@ from projects.desk.events import Event
 from projects.desk.exchange import decisions
 from projects.desk.folding import CANDIDATE, REJECTED, State, states
 from projects.desk.passages import is_same, is_still_there, source_hash
-from projects.desk.readings import BY_HAND
 from projects.linkage import Decision
-from projects.model.records import COLUMNS, Record
+from projects.model.records import BY_HAND, COLUMNS, Record
 
 CHANGED, GONE, UNKNOWN, REREAD = "text changed", "text gone", "text not at hand", "read otherwise"
 # document key → its text, None when it is not at hand

@@ -19,9 +19,9 @@ from projects.desk.exchange import SIDES
 from projects.desk.fields import changes, checked
 from projects.desk.folding import CANDIDATE, REJECTED, by_record, in_force, last_to_undo
 from projects.desk.passages import words_of
-from projects.desk.readings import BY_HAND, reading_version
+from projects.desk.readings import reading_version
 from projects.errors import InputError
-from projects.model.records import Record
+from projects.model.records import BY_HAND, Record
 from projects.pipeline import made_by_hand, record_id
 
 Expected = Mapping[str, str] | None

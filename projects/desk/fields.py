@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from geo import workspace
-from projects.desk.readings import BY_HAND
 from projects.errors import InputError
-from projects.model.records import Record, dictionary
+from projects.model.records import BY_HAND, Record, dictionary
 from projects.model.tables import read_table
 
 EDITABLE = (

@@ -21,6 +21,7 @@ import pandas as pd
 from geo import DATA_DIR
 from projects.errors import InputError
 from projects.model.records import (
+    BY_HAND,
     COLUMNS,
     RECORDS,
     Record,
@@ -32,7 +33,6 @@ from projects.model.records import (
 )
 
 OVERRULED = "overruled.csv"  # in the workspace; only where people overruled the reading
-BY_HAND = "person"  # the rule of what a person added or set
 _BEFORE = "row_before"
 # What a record is read and placed by.
 _CODE = ("projects/extraction", "projects/georeferencing", "data/rules")

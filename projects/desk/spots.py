@@ -16,10 +16,9 @@ from geo.datum import Datum, convert
 from geo.errors import GeoError
 from geo.gazetteer import Place, load_gazetteer
 from geo.geocode import GazetteerGeocoder
-from projects.desk.readings import BY_HAND
 from projects.errors import InputError
 from projects.georeferencing.ground import grounded
-from projects.model.records import LIST_SEPARATOR
+from projects.model.records import BY_HAND, LIST_SEPARATOR
 
 # How far a click or a coordinate from a map may be off.
 POINT_RADIUS_M = 100.0

@@ -3,8 +3,8 @@
 After an import or a removal of own boundaries (``geo.own``) the points and radii of records
 are those of the areas before. Here they are taken from the areas of now, by ``place_code``; a
 record whose name holds an imported facility goes to its point, and one that is placed coarsely to what the
-tables of known ground say (:mod:`projects.georeferencing.known`). What a person has edited stays. Doing it
-twice changes nothing.
+tables of known ground say (:mod:`projects.georeferencing.known`). What a person has edited or placed stays.
+Doing it twice changes nothing.
 
 The chain of places itself (``projects.georeferencing.place``) needs the plans: ``python -m projects build``.
 
@@ -25,7 +25,7 @@ from projects.georeferencing.facilities import facility_of
 from projects.georeferencing.ground import grounded
 from projects.georeferencing.known import KnownGround
 from projects.georeferencing.place import METHOD_FACILITY, confidence_of, names_a_line
-from projects.model.records import LIST_SEPARATOR, Record
+from projects.model.records import BY_HAND, LIST_SEPARATOR, Record
 from projects.model.registry import Document, read_registry
 
 _LEVELS = ("park", "town", "county", "multi", "site")
@@ -52,7 +52,7 @@ class Refresher:
 
     def refresh(self, record: Record) -> Record:
         """The record with its point and radius as they are now."""
-        if record.status == "edited":
+        if record.status == "edited" or record.method == BY_HAND:
             return record
         scope = self._scopes.get(record.document)
         if scope is not None:

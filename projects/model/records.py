@@ -23,6 +23,7 @@ from geo import DATA_DIR, workspace
 DICTIONARY = DATA_DIR / "dictionary.csv"
 RECORDS = "mentions.csv"  # in the workspace
 LIST_SEPARATOR = "|"
+BY_HAND = "person"  # the rule or method of what a person added or set
 
 
 @dataclass(frozen=True, slots=True)

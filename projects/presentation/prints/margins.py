@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from projects.presentation.prints.content import Content
 from projects.presentation.prints.ground import Plan
 from projects.presentation.prints.options import Options
 from projects.presentation.prints.sheet import INK, MM_PER_POINT, MUTED, Sheet
+from projects.vocabulary import labels
 
 # Stands between the conditions of a subtitle.
 BETWEEN = " · "
@@ -135,43 +137,54 @@ def _figures(found: Content, words: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(f"{count:,}", words[f"count.{name}"]) for name, count in found.counts.as_dict().items()]
 
 
-def foot_texts(
-    documents: pd.DataFrame,
-    options: Options,
-    made_on: datetime.date,
-    words: Mapping[str, str],
-    editions: Sequence[str] = (),
-) -> list[str]:
-    """Sources with the published *editions* before them, made on, approval number."""
-    zh = options.lang == "zh"
-    sources = [
-        (f"《{row.title}》" if zh else str(row.title))
-        + ("（{}）" if zh else " ({})").format(
-            ("，" if zh else ", ").join(str(part) for part in (row.number, row.issuer, row.issued) if part)
-        )
-        for row in documents.itertuples()
-    ]
+def source_texts(documents: pd.DataFrame, editions: Sequence[str], lang: str) -> list[str]:
+    """Sources with the published *editions* before them, as much of each as fits: all, date, title.
+
+    The first text tells number, issuer and day of each document, the last its title alone.
+    """
+    words, zh = labels.texts(lang), lang == "zh"
+    comma, semicolon, around = ("，", "；", "（{}）") if zh else (", ", "; ", " ({})")
+    head = "".join(words["print.edition"].format(name=name) for name in editions)
+
+    def text(fields: Sequence[str]) -> str:
+        items = []
+        for row in documents.itertuples():
+            told = comma.join(str(part) for name in fields if (part := getattr(row, name)))
+            title = f"《{row.title}》" if zh else str(row.title)
+            items.append(title + (around.format(told) if told else ""))
+        return head + words["print.sources"].format(items=semicolon.join(items))
+
+    return [text(fields) for fields in (("number", "issuer", "issued"), ("issued",), ())]
+
+
+def foot_texts(options: Options, made_on: datetime.date, words: Mapping[str, str]) -> list[str]:
+    """Made on; approval number, its label and itself."""
     return [
-        "".join(words["print.edition"].format(name=name) for name in editions)
-        + words["print.sources"].format(items=("；" if zh else "; ").join(sources)),
         words["print.made_on"].format(date=made_on.isoformat()),
         words["print.approval"],
         options.approval_number,
     ]
 
 
-def draw_foot(sheet: Sheet, layout: Layout, texts: list[str], plan: Plan, words: Mapping[str, str]) -> None:
-    """Sources on the left; coordinates, date, approval number and the note on boundaries."""
+def draw_foot(
+    sheet: Sheet,
+    layout: Layout,
+    sources: Sequence[str],
+    texts: list[str],
+    plan: Plan,
+    words: Mapping[str, str],
+) -> None:
+    """The longest of *sources* that fits on the left; coordinates, date, approval number, boundaries."""
     unit, box = layout.unit, layout.foot
-    sources, made_on, approval, number = texts
+    made_on, approval, number = texts
     size = max(6 * unit, 4.7)
     sheet.line([(box.left, box.top), (box.right, box.top)], colour="#A9A295", width_pt=0.5)
     note = words["print.note.boundaries"]
     wide = max(sheet.width(note, size * 1.1, bold=True), 62 * unit)
     split = box.right - wide - 6 * unit
-    lines = sheet.wrapped(sources, size, split - box.left)
     # Many sources stand closer together; one line below them is for the coordinates.
-    for leading in (1.5, 1.35, 1.2):
+    for text, leading in itertools.product(sources, (1.5, 1.35, 1.2)):
+        lines = sheet.wrapped(text, size, split - box.left)
         row = size * MM_PER_POINT * leading
         most = int((box.height - 1.5 * unit) / row) - 1
         if len(lines) <= most:

@@ -39,7 +39,7 @@ from projects.presentation.prints.furniture import (
 )
 from projects.presentation.prints.ground import Plan, draw_degrees
 from projects.presentation.prints.listing import Listing
-from projects.presentation.prints.margins import Head, Layout, draw_foot, draw_frame, foot_texts
+from projects.presentation.prints.margins import Head, Layout, draw_foot, draw_frame, foot_texts, source_texts
 from projects.presentation.prints.options import MEDIA_TYPES, Options, Print
 from projects.presentation.prints.sheet import MUTED, Sheet
 from projects.presentation.prints.themap import draw_map
@@ -106,14 +106,15 @@ def draw(
     """The sheet of :func:`render`, drawn but not yet written; *folder* takes its fonts."""
     bounds = _bounds(areas, options.extent)
     words = _with_official(labels.texts(options.lang), how_official(areas))
-    sources = _documents(documents, records)
+    documents = _documents(documents, records)
     title = _title(options)
-    subtitle = options.subtitle or words["app.subtitle"].format(count=len(sources))
+    subtitle = options.subtitle or words["app.subtitle"].format(count=len(documents))
     made_on = options.made_on or datetime.date.today()
     editions = sorted({str(name) for name in records["edition"] if name})
-    foot = foot_texts(sources, options, made_on, words, editions)
+    sources = source_texts(documents, editions, options.lang)
+    foot = foot_texts(options, made_on, words)
     found = content(records, areas)
-    characters = _characters(found, areas, words, [title, subtitle, *foot])
+    characters = _characters(found, areas, words, [title, subtitle, *sources, *foot])
     regular, bold = (
         fonts.cut(face, characters, folder / f"{weight}.ttf")
         for face, weight in zip(fonts.find_faces(), ("regular", "bold"), strict=True)
@@ -151,7 +152,7 @@ def draw(
         sheet.text(layout.side.left, layout.side.top - 4 * unit, words["app.empty"], 9 * unit, colour=MUTED)
     else:
         Listing(sheet, choices, numbered, found, areas, words, lang=options.lang, unit=unit).draw()
-    draw_foot(sheet, layout, foot, plan, words)
+    draw_foot(sheet, layout, sources, foot, plan, words)
     return sheet
 
 
