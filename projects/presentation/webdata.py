@@ -57,7 +57,7 @@ FIELDS = (
 SCRIPTS = (
     *("core", "areas", "overlay", "symbols", "lines", "labels", "shading", "canvas"),
     *("cards", "history", "finder", "search", "playback", "timeline"),
-    *("tools", "background", "legend", "scenes", "present", "panel", "pointer", "main"),
+    *("tools", "background", "legend", "scenes", "present", "link", "panel", "pointer", "main"),
 )
 
 Numbers = NDArray[np.generic]
