@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from projects.presentation import mapactions, pageview
+from projects.presentation import mapactions, pageview, scenes
 from projects.presentation.pagedata import PageData
 from projects.store.counting import Counts, counts
 from projects.store.filters import LISTS, Filters
@@ -14,20 +15,22 @@ from projects.store.geometry import place_points
 from projects.store.query import Chip
 
 WIDGETS = (*LISTS, "years", "text")
-
-
 # What stands beside the map.
 PANES = ("list", "profile", "compare", "chain")
 
 
 def start_from_url(data: PageData) -> None:
-    """On the first run of a session, set the widgets as the URL says."""
-    if "base" in st.session_state:
+    """On the first run of a session, and when one goes back or forward, do what the URL says."""
+    run = get_script_run_ctx()
+    if "base" in st.session_state and not (run and run.is_history_navigation):
         return
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     view = query.get("view", [""])[0]
     st.session_state.pane = view if view in PANES else PANES[0]
     st.session_state.area = query.get("area", [""])[0]
+    st.session_state.look = scenes.look(query)
+    if query.get("topic"):
+        st.session_state.topic = query["topic"][0]
     filters, notices = Filters.from_query(query, known=data.known)
     st.session_state.notices = notices
     set_filters(filters, data)
@@ -71,6 +74,11 @@ def put_in_url(filters: Filters, lang: str) -> None:
         query["view"] = [state.pane]
     if state.pane == "profile" and state.area:
         query["area"] = [state.area]
+    if state.pane == "compare" and state.get("topic"):
+        # Altair comes with it, which only this pane needs.
+        from projects.presentation.comparing import TOPICS
+
+        query |= {"topic": [state.topic]} if state.topic in tuple(TOPICS)[1:] else {}
     if state.get("edition"):
         query["edition"] = [state.edition]
     if state.workspace is not None:

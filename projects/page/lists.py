@@ -10,7 +10,9 @@ import streamlit as st
 
 from projects.page.filtering import counted, set_filters
 from projects.page.tables import draw_table
+from projects.page.totals import draw_totals
 from projects.presentation import pageview
+from projects.presentation.listing import ORDERS
 from projects.presentation.pagedata import PageData
 from projects.store.filters import Filters
 from projects.store.query import excluded_most
@@ -34,7 +36,7 @@ def draw_records(data: PageData, filters: Filters, keep: Any, lang: str) -> None
     tabs = st.tabs(names, height="stretch", key="tab", on_change="rerun")
     state.tab_at = names.index(state.tab)
     draws = (
-        partial(draw_list, data.views[lang], filters, keep, lang),
+        partial(draw_list, data, filters, keep, lang),
         partial(draw_unplaced, data, off, lang),
         partial(draw_rejects, data, rejects, lang),
     )
@@ -76,9 +78,35 @@ def draw_empty(data: PageData, filters: Filters, lang: str) -> None:
     )
 
 
-def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> None:
-    """The records shown, or those of them selected on the map; a row's record opens there."""
+def draw_tools(data: PageData, filters: Filters, keep: Any, lang: str) -> str:
+    """What works on the list: its order, which is given back, and the totals.
+
+    The table's own tools appear at the right of this line, above the table.
+    """
     words, state = labels.texts(lang), st.session_state
+    with st.container(key="list_tools", horizontal=True, vertical_alignment="center", gap="small"):
+        state.order = st.selectbox(
+            words["list.order"],
+            ORDERS,
+            index=ORDERS.index(state.get("order", ORDERS[0])),
+            key="list_order",
+            format_func=lambda one: words[f"list.order.{one}"],
+            label_visibility="collapsed",
+            width=168,
+        )
+        menu = st.popover(
+            words["totals.title"], icon=":material/table_chart:", key="menu_totals", on_change="rerun"
+        )
+        if menu.open:
+            with menu:
+                draw_totals(data, filters, keep, lang)
+    return str(state.order)
+
+
+def draw_list(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """The records shown, or those of them selected on the map; a row's record opens there."""
+    words, state, view = labels.texts(lang), st.session_state, data.views[lang]
+    order = draw_tools(data, filters, keep, lang)
     if state.get("focus"):
         keep = pageview.only(state.focus, len(keep))
         with st.container(key="focus", horizontal=True, vertical_alignment="center"):
@@ -86,9 +114,9 @@ def draw_list(view: pageview.View, filters: Filters, keep: Any, lang: str) -> No
             st.button(f"‹ {words['app.focus_all']}", type="tertiary", on_click=unfocus)
             st.caption(words["app.focus"].format(count=f"{len(state.focus):,}"))
     most = pageview.list_most(len(keep))
-    table, rows = view.grouped(keep, most=most)
+    table, rows = view.grouped(keep, most=most, by=order)
     # A list of other records is another list: a row that was selected there means nothing here.
-    key = f"list_{hash((filters, lang, state.get('focus')))}"
+    key = f"list_{hash((filters, lang, order, state.get('focus')))}"
     if key not in state and state.get("selected") in rows:
         at = int((rows == state.selected).argmax())
         state[key] = {"selection": {"rows": [], "columns": [], "cells": [[at, "name"]]}}

@@ -37,6 +37,7 @@ def draw_map(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         query=filters.to_query(),
         title=pageview.page_title(lang),
         conditions=[chip.label for chip in chips(data, filters, lang)],
+        look=state.look,
         saved=webdata.publish_saved(scenes.saved(scenes.own_folder())),
     )
     streamlit_folium.st_folium(

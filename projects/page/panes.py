@@ -22,7 +22,9 @@ def draw_comparison(data: PageData, filters: Filters, lang: str) -> None:
     # Altair is loaded when it is first needed: the map need not wait for it.
     from projects.presentation import comparing
 
-    words = labels.texts(lang)
+    words, state = labels.texts(lang), st.session_state
+    if state.get("topic") not in comparing.TOPICS:
+        state.topic = next(iter(comparing.TOPICS))  # a link may name any
     topic = st.selectbox(
         words["compare.topic"],
         list(comparing.TOPICS),

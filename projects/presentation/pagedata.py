@@ -72,7 +72,8 @@ def read_page_data(tables: Path) -> PageData:
     pinyin = store.pinyin()
     index = Index(records, known=known, pinyin=pinyin).warm()
     choices = pageview.choices(areas, known)
-    views = {lang: pageview.view(records, known, lang) for lang in labels.LANGUAGES}
+    marks = standing(records, areas)
+    views = {lang: pageview.view(records, known, lang, marks=marks) for lang in labels.LANGUAGES}
     return PageData(
         records=records,
         documents=documents,
@@ -87,6 +88,6 @@ def read_page_data(tables: Path) -> PageData:
         published=webdata.publish(records, documents, levels, areas, pinyin=pinyin),
         geocoder=GazetteerGeocoder(),
         tables=Tables(store, folder=tables, records=records, index=index),
-        marks=standing(records, areas),
+        marks=marks,
         facets=Facets(index, views[labels.LANGUAGES[0]].projects, choices.offered()),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from geo import own_dir, workspace
 from geo.ground.tables import FOLDER
 from projects.model.records import LIST_SEPARATOR, years
 from projects.model.tables import read_table
+from projects.presentation.listing import orders
 from projects.store.counting import Counts
 from projects.store.facets import project_numbers
 from projects.store.filters import LISTS, Filters, key_label
@@ -69,27 +70,29 @@ class View:
     place, years, stage, level, method, evidence, document, section, item, all texts in one
     language. ``order`` gives the rows as listed: projects before areas, by industry, then place,
     then name, the records of one project beside each other. ``projects`` numbers the real project
-    of each row, -1 for towns, parks and bases.
+    of each row, -1 for towns, parks and bases; ``orders`` the other orders by their names.
     """
 
     table: pd.DataFrame
     order: NDArray[np.int64]
     projects: NDArray[np.int64]
+    orders: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
 
-    def listed(self, keep: NDArray[np.bool_], *, most: int | None = None) -> NDArray[np.int64]:
-        """Rows of ``table`` where *keep* is true, in order, the first *most* of them."""
-        rows: NDArray[np.int64] = self.order[keep[self.order]][:most]
+    def listed(self, keep: NDArray[np.bool_], *, most: int | None = None, by: str = "") -> NDArray[np.int64]:
+        """Rows of ``table`` where *keep* is true, in the order *by*, the first *most* of them."""
+        order = self.orders.get(by, self.order)
+        rows: NDArray[np.int64] = order[keep[order]][:most]
         return rows
 
     def grouped(
-        self, keep: NDArray[np.bool_], *, most: int | None = None
+        self, keep: NDArray[np.bool_], *, most: int | None = None, by: str = ""
     ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
         """The list of projects with their records inside, and the row of the record of each line.
 
         A project that several of the first *most* rows in *keep* name has a line of its own with their
         number in ``mentions``; the records follow, marked :data:`PART`. The line leads to the first of them.
         """
-        rows = self.listed(keep, most=most)
+        rows = self.listed(keep, most=most, by=by)
         numbers = self.projects[rows]
         sizes = pd.Series(numbers).map(pd.Series(numbers).value_counts()).to_numpy(dtype=np.int64)
         is_part = (numbers >= 0) & (sizes > 1)
@@ -110,8 +113,10 @@ class View:
         return ("name", "mentions", "industry", "place", "years", *told)
 
 
-def view(records: pd.DataFrame, known: Vocabulary, lang: str) -> View:
-    """The display of *records* (typed) in *lang*."""
+def view(
+    records: pd.DataFrame, known: Vocabulary, lang: str, *, marks: NDArray[np.object_] | None = None
+) -> View:
+    """The display of *records* (typed) in *lang*; *marks* say how the map shows each."""
     plain = records.astype(object).where(records.notna(), None)
     documents = document_labels(known, lang)
     found = years(records).astype(object)
@@ -136,22 +141,9 @@ def view(records: pd.DataFrame, known: Vocabulary, lang: str) -> View:
         index=range(len(plain)),
         dtype=object,
     )
-    rank = {industry.code: at for at, industry in enumerate(style.industries())}
-    keys = pd.DataFrame(
-        {
-            "industry": plain["industry"].map(rank).fillna(len(rank)).to_numpy(),
-            "county": plain["county_code"].to_numpy(),
-            "name": plain["name"].to_numpy(),
-            "id": plain["id"].to_numpy(),
-        }
-    )
     numbers = project_numbers(records)
-    at = np.empty(len(keys), np.int64)
-    at[keys.sort_values(list(keys.columns)).index.to_numpy()] = np.arange(len(keys))
-    # A project stands where the first of its records would.
-    first = pd.Series(at).groupby(numbers).transform("min").to_numpy()
-    first = np.where(numbers < 0, at, first)
-    return View(table, np.lexsort([at, first, numbers < 0]), numbers)
+    found = orders(records, numbers, marks)
+    return View(table, found["industry"], numbers, found)
 
 
 def set_aside(rejects: pd.DataFrame, filters: Filters) -> pd.DataFrame:

@@ -20,7 +20,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -34,6 +34,8 @@ MOST_SCENES = 100
 LONGEST = {"title": 80, "caption": 600}
 QUERY_NAMES = (*LISTS, "from", "to", "text", "within", "near")
 LAYERS = ("county", "town", "park", "base", "project")
+# What a link says of the map's view.
+LOOK_NAMES = ("at", "shading", "background", "hide")
 # Actions of the map (projects.mapactions) that store something.
 STORING = ("save_view", "delete_view", "save_tour", "delete_tour")
 
@@ -128,6 +130,31 @@ def scene(value: object) -> dict[str, Any]:
         "shading": str(value.get("shading", "points"))[:40],
         "background": str(value.get("background", ""))[:40],
     }
+
+
+def look(query: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
+    """The view of the map that a link asks for (``at``: lon,lat,zoom); None without one that can be read.
+
+    ``shading`` and ``background`` name theirs, ``hide`` the layers that are switched off.
+    """
+    given = {name: "".join(query.get(name, [])) for name in LOOK_NAMES}
+    parts = given["at"].split(",")
+    if len(parts) != 3:
+        return None
+    hidden = given["hide"].split(",")
+    try:
+        found = scene(
+            {
+                **dict(zip(("lon", "lat", "zoom"), parts, strict=True)),
+                "query": {},
+                "layers": {name: name not in hidden for name in LAYERS},
+                "shading": given["shading"] or "points",
+                "background": given["background"],
+            }
+        )
+    except InputError:
+        return None
+    return {name: found[name] for name in ("lon", "lat", "zoom", "layers", "shading", "background")}
 
 
 def _words(value: Mapping[str, Any], name: str) -> dict[str, str]:

@@ -78,7 +78,8 @@ class Shown:
     ``chosen`` are codes of areas, ``outlines`` GeoJSON by datum
     (:mod:`projects.presentation.mapactions`). ``query``, ``title`` and
     ``conditions`` (in words) go into scenes and titles, ``saved`` is the path of the saved
-    ones below ``static/``. ``lang`` is ``zh`` or ``en``, ``theme`` light or dark.
+    ones below ``static/``, ``look`` the view that a link asks for.
+    ``lang`` is ``zh`` or ``en``, ``theme`` light or dark.
     """
 
     rows: NDArray[np.bool_]
@@ -92,6 +93,7 @@ class Shown:
     title: str = ""
     conditions: Sequence[str] = ()
     saved: str = ""
+    look: Mapping[str, Any] | None = None
 
 
 def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
@@ -110,6 +112,7 @@ def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
         "title": shown.title,
         "conditions": list(shown.conditions),
         "saved": STATIC_URL + shown.saved,
+        "look": shown.look,
     }
     group = folium.FeatureGroup()
     _element(_SHOW, request=request).add_to(group)

@@ -8,6 +8,7 @@
 ``sentence``        a sentence as a filter (``sentencewords``: the words it may hold)
 ``query``           which records they select (``geometry``: their points)
 ``facets``          how much each choice of a filter would give
+``totals``          what a filter shows by place, industry, stage
 ``visibility``      where each record stands: a symbol, a county's count, nowhere
 ``counting``        项目, 记录, 图上, 县级, 未落点: the five figures of every surface
 ``project_table``   the table of real projects beside that of records

@@ -8,14 +8,17 @@ import pytest
 from playwright.sync_api import expect
 
 from projects.model.records import read_records
+from projects.presentation.comparing import TOPICS
 from projects.store.counting import count_projects
 from projects.store.filters import Filters
 from projects.store.query import Index, mask
+from projects.vocabulary.labels import texts
 from tests.page.live import OpenPage
 
 pytestmark = pytest.mark.browser
 RECORDS = read_records()
 INDEX = Index(RECORDS)
+TOPIC = tuple(TOPICS)[2]
 
 
 def projects(filters: Filters) -> str:
@@ -24,6 +27,10 @@ def projects(filters: Filters) -> str:
 
 def records(filters: Filters) -> int:
     return int(mask(INDEX, filters).sum())
+
+
+def topic_label() -> str:
+    return texts("zh")[f"compare.{TOPIC}"]
 
 
 def test_the_number_beside_a_choice_is_what_it_gives(opened: OpenPage):
@@ -40,3 +47,65 @@ def test_the_number_beside_a_choice_is_what_it_gives(opened: OpenPage):
     pill = opened.page.locator(".st-key-f_level button", has_text="镇街")
     narrowed = replace(there, industry=("bearings",), level=("town",))
     expect(pill).to_have_attribute("data-count", projects(narrowed))
+
+
+def test_an_entry_of_the_legend_filters_and_a_second_one_joins(opened: OpenPage):
+    opened.open()
+    entry = opened.frame.locator(".pm-legend [data-family=machinery]")
+    entry.click()
+    opened.wait_shown(records(Filters(industry=("machinery",))))
+    expect(entry).to_have_attribute("aria-pressed", "true")
+    opened.frame.locator(".pm-legend [data-family=agrifood]").click()
+    opened.wait_shown(records(Filters(industry=("machinery", "agrifood"))))
+    opened.wait_link(industry=["machinery", "agrifood"])
+    entry.click()
+    opened.wait_shown(records(Filters(industry=("agrifood",))))
+
+
+def test_an_entry_lifts_the_industries_inside_it(opened: OpenPage):
+    opened.open("?industry=bearings")
+    opened.frame.locator(".pm-legend [data-family=machinery]").click()
+    opened.wait_shown(len(RECORDS))
+
+
+def test_back_and_forward_undo_and_redo_each_filter(opened: OpenPage):
+    opened.open()
+    steps = [Filters()]
+    for family in ("machinery", "agrifood", "innovation"):
+        opened.frame.locator(f".pm-legend [data-family={family}]").click()
+        steps.append(Filters(industry=(*steps[-1].industry, family)))
+        opened.wait_shown(records(steps[-1]))
+        opened.wait_link(industry=list(steps[-1].industry))
+    for step in steps[-2::-1]:
+        opened.page.go_back()
+        opened.wait_shown(records(step))
+        expect(opened.page.locator(".st-key-found b")).to_have_text(projects(step))
+    for step in steps[1:]:
+        opened.page.go_forward()
+        opened.wait_shown(records(step))
+    opened.wait_link(industry=list(steps[-1].industry))
+
+
+def test_the_copied_link_opens_the_same_picture(opened: OpenPage):
+    opened.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened.open(f"?industry=machinery&view=compare&topic={TOPIC}")
+    opened.show(116.02, 36.53, 10.75)
+    opened.frame.locator("[data-choice=shading]").select_option("town_count")
+    opened.frame.locator("[data-layer=park]").click()
+    before = opened.stats()
+    opened.frame.locator("[data-tool=link]").click()
+    expect(opened.frame.get_by_text("链接已复制")).to_be_visible()
+    link = opened.page.evaluate("navigator.clipboard.readText()")
+    opened.page.goto(link)
+    opened.open_here()
+    opened.frame.wait_for_function("zoom => projectMap.stats().zoom === zoom", arg=before["zoom"])
+    after = opened.stats()
+    assert after["centre"] == pytest.approx(before["centre"], abs=2e-5)
+    for name in ("shown", "layers", "shading", "chosen", "background"):
+        assert after[name] == before[name], name
+    expect(opened.page.locator(".st-key-topic")).to_contain_text(topic_label())
+
+
+def test_a_link_that_asks_for_no_place_on_earth_is_just_a_link(opened: OpenPage):
+    whole = opened.open().stats()
+    assert opened.open("?at=400,95,abc&shading=none").stats()["centre"] == whole["centre"]

@@ -1,4 +1,4 @@
-/* The legend, which follows filter and layers, and the key of the symbols. */
+/* The legend, which follows filter and layers and filters by industry, and the key of the symbols. */
 (function () {
   "use strict";
 
@@ -26,7 +26,7 @@
       const figure = isShaded ? "" : t("map.onmap", { count: PM.number(drawn) });
       const head = el("button", { type: "button", class: "pm-legend-head", "aria-expanded": String(isOpen), onclick: () => { isOpen = !isOpen; PM.legend.render(legendBox, keyBox); PM.settle(); } },
         el("span", {}, title), el("span", { class: "pm-figure" }, figure));
-      const body = isShaded ? shades(PM.shading.legend()) : [el("ul", {}, families(perFamily, isPlaying))];
+      const body = isShaded ? shades(PM.shading.legend()) : [el("ul", {}, families(perFamily, isPlaying || asked().length > 0))];
       const more = el("button", { type: "button", class: "pm-key-more", "aria-expanded": String(isKeyOpen), onclick: () => { isKeyOpen = !isKeyOpen; PM.legend.render(legendBox, keyBox); PM.panel.dock(); } }, t(isKeyOpen ? "map.key.hide" : "map.key.show"));
       legendBox.replaceChildren(head, ...(isOpen ? [...body, isShaded ? "" : more] : []));
       keyBox.hidden = !isOpen || isShaded || !isKeyOpen;
@@ -51,10 +51,26 @@
     return el("p", { class: "pm-key-ground" }, kinds.map((kind) => el("span", {}, el("i", { class: `pm-key-${kind}` }), t("map.key." + kind))));
   }
 
-  /* With `all` also those of which nothing is shown: while years play the legend keeps its size. */
+  /* With `all` also those of which nothing is shown: while years play the legend keeps its size, and
+     what a filter leaves out can be added to it. */
   const families = (perFamily, all) => PM.state.config.families.map((family, i) => perFamily[i] || all
-    ? el("li", perFamily[i] ? {} : { class: "pm-none" }, el("i", { style: { background: family.colour } }), el("span", {}, PM.label(family)), el("b", {}, PM.number(perFamily[i])))
+    ? el("li", perFamily[i] ? {} : { class: "pm-none" },
+      el("button", { type: "button", "aria-pressed": String(isChosen(family, i)), title: t("map.legend.filter"), "data-family": family.code, onclick: () => toggle(family, i) },
+        el("i", { style: { background: family.colour } }), el("span", {}, PM.label(family)), el("b", {}, PM.number(perFamily[i]))))
     : null);
+
+  /* A family is chosen by its own code or by that of any of its industries. */
+  const asked = () => PM.state.query.industry || [];
+  const codesOf = (family, i) => [family.code, ...PM.state.config.industries.filter((each) => each.family === i).map((each) => each.code)];
+  const isChosen = (family, i) => codesOf(family, i).some((code) => asked().includes(code));
+
+  /* An entry joins the filter, or leaves it with all its industries. */
+  function toggle(family, i) {
+    const codes = codesOf(family, i);
+    const industry = isChosen(family, i) ? asked().filter((code) => !codes.includes(code)) : [...asked(), family.code];
+    PM.state.query = { ...PM.state.query, industry }; // a second click may come before the page's answer
+    PM.send({ do: "query", query: PM.state.query });
+  }
 
   const shades = ({ rows, notes }) => [
     el("ul", {}, rows.map(({ colour, text, count }) =>

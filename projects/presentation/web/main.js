@@ -3,7 +3,7 @@
    projectMap.start(map, {config, areas, areas_gcj02, records})
                                                      once; all are URLs
    projectMap.show({mask, lang, theme, selected, focus, chosen, outlines,
-                    query, title, conditions, saved})
+                    query, title, conditions, saved, look})
                                                      on every rerun; redraws in place
    projectMap.stats()                                what is drawn, for tests and measurement
 
@@ -52,6 +52,7 @@
       PM.tools.add(map);
       PM.scenes.add(map);
       PM.present.add(map);
+      PM.link.add(map);
       PM.panel.add(map);
       PM.pointer.add(map);
       PM.cards.add(map);
@@ -213,6 +214,7 @@
     redraw();
     if (isOther || !state.revision) PM.panel.dock();
     state.revision += 1;
+    PM.link.follow(request.look);
     if (isNew) reveal(request.selected);
   }
 
@@ -240,6 +242,9 @@
     });
   }
   PM.settle = settle;
+
+  /* The view is somebody's choice from now on. */
+  PM.keepView = () => { hasMoved = true; };
 
   /* Show all again with the room that there is now, unless the user has moved the map. */
   PM.refit = function () {

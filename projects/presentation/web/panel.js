@@ -94,6 +94,11 @@
     },
 
     /* A line of plain text over the map; empty takes it away. */
+    /* Take back what is said, if it is still this. */
+    unsay(text) {
+      if (notice.firstChild && notice.firstChild.textContent === text) this.say("");
+    },
+
     say(text) {
       notice.hidden = !text;
       notice.replaceChildren(el("span", {}, text), el("button", { type: "button", "aria-label": t("map.close"), onclick: () => PM.panel.say("") }, "×"));

@@ -53,6 +53,16 @@
 
   const button = (label, onclick, attributes) => el("button", { type: "button", class: "pm-button", onclick, ...attributes }, label);
   const icon = (label, sign, onclick, attributes) => el("button", { type: "button", class: "pm-icon", "aria-label": label, title: label, onclick, ...attributes }, sign);
+  /* What is saved is there for all: it goes only after a second click. */
+  function remove(action) {
+    const node = icon(t("map.delete"), "×", () => {
+      const sure = button(t("map.delete_sure"), () => PM.send(action), { "data-act": "sure", onblur: () => sure.replaceWith(node) });
+      node.replaceWith(sure);
+      sure.focus();
+    });
+    return node;
+  }
+
   const words = (texts) => PM.present.words(texts);
 
   function render() {
@@ -68,7 +78,7 @@
       el("form", { onsubmit: save }, name, el("button", { type: "submit", class: "pm-button" }, t("map.views.save"))),
       el("ul", { class: "pm-views" }, saved.views.map((view) => el("li", {},
         el("button", { type: "button", onclick: () => PM.present.show(view) }, words(view.title)),
-        icon(t("map.delete"), "×", () => PM.send({ do: "delete_view", name: words(view.title) }))))),
+        remove({ do: "delete_view", name: words(view.title) })))),
       el("h2", {}, t("map.tour")),
       saved.tours.length ? tours() : "",
       field("input", tour, "title", t("map.tour.title"), 80),
@@ -87,7 +97,7 @@
       el("option", { value: "", selected: "", disabled: "" }, t("map.tour.choose")),
       saved.tours.map((each, i) => el("option", { value: String(i) }, words(each.title) || each.name)));
     const own = saved.tours.find((each) => each.is_own && words(each.title) === words(tour.title));
-    return el("div", { class: "pm-buttons" }, choose, own ? icon(t("map.delete"), "×", () => PM.send({ do: "delete_tour", name: own.name })) : "");
+    return el("div", { class: "pm-buttons" }, choose, own ? remove({ do: "delete_tour", name: own.name }) : "");
   }
 
   const copy = (value) => JSON.parse(JSON.stringify({ title: value.title, scenes: value.scenes }));

@@ -1,0 +1,50 @@
+"""The table of totals of what is shown: to look at, to copy, to take along as a workbook."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from projects.page.buttons import copy_button, download
+from projects.page.filtering import chips
+from projects.presentation.pagedata import PageData
+from projects.store.filters import Filters
+from projects.store.query import Mask
+from projects.vocabulary import labels
+
+# Longer tables are scrolled.
+MOST_LINES = 12
+
+
+def draw_totals(data: PageData, filters: Filters, keep: Mask, lang: str) -> None:
+    """One way of counting at a time; the workbook has them all."""
+    # The workbook's writer is loaded when it is first needed.
+    from projects.presentation import totals
+
+    words = labels.texts(lang)
+    by = st.segmented_control(
+        words["totals.by"],
+        totals.BY,
+        default=totals.BY[0],
+        required=True,
+        key="totals_by",
+        format_func=lambda one: words[f"totals.by.{one}"],
+        label_visibility="collapsed",
+    )
+    shown = totals.table(data, keep, by or totals.BY[0], lang)
+    st.dataframe(
+        shown.dropna(axis="columns", how="all"),
+        hide_index=True,
+        width=560,
+        height="content" if len(shown) <= MOST_LINES else 420,
+        key=f"totals_{by}",
+        placeholder="—",
+    )
+    st.caption(words["totals.note"])
+    conditions = [chip.label for chip in chips(data, filters, lang)]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        copy_button(totals.as_text(shown), lang)
+        make = partial(totals.as_workbook, data, keep, lang, conditions)
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        download(words["totals.workbook"], make, "totals.xlsx", kind)

@@ -1,0 +1,67 @@
+"""Totals of what a filter shows, by place, industry or stage.
+
+In: an :class:`~projects.store.query.Index`, the rows that are shown, and the values of one filter,
+so that each line counts what the filter by its value would give. Out: a table with
+:data:`COLUMNS`. A record in two towns counts in both, and a project that two towns share as well:
+the last line says what there is in all, and is no sum of those above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from projects.store.counting import named_investment
+from projects.store.query import Index, Mask
+from projects.store.visibility import has_symbol
+
+COLUMNS = ("value", "projects", "records", "drawn", "investment_wan_yuan")
+# The lines that are no value: what has none, and all together.
+REST, ALL = "", "*"
+
+
+def totals(
+    records: pd.DataFrame,
+    keep: Mask,
+    groups: Mapping[str, NDArray[np.int64]],
+    *,
+    projects: NDArray[np.int64],
+    marks: NDArray[np.object_],
+) -> pd.DataFrame:
+    """One line for each of the *groups* with a row in *keep*, one for the rest, one for all.
+
+    *groups* holds the rows of each value (:func:`by_filter`, :func:`by_column`); *projects* and
+    *marks* belong to each record.
+    """
+    drawn, rest = has_symbol(marks), keep.copy()
+    parts: dict[str, NDArray[np.int64]] = {}
+    for value, rows in groups.items():
+        parts[value] = rows[keep[rows]]
+        rest[rows] = False
+    parts |= {REST: np.flatnonzero(rest), ALL: np.flatnonzero(keep)}
+    lines = [
+        (
+            value,
+            len(np.unique(projects[rows][projects[rows] >= 0])),
+            len(rows),
+            int(drawn[rows].sum()),
+            named_investment(records.iloc[rows]),
+        )
+        for value, rows in parts.items()
+        if len(rows) or value == ALL
+    ]
+    return pd.DataFrame(lines, columns=list(COLUMNS)).astype({"investment_wan_yuan": "Float64"})
+
+
+def by_filter(index: Index, key: str, values: Sequence[str]) -> dict[str, NDArray[np.int64]]:
+    """The rows that the filter *key* gives for each of the *values*."""
+    return dict(zip(values, index.choices(key, values), strict=True))
+
+
+def by_column(records: pd.DataFrame, column: str, values: Sequence[str]) -> dict[str, NDArray[np.int64]]:
+    """The rows of each of the *values* of a *column*."""
+    texts = records[column].to_numpy(object)
+    return {value: np.flatnonzero(texts == value) for value in values}
