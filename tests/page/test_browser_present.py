@@ -92,6 +92,7 @@ def drive(
 ) -> None:
     """Go through the whole tour, see what each scene filters, and leave."""
     opened.open("?industry=auto")
+    opened.show(116.1, 36.4, 10.5)
     view = opened.stats()
     start()
     wait_scene(opened, 0)

@@ -59,7 +59,7 @@
     lookAround() {
       const { map } = PM.state;
       const frame = map.getContainer().getBoundingClientRect();
-      const found = Array.from(map.getContainer().querySelectorAll(".pm-layers, .pm-legend, .pm-search, .pm-play, .pm-sheet, .pm-side, .pm-bar, .leaflet-control"))
+      const found = Array.from(map.getContainer().querySelectorAll(".pm-layers, .pm-legend, .pm-search, .pm-play, .pm-sheet, .pm-side, .pm-stagebox, .pm-bar, .leaflet-control"))
         .map((node) => node.getBoundingClientRect())
         .filter(({ width, height }) => width && height)
         .map(({ left, top, right, bottom }) => [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top].map(Math.round));
