@@ -19,10 +19,10 @@ from typing import Any, Protocol
 import pandas as pd
 
 from geo import DATA_DIR, workspace
+from projects.vocabulary.rules import LIST_SEPARATOR as LIST_SEPARATOR
 
 DICTIONARY = DATA_DIR / "dictionary.csv"
 RECORDS = "mentions.csv"  # in the workspace
-LIST_SEPARATOR = "|"
 
 
 @dataclass(frozen=True, slots=True)

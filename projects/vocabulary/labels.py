@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from geo import DATA_DIR
-from projects.model.records import LIST_SEPARATOR
+from projects.vocabulary.rules import LIST_SEPARATOR
 
 UI_TEXT = DATA_DIR / "ui_text.csv"
 REASONS = DATA_DIR / "reject_reasons.csv"

@@ -10,6 +10,7 @@ from geo import DATA_DIR
 from projects.errors import InputError, MissingError
 
 RULES_DIR = DATA_DIR / "rules"
+LIST_SEPARATOR = "|"  # between the values of one cell, in every table
 
 
 @cache
