@@ -35,7 +35,9 @@ from typing import Any, Generic, ParamSpec, TypeVar
 from geo.errors import TableError, UserFileError
 from geo.tables import records
 
-DATA_DIR = Path(__file__).resolve().parent.parent / "data"
+_HERE = Path(__file__).resolve().parent
+# Beside the packages in the source folder, inside this one where pip has installed it.
+DATA_DIR = _HERE / "_data" if (_HERE / "_data").is_dir() else _HERE.parent / "data"
 VARIABLE = "PROJECT_MAP_WORKSPACE"
 FOLDER_VARIABLE = "PROJECT_MAP_WORKSPACES"
 TITLE = "cities.csv"

@@ -29,3 +29,5 @@ What uses them:
 
 Nothing here knows that Streamlit exists.
 """
+
+__version__ = "0.1.0"

@@ -72,9 +72,12 @@ def read_registry(path: Path | None = None) -> dict[str, Document]:
     if not path.is_file():
         raise MissingError(f"{path}: no such registry file")
     try:
-        rows = tables.rows(path, COLUMNS[:2])
+        header, rows = tables.header(path), tables.rows(path, ())
     except TableError as error:
-        raise InputError(f"{error}; expected a registry with {', '.join(COLUMNS)}") from error
+        raise InputError(str(error)) from error
+    missing = [name for name in COLUMNS[:2] if name not in header]
+    if missing:
+        raise InputError(f"{path}: column {missing[0]!r} is missing; expected {', '.join(COLUMNS)}")
     documents: dict[str, Document] = {}
     for row, where in rows:
         document = _document(row, where)
