@@ -121,9 +121,9 @@ def test_the_records_stand_in_counties_and_towns_that_exist() -> None:
 def test_lists_of_industries_hold_industries() -> None:
     industries = set(read_table(DATA_DIR / "industries.csv", ["code"])["code"])
     chains = read_table(DATA_DIR / "rules/chains.csv", ["industry"])["industry"]
-    families = read_table(DATA_DIR / "industry_families.csv", ["industries"])["industries"]
+    styled = read_table(DATA_DIR / "industry_style.csv", ["industry"])["industry"]
     assert set(chains.str.split(LIST_SEPARATOR).explode()) <= industries
-    assert set(families.str.split(LIST_SEPARATOR).explode()) == industries
+    assert set(styled) == industries
 
 
 def test_what_the_code_calls_the_columns_is_what_is_declared() -> None:
