@@ -35,7 +35,6 @@ from projects.desk.readings import OVERRULED, write_overruled
 from projects.errors import MissingError, ProjectsError
 from projects.export.formats.content import LAYERS, MENTIONS
 from projects.export.formats.systems import ALL
-from projects.export.service import serve
 from projects.export.writing import FORMATS, SIDECAR, export, format_of
 from projects.model.records import Record, frame
 from projects.model.registry import find_document, plans_dir, read_registry
@@ -180,6 +179,13 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    # Here, because what it needs is optional: the other commands do without.
+    try:
+        from projects.export.service import serve
+    except ModuleNotFoundError as error:
+        raise MissingError(
+            f"no module {error.name!r}: install projects/export/service-requirements.txt to serve"
+        ) from error
     serve(
         host=options.host,
         port=options.port,
