@@ -34,9 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # On Windows a pipe has the code page of the system, which may lack Chinese.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
-    parser = _parser()
-    workspace.add_option(parser)
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         with workspace.using(getattr(options, "workspace", None)):
             return int(options.run(options))
@@ -52,9 +50,10 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message} (--help)\n")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m geo", description="地名、边界与网页资源。Places, areas and web assets.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands; each sets ``run``."""
+    whole = _Parser(prog="python -m geo", description="地名、边界与网页资源。Places, areas and web assets.")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
 
     locate = commands.add_parser("locate", help="查找地名 · find the places that texts name")
     locate.add_argument(
@@ -95,7 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build_national)
     check = actions.add_parser("check", help="核对 · check keys, parents, datum and sources")
     check.set_defaults(run=_check_national)
-    return parser
+    workspace.add_option(whole)
+    return whole
 
 
 def _locate(options: argparse.Namespace) -> int:

@@ -1,7 +1,7 @@
 """One row of the table of areas: its point, reach, size and what it was made from.
 
 In: a place and its geometry, WGS 84 lon, lat degrees. Out: a dict with the columns of
-:data:`geo.boundaries.COLUMNS` and the geometry.
+:data:`COLUMNS` and the geometry.
 """
 
 from __future__ import annotations
@@ -17,6 +17,21 @@ from pyproj import Geod
 from geo.errors import TableError
 
 DECIMALS = 6  # of a degree
+FILES = {"county": "counties", "zone": "zones", "town": "towns", "park": "parks"}
+COLUMNS = [
+    "code",
+    "name",
+    "level",
+    "parent_code",
+    "lon",
+    "lat",
+    "radius_m",
+    "area_km2",
+    "method",
+    "source",
+    "date",
+    "is_official",
+]
 _CIRCLE_CORNERS = 64
 _GEOD = Geod(ellps="WGS84")
 

@@ -11,13 +11,12 @@ The bytes of XStatic-Leaflet 1.9.3.0 were compared with npm's leaflet 1.9.3: the
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from geo import DATA_DIR
+from geo import DATA_DIR, tables
 from geo.errors import AssetError
 
 ASSETS = DATA_DIR / "assets.csv"
@@ -78,8 +77,7 @@ def missing_assets(target: Path | None = None, *, table: Path = ASSETS) -> list[
 
 def read_assets(table: Path = ASSETS) -> list[Asset]:
     """The rows of *table*, in order."""
-    with table.open(encoding="utf-8", newline="") as file:
-        return [Asset(**row) for row in csv.DictReader(file)]
+    return [Asset(**row) for row in tables.records(table)]
 
 
 def _is_in_place(asset: Asset, folder: Path) -> bool:

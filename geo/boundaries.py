@@ -18,24 +18,11 @@ import pandas as pd
 import pyogrio
 
 from geo import own_dir, workspace
+from geo.area_rows import COLUMNS, FILES
 from geo.errors import TableError
+from geo.own.areas import read_own, with_own
 
 BOUNDARIES = workspace.shipped() / "boundaries"  # those of the shipped workspace
-FILES = {"county": "counties", "zone": "zones", "town": "towns", "park": "parks"}
-COLUMNS = [
-    "code",
-    "name",
-    "level",
-    "parent_code",
-    "lon",
-    "lat",
-    "radius_m",
-    "area_km2",
-    "method",
-    "source",
-    "date",
-    "is_official",
-]
 TOWN_SHARE = 0.78  # of villages expected in the cell of their own town: boundaries/measured.csv
 TOWN_ERROR = f"expected to be the right town for {TOWN_SHARE:.0%} of villages"
 
@@ -84,8 +71,5 @@ def load_areas(folder: Path | None = None) -> gpd.GeoDataFrame:
     areas = pd.concat([part for part in parts if len(part)], ignore_index=True)
     areas["date"] = areas["date"].astype(object).where(areas["date"].notna(), None)
     areas = areas[[*COLUMNS, "geometry"]].set_index("code", drop=False)
-    # Imported here because that package builds on this module.
-    from geo.own.areas import read_own, with_own
-
     own = read_own(own_dir() if folder == shown else folder / "own")
     return areas if own is None else with_own(areas, own)

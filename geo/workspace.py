@@ -23,7 +23,6 @@ edition, :func:`tables` says.
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,8 +33,11 @@ from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from geo.errors import TableError, UserFileError
+from geo.tables import records
 
-DATA_DIR = Path(__file__).resolve().parent.parent / "data"
+_HERE = Path(__file__).resolve().parent
+# Beside the packages in the source folder, inside this one where pip has installed it.
+DATA_DIR = _HERE / "_data" if (_HERE / "_data").is_dir() else _HERE.parent / "data"
 VARIABLE = "PROJECT_MAP_WORKSPACE"
 FOLDER_VARIABLE = "PROJECT_MAP_WORKSPACES"
 TITLE = "cities.csv"
@@ -133,13 +135,7 @@ def described(workspace: Path | None = None) -> Workspace:
     """
     place = workspace or current()
     path = place / TITLE
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-    except UnicodeDecodeError as error:
-        raise TableError(f"{path}: byte {error.start} is not UTF-8; save it as CSV UTF-8") from error
-    except FileNotFoundError as error:
-        raise TableError(f"{path}: no such table") from error
+    rows = records(path)
     if not rows or any(column not in rows[0] for column in TITLE_COLUMNS):
         raise TableError(f"{path}: expected a row with {', '.join(TITLE_COLUMNS)}")
     row = {name: (rows[0][name] or "").strip() for name in TITLE_COLUMNS}
@@ -149,8 +145,7 @@ def described(workspace: Path | None = None) -> Workspace:
 def codes(workspace: Path | None = None) -> list[str]:
     """Codes of the cities or counties of a workspace, in file order; errors as in :func:`described`."""
     described(workspace)
-    with ((workspace or current()) / TITLE).open(encoding="utf-8-sig", newline="") as stream:
-        return [row["code"].strip() for row in csv.DictReader(stream)]
+    return [row["code"].strip() for row in records((workspace or current()) / TITLE)]
 
 
 def known() -> dict[str, Workspace]:

@@ -30,3 +30,5 @@ What uses them:
 
 Nothing here but ``page`` knows that Streamlit exists.
 """
+
+__version__ = "0.1.0"

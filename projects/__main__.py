@@ -35,7 +35,6 @@ from projects.desk.readings import OVERRULED, write_overruled
 from projects.errors import MissingError, ProjectsError
 from projects.export.formats.content import LAYERS, MENTIONS
 from projects.export.formats.systems import ALL
-from projects.export.service import serve
 from projects.export.writing import FORMATS, SIDECAR, export, format_of
 from projects.model.records import Record, frame
 from projects.model.registry import find_document, plans_dir, read_registry
@@ -51,7 +50,7 @@ _BY_SUFFIX = f"按后缀 by suffix: {' '.join(FORMATS)}"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         with workspace.using(getattr(options, "workspace", None)), workspace.showing(_edition(options)):
             status: int = options.run(options)
@@ -180,6 +179,13 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    # Here, because what it needs is optional: the other commands do without.
+    try:
+        from projects.export.service import serve
+    except ModuleNotFoundError as error:
+        raise MissingError(
+            f"no module {error.name!r}: install projects/export/service-requirements.txt to serve"
+        ) from error
     serve(
         host=options.host,
         port=options.port,
@@ -199,12 +205,28 @@ def _plans(folder: Path | None) -> Path:
     return plans
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands; each sets ``run``."""
+    whole = argparse.ArgumentParser(
         prog="python -m projects", description="读规划、定位、导出项目 Read plans, place and export projects"
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+    _add_reading(commands)
+    _add_export(commands)
+    _add_serve(commands)
+    evaluating.add_command(commands)
+    add_commands(commands)
+    handover.add_commands(commands)
+    for name in SHOWING:
+        desk_commands.add_edition(commands.choices[name])
+    desk_commands.add_commands(commands)
+    city.add_command(commands)
+    ground.add_command(commands)
+    workspace.add_option(whole)
+    return whole
 
+
+def _add_reading(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = commands.add_parser("extract", help="读取文件 read plan files")
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
     one.add_argument("--registry", type=Path, metavar="CSV", help="文件登记表 registry of documents")
@@ -221,6 +243,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("id", metavar="ID")
     one.set_defaults(run=_explain)
 
+
+def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = commands.add_parser("export", help="导出 export records; filters as in the page's link")
     one.add_argument("--out", type=Path, required=True, metavar="PATH", help=_BY_SUFFIX)
     one.add_argument(
@@ -239,6 +263,8 @@ def _parser() -> argparse.ArgumentParser:
     add_filters(one)
     one.set_defaults(run=_export)
 
+
+def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = commands.add_parser(
         "serve", help="启动 OGC API 要素服务 serve the records to QGIS, ArcGIS and GDAL"
     )
@@ -253,17 +279,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--workers", type=int, default=1, metavar="N", help="进程数 processes that answer")
     one.set_defaults(run=_serve)
-
-    evaluating.add_command(commands)
-    add_commands(commands)
-    handover.add_commands(commands)
-    for name in SHOWING:
-        desk_commands.add_edition(commands.choices[name])
-    desk_commands.add_commands(commands)
-    city.add_command(commands)
-    ground.add_command(commands)
-    workspace.add_option(parser)
-    return parser
 
 
 if __name__ == "__main__":

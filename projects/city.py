@@ -20,7 +20,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geo import districts, workspace
+from geo import districts, tables, workspace
 from geo.build_areas import write_areas
 from geo.errors import GeoError
 from geo.gazetteer import Place, stem
@@ -145,8 +145,7 @@ def _fill(unit: Unit, folder: Path) -> tuple[dict[str, int], gpd.GeoDataFrame]:
         folder / workspace.TITLE, workspace.TITLE_COLUMNS, [(unit.code, unit.name, english_name(unit.name))]
     )
     _write(folder / REGISTRY, COLUMNS, ())
-    with SOURCES.open(encoding="utf-8", newline="") as stream:
-        sources = [[row[name] for name in SOURCE_COLUMNS] for row in csv.DictReader(stream)]
+    sources = [[row[name] for name in SOURCE_COLUMNS] for row in tables.records(SOURCES, SOURCE_COLUMNS)]
     outlines = ("outlines of counties", districts.SOURCE, "MIT", "WGS 84", "", "third party, not official")
     _write(folder / "sources.csv", SOURCE_COLUMNS, [*sources, outlines])
     with workspace.using(folder):

@@ -1,18 +1,19 @@
-"""Imports run one way: app → projects → geo; only the page knows Streamlit."""
+"""Imports run one way: app → projects → geo, within ``projects`` down the line, and never in a circle."""
 
 from __future__ import annotations
 
-import ast
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-ALLOWED = {"app.py": {"projects", "geo"}, "projects": {"projects", "geo"}, "geo": {"geo"}}
+from tests.imports import ROOT, graph, imported, product
+
+ALLOWED = {"app": {"projects", "geo"}, "projects": {"projects", "geo"}, "geo": {"geo"}}
 OWN = {"app", "projects", "geo", "tests"}
 PAGE_ONLY = {"streamlit", "streamlit_folium"}
 # What draws the page, and nothing else, may know Streamlit.
-PAGE = ("app.py", "projects/page/")
+PAGE = ("app", "projects.page")
 # The packages of ``projects``, each above those that may use it.
 LINE = (
     *("vocabulary", "model", "extraction", "georeferencing", "linkage"),
@@ -20,62 +21,103 @@ LINE = (
 )
 
 
-def modules() -> list[Path]:
-    return [
-        ROOT / "app.py",
-        *sorted((ROOT / "geo").rglob("*.py")),
-        *sorted((ROOT / "projects").rglob("*.py")),
-    ]
-
-
-def imported(path: Path) -> set[str]:
-    """First parts of all names that a module imports, inside functions as well."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found.add(
-                (node.module or "").split(".")[0] if node.level == 0 else path.relative_to(ROOT).parts[0]
-            )
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) in (
-            "__import__",
-            "importlib.import_module",
-        ):
-            found.add(ast.literal_eval(node.args[0]).split(".")[0])
+def upward(root: Path = ROOT) -> list[str]:
+    """``module → what it must not know`` of the packages of ``projects``."""
+    modules = product(root)
+    found = []
+    for name, path in modules.items():
+        package = name.split(".")[1] if name.startswith("projects.") else ""
+        if package not in LINE:
+            continue
+        later = {f"projects.{one}" for one in LINE[LINE.index(package) + 1 :]}
+        names = imported(path, modules, root)
+        found += [f"{name} → {one}" for one in sorted(names) if ".".join(one.split(".")[:2]) in later]
     return found
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_imports_point_down_only(path: Path) -> None:
-    part = path.relative_to(ROOT).parts[0]
-    names = imported(path)
-    assert names & OWN <= ALLOWED[part]
-    if not path.relative_to(ROOT).as_posix().startswith(PAGE):
-        assert not names & PAGE_ONLY
+def circle(edges: dict[str, set[str]]) -> list[str]:
+    """Modules that import each other in a circle; empty when there is none."""
+    try:
+        TopologicalSorter(edges).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+@pytest.mark.parametrize("name", product())
+def test_imports_point_down_only(name: str) -> None:
+    part = name.split(".")[0]
+    first = {one.split(".")[0] for one in imported(product()[name], product())}
+    assert first & OWN <= ALLOWED[part]
+    if not name.startswith(PAGE):
+        assert not first & PAGE_ONLY
 
 
 def test_the_page_knows_streamlit() -> None:
     """Were it drawn elsewhere, the test above would guard the wrong places."""
-    drawing = [path for path in modules() if "streamlit" in imported(path)]
-    assert {path.relative_to(ROOT).parts[:2] for path in drawing} == {("app.py",), ("projects", "page")}
+    drawing = {name for name in product() if "streamlit" in imported(product()[name], product())}
+    assert "app" in drawing and any(name.startswith("projects.page") for name in drawing)
 
 
-@pytest.mark.parametrize("package", LINE)
-def test_a_package_knows_only_those_before_it(package: str) -> None:
-    later = {f"projects.{name}" for name in LINE[LINE.index(package) + 1 :]}
-    for path in (ROOT / "projects" / package).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                assert ".".join(node.module.split(".")[:2]) not in later, path
+def test_a_package_knows_only_those_before_it() -> None:
+    assert upward() == []
 
 
-def test_the_reader_of_imports_sees_them(tmp_path: Path) -> None:
-    """The check itself: each way of importing is seen."""
-    path = ROOT / "projects" / "model" / "registry.py"
-    assert {"csv", "geo", "projects"} <= imported(path)
-    sample = tmp_path / "sample.py"
-    sample.write_text(
-        "def f():\n    import streamlit as st\n    from projects.place import place\n", encoding="utf-8"
+def test_every_package_stands_in_the_line_or_uses_it() -> None:
+    packages = {name.split(".")[1] for name in product() if name.count(".") > 1 and name.startswith("proj")}
+    assert packages - set(LINE) == {"evaluation", "bundled"}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert circle(graph()) == []
+
+
+WAYS = [
+    "from projects import presentation",
+    "from projects.presentation import webmap",
+    "import projects.presentation",
+    "import projects.presentation.webmap as drawn",
+    "from .. import presentation",
+    "from ..presentation import webmap",
+    "from ..presentation.webmap import draw",
+    "import importlib\nimportlib.import_module('projects.presentation.webmap')",
+    "from importlib import import_module\nimport_module('projects.presentation')",
+    "__import__('projects.presentation.webmap')",
+    "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from projects.presentation import webmap",
+    "def f():\n    from projects.presentation.webmap import draw",
+]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A house of three modules in which nothing is wrong."""
+    for name in ("projects/__init__.py", "projects/presentation/__init__.py", "projects/store/__init__.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("", encoding="utf-8")
+    (tmp_path / "projects/presentation/webmap.py").write_text("import projects.store\n", encoding="utf-8")
+    assert upward(tmp_path) == []
+    assert circle(graph(tmp_path)) == []
+    return tmp_path
+
+
+@pytest.mark.parametrize("text", WAYS)
+def test_each_way_of_importing_is_seen(house: Path, text: str) -> None:
+    (house / "projects/store/query.py").write_text(text, encoding="utf-8")
+    assert upward(house)
+
+
+@pytest.mark.parametrize("text", WAYS)
+def test_a_circle_is_seen_however_it_is_imported(house: Path, text: str) -> None:
+    (house / "projects/store/__init__.py").write_text("from projects.store import query", encoding="utf-8")
+    (house / "projects/presentation/__init__.py").write_text(
+        "from projects.presentation import webmap", encoding="utf-8"
     )
-    assert {"streamlit", "projects"} <= imported(sample)
+    (house / "projects/store/query.py").write_text(text, encoding="utf-8")
+    assert circle(graph(house))
+
+
+def test_a_name_that_is_not_written_out_is_refused(house: Path) -> None:
+    path = house / "projects/store/query.py"
+    path.write_text("import importlib\nimportlib.import_module(name)", encoding="utf-8")
+    with pytest.raises(ValueError, match="not written out"):
+        graph(house)

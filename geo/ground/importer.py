@@ -15,6 +15,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo import tables
 from geo.errors import UserFileError
 from geo.ground import lines as courses
 from geo.ground.stations import stations
@@ -131,8 +132,7 @@ def _use(kind: str, path: Path) -> None:
 def _stored(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
+    return tables.records(path)
 
 
 def _write(kind: str, rows: list[dict[str, str]], path: Path) -> None:

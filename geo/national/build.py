@@ -19,6 +19,7 @@ from geo.errors import TableError
 from geo.gazetteer import stem
 from geo.national.match import FAR_M, match_counties, match_towns, metres_outside, units_at
 from geo.national.table import COLUMNS, KINDS, PLACES, UNMATCHED, write
+from geo.tables import records
 
 UNMATCHED_COLUMNS = ("kind", "code", "name", "parent", "reason")
 _DECIMALS = 5
@@ -92,12 +93,7 @@ def assemble(raw: dict[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
-    if not path.is_file():
-        raise TableError(f"{path}: no such table")
-    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    absent = [column for column in columns if column not in table]
-    if absent:
-        raise TableError(f"{path}: no column {', '.join(absent)}")
+    table = pd.DataFrame(records(path, columns), columns=list(columns), dtype="str")
     if "code" in table and table["code"].duplicated().any():
         raise TableError(f"{path}: code {table.loc[table['code'].duplicated(), 'code'].iloc[0]} stands twice")
     return table[list(columns)]

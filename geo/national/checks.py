@@ -5,7 +5,6 @@ In: ``places.parquet`` and ``sources.csv``. Out: a line for each failure, none w
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pandas as pd
 from geo.datum import CHINA_BOX
 from geo.national.match import FAR_M, metres_outside
 from geo.national.table import HOW, KINDS, PLACES, SEATED, SEATS, SOURCES, read
+from geo.tables import records
 
 SOURCE_COLUMNS = ("kind", "source", "licence", "datum", "as_of", "note")
 
@@ -67,8 +67,7 @@ def _points(tables: dict[str, pd.DataFrame]) -> Iterator[str]:
 
 
 def _declared(tables: dict[str, pd.DataFrame], path: Path) -> Iterator[str]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+    rows = records(path, ("kind", "source", "licence"))
     for kind in tables:
         if not any(row["kind"] == kind and row["source"] and row["licence"] for row in rows):
             yield f"{path.name}: no source and licence for {kind}"

@@ -10,7 +10,6 @@ The meaning of a service's levels is rows of ``data/online_levels.csv``.
 
 from __future__ import annotations
 
-import csv
 import json
 import logging
 import os
@@ -39,6 +38,7 @@ from geo.online.amap import AMap
 from geo.online.baidu import Baidu, error_m
 from geo.online.cache import ReplyCache
 from geo.online.tianditu import Tianditu
+from geo.tables import records
 
 # The rate limiter warns of every retry; what matters of it stands in the ServiceError.
 logging.getLogger("geopy").addHandler(logging.NullHandler())
@@ -215,8 +215,6 @@ def _answer(service: str, location: Location) -> Answer | None:
 
 @cache
 def _levels() -> dict[tuple[str, str], tuple[str, float]]:
-    with LEVELS.open(encoding="utf-8", newline="") as stream:
-        return {
-            (row["service"], row["answer"]): (row["level"], float(row["radius_m"]))
-            for row in csv.DictReader(stream)
-        }
+    return {
+        (row["service"], row["answer"]): (row["level"], float(row["radius_m"])) for row in records(LEVELS)
+    }

@@ -1,6 +1,6 @@
 """The stored areas of the user, and how they replace the approximate ones.
 
-Stored are one GeoJSON per level with the columns of :mod:`geo.boundaries`, written by
+Stored are one GeoJSON per level with the columns of :mod:`geo.area_rows`, written by
 :mod:`geo.own.importer`. They take effect when areas are loaded, so the approximate files
 stay as they are and removing the stored ones undoes everything:
 
@@ -26,8 +26,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from geo.area_rows import representative_point
-from geo.boundaries import COLUMNS, FILES
+from geo.area_rows import COLUMNS, FILES, representative_point
 from geo.errors import TableError
 from geo.gazetteer import read_members
 from geo.own.topology import area_km2

@@ -7,14 +7,13 @@ of three characters or more counts too. A code column without a usual header is 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from functools import cache
 
 import pandas as pd
 
-from geo import DATA_DIR
+from geo import DATA_DIR, tables
 from geo.errors import UserFileError
 
 COLUMNS = DATA_DIR / "boundary_columns.csv"
@@ -85,8 +84,7 @@ def _is_code(values: pd.Series) -> bool:
 
 @cache
 def _headers() -> dict[str, list[str]]:
-    with COLUMNS.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
+    rows = tables.records(COLUMNS, ("role", "header"))
     return {
         role: [row["header"].replace("_", "").lower() for row in rows if row["role"] == role]
         for role in {row["role"] for row in rows}

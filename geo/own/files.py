@@ -22,7 +22,6 @@ datum the file has: that is for the caller to know.
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import json
 import re
@@ -43,7 +42,7 @@ import pyproj
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from geo import DATA_DIR
+from geo import DATA_DIR, tables
 from geo.errors import UserFileError
 from geo.own.axes import Extent, is_degrees, readings, share_inside
 from geo.own.columns import layer_names
@@ -156,8 +155,7 @@ def _refusal(path: Path, suffix: str) -> str:
 
 @cache
 def _refused() -> dict[str, tuple[str, str]]:
-    with REFUSED.open(encoding="utf-8", newline="") as stream:
-        return {row["suffix"]: (row["hint_zh"], row["hint_en"]) for row in csv.DictReader(stream)}
+    return {row["suffix"]: (row["hint_zh"], row["hint_en"]) for row in tables.records(REFUSED)}
 
 
 def refused_suffixes() -> tuple[str, ...]:

@@ -23,8 +23,8 @@ import pandas as pd
 import shapely
 
 from geo import own_dir
-from geo.area_rows import representative_point
-from geo.boundaries import COLUMNS, FILES, load_areas
+from geo.area_rows import COLUMNS, FILES, representative_point
+from geo.boundaries import load_areas
 from geo.datum import Datum, convert_geometry
 from geo.errors import DatumError, UserFileError
 from geo.gazetteer import load_gazetteer

@@ -10,7 +10,8 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from geo.errors import UserFileError
+from geo import tables
+from geo.errors import TableError, UserFileError
 from geo.own.match import MATCHED, UNMATCHED, Matching
 
 COLUMNS = ("row", "code_in_file", "name_in_file", "status", "how", "code", "name", "reason", "decision")
@@ -28,16 +29,14 @@ def read_decisions(path: Path | None) -> dict[int, str]:
         return {}
     if not path.is_file():
         raise UserFileError(f"{path}: no such file")
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if not {"row", "decision"} <= set(reader.fieldnames or ()):
-            raise UserFileError(
-                f"{path}: no columns row and decision: a review list of an earlier import is expected"
-            )
-        decided = [(row["row"], (row["decision"] or "").strip(), reader.line_num) for row in reader]
-    for number, code, line in decided:
+    try:
+        listed = tables.rows(path, ("row", "decision"))
+    except TableError as error:
+        raise UserFileError(f"{error}: a review list of an earlier import is expected") from error
+    decided = [(row["row"], row["decision"].strip(), where) for row, where in listed]
+    for number, code, where in decided:
         if code and not number.isdigit():
-            raise UserFileError(f"{path}:{line}: {number!r} is no number of a row")
+            raise UserFileError(f"{where}: {number!r} is no number of a row")
     return {int(number): code for number, code, _ in decided if code}
 
 

@@ -9,22 +9,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from geo.ground import importer
 from geo.ground.tables import COLUMNS, companies, facilities, folder, line_rows
-from projects.georeferencing import known
-
-
-def bring_in(path: Path, *, table: str | None = None, is_trial: bool = False) -> list[str]:
-    """Check a file and, unless *is_trial*, use it from now on; lines for the user.
-
-    Raises
-    ------
-    GeoError
-        One line: what the file or one of its rows lacks.
-    """
-    report = importer.import_table(path, table=table, is_trial=is_trial)
-    known.forget()
-    return importer.lines_of(report, is_trial=is_trial)
+from projects.georeferencing.known import bring_in
 
 
 def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

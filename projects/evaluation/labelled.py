@@ -20,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from geo import DATA_DIR
+from geo import DATA_DIR, tables
 from projects.errors import InputError, MissingError
 
 Coverage = Literal["whole", "boxes", "spans"]
@@ -188,5 +188,4 @@ def _check_twice(labels: Iterable[Label], path: Path) -> None:
 
 @cache
 def _industries() -> tuple[str, ...]:
-    with (DATA_DIR / "industries.csv").open(encoding="utf-8-sig", newline="") as stream:
-        return tuple(row["code"] for row in csv.DictReader(stream))
+    return tuple(row["code"] for row in tables.records(DATA_DIR / "industries.csv"))

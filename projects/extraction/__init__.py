@@ -24,7 +24,7 @@ Names, ``extract`` for the text and ``lists`` for the tables:
 
 ==================  ===========================================================
 ``extract``         all units of one document as Mentions (``mention``)
-``candidates``      spans that may be names, by the shape of their clause
+``candidates``      spans that may be names, by the shape of their clause (``candidate``: their form)
 ``enumeration``     lists cut into members, shared heads and tails put back
 ``cutting``         where a name may begin and end; each way is a rival
 ``lexicon``         verbs and adverbs before a name, what is told behind it

@@ -14,15 +14,15 @@ A clause is read as ``verbs  enumeration  (等 count class)  what is told``:
 Where the words allow several readings (和 joins two names or stands within one, a tail is shared or not)
 each is a candidate: rivals, of which at most one is accepted. Nothing is judged here:
 ``projects.extraction.verdict`` accepts a candidate or says why not. Input: text of one paragraph. Output:
-:class:`Candidate`, in reading order, spans as offsets in that text.
+:class:`projects.extraction.candidate.Candidate`, in reading order, spans as offsets in that text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from projects.extraction.candidate import Candidate
 from projects.extraction.cutting import CLOSE, OPEN, Beginning, Cut, beginnings, cuts, trimmed
 from projects.extraction.enumeration import FIGURES, Member, completed, has_joint, members
 from projects.extraction.lexicon import LONGEST, closed, may_close, opening, told
@@ -37,39 +37,6 @@ _LEAD_MARK = re.compile(
     r"|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖*])+\s*"
 )
 _QUOTES = str.maketrans("", "", '“”‘’"')
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A span that may be a name, and what its clause says of it.
-
-    ``name`` is as printed, with a shared head or tail added and quotation marks left out; ``start``
-    and ``end`` are those of the printed part. ``clause`` is the whole clause. Candidates of one
-    enumeration bear the same ``enumeration``; those of one member the same ``position``.
-    """
-
-    name: str
-    start: int
-    end: int
-    clause: tuple[int, int] = (0, 0)
-    verbs: str = ""
-    senses: tuple[str, ...] = ()
-    told: str = ""
-    told_sense: str = ""
-    counted: str = ""  # the class behind 等
-    count: bool = False  # whether a number stands with it
-    enumeration: int = 0
-    position: int = 0
-    siblings: int = 0
-    shape: str = "whole"  # whole, open (closes like no name), tail, head
-    made: str = "printed"  # how it was cut or completed: printed, late, open, whole, parted, joined, …
-    joint: int = 0  # where in the name a shared tail begins, where a shared head ends; 0 without one
-    summed: bool = False  # a number of unnamed things stands before it
-    subject: str = ""  # who builds or where, before an inner verb
-    lead: bool = False  # the paragraph's first clause
-    closer: str = ""  # the mark behind the clause
-    before: str = ""  # two characters before the name
-    behind: str = ""  # two characters behind it
 
 
 def clauses(text: str) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from projects.extraction.candidates import Candidate
+from projects.extraction.candidate import Candidate
 from projects.extraction.entries import Entry
 from projects.extraction.entry_parts import look_like_names, members, split_name
 from projects.extraction.lexicon import opening

@@ -10,14 +10,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from projects.extraction.candidate import Candidate
 from projects.extraction.cutting import CLOSE, OPEN
 from projects.extraction.lexicon import closed, closing, may_begin, opening, told, verb_at
 from projects.extraction.ngrams import areas_of, rarity
-
-if TYPE_CHECKING:
-    from projects.extraction.candidates import Candidate
 
 _ETC = re.compile(
     r"(?<![高平初中同均对特相])等(?![级待候额离同效比温])"

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from projects.extraction.candidates import Candidate, candidates
+from projects.extraction.candidate import Candidate
+from projects.extraction.candidates import candidates
 from projects.extraction.entries import Entry, box_type, entries, is_list_of_deeds
 from projects.extraction.entry_names import EntryNames, Name, read_entry
 from projects.extraction.features import Setting, is_glossary

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from projects.extraction.candidates import Candidate
+from projects.extraction.candidate import Candidate
 from projects.extraction.lexicon import closing
 from projects.extraction.ngrams import areas_of, rarity
 from projects.vocabulary.rules import rules

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.toponyms import Passed, Toponym, find_toponyms
-from projects.extraction.candidates import Candidate
+from projects.extraction.candidate import Candidate
 from projects.model.registry import Document
 
 _ACCEPTED = re.compile(r"(?:推动|推进|加快|加快推进|全力推动|建设)(.{2,12}?)(?:建设|发展)")

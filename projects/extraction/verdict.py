@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import repeat
 
-from projects.extraction.candidates import Candidate
+from projects.extraction.candidate import Candidate
 from projects.extraction.features import Setting, contexts, features, overlap, sketch
 from projects.vocabulary.rules import rules
 

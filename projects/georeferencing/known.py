@@ -19,9 +19,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from geo import workspace
 from geo.gazetteer import Gazetteer, Place
+from geo.ground import importer
 from geo.ground.stations import stations
 from geo.ground.tables import Facility, facilities
 from projects.extraction.scopes import Scope
@@ -154,6 +156,19 @@ def forget() -> None:
     _facilities.cache_clear()
     companies.forget()
     courses.forget()
+
+
+def bring_in(path: Path, *, table: str | None = None, is_trial: bool = False) -> list[str]:
+    """Check a file and, unless *is_trial*, use it from now on; lines for the user.
+
+    Raises
+    ------
+    GeoError
+        One line: what the file or one of its rows lacks.
+    """
+    report = importer.import_table(path, table=table, is_trial=is_trial)
+    forget()
+    return importer.lines_of(report, is_trial=is_trial)
 
 
 def _plain(source: str) -> str:

@@ -19,10 +19,11 @@ from typing import Any, Protocol
 import pandas as pd
 
 from geo import DATA_DIR, workspace
+from projects.model.tables import read_own
+from projects.vocabulary.rules import LIST_SEPARATOR as LIST_SEPARATOR
 
 DICTIONARY = DATA_DIR / "dictionary.csv"
 RECORDS = "mentions.csv"  # in the workspace
-LIST_SEPARATOR = "|"
 BY_HAND = "person"  # the rule or method of what a person added or set
 
 
@@ -89,7 +90,7 @@ _DTYPES = {"text": "string", "integer": "Int64", "number": "Float64", "boolean":
 
 def dictionary() -> pd.DataFrame:
     """The data dictionary: one row per column, all texts, empty where not given."""
-    return pd.read_csv(DICTIONARY, dtype=str, keep_default_na=False)
+    return read_own(DICTIONARY)
 
 
 def frame(records: list[Record]) -> pd.DataFrame:
@@ -173,7 +174,7 @@ def typed(table: pd.DataFrame) -> pd.DataFrame:
 
 def read_records(path: Path | None = None) -> pd.DataFrame:
     """The table of records in *path* (CSV, UTF-8), by default the workspace's, typed."""
-    return typed(pd.read_csv(path or workspace.current() / RECORDS, dtype=str, keep_default_na=False))
+    return typed(read_own(path or workspace.current() / RECORDS))
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:

@@ -7,13 +7,13 @@ is the file's stem, its period and scope stay unknown unless the caller gives th
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo import DATA_DIR, workspace
+from geo import DATA_DIR, tables, workspace
+from geo.errors import TableError
 from projects.errors import InputError, MissingError
 
 REGISTRY = "documents.csv"  # in the workspace
@@ -72,21 +72,17 @@ def read_registry(path: Path | None = None) -> dict[str, Document]:
     if not path.is_file():
         raise MissingError(f"{path}: no such registry file")
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            missing = [name for name in COLUMNS[:2] if name not in (reader.fieldnames or [])]
-            if missing:
-                raise InputError(f"{path}: column {missing[0]!r} is missing; expected {', '.join(COLUMNS)}")
-            rows = list(reader)
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: byte {error.start} is not UTF-8; a registry is a UTF-8 CSV") from error
-    except csv.Error as error:
-        raise InputError(f"{path}: not a CSV table ({error})") from error
+        header, rows = tables.header(path), tables.rows(path, ())
+    except TableError as error:
+        raise InputError(str(error)) from error
+    missing = [name for name in COLUMNS[:2] if name not in header]
+    if missing:
+        raise InputError(f"{path}: column {missing[0]!r} is missing; expected {', '.join(COLUMNS)}")
     documents: dict[str, Document] = {}
-    for line, row in enumerate(rows, start=2):
-        document = _document(row, f"{path}:{line}")
+    for row, where in rows:
+        document = _document(row, where)
         if document.key in documents:
-            raise InputError(f"{path}:{line}: document {document.key!r} stands twice")
+            raise InputError(f"{where}: document {document.key!r} stands twice")
         documents[document.key] = document
     return documents
 

@@ -22,9 +22,9 @@ from geo.own.files import SUFFIXES as READABLE
 from geo.own.files import TABLES, refused_suffixes
 from geo.own.importer import Options, Report, import_areas, remove
 from geo.own.review import write_review
-from projects.commands import ground
 from projects.errors import InputError
 from projects.export.formats.systems import MERIDIANS, offered
+from projects.georeferencing import known
 
 __all__ = ["DATUMS", "LEVELS", "SUFFIXES", "Outcome", "bring_in", "remove", "systems"]
 
@@ -72,7 +72,7 @@ def bring_in(
         The file's name as it was sent; its last part says the form and is named as the source.
     level
         One of :data:`LEVELS`; ``site`` for facilities, ``ground`` for a table of companies, facilities
-        or lines (:mod:`projects.commands.ground`).
+        or lines (:func:`projects.georeferencing.known.bring_in`).
     is_accepted
         The person has seen what is open and wants it used.
     crs
@@ -88,7 +88,7 @@ def bring_in(
         path.write_bytes(content)
         if level == "ground":
             try:
-                return Outcome(tuple(ground.bring_in(path, is_trial=is_trial)), b"")
+                return Outcome(tuple(known.bring_in(path, is_trial=is_trial)), b"")
             except GeoError as error:
                 raise InputError(str(error).replace(f"{folder}/", "")) from error
         review = Path(folder) / "review.csv"

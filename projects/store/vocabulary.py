@@ -1,8 +1,8 @@
 """The values that filters may take, with their labels in Chinese and English.
 
-Input: ``industries.csv`` ``industry_families.csv`` ``rules/chains.csv`` ``documents.csv``
-``precision.csv``, the stages, and the areas of ``geo``. Output: one :class:`Vocabulary`, read once per
-process.
+Input: ``industries.csv`` ``industry_families.csv`` ``industry_style.csv`` ``rules/chains.csv``
+``documents.csv`` ``precision.csv``, the stages, and the areas of ``geo``. Output: one
+:class:`Vocabulary`, read once per process.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from geo import workspace
 from geo.boundaries import load_areas
 from geo.gazetteer import load_gazetteer
 from projects.extraction.stages import STAGES
-from projects.model.records import LIST_SEPARATOR
 from projects.model.tables import read_table
 from projects.vocabulary import labels
 from projects.vocabulary.rules import rules
@@ -122,9 +121,7 @@ def vocabulary(tables: Path | None = None) -> Vocabulary:
     """The values that the tables in *tables*, by default the workspace, and the areas allow."""
     tables = tables or workspace.tables()
     industries = _labels(workspace.table("industries.csv", tables))
-    families = read_table(
-        workspace.table("industry_families.csv", tables), ["code", "label_zh", "label_en", "industries"]
-    )
+    styled = read_table(workspace.table("industry_style.csv", tables), ["industry", "family"])
     return Vocabulary(
         labels={
             "industry": {**industries, **_labels(workspace.table("industry_families.csv", tables))},
@@ -134,7 +131,9 @@ def vocabulary(tables: Path | None = None) -> Vocabulary:
             "document": _documents(tables / "documents.csv"),
             "level": _labels(workspace.table("precision.csv", tables)),
         },
-        families={row.code: tuple(row.industries.split(LIST_SEPARATOR)) for row in families.itertuples()},
+        families={
+            str(family): tuple(its["industry"]) for family, its in styled.groupby("family", sort=False)
+        },
     )
 
 

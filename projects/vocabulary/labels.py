@@ -6,14 +6,14 @@ empty label; ``{name}`` in a text is filled in by the caller.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from geo import DATA_DIR
-from projects.model.records import LIST_SEPARATOR
+from geo.tables import records
+from projects.vocabulary.rules import LIST_SEPARATOR
 
 UI_TEXT = DATA_DIR / "ui_text.csv"
 REASONS = DATA_DIR / "reject_reasons.csv"
@@ -128,5 +128,4 @@ def _fact(fact: str, documents: Mapping[str, str], lang: str) -> str:
 
 @cache
 def _rows(path: Path) -> tuple[dict[str, str], ...]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    return tuple(records(path))

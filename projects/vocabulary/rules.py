@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from pathlib import Path
 
 from geo import DATA_DIR
+from geo.errors import TableError
+from geo.tables import records
 from projects.errors import InputError, MissingError
 
 RULES_DIR = DATA_DIR / "rules"
+LIST_SEPARATOR = "|"  # between the values of one cell, in every table
 
 
 @cache
@@ -22,14 +24,7 @@ def rules(name: str, folder: Path = RULES_DIR) -> tuple[dict[str, str], ...]:
     path = folder / f"{name}.csv"
     if not path.is_file():
         raise MissingError(f"{path}: no such table of rules")
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.reader(stream)
-        header = next(reader)
-        rows = []
-        for line, cells in enumerate(reader, start=2):
-            if len(cells) != len(header):
-                raise InputError(
-                    f"{path}:{line}: {len(cells)} cells; expected {len(header)}: {', '.join(header)}"
-                )
-            rows.append(dict(zip(header, cells, strict=True)))
-    return tuple(rows)
+    try:
+        return tuple(records(path))
+    except TableError as error:
+        raise InputError(str(error)) from error

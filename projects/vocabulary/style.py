@@ -7,12 +7,11 @@ The colours are Okabe and Ito's, told apart with the common colour blindnesses.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from geo import DATA_DIR
+from geo.tables import records
 
 FAMILIES = DATA_DIR / "industry_families.csv"
 GLYPHS = DATA_DIR / "industry_style.csv"
@@ -44,7 +43,7 @@ class Industry:
 def families() -> tuple[Family, ...]:
     """All families, in the order of the table."""
     return tuple(
-        Family(row["code"], row["label_zh"], row["label_en"], row["color"]) for row in _rows(FAMILIES)
+        Family(row["code"], row["label_zh"], row["label_en"], row["color"]) for row in records(FAMILIES)
     )
 
 
@@ -54,7 +53,7 @@ def industries() -> tuple[Industry, ...]:
 
     Raises ``KeyError`` for an industry without a label.
     """
-    labels = {row["code"]: row for row in _rows(INDUSTRIES)}
+    labels = {row["code"]: row for row in records(INDUSTRIES)}
     order = [family.code for family in families()]
     styled = [
         Industry(
@@ -64,11 +63,6 @@ def industries() -> tuple[Industry, ...]:
             row["family"],
             row["glyph"],
         )
-        for row in _rows(GLYPHS)
+        for row in records(GLYPHS)
     ]
     return tuple(sorted(styled, key=lambda industry: order.index(industry.family)))
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

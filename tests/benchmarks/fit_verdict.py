@@ -31,7 +31,8 @@ from sklearn.linear_model import LogisticRegression
 from geo.districts import units
 from projects.evaluation.likeness import SAME_NAME
 from projects.evaluation.likeness import bare as _bare
-from projects.extraction.candidates import Candidate, candidates
+from projects.extraction.candidate import Candidate
+from projects.extraction.candidates import candidates
 from projects.extraction.entries import box_type, entries
 from projects.extraction.features import Setting, contexts, features, is_glossary, sketch
 from projects.extraction.parse import Paragraph, paragraphs

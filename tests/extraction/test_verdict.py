@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projects.extraction.candidates import Candidate, candidates
+from projects.extraction.candidate import Candidate
+from projects.extraction.candidates import candidates
 from projects.extraction.features import Setting
 from projects.extraction.toponyms import is_place
 from projects.extraction.verdict import Verdict, judge, threshold

@@ -12,7 +12,8 @@ from pyproj import Geod
 
 from geo import districts, workspace
 from geo.area_index import AreaIndex
-from geo.boundaries import BOUNDARIES, FILES, TOWN_ERROR, load_areas
+from geo.area_rows import FILES
+from geo.boundaries import BOUNDARIES, TOWN_ERROR, load_areas
 from geo.build_areas import build_areas, write_areas
 from geo.errors import TableError
 from geo.geojson import check

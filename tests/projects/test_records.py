@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pandas as pd
 import pytest
 
@@ -52,6 +54,21 @@ def test_the_columns_are_those_of_the_dictionary_the_new_ones_last() -> None:
         *("stage", "stage_rule", "target_wan_yuan", "plan_start", "plan_end"),
         *("reading_rule", "edition"),
     )
+
+
+def test_the_dictionary_types_are_those_of_the_record() -> None:
+    kinds = {"str": "text", "bool": "boolean", "int | None": "integer", "float | None": "number"}
+    annotated = {field.name: kinds[str(field.type)] for field in fields(Record)}
+    assert dict(zip(*(dictionary()[key] for key in ("name", "type")), strict=True)) == annotated
+
+
+def test_a_quantity_bears_its_unit_in_the_dictionary() -> None:
+    """A number without a unit is a share; a unit in a column's name is the one that the dictionary gives."""
+    rows = dictionary().set_index("name")
+    numbers = rows[rows["type"].isin(["number", "integer"])]
+    assert numbers.index[numbers["unit"] == ""].tolist() == ["confidence"]
+    for ending, unit in {"_wan_yuan": "万元", "_m": "m"}.items():
+        assert set(rows.loc[rows.index.str.endswith(ending), "unit"]) == {unit}
 
 
 def test_every_stage_has_words() -> None:

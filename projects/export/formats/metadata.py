@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from geo import DATA_DIR, workspace
+from geo import workspace
 from geo.boundaries import TOWN_SHARE
+from projects import __version__
 from projects.export.formats.codes import all_columns, code_tables
 from projects.export.formats.content import Content
 from projects.export.formats.systems import uses
@@ -263,11 +262,9 @@ def readme(content: Content, files: list[tuple[str, str]], notes: list[str]) -> 
     return "\r\n".join(lines) + "\r\n"
 
 
-@cache
 def software_version() -> str:
-    """The version that ``pyproject.toml`` states."""
-    text = (DATA_DIR.parent / "pyproject.toml").read_text(encoding="utf-8")
-    return str(tomllib.loads(text)["project"]["version"])
+    """The version of the program, which ``pyproject.toml`` takes from the same place."""
+    return __version__
 
 
 def _resource(path: Path, content: Content) -> dict[str, Any]:
