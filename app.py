@@ -45,7 +45,7 @@ from projects.vocabulary import labels
 
 if TYPE_CHECKING or st.query_params.get("view") == "desk":
     # The desk's database and all readers of documents: the map need not wait for them.
-    from projects.desk import adding, deciding, editions
+    from projects.desk import adding, deciding, editions, reading
     from projects.desk.book import StaleError
     from projects.desk.desk import Desk, open_desk
     from projects.desk.events import Event
@@ -832,6 +832,7 @@ def draw_own(lang: str) -> None:
     from projects.presentation import ownareas
 
     words = labels.texts(lang)
+    ownareas.warm()
     st.caption(words["own.note"])
     file = st.file_uploader(
         words["own.file"], type=[suffix[1:] for suffix in ownareas.SUFFIXES], key="own_file"
@@ -1322,6 +1323,7 @@ def keep_desk(name: str) -> None:
 def draw_desk_plans(desk: Desk, lang: str) -> None:
     """Plan files: dropped, their heads read and corrected, read in full, and what was found."""
     words, state = labels.texts(lang), st.session_state
+    reading.warm()
     st.caption(words["desk.add_note"].format(mb=adding.MOST_MB))
     files = st.file_uploader(
         words["desk.add_files"],
