@@ -27,6 +27,7 @@
 ``geojson``           RFC 7946 writing and checking
 ``assets``            web assets for the page, from pinned packages
 ``apart``             a call in a process with limits (``apart_worker``: that process)
+``packages``          what a zip holds, before it is unpacked
 ``__main__``          the command line: locate, assets, boundaries, national
 ====================  =========================================================
 

@@ -3,14 +3,12 @@
 The file is read in full, in a process of its own (:mod:`projects.desk.reading`), before anything is stored;
 what fails or is stopped leaves nothing. The same
 file is recognised by its hash, whatever its name. What a file says of itself is never trusted further
-than its text: its name is no path, its size and what it unpacks to are limited.
+than its text: its name is no path, its size and what reading it may take are limited.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,7 +30,6 @@ from projects.model.registry import Document
 
 SUFFIXES = (".docx", ".pdf", ".xlsx", ".html", ".htm", ".md", ".txt")
 MOST_MB = 50
-_MOST_UNPACKED_MB = 500
 _MB = 1 << 20
 # What a long reading tells on its way: the part done, from 0 to 1, and the step in a word.
 Progress = Callable[[float, str], None]
@@ -90,7 +87,6 @@ def receive(name: str, content: bytes, desk: Desk, *, named: str = "") -> Incomi
         raise InputError(f"{named}: {suffix or 'no suffix'}; expected {' '.join(SUFFIXES)}")
     if len(content) > MOST_MB * _MB:
         raise InputError(f"{named}: {len(content) / _MB:.0f} MB; expected {MOST_MB} MB at most")
-    _check_unpacked(content, named)
     sha256 = hashlib.sha256(content).hexdigest()
     document, text = reading.look(content, Document(key=plan_key(sha256), file=plain), named=named)
     return Incoming(plain, content, sha256, document, text, known=_known(desk, sha256))
@@ -209,18 +205,3 @@ def _like(document: Document, desk: Desk) -> str:
         if (document.title and document.title == other.title) or (same_years and same_area):
             return key
     return ""
-
-
-def _check_unpacked(content: bytes, named: str) -> None:
-    """Refuse a docx or xlsx that unpacks to more than a plan can hold."""
-    if not content.startswith(b"PK"):
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(one.file_size for one in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise InputError(f"{named}: damaged: {error}") from error
-    if unpacked > _MOST_UNPACKED_MB * _MB:
-        raise InputError(
-            f"{named}: unpacks to {unpacked / _MB:.0f} MB; expected {_MOST_UNPACKED_MB} MB at most"
-        )
