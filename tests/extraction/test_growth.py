@@ -54,7 +54,7 @@ def seconds(name: str, text: str, folder: Path) -> float:
     path.write_text(text, "utf-8")
     gc.collect()
     best = float("inf")
-    for _ in range(2):
+    for _ in range(3):  # the best of three: the machine may be busy
         start = time.process_time()
         with suppress(ProjectsError):
             run([(DOCUMENT, path)])
