@@ -26,6 +26,8 @@
 ``own``               the user's own boundaries and facilities, which replace the approximate
 ``geojson``           RFC 7946 writing and checking
 ``assets``            web assets for the page, from pinned packages
+``apart``             a call in a process with limits (``apart_worker``: that process)
+``packages``          what a zip holds, before it is unpacked
 ``__main__``          the command line: locate, assets, boundaries, national
 ====================  =========================================================
 

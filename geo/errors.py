@@ -27,3 +27,27 @@ class UserFileError(GeoError, ValueError):
 
 class ServiceError(GeoError, RuntimeError):
     """An online service gave no usable answer, or cannot be asked."""
+
+
+class ApartError(GeoError, RuntimeError):
+    """A call in a process of its own did not end well.
+
+    ``reason`` is ``time``, ``memory``, ``answer`` (too long), ``ended`` (the process crashed) or ``failed``.
+    """
+
+    SAID = {  # noqa: RUF012  # never changed
+        "time": ("读取超时，已停止", "reading took too long and was stopped"),
+        "memory": ("读取所需内存过大，已停止", "reading took too much memory and was stopped"),
+        "answer": ("内容过多，已停止", "holds too much and was stopped"),
+        "ended": ("读取时异常中止", "reading it ended abruptly"),
+        "failed": ("无法读取", "cannot be read"),
+    }
+
+    def __init__(self, reason: str, told: str = "") -> None:
+        super().__init__(reason, told)
+        self.reason = reason
+        self.told = " ".join(told.split())
+
+    def __str__(self) -> str:
+        zh, en = self.SAID[self.reason]
+        return f"{zh} / {en}" + (f" ({self.told})" if self.told else "")

@@ -17,6 +17,20 @@ from pathlib import Path
 from geo.datum import CHINA_BOX
 from geo.errors import TableError
 
+# What a spreadsheet may take for the beginning of a formula, also in full width; tab and carriage return,
+# which some strip first; and the apostrophe itself, so that :func:`plain` gives back what was written.
+RISKY = tuple("=+-@＝＋－＠\t\r'")
+
+
+def harmless(text: str) -> str:
+    """A cell for a table that people open in a spreadsheet: no formula, whatever the text."""
+    return f"'{text}" if text.startswith(RISKY) else text
+
+
+def plain(text: str) -> str:
+    """The text of a cell that :func:`harmless` wrote."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(RISKY) else text
+
 
 def records(path: Path, columns: Iterable[str] = ()) -> list[dict[str, str]]:
     """Rows alone, for tables in which only the whole can be wrong; errors as in :func:`rows`."""

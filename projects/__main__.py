@@ -192,6 +192,7 @@ def _serve(options: argparse.Namespace) -> int:
         url=options.url,
         origins=options.cors or os.environ.get("PROJECT_MAP_CORS", "").split(),
         workers=options.workers,
+        hosts=options.allow_host or os.environ.get("PROJECT_MAP_HOSTS", "").split(),
     )
     return 0
 
@@ -276,6 +277,9 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         action="append",
         metavar="ORIGIN",
         help="可从浏览器访问的网站，可重复 pages that may ask",
+    )
+    one.add_argument(
+        "--allow-host", action="append", metavar="NAME", help="允许的主机名，可重复 Host names answered to"
     )
     one.add_argument("--workers", type=int, default=1, metavar="N", help="进程数 processes that answer")
     one.set_defaults(run=_serve)

@@ -28,7 +28,7 @@ import re
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,6 +46,7 @@ from geo import DATA_DIR, tables
 from geo.errors import UserFileError
 from geo.own.axes import Extent, is_degrees, readings, share_inside
 from geo.own.columns import layer_names
+from geo.packages import has_entities, too_much
 
 VECTOR = (".shp", ".gpkg", ".geojson", ".json", ".kml", ".kmz", ".tab", ".mif")
 TABLES = (".csv", ".xlsx")
@@ -57,6 +58,11 @@ _JSON = (".geojson", ".json")
 _TEXT_FORMS = (*_JSON, ".kml")
 _BYTE_FORMS = (".shp", ".tab", ".mif")  # their texts are read as bytes and decoded here
 _LARGEST_MIB = 300  # of a file and of what a zip holds: the boundaries of a province take some 50
+_MOST_ROWS = 50_000  # of a table or a layer: the towns of the country are some 40,000
+_HEAD = 4096
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+# A sheet says at its beginning which cells it has; GDAL makes all the rows and columns of it.
+_LAST_CELL = re.compile(rb"<dimension ref=\"(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)\"")
 # What a file of each suffix begins with, white space left out.
 _BEGINNINGS = {
     ".shp": (b"\x00\x00\x27\x0a",),
@@ -198,6 +204,10 @@ def _read(path: Path, wish: _Wish) -> UserFile:
                 data, encoding = _utf8(path)
                 if suffix in _JSON:
                     _check_geojson(data, shown)
+                elif has_entities(data[:_HEAD]):
+                    raise UserFileError(
+                        f"{shown}: 含实体定义（DTD），不读取 / defines entities: export it again"
+                    )
             table = pyogrio.read_dataframe(data, layer=_layer(data, wish))
     except (DataSourceError, DataLayerError, ValueError, OSError, zipfile.BadZipFile) as error:
         if isinstance(error, UserFileError):
@@ -207,6 +217,8 @@ def _read(path: Path, wish: _Wish) -> UserFile:
         raise UserFileError(f"{shown}: cannot be read: {message}: export it again") from error
     if not isinstance(table, gpd.GeoDataFrame):
         raise UserFileError(f"{shown}: the layer has no geometry")
+    if len(table) > _MOST_ROWS:
+        raise UserFileError(_too_many(shown, f"{len(table)} 行 rows"))
     table, note = _in_degrees(table, wish)
     rows = gpd.GeoDataFrame(_texts(table.drop(columns="geometry")), geometry=table.geometry)
     return UserFile(rows, encoding, note)
@@ -260,12 +272,24 @@ def _no_constant(name: str) -> float:
 
 def _check_zip(path: Path, shown: Path) -> None:
     with zipfile.ZipFile(path) as archive:
-        _check_size(archive.infolist(), shown)
+        _check_members(archive, shown)
+        for item in archive.infolist():
+            if _SHEET.fullmatch(item.filename) and (found := _LAST_CELL.search(archive.read(item)[:_HEAD])):
+                columns, rows = found.groups()
+                if len(columns) > 2 or int(rows) > _MOST_ROWS:
+                    raise UserFileError(_too_many(shown, f"{item.filename}: {columns.decode()}{int(rows)}"))
 
 
-def _check_size(members: Sequence[zipfile.ZipInfo], shown: Path) -> None:
-    if sum(item.file_size for item in members) > _LARGEST_MIB * 2**20:
-        raise UserFileError(f"{shown}: more than {_LARGEST_MIB} MiB when unpacked: simplify or split it")
+def _check_members(archive: zipfile.ZipFile, shown: Path) -> None:
+    if reason := too_much(archive, _LARGEST_MIB):
+        raise UserFileError(f"{shown}: {reason}")
+
+
+def _too_many(shown: Path, what: str) -> str:
+    return (
+        f"{shown}: {what}：行列过多，最多 {_MOST_ROWS} 行、702 列，请拆分 / too many rows or columns:"
+        f" {_MOST_ROWS} rows and 702 columns at most, split it"
+    )
 
 
 def _unpacked(path: Path, folder: Path, level: str | None) -> Path:
@@ -290,7 +314,7 @@ def _unpacked(path: Path, folder: Path, level: str | None) -> Path:
                     f"{path}: expected one vector file or table inside, there are {names or 'none'}:"
                     " pack only one with its companions"
                 )
-            _check_size(members, path)
+            _check_members(archive, path)
             stem = known[0].filename.rpartition(".")[0]
             for item in members:
                 start, _, suffix = item.filename.rpartition(".")
@@ -305,6 +329,8 @@ def _unpacked(path: Path, folder: Path, level: str | None) -> Path:
 
 def _csv(path: Path) -> UserFile:
     data, encoding = _utf8(path)
+    if (lines := data.count(b"\n")) > _MOST_ROWS:
+        raise UserFileError(_too_many(path, f"{lines} 行 rows"))
     head = data.split(b"\n", 1)[0]
     sign = max(",;\t", key=lambda each: head.count(each.encode()))
     table = pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8", sep=sign)

@@ -1,7 +1,8 @@
 """The review list: what became of each row of a user's file, and the user's decisions about it.
 
-A CSV with a mark, so that Excel shows its Chinese; those that need a look stand first. In
-the last column the user may put the code that a row is; given back with the next import it counts.
+A CSV with a mark, so that Excel shows its Chinese, and no cell is a formula; those that need
+a look stand first. In the last column the user may put the code that a row is; given back with the next
+import it counts.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from geo import tables
 from geo.errors import TableError, UserFileError
 from geo.own.match import MATCHED, UNMATCHED, Matching
+from geo.tables import harmless, plain
 
 COLUMNS = ("row", "code_in_file", "name_in_file", "status", "how", "code", "name", "reason", "decision")
 
@@ -33,7 +35,7 @@ def read_decisions(path: Path | None) -> dict[int, str]:
         listed = tables.rows(path, ("row", "decision"))
     except TableError as error:
         raise UserFileError(f"{error}: a review list of an earlier import is expected") from error
-    decided = [(row["row"], row["decision"].strip(), where) for row, where in listed]
+    decided = [(row["row"], plain(row["decision"].strip()), where) for row, where in listed]
     for number, code, where in decided:
         if code and not number.isdigit():
             raise UserFileError(f"{where}: {number!r} is no number of a row")
@@ -62,7 +64,8 @@ def write_review(path: Path, matchings: Sequence[Matching], decisions: Mapping[i
     staged = path.with_name(path.name + ".part")
     try:
         with staged.open("w", encoding="utf-8-sig", newline="") as stream:
-            csv.writer(stream, lineterminator="\r\n").writerows([COLUMNS, *lines])
+            writer = csv.writer(stream, lineterminator="\r\n")
+            writer.writerows([COLUMNS, *([harmless(str(cell)) for cell in line] for line in lines)])
         staged.replace(path)
     finally:
         staged.unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from pyproj import Geod
 
 _GEOD = Geod(ellps="WGS84")
 _MOST_CROSSINGS = 200
-_AT_ONCE = 2_000  # edges that are looked at before counting again
+_AT_ONCE = 100  # edges that are looked at before counting again: each may cross all others
 _LEAST_KM2 = 0.001  # 1,000 m²: less is rounding along a common edge
 
 

@@ -20,7 +20,7 @@ in an edition. The reading, the check and the edition are three things and never
 ``differences``     new, changed, gone, each with its reason
 ``exchange``        ``events.csv`` and ``decisions.csv``, out and in
 ``queueing``        what to look at next, and how far it is
-``adding``          a plan file → candidates at the desk
+``adding``          a plan file → candidates at the desk; ``reading``: in a process that can be stopped
 ``build``           the events over a fresh reading
 ==================  ===========================================================
 """

@@ -1,42 +1,35 @@
 """A plan file → candidates at the desk, not yet on the map.
 
-The file is read in full before anything is stored; what fails or is stopped leaves nothing. The same
+The file is read in full, in a process of its own (:mod:`projects.desk.reading`), before anything is stored;
+what fails or is stopped leaves nothing. The same
 file is recognised by its hash, whatever its name. What a file says of itself is never trusted further
-than its text: its name is no path, its size and what it unpacks to are limited.
+than its text: its name is no path, its size and what reading it may take are limited.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import tempfile
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from geo.errors import GeoError
-from geo.gazetteer import load_gazetteer
 from geo.geocode import GazetteerGeocoder
-from projects.build import shipped_facts, write_tables
+from projects.desk import reading
 from projects.desk.book import Plan
 from projects.desk.desk import Desk
 from projects.desk.events import Draft
 from projects.desk.folding import by_record, last_to_undo
 from projects.desk.plans import PLAN, as_row, plan_key, read_period, safe_name
+from projects.desk.reading import Section
 from projects.desk.readings import reading_version
 from projects.errors import InputError, MissingError
-from projects.extraction.lists import head
-from projects.extraction.readers import read_source
-from projects.extraction.unregistered import head_of
 from projects.model.records import Record
 from projects.model.registry import Document
-from projects.pipeline import Result, run
 
 SUFFIXES = (".docx", ".pdf", ".xlsx", ".html", ".htm", ".md", ".txt")
 MOST_MB = 50
-_MOST_UNPACKED_MB = 500
 _MB = 1 << 20
 # What a long reading tells on its way: the part done, from 0 to 1, and the step in a word.
 Progress = Callable[[float, str], None]
@@ -52,16 +45,6 @@ class Incoming:
     document: Document
     text: str
     known: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What a section gave: records, and passages that were looked at and not kept, by reason."""
-
-    section: str
-    records: int
-    rejects: int
-    reasons: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +87,9 @@ def receive(name: str, content: bytes, desk: Desk, *, named: str = "") -> Incomi
         raise InputError(f"{named}: {suffix or 'no suffix'}; expected {' '.join(SUFFIXES)}")
     if len(content) > MOST_MB * _MB:
         raise InputError(f"{named}: {len(content) / _MB:.0f} MB; expected {MOST_MB} MB at most")
-    _check_unpacked(content, named)
     sha256 = hashlib.sha256(content).hexdigest()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"plan{suffix}"
-        path.write_bytes(content)
-        try:
-            source = read_source(path)
-        except InputError as error:
-            raise InputError(str(error).replace(str(path), named)) from error
-        document = head_of(Document(key=plan_key(sha256), file=plain), head(source, path), load_gazetteer())
-    return Incoming(plain, content, sha256, document, source.text, known=_known(desk, sha256))
+    document, text = reading.look(content, Document(key=plan_key(sha256), file=plain), named=named)
+    return Incoming(plain, content, sha256, document, text, known=_known(desk, sha256))
 
 
 def corrected(
@@ -165,54 +140,31 @@ def add(
     if incoming.known:
         return _again(incoming, desk, by=by)
     progress(0.1, "read")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"plan{Path(incoming.name).suffix.lower()}"
-        path.write_bytes(incoming.content)
-        result = run([(document, path)], known=shipped_facts(desk.folder))
-        progress(0.8, "place")
-        tables = Path(folder) / "tables"
-        tables.mkdir()
-        write_tables(result, tables)
-        contents = {one.name: one.read_bytes() for one in sorted(tables.iterdir())}
-        notices = tuple(_plain(one, path, incoming.name) for one in result.notices)
+    read = reading.read(
+        incoming.content,
+        replace(document, file=incoming.name),
+        named=incoming.name,
+        facts_of=desk.folder,
+        tick=lambda: progress(0.1, "read"),
+    )
+    progress(0.8, "place")
     # Compared before it is stored: afterwards it would be compared with itself.
     like = _like(document, desk)
     old = {one.name for one in desk.applied.standing if one.document == like}
-    new = {one.name for one in result.records}
+    new = set(read.names)
     plan = Plan(document.key, incoming.sha256, incoming.text, reading_version())
     draft = Draft(f"{PLAN}:{document.key}", PLAN, {}, as_row(document), "", "", reading_version())
-    desk.book.put_plan(plan, contents, draft, by=by)
+    desk.book.put_plan(plan, read.tables, draft, by=by)
     progress(1.0, "done")
     return Added(
         document,
-        len(result.records),
-        sections(result),
-        notices,
+        len(read.names),
+        read.sections,
+        read.notices,
         like=like,
         same=len(old & new) if like else 0,
         new=len(new - old) if like else 0,
         gone=len(old - new) if like else 0,
-    )
-
-
-def sections(result: Result) -> tuple[Section, ...]:
-    """What each section gave, in the order of the text: records, and what was not kept, by reason."""
-    found: dict[str, tuple[int, list[str], int]] = {}
-    for record in result.records:
-        count, reasons, start = found.get(record.section, (0, [], record.span_start or 0))
-        found[record.section] = (count + 1, reasons, min(start, record.span_start or 0))
-    for one in result.rejects:
-        count, reasons, start = found.get(one.section, (0, [], one.span[0]))
-        found[one.section] = (count, [*reasons, one.reason.partition(":")[0]], min(start, one.span[0]))
-    ordered = sorted(found.items(), key=lambda item: item[1][2])
-    return tuple(
-        Section(
-            section,
-            count,
-            len(reasons),
-            "; ".join(f"{reason} {reasons.count(reason)}" for reason in dict.fromkeys(reasons)),
-        )
-        for section, (count, reasons, _) in ordered
     )
 
 
@@ -253,22 +205,3 @@ def _like(document: Document, desk: Desk) -> str:
         if (document.title and document.title == other.title) or (same_years and same_area):
             return key
     return ""
-
-
-def _check_unpacked(content: bytes, named: str) -> None:
-    """Refuse a docx or xlsx that unpacks to more than a plan can hold."""
-    if not content.startswith(b"PK"):
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(one.file_size for one in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise InputError(f"{named}: damaged: {error}") from error
-    if unpacked > _MOST_UNPACKED_MB * _MB:
-        raise InputError(
-            f"{named}: unpacks to {unpacked / _MB:.0f} MB; expected {_MOST_UNPACKED_MB} MB at most"
-        )
-
-
-def _plain(notice: str, path: Path, name: str) -> str:
-    return notice.replace(str(path), name).replace(path.name, name)

@@ -1,7 +1,8 @@
 """Events as tables: ``events.csv``, one row each, and ``decisions.csv``, people's word on pairs.
 
 Both come with a workspace and are read when its database is made; ``log --out`` writes the first, so
-that decisions can lie in a repository, ``review import`` brings either in.
+that decisions can lie in a repository, ``review import`` brings either in. People open them in spreadsheets:
+a text that one would take for a formula is written with an apostrophe in front, which reading takes off.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from geo.tables import harmless, plain
 from projects.desk.events import ACTIONS, COLUMNS, Event, as_fields, as_text, pair_key
 from projects.desk.folding import states
 from projects.errors import InputError
@@ -45,7 +47,7 @@ def read_events(path: Path) -> list[Event]:
     """The rows of ``events.csv``; InputError names the line that is none."""
     found = []
     for line, cells in enumerate(read_table(path, COLUMNS).itertuples(index=False), start=2):
-        row: dict[str, Any] = dict(zip(COLUMNS, map(str, cells), strict=True))
+        row: dict[str, Any] = dict(zip(COLUMNS, (plain(str(cell)) for cell in cells), strict=True))
         if row["action"] not in ACTIONS:
             raise InputError(f"{path}:{line}: action is {row['action']!r}; expected {', '.join(ACTIONS)}")
         try:
@@ -131,5 +133,5 @@ def _table(head: tuple[str, ...], rows: Iterable[Iterable[object]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(head)
-    writer.writerows(rows)
+    writer.writerows([harmless("" if cell is None else str(cell)) for cell in row] for row in rows)
     return text.getvalue().encode()

@@ -10,6 +10,7 @@
 ``service_app``       the application: ours for items, pygeoapi for the rest
 ``service_items``     a query → the page of features that answers it
 ``service_provider``  rows and filters of the collections
+``headers``           what answers tell browsers, which hosts are answered to
 ``cql2``              filters in CQL2 text over a table
 ====================  =========================================================
 """

@@ -25,6 +25,7 @@ from projects.export import qgis
 from projects.export.formats import metadata
 from projects.export.formats.layers import LAYERS, MENTIONS, PROJECTS
 from projects.export.formats.systems import REGISTERED, offered
+from projects.export.headers import allowed
 from projects.export.service_items import CRS84, DEFAULT_ITEMS, MAX_ITEMS
 from projects.model.records import years
 from projects.store.database import STORE, open_store
@@ -90,6 +91,7 @@ def serve(
     url: str = "",
     origins: Sequence[str] = (),
     workers: int = 1,
+    hosts: Sequence[str] = (),
 ) -> None:
     """Serve until interrupted; on this computer only unless *host* says otherwise.
 
@@ -102,6 +104,8 @@ def serve(
         Origins of web pages that may ask from a browser, ``*`` for any; none by default.
     workers
         Processes that answer.
+    hosts
+        Further names that the service answers to, beside that of *url* and this computer's own.
 
     Raises
     ------
@@ -128,7 +132,7 @@ def serve(
         # Imported here because it needs pygeoapi.
         from projects.export.service_app import Settings
 
-        Settings(address, tuple(origins)).write()
+        Settings(address, tuple(origins), allowed(address, host, hosts)).write()
         print(f"{address}  （Ctrl+C 停止 to stop）", flush=True)
         uvicorn.run(
             "projects.export.service_app:create",

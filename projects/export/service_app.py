@@ -2,8 +2,9 @@
 
 Settings come in environment variables, because each of several workers starts anew:
 ``PROJECT_MAP_SERVICE`` (JSON of :class:`Settings`), and those that pygeoapi reads itself.
-Around all: gzip, the origins that may ask from a browser (none unless named), the prefix that a
-proxy leaves on, and languages that pygeoapi cannot read.
+Around all: headers for browsers, the hosts that are answered to (:mod:`projects.export.headers`), gzip,
+the origins that may ask from a browser (none unless named), the prefix that a proxy leaves on, and
+languages that pygeoapi cannot read.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo import boundaries
 from projects.export import service_items
+from projects.export.headers import SERVICE_POLICY, Guarded
 from projects.export.service_items import Answer, BadRequestError, Layer
 from projects.export.service_provider import provider_of
 
@@ -59,11 +61,12 @@ class Settings:
     """What a worker has to know.
 
     ``url`` is the address under which clients reach the service, ``origins`` the origins of pages
-    that may ask it from a browser (``*`` for any).
+    that may ask it from a browser (``*`` for any), ``hosts`` the names that it answers to.
     """
 
     url: str
     origins: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ("*",)
 
     def write(self) -> None:
         """Put the settings where workers find them."""
@@ -73,7 +76,7 @@ class Settings:
     def read(cls) -> Settings:
         """The settings that :meth:`write` left."""
         found = json.loads(os.environ[VARIABLE])
-        return cls(found["url"].rstrip("/"), tuple(found["origins"]))
+        return cls(found["url"].rstrip("/"), tuple(found["origins"]), tuple(found["hosts"]))
 
 
 class Collections:
@@ -195,7 +198,8 @@ def create() -> ASGIApp:
             ),
         )
     app = Starlette(routes=served.routes, middleware=middleware)
-    return _Around(app, urlsplit(settings.url).path.rstrip("/"))
+    around = _Around(app, urlsplit(settings.url).path.rstrip("/"))
+    return Guarded(around, policy=SERVICE_POLICY, hosts=settings.hosts)
 
 
 class _Served:

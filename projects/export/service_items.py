@@ -30,9 +30,9 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
 from geo.geojson import feature_collection
+from geo.tables import RISKY
 from projects.errors import InputError
 from projects.export.cql2 import select
-from projects.export.formats.text import RISKY
 
 GEOJSON = "application/geo+json"
 CSV = "text/csv; charset=utf-8"

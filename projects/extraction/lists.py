@@ -234,7 +234,7 @@ class _List:
         name = bare_name(first or printed)
         if len(name.text) > MAX_NAME or tells_more(name.text, header.texts[header.columns["name"]]):
             name = split_name(name)[0]
-        if len(name.text) > MAX_NAME:
+        if len(name.text) > MAX_NAME or not name.text:
             self._reject(row, f"a description of more than {MAX_NAME} characters without a name")
             return
         behind = printed.text[printed.offsets.index(name.offsets[-1]) + 1 :].strip("。：；，")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geo import workspace
+from geo.tables import plain
 from projects.errors import InputError
 from projects.model.records import Record
 from projects.model.tables import read_table
@@ -80,7 +81,7 @@ def read_decisions(path: Path | None = None) -> list[Decision]:
         return []
     decisions = []
     for line, cells in enumerate(read_table(path, COLUMNS).itertuples(index=False), start=2):
-        named: dict[str, str] = dict(zip(COLUMNS, map(str, cells), strict=True))
+        named: dict[str, str] = dict(zip(COLUMNS, (plain(str(cell)) for cell in cells), strict=True))
         row = replace(_EMPTY, line=line, **named)
         if not _DATE.fullmatch(row.date):
             raise InputError(f"{path}:{line}: date is {row.date!r}; expected one such as 2024-03-01")

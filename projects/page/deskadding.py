@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from projects.desk import adding
+from projects.desk import adding, reading
 from projects.desk.desk import Desk
 from projects.errors import InputError
 from projects.presentation import deskplans, deskview, pageview
@@ -14,6 +14,7 @@ from projects.vocabulary import labels
 def draw_desk_plans(desk: Desk, lang: str) -> None:
     """Plan files: dropped, their heads read and corrected, read in full, and what was found."""
     words, state = labels.texts(lang), st.session_state
+    reading.warm()
     st.caption(words["desk.add_note"].format(mb=adding.MOST_MB))
     files = st.file_uploader(
         words["desk.add_files"],

@@ -15,6 +15,7 @@ def draw_own(lang: str) -> None:
     from projects.presentation import ownareas
 
     words = labels.texts(lang)
+    ownareas.warm()
     st.caption(words["own.note"])
     file = st.file_uploader(
         words["own.file"], type=[suffix[1:] for suffix in ownareas.SUFFIXES], key="own_file"

@@ -10,18 +10,22 @@ when the person has agreed.
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from geo import apart
 from geo.boundaries import load_areas
 from geo.datum import Datum
-from geo.errors import GeoError
+from geo.errors import ApartError, GeoError
+from geo.gazetteer import load_gazetteer
+from geo.ground import importer
 from geo.own.commands import concerns, done_line, found_lines
 from geo.own.facilities import import_facilities
 from geo.own.files import SUFFIXES as READABLE
 from geo.own.files import TABLES, refused_suffixes
 from geo.own.importer import Options, Report, import_areas, remove
 from geo.own.review import write_review
+from projects.desk import reading
 from projects.errors import InputError
 from projects.export.formats.systems import MERIDIANS, offered
 from projects.georeferencing import known
@@ -30,6 +34,7 @@ __all__ = ["DATUMS", "LEVELS", "SUFFIXES", "Outcome", "bring_in", "remove", "sys
 
 # Those that cannot be read may be sent as well: the answer says what to do with them.
 SUFFIXES = (*READABLE, *refused_suffixes())
+_S_PER_MB = 20.0  # seconds of processor time: the boundaries of a province take some 3 s for each MB
 _OPEN = "尚未启用：请先看以下各项，确认后勾选「已核对」再启用"
 
 # Datums that official and other files come in, most frequent first.
@@ -81,10 +86,53 @@ def bring_in(
     Raises
     ------
     InputError
-        One line: what the file lacks, or that another datum fits.
+        One line: what the file lacks, that another datum fits, or that it took more than the limits of
+        the process in which it is read and checked (:mod:`geo.apart`).
     """
+    options = Options(
+        datum=datum,
+        level=level,
+        crs=crs or None,
+        is_official=is_official,
+        is_trial=is_trial,
+        is_accepted=is_accepted,
+    )
+    shown = Path(name.replace("\\", "/")).name
+    try:
+        found: Outcome = apart.call(
+            _bring_in,
+            shown,
+            content,
+            options,
+            limits=apart.limits_for(len(content), s_per_mb=_S_PER_MB),
+            before=_prepare,
+            state=reading.state(),
+        )
+    except ApartError as error:
+        raise InputError(f"{shown}: {error}；请简化或拆分 / simplify or split it") from error
+    if not is_trial:
+        load_gazetteer.cache_clear()
+        importer.forget()
+        known.forget()
+    return found
+
+
+def warm() -> None:
+    """Have the readers ready before a file comes."""
+    apart.warm(_prepare, reading.state())
+
+
+def _prepare() -> None:
+    """What every import needs, read before the limits hold."""
+    load_areas()
+    load_gazetteer()
+
+
+def _bring_in(name: str, content: bytes, options: Options) -> Outcome:
+    """:func:`bring_in` in a process of its own; ``level`` of the options is one of :data:`LEVELS`."""
+    level, is_trial = options.level, options.is_trial
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(name).name
+        path = Path(folder) / name
         path.write_bytes(content)
         if level == "ground":
             try:
@@ -92,22 +140,13 @@ def bring_in(
             except GeoError as error:
                 raise InputError(str(error).replace(f"{folder}/", "")) from error
         review = Path(folder) / "review.csv"
-        options = Options(
-            datum=datum,
-            level=None if level == "site" else level,
-            crs=crs or None,
-            source=path.name,
-            is_official=is_official,
-            is_trial=is_trial,
-            is_accepted=is_accepted,
-            review=review,
-        )
+        options = replace(options, level=None if level == "site" else level, source=path.name, review=review)
         is_site = level == "site" or path.suffix.lower() in TABLES
         seen: list[Report] = []
 
         def ask(report: Report) -> None:
             seen.append(report)
-            if concerns(report) and not is_accepted:
+            if concerns(report) and not options.is_accepted:
                 raise _OpenQuestionsError
 
         try:

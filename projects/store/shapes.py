@@ -20,6 +20,7 @@ from projects.errors import InputError
 from projects.model.tables import read_bytes
 
 GRID_DEGREES = 1e-7
+_FAR = 1e6  # degrees: no number of any system that is worth telling apart
 GEOD = Geod(ellps="WGS84")
 # What a GeoJSON file may call the datum it is in; CGCS2000 differs from WGS 84 by centimetres.
 _LONLAT_NAMES = ("CRS84", ":4326", ":4490")
@@ -90,8 +91,11 @@ def area_km2(wkt: str) -> float:
 
 def _canonical(shape: shapely.Geometry) -> str:
     shape = shapely.force_2d(shape)
-    if not np.isfinite(shapely.get_coordinates(shape)).all():
+    corners = shapely.get_coordinates(shape)
+    if not np.isfinite(corners).all():
         raise InputError("the outline has a coordinate that is not finite")
+    if len(corners) and np.abs(corners).max() > _FAR:  # GEOS fails on numbers whose products are infinite
+        raise InputError("the outline is not in degrees of longitude and latitude")
     with np.errstate(all="ignore"):  # rings of no area, which are told below
         shape = _polygons(shapely.set_precision(_polygons(shape), GRID_DEGREES))
     if shape.is_empty:

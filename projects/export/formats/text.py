@@ -25,14 +25,13 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.tables import RISKY
 from projects.export.formats.content import Content
 from projects.export.formats.layers import layer
 from projects.export.formats.systems import GCJ02, LONLAT, coordinates, short_name
 from projects.model.records import COLUMNS, dictionary, typed
 from projects.model.tables import read_table
 
-# Also the full-width forms, tab and carriage return, which some spreadsheets strip first.
-RISKY = tuple("=+-@＝＋－＠\t\r'")
 # JSON lines are made of Python objects, which take much memory: not of all rows at once.
 _ROWS_AT_ONCE = 5_000
 _DEGREE_DECIMALS, _METRE_DECIMALS = 7, 3

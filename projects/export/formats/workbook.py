@@ -27,6 +27,7 @@ from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
+from geo.tables import RISKY
 from projects.errors import InputError
 from projects.export.formats.codes import code_tables, columns_of
 from projects.export.formats.content import Content
@@ -44,7 +45,7 @@ from projects.export.formats.metadata import (
     precision,
 )
 from projects.export.formats.systems import LONLAT
-from projects.export.formats.text import RISKY, read_csv, values
+from projects.export.formats.text import read_csv, values
 from projects.extraction.readers import Source
 from projects.model.records import COLUMNS, LIST_SEPARATOR, dictionary, typed
 from projects.store.counting import FIGURES

@@ -63,6 +63,7 @@ _DAMAGED = (
 )
 # What pdfminer says of small faults goes to nobody; what matters becomes an error or a notice here.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
+_MOST_PAGES = 3_000
 _MANY, _FEW = 50, 20  # characters on a page
 _FULL, _ENDS = 2.5, 3.5  # room for so many characters: the line is full, the line ends its paragraph
 _STARTS = re.compile(
@@ -81,7 +82,11 @@ def read_pdf(data: bytes, path: Path) -> Source:
     """
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
+            if len(document.pages) > _MOST_PAGES:
+                raise InputError(f"{path}: {len(document.pages)} pages; expected {_MOST_PAGES} at most")
             pages = [_read_page(page) for page in document.pages]
+    except InputError:
+        raise
     except _DAMAGED as error:
         if any(isinstance(one, PDFPasswordIncorrect | PDFEncryptionError) for one in _causes(error)):
             raise InputError(

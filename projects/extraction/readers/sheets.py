@@ -22,6 +22,7 @@ from projects.extraction.readers.source import Builder, Slot, Source
 from projects.extraction.readers.text import decode
 
 _DELIMITERS = ",\t;"
+_MOST_ROWS, _WIDEST = 100_000, 1_000_000  # of a CSV: rows, characters of its first lines
 _EXPECTED = "not a spreadsheet that can be opened"
 # What xlrd raises on damaged files, beside its own exceptions.
 _OLD_DAMAGED = (
@@ -90,6 +91,8 @@ def read_csv(data: bytes, path: Path) -> Source:
     text, encoding = decode(data, path)
     head = text.split("\n", 20)
     delimiter = max(_DELIMITERS, key=lambda mark: sum(line.count(mark) for line in head[:20]))
+    if (rows := text.count("\n")) > _MOST_ROWS or max(map(len, head[:20])) > _WIDEST:
+        raise InputError(f"{path}: {rows} lines; expected a table of {_MOST_ROWS} rows at most")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         grid = [[Slot(cell) for cell in row] for row in reader]

@@ -10,8 +10,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
+from geo.packages import too_much
 from projects.errors import InputError
 
 _LABELS = {
@@ -51,7 +53,7 @@ _READABLE = {"docx", "xlsx", "xls", "pdf", "html", "text"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 # A small file that unpacks to more than this is no plan.
-_MAX_UNPACKED = 1 << 30
+_MOST_UNPACKED_MB = 500
 
 
 def sniff(data: bytes, path: Path) -> str:
@@ -91,11 +93,11 @@ def _package(data: bytes, path: Path) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
-            unpacked = sum(entry.file_size for entry in package.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            reason = too_much(package, _MOST_UNPACKED_MB)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError) as error:
         raise InputError(f"{path}: damaged: a zip container that cannot be opened ({error})") from error
-    if unpacked > _MAX_UNPACKED:
-        raise InputError(f"{path}: unpacks to {unpacked >> 20} MB; expected a document of ordinary size")
+    if reason:
+        raise InputError(f"{path}: {reason}")
     for part, kind in (
         ("word/", "docx"),
         ("xl/", "xlsx"),

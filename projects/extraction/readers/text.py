@@ -20,7 +20,8 @@ from projects.extraction.readers.glyphs import plain_glyphs
 from projects.extraction.readers.source import Cell, Source, Table
 
 _DASHES = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
-_COMMENT = re.compile(r"<!--\s*(.{0,2000}?)\s*-->", re.DOTALL)
+# No comment holds the beginning of another: a text of beginnings would be searched again from each.
+_COMMENT = re.compile(r"<!--\s*((?:(?!<!--).){0,2000}?)\s*-->", re.DOTALL)
 _HEADING = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _CELL_MARKUP = re.compile(r"\*\*|<br\s*/?>|`")
 _LOOKED_AT = 20_000  # characters whose categories tell whether a decoding makes sense

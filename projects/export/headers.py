@@ -1,0 +1,99 @@
+"""What every answer over HTTP says to browsers, and which names of this computer are answered to.
+
+An ASGI layer for the service (:mod:`projects.export.service_app`) and for the page: pure data in and out,
+no framework. ``Host`` is checked because a foreign page can have its own name resolve to this computer
+and would then read from it as from itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+# The service's pages for people: what they would fetch from elsewhere (a map preview) is not fetched.
+SERVICE_POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+COMMON = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+
+
+class Guarded:
+    """*app* with headers on each answer, for requests to one of *hosts* (``*``: to any)."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        policy: str,
+        hosts: Sequence[str] = ("*",),
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        self._app = app
+        self._hosts = {one.lower() for one in hosts}
+        told = {**COMMON, **(headers or {}), "content-security-policy": policy}
+        self._told = [(name.encode(), value.encode()) for name, value in told.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        if not self._is_known(scope):
+            await _refused(scope, receive, send)
+            return
+
+        async def tell(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = {name for name, _ in self._told}
+                kept = [one for one in message["headers"] if one[0].lower() not in own]
+                message = {**message, "headers": [*kept, *self._told]}
+            await send(message)
+
+        await self._app(scope, receive, tell)
+
+    def _is_known(self, scope: Scope) -> bool:
+        return "*" in self._hosts or host_of(scope) in self._hosts
+
+
+def host_of(scope: Scope) -> str:
+    """The name in the ``Host`` header, without its port; empty when there is not exactly one."""
+    named = [value for name, value in scope["headers"] if name == b"host"]
+    text = named[0].decode("latin-1").strip().lower() if len(named) == 1 else ""
+    return text[: text.index("]") + 1] if text.startswith("[") and "]" in text else text.partition(":")[0]
+
+
+def allowed(url: str, bound: str, named: Sequence[str]) -> tuple[str, ...]:
+    """Hosts to answer to: those *named*, that of *url*, and this computer's own.
+
+    Bound to all addresses without any name said, the names by which clients come are not known: any.
+    """
+    told = url.split("//")[-1].partition("/")[0]
+    told = told[: told.index("]") + 1] if told.startswith("[") and "]" in told else told.partition(":")[0]
+    if not named and told in ("0.0.0.0", "[::]", "", bound) and bound in ("0.0.0.0", "::", ""):
+        return ("*",)
+    return tuple(dict.fromkeys((*named, told, *LOOPBACK)))
+
+
+async def _refused(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    body = b"400: this host name is not answered to (--allow-host)\n"
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 400, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,93 @@
+"""Texts of one pattern repeated without end take time in proportion to their length.
+
+Each once took time by its square: a box that held one name after 推进, a place repeated, a box title with
+its units, a cell of figures and points. What is compared is the time of twice as much text.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from projects.errors import ProjectsError
+from projects.extraction.words import MAX_NAME
+from projects.model.registry import Document
+from projects.pipeline import run
+
+DOCUMENT = Document("growth", "growth.txt", scope="东昌府区")
+LEAST_S = 0.1  # less is noise
+LIST = (
+    "序号,项目名称,建设地点,责任单位\n1,甲产业园项目,堂邑镇,区住建局\n"
+    "2,{},堂邑镇,区住建局\n3,乙产业园,堂邑镇,区发改局\n"
+)
+TEXTS: dict[str, Callable[[int], str]] = {
+    "companies in a box": lambda n: "专栏1 重点项目\n（1）推进" + "公司、" * n,
+    "named companies in a box": lambda n: "专栏1 重点项目\n（1）推进" + "甲公司、" * n + "建设",
+    "one county again and again": lambda n: "推进" + "东昌府区" * n + "建设",
+    "nothing but one county": lambda n: "东昌府区" * n,
+    "counties in a list": lambda n: "推进" + "东昌府区、" * n + "建设",
+    "boxes with open brackets": lambda n: "专栏1 甲产业园建设（责任单位：区住建局" * n,
+    "open brackets in a box": lambda n: "专栏1 重点项目\n" + "建设（责任单位" * n,
+    "units in a box title": lambda n: "专栏1重点项目建设（责任单位：甲局" + "，乙局" * n,
+    "open emphasis": lambda n: "推进建设。" + "**甲园" * n,
+    "open comments": lambda n: "推进建设。" + "<!--" * n,
+    "open quotes": lambda n: "推进“甲" * n,
+    "formula signs": lambda n: "推进$甲" * n,
+    "rows of a Markdown table": lambda n: "|甲|乙|\n|--|--|\n" + "|丙园|丁|\n" * n,
+    "tables of Markdown": lambda n: "|甲|乙|\n|--|--|\n|丙园|丁|\n\n推进建设。\n" * n,
+}
+CELLS: dict[str, Callable[[int], str]] = {
+    "figures and points": lambda n: "1." * n,
+    "figures, then points": lambda n: "1" * n + "." * n,
+    "figures and blanks": lambda n: "1 " * n,
+    "colons": lambda n: "：甲" * n,
+}
+
+
+def seconds(name: str, text: str, folder: Path) -> float:
+    path = folder / name
+    path.write_text(text, "utf-8")
+    gc.collect()
+    best = float("inf")
+    for _ in range(3):  # the best of three: the machine may be busy
+        start = time.process_time()
+        with suppress(ProjectsError):
+            run([(DOCUMENT, path)])
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def once_and_twice(make: Callable[[int], str], folder: Path) -> tuple[float, float]:
+    """Seconds for a text long enough to be measured, and for one twice as long."""
+    count = 4_000
+    first = seconds("growth.txt", make(count), folder)
+    while first < LEAST_S and count < 200_000:
+        count *= 4
+        first = seconds("growth.txt", make(count), folder)
+    return max(first, LEAST_S), seconds("growth.txt", make(2 * count), folder)
+
+
+@pytest.mark.parametrize("what", TEXTS)
+def test_twice_the_text_takes_twice_the_time(what: str, tmp_path: Path) -> None:
+    once, twice = once_and_twice(TEXTS[what], tmp_path)
+    assert twice < 3 * once
+
+
+@pytest.mark.parametrize("what", CELLS)
+def test_twice_the_cell_takes_twice_the_time(what: str, tmp_path: Path) -> None:
+    # A cell of more than 128 kB is refused by the reader of CSV.
+    sizes = [seconds("a.csv", LIST.format(CELLS[what](n)), tmp_path) for n in (15_000, 30_000)]
+    assert sizes[1] < 3 * max(sizes[0], LEAST_S)
+
+
+@pytest.mark.parametrize("count", [MAX_NAME, MAX_NAME + 1, 100])
+@pytest.mark.parametrize("mark", ["：", "：：", "，", "（"])
+def test_a_long_cell_that_begins_with_a_mark(mark: str, count: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(LIST.format(mark + "甲" * count), "utf-8")
+    assert {"甲产业园项目", "乙产业园"} <= {one.name for one in run([(DOCUMENT, path)]).records}
