@@ -1,5 +1,7 @@
 """Errors of ``geo``. Each is also a builtin, so callers may catch either."""
 
+from pathlib import Path
+
 
 class GeoError(Exception):
     """Base of all errors raised by ``geo``."""
@@ -27,3 +29,19 @@ class UserFileError(GeoError, ValueError):
 
 class ServiceError(GeoError, RuntimeError):
     """An online service gave no usable answer, or cannot be asked."""
+
+
+class WriteError(GeoError, OSError):
+    """A file could not be written whole: a full disk, a folder that may not be written. What was there stays.
+
+    ``errno`` and ``strerror`` are the system's, ``filename`` the file that was meant.
+    """
+
+    def __init__(self, error: OSError, path: Path, what: str = "cannot be written") -> None:
+        """*what* could not be done to *path*, and why."""
+        super().__init__(error.errno, error.strerror or str(error), str(path))
+        self.what = what
+
+    def __str__(self) -> str:
+        """One line: file, what could not be done, why."""
+        return f"{self.filename}: {self.what}: {self.strerror}"

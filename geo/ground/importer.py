@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.errors import UserFileError
+from geo.files import make_folder, write_whole
 from geo.ground import lines as courses
 from geo.ground.stations import stations
 from geo.ground.tables import COLUMNS, companies, facilities, folder, line_rows
@@ -77,10 +78,8 @@ def import_table(path: Path, *, table: str | None = None, is_trial: bool = False
         _write(kind, [*kept, *own], staged)
         _use(kind, staged)
         if not is_trial:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_name(f"{target.name}.part")
-            part.write_bytes(staged.read_bytes())
-            part.replace(target)
+            make_folder(target.parent)
+            write_whole(target, staged.read_bytes())
     forget()
     return Report(kind, len(own), len(before) - len(kept), len(kept) + len(own))
 

@@ -27,6 +27,7 @@ from typing import TypeVar
 from geo import tables, workspace
 from geo.datum import Datum, convert
 from geo.errors import TableError
+from geo.files import write_whole
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 
 FOLDER = "ground"
@@ -106,7 +107,7 @@ def is_placed(of: Path | None = None) -> bool:
 def mark_placed(of: Path | None = None) -> None:
     """Note that the records are placed by the tables as they are now."""
     if found := digest(of):
-        (folder(of) / PLACED).write_text(f"{found}\n", encoding="utf-8")
+        write_whole(folder(of) / PLACED, f"{found}\n")
 
 
 def companies(path: Path | None = None, gazetteer: Gazetteer | None = None) -> list[Company]:

@@ -27,6 +27,8 @@ from geo.area_rows import representative_point
 from geo.boundaries import COLUMNS, FILES, load_areas
 from geo.datum import Datum, convert_geometry
 from geo.errors import DatumError, UserFileError
+from geo.files import make_folder
+from geo.files import remove as remove_file
 from geo.gazetteer import load_gazetteer
 from geo.geojson import MAX_DECIMALS, write_geojson
 from geo.own.areas import OFFICE_CIRCLE, read_own
@@ -222,7 +224,7 @@ def remove(level: str | None = None, *, folder: Path | None = None) -> list[Path
     names = [f"{FILES[name]}.geojson" for name in files] + ([FACILITIES] if level in (None, "site") else [])
     gone = [folder / name for name in names if (folder / name).is_file()]
     for file in gone:
-        file.unlink()
+        remove_file(file)
     load_gazetteer.cache_clear()
     return gone
 
@@ -351,7 +353,7 @@ def _how(how: str) -> str:
 
 
 def _store(merged: gpd.GeoDataFrame, levels: set[str], folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for level in sorted(levels):
         part = merged[merged["level"] == level].sort_index()
         write_geojson(part, folder / f"{FILES[level]}.geojson", id_column="code")

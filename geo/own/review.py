@@ -7,10 +7,12 @@ the last column the user may put the code that a row is; given back with the nex
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from geo.errors import UserFileError
+from geo.files import write_whole
 from geo.own.match import MATCHED, UNMATCHED, Matching
 
 COLUMNS = ("row", "code_in_file", "name_in_file", "status", "how", "code", "name", "reason", "decision")
@@ -60,10 +62,6 @@ def write_review(path: Path, matchings: Sequence[Matching], decisions: Mapping[i
         ]
         for one in order
     ]
-    staged = path.with_name(path.name + ".part")
-    try:
-        with staged.open("w", encoding="utf-8-sig", newline="") as stream:
-            csv.writer(stream, lineterminator="\r\n").writerows([COLUMNS, *lines])
-        staged.replace(path)
-    finally:
-        staged.unlink(missing_ok=True)
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([COLUMNS, *lines])
+    write_whole(path, text.getvalue().encode("utf-8-sig"))

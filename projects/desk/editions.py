@@ -14,9 +14,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
-import secrets
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +21,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo import workspace
+from geo.files import make_folder, whole_folder
 from geo.gazetteer import load_gazetteer
 from projects.desk.applying import apply
 from projects.desk.book import Book, Change, Edition, open_book
@@ -130,20 +128,14 @@ def written(book: Book, edition: Edition, folder: Path) -> Path:
     place = folder / FOLDER / edition.sha256[:16]
     if place.is_dir():
         return place
-    staged = place.with_name(f"{place.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
-        staged.mkdir(parents=True)
-        try:
+        make_folder(place.parent)
+        with whole_folder(place) as staged:
             for file, content in book.edition_tables(edition.name).items():
                 (staged / file).write_bytes(content)
-            staged.rename(place)
-        except OSError:
-            if not place.is_dir():  # another process may have been faster
-                raise
-        finally:
-            shutil.rmtree(staged, ignore_errors=True)
     except OSError as error:
-        raise InputError(f"{place}: cannot be written: {error.strerror or error}") from error
+        if not place.is_dir():  # another process may have been faster
+            raise InputError(f"{place}: cannot be written: {error.strerror or error}") from error
     return place
 
 

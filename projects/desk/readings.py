@@ -19,6 +19,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo import DATA_DIR
+from geo.files import remove
 from projects.errors import InputError
 from projects.model.records import (
     COLUMNS,
@@ -81,7 +82,7 @@ def write_overruled(readings: Sequence[Record], overruled: Iterable[Record], fol
     before = {record.id: last.id for last, record in pairwise(readings)}
     rows = [by_id[record.id] for record in readings if record.id in by_id]
     if not rows:
-        path.unlink(missing_ok=True)
+        remove(path)
         return 0
     table = frame(rows)
     table.insert(0, _BEFORE, [before.get(record.id, "") for record in rows])

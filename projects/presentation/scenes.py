@@ -25,6 +25,7 @@ from threading import Lock
 from typing import Any
 
 from geo import workspace
+from geo.files import make_folder, remove, write_whole
 from projects.errors import InputError
 from projects.store.filters import LISTS
 
@@ -74,7 +75,7 @@ def store(action: Mapping[str, Any], folder: Path) -> None:
                 checked = tour(action.get("tour"))
                 _write(folder / "tours" / f"{_file_stem(checked)}.json", checked)
             elif kind == "delete_tour":
-                _own_tour(folder, str(action.get("name"))).unlink(missing_ok=True)
+                remove(_own_tour(folder, str(action.get("name"))))
             else:
                 _store_view(action, folder)
     except OSError as error:
@@ -173,7 +174,5 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 
 def _write(path: Path, value: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_name(f"{path.name}.{os.getpid()}.part")
-    staged.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    staged.replace(path)
+    make_folder(path.parent)
+    write_whole(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")

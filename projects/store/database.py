@@ -18,10 +18,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
-import secrets
 import sqlite3
-import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -31,6 +28,7 @@ from typing import Any
 import pandas as pd
 
 from geo import own_dir, workspace
+from geo.files import make_folder, whole
 from geo.gazetteer import load_gazetteer
 from geo.ground.tables import digest as ground_digest
 from geo.ground.tables import is_placed
@@ -173,32 +171,15 @@ def _connect_readonly(path: Path) -> sqlite3.Connection:
 
 def _replace(path: Path, build: Callable[[Path], None], digest: str) -> None:
     """Let *build* make a file beside *path*, then put it in its place in one step."""
-    staged = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
+        make_folder(path.parent)
+        with whole(path) as staged:
             build(staged)
-            _move(staged, path, digest)
-        finally:
-            staged.unlink(missing_ok=True)
     except (OSError, sqlite3.OperationalError) as error:
-        raise InputError(f"{path}: the store cannot be written: {error}") from error
-
-
-def _move(staged: Path, path: Path, digest: str) -> None:
-    """Move *staged* to *path*, unless another process has put the same store there meanwhile.
-
-    Windows refuses while another process reads the old file; reads are short, so wait.
-    """
-    for wait in (0.05, 0.2, 0.5, 1.0):
-        try:
-            staged.replace(path)
-            return
-        except PermissionError:
-            if _recorded_digest(path) == digest:
-                return
-            time.sleep(wait)
-    staged.replace(path)
+        # On Windows the old file may be open; another process may have put the same store there meanwhile.
+        if _recorded_digest(path) != digest:
+            said = getattr(error, "strerror", None) or error
+            raise InputError(f"{path}: the store cannot be written: {said}") from error
 
 
 def _build(path: Path, tables: Path, contents: dict[str, bytes], digest: str) -> None:
