@@ -25,6 +25,7 @@
 ``ground``            known companies, facilities and lines: tables with a source for each row
 ``own``               the user's own boundaries and facilities, which replace the approximate
 ``files``             whole files or none: the one way to write
+``locks``             one writer at a time in a folder
 ``geojson``           RFC 7946 writing and checking
 ``assets``            web assets for the page, from pinned packages
 ``__main__``          the command line: locate, assets, boundaries, national

@@ -45,3 +45,14 @@ class WriteError(GeoError, OSError):
     def __str__(self) -> str:
         """One line: file, what could not be done, why."""
         return f"{self.filename}: {self.what}: {self.strerror}"
+
+
+class BusyError(GeoError, RuntimeError):
+    """Another process writes to the folder, and went on longer than one may wait. Nothing was changed."""
+
+    def __init__(self, folder: Path, waited_s: float) -> None:
+        """*folder* was waited for, *waited_s* seconds."""
+        super().__init__(
+            f"{folder}: 另一个进程正在写入，等了 {waited_s:g} 秒，未作任何改动；请稍后再试"
+            f" / another process is writing; waited {waited_s:g} s, nothing was changed"
+        )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from geo import workspace
 from geo.errors import GeoError
+from geo.locks import writing_workspace
 from projects import city
 from projects.build import (
     considered,
@@ -91,6 +92,11 @@ def _extract(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    with writing_workspace():
+        return _build_alone(options)
+
+
+def _build_alone(options: argparse.Namespace) -> int:
     documents = read_registry(options.registry).values()
     plans = _plans(options.plans)
     pairs = pairs_decided(options.store)

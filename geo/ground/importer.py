@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from geo.files import make_folder, write_whole
 from geo.ground import lines as courses
 from geo.ground.stations import stations
 from geo.ground.tables import COLUMNS, companies, facilities, folder, line_rows
+from geo.locks import writing_workspace
 from geo.own.files import read_user_file
 
 _NEEDED = ("name", "source")
@@ -68,6 +70,12 @@ def import_table(path: Path, *, table: str | None = None, is_trial: bool = False
     ]
     if not own:
         raise UserFileError(f"{path}: it has no rows")
+    with nullcontext() if is_trial else writing_workspace():
+        return _merge(kind, own, path, is_trial=is_trial)
+
+
+def _merge(kind: str, own: list[dict[str, str]], path: Path, *, is_trial: bool) -> Report:
+    """The rows of the file in the table, in the place of those of the same names."""
     target = folder() / f"{kind}.csv"
     before = _stored(target)
     names = {row["name"] for row in own}

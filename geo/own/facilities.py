@@ -32,6 +32,7 @@ from geo.datum import Datum, convert
 from geo.errors import DatumError, UserFileError
 from geo.files import make_folder, write_whole
 from geo.gazetteer import Place, load_gazetteer, read_places
+from geo.locks import writing_own
 from geo.own.axes import Extent, Reading, is_degrees, readings
 from geo.own.columns import find_columns
 from geo.own.files import UserFile, read_user_file
@@ -93,8 +94,9 @@ def import_facilities(
         if before_writing is not None:
             before_writing(report)
         write_review(review, matchings, {})
-        stored = read_places(folder / FACILITIES) if (folder / FACILITIES).is_file() else {}
-        _store(stored | places, folder)
+        with writing_own(folder):
+            stored = read_places(folder / FACILITIES) if (folder / FACILITIES).is_file() else {}
+            _store(stored | places, folder)
         load_gazetteer.cache_clear()
     return report
 

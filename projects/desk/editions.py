@@ -21,8 +21,10 @@ from pathlib import Path
 import pandas as pd
 
 from geo import workspace
+from geo.errors import GeoError
 from geo.files import make_folder, whole_folder
 from geo.gazetteer import load_gazetteer
+from geo.locks import writing_workspace
 from projects.desk.applying import apply
 from projects.desk.book import Book, Change, Edition, open_book
 from projects.desk.desk import Desk, registry_table
@@ -58,7 +60,14 @@ def publish(desk: Desk, name: str, *, by: str, why: str = "") -> tuple[Edition, 
     StaleError
         Someone decided something while the edition was made.
     """
-    name = name.strip()
+    try:
+        with writing_workspace(desk.folder):
+            return _publish(desk, name.strip(), by=by, why=why)
+    except GeoError as error:  # busy, or a folder that may not be written
+        raise InputError(str(error)) from error
+
+
+def _publish(desk: Desk, name: str, *, by: str, why: str) -> tuple[Edition, list[Change]]:
     if not name or len(name) > _MOST_NAME or not name.isprintable():
         raise InputError(f"--name {name!r}: expected a name of at most {_MOST_NAME} letters")
     before = desk.book.editions()

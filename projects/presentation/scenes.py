@@ -25,7 +25,9 @@ from threading import Lock
 from typing import Any
 
 from geo import workspace
+from geo.errors import BusyError, GeoError
 from geo.files import make_folder, remove, write_whole
+from geo.locks import writing
 from projects.errors import InputError
 from projects.store.filters import LISTS
 
@@ -38,6 +40,7 @@ LAYERS = ("county", "town", "park", "base", "project")
 STORING = ("save_view", "delete_view", "save_tour", "delete_tour")
 
 _writing = Lock()
+_WAIT_S = 10.0
 
 
 def own_folder() -> Path:
@@ -70,7 +73,7 @@ def store(action: Mapping[str, Any], folder: Path) -> None:
     """
     kind = action.get("do")
     try:
-        with _writing:
+        with _writing, writing(folder, wait_s=_WAIT_S):
             if kind == "save_tour":
                 checked = tour(action.get("tour"))
                 _write(folder / "tours" / f"{_file_stem(checked)}.json", checked)
@@ -78,8 +81,9 @@ def store(action: Mapping[str, Any], folder: Path) -> None:
                 remove(_own_tour(folder, str(action.get("name"))))
             else:
                 _store_view(action, folder)
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
+    except (OSError, BusyError) as error:
+        said = error if isinstance(error, GeoError) else f"{folder}: cannot be written: {error.strerror}"
+        raise InputError(str(said)) from error
 
 
 def tour(value: object) -> dict[str, Any]:
