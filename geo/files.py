@@ -107,6 +107,17 @@ def remove(path: Path) -> bool:
     return True
 
 
+def drop_folder(path: Path) -> None:
+    """Take a folder away in one step, with all that is in it; WriteError when it must stay."""
+    with _reported(path, "cannot be removed"):
+        room = _room(path.parent)
+        try:
+            path.rename(room / path.name)
+            sync_folder(path.parent)
+        finally:
+            shutil.rmtree(room, ignore_errors=True)
+
+
 def sweep(folder: Path) -> None:
     """Take away what a process that was killed left in *folder* while it wrote."""
     try:

@@ -32,12 +32,13 @@ from projects.commands.history import add_commands, matching_lines
 from projects.desk import editions
 from projects.desk.build import pairs_decided, with_events
 from projects.desk.desk import open_desk
-from projects.desk.readings import OVERRULED, write_overruled
+from projects.desk.readings import OVERRULED, overruled_table
 from projects.errors import MissingError, ProjectsError
 from projects.export.formats.content import LAYERS, MENTIONS
 from projects.export.formats.systems import ALL
 from projects.export.service import serve
 from projects.export.writing import FORMATS, SIDECAR, export, format_of
+from projects.model.manifest import settle
 from projects.model.records import Record, frame
 from projects.model.registry import find_document, plans_dir, read_registry
 from projects.pipeline import run
@@ -54,8 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        with workspace.using(getattr(options, "workspace", None)), workspace.showing(_edition(options)):
-            status: int = options.run(options)
+        with workspace.using(getattr(options, "workspace", None)) as place:
+            settle(place)  # a build that was finished and not yet put in place
+            with workspace.showing(_edition(options)):
+                status: int = options.run(options)
     except (ProjectsError, GeoError) as error:
         print(str(error), file=sys.stderr)
         return 2
@@ -108,10 +111,11 @@ def _build_alone(options: argparse.Namespace) -> int:
     if any(step.seen != step.kept + step.rejected for step in result.steps):
         print("the counts of a step do not add up; nothing was written", file=sys.stderr)
         return 1
-    for name, rows in write_tables(result).items():
+    more = {OVERRULED: overruled_table(readings, overruled)}
+    for name, rows in write_tables(result, more=more).items():
         print(f"{workspace.current() / name}: {rows} rows")
-    if count := write_overruled(readings, overruled, workspace.current()):
-        print(f"{workspace.current() / OVERRULED}: {count} rows")
+    if overruled:
+        print(f"{workspace.current() / OVERRULED}: {len(overruled)} rows")
     open_store()
     return 0
 

@@ -44,7 +44,9 @@ ROOT = DATA_DIR.parent
 BUNDLED = Path(__file__).resolve().parent / "bundled"
 REQUIREMENTS = ROOT / "requirements.txt"
 PARTS = ("app.py", "geo", "projects", "data", ".streamlit", "requirements.txt", "LICENSE", "README.md")
-LEFT_OUT = re.compile(r"(^|/)(__pycache__|cache|store\.sqlite[^/]*|[^/]*\.(pyc|part))(/|$)")
+LEFT_OUT = re.compile(
+    r"(^|/)(__pycache__|cache|store\.sqlite[^/]*|tables\.json|\.lock|\.next|\.part-[^/]*|[^/]*\.(pyc|part))(/|$)"
+)
 FOLDER = "project-map"
 _LINES = {".bat": "\r\n", ".txt": "\r\n", ".sh": "\n", ".py": "\n"}
 # The oldest glibc of the wheels, and all that run on it; pip does not work these out itself.

@@ -19,7 +19,7 @@ from typing import Any
 from geo.errors import GeoError
 from geo.gazetteer import load_gazetteer
 from geo.geocode import GazetteerGeocoder
-from projects.build import shipped_facts, write_tables
+from projects.build import contents, shipped_facts
 from projects.desk.book import Plan
 from projects.desk.desk import Desk
 from projects.desk.events import Draft
@@ -170,10 +170,7 @@ def add(
         path.write_bytes(incoming.content)
         result = run([(document, path)], known=shipped_facts(desk.folder))
         progress(0.8, "place")
-        tables = Path(folder) / "tables"
-        tables.mkdir()
-        write_tables(result, tables)
-        contents = {one.name: one.read_bytes() for one in sorted(tables.iterdir())}
+        tables = contents(result)
         notices = tuple(_plain(one, path, incoming.name) for one in result.notices)
     # Compared before it is stored: afterwards it would be compared with itself.
     like = _like(document, desk)
@@ -181,7 +178,7 @@ def add(
     new = {one.name for one in result.records}
     plan = Plan(document.key, incoming.sha256, incoming.text, reading_version())
     draft = Draft(f"{PLAN}:{document.key}", PLAN, {}, as_row(document), "", "", reading_version())
-    desk.book.put_plan(plan, contents, draft, by=by)
+    desk.book.put_plan(plan, tables, draft, by=by)
     progress(1.0, "done")
     return Added(
         document,
