@@ -26,7 +26,7 @@ from projects.build import (
 )
 from projects.commands import desk as desk_commands
 from projects.commands import evaluation as evaluating
-from projects.commands import ground, handover
+from projects.commands import ground, handover, safekeeping
 from projects.commands.filter_options import add_filters, read_filters
 from projects.commands.history import add_commands, matching_lines
 from projects.desk import editions
@@ -54,6 +54,8 @@ _BY_SUFFIX = f"按后缀 by suffix: {' '.join(FORMATS)}"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     options = _parser().parse_args(arguments)
+    if getattr(options, "is_new_workspace", False):  # it names a folder that is no workspace yet
+        options.workspace_to_make = vars(options).pop("workspace", None)
     try:
         with workspace.using(getattr(options, "workspace", None)) as place:
             settle(place)  # a build that was finished and not yet put in place
@@ -267,6 +269,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluating.add_command(commands)
     add_commands(commands)
     handover.add_commands(commands)
+    safekeeping.add_commands(commands)
     for name in SHOWING:
         desk_commands.add_edition(commands.choices[name])
     desk_commands.add_commands(commands)
