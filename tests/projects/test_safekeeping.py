@@ -18,11 +18,23 @@ from projects.errors import InputError, MissingError
 from projects.presentation import scenes
 
 
-@pytest.fixture
-def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(autouse=True)
+def no_names(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("PROJECT_MAP_STORE", "PROJECT_MAP_OWN", "PROJECT_MAP_VIEWS", workspace.VARIABLE):
         monkeypatch.delenv(name, raising=False)
-    folder = tmp_path / "city"
+
+
+@pytest.fixture
+def city(made: Path, tmp_path: Path) -> Path:
+    """A workspace of one's own."""
+    shutil.copytree(made, tmp_path / "city")
+    return tmp_path / "city"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with own areas, a view and an edition; not to be changed."""
+    folder = tmp_path_factory.mktemp("made") / "city"
     leave = shutil.ignore_patterns("own", "views", "store.sqlite*", "desk.sqlite*", "editions", ".*")
     shutil.copytree(workspace.shipped(), folder, ignore=leave)
     (folder / "boundaries" / "own").mkdir()
