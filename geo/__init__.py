@@ -24,6 +24,8 @@
 ``national``          every county, town and station of China, in one file
 ``ground``            known companies, facilities and lines: tables with a source for each row
 ``own``               the user's own boundaries and facilities, which replace the approximate
+``files``             whole files or none: the one way to write
+``locks``             one writer at a time in a folder
 ``geojson``           RFC 7946 writing and checking
 ``assets``            web assets for the page, from pinned packages
 ``apart``             a call in a process with limits (``apart_worker``: that process)

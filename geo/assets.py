@@ -18,6 +18,7 @@ from pathlib import Path
 
 from geo import DATA_DIR, tables
 from geo.errors import AssetError
+from geo.files import make_folder, write_whole
 
 ASSETS = DATA_DIR / "assets.csv"
 STATIC_DIR = DATA_DIR.parent / "static"
@@ -109,10 +110,8 @@ def _checked_bytes(asset: Asset) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_name(path.name + ".part")
-    staged.write_bytes(content)
-    staged.replace(path)
+    make_folder(path.parent)
+    write_whole(path, content)
 
 
 def _sha256(content: bytes) -> str:

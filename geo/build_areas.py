@@ -33,6 +33,7 @@ from geo import districts, workspace
 from geo.area_rows import COLUMNS, DECIMALS, FILES, area_row, circle_row, size_km2
 from geo.boundaries import TOWN_ERROR
 from geo.errors import TableError
+from geo.files import make_folder
 from geo.gazetteer import Place, read_members, read_places
 from geo.geojson import write_geojson
 from geo.tessellate import GRID_DEG, Tiling, local_metres, spread, tessellate, transform
@@ -129,7 +130,7 @@ def write_areas(city_codes: str | Iterable[str], folder: Path | None = None) -> 
     folder = folder or workspace.current() / "boundaries"
     codes = [city_codes] if isinstance(city_codes, str) else sorted(set(city_codes))
     areas = pd.concat([build_areas(code) for code in codes], ignore_index=True)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for level, stem in FILES.items():
         part = areas[areas["level"] == level]
         write_geojson(part, folder / f"{stem}.geojson", id_column="code", decimals=DECIMALS)

@@ -1,5 +1,7 @@
 """Errors of ``geo``. Each is also a builtin, so callers may catch either."""
 
+from pathlib import Path
+
 
 class GeoError(Exception):
     """Base of all errors raised by ``geo``."""
@@ -51,3 +53,30 @@ class ApartError(GeoError, RuntimeError):
     def __str__(self) -> str:
         zh, en = self.SAID[self.reason]
         return f"{zh} / {en}" + (f" ({self.told})" if self.told else "")
+
+
+class WriteError(GeoError, OSError):
+    """A file could not be written whole: a full disk, a folder that may not be written. What was there stays.
+
+    ``errno`` and ``strerror`` are the system's, ``filename`` the file that was meant.
+    """
+
+    def __init__(self, error: OSError, path: Path, what: str = "cannot be written") -> None:
+        """*what* could not be done to *path*, and why."""
+        super().__init__(error.errno, error.strerror or str(error), str(path))
+        self.what = what
+
+    def __str__(self) -> str:
+        """One line: file, what could not be done, why."""
+        return f"{self.filename}: {self.what}: {self.strerror}"
+
+
+class BusyError(GeoError, RuntimeError):
+    """Another process writes to the folder, and went on longer than one may wait. Nothing was changed."""
+
+    def __init__(self, folder: Path, waited_s: float) -> None:
+        """*folder* was waited for, *waited_s* seconds."""
+        super().__init__(
+            f"{folder}: 另一个进程正在写入，等了 {waited_s:g} 秒，未作任何改动；请稍后再试"
+            f" / another process is writing; waited {waited_s:g} s, nothing was changed"
+        )

@@ -27,6 +27,7 @@ import pyogrio
 import shapely
 
 from geo.errors import TableError
+from geo.files import whole
 
 MAX_DECIMALS = 7  # about 1 cm
 
@@ -88,20 +89,16 @@ def write_geojson(
     ------
     TableError
         An id is missing or occurs twice, a column is missing, or a coordinate is no degree.
-    OSError
+    WriteError
         The file could not be written whole; the one that was there stays.
     """
     table = _prepared(rows, id_column, properties)
-    staged = path.with_name(path.name + ".part")
-    try:
+    with whole(path) as staged:
         try:
             _write(table, staged, min(decimals, MAX_DECIMALS))
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-            raise OSError(errno.EIO, f"{path.name} cannot be written (is the disk full?): {error}") from error
+            raise OSError(errno.EIO, f"is the disk full? {' '.join(str(error).split())[:160]}") from error
         _check_whole(staged, len(table))
-        staged.replace(path)
-    finally:
-        staged.unlink(missing_ok=True)
 
 
 def _check_whole(path: Path, features: int) -> None:
@@ -116,9 +113,9 @@ def _check_whole(path: Path, features: int) -> None:
         else:
             json.loads(path.read_bytes())
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        raise OSError(errno.EIO, f"{path.stem} is cut off (disk full?): {error}"[:200]) from error
+        raise OSError(errno.EIO, f"cut off (disk full?): {' '.join(str(error).split())[:160]}") from error
     if found != features:
-        raise OSError(errno.EIO, f"{path.stem} is cut off (disk full?): {found} of {features}")
+        raise OSError(errno.EIO, f"cut off (disk full?): {found} of {features} features")
 
 
 def check(path: Path) -> list[str]:

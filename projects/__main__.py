@@ -14,6 +14,7 @@ from pathlib import Path
 
 from geo import workspace
 from geo.errors import GeoError
+from geo.locks import writing_workspace
 from projects import city
 from projects.build import (
     considered,
@@ -25,17 +26,18 @@ from projects.build import (
 )
 from projects.commands import desk as desk_commands
 from projects.commands import evaluation as evaluating
-from projects.commands import ground, handover
+from projects.commands import ground, handover, safekeeping
 from projects.commands.filter_options import add_filters, read_filters
 from projects.commands.history import add_commands, matching_lines
 from projects.desk import editions
 from projects.desk.build import pairs_decided, with_events
 from projects.desk.desk import open_desk
-from projects.desk.readings import OVERRULED, write_overruled
+from projects.desk.readings import OVERRULED, overruled_table
 from projects.errors import MissingError, ProjectsError
 from projects.export.formats.content import LAYERS, MENTIONS
 from projects.export.formats.systems import ALL
 from projects.export.writing import FORMATS, SIDECAR, export, format_of
+from projects.model.manifest import settle
 from projects.model.records import Record, frame
 from projects.model.registry import find_document, plans_dir, read_registry
 from projects.pipeline import run
@@ -51,9 +53,13 @@ _BY_SUFFIX = f"按后缀 by suffix: {' '.join(FORMATS)}"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     options = parser().parse_args(arguments)
+    if getattr(options, "is_new_workspace", False):  # it names a folder that is no workspace yet
+        options.workspace_to_make = vars(options).pop("workspace", None)
     try:
-        with workspace.using(getattr(options, "workspace", None)), workspace.showing(_edition(options)):
-            status: int = options.run(options)
+        with workspace.using(getattr(options, "workspace", None)) as place:
+            settle(place)  # a build that was finished and not yet put in place
+            with workspace.showing(_edition(options)):
+                status: int = options.run(options)
     except (ProjectsError, GeoError) as error:
         print(str(error), file=sys.stderr)
         return 2
@@ -90,6 +96,11 @@ def _extract(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    with writing_workspace():
+        return _build_alone(options)
+
+
+def _build_alone(options: argparse.Namespace) -> int:
     documents = read_registry(options.registry).values()
     plans = _plans(options.plans)
     pairs = pairs_decided(options.store)
@@ -101,10 +112,11 @@ def _build(options: argparse.Namespace) -> int:
     if any(step.seen != step.kept + step.rejected for step in result.steps):
         print("the counts of a step do not add up; nothing was written", file=sys.stderr)
         return 1
-    for name, rows in write_tables(result).items():
+    more = {OVERRULED: overruled_table(readings, overruled)}
+    for name, rows in write_tables(result, more=more).items():
         print(f"{workspace.current() / name}: {rows} rows")
-    if count := write_overruled(readings, overruled, workspace.current()):
-        print(f"{workspace.current() / OVERRULED}: {count} rows")
+    if overruled:
+        print(f"{workspace.current() / OVERRULED}: {len(overruled)} rows")
     open_store()
     return 0
 
@@ -218,6 +230,7 @@ def parser() -> argparse.ArgumentParser:
     evaluating.add_command(commands)
     add_commands(commands)
     handover.add_commands(commands)
+    safekeeping.add_commands(commands)
     for name in SHOWING:
         desk_commands.add_edition(commands.choices[name])
     desk_commands.add_commands(commands)

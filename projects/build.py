@@ -15,14 +15,14 @@
 ``documents.csv`` is the registry and is not written.
 ================  =============================================================
 
-All tables are made before the first is written, and each is put in place whole. Running
-text that names nothing is told by its position alone: the plans' sentences stay out.
+All tables are made before the first is written, and put in place together (``projects.model.manifest``).
+Running text that names nothing is told by its position alone: the plans' sentences stay out.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 from pathlib import Path
 
@@ -30,11 +30,12 @@ import pandas as pd
 
 from geo import workspace
 from geo.gazetteer import load_gazetteer
-from geo.ground.tables import mark_placed
+from geo.ground.tables import placed_mark
 from projects.georeferencing.facts import Fact
 from projects.linkage import Decision, read_decisions
 from projects.linkage import tables as matching_tables
-from projects.model.records import LIST_SEPARATOR, frame, write_table
+from projects.model.manifest import put_tables
+from projects.model.records import LIST_SEPARATOR, frame, table_bytes
 from projects.model.registry import Document
 from projects.model.tables import (
     FACT_COLUMNS,
@@ -81,10 +82,27 @@ def read_documents(
     )
 
 
-def write_tables(result: Result, folder: Path | None = None) -> dict[str, int]:
-    """Write all tables to *folder*, by default the workspace; rows written, by file name."""
+def write_tables(
+    result: Result, folder: Path | None = None, *, more: Mapping[str, bytes | None] | None = None
+) -> dict[str, int]:
+    """Write all tables to *folder*, by default the workspace, all or none; rows written, by file name.
+
+    *more* are further files of the same build by name; None removes one.
+    """
     folder = folder or workspace.current()
-    tables = {
+    tables = _tables(result)
+    written = {name: table_bytes(table) for name, table in tables.items()}
+    put_tables(folder, written | placed_mark(folder) | dict(more or {}))
+    return {name: len(table) for name, table in tables.items()}
+
+
+def contents(result: Result) -> dict[str, bytes]:
+    """All tables as bytes, by file name."""
+    return {name: table_bytes(table) for name, table in _tables(result).items()}
+
+
+def _tables(result: Result) -> dict[str, pd.DataFrame]:
+    return {
         "mentions.csv": frame(list(result.records)),
         "tasks.csv": _tasks(result),
         "boxes.csv": pd.DataFrame([astuple(box) for box in result.boxes], columns=BOX_COLUMNS),
@@ -104,10 +122,6 @@ def write_tables(result: Result, folder: Path | None = None) -> dict[str, int]:
         "matches_review.csv": matching_tables.review(result.matching),
         "positions.csv": pd.DataFrame([astuple(row) for row in result.positions], columns=POSITION_COLUMNS),
     }
-    for name, table in tables.items():
-        write_table(table, folder / name)
-    mark_placed(folder)
-    return {name: len(table) for name, table in tables.items()}
 
 
 def shipped_facts(folder: Path | None = None) -> list[Fact]:

@@ -37,13 +37,16 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 
 from geo import DATA_DIR
 from geo.assets import install_assets, read_assets
+from geo.files import whole
 from projects.errors import InputError, MissingError
 
 ROOT = DATA_DIR.parent
 BUNDLED = Path(__file__).resolve().parent / "bundled"
 REQUIREMENTS = ROOT / "requirements.txt"
 PARTS = ("app.py", "geo", "projects", "data", ".streamlit", "requirements.txt", "LICENSE", "README.md")
-LEFT_OUT = re.compile(r"(^|/)(__pycache__|cache|store\.sqlite[^/]*|[^/]*\.(pyc|part))(/|$)")
+LEFT_OUT = re.compile(
+    r"(^|/)(__pycache__|cache|store\.sqlite[^/]*|tables\.json|\.lock|\.next|\.part-[^/]*|[^/]*\.(pyc|part))(/|$)"
+)
 FOLDER = "project-map"
 _LINES = {".bat": "\r\n", ".txt": "\r\n", ".sh": "\n", ".py": "\n"}
 # The oldest glibc of the wheels, and all that run on it; pip does not work these out itself.
@@ -227,7 +230,6 @@ def pack(target: Target, wheels: Path, out: Path) -> None:
     InputError
         *out* cannot be written.
     """
-    staged = out.with_name(out.name + ".part")
     found = sorted(wheels.glob("*.whl"))
     words = {
         "{python}": target.python,
@@ -236,7 +238,7 @@ def pack(target: Target, wheels: Path, out: Path) -> None:
         "{date}": datetime.date.today().isoformat(),
     }
     try:
-        with zipfile.ZipFile(staged, "w", zipfile.ZIP_DEFLATED) as archive:
+        with whole(out) as staged, zipfile.ZipFile(staged, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in found:
                 _add(archive, f"wheels/{path.name}", path.read_bytes(), is_packed=True)
             for name, path in _project_files():
@@ -248,11 +250,8 @@ def pack(target: Target, wheels: Path, out: Path) -> None:
                     _add(archive, path.name, _start_file(path, words))
             made_for = {"platform": target.platform, "python": target.python}
             _add(archive, "bundle.json", json.dumps(made_for).encode("ascii"))
-        staged.replace(out)
     except OSError as error:
         raise InputError(f"{out}: cannot be written: {error.strerror or error}") from error
-    finally:
-        staged.unlink(missing_ok=True)
 
 
 def default_name(target: Target) -> str:

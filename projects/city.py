@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
-import secrets
-import shutil
+import io
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ import pandas as pd
 from geo import districts, tables, workspace
 from geo.build_areas import write_areas
 from geo.errors import GeoError
+from geo.files import make_folder, whole_folder, write_whole
 from geo.gazetteer import Place, stem
 from geo.national.city import Unit, find_unit, members_of, places_of, villages_of
 from geo.national.table import SOURCES
@@ -67,16 +66,10 @@ def make(text: str, folder: Path) -> Made:
         raise InputError(f"city: {error}") from error
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(f"{folder}: there is something already; expected a new or empty folder")
-    staged = folder.with_name(f"{folder.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
-        staged.mkdir(parents=True)
-        try:
+        make_folder(folder.parent)
+        with whole_folder(folder) as staged:
             counts, areas = _fill(unit, staged)
-            if folder.exists():
-                folder.rmdir()
-            staged.rename(folder)
-        finally:
-            shutil.rmtree(staged, ignore_errors=True)
     except OSError as error:
         raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     places = places_of(unit)
@@ -187,7 +180,7 @@ def write_gazetteer(unit: Unit, folder: Path) -> dict[str, int]:
         ),
         "town_sizes.csv": (("code", "villages", "area_km2", "source"), ()),
     }
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     return {name: _write(folder / name, head, rows) for name, (head, rows) in tables.items()}
 
 
@@ -202,9 +195,10 @@ def _villages(towns: list[Place]) -> pd.DataFrame:
 
 def _write(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
     """Write a table, None as empty; the number of rows."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(head)
-        written = [["" if value is None else value for value in row] for row in rows]
-        writer.writerows(written)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(head)
+    written = [["" if value is None else value for value in row] for row in rows]
+    writer.writerows(written)
+    write_whole(path, text.getvalue())
     return len(written)

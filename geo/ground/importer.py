@@ -12,14 +12,17 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from geo import tables
 from geo.errors import UserFileError
+from geo.files import make_folder, write_whole
 from geo.ground import lines as courses
 from geo.ground.stations import stations
 from geo.ground.tables import COLUMNS, companies, facilities, folder, line_rows
+from geo.locks import writing_workspace
 from geo.own.files import read_user_file
 
 _NEEDED = ("name", "source")
@@ -68,6 +71,12 @@ def import_table(path: Path, *, table: str | None = None, is_trial: bool = False
     ]
     if not own:
         raise UserFileError(f"{path}: it has no rows")
+    with nullcontext() if is_trial else writing_workspace():
+        return _merge(kind, own, path, is_trial=is_trial)
+
+
+def _merge(kind: str, own: list[dict[str, str]], path: Path, *, is_trial: bool) -> Report:
+    """The rows of the file in the table, in the place of those of the same names."""
     target = folder() / f"{kind}.csv"
     before = _stored(target)
     names = {row["name"] for row in own}
@@ -78,10 +87,8 @@ def import_table(path: Path, *, table: str | None = None, is_trial: bool = False
         _write(kind, [*kept, *own], staged)
         _use(kind, staged)
         if not is_trial:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_name(f"{target.name}.part")
-            part.write_bytes(staged.read_bytes())
-            part.replace(target)
+            make_folder(target.parent)
+            write_whole(target, staged.read_bytes())
     forget()
     return Report(kind, len(own), len(before) - len(kept), len(kept) + len(own))
 

@@ -27,6 +27,7 @@ from typing import TypeVar
 from geo import tables, workspace
 from geo.datum import Datum, convert
 from geo.errors import TableError
+from geo.files import write_whole
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 
 FOLDER = "ground"
@@ -105,8 +106,14 @@ def is_placed(of: Path | None = None) -> bool:
 
 def mark_placed(of: Path | None = None) -> None:
     """Note that the records are placed by the tables as they are now."""
-    if found := digest(of):
-        (folder(of) / PLACED).write_text(f"{found}\n", encoding="utf-8")
+    for name, content in placed_mark(of).items():
+        write_whole((of or workspace.current()) / name, content)
+
+
+def placed_mark(of: Path | None = None) -> dict[str, bytes]:
+    """What notes that records are placed by the tables as they are now: a file by its name and content."""
+    found = digest(of)
+    return {f"{FOLDER}/{PLACED}": f"{found}\n".encode()} if found else {}
 
 
 def companies(path: Path | None = None, gazetteer: Gazetteer | None = None) -> list[Company]:

@@ -16,6 +16,7 @@ import pandas as pd
 from geo import districts
 from geo.datum import Datum, convert
 from geo.errors import TableError
+from geo.files import make_folder, write_whole
 from geo.gazetteer import stem
 from geo.national.match import FAR_M, match_counties, match_towns, metres_outside, units_at
 from geo.national.table import COLUMNS, KINDS, PLACES, UNMATCHED, write
@@ -43,9 +44,9 @@ def build(source: Path, *, places: Path = PLACES, unmatched: Path = UNMATCHED) -
     """
     raw = {name: _read(source / name, columns) for name, columns in _FILES.items()}
     table, left = assemble(raw)
-    places.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(places.parent)
     write(table, places)
-    left.to_csv(unmatched, index=False, lineterminator="\n")
+    write_whole(unmatched, left.to_csv(index=False, lineterminator="\n"))
     counts = table["kind"].value_counts()
     return {kind: int(counts.get(kind, 0)) for kind in KINDS} | {"unmatched": len(left)}
 

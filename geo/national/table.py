@@ -35,6 +35,7 @@ import pyarrow.parquet as pq
 
 from geo import DATA_DIR
 from geo.errors import TableError
+from geo.files import whole
 
 FOLDER = DATA_DIR / "national"
 PLACES = FOLDER / "places.parquet"
@@ -63,21 +64,22 @@ def schema() -> pa.Schema:
 
 def write(table: pd.DataFrame, path: Path = PLACES) -> None:
     """Write the file; the same rows give the same bytes."""
-    whole = {name: (table[name] * _PER_DEGREE).round().astype("Int32") for name in ("lon", "lat")}
-    pq.write_table(
-        pa.Table.from_pandas(table.assign(**whole)[list(COLUMNS)], schema=schema(), preserve_index=False),
-        path,
-        compression="zstd",
-        compression_level=19,
-        use_dictionary=["kind", "how", "seat", "type", "unit"],
-        column_encoding={
-            "lon": "DELTA_BINARY_PACKED",
-            "lat": "DELTA_BINARY_PACKED",
-            "code": "DELTA_BYTE_ARRAY",
-            "parent": "DELTA_BYTE_ARRAY",
-        },
-        write_statistics=True,
-    )
+    units = {name: (table[name] * _PER_DEGREE).round().astype("Int32") for name in ("lon", "lat")}
+    with whole(path) as staged:
+        pq.write_table(
+            pa.Table.from_pandas(table.assign(**units)[list(COLUMNS)], schema=schema(), preserve_index=False),
+            staged,
+            compression="zstd",
+            compression_level=19,
+            use_dictionary=["kind", "how", "seat", "type", "unit"],
+            column_encoding={
+                "lon": "DELTA_BINARY_PACKED",
+                "lat": "DELTA_BINARY_PACKED",
+                "code": "DELTA_BYTE_ARRAY",
+                "parent": "DELTA_BYTE_ARRAY",
+            },
+            write_statistics=True,
+        )
 
 
 @cache

@@ -12,7 +12,6 @@ a hash of the name. In which order and projection the numbers stand is known by 
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -31,7 +30,9 @@ from geo.area_index import AreaIndex
 from geo.boundaries import load_areas
 from geo.datum import Datum, convert
 from geo.errors import DatumError, UserFileError
+from geo.files import make_folder, write_whole
 from geo.gazetteer import Place, load_gazetteer, read_places
+from geo.locks import writing_own
 from geo.own.axes import Extent, Reading, is_degrees, readings
 from geo.own.columns import find_columns
 from geo.own.files import UserFile, read_user_file
@@ -93,8 +94,9 @@ def import_facilities(
         if before_writing is not None:
             before_writing(report)
         write_review(review, matchings, {})
-        stored = read_places(folder / FACILITIES) if (folder / FACILITIES).is_file() else {}
-        _store(stored | places, folder)
+        with writing_own(folder):
+            stored = read_places(folder / FACILITIES) if (folder / FACILITIES).is_file() else {}
+            _store(stored | places, folder)
         load_gazetteer.cache_clear()
     return report
 
@@ -232,12 +234,7 @@ def _one_each(matchings: list[Matching]) -> list[Matching]:
 
 
 def _store(places: Mapping[str, Place], folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     rows = [["" if value is None else value for value in astuple(places[code])] for code in sorted(places)]
     table = pd.DataFrame(rows, columns=list(Place.__slots__))
-    staged = folder / f"{FACILITIES}.part"
-    try:
-        table.to_csv(staged, index=False, lineterminator="\n", encoding="utf-8", quoting=csv.QUOTE_MINIMAL)
-        staged.replace(folder / FACILITIES)
-    finally:
-        staged.unlink(missing_ok=True)
+    make_folder(folder)
+    write_whole(folder / FACILITIES, table.to_csv(index=False, lineterminator="\n"))

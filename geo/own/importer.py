@@ -13,6 +13,7 @@ boundaries, and a review list beside the file.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,11 @@ from geo.area_rows import COLUMNS, FILES, representative_point
 from geo.boundaries import load_areas
 from geo.datum import Datum, convert_geometry
 from geo.errors import DatumError, UserFileError
+from geo.files import make_folder
+from geo.files import remove as remove_file
 from geo.gazetteer import load_gazetteer
 from geo.geojson import MAX_DECIMALS, write_geojson
+from geo.locks import writing_own
 from geo.own.areas import OFFICE_CIRCLE, read_own
 from geo.own.columns import find_columns
 from geo.own.datum_guard import Fit, fit_datum, fit_inside
@@ -132,7 +136,13 @@ def import_areas(
         Another datum than the declared one fits the county outlines (unless ``is_forced``; of parks
         the report only says so).
     """
-    folder = folder or own_dir()
+    with nullcontext() if options.is_trial else writing_own(folder):
+        return _import_areas(path, options, folder or own_dir(), before_writing)
+
+
+def _import_areas(
+    path: Path, options: Options, folder: Path, before_writing: Callable[[Report], None] | None
+) -> Report:
     datum = options.datum
     if datum is None:
         raise UserFileError(f"{path}: the datum is needed: one of {', '.join(Datum)}")
@@ -221,8 +231,10 @@ def remove(level: str | None = None, *, folder: Path | None = None) -> list[Path
     ]
     names = [f"{FILES[name]}.geojson" for name in files] + ([FACILITIES] if level in (None, "site") else [])
     gone = [folder / name for name in names if (folder / name).is_file()]
-    for file in gone:
-        file.unlink()
+    if gone:
+        with writing_own(folder):
+            for file in gone:
+                remove_file(file)
     load_gazetteer.cache_clear()
     return gone
 
@@ -351,7 +363,7 @@ def _how(how: str) -> str:
 
 
 def _store(merged: gpd.GeoDataFrame, levels: set[str], folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for level in sorted(levels):
         part = merged[merged["level"] == level].sort_index()
         write_geojson(part, folder / f"{FILES[level]}.geojson", id_column="code")

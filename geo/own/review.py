@@ -8,11 +8,13 @@ import it counts.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from geo import tables
 from geo.errors import TableError, UserFileError
+from geo.files import write_whole
 from geo.own.match import MATCHED, UNMATCHED, Matching
 from geo.tables import harmless, plain
 
@@ -61,11 +63,7 @@ def write_review(path: Path, matchings: Sequence[Matching], decisions: Mapping[i
         ]
         for one in order
     ]
-    staged = path.with_name(path.name + ".part")
-    try:
-        with staged.open("w", encoding="utf-8-sig", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\r\n")
-            writer.writerows([COLUMNS, *([harmless(str(cell)) for cell in line] for line in lines)])
-        staged.replace(path)
-    finally:
-        staged.unlink(missing_ok=True)
+    text = io.StringIO()
+    rows = [COLUMNS, *([harmless(str(cell)) for cell in line] for line in lines)]
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    write_whole(path, text.getvalue().encode("utf-8-sig"))

@@ -7,6 +7,7 @@
 ``ground``          ``ground import``
 ``handover``        ``print``, ``standalone``, ``bundle``
 ``history``         ``history``, ``profile``
+``safekeeping``     ``backup``, ``restore``
 ==================  ===========================================================
 
 The entrance is ``projects.__main__``. Each returns the exit status; errors are those of

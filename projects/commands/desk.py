@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from geo.files import write_whole
 from projects.desk import adding, deciding, editions, exchange
 from projects.desk.applying import Open, as_values
 from projects.desk.desk import Desk, open_desk
@@ -322,9 +323,7 @@ def _log(options: argparse.Namespace) -> int:
     if options.out is not None:
         is_pairs = options.out.name == "decisions.csv"
         content = exchange.decisions_table(events) if is_pairs else exchange.events_table(events)
-        staged = options.out.with_name(options.out.name + ".part")
-        staged.write_bytes(content)
-        staged.replace(options.out)
+        write_whole(options.out, content)
         print(f"{options.out}: {len(content.splitlines()) - 1} rows", file=sys.stderr)
         return 0
     if options.json:

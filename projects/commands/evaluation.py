@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from geo.files import write_whole
 from projects.errors import InputError
 from projects.evaluation.labelled import read_labels
 from projects.evaluation.leaving import parted
@@ -58,7 +59,7 @@ def _run(options: argparse.Namespace) -> int:
     else:
         print(report(result, details=not options.brief, leave_out=options.leave_out) + since)
     if options.save:
-        options.save.write_text(to_json(result, leave_out=options.leave_out), encoding="utf-8")
+        write_whole(options.save, to_json(result, leave_out=options.leave_out))
     return 0
 
 

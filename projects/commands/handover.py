@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.boundaries import load_areas
+from geo.files import write_whole
 from projects.bundle import SYSTEMS, Target, bundle, default_name
 from projects.commands.filter_options import add_filters, read_filters
 from projects.errors import InputError
@@ -127,11 +128,5 @@ def _tour(path: Path) -> dict[str, Any]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    staged = path.with_name(path.name + ".part")
-    try:
-        staged.write_bytes(content)
-        staged.replace(path)
-    except OSError as error:
-        staged.unlink(missing_ok=True)
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
+    write_whole(path, content)
     print(f"{path}: {len(content):,} bytes", file=sys.stderr)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo import workspace
+from geo.files import write_whole
 from projects.commands.filter_options import add_filters, read_filters
 from projects.errors import InputError
 from projects.linkage.tables import MATCH_COLUMNS
@@ -149,8 +150,6 @@ def _profile(options: argparse.Namespace) -> int:
     if options.out.suffix.lower() != ".pdf":
         raise InputError(f"{options.out}: expected a name that ends in .pdf")
     content = render(find_area(options.area, tables), tables, lang=options.lang)
-    staged = options.out.with_name(options.out.name + ".part")
-    staged.write_bytes(content)
-    staged.replace(options.out)
+    write_whole(options.out, content)
     print(f"{options.out}: {len(content):,} bytes", file=sys.stderr)
     return 0

@@ -14,9 +14,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
-import secrets
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +21,10 @@ from pathlib import Path
 import pandas as pd
 
 from geo import workspace
+from geo.errors import GeoError
+from geo.files import make_folder, whole_folder
 from geo.gazetteer import load_gazetteer
+from geo.locks import writing_workspace
 from projects.desk.applying import apply
 from projects.desk.book import Book, Change, Edition, open_book
 from projects.desk.desk import Desk, registry_table
@@ -60,7 +60,14 @@ def publish(desk: Desk, name: str, *, by: str, why: str = "") -> tuple[Edition, 
     StaleError
         Someone decided something while the edition was made.
     """
-    name = name.strip()
+    try:
+        with writing_workspace(desk.folder):
+            return _publish(desk, name.strip(), by=by, why=why)
+    except GeoError as error:  # busy, or a folder that may not be written
+        raise InputError(str(error)) from error
+
+
+def _publish(desk: Desk, name: str, *, by: str, why: str) -> tuple[Edition, list[Change]]:
     if not name or len(name) > _MOST_NAME or not name.isprintable():
         raise InputError(f"--name {name!r}: expected a name of at most {_MOST_NAME} letters")
     before = desk.book.editions()
@@ -133,20 +140,14 @@ def written(book: Book, edition: Edition, folder: Path) -> Path:
     place = folder / FOLDER / edition.sha256[:16]
     if place.is_dir():
         return place
-    staged = place.with_name(f"{place.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
-        staged.mkdir(parents=True)
-        try:
+        make_folder(place.parent)
+        with whole_folder(place) as staged:
             for file, content in book.edition_tables(edition.name).items():
                 (staged / file).write_bytes(content)
-            staged.rename(place)
-        except OSError:
-            if not place.is_dir():  # another process may have been faster
-                raise
-        finally:
-            shutil.rmtree(staged, ignore_errors=True)
     except OSError as error:
-        raise InputError(f"{place}: cannot be written: {error.strerror or error}") from error
+        if not place.is_dir():  # another process may have been faster
+            raise InputError(f"{place}: cannot be written: {error.strerror or error}") from error
     return place
 
 

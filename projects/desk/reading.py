@@ -18,7 +18,7 @@ from geo import apart, own_dir, workspace
 from geo.errors import ApartError
 from geo.gazetteer import load_gazetteer
 from geo.ground.tables import folder as ground_folder
-from projects.build import shipped_facts, write_tables
+from projects.build import contents, shipped_facts
 from projects.errors import InputError
 from projects.extraction.lists import head
 from projects.extraction.readers import read_source
@@ -153,11 +153,8 @@ def _look(content: bytes, document: Document, named: str) -> tuple[Document, str
 def _read(content: bytes, document: Document, named: str, facts_of: Path) -> Reading:
     with _at_hand(content, document, named) as path:
         result = run([(document, path)], known=shipped_facts(facts_of))
-        folder = path.parent / "tables"
-        folder.mkdir()
-        write_tables(result, folder)
         return Reading(
-            {one.name: one.read_bytes() for one in sorted(folder.iterdir())},
+            contents(result),
             tuple(one.name for one in result.records),
             sections(result),
             tuple(_plain(one, path, document.file) for one in result.notices),

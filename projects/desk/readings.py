@@ -29,7 +29,9 @@ from projects.model.records import (
     from_frame,
     read_records,
     typed,
-    write_table,
+)
+from projects.model.records import (
+    table_bytes as csv_bytes,
 )
 
 OVERRULED = "overruled.csv"  # in the workspace; only where people overruled the reading
@@ -74,19 +76,16 @@ def read_readings(folder: Path) -> list[Record]:
     return [as_read(record) for record in rows]
 
 
-def write_overruled(readings: Sequence[Record], overruled: Iterable[Record], folder: Path) -> int:
-    """Write what of the *readings* does not stand as it was read; no file when all does."""
-    path = folder / OVERRULED
+def overruled_table(readings: Sequence[Record], overruled: Iterable[Record]) -> bytes | None:
+    """What of the *readings* does not stand as it was read; None when all does."""
     by_id = {record.id: record for record in overruled}
     before = {record.id: last.id for last, record in pairwise(readings)}
     rows = [by_id[record.id] for record in readings if record.id in by_id]
     if not rows:
-        path.unlink(missing_ok=True)
-        return 0
+        return None
     table = frame(rows)
     table.insert(0, _BEFORE, [before.get(record.id, "") for record in rows])
-    write_table(table, path)
-    return len(rows)
+    return csv_bytes(table)
 
 
 def table_bytes(records: list[Record]) -> bytes:

@@ -28,6 +28,7 @@ from lark.exceptions import LarkError, VisitError
 from numpy.typing import NDArray
 
 from projects.errors import InputError
+from projects.store.shapes import MOST_CORNERS
 
 LONGEST = 20_000  # characters of a filter
 
@@ -178,9 +179,12 @@ class _Rows(Transformer[Token, Any]):
 
     def geometry(self, parts: list[Any]) -> Any:
         try:
-            return shapely.from_wkt(str(parts[0]))
+            shape = shapely.from_wkt(str(parts[0]))
         except shapely.errors.GEOSException as error:
             raise InputError(f"filter: no geometry: {str(parts[0])[:60]!r}") from error
+        if shapely.get_num_coordinates(shape) > MOST_CORNERS:
+            raise InputError(f"filter: a geometry of more than {MOST_CORNERS} corners: simplify it")
+        return shape
 
     def bbox(self, parts: list[Any]) -> Any:
         numbers = [float(one) for one in parts]

@@ -84,6 +84,25 @@ def _geopackage(path: Path) -> int | None:
         return int(database.execute("SELECT count(*) FROM mentions").fetchone()[0])
 
 
+def _shp(path: Path) -> int | None:
+    """A shapefile tells its length in words of two bytes."""
+    with path.open("rb") as stream:
+        head = stream.read(28)
+    if 2 * int.from_bytes(head[24:28], "big") > path.stat().st_size:
+        raise ValueError("shorter than its head says")
+    return None
+
+
+def _dbf(path: Path) -> int | None:
+    """A table tells the number of its rows and the length of each."""
+    with path.open("rb") as stream:
+        head = stream.read(12)
+    rows, start, length = (int.from_bytes(head[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
+    if len(head) < 12 or start + rows * length > path.stat().st_size:
+        raise ValueError("shorter than its head says")
+    return rows
+
+
 def _zip(path: Path) -> int | None:
     with zipfile.ZipFile(path) as archive:
         if broken := archive.testzip():
@@ -110,6 +129,8 @@ _READERS: dict[str, Callable[[Path], int | None]] = {
     ".fgb": _flatgeobuf,
     ".parquet": _parquet,
     ".kml": _xml,
+    ".shp": _shp,
+    ".dbf": _dbf,
     ".json": _json,
     **dict.fromkeys((".kmz", ".xlsx", ".zip"), _zip),
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import sqlite3
 import tempfile
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -21,6 +22,7 @@ import pyogrio
 from numpy.typing import NDArray
 
 from geo.boundaries import load_areas
+from geo.files import whole, write_whole
 from projects.errors import InputError
 from projects.export.formats import (
     bundle,
@@ -126,20 +128,19 @@ def export(
     """
     form, content = _checked(path, Content(records, crs, filters or Filters(), layer=layer), keep)
     try:
-        # Beside the target, so that the last step is a move and not a copy.
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
-            staged = Path(folder) / path.name
+        with whole(path) as staged:
             notes = form.write(content, staged)
             # FlatGeobuf leaves out what has no location.
             is_whole_layer = form.suffix != ".fgb" and content.layer == MENTIONS
             check_whole(staged, len(content.records) if is_whole_layer else -1)
             if with_metadata and not form.has_metadata:
-                beside = Path(folder) / f"{path.name}{SIDECAR}"
-                beside.write_text(metadata.as_json(metadata.data_package(content, [staged])), "utf-8")
-                beside.replace(path.with_name(beside.name))
-            staged.replace(path)
-    except (OSError, pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        said = getattr(error, "strerror", None) or error
+                told = metadata.as_json(metadata.data_package(content, [staged]))
+                write_whole(path.with_name(f"{path.name}{SIDECAR}"), told)
+    except (
+        *(OSError, sqlite3.OperationalError),
+        *(pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError),
+    ) as error:
+        said = " ".join(str(getattr(error, "strerror", None) or error).split())[:200]
         raise InputError(f"{path}: cannot be written: {said}") from error
     count = len(content.records)
     with_geometry = content.counts.drawn

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from geo import DATA_DIR, workspace
+from geo.files import write_whole
 from projects.model.tables import read_own
 from projects.vocabulary.rules import LIST_SEPARATOR as LIST_SEPARATOR
 
@@ -179,12 +180,15 @@ def read_records(path: Path | None = None) -> pd.DataFrame:
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write *table* as CSV (UTF-8, LF), whole or not at all."""
+    write_whole(path, table_bytes(table))
+
+
+def table_bytes(table: pd.DataFrame) -> bytes:
+    """*table* as CSV (UTF-8, LF), truth values as true and false."""
     truth = {True: "true", False: "false"}
     is_boolean = [column for column in table if table[column].dtype in ("bool", "boolean")]
     table = table.assign(**{column: table[column].map(truth) for column in is_boolean})
-    staged = path.with_name(path.name + ".part")
-    table.to_csv(staged, index=False, lineterminator="\n", encoding="utf-8")
-    staged.replace(path)
+    return bytes(table.to_csv(index=False, lineterminator="\n").encode())
 
 
 def _plain_rows(table: pd.DataFrame) -> Iterator[Any]:

@@ -31,7 +31,7 @@ def draw_own(lang: str) -> None:
         undo = st.button(words["own.undo"])
     state = st.session_state
     if undo:
-        state.message = words["own.undone" if ownareas.remove() else "own.nothing"]
+        state.message = ownareas.undo(lang)
         state.pop("own_outcome", None)
         st.rerun()
     if file is not None and (check or use):

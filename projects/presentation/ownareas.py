@@ -29,8 +29,9 @@ from projects.desk import reading
 from projects.errors import InputError
 from projects.export.formats.systems import MERIDIANS, offered
 from projects.georeferencing import known
+from projects.vocabulary import labels
 
-__all__ = ["DATUMS", "LEVELS", "SUFFIXES", "Outcome", "bring_in", "remove", "systems"]
+__all__ = ["DATUMS", "LEVELS", "SUFFIXES", "Outcome", "bring_in", "remove", "systems", "undo"]
 
 # Those that cannot be read may be sent as well: the answer says what to do with them.
 SUFFIXES = (*READABLE, *refused_suffixes())
@@ -163,6 +164,15 @@ def _bring_in(name: str, content: bytes, options: Options) -> Outcome:
         if is_trial and (questions := concerns(report)):
             lines = ("启用前请核对：", *questions, *lines)
         return Outcome(lines, review.read_bytes() if review.is_file() else b"")
+
+
+def undo(lang: str) -> str:
+    """Take away what was imported, back to the approximate areas; a line for the user."""
+    words = labels.texts(lang)
+    try:
+        return words["own.undone" if remove() else "own.nothing"]
+    except GeoError as error:  # another process writes, or the folder may not be written
+        return str(error)
 
 
 def systems() -> tuple[str, ...]:

@@ -175,7 +175,7 @@ def stamp(tables: Path) -> Stamp:
     files = [
         *sorted(tables.glob("*.csv")),
         *sorted((tables / FOLDER).glob("*.csv")),
-        *sorted(own_dir().glob("*")),
+        *sorted(own_dir().glob("[!.]*")),
     ]
     states = [(path.name, path.stat()) for path in files]
     return tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)

@@ -26,6 +26,9 @@ from threading import Lock
 from typing import Any
 
 from geo import workspace
+from geo.errors import BusyError, GeoError
+from geo.files import make_folder, remove, write_whole
+from geo.locks import writing
 from projects.errors import InputError
 from projects.store.filters import LISTS
 
@@ -40,6 +43,7 @@ LOOK_NAMES = ("at", "shading", "background", "hide")
 STORING = ("save_view", "delete_view", "save_tour", "delete_tour")
 
 _writing = Lock()
+_WAIT_S = 10.0
 
 
 def own_folder() -> Path:
@@ -72,16 +76,17 @@ def store(action: Mapping[str, Any], folder: Path) -> None:
     """
     kind = action.get("do")
     try:
-        with _writing:
+        with _writing, writing(folder, wait_s=_WAIT_S):
             if kind == "save_tour":
                 checked = tour(action.get("tour"))
                 _write(folder / "tours" / f"{_file_stem(checked)}.json", checked)
             elif kind == "delete_tour":
-                _own_tour(folder, str(action.get("name"))).unlink(missing_ok=True)
+                remove(_own_tour(folder, str(action.get("name"))))
             else:
                 _store_view(action, folder)
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error.strerror or error}") from error
+    except (OSError, BusyError) as error:
+        said = error if isinstance(error, GeoError) else f"{folder}: cannot be written: {error.strerror}"
+        raise InputError(str(said)) from error
 
 
 def tour(value: object) -> dict[str, Any]:
@@ -205,7 +210,5 @@ def _read(path: Path) -> dict[str, Any] | None:
 
 
 def _write(path: Path, value: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_name(f"{path.name}.{os.getpid()}.part")
-    staged.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    staged.replace(path)
+    make_folder(path.parent)
+    write_whole(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from geo.assets import STATIC_DIR
 from geo.datum import Datum, convert
+from geo.files import make_folder, write_whole
 from geo.gazetteer import load_gazetteer
 from projects.georeferencing.courses import METHOD, course_of
 from projects.model.records import LIST_SEPARATOR, has_period, years, years_of
@@ -411,10 +412,8 @@ def _write(path: Path, content: bytes) -> None:
         os.utime(path)
         os.utime(path.parent)
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_name(f"{path.name}.{os.getpid()}.part")
-    staged.write_bytes(content)
-    staged.replace(path)
+    make_folder(path.parent)
+    write_whole(path, content)
 
 
 def _dump(value: object) -> bytes:

@@ -18,10 +18,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
-import secrets
 import sqlite3
-import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -31,11 +28,14 @@ from typing import Any
 import pandas as pd
 
 from geo import own_dir, workspace
+from geo.errors import GeoError
+from geo.files import make_folder, whole
 from geo.gazetteer import load_gazetteer
 from geo.ground.tables import digest as ground_digest
 from geo.ground.tables import is_placed
 from geo.own.areas import digest as own_digest
-from projects.errors import InputError
+from projects.errors import InputError, ProjectsError
+from projects.model.manifest import is_settled, mixed, settle
 from projects.model.records import Record
 from projects.model.tables import parse_table, read_bytes
 from projects.store.schema import Table, schema
@@ -53,10 +53,14 @@ _DTYPES = {"text": "string", "integer": "Int64", "number": "Float64", "boolean":
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A store on disk, opened for reading. Each call opens and closes its own connection."""
+    """A store on disk, opened for reading. Each call opens and closes its own connection.
+
+    ``problem`` says why it is an earlier state that is shown; empty when it is that of the tables.
+    """
 
     path: Path
     digest: str
+    problem: str = ""
 
     def records(self) -> pd.DataFrame:
         """All records, typed as by :func:`projects.model.records.typed`, in the order of the table."""
@@ -115,7 +119,7 @@ class Store:
         return _connect_readonly(self.path)
 
 
-def open_store(path: Path | None = None, *, tables: Path | None = None) -> Store:
+def open_store(path: Path | None = None, *, tables: Path | None = None, is_forgiving: bool = False) -> Store:
     """The store in *path*, made or made anew when the CSV tables in *tables* are others.
 
     Both are by default those of the workspace. Tables of codes that *tables* lacks are the program's.
@@ -126,15 +130,39 @@ def open_store(path: Path | None = None, *, tables: Path | None = None) -> Store
         A table that must be there is not.
     InputError
         A table cannot be read, holds a value that does not fit its column or an id
-        twice, or *path* cannot be written. The store that was there stays.
+        twice, or *path* cannot be written. The store that was there stays; when it *is_forgiving* and
+        that one can be read, it is given, with what is wrong as its ``problem``.
     """
     tables = tables or workspace.tables()
     path = path or workspace.tables() / STORE
-    contents = _read(tables)
-    digest = _digest(contents)
-    if _recorded_digest(path) != digest:
-        _replace(path, lambda staged: _build(staged, tables, contents, digest), digest)
+    try:
+        contents = _read_settled(tables)
+        digest = _digest(contents)
+        if _recorded_digest(path) != digest:
+            _replace(path, lambda staged: _build(staged, tables, contents, digest), digest)
+    except (ProjectsError, GeoError, OSError) as error:
+        earlier = _recorded_digest(path) if is_forgiving else None
+        if earlier is None:
+            raise
+        return Store(path, earlier, str(error))
     return Store(path, digest)
+
+
+def _read_settled(tables: Path) -> dict[str, bytes]:
+    """The tables of one build, never of two."""
+    while True:
+        settle(tables)
+        contents = _read(tables)
+        if not is_settled(tables):  # a build was put in place meanwhile
+            continue
+        if older := mixed(tables):
+            if _read(tables) != contents:
+                continue
+            raise InputError(
+                f"{tables}: 各表不是同一次 build 所写（{older[0]} 是前一次的），请重新 build"
+                " / tables of two builds: build again"
+            )
+        return contents
 
 
 def _read(tables: Path) -> dict[str, bytes]:
@@ -161,6 +189,8 @@ def _recorded_digest(path: Path) -> str | None:
         return None
     try:
         with closing(_connect_readonly(path)) as connection:
+            if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                return None
             row = connection.execute("SELECT value FROM meta WHERE key = 'tables_sha256'").fetchone()
     except sqlite3.Error:  # not a database, or one of other making: it is derived, so make it anew
         return None
@@ -173,32 +203,15 @@ def _connect_readonly(path: Path) -> sqlite3.Connection:
 
 def _replace(path: Path, build: Callable[[Path], None], digest: str) -> None:
     """Let *build* make a file beside *path*, then put it in its place in one step."""
-    staged = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
+        make_folder(path.parent)
+        with whole(path) as staged:
             build(staged)
-            _move(staged, path, digest)
-        finally:
-            staged.unlink(missing_ok=True)
     except (OSError, sqlite3.OperationalError) as error:
-        raise InputError(f"{path}: the store cannot be written: {error}") from error
-
-
-def _move(staged: Path, path: Path, digest: str) -> None:
-    """Move *staged* to *path*, unless another process has put the same store there meanwhile.
-
-    Windows refuses while another process reads the old file; reads are short, so wait.
-    """
-    for wait in (0.05, 0.2, 0.5, 1.0):
-        try:
-            staged.replace(path)
-            return
-        except PermissionError:
-            if _recorded_digest(path) == digest:
-                return
-            time.sleep(wait)
-    staged.replace(path)
+        # On Windows the old file may be open; another process may have put the same store there meanwhile.
+        if _recorded_digest(path) != digest:
+            said = getattr(error, "strerror", None) or error
+            raise InputError(f"{path}: the store cannot be written: {said}") from error
 
 
 def _build(path: Path, tables: Path, contents: dict[str, bytes], digest: str) -> None:

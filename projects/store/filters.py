@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 
 from projects.errors import InputError, MissingError
 from projects.model.records import dictionary
-from projects.store.shapes import canonical, read_outline
+from projects.store.shapes import IntricateError, canonical, read_outline
 from projects.store.vocabulary import Label, Vocabulary, vocabulary
 
 _T = TypeVar("_T")
@@ -257,6 +257,9 @@ class _Reader:
             return None
         try:
             return parse(values[0])
+        except IntricateError as error:
+            zh, en = str(error).split(" / ")
+            self._drop(key, values[0], f"已忽略：{zh}", f"ignored: {en}")
         except InputError:
             zh, en = _EXPECTED[key]
             self._drop(key, values[0], f"无效，已忽略（应为{zh}）", f"ignored; expected {en}")

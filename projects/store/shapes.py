@@ -2,7 +2,8 @@
 
 Input: polygons or multipolygons in WGS 84 longitude, latitude. Output: WKT of a valid
 polygon or multipolygon with at most 7 decimals, so that the same outline has the same
-text in every link. Outlines that cross themselves, as drawn ones may, are mended.
+text in every link. Outlines that cross themselves, as drawn ones may, are mended: up to a number of
+crossings, since the time that mending takes grows with their square (a star of 61 corners has 1,769).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import Geod
 
 from projects.errors import InputError
@@ -22,10 +24,19 @@ from projects.model.tables import read_bytes
 GRID_DEGREES = 1e-7
 _FAR = 1e6  # degrees: no number of any system that is worth telling apart
 GEOD = Geod(ellps="WGS84")
+MOST_CORNERS = 20_000
+MOST_CROSSINGS = 200
+_MOST_TEXT = 40 * MOST_CORNERS
+_AT_ONCE = 20  # sides looked at together: an outline that crosses itself everywhere is told early
 # What a GeoJSON file may call the datum it is in; CGCS2000 differs from WGS 84 by centimetres.
 _LONLAT_NAMES = ("CRS84", ":4326", ":4490")
 
 
+class IntricateError(InputError):
+    """An outline has too many corners, or crosses itself too often, to be worked with."""
+
+
+@lru_cache(maxsize=256)  # a filter is made anew, with the same outline, at every step of a page's run
 def canonical(wkt: str) -> str:
     """The canonical text of a polygon or multipolygon in WKT.
 
@@ -34,7 +45,11 @@ def canonical(wkt: str) -> str:
     InputError
         The text is no such WKT, the outline holds no area, or leaves the degrees of
         longitude and latitude.
+    IntricateError
+        It has more than ``MOST_CORNERS`` corners or crosses itself more than ``MOST_CROSSINGS`` times.
     """
+    if len(wkt) > _MOST_TEXT:
+        raise _too_many()
     if not wkt.isascii() or "\x00" in wkt:
         raise InputError("not a polygon in WKT")
     try:
@@ -70,7 +85,7 @@ def read_outline(path: Path) -> str:
     except shapely.errors.GEOSException as error:
         raise InputError(f"{path}: not GeoJSON: {error}") from error
     try:
-        return _canonical(shapely.union_all([shapely.make_valid(shape) for shape in shapes]))
+        return _canonical(shapely.union_all([_mended(shape) for shape in shapes]))
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
 
@@ -91,6 +106,8 @@ def area_km2(wkt: str) -> float:
 
 def _canonical(shape: shapely.Geometry) -> str:
     shape = shapely.force_2d(shape)
+    if shapely.get_num_coordinates(shape) > MOST_CORNERS:
+        raise _too_many()
     corners = shapely.get_coordinates(shape)
     if not np.isfinite(corners).all():
         raise InputError("the outline has a coordinate that is not finite")
@@ -108,8 +125,69 @@ def _canonical(shape: shapely.Geometry) -> str:
 
 def _polygons(shape: shapely.Geometry) -> shapely.Geometry:
     """The areas of *shape*, made valid, without the points and lines it may also hold."""
-    parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(shape)))
+    parts = shapely.get_parts(shapely.get_parts(_mended(shape)))
+    if len(parts) == 1:
+        return parts[0] if parts[0].geom_type == "Polygon" else shapely.Polygon()
     return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
+
+
+def _mended(shape: shapely.Geometry) -> shapely.Geometry:
+    """*shape*, made valid where it is not; IntricateError when that would take long."""
+    if shapely.get_num_coordinates(shape) > MOST_CORNERS:
+        raise _too_many()
+    is_finite = np.isfinite(shapely.get_coordinates(shape)).all()
+    if is_finite:  # first: of a wild shape even is_valid() takes seconds
+        _check_crossings(shape)
+    if shapely.is_valid(shape):
+        return shape
+    if is_finite:  # the same with a corner at each crossing
+        _check_crossings(shape, is_touch=True)
+    return shapely.make_valid(shape)
+
+
+def _check_crossings(shape: shapely.Geometry, *, is_touch: bool = False) -> None:
+    """Raise IntricateError when the sides of *shape* cross others too often; *is_touch*: or touch them.
+
+    Of a plain shape each side touches three: itself and the two beside it.
+    """
+    always = 3 if is_touch else 0
+    rings = shapely.get_rings(shapely.get_parts(shapely.remove_repeated_points(shape)))
+    places, ring_of = shapely.get_coordinates(rings, return_index=True)
+    is_side = ring_of[1:] == ring_of[:-1]
+    ends = np.stack([places[:-1][is_side], places[1:][is_side]], axis=1)
+    sides = shapely.linestrings(ends)
+    tree = shapely.STRtree(sides)
+    met, start, many = 0, 0, _AT_ONCE
+    while start < len(sides):
+        some = sides[start : start + many]
+        one, other = tree.query(some, predicate="intersects" if is_touch else None)
+        found = len(one) if is_touch else _crossings(ends[start + one], ends[other])
+        met += found - always * len(some)
+        if met > 2 * MOST_CROSSINGS * max(1, always):  # a crossing is met from both its sides
+            raise IntricateError(
+                f"范围线自相交超过 {MOST_CROSSINGS} 处，请画得简单些"
+                f" / the outline crosses itself more than {MOST_CROSSINGS} times: draw it more simply"
+            )
+        start, many = start + many, min(2 * many, 50 * _AT_ONCE)
+
+
+def _crossings(some: NDArray[np.float64], others: NDArray[np.float64]) -> int:
+    """How many pairs of sides, each with its two ends, cross within both."""
+
+    def turn(side: NDArray[np.float64], place: NDArray[np.float64]) -> NDArray[np.float64]:
+        along, to = side[:, 1] - side[:, 0], place - side[:, 0]
+        turned: NDArray[np.float64] = along[:, 0] * to[:, 1] - along[:, 1] * to[:, 0]
+        return np.sign(turned)
+
+    is_parted = turn(some, others[:, 0]) * turn(some, others[:, 1]) < 0
+    return int((is_parted & (turn(others, some[:, 0]) * turn(others, some[:, 1]) < 0)).sum())
+
+
+def _too_many() -> IntricateError:
+    return IntricateError(
+        f"范围线超过 {MOST_CORNERS} 个角点，请先简化"
+        f" / the outline has more than {MOST_CORNERS} corners: simplify it"
+    )
 
 
 def _geometries(document: dict[str, Any]) -> list[Any]:

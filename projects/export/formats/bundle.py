@@ -27,6 +27,7 @@ from projects.export.formats.iso19115 import iso19115, qgis_metadata
 from projects.export.formats.layers import LAYERS, MENTIONS, PROJECTS, area_layer
 from projects.export.formats.systems import LONLAT, short_name
 from projects.export.formats.zips import write_zip
+from projects.export.readback import check_whole
 
 _TABLES = (".csv", ".jsonl")
 _METADATA = "metadata.xml"
@@ -49,6 +50,7 @@ def write_package(content: Content, path: Path, *, formats: Sequence[Format]) ->
                 file = folder / f"{stem}{'-' if note else ''}{note}{form.suffix}"
                 one = replace(content, crs=crs, layer=layer or content.layer)
                 notes += [f"{file.name}: {line}" for line in form.write(one, file)]
+                check_whole(file, -1)
                 told = f"（{qgis.TITLES[layer]}）" if layer else ""
                 listed.append((file.name, f"{form.label_zh}{told} / {form.label.use_zh}"))
             if form.suffix == ".gpkg":

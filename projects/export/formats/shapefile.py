@@ -42,6 +42,7 @@ from projects.export.formats.layers import (
 )
 from projects.export.formats.text import harmless
 from projects.export.formats.zips import write_zip
+from projects.export.readback import check_whole
 from projects.model.tables import read_table
 
 FIELDS = DATA_DIR / "export" / "fields.csv"
@@ -159,6 +160,9 @@ def _write(table: pd.DataFrame, path: Path, geometry_type: str | None) -> None:
         use_arrow=True,
         layer_options={"DBF_DATE_LAST_UPDATE": "1980-01-01"},
     )
+    for suffix in (".shp", ".dbf"):
+        if (part := path.with_suffix(suffix)).exists():
+            check_whole(part, -1)
 
 
 def _crosswalk() -> pd.DataFrame:

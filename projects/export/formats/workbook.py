@@ -15,6 +15,7 @@ that Excel does not make a formula of one when its cell is edited.
 from __future__ import annotations
 
 import datetime
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -98,7 +99,9 @@ def write_xlsx(content: Content, path: Path) -> list[str]:
     if len(content.records) > _MAX_ROWS:
         raise InputError(f"{path}: {len(content.records)} records; a sheet holds {_MAX_ROWS}")
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    # In memory, since on a full disk the library leaves a zip open, which complains later.
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, options) as book:
         book.set_properties(
             {"title": "项目地图导出", "created": datetime.datetime.combine(content.made, datetime.time())}
         )
@@ -110,6 +113,7 @@ def write_xlsx(content: Content, path: Path) -> list[str]:
         _write_dictionary(book.add_worksheet(DICTIONARY), formats)
         _write_codes(book.add_worksheet(CODES), content, formats)
         _write_sources(book.add_worksheet(SOURCES), content, formats)
+    path.write_bytes(target.getbuffer())
     return []
 
 

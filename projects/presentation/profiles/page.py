@@ -15,6 +15,7 @@ from pathlib import Path
 
 import matplotlib
 
+from geo.files import make_folder, write_whole
 from projects.errors import InputError
 from projects.presentation.prints.boxes import Box
 from projects.presentation.prints.fonts import Cut, cut, find_faces
@@ -64,15 +65,13 @@ def render_all(
     progress: Callable[[Area], None] = lambda area: None,
 ) -> list[Path]:
     """Write a page for each of *areas* (all by default) to *folder*: ``371502105-郑家镇.pdf``."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     written = []
     for area, content in _pages(
         list(areas) if areas is not None else all_areas(tables), tables, lang, made_on
     ):
         path = folder / file_name(area)
-        staged = path.with_name(path.name + ".part")
-        staged.write_bytes(content)
-        staged.replace(path)
+        write_whole(path, content)
         written.append(path)
         progress(area)
     return written
