@@ -6,6 +6,7 @@
   const PM = window.PM;
   const { el, t } = PM;
   const DECIMALS = 5; // of degrees: a metre
+  const STILL = { animate: false, reset: true }; // exactly there: Leaflet pans by whole pixels
   const NOTICE_MS = 4000;
   const CHAIN = "M8 12l4-4M9 6l2-2a3.500 3.500 0 0 1 5 5l-2 2M11 14l-2 2a3.500 3.500 0 0 1-5-5l2-2";
   let box = null;
@@ -47,9 +48,9 @@
   function place({ lon, lat, zoom }) {
     const { map } = PM.state;
     PM.keepView();
-    map.setView([lat, lon], zoom, { animate: false });
+    map.setView([lat, lon], zoom, STILL);
     const seen = PM.present.capture(); // in WGS 84: off by the shift of the datum that is drawn
-    if (seen.lon !== lon || seen.lat !== lat) map.setView([2 * lat - seen.lat, 2 * lon - seen.lon], zoom, { animate: false });
+    if (seen.lon !== lon || seen.lat !== lat) map.setView([2 * lat - seen.lat, 2 * lon - seen.lon], zoom, STILL);
   }
 
   function address() {
