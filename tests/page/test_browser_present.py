@@ -159,10 +159,10 @@ def test_a_tour_is_driven_by_touch_alone(browser: Browser, url: str):
         devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
 
     def swipe() -> None:
-        """From right to left over the words of the scene."""
-        box = opened.frame.locator(".pm-wall h2:visible, .pm-wall h1:visible").last.bounding_box()
+        """From right to left over the sheet of the scene."""
+        box = opened.frame.locator(".pm-sheet:visible, .pm-stagebox:visible").first.bounding_box()
         assert box
-        x, y = box["x"] + 150, box["y"] + box["height"] / 2
+        x, y = box["x"] + 200, box["y"] + 80
         touch("touchStart", {"x": x, "y": y})
         for part in (40, 80, 120):
             touch("touchMove", {"x": x - part, "y": y})
