@@ -22,7 +22,7 @@ from frictionless.report import Report
 
 from geo import DATA_DIR, workspace
 from geo.ground.tables import COLUMNS as GROUND
-from projects.model.records import COLUMNS, LIST_SEPARATOR, dictionary
+from projects.model.records import BY_HAND, COLUMNS, LIST_SEPARATOR, dictionary
 from projects.model.registry import COLUMNS as REGISTRY
 from projects.model.tables import FACT_COLUMNS, POSITION_COLUMNS, read_table
 
@@ -105,6 +105,18 @@ def test_codes_of_the_country_are_unique_and_have_their_parents() -> None:
     codes = places.loc[places["code"] != "", "code"]
     assert not codes.duplicated().any()
     assert set(places["parent"]) - set(codes) - {""} == set()
+
+
+def test_what_is_told_of_a_reading_is_told_of_one_that_there_is() -> None:
+    """A reading stands in one of two tables: no reference of a Table Schema says so."""
+    folder = DATA_DIR / SHIPPED
+    known = {
+        key for name in ("mentions", "overruled") for key in read_table(folder / f"{name}.csv", ["id"])["id"]
+    }
+    for name in ("confidences", "considered", "stage_words"):
+        assert set(read_table(folder / f"{name}.csv", ["id"])["id"]) <= known, name
+    rules = {*read_table(DATA_DIR / "rules/stages.csv", ["id"])["id"], BY_HAND, ""}
+    assert set(read_table(folder / "mentions.csv", ["stage_rule"])["stage_rule"]) <= rules
 
 
 def test_the_records_stand_in_counties_and_towns_that_exist() -> None:

@@ -57,7 +57,7 @@ def backup(folder: Path, out: Path) -> int:
     GeoError
         The archive cannot be written, or another process writes to the workspace.
     """
-    with writing_workspace(folder), tempfile.TemporaryDirectory() as scratch:
+    with workspace.using(folder), writing_workspace(folder), tempfile.TemporaryDirectory() as scratch:
         settle(folder)
         told: dict[str, Any] = {"form": FORM, "workspace": workspace.described(folder).code, "files": {}}
         with whole(out) as staged:

@@ -3,7 +3,8 @@
 After an import or a removal of own boundaries (``geo.own``) the points and radii of records
 are those of the areas before. Here they are taken from the areas of now, by ``place_code``; a
 record whose name holds an imported facility goes to its point, and one that is placed coarsely to what the
-tables of known ground say (:mod:`projects.georeferencing.known`). What a person has edited or placed stays.
+tables of known ground say (:mod:`projects.georeferencing.known`). What a person has edited or placed stays
+where it is, and a point that a person gave stays that point.
 Doing it twice changes nothing.
 
 The chain of places itself (``projects.georeferencing.place``) needs the plans: ``python -m projects build``.
@@ -52,9 +53,11 @@ class Refresher:
 
     def refresh(self, record: Record) -> Record:
         """The record with its point and radius as they are now."""
-        if record.status == "edited" or record.method == BY_HAND:
+        if record.method == BY_HAND and record.level == "site":
             return record
-        scope = self._scopes.get(record.document)
+        # Where a person looked, only points and radii follow the areas of now.
+        is_checked = record.status == "edited" or record.method == BY_HAND
+        scope = None if is_checked else self._scopes.get(record.document)
         if scope is not None:
             record, _ = self._known.refine(record, scope)
         if record.method == courses.METHOD:

@@ -11,7 +11,6 @@ that table the scene names the sources only.
 from __future__ import annotations
 
 import base64
-import csv
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo import workspace
+from geo import tables, workspace
 from projects.extraction.names import without_region
 from projects.model.records import LIST_SEPARATOR, project_keys
 from projects.store.chains import Chain, chain_links, chain_records, chains, links_of
@@ -61,9 +60,8 @@ def contacts() -> list[dict[str, str]]:
     path = workspace.current() / CONTACTS
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    return [{"zh": row["zh"], "en": row.get("en") or row["zh"]} for row in rows if row.get("zh")]
+    rows = tables.records(path, ("zh",))
+    return [{"zh": row["zh"], "en": row.get("en") or row["zh"]} for row in rows if row["zh"]]
 
 
 def _companies(records: pd.DataFrame) -> pd.Series[str]:
@@ -73,7 +71,7 @@ def _companies(records: pd.DataFrame) -> pd.Series[str]:
         bool(name) and str(place).startswith(without_region(name))
         for name, place in zip(named, records["place"], strict=True)
     ]
-    return named.mask(is_place, "")
+    return named.mask(np.array(is_place, dtype=bool), "")
 
 
 def _named(names: pd.Series[str], pinyin: Mapping[str, str] | None) -> tuple[list[list[str]], Any]:

@@ -151,9 +151,9 @@ def _check_crossings(shape: shapely.Geometry, *, is_touch: bool = False) -> None
     Of a plain shape each side touches three: itself and the two beside it.
     """
     always = 3 if is_touch else 0
-    rings = shapely.get_rings(shapely.get_parts(shapely.remove_repeated_points(shape)))
+    rings = shapely.get_rings(shapely.get_parts(shape))
     places, ring_of = shapely.get_coordinates(rings, return_index=True)
-    is_side = ring_of[1:] == ring_of[:-1]
+    is_side = (ring_of[1:] == ring_of[:-1]) & (places[1:] != places[:-1]).any(axis=1)
     ends = np.stack([places[:-1][is_side], places[1:][is_side]], axis=1)
     sides = shapely.linestrings(ends)
     tree = shapely.STRtree(sides)

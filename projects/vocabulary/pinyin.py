@@ -14,7 +14,6 @@ Readings: pypinyin (MIT), which knows the readings of words, not of single chara
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -24,7 +23,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from geo import DATA_DIR, workspace
+from geo import DATA_DIR, tables, workspace
 
 # The columns of records that are searched by pinyin.
 PINYIN_COLUMNS = ("name", "entity", "place")
@@ -75,15 +74,14 @@ def translations() -> Mapping[str, str]:
     path = workspace.current() / TRANSLATIONS
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return {row["zh"]: row["en"] for row in csv.DictReader(stream) if row.get("zh") and row.get("en")}
+    rows = tables.records(path, ("zh", "en"))
+    return {row["zh"]: row["en"] for row in rows if row["zh"] and row["en"]}
 
 
 @lru_cache(maxsize=1)
 def _ends() -> Mapping[str, str]:
     """What names end with, the longest first."""
-    with (DATA_DIR / "english_ends.csv").open(encoding="utf-8", newline="") as stream:
-        rows = {row["end"]: row["en"] for row in csv.DictReader(stream)}
+    rows = {row["end"]: row["en"] for row in tables.records(DATA_DIR / "english_ends.csv", ("end", "en"))}
     return dict(sorted(rows.items(), key=lambda row: -len(row[0])))
 
 

@@ -15,6 +15,7 @@ from projects.desk import adding
 from projects.desk.desk import open_desk
 from projects.desk.editions import publish, shown
 from projects.errors import InputError
+from projects.extraction.readers.sniff import _MOST_UNPACKED_MB
 from projects.store.database import open_store
 from tests.desk.city import PLAN
 
@@ -216,7 +217,7 @@ def test_a_reading_that_is_stopped_leaves_nothing(city: Path) -> None:
 def bomb() -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b"0" * (adding._MOST_UNPACKED_MB * (1 << 20) + 1))
+        archive.writestr("word/document.xml", b"0" * (_MOST_UNPACKED_MB * (1 << 20) + 1))
     return data.getvalue()
 
 

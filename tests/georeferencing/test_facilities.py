@@ -135,7 +135,9 @@ def test_records_of_imported_towns_get_their_points_and_radii(imported):
 
 def test_what_a_person_edited_stays(imported):
     record = next(r for r in from_frame(read_records()) if r.level == "town" and r.county_code == "371502")
-    edited = replace(record, status="edited", lon=116.0, lat=36.5, radius_m=10.0)
+    edited = replace(
+        record, status="edited", method="person", level="site", lon=116.0, lat=36.5, radius_m=10.0
+    )
     assert Refresher().refresh(edited) == edited
 
 

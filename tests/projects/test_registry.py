@@ -81,8 +81,8 @@ def test_the_folder_of_plans_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 def test_the_shipped_registry_is_whole() -> None:
     documents = read_registry()
-    assert len(documents) == 5
-    assert len({document.file for document in documents.values()}) == 5
+    assert len(documents) == 9
+    assert len({document.file for document in documents.values()}) == 9
     for document in documents.values():
         assert document.scope and document.period_start and document.period_end
         assert document.period_start <= document.period_end

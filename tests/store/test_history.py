@@ -123,7 +123,11 @@ def test_shipped_histories() -> None:
     # every record stands in exactly one row
     assert sorted("|".join(named["records"]).split("|")) == sorted(SHIPPED["id"])
     project = SHIPPED.loc[SHIPPED["name"] == "轴承保持器产业振兴基地", "project"].iloc[0]
-    assert of(rows, project) == [("dongchangfu-14fyp", "new"), ("dongchangfu-2024", "carried")]
+    assert of(rows, project) == [
+        ("dongchangfu-14fyp", "new"),
+        ("dongchangfu-2024", "carried"),
+        ("liaocheng-report-2025", "not_named"),
+    ]
     zone = rows[(rows["document"] == "liaocheng-etdz-2023") & (rows["state"] == "not_named")]
     assert zone.empty
     built = [text for row in states().values() for text in (row.zh, row.en)]
@@ -135,7 +139,7 @@ def test_texts() -> None:
     column = history_column(SHIPPED, rows)
     assert len(column) == len(SHIPPED) and (column != "").all()
     record = SHIPPED[SHIPPED["name"] == "轴承保持器产业振兴基地"].iloc[0]
-    assert column[record.name] == "2021 新提出；2024 延续"
+    assert column[record.name] == "2021 新提出；2024 延续；2025 未再提及"
     lines = history_lines(record["id"], rows, SHIPPED, lang="en")
     assert "2021" in lines[1] and "new" in lines[1]
     assert lines == history_lines(record["project"], rows, SHIPPED, lang="en")
