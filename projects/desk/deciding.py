@@ -20,9 +20,12 @@ from projects.desk.fields import changes, checked
 from projects.desk.folding import CANDIDATE, REJECTED, by_record, in_force, last_to_undo
 from projects.desk.passages import words_of
 from projects.desk.readings import reading_version
+from projects.desk.spots import in_place
 from projects.errors import InputError
+from projects.georeferencing import courses
 from projects.model.records import BY_HAND, Record
 from projects.pipeline import made_by_hand, record_id
+from projects.store.visibility import course_of
 
 Expected = Mapping[str, str] | None
 SAME, DIFFERENT = "same", "different"
@@ -71,6 +74,8 @@ def edit(
     waiting = desk.applied.open.get(identifier)
     if not changed and (waiting is None or waiting.then is None):
         raise InputError(f"{identifier}: nothing changes: {', '.join(values)} is so already")
+    if "name" in changed and record.method == courses.METHOD and course_of(str(changed["name"])) is None:
+        changed |= in_place(record.place)  # a line is known by the name: this one names none
     after = replace(record, **changed)
     if (after.period_start or 0) > (after.period_end or 9999):
         raise InputError(f"{identifier}: period_start {after.period_start} is after {after.period_end}")

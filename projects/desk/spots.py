@@ -44,6 +44,9 @@ def in_place(name: str) -> dict[str, Any]:
     if level == "province":
         raise InputError(f"--in {name!r}: expected a place from the city down")
     areas = load_areas()
+    county = load_gazetteer().county_of(place)
+    if county is not None and county.code not in areas.index:
+        raise InputError(f"--in {name!r}: {place.name} ({place.code}) lies outside of this map")
     lon, lat, radius_m = place.lon, place.lat, place.accuracy_m
     if place.code in areas.index:
         row = areas.loc[place.code]

@@ -46,7 +46,18 @@ def test_one_record(tables: Path, tmp_path: Path) -> None:
 def test_other_tables_are_typed(tables: Path, tmp_path: Path) -> None:
     store = open_store(tmp_path / "store.sqlite", tables=tables)
     assert len(store.documents()) == 9
-    assert store.documents()["period_start"].tolist() == [2021, 2016, 2022, 2023, 2024, 2014, 2021, 2023, 2025]
+    years = [2021, 2016, 2022, 2023, 2024, 2014, 2021, 2023, 2025]
+    assert store.documents()["period_start"].tolist() == years
+        2021,
+        2016,
+        2022,
+        2023,
+        2024,
+        2014,
+        2021,
+        2023,
+        2025,
+    ]
     assert len(store.industries()) == 28
     assert store.levels().set_index("code").loc["none", "aiddata_precision"] == 8
 
