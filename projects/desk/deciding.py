@@ -25,7 +25,6 @@ from projects.errors import InputError
 from projects.georeferencing import courses
 from projects.model.records import BY_HAND, Record
 from projects.pipeline import made_by_hand, record_id
-from projects.store.visibility import course_of
 
 Expected = Mapping[str, str] | None
 SAME, DIFFERENT = "same", "different"
@@ -74,7 +73,11 @@ def edit(
     waiting = desk.applied.open.get(identifier)
     if not changed and (waiting is None or waiting.then is None):
         raise InputError(f"{identifier}: nothing changes: {', '.join(values)} is so already")
-    if "name" in changed and record.method == courses.METHOD and course_of(str(changed["name"])) is None:
+    if (
+        "name" in changed
+        and record.method == courses.METHOD
+        and courses.course_of(str(changed["name"])) is None
+    ):
         changed |= in_place(record.place)  # a line is known by the name: this one names none
     after = replace(record, **changed)
     if (after.period_start or 0) > (after.period_end or 9999):

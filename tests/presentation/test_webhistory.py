@@ -38,11 +38,13 @@ def test_every_row_of_a_history_that_has_more_than_one_is_told(told: Timelines):
         assert shown == list(zip(rows["document"], rows["state"], strict=True)), key
 
 
-def test_a_project_of_three_plans_and_the_plan_that_names_it_no_more(told: Timelines):
+def test_a_project_of_six_documents_and_one_that_a_later_plan_names_no_more(told: Timelines):
     rows = item_of(told, "郑济高铁", "liaocheng-13fyp")["rows"]
-    assert [row["state"] for row in rows] == ["new", "carried", "carried", "not_named"]
+    assert [row["state"] for row in rows] == ["new", *["carried"] * 5]
     years = [told.plans[row["plan"]]["years"] for row in rows]
-    assert years == ["2016–2020", "2021–2025", "2022", "2024"]
+    assert years == ["2016–2020", "2021", "2021–2025", "2022", "2023", "2023–2025"]
+    rows = item_of(told, "轴承保持器产业振兴基地", "dongchangfu-2024")["rows"]
+    assert [row["state"] for row in rows] == ["new", "carried", "not_named"]
     assert "named" not in rows[-1]
 
 
@@ -60,8 +62,8 @@ def test_a_map_of_some_records_tells_the_same_but_leads_only_to_its_own():
     told = timelines(some, WHOLE)
     named = RECORDS.loc[some.index, "name"].tolist()
     rows = told.items[told.numbers[named.index("郑济高铁")]]["rows"]
-    assert [row["state"] for row in rows] == ["new", "carried", "carried", "not_named"]
-    assert [row["named"][0][0] >= 0 for row in rows[:3]] == [True, False, False]
+    assert [row["state"] for row in rows] == ["new", *["carried"] * 5]
+    assert [row["named"][0][0] >= 0 for row in rows] == [True, *[False] * 5]
     assert len(told.numbers) == len(some)
 
 
