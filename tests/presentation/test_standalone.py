@@ -21,6 +21,7 @@ from geo.assets import install_assets
 from geo.boundaries import load_areas
 from geo.errors import AssetError
 from geo.gazetteer import load_gazetteer
+from geo.ground.lines import lines
 from projects.__main__ import main
 from projects.model.records import read_records
 from projects.presentation.standalone import standalone
@@ -72,6 +73,7 @@ def test_only_the_records_of_the_view_are_in_the_file(areas: gpd.GeoDataFrame):
     data = data_of(page)
     assert {row[0] for row in data["details"]} == set(bearings["id"])
     others = set(RECORDS["name"]) - set(bearings["name"]) - set(load_gazetteer().names)
+    others -= {line.name for line in lines()}  # the ground
     assert not [name for name in others if len(name) > 8 and name in page]
     assert data["view"]["conditions"] == ["轴承及保持器"]
     assert {each["document"] for each in data["config"]["documents"]} == set(bearings["document"])
