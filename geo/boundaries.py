@@ -2,7 +2,7 @@
 
 :mod:`geo.build_areas` makes them, :mod:`geo.area_rows` fills their columns. All are
 approximate: ``is_official`` is false throughout, because the county set too comes from a
-third party. :data:`TOWN_ERROR` says how often a village lies in the cell of its own town;
+third party. :func:`town_error` says how often a village lies in the cell of its own town;
 ``boundaries/measured.csv`` says how that was measured.
 
 In: the GeoJSON files of ``boundaries`` in the workspace, one per level, and the user's own areas
@@ -17,14 +17,35 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from geo import own_dir, workspace
+from geo import DATA_DIR, own_dir, tables, workspace
 from geo.area_rows import COLUMNS, FILES
 from geo.errors import TableError
 from geo.own.areas import read_own, with_own
 
 BOUNDARIES = workspace.shipped() / "boundaries"  # those of the shipped workspace
-TOWN_SHARE = 0.78  # of villages expected in the cell of their own town: boundaries/measured.csv
-TOWN_ERROR = f"expected to be the right town for {TOWN_SHARE:.0%} of villages"
+MEASURED = "measured.csv"
+_PUBLISHED = "published expectation"  # the row of the workspace's own measurement
+
+
+@workspace.per_workspace
+def town_share() -> float:
+    """Share of villages expected in the cell of their own town.
+
+    That of the workspace where it was measured there (``boundaries/measured.csv``), else that of all
+    counties that could be measured (``data/national/measured.csv``).
+    """
+    path = workspace.current() / "boundaries" / MEASURED
+    if path.is_file():
+        rows = [row for row in tables.records(path, ("method", "share")) if row["method"] == _PUBLISHED]
+        if rows:
+            return float(rows[0]["share"])
+    national = tables.records(DATA_DIR / "national" / MEASURED, ("type", "right"))
+    return next(float(row["right"]) for row in national if row["type"] == "all")
+
+
+def town_error() -> str:
+    """:func:`town_share` in words."""
+    return f"expected to be the right town for {town_share():.0%} of villages"
 
 
 def how_official(areas: pd.DataFrame) -> dict[str, str]:

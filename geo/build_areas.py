@@ -31,7 +31,7 @@ import shapely
 
 from geo import districts, workspace
 from geo.area_rows import COLUMNS, DECIMALS, FILES, area_row, circle_row, size_km2
-from geo.boundaries import TOWN_ERROR
+from geo.boundaries import town_error
 from geo.errors import TableError
 from geo.files import make_folder
 from geo.gazetteer import Place, read_members, read_places
@@ -223,7 +223,7 @@ def _towns(towns: pd.DataFrame, tiling: Tiling, note: str = "") -> dict[str, dic
         if place["code"] in sizes.index:
             method += ", drawn towards the known size"
             sources.append(f"size: {sizes['source'][place['code']]}")
-        method += f"; approximate: {TOWN_ERROR}{note}"
+        method += f"; approximate: {town_error()}{note}"
         if moved_m > 0:
             method += (
                 f"; the seat lies outside the outline, moved {moved_m:.0f} m to the nearest place inside"
@@ -262,7 +262,7 @@ def _group(
             shapely.normalize(tiles),
             point=(place["lon"], place["lat"]),
             accuracy_m=max(accuracy_m[code] for code in now),
-            method=f"{method}; towns are approximate: {TOWN_ERROR}",
+            method=f"{method}; towns are approximate: {town_error()}",
             source=f"towns: {', '.join(now)}; county: {districts.SOURCE}",
         )
     if county is None and place["level"] == "zone":

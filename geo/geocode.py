@@ -37,12 +37,12 @@ from geopy.point import Point
 from geo import districts
 from geo.area_index import AreaIndex
 from geo.area_rows import representative_point
-from geo.boundaries import TOWN_SHARE, load_areas
+from geo.boundaries import load_areas, town_share
 from geo.errors import PlaceError
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.name_search import SURE, Candidate, NameSearch
 
-_REVERSE_TRUST = {"town": TOWN_SHARE, "park": TOWN_SHARE, "zone": TOWN_SHARE, "county": 0.98}
+_COUNTY_TRUST = 0.98
 _Raw = dict[str, Any]
 _HOLDERS = ("town", "park", "zone", "county")
 
@@ -130,7 +130,8 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
             codes["county"] = _county_at(point.longitude, point.latitude)
         places = {level: self.gazetteer.places[codes[level]] for level in _HOLDERS if codes[level]}
         candidates = [
-            Candidate(place, place.name, "reverse", _REVERSE_TRUST[level]) for level, place in places.items()
+            Candidate(place, place.name, "reverse", _COUNTY_TRUST if level == "county" else town_share())
+            for level, place in places.items()
         ]
         held = {level: places[level].name if level in places else "" for level in _HOLDERS}
         held |= {f"{level}_code": places[level].code if level in places else "" for level in _HOLDERS}

@@ -17,7 +17,7 @@ villages   Known villages of the city itself, each left out in turn: the share w
 sizes      Known sizes of towns against plain cells: ``share`` is exp(-mean |log ratio|).
 
 The outside figure for plain cells on villages of the whole city is 0.76. The published
-expectation (``geo.boundaries.TOWN_ERROR``) adds to it what the villages and sizes gain for
+expectation (``geo.boundaries.town_error``) adds to it what the villages and sizes gain for
 the counties with moved points.
 """
 

@@ -13,7 +13,7 @@ from pyproj import Geod
 from geo import districts, workspace
 from geo.area_index import AreaIndex
 from geo.area_rows import FILES
-from geo.boundaries import BOUNDARIES, TOWN_ERROR, load_areas
+from geo.boundaries import BOUNDARIES, load_areas, town_error, town_share
 from geo.build_areas import build_areas, write_areas
 from geo.errors import TableError
 from geo.geojson import check
@@ -418,7 +418,7 @@ def test_towns_tile_their_counties_exactly(areas, places):
     assert len(tiles) == 136
     assert shapely.coverage_is_valid(tiles.geometry)
     assert tiles.geometry.is_valid.all()
-    assert tiles["method"].str.contains(TOWN_ERROR).all()
+    assert tiles["method"].str.contains(town_error()).all()
     for code in COUNTIES:
         own = tiles[tiles["parent_code"] == code].geometry
         union = shapely.union_all(own.to_numpy())
@@ -503,7 +503,7 @@ def test_towns_of_known_size_are_drawn_towards_it(areas):
 def test_the_published_expectation_is_the_measured_one():
     table = pd.read_csv(BOUNDARIES / "measured.csv")
     share = table.loc[table["method"] == "published expectation", "share"].item()
-    assert f"{share:.0%} of villages" in TOWN_ERROR
+    assert f"{share:.0%} of villages" in town_error()
     assert not table["source"].isna().any()
     villages = table[table["test"] == "villages"].set_index("method")["share"]
     assert villages["villages and sizes"] > villages["plain"] + 0.1
@@ -619,3 +619,10 @@ def test_a_million_points_at_once(areas):
     index = AreaIndex(areas)
     held = index.areas_at(lon, lat)
     assert 0.4 < (held["county"] != "").mean() < 0.5
+
+
+def test_a_city_that_nobody_measured_says_the_figure_of_the_country(tmp_path):
+    (tmp_path / "boundaries").mkdir()
+    (tmp_path / "cities.csv").write_text("code\n320500\n", encoding="utf-8")
+    with workspace.using(tmp_path):
+        assert town_share() == 0.771

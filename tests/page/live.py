@@ -24,6 +24,17 @@ CHROMIUM_OPTIONS = [
 ]
 
 
+SETTLED = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+  && !document.querySelector('[data-stale=true]')
+  && document.getAnimations().every((one) => one.playState !== 'running'
+    || one.effect.getComputedTiming().iterations === Infinity)"""
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has drawn all and nothing fades any more."""
+    page.wait_for_function(SETTLED, timeout=60_000)
+
+
 class OpenPage:
     """A page in the browser with its map's frame and the foreign requests that it tried."""
 

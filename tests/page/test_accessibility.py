@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Frame, Page
 
-from tests.page.live import OpenPage
+from tests.page.live import OpenPage, settle
 
 pytestmark = pytest.mark.browser
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -31,7 +31,7 @@ def serious(where: Page | Frame) -> list[str]:
 def test_axe_finds_nothing_serious(browser: Browser, shipped_url: str, scheme: Any):
     page = browser.new_page(viewport={"width": 1600, "height": 1000}, color_scheme=scheme)
     opened = OpenPage(page, shipped_url).open("?county=东昌府区&level=town&kind=project")
-    page.wait_for_timeout(1500)
+    settle(page)
     assert serious(page) == []
     assert serious(opened.frame) == []
     opened.frame.locator("[data-tool=scenes]").click()
@@ -48,10 +48,11 @@ def test_axe_finds_nothing_serious(browser: Browser, shipped_url: str, scheme: A
 def test_axe_finds_nothing_serious_beside_the_map(browser: Browser, shipped_url: str, scheme: Any, view: str):
     page = browser.new_page(viewport={"width": 1600, "height": 1000}, color_scheme=scheme)
     OpenPage(page, shipped_url).open(f"?view={view}")
-    page.wait_for_timeout(2000)
+    settle(page)
     assert serious(page) == []
     page.get_by_role("button", name="边界").click()
-    page.wait_for_timeout(500)
+    page.locator(".st-key-own_file").wait_for()
+    settle(page)
     assert serious(page) == []
     page.close()
 

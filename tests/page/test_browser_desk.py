@@ -13,7 +13,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from projects.desk.desk import Desk, open_desk
 from tests.desk.city import make_city
-from tests.page.live import serve
+from tests.page.live import serve, settle
 from tests.page.test_accessibility import serious
 
 GOLD = "金帝精密机械科技项目"
@@ -78,11 +78,6 @@ def opened(assets: None, browser: Browser, city: Path) -> Iterator[Callable[[str
 
 def name_of(page: Page) -> str:
     return page.locator(".desk-record h3").inner_text()
-
-
-def settle(page: Page) -> None:
-    """Wait until the script has drawn all: a key or a click just before may meet the page before last."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def until(page: Page, act: Callable[[], None], there: Locator, state: Literal["visible", "hidden"]) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from geo import workspace
-from geo.boundaries import TOWN_SHARE
+from geo.boundaries import town_share
 from projects import __version__
 from projects.export.formats.codes import all_columns, code_tables
 from projects.export.formats.content import Content
@@ -33,11 +33,10 @@ DATUM_NOTE = {
     "en": "CGCS2000 and WGS 84 differ by centimetres and are treated as equal, without conversion."
     " The columns lon and lat are always WGS 84.",
 }
-BOUNDARY_NOTE = {
-    "zh": "界线为示意，不作为划界依据。镇街范围按驻地与已知村点划分，"
-    f"预计约 {TOWN_SHARE:.0%} 的村落在正确的镇街。",
+_BOUNDARY_NOTE = {
+    "zh": "界线为示意，不作为划界依据。镇街范围按驻地与已知村点划分，预计约 {share:.0%} 的村落在正确的镇街。",
     "en": "Boundaries are indicative and no basis for delimitation. Town areas are drawn around their"
-    f" seats and known villages: about {TOWN_SHARE:.0%} of villages are expected in the right town.",
+    " seats and known villages: about {share:.0%} of villages are expected in the right town.",
 }
 _OFFICIAL_NOTE = {
     "zh": "其中由用户导入的官方边界：{areas}，画实线，来源与日期见 source、date 两列。",
@@ -145,8 +144,9 @@ def boundary_note(areas: pd.DataFrame) -> dict[str, str]:
     """What is said of the boundaries, by language: indicative, official, or which are which."""
     told = areas.loc[areas["is_official"].astype(bool), "level"].value_counts()
     levels = [level for level in _LEVEL_WORDS if level in told.index]
+    note = {lang: text.format(share=town_share()) for lang, text in _BOUNDARY_NOTE.items()}
     if not levels:
-        return BOUNDARY_NOTE
+        return note
     total = areas["level"].value_counts()
     share = {level: f"{told[level]}/{total[level]}" for level in levels}
     words = {
@@ -155,7 +155,7 @@ def boundary_note(areas: pd.DataFrame) -> dict[str, str]:
     }
     if bool(areas.loc[areas["level"] == "town", "is_official"].astype(bool).all()):
         return {lang: _ALL_OFFICIAL_NOTE[lang].format(areas=words[lang]) for lang in words}
-    return {lang: BOUNDARY_NOTE[lang] + _OFFICIAL_NOTE[lang].format(areas=words[lang]) for lang in words}
+    return {lang: note[lang] + _OFFICIAL_NOTE[lang].format(areas=words[lang]) for lang in words}
 
 
 def boundaries(content: Content) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from geo import DATA_DIR
-from geo.boundaries import TOWN_SHARE
+from geo.boundaries import town_share
 from projects.model.registry import Document
 from projects.model.tables import read_table
 from projects.store.profile import Profile, Tables
@@ -84,7 +84,7 @@ def precision_lines(one: Profile, tables: Tables, lang: str) -> list[str]:
         lines.append(words["precision.radius"].format(radius=labels.distance(one.radius_m, lang)))
     if one.area.level == "county" and (tables.areas["level"] == "zone").any():
         lines.append(words["precision.zones"])
-    method = words[f"precision.method.{one.area.level}"].format(share=f"{TOWN_SHARE:.0%}")
+    method = words[f"precision.method.{one.area.level}"].format(share=f"{town_share():.0%}")
     indicative = words["precision.indicative"].format(method=method)
     return [*lines, words["precision.official"] if one.is_official else indicative]
 
