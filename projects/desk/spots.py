@@ -118,14 +118,14 @@ def _fields(
 ) -> dict[str, Any]:
     gazetteer = load_gazetteer()
     county = gazetteer.county_of(place)
-    town = place if place.level == "town" else gazetteer.places.get(place.parent)
+    town = gazetteer.town_of(place)
     return {
         "place": place.name,
         "place_code": place.code,
         "level": level,
         "county": "" if county is None else county.short_name if county.level == "zone" else county.name,
         "county_code": county.code if county else "",
-        "town": town.name if town is not None and town.level == "town" else "",
+        "town": town.name if town is not None else "",
         "park": place.name if place.level == "park" else "",
         "radius_m": None if radius_m is None else float(radius_m),
         "confidence": CONFIDENCE,
