@@ -220,7 +220,7 @@ def test_the_life_of_a_project_goes_with_its_records(tmp_path: Path):
     export(base, tmp_path / "x.xlsx")
     rows = CalamineWorkbook.from_path(tmp_path / "x.xlsx").get_sheet_by_name("记录").to_python()
     lives = [row[rows[0].index("规划沿革")] for row in rows[1:]]
-    assert set(lives) == {"2021 新提出；2024 延续"}
+    assert set(lives) == {"2021 新提出；2024 延续；2025 未再提及"}
     export(base, tmp_path / "x.gpkg")
     with closing(sqlite3.connect(tmp_path / "x.gpkg")) as connection:
         told = connection.execute("SELECT year, state FROM history ORDER BY year").fetchall()

@@ -236,7 +236,8 @@ def test_projects_are_those_that_the_records_name(url: str, query: str) -> None:
     counties = get(url, "collections/counties/items?f=json&limit=100")["features"]
     told = {one["properties"]["code"]: one["properties"]["county"] for one in counties}
     marks = standing(records)
-    assert told["371502"] == int(((records["county_code"] == "371502") & (marks == "county")).sum())
+    in_county = records["county_code"].str.split("|").map(lambda codes: "371502" in codes)  # a road of two
+    assert told["371502"] == int((in_county & (marks == "county")).sum())
 
 
 # CQL2 text → the same condition over the typed records.
@@ -309,7 +310,7 @@ def test_csv_begins_with_records_without_a_place(url: str) -> None:
     assert headers["Content-Type"] == "text/csv; charset=utf-8"
     rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
     assert len(rows) == 5
-    assert {row["wkt"] for row in rows} == {""}
+    assert rows[0]["wkt"] == ""
     _, empty = get_raw(url, "collections/mentions/items?f=csv&datetime=1900-01-01")
     assert empty.decode("utf-8-sig").splitlines()[0].startswith("id,name,")
     assert len(empty.splitlines()) == 1

@@ -81,7 +81,7 @@ def test_a_view_is_saved_under_a_name_and_opened_again(storing: OpenPage):
     storing.page.wait_for_url("**/?industry=auto")
     views = storing.frame.locator(".pm-views")
     views.get_by_label("删除").click()
-    drawer.locator("h2").first.click()  # no, for one looks elsewhere
+    storing.frame.locator(".pm-drawer h2").first.click()  # no, for one looks elsewhere
     expect(views.locator("[data-act=sure]")).to_have_count(0)
     expect(views.locator("li")).to_have_count(1)
     views.get_by_label("删除").click()
