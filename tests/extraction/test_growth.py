@@ -62,27 +62,28 @@ def seconds(name: str, text: str, folder: Path) -> float:
     return best
 
 
-def once_and_twice(make: Callable[[int], str], folder: Path) -> tuple[float, float]:
-    """Seconds for a text long enough to be measured, and for one twice as long."""
+def once_and_four_times(make: Callable[[int], str], folder: Path) -> tuple[float, float]:
+    """Seconds for a text long enough to be measured, and for one four times as long."""
     count = 4_000
     first = seconds("growth.txt", make(count), folder)
     while first < LEAST_S and count < 200_000:
         count *= 4
         first = seconds("growth.txt", make(count), folder)
-    return max(first, LEAST_S), seconds("growth.txt", make(2 * count), folder)
+    return max(first, LEAST_S), seconds("growth.txt", make(4 * count), folder)
 
 
 @pytest.mark.parametrize("what", TEXTS)
-def test_twice_the_text_takes_twice_the_time(what: str, tmp_path: Path) -> None:
-    once, twice = once_and_twice(TEXTS[what], tmp_path)
-    assert twice < 3 * once
+def test_four_times_the_text_takes_four_times_the_time(what: str, tmp_path: Path) -> None:
+    """Not sixteen times; eight leaves room for a busy machine."""
+    once, more = once_and_four_times(TEXTS[what], tmp_path)
+    assert more < 8 * once
 
 
 @pytest.mark.parametrize("what", CELLS)
-def test_twice_the_cell_takes_twice_the_time(what: str, tmp_path: Path) -> None:
+def test_eight_times_the_cell_takes_eight_times_the_time(what: str, tmp_path: Path) -> None:
     # A cell of more than 128 kB is refused by the reader of CSV.
-    sizes = [seconds("a.csv", LIST.format(CELLS[what](n)), tmp_path) for n in (15_000, 30_000)]
-    assert sizes[1] < 3 * max(sizes[0], LEAST_S)
+    sizes = [seconds("a.csv", LIST.format(CELLS[what](n)), tmp_path) for n in (3_750, 30_000)]
+    assert sizes[1] < 24 * max(sizes[0], LEAST_S)
 
 
 @pytest.mark.parametrize("count", [MAX_NAME, MAX_NAME + 1, 100])

@@ -25,7 +25,6 @@ HOSTILE = """# 东昌府区2024年重点项目建设计划<img src=x onerror="wi
 """
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=30_000)  # the machine may be busy
 # Selects six letters of the text as a pointer would; the element lies in a shadow root.
 MARK = """() => {
   const find = (node) => node.querySelector('.desk.text') ||
