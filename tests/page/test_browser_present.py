@@ -55,13 +55,14 @@ FAULTS = """least => {
         if (right - left < 1 || bottom - top < 1) continue;
         const isInside = left > -1 && top > -1 && right < innerWidth + 1 && bottom < innerHeight + 1;
         if (!isInside) faults.push("outside: " + text);
-        boxes.push({ left, top, right, bottom, text });
+        boxes.push({ left, top, right, bottom, text, node });
       }
     }
   }
   boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => {
     const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
     const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (a.node === b.node) return; // a line that is cut off below the last one
     if (across > 2 && down > 1) faults.push(`${a.text} / ${b.text}`);
   }));
   return boxes.length > 20 ? faults : ["hardly any text"];
@@ -205,7 +206,7 @@ def test_the_figures_are_those_of_the_counting_function(browser: Browser, url: s
             name: int(text.replace(",", ""))
             for name, text in opened.frame.evaluate(
                 "() => Array.from(document.querySelectorAll('[data-figure]'))"
-                ".filter((one) => one.checkVisibility()).map((one) => [one.dataset.figure, one.textContent])"
+                ".filter((one) => one.checkVisibility() && one.dataset.figure !== 'investment').map((one) => [one.dataset.figure, one.textContent])"
             )
         }
         stages = {f"stage-{at}": count for at, count in enumerate(count_stages(shown).values(), 1) if count}
