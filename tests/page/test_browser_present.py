@@ -206,7 +206,8 @@ def test_the_figures_are_those_of_the_counting_function(browser: Browser, url: s
             name: int(text.replace(",", ""))
             for name, text in opened.frame.evaluate(
                 "() => Array.from(document.querySelectorAll('[data-figure]'))"
-                ".filter((one) => one.checkVisibility() && one.dataset.figure !== 'investment').map((one) => [one.dataset.figure, one.textContent])"
+                ".filter((one) => one.checkVisibility() && one.dataset.figure !== 'investment')"
+                ".map((one) => [one.dataset.figure, one.textContent])"
             )
         }
         stages = {f"stage-{at}": count for at, count in enumerate(count_stages(shown).values(), 1) if count}
