@@ -99,9 +99,10 @@ def test_shading_by_investment_counts_what_one_place_names(own: OpenPage):
     assert own.stats()["shading"]["rows"][0]["count"] == 1
 
 
-def test_the_shipped_plans_name_no_investment_and_the_map_says_so(opened: OpenPage):
-    assert not (RECORDS["investment_wan_yuan"].fillna(0) > 0).any()
-    opened.open()
+def test_where_no_investment_is_named_the_map_says_so(opened: OpenPage):
+    bearings = RECORDS[RECORDS["industry"] == "bearings"]
+    assert len(bearings) and not (bearings["investment_wan_yuan"].fillna(0) > 0).any()
+    opened.open("?industry=bearings")
     opened.frame.locator("[data-choice=shading]").select_option("county_investment")
     expect(opened.frame.locator(".pm-legend").first).to_contain_text("没有写明投资")
 
