@@ -213,7 +213,7 @@ def _csv(path: Path) -> list[dict[str, str]]:
 
 
 def test_the_life_of_a_project_goes_with_its_records(tmp_path: Path):
-    """轴承保持器产业振兴基地: proposed in 2021, carried on in 2024."""
+    """轴承保持器产业振兴基地: proposed in 2021, carried on in 2024, not named in 2025."""
     records = read_records()
     base = records[records["name"].str.endswith("轴承保持器产业振兴基地")]
     assert len(base) >= 2
@@ -224,7 +224,7 @@ def test_the_life_of_a_project_goes_with_its_records(tmp_path: Path):
     export(base, tmp_path / "x.gpkg")
     with closing(sqlite3.connect(tmp_path / "x.gpkg")) as connection:
         told = connection.execute("SELECT year, state FROM history ORDER BY year").fetchall()
-    assert told == [("2021", "new"), ("2024", "carried")]
+    assert told == [("2021", "new"), ("2024", "carried"), ("2025", "not_named")]
 
 
 def test_oc4ids_takes_no_plan_period_and_no_places_of_development(tmp_path: Path) -> None:
