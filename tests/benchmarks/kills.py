@@ -117,7 +117,8 @@ def state(folder: Path) -> str:
     """A hash of the tables of a build."""
     total = hashlib.sha256()
     for path in sorted(folder.glob("*.csv")):
-        total.update(path.name.encode() + path.read_bytes())
+        if path.is_file():  # a killed process may leave its scratch folder
+            total.update(path.name.encode() + path.read_bytes())
     return total.hexdigest()
 
 
@@ -153,7 +154,9 @@ def look(bench: Bench) -> tuple[list[str], list[str]]:
             half.append("own towns")
     lost += [f"area {one}" for one in bench.areas - codes]
     bench.areas = codes
-    for path in (bench.folder.parent / "out").iterdir():
+    for path in filter(
+        Path.is_file, (bench.folder.parent / "out").iterdir()
+    ):  # a scratch folder is no export
         if path.is_file():
             try:
                 check_whole(path, -1)
