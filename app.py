@@ -1,6 +1,6 @@
 """The page: filters on the left, the map in the middle, what is shown on the right.
 
-Run with ``streamlit run app.py``. Its parts are drawn in ``projects.page``; what they show is
+Run with ``streamlit run app.py``. Its parts are drawn in ``page``; what they show is
 worked out in the packages before it. Filters live in the URL, so that a link reproduces the view.
 """
 
@@ -11,14 +11,14 @@ import time
 import streamlit as st
 
 from geo.assets import missing_assets
-from projects.page import session
-from projects.page.cities import draw_new_workspace, draw_workspaces
-from projects.page.facets import draw_counts
-from projects.page.filtering import follow_area, put_in_url, read_filters, start_from_url
-from projects.page.frame import draw_foot, draw_notices, draw_title
-from projects.page.mapview import draw_map
-from projects.page.side import draw_side
-from projects.page.sidebar import draw_filters
+from page import session
+from page.cities import draw_new_workspace, draw_workspaces
+from page.facets import draw_counts
+from page.filtering import follow_area, put_in_url, read_filters, start_from_url
+from page.frame import draw_foot, draw_notices, draw_title
+from page.mapview import draw_map
+from page.side import draw_side
+from page.sidebar import draw_filters
 from projects.presentation import webdata
 from projects.presentation.pagedata import PageData
 from projects.store.query import met, passed
@@ -39,7 +39,7 @@ def main() -> None:
     session.choose_workspace()
     if st.query_params.get("view") == "desk":
         # The desk's database and all readers of documents: the map need not wait for them.
-        from projects.page.desk import draw_desk
+        from page.desk import draw_desk
 
         draw_desk(lang)
         return

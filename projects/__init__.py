@@ -14,7 +14,6 @@ modules in its docstring:
 ``desk``            what people decide: events, what they leave standing, editions
 ``presentation``    what the page shows; prints, profiles, tours, the page in one file
 ``commands``        the command line
-``page``            the page that is drawn in the browser, started by ``app.py``
 ==================  ===========================================================
 
 What uses them:
@@ -28,7 +27,7 @@ What uses them:
 ``errors``          the family of errors, which all share
 ==================  ===========================================================
 
-Nothing here but ``page`` knows that Streamlit exists.
+Nothing here knows that Streamlit exists: the page that shows it is ``page``, beside this package.
 """
 
 __version__ = "0.1.0"

@@ -43,7 +43,17 @@ from projects.errors import InputError, MissingError
 ROOT = DATA_DIR.parent
 BUNDLED = Path(__file__).resolve().parent / "bundled"
 REQUIREMENTS = ROOT / "requirements.txt"
-PARTS = ("app.py", "geo", "projects", "data", ".streamlit", "requirements.txt", "LICENSE", "README.md")
+PARTS = (
+    "app.py",
+    "page",
+    "geo",
+    "projects",
+    "data",
+    ".streamlit",
+    "requirements.txt",
+    "LICENSE",
+    "README.md",
+)
 LEFT_OUT = re.compile(
     r"(^|/)(__pycache__|cache|store\.sqlite[^/]*|tables\.json|\.lock|\.next|\.part-[^/]*|[^/]*\.(pyc|part))(/|$)"
 )

@@ -12,11 +12,12 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+PARTS = ("geo", "page", "projects")  # with ``app.py`` the product's code
 
 
 def product(root: Path = ROOT) -> dict[str, Path]:
     """Dotted name → file of every module of the product; a package bears the name of its folder."""
-    files = [root / "app.py", *(root / "geo").rglob("*.py"), *(root / "projects").rglob("*.py")]
+    files = [root / "app.py", *(path for part in PARTS for path in (root / part).rglob("*.py"))]
     return {dotted(path, root): path for path in sorted(files) if path.is_file()}
 
 

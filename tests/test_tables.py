@@ -25,6 +25,7 @@ from geo.ground.tables import COLUMNS as GROUND
 from projects.model.records import BY_HAND, COLUMNS, LIST_SEPARATOR, dictionary
 from projects.model.registry import COLUMNS as REGISTRY
 from projects.model.tables import FACT_COLUMNS, POSITION_COLUMNS, read_table
+from tests.imports import product
 
 DECLARED = DATA_DIR / "datapackage.json"
 TABLES: dict[str, dict[str, Any]] = {
@@ -195,7 +196,7 @@ READERS = {
 def test_csv_is_read_in_these_places_only() -> None:
     root = DATA_DIR.parent
     found = set()
-    for path in [root / "app.py", *(root / "geo").rglob("*.py"), *(root / "projects").rglob("*.py")]:
+    for path in product().values():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
             if called in ("csv.reader", "csv.DictReader", "pd.read_csv"):

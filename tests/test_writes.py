@@ -10,7 +10,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from tests.imports import ROOT, product
+
 HELPER = "geo/files.py"
 BLOCKS = {"whole", "whole_folder"}
 # Methods and functions that write, move or remove files.
@@ -50,7 +51,7 @@ ELSEWHERE = {
 
 
 def modules() -> list[Path]:
-    return [ROOT / "app.py", *(ROOT / "geo").rglob("*.py"), *(ROOT / "projects").rglob("*.py")]
+    return list(product().values())
 
 
 def is_writing(call: ast.Call) -> bool:

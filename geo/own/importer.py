@@ -13,7 +13,6 @@ boundaries, and a review list beside the file.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -136,13 +135,7 @@ def import_areas(
         Another datum than the declared one fits the county outlines (unless ``is_forced``; of parks
         the report only says so).
     """
-    with nullcontext() if options.is_trial else writing_own(folder):
-        return _import_areas(path, options, folder or own_dir(), before_writing)
-
-
-def _import_areas(
-    path: Path, options: Options, folder: Path, before_writing: Callable[[Report], None] | None
-) -> Report:
+    folder = folder or own_dir()
     datum = options.datum
     if datum is None:
         raise UserFileError(f"{path}: the datum is needed: one of {', '.join(Datum)}")
@@ -180,9 +173,7 @@ def _import_areas(
         first = next((f"; row {one.row.number} {one.row.name}: {one.reason}" for one in matchings), "")
         raise UserFileError(f"{path}: no area is a known {level}{first}")
     table = _table(path, units, areas, options)
-    stored = read_own(folder)
-    kept = stored[~stored.index.isin(units)] if stored is not None else table.iloc[:0]
-    merged = gpd.GeoDataFrame(pd.concat([kept, table]) if len(kept) else table, crs=4326)
+    merged = _beside_stored(table, folder)
     same = merged[merged["level"].isin(set(table["level"]))]
     open_km2, missing = _gaps(merged, areas, set(units))
     report = Report(
@@ -204,8 +195,17 @@ def _import_areas(
         if report.grave and not options.is_accepted:
             raise UserFileError(consent_needed(path, report))
         write_review(review, matchings, decisions)
-        _store(merged, set(table["level"]), folder)
+        # Locked only now, so that a refused file leaves no folder; another import may have come between.
+        with writing_own(folder):
+            _store(_beside_stored(table, folder), set(table["level"]), folder)
     return report
+
+
+def _beside_stored(table: gpd.GeoDataFrame, folder: Path) -> gpd.GeoDataFrame:
+    """*table* with the stored areas of other units."""
+    stored = read_own(folder)
+    kept = stored[~stored.index.isin(table.index)] if stored is not None else table.iloc[:0]
+    return gpd.GeoDataFrame(pd.concat([kept, table]) if len(kept) else table, crs=4326)
 
 
 def consent_needed(path: Path, report: Report) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.server
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -95,6 +97,17 @@ def test_another_state_takes_another_worker() -> None:
     seen = [apart.call(calls.process, state="a") for _ in range(4)]
     assert len(set(seen)) < len(seen), "a worker is used again"
     assert apart.call(calls.process, state="b") not in seen
+
+
+def test_a_large_program_keeps_its_workers_too() -> None:
+    """Its own peak of memory is handed down to the processes that it starts; it is none of theirs."""
+    program = (
+        "from geo import apart; from tests import hostile_calls as calls\n"
+        f"large = b'x' * {1024 << 20}\n"
+        "print(len({apart.call(calls.process) for _ in range(3)}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.stdout == "1\n", done.stderr
 
 
 def test_a_small_file_is_refused_sooner_than_a_large_one() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 
 from projects.errors import InputError
@@ -108,9 +108,10 @@ def _pipe_tables(text: str) -> list[Table]:
             end += 1
         width = max(map(len, rows))
         filled = tuple((*row, *[Cell("", row[-1].end)] * (width - len(row))) for row in rows)
-        above = [line.strip().lstrip("# ") for _, line in lines[: index - 1] if line.strip()][-3:]
+        before = (lines[row][1] for row in range(index - 2, -1, -1))  # from the table upwards
+        above = [line.strip().lstrip("# ") for line in islice(filter(str.strip, before), 3)]
         last, last_line = lines[end - 1]
-        tables.append(Table(filled, head[0], last + len(last_line), "", tuple(above)))
+        tables.append(Table(filled, head[0], last + len(last_line), "", tuple(above[::-1])))
         index = end + 1
     return tables
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from page.session import open_desk_page
 from projects.desk import editions
 from projects.desk.desk import Desk
 from projects.errors import InputError
-from projects.page.session import open_desk_page
 from projects.presentation import deskplans, pageview
 from projects.vocabulary import labels
 

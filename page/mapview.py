@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 import streamlit_folium
 
+from page.filtering import chips, read_filters, set_filters
 from projects.errors import InputError
-from projects.page.filtering import chips, read_filters, set_filters
 from projects.presentation import mapactions, pageview, scenes, webdata, webmap
 from projects.presentation.pagedata import PageData
 from projects.store.filters import Filters

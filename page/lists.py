@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from projects.page.filtering import counted, set_filters
-from projects.page.tables import draw_table
-from projects.page.totals import draw_totals
+from page.filtering import counted, set_filters
+from page.tables import draw_table
+from page.totals import draw_totals
 from projects.presentation import pageview
 from projects.presentation.listing import ORDERS
 from projects.presentation.pagedata import PageData

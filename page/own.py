@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from page.buttons import download
 from projects.errors import InputError
-from projects.page.buttons import download
 from projects.presentation import pageview
 from projects.vocabulary import labels
 

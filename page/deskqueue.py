@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from page.decisions import accept_section, go_desk
 from projects.desk.desk import Desk
-from projects.page.decisions import accept_section, go_desk
 from projects.presentation import deskview, pageview
 from projects.vocabulary import labels
 

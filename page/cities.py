@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import workspace
+from page.session import change_workspace
 from projects.errors import InputError, MissingError
-from projects.page.session import change_workspace
 from projects.presentation import pageview
 from projects.vocabulary import labels
 
