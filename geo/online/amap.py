@@ -46,27 +46,9 @@ class AMap(Geocoder):  # type: ignore[misc]  # geopy has no types
     geocode_path = "/v3/geocode/geo"
     reverse_path = "/v3/geocode/regeo"
 
-    def __init__(
-        self,
-        api_key: str,
-        *,
-        domain: str = "restapi.amap.com",
-        scheme: str | None = None,
-        timeout: Any = DEFAULT_SENTINEL,
-        proxies: Any = DEFAULT_SENTINEL,
-        user_agent: str | None = None,
-        ssl_context: Any = DEFAULT_SENTINEL,
-        adapter_factory: Any = None,
-    ) -> None:
-        """Take a key of the kind Web 服务; the other options are those of every geopy geocoder."""
-        super().__init__(
-            scheme=scheme,
-            timeout=timeout,
-            proxies=proxies,
-            user_agent=user_agent,
-            ssl_context=ssl_context,
-            adapter_factory=adapter_factory,
-        )
+    def __init__(self, api_key: str, *, domain: str = "restapi.amap.com", **options: Any) -> None:
+        """Take a key of the kind Web 服务; *options* are those of every geopy geocoder."""
+        super().__init__(**options)
         self.api_key = api_key
         self.api = f"{self.scheme}://{domain.strip('/')}{self.geocode_path}"
         self.reverse_api = f"{self.scheme}://{domain.strip('/')}{self.reverse_path}"

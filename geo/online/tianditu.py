@@ -34,27 +34,9 @@ class Tianditu(Geocoder):  # type: ignore[misc]  # geopy has no types
     datum = Datum.CGCS2000
     geocode_path = "/geocoder"
 
-    def __init__(
-        self,
-        api_key: str,
-        *,
-        domain: str = "api.tianditu.gov.cn",
-        scheme: str | None = None,
-        timeout: Any = DEFAULT_SENTINEL,
-        proxies: Any = DEFAULT_SENTINEL,
-        user_agent: str | None = None,
-        ssl_context: Any = DEFAULT_SENTINEL,
-        adapter_factory: Any = None,
-    ) -> None:
-        """Take a key (tk) for servers; the other options are those of every geopy geocoder."""
-        super().__init__(
-            scheme=scheme,
-            timeout=timeout,
-            proxies=proxies,
-            user_agent=user_agent,
-            ssl_context=ssl_context,
-            adapter_factory=adapter_factory,
-        )
+    def __init__(self, api_key: str, *, domain: str = "api.tianditu.gov.cn", **options: Any) -> None:
+        """Take a key (tk) for servers; *options* are those of every geopy geocoder."""
+        super().__init__(**options)
         self.api_key = api_key
         self.api = f"{self.scheme}://{domain.strip('/')}{self.geocode_path}"
 

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -29,24 +28,10 @@ from geo.own.importer import Options, Report, import_areas
 from projects.export.writing import export
 from projects.presentation.ownareas import bring_in
 from projects.store.database import open_store
+from tests.geo.own_folder import own as own
+from tests.geo.own_folder import towns
 
-DISTRICT = "371502"
 STATION = (115.9302, 36.4411)
-
-
-@pytest.fixture(autouse=True)
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    folder = tmp_path / "own"
-    monkeypatch.setenv("PROJECT_MAP_OWN", str(folder))
-    load_gazetteer.cache_clear()
-    yield folder
-    load_gazetteer.cache_clear()
-
-
-def towns() -> gpd.GeoDataFrame:
-    areas = load_areas()
-    chosen = areas[(areas["level"] == "town") & (areas["parent_code"] == DISTRICT)]
-    return chosen[~chosen["method"].str.startswith("circle of")]
 
 
 def trial(path: Path, level: str = "town") -> Report:

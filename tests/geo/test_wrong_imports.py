@@ -22,27 +22,12 @@ import shapely
 from geo import __main__ as cli
 from geo.boundaries import load_areas
 from geo.datum import Datum, convert_geometry
-from geo.gazetteer import load_gazetteer
 from projects.errors import InputError
 from projects.presentation.ownareas import bring_in
+from tests.geo.own_folder import own as own
+from tests.geo.own_folder import towns
 
-DISTRICT = "371502"
 BOX = shapely.box(115.9, 36.4, 115.95, 36.45)
-
-
-@pytest.fixture(autouse=True)
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    folder = tmp_path / "own"
-    monkeypatch.setenv("PROJECT_MAP_OWN", str(folder))
-    load_gazetteer.cache_clear()
-    yield folder
-    load_gazetteer.cache_clear()
-
-
-def towns() -> gpd.GeoDataFrame:
-    areas = load_areas()
-    chosen = areas[(areas["level"] == "town") & (areas["parent_code"] == DISTRICT)]
-    return chosen[~chosen["method"].str.startswith("circle of")]
 
 
 def inner() -> gpd.GeoDataFrame:

@@ -4,31 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from projects.extraction.mention import Mention
 from projects.extraction.scopes import Scope
 from projects.georeferencing.facts import Fact, FactBook
 from projects.georeferencing.place import Placement, place
 from projects.model.registry import Document
 from projects.vocabulary.rules import rules
+from tests.georeferencing.mentions import mention
 
 DISTRICT, CITY, ZONE = "东昌府区", "聊城市", "聊城经济技术开发区"
 SCOPES = {
     name: Scope(Document("d", "d.txt", scope=name, issued="2021")) for name in (DISTRICT, CITY, ZONE, "")
 }
-
-
-def mention(name: str, **values: object) -> Mention:
-    defaults: dict[str, object] = {
-        "document": "d",
-        "section": "专栏1",
-        "item": "1",
-        "listed": True,
-        "category": "",
-        "heading": "",
-        "text": name,
-        "span": (0, len(name)),
-    }
-    return Mention(name=name, **(defaults | values))  # type: ignore[arg-type]
 
 
 def placed(name: str, scope: str = DISTRICT, facts: list[Fact] | None = None, **values: object) -> Placement:

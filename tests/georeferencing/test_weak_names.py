@@ -14,12 +14,12 @@ from geo.national import table
 from geo.national.city import all_cities, find_unit, places_of
 from geo.toponyms import find_toponyms
 from projects.city import write_gazetteer
-from projects.extraction.mention import Mention
 from projects.extraction.scopes import Scope
 from projects.georeferencing.facts import FactBook
 from projects.georeferencing.place import place
 from projects.georeferencing.weak_names import weak_names
 from projects.model.registry import Document
+from tests.georeferencing.mentions import mention
 
 # Words of plans, nouns and a hill that towns are named by.
 WORDS = Path(__file__).with_name("weak_words.txt").read_text(encoding="utf-8").split()
@@ -51,20 +51,6 @@ def towns_by_city() -> dict[str, list[tuple[str, str]]]:
 def gazetteer_of(city: str, folder: Path) -> Gazetteer:
     write_gazetteer(find_unit(city), folder)
     return load_gazetteer(folder)
-
-
-def mention(name: str, **values: object) -> Mention:
-    given: dict[str, object] = {
-        "document": "d",
-        "section": "专栏1",
-        "item": "1",
-        "listed": True,
-        "category": "",
-        "heading": "",
-        "text": name,
-        "span": (0, len(name)),
-    }
-    return Mention(name=name, **(given | values))  # type: ignore[arg-type]
 
 
 def check(city: str, names: list[tuple[str, str]], folder: Path) -> None:
