@@ -20,6 +20,7 @@ What uses them:
 
 ==================  ===========================================================
 ``pipeline``        all steps in order: documents in, records and their reports out
+``recording``       a Mention, described and placed, as one record
 ``build``           the tables of a workspace
 ``city``            a new workspace for any city or county
 ``evaluation``      a package: records against hand-made labels

@@ -24,7 +24,7 @@ from projects.desk.spots import in_place
 from projects.errors import InputError
 from projects.georeferencing import courses
 from projects.model.records import BY_HAND, Record
-from projects.pipeline import made_by_hand, record_id
+from projects.recording import made_by_hand, record_id
 
 Expected = Mapping[str, str] | None
 SAME, DIFFERENT = "same", "different"

@@ -48,7 +48,7 @@ The words:
 ``values``          amounts, years, scales, companies
 ``stages``          前期 签约 开工 在建 建成, by the words around a name
 ``targets``         output and sales figures, which are no investment
-``classify``        industry and kind, with the rule that fired
+``classify``        industry and kind, with the rule that fired (``described``: with values, a Mention's own)
 ``weighing``        industry by weights, where no rule is beyond doubt
 ==================  ===========================================================
 """

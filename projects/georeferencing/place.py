@@ -23,6 +23,7 @@ considered and not taken is kept with the reason.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -65,80 +66,135 @@ class Placement:
     rejected: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one step gave."""
+
+    places: list[Place]
+    method: str
+    evidence: str
+
+
 def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
     """Run the chain for one Mention."""
-    named, passed = _toponyms(mention.name, scope)
-    inside_item, passed_item = _toponyms(mention.text, scope)
-    printed = "|".join(dict.fromkeys([t for t, _ in named] + [t for t, _ in inside_item]))
-    rejected = [f"{text}: {reason}" for text, reason in dict.fromkeys(passed + passed_item)]
+    chain = _Chain(mention, scope, facts)
+    found = next(filter(None, (step(chain) for step in _STEPS)))
+    level = _level(mention, found.places, scope) if found.places else "none"
+    return Placement(
+        tuple(found.places),
+        level,
+        found.method,
+        found.evidence,
+        confidence_of(found.method, level),
+        "|".join(dict.fromkeys(text for text, _ in chain.named + chain.inside_item)),
+        tuple(chain.rejected),
+    )
 
-    def placed(places: list[Place], method: str, evidence: str) -> Placement:
-        level = _level(mention, places, scope)
-        return Placement(
-            tuple(places), level, method, evidence, confidence_of(method, level), printed, tuple(rejected)
-        )
 
-    if abroad := _abroad(mention.name):
-        sure = confidence_of("abroad", "none")
-        return Placement((), "none", "abroad", f"name: {abroad}", sure, printed, tuple(rejected))
-    if scope.place is None:
-        rejected.append("the document's area is not known to the gazetteer")
-        sure = confidence_of("none", "none")
-        return Placement((), "none", "none", "", sure, printed, tuple(rejected))
-    is_line = names_a_line(mention.name)
-    facility, reasons = facility_of(mention.name, scope, _places(named, scope))
-    rejected += reasons
-    if facility and not is_line:
-        return placed([facility], METHOD_FACILITY, f"facility: {facility.name} ({facility.source})")
-    for method, found in (
-        ("column", _column_places(mention, named, scope)),
-        ("name", _places(named, scope)),
-        ("item", _item_places(mention, inside_item, scope)),
-    ):
-        precise = _most_precise(found, scope)
-        if method == "name" and precise and not _covers_list(mention.name, scope):
-            rejected.append(f"{_names(precise)}: only a part of the list is there")
-            continue
-        if precise and method == "name" and _is_one_end(mention.name, precise, named):
-            rejected.append(f"{_names(precise)}: one end of a line, the other is not known")
+class _Chain:
+    """The steps for one Mention; what they consider and do not take is added to ``rejected``."""
+
+    def __init__(self, mention: Mention, scope: Scope, facts: FactBook) -> None:
+        self.mention, self.scope, self.facts = mention, scope, facts
+        self.named, passed = _toponyms(mention.name, scope)
+        self.inside_item, passed_item = _toponyms(mention.text, scope)
+        self.rejected = [f"{text}: {reason}" for text, reason in dict.fromkeys(passed + passed_item)]
+        self.is_line = names_a_line(mention.name)
+
+    def nowhere(self) -> _Found | None:
+        if abroad := _abroad(self.mention.name):
+            return _Found([], "abroad", f"name: {abroad}")
+        if self.scope.place is None:
+            self.rejected.append("the document's area is not known to the gazetteer")
+            return _Found([], "none", "")
+        return None
+
+    def facility(self) -> _Found | None:
+        facility, reasons = facility_of(self.mention.name, self.scope, _places(self.named, self.scope))
+        self.rejected += reasons
+        if not facility or self.is_line:
+            return None
+        return _Found([facility], METHOD_FACILITY, f"facility: {facility.name} ({facility.source})")
+
+    def column(self) -> _Found | None:
+        return self._printed("column", _column_places(self.mention, self.named, self.scope))
+
+    def name(self) -> _Found | None:
+        found = _places(self.named, self.scope)
+        precise = _most_precise(found, self.scope)
+        if precise and not _covers_list(self.mention.name, self.scope):
+            self.rejected.append(f"{_names(precise)}: only a part of the list is there")
+            return None
+        if precise and _is_one_end(self.mention.name, precise, self.named):
+            self.rejected.append(f"{_names(precise)}: one end of a line, the other is not known")
             # 满归-根河公路: the other end is the county itself, in which the whole line lies.
             precise = [place for place in found if place.level in ("zone", "county")]
-            if not precise:
-                continue
-        if precise and not (is_line and method == "item"):
-            if _is_coarse(precise, scope):
-                rejected.append(f"{_names(precise)}: only the document's own area")
-                continue
-            return placed(precise, method, f"{method}: {_names(precise)}")
-    if mention.subject and (subject := _places(_toponyms(mention.subject, scope)[0], scope)):
-        return placed(subject, "subject", f"sentence: {mention.subject}")
-    heading = [
-        (text, found)
-        for text, found in _toponyms(mention.category, scope)[0]
-        # 堂邑镇：… is headed by a place, 着力建设…黄果树世界级旅游景区 only speaks of one.
-        if mention.category.startswith(text) and not _is_word(text, scope)
-    ]
-    headed = _most_precise(_places(heading, scope), scope)
-    if headed and not _is_coarse(headed, scope):
-        return placed(headed, "category", f"category: {mention.category}")
-    known = [fact for fact in facts.about(mention, scope) if not _is_unit(fact.entity, scope)]
-    if known and is_line:
-        rejected += [f"{fact.evidence()}: a line is not at one place" for fact in known]
-    elif known:
-        chosen = _agreed(known)
-        if len({fact.place.code for fact in chosen}) == 1 and not _is_coarse([chosen[0].place], scope):
-            others = [fact for fact in known if fact.place.code != chosen[0].place.code]
-            rejected += [f"{fact.evidence()}: a weaker statement" for fact in others]
-            return placed([chosen[0].place], "fact", chosen[0].evidence())
-        rejected += [f"{fact.evidence()}: several places bear it" for fact in known]
-    units = _responsible(mention, scope)
-    if len(units) == 1:
-        return placed(units, "responsible", f"responsible: {units[0].name}")
-    coarse = _most_precise(_places(named, scope), scope)
-    evidence = (
-        f"scope: {scope.place.name}" if not coarse else f"name: {_names(coarse)}; scope: {scope.place.name}"
-    )
-    return placed([scope.place], "scope", evidence)
+        return self._printed("name", precise)
+
+    def item(self) -> _Found | None:
+        if self.is_line:
+            return None
+        return self._printed("item", _item_places(self.mention, self.inside_item, self.scope))
+
+    def subject(self) -> _Found | None:
+        subject = self.mention.subject
+        found = _places(_toponyms(subject, self.scope)[0], self.scope) if subject else []
+        return _Found(found, "subject", f"sentence: {subject}") if found else None
+
+    def category(self) -> _Found | None:
+        category = self.mention.category
+        heading = [
+            (text, found)
+            for text, found in _toponyms(category, self.scope)[0]
+            # 堂邑镇：… is headed by a place, 着力建设…黄果树世界级旅游景区 only speaks of one.
+            if category.startswith(text) and not _is_word(text, self.scope)
+        ]
+        headed = _most_precise(_places(heading, self.scope), self.scope)
+        if not headed or _is_coarse(headed, self.scope):
+            return None
+        return _Found(headed, "category", f"category: {category}")
+
+    def fact(self) -> _Found | None:
+        about = self.facts.about(self.mention, self.scope)
+        known = [fact for fact in about if not _is_unit(fact.entity, self.scope)]
+        if self.is_line:
+            self.rejected += [f"{fact.evidence()}: a line is not at one place" for fact in known]
+        if not known or self.is_line:
+            return None
+        first, *others = _agreed(known)
+        is_one = all(fact.place.code == first.place.code for fact in others)
+        if not is_one or _is_coarse([first.place], self.scope):
+            self.rejected += [f"{fact.evidence()}: several places bear it" for fact in known]
+            return None
+        weaker = [fact for fact in known if fact.place.code != first.place.code]
+        self.rejected += [f"{fact.evidence()}: a weaker statement" for fact in weaker]
+        return _Found([first.place], "fact", first.evidence())
+
+    def responsible(self) -> _Found | None:
+        units = _responsible(self.mention, self.scope)
+        return _Found(units, "responsible", f"responsible: {units[0].name}") if len(units) == 1 else None
+
+    def scope_itself(self) -> _Found:
+        assert self.scope.place is not None, "nowhere() came before"
+        coarse = _most_precise(_places(self.named, self.scope), self.scope)
+        evidence = f"scope: {self.scope.place.name}"
+        return _Found(
+            [self.scope.place], "scope", f"name: {_names(coarse)}; {evidence}" if coarse else evidence
+        )
+
+    def _printed(self, method: str, found: list[Place]) -> _Found | None:
+        """Places that the item prints, unless they say no more than the document's area does."""
+        precise = _most_precise(found, self.scope)
+        if precise and _is_coarse(precise, self.scope):
+            self.rejected.append(f"{_names(precise)}: only the document's own area")
+            return None
+        return _Found(precise, method, f"{method}: {_names(precise)}") if precise else None
+
+
+_STEPS: tuple[Callable[[_Chain], _Found | None], ...] = (
+    *(_Chain.nowhere, _Chain.facility, _Chain.column, _Chain.name, _Chain.item, _Chain.subject),
+    *(_Chain.category, _Chain.fact, _Chain.responsible, _Chain.scope_itself),
+)
 
 
 def _toponyms(text: str, scope: Scope) -> tuple[list[tuple[str, Place]], list[tuple[str, str]]]:

@@ -9,7 +9,8 @@ import pytest
 
 from projects.errors import InputError, MissingError
 from projects.model.registry import Document
-from projects.pipeline import Result, record_id, run
+from projects.pipeline import Result, run
+from projects.recording import record_id
 
 DISTRICT = """第一章 任务
 正文一句。
