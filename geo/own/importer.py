@@ -140,34 +140,18 @@ def import_areas(
     if datum is None:
         raise UserFileError(f"{path}: the datum is needed: one of {', '.join(Datum)}")
     areas = load_areas()
-    file = read_user_file(
-        path, layer=options.layer, crs=options.crs, level=options.level, extent=map_extent(areas)
-    )
-    if "geometry" not in file.rows:
-        raise UserFileError(f"{path}: a table without areas; import points with --level site")
-    columns = find_columns(file.rows, {"code": options.code_column, "name": options.name_column})
-    if not {"code", "name"} & set(columns):
-        names = ", ".join(str(name) for name in file.rows.columns if name != "geometry")
-        raise UserFileError(
-            f"{path}: no column of codes or names among {names}: --code-column, --name-column"
-        )
+    file, columns = _read(path, options, areas)
     rows, repairs = _rows(path, file.rows, columns, datum)
     outlines = dict(areas.loc[areas["level"] == "county", "geometry"])
     fit = _fit(path, rows, outlines, datum)
-    matcher = Matcher(load_gazetteer(), outlines)
     decisions = read_decisions(options.decisions)
-    found, level = matcher.match(rows, level=options.level, decisions=decisions)
+    found, level = Matcher(load_gazetteer(), outlines).match(rows, level=options.level, decisions=decisions)
     if fit.best is None:
         fit = _fit_inside(found, areas, datum) or fit
     # A park may run beside a county line, at any distance; towns and counties run along it.
     if fit.is_wrong and level != "park" and not options.is_forced:
-        raise DatumError(
-            f"{path}: declared {datum}, which puts its edges {fit.shift_m:.0f} m off {_KNOWN_BY[fit.by]}; "
-            f"as {fit.best} they fit{f' (to {fit.fit_m:.0f} m)' if fit.fit_m == fit.fit_m else ''}:"
-            f" give --datum {fit.best}, or --force"
-        )
+        raise DatumError(_wrong_datum(path, datum, fit))
     matchings = [_on_map(one, areas) for one in found]
-    review = options.review or path.with_name(f"{path.stem}.review.csv")
     units = joined(matchings)
     if not units:
         first = next((f"; row {one.row.number} {one.row.name}: {one.reason}" for one in matchings), "")
@@ -186,7 +170,7 @@ def import_areas(
         open_km2,
         missing,
         tuple(units),
-        review,
+        options.review or path.with_name(f"{path.stem}.review.csv"),
         tuple(_grave(repairs, table, areas, options)),
     )
     if not options.is_trial:
@@ -194,11 +178,35 @@ def import_areas(
             before_writing(report)
         if report.grave and not options.is_accepted:
             raise UserFileError(consent_needed(path, report))
-        write_review(review, matchings, decisions)
+        write_review(report.review, matchings, decisions)
         # Locked only now, so that a refused file leaves no folder; another import may have come between.
         with writing_own(folder):
             _store(_beside_stored(table, folder), set(table["level"]), folder)
     return report
+
+
+def _read(path: Path, options: Options, areas: gpd.GeoDataFrame) -> tuple[UserFile, dict[str, str]]:
+    """The file and its columns of codes and names by role."""
+    file = read_user_file(
+        path, layer=options.layer, crs=options.crs, level=options.level, extent=map_extent(areas)
+    )
+    if "geometry" not in file.rows:
+        raise UserFileError(f"{path}: a table without areas; import points with --level site")
+    columns = find_columns(file.rows, {"code": options.code_column, "name": options.name_column})
+    if not {"code", "name"} & set(columns):
+        names = ", ".join(str(name) for name in file.rows.columns if name != "geometry")
+        raise UserFileError(
+            f"{path}: no column of codes or names among {names}: --code-column, --name-column"
+        )
+    return file, columns
+
+
+def _wrong_datum(path: Path, datum: Datum, fit: Fit) -> str:
+    how = f" (to {fit.fit_m:.0f} m)" if fit.fit_m == fit.fit_m else ""
+    return (
+        f"{path}: declared {datum}, which puts its edges {fit.shift_m:.0f} m off {_KNOWN_BY[fit.by]}; "
+        f"as {fit.best} they fit{how}: give --datum {fit.best}, or --force"
+    )
 
 
 def _beside_stored(table: gpd.GeoDataFrame, folder: Path) -> gpd.GeoDataFrame:
