@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
-import streamlit_folium
+from streamlit_folium import st_folium
 
 from page.filtering import chips, read_filters, set_filters
 from projects.errors import InputError
@@ -14,8 +14,6 @@ from projects.presentation import mapactions, pageview, scenes, webdata, webmap
 from projects.presentation.pagedata import PageData
 from projects.store.filters import Filters
 from projects.vocabulary import labels
-
-streamlit_folium._component_func = webmap.local_links_only(streamlit_folium._component_func)
 
 
 def draw_map(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
@@ -40,7 +38,7 @@ def draw_map(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         look=state.look,
         saved=webdata.publish_saved(scenes.saved(scenes.own_folder())),
     )
-    streamlit_folium.st_folium(
+    st_folium(
         webmap.base_map(data.published),
         key="map",
         height=700,

@@ -12,14 +12,14 @@ folders below the page, so that they hold behind a proxy with a path of its own.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
 from typing import Any
 
 import folium
 import numpy as np
-from branca.element import MacroElement
+from branca.colormap import ColorMap
+from branca.element import Element, MacroElement
 from folium.template import Template
 from numpy.typing import NDArray
 
@@ -65,6 +65,7 @@ def base_map(published: Published) -> folium.Map:
         name: STATIC_URL + getattr(published, name) for name in ("config", "areas", "areas_gcj02", "records")
     }
     _element(_START, urls=urls).add_to(chart)
+    check_links(chart)
     return chart
 
 
@@ -119,29 +120,24 @@ def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
     return group
 
 
-def local_links_only(component: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap streamlit-folium's component so that it refuses to load from other hosts.
+def check_links(element: Element) -> None:
+    """Refuse a map that would load anything from another host.
 
-    Some elements add links that no class attribute shows (d3 for every colour map); with
-    no network the first that fails leaves an empty frame. Wrapping twice is harmless.
+    Of an element whose links no attribute shows (a colour map of branca brings d3) nothing is known;
+    with no network the first link that fails leaves an empty frame.
 
     Raises
     ------
     AssetError
-        On a call with a link that is not below ``static/``.
+        A link is not below ``static/``, or an element is a colour map.
     """
-    if getattr(component, "is_local_only", False):
-        return component
-
-    @wraps(component)
-    def checked(**arguments: Any) -> Any:
-        for link in (*arguments["js_links"], *arguments["css_links"]):
-            if not link.startswith(STATIC_URL):
-                raise AssetError(f"the map would load {link!r}; add it to data/assets.csv and use that file")
-        return component(**arguments)
-
-    vars(checked)["is_local_only"] = True
-    return checked
+    if isinstance(element, ColorMap):
+        raise AssetError(f"the map would load d3 for {element.get_name()!r} from another host")
+    for _, link in (*getattr(element, "default_js", ()), *getattr(element, "default_css", ())):
+        if not link.startswith(STATIC_URL):
+            raise AssetError(f"the map would load {link!r}; add it to data/assets.csv and use that file")
+    for child in element._children.values():
+        check_links(child)
 
 
 def _links(paths: Iterable[str]) -> list[tuple[str, str]]:

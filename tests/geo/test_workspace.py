@@ -11,6 +11,7 @@ from geo import DATA_DIR, own_dir, workspace
 from geo.errors import TableError, UserFileError
 from geo.gazetteer import load_gazetteer, read_places
 from projects.model.registry import read_registry
+from tests.imports import product
 
 ROOT = DATA_DIR.parent
 
@@ -120,7 +121,7 @@ def test_no_code_names_the_shipped_city() -> None:
 
     own = workspace.described()
     words = (own.name, own.name_en, own.code, workspace.shipped().name)
-    for path in [ROOT / "app.py", *(ROOT / "geo").rglob("*.py"), *(ROOT / "projects").rglob("*.py")]:
+    for path in product().values():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         docs = {
             id(node.body[0].value)
