@@ -52,7 +52,7 @@ def refined(name: str, area: str = "聊城市", issued: str = "2021", **values: 
 @pytest.mark.parametrize(
     ("name", "method", "place", "level"),
     [
-        ("祥光铜业精炼电解扩建项目", "company register", "石佛镇", "town"),
+        ("祥光铜业精炼电解扩建项目", "company register", "祥光生态工业园", "park"),
         ("山东嘉华5万吨大豆蛋白深加工产业链延伸项目", "company register", "莘县", "county"),
         ("绿亚禽业肉鸡宰杀深加工项目", "company register", "堂邑镇", "town"),
         ("聊城站综合客运枢纽", "facility", "聊城站", "site"),
