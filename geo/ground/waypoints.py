@@ -58,13 +58,22 @@ def waypoint(text: str) -> Waypoint | None:
 
 def _at(place: Place, gazetteer: Gazetteer) -> Waypoint | None:
     if place.level in ("county", "city"):
-        point = _seat(place)
+        point = _own_seat(place, gazetteer) or _seat(place)
         return Waypoint(*point, place) if point else None
     if place.lon is not None and place.lat is not None:
         return Waypoint(place.lon, place.lat, place)
     areas = load_areas()
     if place.code in areas.index and not math.isnan(float(areas.loc[place.code, "lon"])):
         return Waypoint(float(areas.loc[place.code, "lon"]), float(areas.loc[place.code, "lat"]), place)
+    return None
+
+
+def _own_seat(place: Place, gazetteer: Gazetteer) -> tuple[float, float] | None:
+    """Seat of the first town (by code) of a county in the workspace, which may know more than the country."""
+    towns = (one for one in gazetteer.places.values() if one.level == "town" and one.parent == place.code)
+    for town in sorted(towns, key=lambda one: one.code):
+        if town.lon is not None and town.lat is not None:
+            return town.lon, town.lat
     return None
 
 
