@@ -161,7 +161,7 @@ def test_the_shipped_records_are_placed_by_the_shipped_tables() -> None:
 
 
 def test_a_county_is_where_the_workspace_knows_its_first_town() -> None:
-    """The country's table knows no point of the three sub-districts of 高唐, whose next town lies 12 km off."""
+    """The country's table has no point of the sub-districts of 高唐, whose next town lies 12 km off."""
     point, town = waypoint("高唐县"), load_gazetteer().places["371526001"]
     assert point is not None
     assert (point.lon, point.lat) == (town.lon, town.lat)
