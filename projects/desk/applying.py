@@ -22,14 +22,15 @@ Nothing is lost: every decision in force is applied or is an :class:`Open` quest
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from projects.desk.events import Event
-from projects.desk.exchange import decisions
-from projects.desk.folding import CANDIDATE, REJECTED, State, states
+from projects.desk.exchange import decisions_of
+from projects.desk.folding import CANDIDATE, REJECTED, Memory, State, states
 from projects.desk.passages import is_same, is_still_there, source_hash
 from projects.linkage import Decision
 from projects.model.records import BY_HAND, COLUMNS, Record
@@ -90,14 +91,17 @@ _NUMBERS = (
 )
 
 
-def apply(readings: Sequence[Record], events: Iterable[Event], texts: Texts) -> Applied:
+def apply(
+    readings: Sequence[Record], events: Iterable[Event], texts: Texts, memory: Memory | None = None
+) -> Applied:
     """What stands of the *readings* when the *events* hold.
 
-    Without events that is the readings as they are.
+    Without events that is the readings as they are. With the *memory* of an earlier call only what is
+    new since is worked out.
     """
-    events = list(events)
-    found = {record: state for record, state in states(events).items() if _is_record(record)}
-    hashes = _Hashes(texts)
+    memory = memory or Memory()
+    folded = states(events, memory)
+    found = {record: state for record, state in folded.items() if _is_record(record)}
     by_id = {record.id: record for record in readings}
     standing: list[Record] = []
     overruled: list[Record] = []
@@ -106,11 +110,12 @@ def apply(readings: Sequence[Record], events: Iterable[Event], texts: Texts) -> 
         state = found.get(record.id)
         if state is None or not state.is_decided:
             standing.append(record)
-        elif not is_same(_told(state), hashes.of(record)):
+            continue
+        holds, after = _judged(record, state, texts(record.document), memory)
+        if not holds:
             standing.append(record)
-            waiting[record.id] = Open(record.id, CHANGED, state, record, _after(record, state))
+            waiting[record.id] = Open(record.id, CHANGED, state, record, after)
         else:
-            after = _after(record, state)
             if after is None or state.changes:
                 overruled.append(replace(record, status=state.status))
             if after is not None:
@@ -119,11 +124,7 @@ def apply(readings: Sequence[Record], events: Iterable[Event], texts: Texts) -> 
     for key, state in sorted(found.items(), key=lambda item: item[1].head):
         if key in by_id or not state.is_decided:
             continue
-        base = as_record(state.added or state.seen)
-        after = _after(base, state)
-        text = texts(base.document)
-        words, span = (base.name, *_words(state)), (base.span_start, base.span_end)
-        there = None if text is None else is_still_there(_told(state), text, words, span)
+        base, after, there = _lost(state, texts, memory)
         if state.added is not None:
             if after is not None and there is False:
                 waiting[key] = Open(key, GONE, state, None, after)
@@ -143,60 +144,121 @@ def apply(readings: Sequence[Record], events: Iterable[Event], texts: Texts) -> 
         else:
             for other in rereads:
                 if other.id not in found:
-                    inserted.remove(other.id)
+                    inserted.remove(other)
                     overruled.append(replace(other, status=REJECTED))
             inserted.add(after)
-    return Applied(tuple(inserted.records), tuple(overruled), waiting, found, tuple(decisions(events)))
+    return Applied(inserted.records(), tuple(overruled), waiting, found, tuple(decisions_of(folded)))
 
 
-class _Hashes:
-    """Source hashes of records, each text asked for once."""
+def _judged(record: Record, state: State, text: str | None, memory: Memory) -> tuple[bool, Record | None]:
+    """Whether the decision was made against the text as it is, and the record as it left it."""
 
-    def __init__(self, texts: Texts) -> None:
-        self._texts = texts
+    def judge() -> tuple[bool, Record | None]:
+        return is_same(_told(state), source_hash(record, text)), _after(record, state)
 
-    def of(self, record: Record) -> str:
-        return source_hash(record, self._texts(record.document))
+    return memory.kept(f"read {record.id}", (record, state, text), judge)
+
+
+def _lost(state: State, texts: Texts, memory: Memory) -> tuple[Record, Record | None, bool | None]:
+    """A record that is not read now: as it was, as people left it, whether its words are still there."""
+    base = memory.kept(f"base {state.record}", (state,), lambda: as_record(state.added or state.seen))
+    text = texts(base.document)
+
+    def find() -> tuple[Record, Record | None, bool | None]:
+        words, span = (base.name, *_words(state)), (base.span_start, base.span_end)
+        there = None if text is None else is_still_there(_told(state), text, words, span)
+        return base, _after(base, state), there
+
+    return memory.kept(f"lost {state.record}", (state, text), find)
 
 
 class _Insertion:
-    """Standing records by document, into which more are put where their words stand."""
+    """Standing records in their order, among which more are put where their words stand."""
 
-    def __init__(self, records: list[Record]) -> None:
-        self.records = records
-        self._spans: dict[str, list[Record]] = defaultdict(list)
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._roots = list(records)
+        self._before: dict[str, list[Record]] = defaultdict(list)
+        self._behind: dict[str, list[Record]] = defaultdict(list)
+        self._gone: set[str] = set()
+        by_document: dict[str, list[Record]] = defaultdict(list)
         for record in records:
-            self._spans[record.document].append(record)
+            by_document[record.document].append(record)
+        self._documents = {key: _Document(ones) for key, ones in by_document.items()}
 
     def add(self, record: Record) -> None:
         """Behind the last record of its document that begins before it."""
-        there = self._spans[record.document]
-        before = [one for one in there if (one.span_start or 0) <= (record.span_start or 0)]
-        anchor = max(before, key=lambda one: one.span_start or 0, default=there[0] if there else None)
-        at = len(self.records) if anchor is None else self.records.index(anchor) + bool(before)
-        self.records.insert(at, record)
-        there.append(record)
+        there = self._documents.setdefault(record.document, _Document([]))
+        if not there.records:
+            self._roots.append(record)
+        elif (anchor := there.last_before(record)) is not None:
+            self._behind[anchor.id].append(record)
+        else:
+            self._before[there.records[0].id].append(record)
+        there.add(record)
 
-    def remove(self, identifier: str) -> None:
+    def remove(self, record: Record) -> None:
         """Take one out."""
-        gone = next(one for one in self.records if one.id == identifier)
-        self.records.remove(gone)
-        self._spans[gone.document].remove(gone)
+        self._gone.add(record.id)
+        self._documents[record.document].remove(record)
 
     def at_words(self, record: Record) -> list[Record]:
         """The machine's records whose words overlap with those of *record*."""
         start, end = record.span_start, record.span_end
-        if start is None or end is None:
+        there = self._documents.get(record.document)
+        if start is None or end is None or there is None:
             return []
         return [
             one
-            for one in self._spans[record.document]
+            for one in there.records
             if one.reading_rule != BY_HAND
             and one.span_start is not None
             and one.span_end is not None
             and one.span_start < end
             and start < one.span_end
         ]
+
+    def records(self) -> tuple[Record, ...]:
+        """All of them in order."""
+        return tuple(one for root in self._roots for one in self._around(root))
+
+    def _around(self, record: Record) -> Iterator[Record]:
+        """A record between those that were put right before and right behind it."""
+        for one in self._before.get(record.id, ()):
+            yield from self._around(one)
+        if record.id not in self._gone:
+            yield record
+        for one in reversed(self._behind.get(record.id, ())):
+            yield from self._around(one)
+
+
+class _Document:
+    """The records of one document as they came, and by where their words begin."""
+
+    def __init__(self, records: list[Record]) -> None:
+        self.records = records
+        self._ordered = sorted(records, key=_start)
+        self._starts = [_start(one) for one in self._ordered]
+
+    def add(self, record: Record) -> None:
+        self.records.append(record)
+        at = bisect_right(self._starts, _start(record))
+        self._starts.insert(at, _start(record))
+        self._ordered.insert(at, record)
+
+    def remove(self, record: Record) -> None:
+        for found in (self.records, self._ordered):
+            at = next(number for number, one in enumerate(found) if one.id == record.id)
+            del found[at]
+        self._starts = [_start(one) for one in self._ordered]
+
+    def last_before(self, record: Record) -> Record | None:
+        """The last that begins no later than *record*, of several that begin together the first."""
+        behind = bisect_right(self._starts, _start(record))
+        return self._ordered[bisect_left(self._starts, self._starts[behind - 1])] if behind else None
+
+
+def _start(record: Record) -> int:
+    return record.span_start or 0
 
 
 def _is_record(key: str) -> bool:

@@ -86,6 +86,13 @@ class Book:
         with self._engine.connect() as connection:
             return _last(connection)
 
+    def mark(self) -> tuple[int, str]:
+        """How many events there are and the id of the newest: whether any are new, older ones brought in too."""
+        column = schema.events.c.event_id
+        with self._engine.connect() as connection:
+            count, last = connection.execute(sa.select(sa.func.count(column), sa.func.max(column))).one()
+        return count, last or ""
+
     def events(self, record: str | None = None, *, after: str = "") -> list[Event]:
         """All events, or those on one *record*, oldest first; of them those after the event *after*."""
         table = schema.events

@@ -11,7 +11,8 @@ import io
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +20,7 @@ from geo import workspace
 from projects.desk.applying import Applied, Open, apply
 from projects.desk.book import Book, Plan, open_book
 from projects.desk.events import Event
-from projects.desk.folding import by_record, in_force
+from projects.desk.folding import Memory, by_record, in_force
 from projects.desk.passages import source_hash
 from projects.desk.plans import PLAN, as_document
 from projects.desk.readings import OVERRULED, read_readings, records_of
@@ -31,6 +32,15 @@ from projects.model.registry import COLUMNS, REGISTRY, Document, plans_dir, read
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class _Plans:
+    """The plans of the desk that stand, those taken back, and the documents with the registered ones."""
+
+    keys: tuple[str, ...]
+    withdrawn: frozenset[str]
+    documents: dict[str, Document]
+
+
 class Desk:
     """The desk of *folder*, a workspace, with its *book*; plan files are looked for in *plans*."""
 
@@ -39,9 +49,11 @@ class Desk:
         self.book = book
         self._plans = plans
         self._texts: dict[str, str | None] = {}
+        self._registry: tuple[object, dict[str, Document]] = ((), {})
         self._readings: tuple[object, list[Record]] = ((), [])
         self._events: list[Event] = []
         self._applied: tuple[object, Applied | None] = ((), None)
+        self._memory = Memory()
         self._remembered: dict[str, Any] = {}
         self._held = threading.local()
 
@@ -68,7 +80,7 @@ class Desk:
     @property
     def readings(self) -> list[Record]:
         """What the machine read: the workspace's documents, then the plans of the desk."""
-        stamp = (_stamp(self.folder / RECORDS), _stamp(self.folder / OVERRULED), tuple(self.from_desk()))
+        stamp = (_stamp(self.folder / RECORDS), _stamp(self.folder / OVERRULED), self._plans_of_desk().keys)
         if self._readings[0] != stamp:
             found = read_readings(self.folder)
             for key in stamp[2]:
@@ -78,10 +90,15 @@ class Desk:
 
     @property
     def events(self) -> list[Event]:
-        """All events, oldest first."""
-        known = self._events[-1].event_id if self._events else ""
-        if not getattr(self._held, "on", False) and self.book.last() != known:
-            self._events = self.book.events()
+        """All events, oldest first; of those that are new only these are read."""
+        known = self._events
+        if not getattr(self._held, "on", False):
+            count, last = self.book.mark()
+            if (count, last) != (len(known), known[-1].event_id if known else ""):
+                new = self.book.events(after=known[-1].event_id) if known else []
+                # Older ones may have been brought in from another book.
+                is_grown = len(known) + len(new) == count
+                self._events = [*known, *new] if known and is_grown else self.book.events()
         return self._events
 
     @property
@@ -90,16 +107,16 @@ class Desk:
         if getattr(self._held, "on", False) and self._applied[1] is not None:
             return self._applied[1]
         readings, events = self.readings, self.events
-        stamp = (self._readings[0], events[-1].event_id if events else "")
+        stamp = (self._readings[0], events[-1].event_id if events else "", len(events))
         if self._applied[1] is None or self._applied[0] != stamp:
-            applied = apply(readings, events, self.text)
+            applied = apply(readings, events, cache(self.text), self._memory)
             self._applied = (stamp, replace(applied, open=self._of_documents(applied.open)))
         assert self._applied[1] is not None
         return self._applied[1]
 
     def _of_documents(self, waiting: Mapping[str, Open]) -> dict[str, Open]:
         """Without questions about plans that were taken back: they are asked again when those come back."""
-        withdrawn = set(self.book.plans()) - set(self.from_desk())
+        withdrawn = self._plans_of_desk().withdrawn
         about = {key: one.then or one.now for key, one in waiting.items()}
         return {
             key: one
@@ -110,29 +127,38 @@ class Desk:
     @property
     def documents(self) -> dict[str, Document]:
         """The registered documents, then the plans of the desk under the heads that people gave them."""
-        return self.remembered("documents", self._documents)
+        return self._plans_of_desk().documents
 
-    def _documents(self) -> dict[str, Document]:
-        path = self.folder / REGISTRY
-        found = read_registry(path) if path.is_file() else {}
-        told = by_record(event for event in self.events if event.record.startswith(f"{PLAN}:"))
-        for chain in told.values():
+    def from_desk(self) -> list[str]:
+        """Keys of the plans that came through the desk and were not taken back, in order."""
+        return list(self._plans_of_desk().keys)
+
+    def _plans_of_desk(self) -> _Plans:
+        """What the events and the registry say of documents; asked for often, worked out when they change."""
+        events, stamp = self.events, _stamp(self.folder / REGISTRY)
+        if self._registry[0] != stamp:
+            self._registry = (stamp, self._registered())
+        return self._memory.kept("plans", (events, self._registry), lambda: self._told_plans(events))
+
+    def _told_plans(self, events: Iterable[Event]) -> _Plans:
+        documents = dict(self._registry[1])
+        withdrawn = set()
+        told = by_record(one for one in events if one.record.startswith(f"{PLAN}:"))
+        for record, chain in told.items():
             row: dict[str, Any] = {}
             for event in in_force(chain):
                 row |= event.after
             if "document" in row:
                 document = as_document(row)
-                found[document.key] = document
-        return found
+                documents[document.key] = document
+            else:
+                withdrawn.add(record.removeprefix(f"{PLAN}:"))
+        keys = tuple(key for key in self.book.plans() if key not in withdrawn)
+        return _Plans(keys, frozenset(withdrawn), documents)
 
-    def from_desk(self) -> list[str]:
-        """Keys of the plans that came through the desk and were not taken back, in order."""
-        withdrawn = {
-            record.removeprefix(f"{PLAN}:")
-            for record, chain in by_record(one for one in self.events if PLAN in one.record).items()
-            if not in_force(chain)
-        }
-        return [key for key in self.book.plans() if key not in withdrawn]
+    def _registered(self) -> dict[str, Document]:
+        path = self.folder / REGISTRY
+        return read_registry(path) if path.is_file() else {}
 
     def record(self, identifier: str) -> Record:
         """The record as it stands, else as it was read; InputError when there is none."""
@@ -159,8 +185,7 @@ class Desk:
         if document not in self._texts:
             plan = self.book.plan(document)
             self._texts[document] = plan.text if plan is not None else self._file_text(document)
-        is_withdrawn = document.startswith(f"{PLAN}-") and document not in self.from_desk()
-        return None if is_withdrawn else self._texts[document]
+        return None if document in self._plans_of_desk().withdrawn else self._texts[document]
 
     def hash_of(self, record: Record) -> str:
         """The source hash of a record as its document's text is now."""
@@ -178,8 +203,7 @@ class Desk:
 
     def files(self) -> list[tuple[str, Path]]:
         """The registered documents whose file is at hand, by key."""
-        path = self.folder / REGISTRY
-        registered = read_registry(path) if path.is_file() else {}
+        registered = self._registered()
         return [(key, found) for key, one in registered.items() if (found := self._file(one)) is not None]
 
     def _file(self, document: Document) -> Path | None:
@@ -187,7 +211,7 @@ class Desk:
         return next((path for one in folders if (path := one / document.file).is_file()), None)
 
     def _file_text(self, document: str) -> str | None:
-        registered = read_registry(self.folder / REGISTRY) if (self.folder / REGISTRY).is_file() else {}
+        registered = self._registered()
         if document not in registered:
             return None
         path = self._file(registered[document])

@@ -18,7 +18,7 @@ from typing import Any
 
 from geo.tables import harmless, plain
 from projects.desk.events import ACTIONS, COLUMNS, Event, as_fields, as_text, pair_key
-from projects.desk.folding import states
+from projects.desk.folding import State, states
 from projects.errors import InputError
 from projects.linkage import Decision, read_decisions
 from projects.linkage.decisions import COLUMNS as DECISION_COLUMNS
@@ -76,10 +76,15 @@ def decisions_table(events: Iterable[Event]) -> bytes:
 
 def decisions(events: Iterable[Event]) -> list[Decision]:
     """The decisions in force about pairs, as :mod:`projects.linkage` takes them."""
+    return decisions_of(states(one for one in events if "|" in one.record))
+
+
+def decisions_of(found_states: Mapping[str, State]) -> list[Decision]:
+    """The same of states that are known."""
     found = []
-    for record, state in states(one for one in events if _is_pair(one)).items():
+    for record, state in found_states.items():
         event = state.decisive
-        if event is None:
+        if event is None or "|" not in record:
             continue
         a, b = record.split("|")
         sides = {name: str(event.before.get(name, "")) for name in SIDES}
@@ -88,10 +93,6 @@ def decisions(events: Iterable[Event]) -> list[Decision]:
         )
         found.append(replace(blank, **sides))  # type: ignore[arg-type]
     return found
-
-
-def _is_pair(event: Event) -> bool:
-    return event.action in ("match", "undo") and "|" in event.record
 
 
 def _of_decisions(rows: Iterable[Decision], known: Iterable[Event]) -> list[Event]:

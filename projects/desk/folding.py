@@ -11,9 +11,10 @@ against other text than those before it, the earlier ones no longer count: the p
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from operator import is_not
+from typing import Any, TypeVar
 
 from projects.desk.events import Event
 from projects.desk.passages import is_same
@@ -21,6 +22,22 @@ from projects.desk.passages import is_same
 CANDIDATE, CONFIRMED, EDITED, REJECTED = "candidate", "confirmed", "edited", "rejected"
 STATUSES = (CANDIDATE, CONFIRMED, EDITED, REJECTED)
 _NEVER_UNDONE = ("publish",)
+T = TypeVar("T")
+
+
+class Memory:
+    """What was worked out earlier, kept as long as what it was worked out from is the same."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[tuple[object, ...], Any]] = {}
+
+    def kept(self, key: str, of: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What *make* gave when it was last asked under *key*, if *of* were these very objects."""
+        known = self._kept.get(key)
+        if known is None or len(known[0]) != len(of) or any(map(is_not, known[0], of)):
+            known = self._kept[key] = (of, make())
+        found: T = known[1]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +123,13 @@ def fold(events: Sequence[Event]) -> State:
     )
 
 
-def states(events: Iterable[Event]) -> dict[str, State]:
+def states(events: Iterable[Event], memory: Memory | None = None) -> dict[str, State]:
     """The state of every record, pair, plan and edition that has events."""
-    return {record: fold(chain) for record, chain in by_record(events).items()}
+    kept = (memory or Memory()).kept
+    return {
+        record: kept(f"state {record}", tuple(chain), lambda chain=chain: fold(chain))  # type: ignore[misc]
+        for record, chain in by_record(events).items()
+    }
 
 
 def last_to_undo(events: Sequence[Event]) -> Event | None:

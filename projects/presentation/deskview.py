@@ -7,11 +7,10 @@ documents is escaped here or goes to the browser as data, never as markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import geopandas as gpd
 import shapely
 from markupsafe import Markup, escape
 
@@ -312,17 +311,16 @@ def small_map(record: Record, lang: str) -> dict[str, Any]:
     Coordinates are WGS 84 lon, lat. ``point`` is None when the record has none, ``lit`` the codes of
     its places; ``view`` is west, south, east, north.
     """
-    areas = _areas(own_digest(own_dir()))
-    codes = [code for code in record.place_code.split(LIST_SEPARATOR) if code in areas.index]
-    counties = [code for code in record.county_code.split(LIST_SEPARATOR) if code in areas.index]
+    ground = _ground(own_digest(own_dir()))
+    codes = [code for code in record.place_code.split(LIST_SEPARATOR) if code in ground]
+    counties = [code for code in record.county_code.split(LIST_SEPARATOR) if code in ground]
     point = None if record.lon is None or record.lat is None else [record.lon, record.lat]
-    box = list(areas.loc[codes or counties or list(areas.index)].total_bounds)
+    box = _box(ground[code].bounds for code in codes or counties or ground)
     if point is not None and record.level == "site":
         box = [point[0] - _NARROW_DEG, point[1] - _NARROW_DEG, point[0] + _NARROW_DEG, point[1] + _NARROW_DEG]
     grown = [(box[2] - box[0]) * 0.15 + 0.01, (box[3] - box[1]) * 0.15 + 0.01]
-    shapes = _outlines(own_digest(own_dir()), tuple(counties))
     return {
-        "outlines": shapes,
+        "outlines": [one.outline for one in ground.values() if one.is_drawn_for(counties)],
         "lit": codes,
         "point": point,
         "label": _value(record, "place", lang),
@@ -331,35 +329,51 @@ def small_map(record: Record, lang: str) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """An area of the small map: its bounds in degrees, and its code, name, level and rings for the browser."""
+
+    bounds: Sequence[float]
+    parent: str
+    outline: Mapping[str, Any]
+
+    def is_drawn_for(self, counties: Sequence[str]) -> bool:
+        """Counties always are, towns with the record's county."""
+        level = self.outline["level"]
+        return bool(self.outline["rings"]) and (
+            level in ("county", "zone") or (level == "town" and self.parent in counties)
+        )
+
+
 @workspace.per_workspace
-def _areas(own: str) -> gpd.GeoDataFrame:
-    """The areas that hold while the imported ones are those that *own* is the hash of."""
+def _ground(own: str) -> dict[str, _Area]:
+    """The areas by code, as they are while the imported ones are those that *own* is the hash of."""
     del own
-    return load_areas()
+    return {
+        str(row.Index): _Area(
+            row.geometry.bounds if row.geometry is not None else (),
+            str(row.parent_code),
+            {
+                "code": str(row.Index),
+                "name": str(row.name),
+                "level": str(row.level),
+                "rings": _rings(row.geometry) if row.geometry is not None else [],
+            },
+        )
+        for row in load_areas().itertuples()
+    }
 
 
-@workspace.per_workspace
-def _outlines(own: str, counties: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Counties, and the towns of those named: code, name, level, rings of rounded coordinates."""
-    areas = _areas(own)
-    is_county = areas["level"].isin(["county", "zone"])
-    is_town = (areas["level"] == "town") & areas["parent_code"].isin(counties)
-    return [
-        {
-            "code": str(code),
-            "name": str(row["name"]),
-            "level": str(row["level"]),
-            "rings": _rings(row["geometry"]),
-        }
-        for code, row in areas[(is_county | is_town) & areas["geometry"].notna()].iterrows()
-    ]
+def _box(bounds: Iterable[Sequence[float]]) -> list[float]:
+    """West, south, east and north of all of them."""
+    west, south, east, north = zip(*(one for one in bounds if one), strict=True)
+    return [min(west), min(south), max(east), max(north)]
 
 
 def _rings(geometry: Any) -> list[list[list[float]]]:
-    simpler = geometry.simplify(_SIMPLER_DEG)
     return [
         shapely.get_coordinates(part.exterior).round(_DECIMALS).tolist()
-        for part in gpd.GeoSeries([simpler]).explode()
+        for part in shapely.get_parts(geometry.simplify(_SIMPLER_DEG))
         if not part.is_empty
     ]
 
