@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -12,13 +14,16 @@ from page.decisions import decide, keep_desk
 from page.deskadding import draw_desk_plans
 from page.deskeditions import draw_desk_editions
 from page.deskforms import draw_desk_form
-from page.deskqueue import draw_desk_bulk, draw_desk_filters, draw_desk_queue
+from page.deskqueue import desk_asked, draw_desk_bulk, draw_desk_filters, draw_desk_queue
 from page.deskrecord import DESK_ELEMENT, draw_desk_keys, draw_desk_text
 from page.session import open_desk_page
 from projects.desk.desk import Desk, open_desk
 from projects.errors import InputError
 from projects.presentation import deskview, pageview, webdata
 from projects.vocabulary import labels
+
+# Seconds by which the record is ahead of queue and head: the browser draws what has come together.
+_HEAD_START_S = 0.02
 
 
 @st.cache_resource(show_spinner=False)
@@ -50,27 +55,37 @@ def draw_desk_page(desk: Desk, lang: str) -> None:
 
 
 def draw_desk_parts(desk: Desk, lang: str) -> None:
-    """All parts of the desk, of one state of its events."""
-    words, state = labels.texts(lang), st.session_state
-    draw_desk_head(desk, lang)
+    """All parts of the desk, of one state of its events; the record before what stands around it."""
+    state = st.session_state
     if message := state.pop("desk_message", ""):
         st.toast(pageview.literal(message))
-    if state.desk_view == "add":
-        draw_desk_plans(desk, lang)
-        return
-    if state.desk_view == "editions":
-        draw_desk_editions(desk, lang)
-        return
-    left, middle, right = st.columns([3, 6, 4], gap="small")
-    with left:
-        asked = draw_desk_filters(desk, lang)
+    head = st.container(key="desk_head", horizontal=True, vertical_alignment="center")
+    if state.desk_view == "queue":
+        left, middle, right = st.columns([3, 6, 4], gap="small")
+        asked, offered = desk_asked(desk)
         found = deskview.rows(desk, asked)
         at, listed = deskview.around(found, state.desk_id)
-        draw_desk_queue(found, at, listed, lang)
-        if asked.section:
-            draw_desk_bulk(desk, found, asked, lang)
+        draw_desk_record(desk, found, at, (middle, right), lang)
+        with left:
+            draw_desk_filters(desk, offered, lang)
+            draw_desk_queue(found, at, listed, lang)
+            if asked.section:
+                draw_desk_bulk(desk, found, asked, lang)
+    with head:
+        draw_desk_head(desk, lang)
+    if state.desk_view == "add":
+        draw_desk_plans(desk, lang)
+    if state.desk_view == "editions":
+        draw_desk_editions(desk, lang)
+
+
+def draw_desk_record(
+    desk: Desk, found: list[deskview.Row], at: int, columns: tuple[Any, Any], lang: str
+) -> None:
+    """The record that is looked at: keys, source text, fields, map."""
+    middle, right = columns
     if not found:
-        middle.info(words["desk.empty"])
+        middle.info(labels.texts(lang)["desk.empty"])
         return
     record, waiting = found[at]
     following = found[at + 1 if at + 1 < len(found) else max(at - 1, 0)][0].id
@@ -86,33 +101,33 @@ def draw_desk_parts(desk: Desk, lang: str) -> None:
             data=deskview.small_map(record, lang),
             on_spot_change=partial(keep_desk, "spot"),
         )
+    time.sleep(_HEAD_START_S)
 
 
 def draw_desk_head(desk: Desk, lang: str) -> None:
     """Title, progress, who decides, and the ways out."""
     words = labels.texts(lang)
-    with st.container(key="desk_head", horizontal=True, vertical_alignment="center"):
-        st.html(pageview.title_html(words["desk.title"], workspace.described().name))
-        st.html(deskview.progress_html(desk, lang))
-        st.text_input(
-            words["desk.name"],
-            key="desk_by",
-            placeholder=words["desk.name"],
-            help=words["desk.name_hint"],
-            label_visibility="collapsed",
-            width=160,
-        )
-        st.segmented_control(
-            words["desk.title"],
-            ("queue", "add", "editions"),
-            key="desk_view",
-            required=True,
-            format_func=lambda one: words[f"desk.view.{one}"],
-            label_visibility="collapsed",
-        )
-        menu = st.popover(words["desk.by_document"], key="desk_progress", on_change="rerun")
-        if menu.open:
-            menu.dataframe(deskview.progress_table(desk, lang), hide_index=True, width=640)
-        if st.button(words["desk.back"], icon=":material/map:"):
-            open_desk_page(False)
-            st.rerun()
+    st.html(pageview.title_html(words["desk.title"], workspace.described().name))
+    st.html(deskview.progress_html(desk, lang))
+    st.text_input(
+        words["desk.name"],
+        key="desk_by",
+        placeholder=words["desk.name"],
+        help=words["desk.name_hint"],
+        label_visibility="collapsed",
+        width=160,
+    )
+    st.segmented_control(
+        words["desk.title"],
+        ("queue", "add", "editions"),
+        key="desk_view",
+        required=True,
+        format_func=lambda one: words[f"desk.view.{one}"],
+        label_visibility="collapsed",
+    )
+    menu = st.popover(words["desk.by_document"], key="desk_progress", on_change="rerun")
+    if menu.open:
+        menu.dataframe(deskview.progress_table(desk, lang), hide_index=True, width=640)
+    if st.button(words["desk.back"], icon=":material/map:"):
+        open_desk_page(False)
+        st.rerun()

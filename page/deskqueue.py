@@ -13,24 +13,29 @@ from projects.presentation import deskview, pageview
 from projects.vocabulary import labels
 
 
-def draw_desk_filters(desk: Desk, lang: str) -> deskview.Asked:
-    """What the queue shows."""
-    words, state = labels.texts(lang), st.session_state
-    document = state.get("desk_f_document") or deskview.ALL
-    asked = deskview.Asked(document=document)
+def desk_asked(desk: Desk) -> tuple[deskview.Asked, dict[str, list[str]]]:
+    """What the queue shows, as the filters say, and what these offer; a choice that is gone is none."""
+    state = st.session_state
+    asked = deskview.Asked(document=state.get("desk_f_document") or deskview.ALL)
     offered = deskview.choices(desk, asked)
+    for key, options in offered.items():
+        name = f"desk_f_{key}"
+        if state.setdefault(name, getattr(asked, key)) not in options:
+            state[name] = deskview.ALL
+    return deskview.Asked(**{key: state.get(f"desk_f_{key}", "") for key in deskview.FILTERS}), offered
+
+
+def draw_desk_filters(desk: Desk, offered: dict[str, list[str]], lang: str) -> None:
+    """What the queue may be filtered by."""
+    words = labels.texts(lang)
     with st.container(key="desk_filters", gap="xsmall"):
         below = st.columns(3, gap="xsmall")
         places = {"status": below[0], "rule": below[1], "doubt": below[2]}
         for key, options in offered.items():
-            name = f"desk_f_{key}"
-            if state.setdefault(name, getattr(asked, key)) not in options:
-                state[name] = deskview.ALL
             if len(options) > 1:
-                places.get(key, st).selectbox(
-                    words[f"desk.{key}"], options, key=name, format_func=partial(desk_label, desk, key, lang)
-                )
-    return deskview.Asked(**{key: state.get(f"desk_f_{key}", "") for key in deskview.FILTERS})
+                told = partial(desk_label, desk, key, lang)
+                title, name = words[f"desk.{key}"], f"desk_f_{key}"
+                places.get(key, st).selectbox(title, options, key=name, format_func=told)
 
 
 def desk_label(desk: Desk, key: str, lang: str, value: str) -> str:

@@ -87,7 +87,7 @@ class Book:
             return _last(connection)
 
     def mark(self) -> tuple[int, str]:
-        """How many events there are and the id of the newest: whether any are new, older ones brought in too."""
+        """How many events there are and the id of the newest: they tell whether any are new."""
         column = schema.events.c.event_id
         with self._engine.connect() as connection:
             count, last = connection.execute(sa.select(sa.func.count(column), sa.func.max(column))).one()

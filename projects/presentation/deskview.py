@@ -331,7 +331,7 @@ def small_map(record: Record, lang: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Area:
-    """An area of the small map: its bounds in degrees, and its code, name, level and rings for the browser."""
+    """An area of the small map: its bounds in degrees; code, name, level and rings for the browser."""
 
     bounds: Sequence[float]
     parent: str
