@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from projects.desk import adding, reading
+from projects.desk import adding, heads, reading
+from projects.desk.book import StaleError
 from projects.desk.desk import Desk
+from projects.desk.plans import PLAN
 from projects.errors import InputError
+from projects.model.registry import Document
 from projects.presentation import deskplans, deskview, pageview
 from projects.vocabulary import labels
 
@@ -23,19 +26,22 @@ def draw_desk_plans(desk: Desk, lang: str) -> None:
         max_upload_size=adding.MOST_MB,
         key="desk_files",
     )
-    heads = state.setdefault("desk_heads", {})
+    read = state.setdefault("desk_heads", {})
     for file in files:
         if file.file_id in state.get("desk_read", ()):
-            heads[file.file_id] = None  # it is stored: its content is needed no more
+            read[file.file_id] = None  # it is stored: its content is needed no more
             continue
-        if file.file_id not in heads:
+        if file.file_id not in read:
             try:
-                heads[file.file_id] = adding.receive(file.name, file.getvalue(), desk)
+                read[file.file_id] = adding.receive(file.name, file.getvalue(), desk)
             except InputError as error:
-                heads[file.file_id] = error
-        draw_desk_head_form(desk, file.file_id, heads[file.file_id], lang)
+                read[file.file_id] = error
+        draw_desk_head_form(desk, file.file_id, read[file.file_id], lang)
     for done in state.get("desk_added", []):
         draw_desk_added(desk, done, lang)
+    if desk.from_desk():
+        with st.expander(words["desk.heads"]):
+            draw_desk_correction(desk, lang)
 
 
 def draw_desk_head_form(desk: Desk, key: str, incoming: adding.Incoming | InputError, lang: str) -> None:
@@ -50,11 +56,7 @@ def draw_desk_head_form(desk: Desk, key: str, incoming: adding.Incoming | InputE
         return
     with st.form(f"desk_plan_{key}"):
         st.markdown(f"**{pageview.literal(incoming.name)}**")
-        columns = st.columns([4, 3, 2, 2, 2])
-        values = {
-            name: column.text_input(words[f"desk.add_{name}"], value=value, key=f"desk_{name}_{key}")
-            for column, (name, value) in zip(columns, deskplans.head(incoming.document).items(), strict=True)
-        }
+        values = draw_desk_head_fields(incoming.document, key, lang)
         if not st.form_submit_button(words["desk.add_read"], type="primary"):
             return
     if not state.get("desk_by"):
@@ -75,6 +77,49 @@ def draw_desk_head_form(desk: Desk, key: str, incoming: adding.Incoming | InputE
         return
     state.desk_read = {*state.get("desk_read", ()), key}
     state.desk_added = [*state.get("desk_added", []), done]
+    st.rerun(scope="fragment")
+
+
+def draw_desk_head_fields(document: Document, key: str, lang: str) -> dict[str, str]:
+    """The fields of a plan's head, and what is written in them."""
+    words, columns = labels.texts(lang), st.columns([4, 3, 2, 2, 2])
+    return {
+        name: column.text_input(words[f"desk.add_{name}"], value=value, key=f"desk_{name}_{key}")
+        for column, (name, value) in zip(columns, deskplans.head(document).items(), strict=True)
+    }
+
+
+def draw_desk_correction(desk: Desk, lang: str) -> None:
+    """The head of a plan that is at the desk already, to be corrected."""
+    words, state = labels.texts(lang), st.session_state
+    key = st.selectbox(
+        words["desk.document"],
+        desk.from_desk(),
+        key="desk_head_of",
+        format_func=lambda one: deskview.label(desk, "document", one, lang),
+    )
+    if key is None:
+        return
+    record = f"{PLAN}:{key}"
+    last = next(one.event_id for one in reversed(desk.events) if one.record == record)
+    with st.form(f"desk_correct_{key}", border=False):
+        # Fields of another state of the head are other fields: they show what stands now.
+        values = draw_desk_head_fields(desk.documents[key], f"{key}_{last}", lang)
+        st.caption(words["desk.heads_note"])
+        if not st.form_submit_button(words["desk.save"], type="primary"):
+            return
+    if not state.get("desk_by"):
+        st.warning(words["desk.need_name"])
+        return
+    try:
+        heads.correct(desk, key, values, by=state.desk_by, expected={record: last})
+    except StaleError as error:
+        st.html(deskview.lines_html(deskview.stale_lines(error, lang)))
+        return
+    except InputError as error:
+        st.error(pageview.literal(str(error)))
+        return
+    state.desk_message = words["desk.heads_done"]
     st.rerun(scope="fragment")
 
 

@@ -31,7 +31,7 @@ def draw_filters(data: PageData, lang: str) -> None:
         offered = data.choices.places_in(key, counties)
         more = [value for value in st.session_state[f"f_{key}"] if value not in offered]
         draw_choice(data, lang, key, [*offered, *more])
-    for key in ("kind", "level"):
+    for key in ("kind", "stage", "level"):
         label = partial(data.known.label, key, lang=lang)
         options = list(data.known.labels[key])
         name = pageview.condition(key, lang)

@@ -23,6 +23,8 @@ from projects.desk.differences import counts
 from projects.desk.events import Event, as_text
 from projects.desk.fields import EDITABLE, read_settings
 from projects.desk.folding import STATUSES
+from projects.desk.heads import FIELDS, correct
+from projects.desk.plans import PLAN
 from projects.desk.queueing import progress, queue
 from projects.desk.spots import at_point, in_place, read_point
 from projects.errors import InputError
@@ -37,10 +39,7 @@ def add_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
         "add", help="规划入台，成为待核记录 a plan into the desk: candidates, not yet on the map"
     )
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    for name, told in (("title", "标题"), ("issuer", "发布单位"), ("issued", "日期 2024-03-01")):
-        one.add_argument(f"--{name}", metavar=name[0].upper(), help=f"{told}；缺省读自文件头 from its head")
-    one.add_argument("--period", metavar="2021-2025", help="规划期 the years it is made for")
-    one.add_argument("--area", metavar="NAME", help="适用范围 the place it is for")
+    _add_head(one)
     _common(one, needs_name=False)
     one.set_defaults(run=_add)
 
@@ -72,6 +71,10 @@ def add_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
     one.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", dest="settings")
     _add_spot(one, required=False)
     _action(actions, "undo", _undo, "撤销 the last decision on a record, or an event", ids=None)
+    one = _action(
+        actions, "head", _head, "改正已入台规划的文件头 correct the head of an added plan", ids=None
+    )
+    _add_head(one)
     one = actions.add_parser("import", help="读入 events.csv 或 decisions.csv bring in events")
     one.add_argument("file", type=Path, metavar="CSV")
     _common(one, needs_name=None)
@@ -87,6 +90,16 @@ def add_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
     one.add_argument("--out", type=Path, metavar="CSV", help="events.csv，或 decisions.csv（只含成对判定）")
     _common(one, needs_name=None)
     one.set_defaults(run=_log)
+
+
+def _add_head(parser: argparse.ArgumentParser) -> None:
+    """The fields of a plan's head."""
+    for name, told in (("title", "标题"), ("issuer", "发布单位"), ("issued", "日期 2024-03-01")):
+        parser.add_argument(
+            f"--{name}", metavar=name[0].upper(), help=f"{told}；缺省读自文件头 from its head"
+        )
+    parser.add_argument("--period", metavar="2021-2025", help="规划期 the years it is made for")
+    parser.add_argument("--area", metavar="NAME", help="适用范围 the place it is for")
 
 
 def add_edition(parser: argparse.ArgumentParser) -> None:
@@ -150,7 +163,7 @@ def _add_spot(parser: argparse.ArgumentParser, *, required: bool) -> None:
 
 def _add(options: argparse.Namespace) -> int:
     desk = _desk(options)
-    heads = {name: getattr(options, name) for name in ("title", "issuer", "period", "issued", "area")}
+    heads = {name: getattr(options, name) for name in FIELDS}
     if len(options.files) > 1 and options.title:
         raise InputError("--title: several files; expected one")
     # All are read to their heads before the first is stored.
@@ -284,6 +297,12 @@ def _add_record(options: argparse.Namespace) -> int:
 
 def _undo(options: argparse.Namespace) -> int:
     return _done(options, deciding.undo(_desk(options), options.id, **_who(options, [options.id])))
+
+
+def _head(options: argparse.Namespace) -> int:
+    key = options.id.removeprefix(f"{PLAN}:")
+    head = {name: getattr(options, name) for name in FIELDS}
+    return _done(options, correct(_desk(options), key, head, **_who(options, [f"{PLAN}:{key}"])))
 
 
 def _import(options: argparse.Namespace) -> int:

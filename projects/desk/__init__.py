@@ -21,6 +21,7 @@ in an edition. The reading, the check and the edition are three things and never
 ``exchange``        ``events.csv`` and ``decisions.csv``, out and in
 ``queueing``        what to look at next, and how far it is
 ``adding``          a plan file → candidates at the desk; ``reading``: in a process that can be stopped
+``heads``           the head of an added plan, corrected after it was read
 ``build``           the events over a fresh reading
 ==================  ===========================================================
 """

@@ -20,7 +20,7 @@ from projects.desk import reading
 from projects.desk.book import Plan
 from projects.desk.desk import Desk
 from projects.desk.events import Draft
-from projects.desk.folding import by_record, last_to_undo
+from projects.desk.folding import by_record
 from projects.desk.plans import PLAN, as_row, plan_key, read_period, safe_name
 from projects.desk.reading import Section
 from projects.desk.readings import reading_version
@@ -175,9 +175,11 @@ def records_of_plan(desk: Desk, key: str) -> list[Record]:
 
 def _again(incoming: Incoming, desk: Desk, *, by: str) -> Added:
     key = f"{PLAN}:{incoming.known}"
-    chain = by_record(desk.events).get(key, [])
-    if chain and last_to_undo(chain) is None:  # it was taken back: what took it back is undone
-        undone = Draft(key, "undo", {}, {"undoes": chain[-1].event_id}, "", "", reading_version())
+    if incoming.known not in desk.documents:  # it was taken back: what took it back is undone
+        chain = by_record(desk.events)[key]
+        came = {one.event_id for one in chain if "document" in one.after}
+        back = next(one for one in reversed(chain) if one.after.get("undoes") in came)
+        undone = Draft(key, "undo", {}, {"undoes": back.event_id}, "", "", reading_version())
         desk.book.append([undone], by=by)
     document = desk.documents[incoming.known]
     return Added(document, len(records_of_plan(desk, document.key)), (), (), is_new=False)

@@ -22,7 +22,7 @@ from projects.desk.book import Book, Plan, open_book
 from projects.desk.events import Event
 from projects.desk.folding import Memory, by_record, in_force
 from projects.desk.passages import source_hash
-from projects.desk.plans import PLAN, as_document
+from projects.desk.plans import PLAN, as_document, following
 from projects.desk.readings import OVERRULED, read_readings, records_of
 from projects.errors import InputError, ProjectsError
 from projects.extraction.readers import read_source
@@ -34,9 +34,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _Plans:
-    """The plans of the desk that stand, those taken back, and the documents with the registered ones."""
+    """Plans of the desk that stand, as read and as they are now; those taken back; all documents."""
 
-    keys: tuple[str, ...]
+    heads: tuple[tuple[Document, Document], ...]
     withdrawn: frozenset[str]
     documents: dict[str, Document]
 
@@ -80,11 +80,11 @@ class Desk:
     @property
     def readings(self) -> list[Record]:
         """What the machine read: the workspace's documents, then the plans of the desk."""
-        stamp = (_stamp(self.folder / RECORDS), _stamp(self.folder / OVERRULED), self._plans_of_desk().keys)
+        stamp = (_stamp(self.folder / RECORDS), _stamp(self.folder / OVERRULED), self._plans_of_desk().heads)
         if self._readings[0] != stamp:
             found = read_readings(self.folder)
-            for key in stamp[2]:
-                found += records_of(self.book.plan_tables(key)[RECORDS])
+            for read, now in stamp[2]:
+                found += following(records_of(self.book.plan_tables(now.key)[RECORDS]), read, now)
             self._readings = (stamp, found)
         return self._readings[1]
 
@@ -131,7 +131,7 @@ class Desk:
 
     def from_desk(self) -> list[str]:
         """Keys of the plans that came through the desk and were not taken back, in order."""
-        return list(self._plans_of_desk().keys)
+        return [now.key for _, now in self._plans_of_desk().heads]
 
     def _plans_of_desk(self) -> _Plans:
         """What the events and the registry say of documents; asked for often, worked out when they change."""
@@ -142,19 +142,22 @@ class Desk:
 
     def _told_plans(self, events: Iterable[Event]) -> _Plans:
         documents = dict(self._registry[1])
-        withdrawn = set()
+        heads, withdrawn = {}, set()
         told = by_record(one for one in events if one.record.startswith(f"{PLAN}:"))
         for record, chain in told.items():
+            key = record.removeprefix(f"{PLAN}:")
+            rows = [event.after for event in in_force(chain)]
+            read = next((row for row in rows if "document" in row), None)
+            if read is None:
+                withdrawn.add(key)
+                continue
             row: dict[str, Any] = {}
-            for event in in_force(chain):
-                row |= event.after
-            if "document" in row:
-                document = as_document(row)
-                documents[document.key] = document
-            else:
-                withdrawn.add(record.removeprefix(f"{PLAN}:"))
-        keys = tuple(key for key in self.book.plans() if key not in withdrawn)
-        return _Plans(keys, frozenset(withdrawn), documents)
+            for one in rows:
+                row |= one
+            documents[key] = as_document(row)
+            heads[key] = (as_document(read), documents[key])
+        stored = [key for key in self.book.plans() if key in heads]
+        return _Plans(tuple(heads[key] for key in stored), frozenset(withdrawn), documents)
 
     def _registered(self) -> dict[str, Document]:
         path = self.folder / REGISTRY

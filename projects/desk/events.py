@@ -16,7 +16,7 @@ split    ``into``: the records that stand in its place, each added by an event o
 add      the whole record
 match    ``verdict``: same or different, of the two records of the pair
 undo     ``undoes``: the event that holds no longer
-plan     the plan's row of the registry
+plan     the plan's row of the registry; later the fields of its head that change
 publish  ``name`` and counts of the edition
 ======== ======================================================================
 """

@@ -24,6 +24,14 @@ from projects.model.records import BY_HAND, LIST_SEPARATOR
 POINT_RADIUS_M = 100.0
 # Set by a person who looked: as sure as anything here is, and not measured.
 CONFIDENCE = 0.99
+# The fields of a record that has no place.
+NOWHERE: dict[str, Any] = {
+    **dict.fromkeys(
+        ("place", "place_code", "county", "county_code", "town", "park", "method", "evidence"), ""
+    ),
+    **dict.fromkeys(("radius_m", "confidence", "lon", "lat")),
+    "level": "none",
+}
 _LEVELS = {"zone": "county", "facility": "site"}
 
 

@@ -154,15 +154,13 @@ def look(bench: Bench) -> tuple[list[str], list[str]]:
             half.append("own towns")
     lost += [f"area {one}" for one in bench.areas - codes]
     bench.areas = codes
-    for path in filter(
-        Path.is_file, (bench.folder.parent / "out").iterdir()
-    ):  # a scratch folder is no export
-        if path.is_file():
-            try:
-                check_whole(path, -1)
-                _ = list(csv.reader(path.open(encoding="utf-8-sig"))) if path.suffix == ".csv" else None
-            except (OSError, ValueError) as error:
-                half.append(f"{path.name}: {error}")
+    # A scratch folder that a killed export left is no export.
+    for path in filter(Path.is_file, (bench.folder.parent / "out").iterdir()):
+        try:
+            check_whole(path, -1)
+            _ = list(csv.reader(path.open(encoding="utf-8-sig"))) if path.suffix == ".csv" else None
+        except (OSError, ValueError) as error:
+            half.append(f"{path.name}: {error}")
     return lost, half
 
 

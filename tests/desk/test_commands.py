@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,53 @@ def test_a_head_can_be_corrected(city: Path, tmp_path: Path, capsys: pytest.Capt
     assert (head["title"], head["period_end"], head["scope"]) == ("新题目", 2026, "聊城市")
     assert main(["add", str(path), "--period", "2026-2024"]) == 2
     assert main(["add", str(path), "--area", "阿特兰蒂斯"]) == 2
+
+
+def test_a_head_can_be_corrected_after_the_reading_and_the_records_follow(
+    city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(REPORT, encoding="utf-8")
+    assert main(["add", str(path), "--period", "2024", "--area", "东昌府区", "--by", "王", "--json"]) == 0
+    key = told(capsys)[0]["document"]["key"]  # type: ignore[index]
+    before = [one for one in open_desk().applied.standing if one.document == key]
+    decided = before[0].id
+    assert main(["review", "accept", decided, "--by", "王"]) == 0
+    head = [
+        "review",
+        "head",
+        key,
+        "--title",
+        "新题目",
+        "--period",
+        "2021-2025",
+        "--area",
+        "聊城市",
+        "--by",
+        "王",
+    ]
+    assert main(head) == 0
+    desk = open_desk()
+    after = [one for one in desk.applied.standing if one.document == key]
+    assert (desk.documents[key].title, desk.documents[key].issuer) == ("新题目", "东昌府区人民政府")
+    assert {(one.plan_start, one.plan_end) for one in after} == {(2021, 2025)}
+    assert [one.id for one in after] == [one.id for one in before]
+    assert {one.place for one in after if one.method == "scope"} <= {"聊城市"}
+    assert [a.place for a in after if a.method != "scope"] == [b.place for b in before if b.method != "scope"]
+    assert next(one for one in after if one.id == decided).status == "confirmed"
+    assert main(head) == 2  # nothing would change
+    assert main([*head[:3], "--period", "2025-2021", "--by", "王"]) == 2
+    assert main(["review", "head", "sample", "--title", "x", "--by", "王"]) == 2
+    assert main(["review", "undo", f"plan:{key}", "--by", "王"]) == 0
+    restored = [one for one in open_desk().applied.standing if one.document == key]
+    assert [replace(one, status="candidate") for one in restored] == before
+    # Taken back with its head corrected, it comes back when the file does.
+    assert main(head) == 0
+    came = next(one for one in open_desk().events if one.record == f"plan:{key}")
+    assert main(["review", "undo", came.event_id, "--by", "王"]) == 0
+    assert key not in open_desk().documents
+    assert main(["add", str(path), "--by", "王"]) == 0
+    assert open_desk().documents[key].title == "新题目"
 
 
 def test_a_registered_file_is_recognised(
