@@ -11,6 +11,7 @@ from projects.desk import deciding
 from projects.desk.book import StaleError
 from projects.desk.desk import Desk
 from projects.desk.events import Event
+from projects.desk.replacing import Replacement, replace_all
 from projects.errors import InputError
 from projects.model.records import Record
 from projects.presentation import deskview
@@ -62,6 +63,19 @@ def accept_section(desk: Desk, ids: list[str], lang: str) -> None:
         deciding.accept(desk, ids, by=str(state.get("desk_by") or ""))
     except InputError as error:
         state.desk_message = str(error) if state.get("desk_by") else labels.texts(lang)["desk.need_name"]
+
+
+def replace_desk(
+    desk: Desk, changes: list[Replacement], field: str, expected: dict[str, str], lang: str
+) -> None:
+    """Store what the preview of find and replace showed, as one."""
+    state = st.session_state
+    try:
+        replace_all(desk, changes, field, by=str(state.get("desk_by") or ""), expected=expected)
+    except InputError as error:
+        state.desk_message = str(error) if state.get("desk_by") else labels.texts(lang)["desk.need_name"]
+        return
+    state.desk_message = labels.texts(lang)["desk.replace_done"].format(count=len(changes))
 
 
 def go_desk(identifier: str) -> None:

@@ -14,7 +14,7 @@ from page.decisions import decide, keep_desk
 from page.deskadding import draw_desk_plans
 from page.deskeditions import draw_desk_editions
 from page.deskforms import draw_desk_form
-from page.deskqueue import desk_asked, draw_desk_bulk, draw_desk_filters, draw_desk_queue
+from page.deskqueue import desk_asked, draw_desk_bulk, draw_desk_filters, draw_desk_queue, draw_desk_replace
 from page.deskrecord import DESK_ELEMENT, draw_desk_keys, draw_desk_text
 from page.session import open_desk_page
 from projects.desk.desk import Desk, open_desk
@@ -71,6 +71,7 @@ def draw_desk_parts(desk: Desk, lang: str) -> None:
             draw_desk_queue(found, at, listed, lang)
             if asked.section:
                 draw_desk_bulk(desk, found, asked, lang)
+            draw_desk_replace(found, desk, lang)
     with head:
         draw_desk_head(desk, lang)
     if state.desk_view == "add":

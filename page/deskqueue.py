@@ -7,8 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from page.decisions import accept_section, go_desk
+from page.decisions import accept_section, go_desk, replace_desk
+from projects.desk import replacing
 from projects.desk.desk import Desk
+from projects.errors import InputError
 from projects.presentation import deskview, pageview
 from projects.vocabulary import labels
 
@@ -69,3 +71,41 @@ def draw_desk_bulk(desk: Desk, found: list[deskview.Row], asked: deskview.Asked,
     with st.popover(words["desk.accept_all"].format(count=len(ids)), key=f"desk_bulk_{hash(asked)}"):
         st.write(words["desk.accept_sure"].format(count=len(ids)))
         st.button(words["desk.accept"], key="desk_bulk_do", on_click=accept_section, args=(desk, ids, lang))
+
+
+def draw_desk_replace(found: list[deskview.Row], desk: Desk, lang: str) -> None:
+    """Find and replace in the records of the queue; what would change is seen before."""
+    words = labels.texts(lang)
+    menu = st.popover(words["desk.replace"], key="desk_replace", on_change="rerun")
+    if not menu.open:
+        return
+    with menu:
+        told = {name: words[f"desk.field.{name}"] for name in replacing.FIELDS}
+        field = st.selectbox(
+            words["desk.replace_field"], told, key="desk_replace_field", format_func=told.__getitem__
+        )
+        find = st.text_input(words["desk.replace_find"], key="desk_replace_find")
+        put = st.text_input(words["desk.replace_put"], key="desk_replace_put")
+        if not find:
+            return
+        try:
+            changes = replacing.preview((record for record, _ in found), field, find, put)
+        except InputError as error:
+            st.error(pageview.literal(str(error)))
+            return
+        st.dataframe(deskview.replacements(changes, lang), hide_index=True, width=640)
+        if changes:
+            seen = {one.record.id: desk.head(one.record.id) for one in changes}
+            st.button(
+                words["desk.replace_do"].format(count=len(changes)),
+                key="desk_replace_do",
+                type="primary",
+                on_click=replace_desk,
+                args=(
+                    desk,
+                    changes,
+                    field,
+                    seen,
+                    lang,
+                ),
+            )

@@ -2,6 +2,7 @@
 
 ==================  ===========================================================
 ``desk``            ``add``, ``review``, ``publish``, ``log``
+``desk_common``     what these share
 ``evaluation``      ``evaluate``
 ``filter_options``  the filters of the page as options
 ``ground``          ``ground import``

@@ -8,19 +8,26 @@ is stored.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from geo.files import write_whole
-from projects.desk import adding, deciding, editions, exchange
+from projects.commands.desk_common import (
+    Commands,
+    add_action,
+    add_common,
+    desk_of,
+    print_events,
+    print_json,
+    who_of,
+)
+from projects.desk import adding, deciding, editions, exchange, replacing
 from projects.desk.applying import Open, as_values
-from projects.desk.desk import Desk, open_desk
+from projects.desk.desk import Desk
 from projects.desk.differences import counts
-from projects.desk.events import Event, as_text
+from projects.desk.events import as_text
 from projects.desk.fields import EDITABLE, read_settings
 from projects.desk.folding import STATUSES
 from projects.desk.heads import FIELDS, correct
@@ -30,39 +37,37 @@ from projects.desk.spots import at_point, in_place, read_point
 from projects.errors import InputError
 from projects.model.records import Record
 
-_Commands = argparse._SubParsersAction  # its type parameter is the parser
 
-
-def add_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
+def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add ``add``, ``review``, ``publish`` and ``log`` to the parser's commands."""
     one = commands.add_parser(
         "add", help="规划入台，成为待核记录 a plan into the desk: candidates, not yet on the map"
     )
     one.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _add_head(one)
-    _common(one, needs_name=False)
+    add_common(one, needs_name=False)
     one.set_defaults(run=_add)
 
     review = commands.add_parser("review", help="核对台：列出、确认、驳回、修改、撤销 the desk")
     actions = review.add_subparsers(required=True, metavar="ACTION")
     _add_list(actions)
-    one = _action(actions, "accept", _accept, "确认 the records are right", ids="*")
+    one = add_action(actions, "accept", _accept, "确认 the records are right", ids="*")
     one.add_argument("--document", metavar="KEY", help="整节确认 all candidates of a document …")
     one.add_argument("--section", metavar="NAME", help="… or of one of its sections")
-    _action(actions, "reject", _reject, "驳回 these are no records", ids="+")
-    one = _action(actions, "edit", _edit, f"修改 set fields: {' '.join(EDITABLE)}", ids=None)
+    add_action(actions, "reject", _reject, "驳回 these are no records", ids="+")
+    one = add_action(actions, "edit", _edit, f"修改 set fields: {' '.join(EDITABLE)}", ids=None)
     one.add_argument("--set", action="append", required=True, metavar="FIELD=VALUE", dest="settings")
-    one = _action(actions, "place", _place, "定位 by a point or a place's name", ids=None)
+    one = add_action(actions, "place", _place, "定位 by a point or a place's name", ids=None)
     _add_spot(one, required=True)
-    one = _action(
+    one = add_action(
         actions, "merge", _merge, "合并 the same project; with --one the further records go", ids="+"
     )
     one.add_argument("--one", action="store_true", help="同一处重复：后者并入前者 the first stands for all")
-    one = _action(
+    one = add_action(
         actions, "split", _split, "拆分 one record into several by --into; two records: not the same", ids="+"
     )
     one.add_argument("--into", action="append", default=[], metavar="NAME", help="其中一个项目的名称")
-    one = _action(actions, "add", _add_record, "补录 a record that the reading missed", ids="")
+    one = add_action(actions, "add", _add_record, "补录 a record that the reading missed", ids="")
     one.add_argument("--document", required=True, metavar="KEY")
     one.add_argument("--name", required=True, metavar="NAME", help="原文所印名称 as printed")
     one.add_argument(
@@ -70,25 +75,32 @@ def add_commands(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     one.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", dest="settings")
     _add_spot(one, required=False)
-    _action(actions, "undo", _undo, "撤销 the last decision on a record, or an event", ids=None)
-    one = _action(
-        actions, "head", _head, "改正已入台规划的文件头 correct the head of an added plan", ids=None
+    add_action(actions, "undo", _undo, "撤销 the last decision on a record, or an event", ids=None)
+    one = add_action(
+        actions, "replace", _replace, "查找替换，先看 --preview，可一并撤销 find and replace", ids=""
     )
+    one.add_argument("--field", choices=replacing.FIELDS, default="name")
+    one.add_argument("--find", required=True, metavar="WORDS")
+    one.add_argument("--put", required=True, metavar="WORDS")
+    one.add_argument("--document", metavar="KEY")
+    one.add_argument("--status", choices=STATUSES, default="candidate")
+    one.add_argument("--preview", action="store_true", help="只列出，不保存 list, store nothing")
+    one = add_action(actions, "head", _head, "改正入台规划的文件头 the head of an added plan", ids=None)
     _add_head(one)
     one = actions.add_parser("import", help="读入 events.csv 或 decisions.csv bring in events")
     one.add_argument("file", type=Path, metavar="CSV")
-    _common(one, needs_name=None)
+    add_common(one, needs_name=None)
     one.set_defaults(run=_import)
 
     one = commands.add_parser("publish", help="发布一个版次 an edition, with what is new, changed and gone")
     one.add_argument("--name", required=True, metavar="NAME")
-    _common(one, needs_name=True)
+    add_common(one, needs_name=True)
     one.set_defaults(run=_publish)
 
     one = commands.add_parser("log", help="事件，新的在后 events, newest last")
     one.add_argument("id", nargs="?", metavar="ID", help="记录、文件、版次 a record, plan or edition")
     one.add_argument("--out", type=Path, metavar="CSV", help="events.csv，或 decisions.csv（只含成对判定）")
-    _common(one, needs_name=None)
+    add_common(one, needs_name=None)
     one.set_defaults(run=_log)
 
 
@@ -108,41 +120,7 @@ def add_edition(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--store", metavar="URL", help="数据库 sqlite:///… 或 postgresql://…；缺省在工作区")
 
 
-def add_store(parser: argparse.ArgumentParser) -> None:
-    """``--store`` and ``--plans``, as all commands of the desk have them."""
-    parser.add_argument("--store", metavar="URL", help="数据库 sqlite:///… 或 postgresql://…；缺省在工作区")
-    parser.add_argument("--plans", type=Path, metavar="DIR", help="规划文件夹 where the plan files are")
-
-
-def _common(parser: argparse.ArgumentParser, *, needs_name: bool | None) -> None:
-    """*needs_name* None: nobody decides anything here."""
-    if needs_name is not None:
-        parser.add_argument("--by", required=needs_name, default="", metavar="NAME", help="谁 who decides")
-        parser.add_argument("--why", default="", metavar="TEXT", help="理由 the reason")
-    parser.add_argument("--json", action="store_true", help="JSON 输出")
-    add_store(parser)
-
-
-def _action(
-    actions: _Commands[argparse.ArgumentParser], name: str, run: Any, told: str, *, ids: str | None
-) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=told)
-    if ids is None:
-        parser.add_argument("id", metavar="ID")
-    elif ids:
-        parser.add_argument("ids", nargs=ids, metavar="ID")
-    if ids != "":
-        parser.add_argument(
-            "--expect",
-            metavar="EVENT",
-            help="所见的最后事件，已有更新则拒绝 refuse when there is a later one",
-        )
-    _common(parser, needs_name=True)
-    parser.set_defaults(run=run)
-    return parser
-
-
-def _add_list(actions: _Commands[argparse.ArgumentParser]) -> None:
+def _add_list(actions: Commands[argparse.ArgumentParser]) -> None:
     one = actions.add_parser("list", help="待核清单，把握低的在前 the queue, lowest confidence first")
     one.add_argument("--status", choices=STATUSES)
     one.add_argument("--document", metavar="KEY")
@@ -150,7 +128,7 @@ def _add_list(actions: _Commands[argparse.ArgumentParser]) -> None:
     one.add_argument("--rule", metavar="RULE", help="读取规则 the reading rule")
     one.add_argument("--below", type=float, metavar="0.7", help="把握低于 confidence below")
     one.add_argument("--open", action="store_true", help="原文已变、须重看的 whose text has changed")
-    _common(one, needs_name=None)
+    add_common(one, needs_name=None)
     one.set_defaults(run=_list)
 
 
@@ -162,7 +140,7 @@ def _add_spot(parser: argparse.ArgumentParser, *, required: bool) -> None:
 
 
 def _add(options: argparse.Namespace) -> int:
-    desk = _desk(options)
+    desk = desk_of(options)
     heads = {name: getattr(options, name) for name in FIELDS}
     if len(options.files) > 1 and options.title:
         raise InputError("--title: several files; expected one")
@@ -176,7 +154,7 @@ def _add(options: argparse.Namespace) -> int:
         if not options.json:
             _print_added(one, done)
     if options.json:
-        _print_json(told)
+        print_json(told)
     return 0
 
 
@@ -205,7 +183,7 @@ def _print_added(incoming: adding.Incoming, done: adding.Added) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    desk = _desk(options, writing=False)
+    desk = desk_of(options, writing=False)
     rows = queue(
         desk,
         status=options.status,
@@ -216,7 +194,7 @@ def _list(options: argparse.Namespace) -> int:
         is_open=options.open,
     )
     if options.json:
-        _print_json([_told(desk, record, waiting) for record, waiting in rows])
+        print_json([_told(desk, record, waiting) for record, waiting in rows])
         return 0
     for record, waiting in rows:
         note = f"  ! {waiting.reason}" if waiting else ""
@@ -230,7 +208,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _accept(options: argparse.Namespace) -> int:
-    desk = _desk(options)
+    desk = desk_of(options)
     ids = list(options.ids)
     if options.document or options.section:
         if ids or not options.document:
@@ -239,39 +217,43 @@ def _accept(options: argparse.Namespace) -> int:
         ids = [record.id for record, waiting in rows if waiting is None]
     if not ids:
         raise InputError("review accept: no record to accept; expected ids, or a document with candidates")
-    return _done(options, deciding.accept(desk, ids, **_who(options, ids)))
+    return print_events(options, deciding.accept(desk, ids, **who_of(options, ids)))
 
 
 def _reject(options: argparse.Namespace) -> int:
-    return _done(options, deciding.reject(_desk(options), options.ids, **_who(options, options.ids)))
+    return print_events(
+        options, deciding.reject(desk_of(options), options.ids, **who_of(options, options.ids))
+    )
 
 
 def _edit(options: argparse.Namespace) -> int:
     values = read_settings(options.settings)
-    return _done(options, deciding.edit(_desk(options), options.id, values, **_who(options, [options.id])))
+    return print_events(
+        options, deciding.edit(desk_of(options), options.id, values, **who_of(options, [options.id]))
+    )
 
 
 def _place(options: argparse.Namespace) -> int:
     spot = _spot(options)
-    return _done(
-        options, deciding.place(_desk(options), options.id, spot or {}, **_who(options, [options.id]))
+    return print_events(
+        options, deciding.place(desk_of(options), options.id, spot or {}, **who_of(options, [options.id]))
     )
 
 
 def _merge(options: argparse.Namespace) -> int:
-    desk, who = _desk(options), _who(options, [])
+    desk, who = desk_of(options), who_of(options, [])
     if options.one:
-        return _done(options, deciding.merge(desk, options.ids, **who))
-    return _done(options, deciding.match(desk, options.ids, deciding.SAME, **who))
+        return print_events(options, deciding.merge(desk, options.ids, **who))
+    return print_events(options, deciding.match(desk, options.ids, deciding.SAME, **who))
 
 
 def _split(options: argparse.Namespace) -> int:
-    desk, who = _desk(options), _who(options, options.ids if options.into else [])
+    desk, who = desk_of(options), who_of(options, options.ids if options.into else [])
     if options.into:
         if len(options.ids) != 1:
             raise InputError("review split --into: expected one record")
-        return _done(options, deciding.split(desk, options.ids[0], options.into, **who))
-    return _done(options, deciding.match(desk, options.ids, deciding.DIFFERENT, **who))
+        return print_events(options, deciding.split(desk, options.ids[0], options.into, **who))
+    return print_events(options, deciding.match(desk, options.ids, deciding.DIFFERENT, **who))
 
 
 def _add_record(options: argparse.Namespace) -> int:
@@ -283,7 +265,7 @@ def _add_record(options: argparse.Namespace) -> int:
             raise InputError(f"--span {options.span!r}: expected START-END such as 1411-1416")
         span = (int(start), int(end))
     events = deciding.add(
-        _desk(options),
+        desk_of(options),
         options.document,
         options.name,
         span=span,
@@ -292,35 +274,50 @@ def _add_record(options: argparse.Namespace) -> int:
         by=options.by,
         why=options.why,
     )
-    return _done(options, events)
+    return print_events(options, events)
 
 
 def _undo(options: argparse.Namespace) -> int:
-    return _done(options, deciding.undo(_desk(options), options.id, **_who(options, [options.id])))
+    return print_events(options, deciding.undo(desk_of(options), options.id, **who_of(options, [options.id])))
+
+
+def _replace(options: argparse.Namespace) -> int:
+    desk, field = desk_of(options), options.field
+    rows = queue(desk, status=options.status, document=options.document)
+    found = replacing.preview((one for one, _ in rows), field, options.find, options.put)
+    if not options.preview:
+        stored = replacing.replace_all(desk, found, field, by=options.by, why=options.why)
+        return print_events(options, stored)
+    if options.json:
+        print_json([{"record": one.record.id, "before": one.before, "after": one.after} for one in found])
+        return 0
+    for one in found:
+        print(f"{one.record.id}  {one.before} → {one.after}")
+    return 0
 
 
 def _head(options: argparse.Namespace) -> int:
     key = options.id.removeprefix(f"{PLAN}:")
     head = {name: getattr(options, name) for name in FIELDS}
-    return _done(options, correct(_desk(options), key, head, **_who(options, [f"{PLAN}:{key}"])))
+    return print_events(options, correct(desk_of(options), key, head, **who_of(options, [f"{PLAN}:{key}"])))
 
 
 def _import(options: argparse.Namespace) -> int:
-    desk = _desk(options)
+    desk = desk_of(options)
     count = desk.book.put(exchange.read_file(options.file, desk.events))
     if options.json:
-        _print_json({"events": count})
+        print_json({"events": count})
     else:
         print(f"{options.file}: {count} events brought in")
     return 0
 
 
 def _publish(options: argparse.Namespace) -> int:
-    desk = _desk(options)
+    desk = desk_of(options)
     edition, changes = editions.publish(desk, options.name, by=options.by, why=options.why)
     figures = counts(changes)
     if options.json:
-        _print_json(
+        print_json(
             {"edition": asdict(edition), "counts": figures, "changes": [asdict(one) for one in changes]}
         )
         return 0
@@ -332,7 +329,7 @@ def _publish(options: argparse.Namespace) -> int:
 
 
 def _log(options: argparse.Namespace) -> int:
-    desk = _desk(options, writing=False)
+    desk = desk_of(options, writing=False)
     events = desk.events
     if options.id is not None:
         events = [one for one in events if options.id in (one.record, one.event_id, *one.record.split("|"))]
@@ -346,7 +343,7 @@ def _log(options: argparse.Namespace) -> int:
         print(f"{options.out}: {len(content.splitlines()) - 1} rows", file=sys.stderr)
         return 0
     if options.json:
-        _print_json([asdict(one) for one in events])
+        print_json([asdict(one) for one in events])
         return 0
     for one in events:
         after = as_text(one.after) if one.action != "add" else str(one.after.get("name", ""))
@@ -355,33 +352,10 @@ def _log(options: argparse.Namespace) -> int:
     return 0
 
 
-def _desk(options: argparse.Namespace, *, writing: bool = True) -> Desk:
-    return open_desk(store=options.store, plans=options.plans, writing=writing)
-
-
-def _who(options: argparse.Namespace, ids: Sequence[str]) -> dict[str, Any]:
-    expected: Mapping[str, str] | None = None
-    if getattr(options, "expect", None) is not None and ids:
-        if len(ids) > 1:
-            raise InputError("--expect: expected one record")
-        expected = {ids[0]: options.expect}
-    return {"by": options.by, "why": options.why, "expected": expected}
-
-
 def _spot(options: argparse.Namespace) -> dict[str, Any] | None:
     if options.at is not None:
         return at_point(*read_point(options.at), options.datum)
     return in_place(options.place) if options.place is not None else None
-
-
-def _done(options: argparse.Namespace, events: Sequence[Event]) -> int:
-    if options.json:
-        _print_json([asdict(one) for one in events])
-        return 0
-    for one in events:
-        after = as_text(one.after) if one.action != "add" else str(one.after.get("name", ""))
-        print(f"{one.event_id}  {one.action} {one.record} {after}".rstrip())
-    return 0
 
 
 def _told(desk: Desk, record: Record, waiting: Open | None) -> dict[str, Any]:
@@ -394,7 +368,3 @@ def _told(desk: Desk, record: Record, waiting: Open | None) -> dict[str, Any]:
             "now": as_values(waiting.now) if waiting.now else None,
         }
     return told
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=dict))

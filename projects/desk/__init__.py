@@ -15,6 +15,7 @@ in an edition. The reading, the check and the edition are three things and never
 ``applying``        the reading and the events → what stands, what was overruled, what is open
 ``desk``            one workspace's desk: all of these together
 ``deciding``        accept, reject, edit, place, merge, split, add, undo
+``replacing``       find and replace in a field of many records
 ``fields``          which fields a person may set, and to what; ``spots``: places by name or point
 ``editions``        what is published: immutable, dated, with the difference to the one before
 ``differences``     new, changed, gone, each with its reason

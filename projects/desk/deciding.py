@@ -28,6 +28,7 @@ from projects.recording import made_by_hand, record_id
 
 Expected = Mapping[str, str] | None
 SAME, DIFFERENT = "same", "different"
+TOGETHER = "together"  # under this, events that were stored as one keep the same token in ``before``
 
 
 def accept(
@@ -68,6 +69,11 @@ def edit(
 
     Raises InputError when a value does not fit, or nothing would change.
     """
+    return desk.book.append([edited(desk, identifier, values, why)], by=by, expected=expected)
+
+
+def edited(desk: Desk, identifier: str, values: Mapping[str, Any], why: str = "") -> Draft:
+    """What :func:`edit` stores; errors as there."""
     record = desk.record(identifier)
     changed = changes(record, {name: checked(name, value) for name, value in values.items()})
     waiting = desk.applied.open.get(identifier)
@@ -82,7 +88,7 @@ def edit(
     after = replace(record, **changed)
     if (after.period_start or 0) > (after.period_end or 9999):
         raise InputError(f"{identifier}: period_start {after.period_start} is after {after.period_end}")
-    return desk.book.append([_draft(desk, record, "edit", changed, why)], by=by, expected=expected)
+    return _draft(desk, record, "edit", changed, why)
 
 
 def place(
@@ -225,7 +231,8 @@ def add(
 def undo(desk: Desk, target: str, *, by: str, why: str = "", expected: Expected = None) -> list[Event]:
     """Take back one event by its id, or the last decision in force on a record (or pair).
 
-    With a split go the records it made; an undone undo holds again.
+    With a split go the records it made; an undone undo holds again. The token of events that were
+    stored as one takes back those of them that are in force.
 
     Raises
     ------
@@ -238,6 +245,11 @@ def undo(desk: Desk, target: str, *, by: str, why: str = "", expected: Expected 
         event = last_to_undo(chain)
         if event is None:
             raise InputError(f"{target}: no decision is in force on it")
+    elif together := [one for one in desk.events if one.before.get(TOGETHER) == target]:
+        holding = [one for one in together if one in in_force(chains[one.record])]
+        if not holding:
+            raise InputError(f"{target}: is undone already")
+        return desk.book.append([_undoing(one, why) for one in holding], by=by, expected=expected)
     else:
         event = next((one for one in desk.events if one.event_id == target), None)
         if event is None:

@@ -2,7 +2,8 @@
 
 Events are appended, never changed. ``record`` is the id of a record, ``a|b`` for a decision about
 two, ``plan:KEY`` for a plan and ``edition:NAME`` for an edition. ``before`` is the record as it stood
-(columns of :class:`projects.model.records.Record`, empty ones left out), ``after`` what the action sets.
+(columns of :class:`projects.model.records.Record`, empty ones left out; ``together`` is a token that
+events stored as one share), ``after`` what the action sets.
 
 ======== ======================================================================
 action   ``after``

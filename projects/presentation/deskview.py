@@ -19,11 +19,13 @@ from geo.boundaries import load_areas
 from geo.own.areas import digest as own_digest
 from projects.desk.applying import Open
 from projects.desk.book import StaleError
+from projects.desk.deciding import TOGETHER
 from projects.desk.desk import Desk
 from projects.desk.events import Event
 from projects.desk.fields import EDITABLE, allowed_values
 from projects.desk.folding import STATUSES, by_record, in_force
 from projects.desk.queueing import progress, queue
+from projects.desk.replacing import Replacement
 from projects.model.records import LIST_SEPARATOR, Record
 from projects.model.tables import read_table
 from projects.store.vocabulary import KINDS, vocabulary
@@ -243,11 +245,14 @@ def stale_lines(error: StaleError, lang: str) -> list[str]:
 
 
 def last_of(desk: Desk, by: str) -> str:
-    """The last decision in force of a person, by its event; empty when there is none."""
+    """The last decision in force of a person, by its event; empty when there is none.
+
+    Of what was stored as one, the token that takes all of it back.
+    """
     chains = by_record(desk.events)
     for event in reversed(desk.events):
         if event.by == by and event.action in _DECISIONS and event in in_force(chains[event.record]):
-            return event.event_id
+            return str(event.before.get(TOGETHER) or event.event_id)
     return ""
 
 
@@ -284,6 +289,12 @@ def split_names(record: Record, marked: Mapping[str, Any] | None) -> str:
         rest = [part.strip("、和及与，,") for part in name.split(words, 1)]
         return "\n".join(part for part in (rest[0], words, rest[1]) if part)
     return "\n".join(part for part in re.split("[、，和及]", name) if part)
+
+
+def replacements(changes: Sequence[Replacement], lang: str) -> list[dict[str, str]]:
+    """What find and replace would change: the field as it is and as it would be, a row each."""
+    words = labels.texts(lang)
+    return [{words["desk.replace_was"]: one.before, words["desk.replace_will"]: one.after} for one in changes]
 
 
 def editable(record: Record) -> dict[str, Any]:

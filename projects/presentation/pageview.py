@@ -260,7 +260,9 @@ class Choices:
 
     def offered(self) -> dict[str, tuple[str, ...]]:
         """All values by the key of their condition, of those that are chosen from."""
-        fixed = {key: tuple(self.known.labels[key]) for key in ("chain", "kind", "stage", "document", "level")}
+        fixed = {
+            key: tuple(self.known.labels[key]) for key in ("chain", "kind", "stage", "document", "level")
+        }
         places = {key: tuple(value for value, _ in pairs) for key, pairs in self.places.items()}
         return {"industry": self.industries, **fixed, **places}
 

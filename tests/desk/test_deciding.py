@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from projects.desk import deciding
+from projects.desk import deciding, replacing
+from projects.desk.book import StaleError
 from projects.desk.desk import Desk, open_desk
 from projects.desk.editions import publish
 from projects.desk.exchange import events_table, read_events
@@ -16,6 +17,7 @@ from projects.desk.readings import read_readings
 from projects.desk.spots import at_point, in_place
 from projects.errors import InputError
 from projects.model.records import Record
+from projects.presentation import deskview
 from tests.desk.city import PLAN
 
 BEARINGS = "沙镇高端轴承保持架项目"
@@ -245,3 +247,30 @@ def test_a_passage_ends_where_its_entry_does() -> None:
     assert words_of(PLAN, at, at + 3) == TRACTORS
     assert is_same("text:a row:b", "text:a row:c") and not is_same("text:a row:b", "text:x row:b")
     assert is_same("text:a row:b", "row:b") and not is_same("text:a row:b", "row:c")
+
+
+def test_find_and_replace_is_seen_before_stored_as_one_and_taken_back_as_one(desk: Desk) -> None:
+    before = desk.applied.standing
+    found = replacing.preview(before, "name", "项目", "工程")
+    assert len(found) > 1 and all(one.after == one.before.replace("项目", "工程") for one in found)
+    assert desk.applied.standing == before
+    kept = deciding.edit(desk, found[0].record.id, {"scale": "1万套"}, by="王")
+    with pytest.raises(StaleError):
+        replacing.replace_all(desk, found, "name", by="李", expected={found[0].record.id: ""})
+    assert desk.events[-1] == kept[-1]
+    stored = replacing.replace_all(desk, found, "name", by="李")
+    names = {one.id: one.name for one in desk.applied.standing}
+    assert all(names[one.record.id] == one.after for one in found)
+    with pytest.raises(InputError):  # what was shown holds no more
+        replacing.replace_all(desk, found, "name", by="李")
+    # One of them alone, then what is left of them as one.
+    deciding.undo(desk, stored[0].event_id, by="李")
+    undone = deciding.undo(desk, deskview.last_of(desk, "李"), by="李")
+    assert len(undone) == len(stored) - 1
+    deciding.undo(desk, kept[0].event_id, by="王")
+    assert desk.applied.standing == before
+    for field, find in (("confidence", "0"), ("name", "")):
+        with pytest.raises(InputError):
+            replacing.preview(before, field, find, "x")
+    with pytest.raises(InputError):
+        replacing.preview(before, "name", before[0].name, "")
