@@ -101,11 +101,5 @@ def draw_desk_replace(found: list[deskview.Row], desk: Desk, lang: str) -> None:
                 key="desk_replace_do",
                 type="primary",
                 on_click=replace_desk,
-                args=(
-                    desk,
-                    changes,
-                    field,
-                    seen,
-                    lang,
-                ),
+                args=(desk, changes, field, seen, lang),
             )
