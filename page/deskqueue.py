@@ -81,11 +81,10 @@ def draw_desk_replace(found: list[deskview.Row], desk: Desk, lang: str) -> None:
         return
     with menu:
         told = {name: words[f"desk.field.{name}"] for name in replacing.FIELDS}
-        field = st.selectbox(
-            words["desk.replace_field"], told, key="desk_replace_field", format_func=told.__getitem__
-        )
-        find = st.text_input(words["desk.replace_find"], key="desk_replace_find")
-        put = st.text_input(words["desk.replace_put"], key="desk_replace_put")
+        columns, title = st.columns(3), words["desk.replace_field"]
+        field = columns[0].selectbox(title, told, key="desk_replace_field", format_func=told.__getitem__)
+        find = columns[1].text_input(words["desk.replace_find"], key="desk_replace_find")
+        put = columns[2].text_input(words["desk.replace_put"], key="desk_replace_put")
         if not find:
             return
         try:

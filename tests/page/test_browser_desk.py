@@ -170,6 +170,7 @@ def test_axe_finds_nothing_serious_at_the_desk(opened: Callable[[str], Page]) ->
     for key in ("e", "m", "l", "s"):
         press(page, key)
         expect(page.locator(".st-key-desk_cancel")).to_be_visible()
+        settle(page)  # what is drawn after the record fades in
         assert serious(page) == []
     page.emulate_media(color_scheme="dark")
     page.reload()
