@@ -40,7 +40,7 @@ def test_a_count_is_what_the_choice_gives(query: dict[str, list[str]]) -> None:
     filters, notices = Filters.from_query(query)
     assert not notices
     found = FACETS.count(passed(INDEX, filters))
-    assert set(found) == {"industry", "chain", "kind", "document", "county", "town", "park", "level"}
+    assert set(found) == {"industry", "chain", "kind", "stage", "document", "county", "town", "park", "level"}
     wrong = {
         (key, value): (count, taken(filters, key, value))
         for key, counts in found.items()
