@@ -194,9 +194,8 @@ def _parts(layer: str, is_official: bool, lists: Lists) -> list[Element]:
     field = Element("previewExpression")
     field.text = '"name"'
     opacity = Element("layerOpacity")
-    opacity.text = (
-        "0.5" if layer == LINES else "1"
-    )  # many lines are a hint: what stands at a place is read first
+    # Many lines are a hint: what stands at a place is read first.
+    opacity.text = "0.5" if layer == LINES else "1"
     return [*parts, field, opacity]
 
 

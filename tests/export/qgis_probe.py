@@ -43,7 +43,8 @@ for layer in layers:
     if renderer.type() == "pointDisplacement":
         renderer = renderer.embeddedRenderer()
     if renderer.type() == "categorizedSymbol":
-        categories = renderer.categories()
+        # Those of the legend only tell forms, not industries.
+        categories = [each for each in renderer.categories() if not each.value().startswith("symbol:")]
         symbols = [category.symbol() for category in categories]
         item["categories"] = {
             category.value(): [category.label(), symbol.color().name()]

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from geo import DATA_DIR
+from geo.gazetteer import load_gazetteer
 from projects.export.formats import content as contents
 from projects.extraction.stages import STAGES
 from projects.model.records import dictionary
@@ -109,12 +110,14 @@ def _levels() -> Rows:
 
 
 def _counties(content: contents.Content) -> Rows:
+    """Counties, zones and, as they name it as what holds them, their city."""
     areas = content.areas
     chosen = areas[areas["level"].isin(contents.AREA_LEVELS["counties"])].sort_index()
-    return [
-        _row(str(code), row["name"], english(row["name"]), level=str(row["level"]))
-        for code, row in chosen[["name", "level"]].iterrows()
-    ]
+    rows = [(str(code), row["name"], str(row["level"])) for code, row in chosen[["name", "level"]].iterrows()]
+    known = load_gazetteer().places
+    above = sorted({str(code) for code in chosen["parent_code"]} - {code for code, *_ in rows})
+    rows += [(code, known[code].name, known[code].level) for code in above if code in known]
+    return [_row(code, name, english(name), level=level) for code, name, level in rows]
 
 
 def _methods(content: contents.Content) -> Rows:
