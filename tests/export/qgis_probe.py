@@ -35,6 +35,7 @@ for layer in layers:
         "name": layer.name(),
         "valid": layer.isValid(),
         "features": layer.featureCount(),
+        "drawn": sum(not feature.geometry().isEmpty() for feature in layer.getFeatures()),
         "crs": layer.crs().authid(),
         "renderer": renderer.type(),
         "labels": layer.labelsEnabled(),
