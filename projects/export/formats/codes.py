@@ -67,30 +67,30 @@ def _codes_of(layer: str, row: dict[str, str]) -> str:
 
 def code_tables(content: contents.Content) -> dict[str, Rows]:
     """Name of a table → its rows, each with ``code``, ``label_zh``, ``label_en`` and what else is to say."""
-    return {
-        "code_industry": _industries(),
-        "code_kind": [_row(code, kind.zh, kind.en) for code, kind in KINDS.items()],
-        "code_level": _levels(),
-        "code_stage": [_row(code, code, labels.stage(code, "en")) for code in STAGES],
-        "code_status": [_row(row["code"], row["label_zh"], row["label_en"]) for row in _own("status")],
-        "code_county": _counties(content),
-        "code_method": _methods(content),
-        "code_rule": _rules(content),
-    }
+    single = {f"code_{name}": rows for name, rows in _single(content).items()}
+    return {**single, "code_county": _counties(content), "code_rule": _rules(content)}
 
 
 def value_lists(content: contents.Content, layer: str) -> dict[str, dict[str, str]]:
     """Column of *layer* → code → Chinese label, of the columns that hold one code; blank where told so."""
     if layer in contents.AREA_LEVELS:
         return {"level": {row["code"]: row["label_zh"] for row in _own("area_level")}}
-    tables = code_tables(content)
-    lists = {
-        name: {row["code"]: row["label_zh"] for row in tables[f"code_{name}"]}
-        for name in ("industry", "kind", "level", "stage", "method", "status")
-    }
+    lists = {name: {row["code"]: row["label_zh"] for row in rows} for name, rows in _single(content).items()}
     lists["industry"][""] = "未分类"
     lists["stage"][""] = lists["method"][""] = "未说明"
     return {row["name"]: lists[row["name"]] for row in columns_of(layer) if row["name"] in lists}
+
+
+def _single(content: contents.Content) -> dict[str, Rows]:
+    """Column → its codes, of the columns of records that hold one code each."""
+    return {
+        "industry": _industries(),
+        "kind": [_row(code, kind.zh, kind.en) for code, kind in KINDS.items()],
+        "level": _levels(),
+        "stage": [_row(code, code, labels.stage(code, "en")) for code in STAGES],
+        "status": [_row(row["code"], row["label_zh"], row["label_en"]) for row in _own("status")],
+        "method": _methods(content),
+    }
 
 
 def _row(code: str, zh: str, en: str, **more: str) -> dict[str, str]:
