@@ -5,6 +5,7 @@
 ``formats``           the formats, one module per family
 ``readback``          is a file that was written whole?
 ``qgis``              styles and a project for QGIS
+``qgis_fields``       titles of columns and labels of codes in them
 ``service``           OGC API – Features; its libraries are those of
                       ``service-requirements.txt``
 ``service_app``       the application: ours for items, pygeoapi for the rest

@@ -3,8 +3,10 @@
 Records are categorised by industry in the colours of their families. The precision is
 the symbol: a solid disc with a white rim for a site, a ring for a park or town, a thin
 ring for each of several places, nothing for a county: what is known to it only is counted in
-its label. Symbols on one point are fanned out, so that many do not look like one. Areas are
-outlines, dashed unless they are official. Labels are Chinese names with a halo.
+its label. Symbols on one point are fanned out, so that many do not look like one. Records on a road,
+railway or river are its course, dashed where that is approximate, with their number in its label.
+Areas are outlines, dashed unless they are official. Labels are Chinese names with a halo. The
+legend tells colours and forms; columns have Chinese titles, and labels for codes.
 
 Styles are QML, the project is a QGS file (zipped as QGZ). Elements that QGIS fills in by
 itself are left out; properties are written twice, as ``Option`` (QGIS 3.22 and later) and
@@ -15,15 +17,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 import pandas as pd
 from pyproj import CRS
 
-from projects.export.formats.codes import columns_of
+from projects.export.formats.content import AREA_LEVELS, LINES
 from projects.export.formats.systems import LONLAT
+from projects.export.qgis_fields import Lists, field_elements
 from projects.vocabulary.style import families, industries
 
 _VERSION = "3.22.0"
@@ -32,7 +34,7 @@ _FONT = "Noto Sans CJK SC"
 
 TITLES = {
     "mentions": "记录",
-    "lines": "线路上的记录",
+    LINES: "线路上的记录",
     "projects": "项目",
     "towns": "镇街",
     "parks": "园区",
@@ -47,6 +49,7 @@ _AREAS = {
 }
 # Points, colour, and the scale from which on labels are shown (None: always).
 _LABELS = {
+    LINES: ("9", "74,70,64,255", "400000"),
     "counties": ("11", "107,102,92,255", None),
     "towns": ("9", "107,102,92,255", "400000"),
     "parks": ("9", "74,70,64,255", "150000"),
@@ -55,12 +58,21 @@ _LABELS = {
 }
 # The name, and below it how many records are known to the county only: they have no symbol.
 _COUNTED = """"name" || if("county" > 0, '\\n县级 ' || "county", '')"""
+# The line once, and how many records share it: they lie on one another.
+_SHARED = """if("turn" = 1, "line" || if("sharing" > 1, '（' || "sharing" || ' 条）', ''), NULL)"""
+_WORDED = {"counties": _COUNTED, LINES: _SHARED}
 # The colour is written out: inside of a displacement QGIS knows no @symbol_color.
 _PROJECT_SYMBOL = {
     "fillColor": """if("level" = 'site', '{colour}', '255,255,255,200')""",
     "outlineColor": """if("level" = 'site', '255,255,255,255', '{colour}')""",
     "outlineWidth": """case when "level" = 'site' then 0.4 when "level" = 'multi' then 0.25 else 0.6 end""",
 }
+_COURSE_DASHES = {"outlineStyle": """if("is_approximate", 'dash', 'solid')"""}
+# Categories that no record has, behind those of industries: the legend shows what forms mean.
+_KEY, _NEUTRAL = "symbol:", "#6B665C"
+_DISC_KEY = {"site": "实心＝具体地点", "area": "圆环＝园区、镇街的代表点", "multi": "细环＝几处之一"}
+_LINE_KEY = {"known": "实线＝已知走向", "approximate": "虚线＝示意走向"}
+_WIDTHS = {"area": "0.6", "multi": "0.25"}
 # Official boundaries and surveyed counties are solid, what was worked out is dashed.
 _DASHES = {"outlineStyle": """if("is_official" or "level" = 'county', 'solid', 'dash')"""}
 
@@ -76,14 +88,13 @@ def official_layers(areas: pd.DataFrame) -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
-def style(layer: str, *, is_official: bool = False) -> str:
-    """QML of one layer: ``mentions``, ``projects``, ``towns``, ``parks`` or ``counties``.
+def style(layer: str, *, is_official: bool = False, lists: Lists | None = None) -> str:
+    """QML of one layer: a key of :data:`TITLES`.
 
-    Boundaries are dashed unless they are official.
+    Boundaries are dashed unless they are official. *lists* are the labels of its codes, by column.
     """
     root = Element("qgis", version=_VERSION, styleCategories="AllStyleCategories", labelsEnabled="1")
-    root.extend(_parts(layer, is_official))
+    root.extend(_parts(layer, is_official, lists or {}))
     return _DOCTYPE + tostring(root, encoding="unicode")
 
 
@@ -94,6 +105,7 @@ def project(
     extent: tuple[float, float, float, float],
     official: frozenset[str] = frozenset(),
     about: Mapping[str, Element] | None = None,
+    lists: Mapping[str, Lists] | None = None,
 ) -> bytes:
     """A QGZ file.
 
@@ -110,6 +122,8 @@ def project(
         Layers whose boundaries are official (:func:`official_layers`).
     about
         Layer → its ``resourceMetadata``.
+    lists
+        Layer → the labels of its codes, by column.
     """
     root = Element("qgis", version=_VERSION, projectname="项目地图 Project map")
     SubElement(root, "title").text = "项目地图 Project map"
@@ -138,7 +152,8 @@ def project(
             expanded="1" if name == "mentions" else "0",
         )
         SubElement(order, "layer", id=identifier)
-        layer = _map_layer(name, identifier, sources[name], crs, name in official)
+        layer = _map_layer(name, identifier, sources[name], crs)
+        layer.extend(_parts(name, name in official, (lists or {}).get(name, {})))
         if about and name in about:
             layer.append(about[name])
         layers.append(layer)
@@ -159,54 +174,81 @@ def project(
     return packed.getvalue()
 
 
-def _map_layer(name: str, identifier: str, source: str, crs: str, is_official: bool) -> Element:
-    geometry = "Point" if name in POINTS else "Polygon"
+def _map_layer(name: str, identifier: str, source: str, crs: str) -> Element:
+    geometry = "Polygon" if name in AREA_LEVELS else "Line" if name == LINES else "Point"
     layer = Element("maplayer", type="vector", geometry=geometry, labelsEnabled="1")
     SubElement(layer, "id").text = identifier
     SubElement(layer, "datasource").text = source
     SubElement(layer, "layername").text = TITLES[name]
     _system(SubElement(layer, "srs"), crs)
     SubElement(layer, "provider", encoding="UTF-8").text = "ogr"
-    layer.extend(_parts(name, is_official))
     return layer
 
 
-def _parts(layer: str, is_official: bool) -> list[Element]:
-    renderer = _displaced(_by_industry()) if layer in POINTS else _outline(layer, is_official)
-    parts = [renderer, _labelling(layer), _aliases(layer)]
+def _parts(layer: str, is_official: bool, lists: Lists) -> list[Element]:
+    if layer in AREA_LEVELS:
+        renderer = _outline(layer, is_official)
+    else:
+        renderer = _by_industry(_course, _LINE_KEY) if layer == LINES else _displaced(_by_industry())
+    parts = [renderer, _labelling(layer), *field_elements(layer, lists)]
     field = Element("previewExpression")
     field.text = '"name"'
-    return [*parts, field]
+    opacity = Element("layerOpacity")
+    # Many lines are a hint: what stands at a place is read first.
+    opacity.text = "0.5" if layer == LINES else "1"
+    return [*parts, field, opacity]
 
 
-def _by_industry() -> Element:
+def _by_industry(
+    draw: Callable[[Element, str, str], None] | None = None, key: Mapping[str, str] | None = None
+) -> Element:
+    """Categories in the colours of the families; behind them, for the legend only, the forms of *key*."""
+    draw = draw or _disc
     renderer = Element("renderer-v2", type="categorizedSymbol", attr="industry", symbollevels="0")
     categories, symbols = SubElement(renderer, "categories"), SubElement(renderer, "symbols")
     colours = {family.code: family for family in families()}
     rows = [
-        (row.code, f"{colours[row.family].label_zh} · {row.label_zh}", colours[row.family].colour)
+        (row.code, f"{colours[row.family].label_zh} · {row.label_zh}", colours[row.family].colour, "")
         for row in industries()
     ]
-    for number, (code, label, colour) in enumerate([*rows, ("", "未分类", "#6B7280")]):
+    forms = [(f"{_KEY}{form}", label, _NEUTRAL, form) for form, label in (key or _DISC_KEY).items()]
+    for number, (code, label, colour, form) in enumerate([*rows, ("", "未分类", "#6B7280", ""), *forms]):
         SubElement(categories, "category", render="true", value=code, symbol=str(number), label=label)
-        symbol = SubElement(symbols, "symbol", type="marker", name=str(number), alpha="1")
-        layer = SubElement(symbol, "layer", attrib={"class": "SimpleMarker"}, enabled="1", locked="0")
-        _properties(
-            layer,
-            {
-                "name": "circle",
-                "color": _rgba(colour),
-                "outline_color": "255,255,255,255",
-                "outline_style": "solid",
-                "outline_width": "0.4",
-                "outline_width_unit": "MM",
-                "size": "3.2",
-                "size_unit": "MM",
-            },
-        )
-        told = {name: text.format(colour=_rgba(colour)) for name, text in _PROJECT_SYMBOL.items()}
-        _data_defined(layer, told)
+        kind = "marker" if draw is _disc else "line"
+        symbol = SubElement(symbols, "symbol", type=kind, name=str(number), alpha="1")
+        draw(symbol, _rgba(colour), form)
     return renderer
+
+
+def _disc(symbol: Element, colour: str, form: str) -> None:
+    """A disc or ring by the record's precision, or as *form* says."""
+    layer = SubElement(symbol, "layer", attrib={"class": "SimpleMarker"}, enabled="1", locked="0")
+    _properties(
+        layer,
+        {
+            "name": "circle",
+            "color": colour if form in ("", "site") else "255,255,255,200",
+            "outline_color": "255,255,255,255" if form in ("", "site") else colour,
+            "outline_style": "solid",
+            "outline_width": _WIDTHS.get(form, "0.4"),
+            "outline_width_unit": "MM",
+            "size": "3.2",
+            "size_unit": "MM",
+        },
+    )
+    if not form:
+        _data_defined(layer, {name: text.format(colour=colour) for name, text in _PROJECT_SYMBOL.items()})
+
+
+def _course(symbol: Element, colour: str, form: str) -> None:
+    """A line, dashed where it is approximate, or as *form* says."""
+    layer = SubElement(symbol, "layer", attrib={"class": "SimpleLine"}, enabled="1", locked="0")
+    style = {"approximate": "dash"}.get(form, "solid")
+    _properties(
+        layer, {"line_color": colour, "line_style": style, "line_width": "0.5", "line_width_unit": "MM"}
+    )
+    if not form:
+        _data_defined(layer, _COURSE_DASHES)
 
 
 def _displaced(inner: Element) -> Element:
@@ -269,8 +311,8 @@ def _labelling(layer: str) -> Element:
     style = SubElement(
         settings,
         "text-style",
-        fieldName=_COUNTED if layer == "counties" else "name",
-        isExpression="1" if layer == "counties" else "0",
+        fieldName=_WORDED.get(layer, "name"),
+        isExpression="1" if layer in _WORDED else "0",
         fontFamily=_FONT,
         fontSize=size,
         fontSizeUnit="Point",
@@ -287,11 +329,11 @@ def _labelling(layer: str) -> Element:
         bufferColor="250,249,246,255",
         bufferOpacity="1",
     )
-    around, inside = "0", "4"  # kinds of placement of QGIS
+    around, along, inside = "0", "2", "4"  # kinds of placement of QGIS
     SubElement(
         settings,
         "placement",
-        placement=around if layer in POINTS else inside,
+        placement=inside if layer in AREA_LEVELS else along if layer == LINES else around,
         placementFlags="10",
         dist="1.5",
         distUnits="MM",
@@ -304,13 +346,6 @@ def _labelling(layer: str) -> Element:
     drawn = {"drawLabels": "1", "fontMaxPixelSize": "10000", "obstacle": obstacle, "obstacleFactor": "1"}
     SubElement(settings, "rendering", {**drawn, **limits})
     return labelling
-
-
-def _aliases(layer: str) -> Element:
-    aliases = Element("aliases")
-    for number, row in enumerate(columns_of(layer), 1):  # 0 is the row number
-        SubElement(aliases, "alias", field=row["name"], index=str(number), name=row["label_zh"])
-    return aliases
 
 
 def _properties(parent: Element, values: Mapping[str, str]) -> None:

@@ -310,7 +310,7 @@ def _places(
 ) -> tuple[dict[str, Any], dict[str, list[int]]]:
     """Points of the map with their records, and the records known to a county only.
 
-    A record of several places stands at each; its counties count as county-level.
+    A record of several places stands at each; one without any is counted on each of its counties.
     """
     counted = pd.Series(found.county_row).groupby(found.county_code)
     counties = {str(code): sorted({int(row) for row in rows}) for code, rows in counted}

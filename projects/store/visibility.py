@@ -58,9 +58,9 @@ class Standing(NamedTuple):
 
     ``marks`` has one of :data:`MARKS` for each record. ``row``, ``code``, ``lon``, ``lat`` are the
     points of all symbols (WGS 84, the code empty for a site), a row once for each of its places.
-    ``county_row``, ``county_code`` say on which counties and zones a row is counted; rows that
-    also have a point elsewhere are among them. ``line_row``, ``course`` are the rows on lines, each once,
-    with their courses.
+    ``county_row``, ``county_code`` say on which counties and zones a row marked ``county`` is counted:
+    on each that it names; what has a symbol anywhere is counted on none. ``line_row``, ``course`` are
+    the rows on lines, each once, with their courses.
     """
 
     marks: Objects
@@ -123,6 +123,8 @@ def stand(records: pd.DataFrame, areas: gpd.GeoDataFrame | None = None) -> Stand
     codes = np.concatenate([np.full(len(sites), "", dtype=object), at_code])
     lons, lats = np.concatenate([lon[sites], at_lon]), np.concatenate([lat[sites], at_lat])
     order = np.lexsort([lats, lons, rows])
+    is_counted[is_counted] = marks[row[is_counted]] == "county"
+    county = county[is_counted]
     return Standing(
         marks,
         rows[order],
@@ -130,7 +132,7 @@ def stand(records: pd.DataFrame, areas: gpd.GeoDataFrame | None = None) -> Stand
         lons[order],
         lats[order],
         row[is_counted],
-        county[is_counted],
+        county,
         line_row,
         course,
     )

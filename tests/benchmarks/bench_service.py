@@ -84,7 +84,7 @@ def main() -> int:
     command = [sys.executable, "-m", "projects", "serve", "--port", str(port)]
     with subprocess.Popen([*command, "--workers", str(options.workers)]) as server:
         try:
-            for _ in range(300):
+            for _ in range(900):  # three minutes: the machine may be busy
                 try:
                     urllib.request.urlopen(f"http://127.0.0.1:{port}/conformance").close()
                     break

@@ -81,7 +81,7 @@ def differences(suffix: str, crs: str, filters: Filters, folder: Path) -> Iterat
     if suffix == ".gpkg":
         yield from of_geopackage(path)
     if suffix == ".qgis.zip":
-        yield from of_project(path, folder, crs)
+        yield from of_project(path, folder, crs, wanted)
     if suffix == ".oc4ids.json":
         data = json.loads(path.read_bytes())
         jsonschema.validate(data, PACKAGE)
@@ -147,8 +147,8 @@ def of_geopackage(path: Path) -> Iterator[str]:
         yield f"validate_gpkg: {(done.stdout + done.stderr).strip()[:200]}"
 
 
-def of_project(path: Path, folder: Path, crs: str) -> Iterator[str]:
-    """What PyQGIS opens: all layers, in the system asked for."""
+def of_project(path: Path, folder: Path, crs: str, wanted: dict[str, int]) -> Iterator[str]:
+    """What PyQGIS opens: all layers, in the system asked for, with as many symbols as are told."""
     if not has_qgis():
         return
     out = folder / "project"
@@ -159,6 +159,11 @@ def of_project(path: Path, folder: Path, crs: str) -> Iterator[str]:
         yield f"QGIS: {found['project_crs']}"
     if not all(layer["valid"] and layer["labels"] for layer in found["layers"]):
         yield "QGIS: a layer is not valid or has no labels"
+    layers = {layer["name"]: layer for layer in found["layers"]}
+    told = {"projects": layers["项目"]["features"], "records": layers["记录"]["features"]}
+    told["drawn"] = layers["记录"]["drawn"] + layers.get("线路上的记录", {"drawn": 0})["drawn"]
+    if told != {name: wanted[name] for name in told}:
+        yield f"QGIS: {told}"
 
 
 @cache

@@ -35,6 +35,7 @@ for layer in layers:
         "name": layer.name(),
         "valid": layer.isValid(),
         "features": layer.featureCount(),
+        "drawn": sum(not feature.geometry().isEmpty() for feature in layer.getFeatures()),
         "crs": layer.crs().authid(),
         "renderer": renderer.type(),
         "labels": layer.labelsEnabled(),
@@ -43,7 +44,8 @@ for layer in layers:
     if renderer.type() == "pointDisplacement":
         renderer = renderer.embeddedRenderer()
     if renderer.type() == "categorizedSymbol":
-        categories = renderer.categories()
+        # Those of the legend only tell forms, not industries.
+        categories = [each for each in renderer.categories() if not each.value().startswith("symbol:")]
         symbols = [category.symbol() for category in categories]
         item["categories"] = {
             category.value(): [category.label(), symbol.color().name()]

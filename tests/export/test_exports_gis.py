@@ -30,6 +30,7 @@ from projects.export.formats import wkb
 from projects.export.formats.shapefile import MOST_BYTES, cut_text, short_names
 from projects.export.writing import export
 from projects.model.records import COLUMNS, dictionary, frame
+from projects.store.database import open_store
 from projects.store.query import Filters
 from projects.vocabulary.style import families, industries
 from tests.export.export_readers import KML
@@ -108,7 +109,9 @@ def test_geopackage_styles_are_the_colours_of_the_page(geopackage: sqlite3.Conne
         red, green, blue, _ = map(int, (colour.get("v") or "").split(","))
         found[category.get("value")] = f"#{red:02X}{green:02X}{blue:02X}"
     assert found.pop("") == "#6B7280"
-    assert found == COLOURS
+    # Behind the industries the legend tells what discs and rings are.
+    assert {code for code in found if ":" in code} == {"symbol:site", "symbol:area", "symbol:multi"}
+    assert {code: colour for code, colour in found.items() if ":" not in code} == COLOURS
 
 
 def test_geopackage_says_what_travels_with_it(geopackage: sqlite3.Connection) -> None:
@@ -173,6 +176,55 @@ def test_qgis_opens_the_project(tmp_path: Path, crs: str) -> None:
     ]
     assert found["project_crs"] == crs, "the project itself, not only its layers"
     assert found["colours"] > 10
+
+
+def test_records_on_lines_are_in_package_and_project(tmp_path: Path) -> None:
+    """Drawn as their course, titled and explained as the other layers are; nothing there without any."""
+    records = open_store().records()
+    path = tmp_path / "records.qgis.zip"
+    report = export(records, path, filters=Filters(industry=("transport",)))
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "projects.gpkg")) as connection:
+        one = lambda query: connection.execute(query).fetchone()[0]  # noqa: E731
+        lines = one("SELECT count(*) FROM lines")
+        points = one("SELECT count(*) FROM mentions WHERE geom IS NOT NULL")
+        assert lines and lines + points == report.counts.drawn
+        assert one("SELECT count(*) FROM layer_styles WHERE f_table_name = 'lines'") == 1
+        titled = one("SELECT count(*) FROM gpkg_data_columns WHERE table_name = 'lines' AND title <> ''")
+        assert titled == len(COLUMNS) + 4
+        # Each course is labelled once, whatever stands on it.
+        assert one("SELECT sum(sharing = turn) = count(DISTINCT geom) FROM lines")
+    if not has_qgis():
+        return
+    layers = {layer["name"]: layer for layer in probe(tmp_path / "projects.qgz")["layers"]}
+    assert list(layers) == ["记录", "项目", "线路上的记录", "园区", "镇街", "县区与功能区（含计数）"]
+    found = layers["线路上的记录"]
+    assert (found["valid"], found["features"], found["labels"]) == (True, lines, True)
+    assert found["alias"] == "名称"
+
+
+def test_a_package_tells_what_its_codes_mean(tmp_path: Path) -> None:
+    """Every code of every column that has codes is a row of a table inside, with Chinese words."""
+    export(open_store().records(), tmp_path / "x.gpkg")
+    with closing(sqlite3.connect(tmp_path / "x.gpkg")) as connection:
+        rows = connection.execute(
+            "SELECT layer, name, codes FROM data_dictionary WHERE codes <> ''"
+        ).fetchall()
+        assert {name for _, name, _ in rows} >= {"industry", "kind", "level", "stage", "status", "method"}
+        for layer, name, table in rows:
+            key = "document" if table == "documents" else "code"
+            label = {"documents": "title", "code_rule": "meaning_zh"}.get(table, "label_zh")
+            told = dict(connection.execute(f"SELECT {key}, {label} FROM {table}").fetchall())
+            used = {
+                code
+                for (text,) in connection.execute(f'SELECT DISTINCT "{name}" FROM {layer}')
+                for code in (text or "").split("|")
+            }
+            missing = {code for code in used - {""} if not told.get(code, "")}
+            assert not missing, f"{layer}.{name}: {sorted(missing)[:5]}"
+            plain = {code: told[code] for code in used - {""} if told[code].isascii()}
+            assert not plain, f"{layer}.{name}: {plain}"
 
 
 def probe(path: Path) -> Any:

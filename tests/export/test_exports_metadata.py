@@ -57,7 +57,7 @@ def test_the_descriptor_names_sources_and_what_they_are_worth(tmp_path: Path) ->
     about = descriptor(tmp_path)
     told = [row["name"] for row in about["data_dictionary"] if row["layer"] == "mentions"]
     assert told == list(COLUMNS)
-    assert {row["layer"] for row in about["data_dictionary"]} == set(LAYERS)
+    assert {row["layer"] for row in about["data_dictionary"]} == set(LAYERS), "no record is on a line"
     assert about["codes"]["code_level"] and about["codes"]["code_rule"]
     assert all(row["label_zh"] and row["label_en"] and row["type"] for row in about["data_dictionary"])
     documents = {row["document"]: row for row in about["documents"]}

@@ -27,16 +27,21 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from geo.boundaries import load_areas
+from projects.export.formats.content import Content
+from projects.export.formats.layers import area_layer
 from projects.export.writing import export
 from projects.presentation.prints.content import content
 from projects.presentation.webdata import publish
 from projects.store.compare import compare
 from projects.store.counting import FIGURES, Counts, counts
 from projects.store.database import open_store
+from projects.store.facets import project_numbers
 from projects.store.filters import Filters
 from projects.store.profile import find_area, profile
 from projects.store.profiletables import Tables
 from projects.store.query import Index, mask
+from projects.store.totals import by_filter as by_filter_rows
+from projects.store.totals import totals
 from projects.store.visibility import standing
 from projects.vocabulary import labels
 from projects.vocabulary.style import families
@@ -137,6 +142,49 @@ def test_map_print_comparison_and_count_agree(query: dict[str, list[str]]) -> No
         assert compared.table["records"].sum() == found.records
     by_kind = compare(RECORDS, INDEX, filters, by="kind").table
     assert by_kind["projects"].sum() == found.projects
+
+
+def badges(keep: np.ndarray[Any, Any]) -> dict[str, int]:
+    """The counts on the counties of the map: the records that its data name for each and that are shown."""
+    packed, order = map_data()["packed"], map_data()["order"]
+    found = {code: sum(bool(keep[order[at]]) for at in rows) for code, rows in packed["counties"].items()}
+    return {code: count for code, count in found.items() if count}
+
+
+@settings(max_examples=40, deadline=None)
+@given(query=QUERIES)
+def test_each_county_and_zone_counts_the_same_everywhere(query: dict[str, list[str]]) -> None:
+    """Badge of the map, print, comparison, table of totals, layer of exports and the filter by it.
+
+    A record of several counties counts in each, a record of a zone in the zone only.
+    """
+    filters = Filters.from_options(query)
+    keep = mask(INDEX, filters)
+    shown = RECORDS[keep]
+    # The filter by a county as the query has it would be widened, not narrowed, by a second one.
+    codes = [str(code) for code in AREAS.index[AREAS["level"].isin(["county", "zone"])]]
+    by_filter = {code: counts(RECORDS[keep & mask(INDEX, Filters(county=(code,)))]) for code in codes}
+    exported = area_layer(Content(shown, whole=RECORDS), "counties").set_index("code")
+    assert {code: Counts(*exported.loc[code, list(FIGURES)].astype(int)) for code in codes} == by_filter
+    on_county = {code: found.county for code, found in by_filter.items() if found.county}
+    assert badges(keep) == on_county
+    assert {code: len(rows) for code, rows in content(shown, AREAS).counties.items()} == on_county
+    records = {code: found.records for code, found in by_filter.items() if found.records}
+    lines = totals(
+        RECORDS,
+        keep,
+        by_filter_rows(INDEX, "county", codes),
+        projects=project_numbers(RECORDS),
+        marks=standing(RECORDS),
+    ).set_index("value")
+    for code in records:
+        drawn = by_filter[code]
+        told = tuple(lines.loc[code, ["projects", "records", "drawn"]])
+        assert told == (drawn.projects, drawn.records, drawn.drawn)
+    if not filters.county:
+        compared = compare(RECORDS, INDEX, filters, by="county")
+        assert dict(zip(compared.table["value"], compared.table["records"], strict=True)) == records
+        assert sum(records.values()) - compared.repeated + compared.unassigned == len(shown)
 
 
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -22,6 +22,7 @@ import numpy as np
 
 from projects.export import qgis
 from projects.export.formats import metadata
+from projects.export.formats.codes import value_lists
 from projects.export.formats.content import Content, Format
 from projects.export.formats.iso19115 import iso19115, qgis_metadata
 from projects.export.formats.layers import LAYERS, MENTIONS, PROJECTS, area_layer
@@ -72,7 +73,7 @@ def write_package(content: Content, path: Path, *, formats: Sequence[Format]) ->
 
 
 def _project(content: Content, geopackage: str) -> bytes:
-    sources = {name: f"./{geopackage}|layername={name}" for name in LAYERS}
+    sources = {name: f"./{geopackage}|layername={name}" for name in content.layers}
     west, south, east, north = area_layer(content, LAYERS[0]).total_bounds
     if not np.isfinite([west, south, east, north]).all():
         west, south, east, north = 0.0, 0.0, 1.0, 1.0  # no area at all: anything that is a box
@@ -83,7 +84,8 @@ def _project(content: Content, geopackage: str) -> bytes:
         crs=content.crs,
         extent=extent,
         official=qgis.official_layers(content.areas),
-        about={name: qgis_metadata(content, name, qgis.TITLES[name]) for name in LAYERS},
+        about={name: qgis_metadata(content, name, qgis.TITLES[name]) for name in content.layers},
+        lists={name: value_lists(content, name) for name in content.layers},
     )
 
 

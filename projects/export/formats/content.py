@@ -23,12 +23,14 @@ from projects.store.geometry import Points, points
 from projects.store.history import histories, read_links
 from projects.store.project_table import real_projects
 from projects.store.query import Filters
+from projects.store.visibility import standing
 
 LABELS = DATA_DIR / "export" / "formats.csv"
 MENTIONS, PROJECTS = "mentions", "projects"
 AREA_LEVELS = {"counties": ("county", "zone"), "towns": ("town",), "parks": ("park",)}
 # Bottom to top, as they are drawn.
 LAYERS = (*AREA_LEVELS, PROJECTS, MENTIONS)
+LINES = "lines"
 
 
 def _today() -> datetime.date:
@@ -94,6 +96,12 @@ class Content:
         table = _histories()
         keys = project_keys(self.records)
         return table[table["project"].isin(set(keys))].reset_index(drop=True)
+
+    @cached_property
+    def layers(self) -> tuple[str, ...]:
+        """:data:`LAYERS`, and :data:`LINES` over the areas where a record stands on a line."""
+        has_lines = bool((standing(self.records) == "line").any())
+        return (*AREA_LEVELS, *((LINES,) if has_lines else ()), PROJECTS, MENTIONS)
 
     @property
     def areas(self) -> gpd.GeoDataFrame:

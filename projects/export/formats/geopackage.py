@@ -35,7 +35,6 @@ from projects.export.formats.content import Content
 from projects.export.formats.iso19115 import ISO_URI, QGIS_URI, iso19115, qgis_document
 from projects.export.formats.layers import (
     AREA_LEVELS,
-    LAYERS,
     LINES,
     MENTIONS,
     PROJECTS,
@@ -48,8 +47,6 @@ from projects.export.formats.sld import sld
 
 _GEOMETRY = "geom"
 _LINES = (1, 5)  # shapely's type ids
-# Columns whose codes are told as constraints too, so that GDAL and QGIS can name them.
-_CODED = ("industry", "kind", "level", "stage")
 _TABLES = """
 CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT, f_table_catalog TEXT, f_table_schema TEXT,
   f_table_name TEXT, f_geometry_column TEXT, styleName TEXT, styleQML TEXT, styleSLD TEXT,
@@ -106,7 +103,7 @@ def write_geopackage(content: Content, path: Path) -> list[str]:
         for name, rows in (
             ("about", codes.as_rows(metadata.about(content))),
             *codes.code_tables(content).items(),
-            ("data_dictionary", codes.all_columns()),
+            ("data_dictionary", codes.all_columns(content.layers)),
             ("documents", metadata.documents(content)),
             ("precision", metadata.precision()),
             ("history", content.history.astype("string").fillna("").to_dict("records")),
@@ -136,11 +133,10 @@ def _write_projects(content: Content, path: Path) -> None:
 
 def _write_lines(content: Content, path: Path) -> None:
     """The records on roads, railways and rivers once more, with their courses: a layer of its own."""
-    layer = lines_layer(content)
-    if len(layer):
-        options = _options(MENTIONS) | {"layer": LINES}
-        options["layer_options"] = {**options["layer_options"], "IDENTIFIER": qgis.TITLES[LINES]}
-        pyogrio.write_dataframe(layer, path, geometry_type="MultiLineString", use_arrow=True, **options)
+    if LINES in content.layers:
+        pyogrio.write_dataframe(
+            lines_layer(content), path, geometry_type="MultiLineString", use_arrow=True, **_options(LINES)
+        )
 
 
 def _settle(path: Path) -> None:
@@ -183,9 +179,12 @@ def _add_styles(connection: sqlite3.Connection, now: str, content: Content) -> N
         " styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time)"
         " VALUES ('', '', ?, ?, ?, ?, ?, 1, '', '', NULL, ?)",
         [
-            (name, _GEOMETRY, name, qgis.style(name, is_official=is_official), sld(name, is_official), now)
-            for name in LAYERS
-            for is_official in [name in official]
+            (
+                *(name, _GEOMETRY, name),
+                qgis.style(name, is_official=name in official, lists=codes.value_lists(content, name)),
+                *(sld(name, name in official), now),
+            )
+            for name in content.layers
         ],
     )
     connection.execute(_REGISTER, ("layer_styles", "layer_styles"))
@@ -198,34 +197,44 @@ def _add_descriptions(connection: sqlite3.Connection, content: Content, now: str
         ("https://datapackage.org/", "application/json", descriptor),
         (ISO_URI, "text/xml", iso19115(content)),
     )
-    layers = [(QGIS_URI, "text/xml", qgis_document(content, name, qgis.TITLES[name])) for name in LAYERS]
+    layers = [
+        (QGIS_URI, "text/xml", qgis_document(content, name, qgis.TITLES[name])) for name in content.layers
+    ]
     for number, (uri, kind, text) in enumerate([*whole, *layers], 1):
         connection.execute(
             "INSERT INTO gpkg_metadata VALUES (?, 'dataset', ?, ?, ?)", (number, uri, kind, text)
         )
-        name = None if number <= len(whole) else LAYERS[number - 1 - len(whole)]
+        name = None if number <= len(whole) else content.layers[number - 1 - len(whole)]
         connection.execute(
             "INSERT INTO gpkg_metadata_reference VALUES (?, ?, NULL, NULL, ?, ?, NULL)",
             ("table" if name else "geopackage", name, now, number),
         )
-    connection.executemany(
-        "INSERT INTO gpkg_data_columns VALUES (?, ?, NULL, ?, ?, NULL, ?)",
-        [
-            (
-                *(name, row["name"], row["label_zh"]),
-                " ".join(filter(None, (row["label_en"], row["unit"]))),
-                row["name"] if row["name"] in _CODED and name in (MENTIONS, PROJECTS) else None,
-            )
-            for name in LAYERS
-            for row in codes.columns_of(name)
-        ],
-    )
-    tables = codes.code_tables(content)
+    _add_columns(connection, content)
+    connection.executemany("INSERT INTO gpkg_extensions VALUES (?, NULL, ?, ?, 'read-write')", _EXTENSIONS)
+
+
+def _add_columns(connection: sqlite3.Connection, content: Content) -> None:
+    """Titles of the columns of each layer, and what their codes mean: GDAL and QGIS name them so."""
+    told: dict[str, dict[str, str]] = {}
+    for layer in content.layers:
+        lists = codes.value_lists(content, layer)
+        names = {name: f"area_{name}" if layer in AREA_LEVELS else name for name in lists}
+        told |= {names[name]: lists[name] for name in lists}
+        connection.executemany(
+            "INSERT INTO gpkg_data_columns VALUES (?, ?, NULL, ?, ?, NULL, ?)",
+            [
+                (
+                    *(layer, row["name"], row["label_zh"]),
+                    " ".join(filter(None, (row["label_en"], row["unit"]))),
+                    names.get(row["name"]),
+                )
+                for row in codes.columns_of(layer)
+            ],
+        )
     connection.executemany(
         "INSERT INTO gpkg_data_column_constraints VALUES (?, 'enum', ?, NULL, NULL, NULL, NULL, ?)",
-        [(column, row["code"], row["label_zh"]) for column in _CODED for row in tables[f"code_{column}"]],
+        [(name, code, label) for name, labels in told.items() for code, label in labels.items()],
     )
-    connection.executemany("INSERT INTO gpkg_extensions VALUES (?, NULL, ?, ?, 'read-write')", _EXTENSIONS)
 
 
 def _add_table(connection: sqlite3.Connection, name: str, rows: list[dict[str, str]]) -> None:

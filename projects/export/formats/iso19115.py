@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 import numpy as np
 
 from projects.export.formats import metadata
-from projects.export.formats.content import Content
+from projects.export.formats.content import AREA_LEVELS, Content
 from projects.vocabulary import labels
 
 ISO_URI = "http://www.isotc211.org/2005/gmd"
@@ -90,7 +90,7 @@ def qgis_metadata(content: Content, layer: str, title: str) -> Element:
     _plain(root, "language", "ZHO")
     _plain(root, "type", "dataset")
     _plain(root, "title", title)
-    is_area = layer not in ("projects", "mentions")
+    is_area = layer in AREA_LEVELS
     _plain(root, "abstract", metadata.boundary_note(content.areas)["zh"] if is_area else abstract(content))
     keywords = SubElement(root, "keywords", vocabulary="gmd:topicCategory")
     _plain(keywords, "keyword", "planningCadastre")
@@ -123,7 +123,8 @@ def abstract(content: Content) -> str:
     told = metadata.about(content)
     figures = labels.figures(content.counts.as_dict(), "zh")
     chosen = f"{figures}。筛选：{told['筛选 filters']}。版次：{told['版次 edition']}。"
-    return f"从政府规划文件读出并定位的项目。{chosen}{metadata.COUNT_NOTE['zh']}{metadata.POINT_NOTE['zh']}"
+    notes = (metadata.COUNT_NOTE, metadata.POINT_NOTE, metadata.SYMBOL_NOTE)
+    return f"从政府规划文件读出并定位的项目。{chosen}{''.join(note['zh'] for note in notes)}"
 
 
 def bounds(content: Content) -> tuple[float, float, float, float]:

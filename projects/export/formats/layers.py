@@ -1,7 +1,8 @@
 """The layers of an export as GeoDataFrames in the system that was asked for.
 
 mentions   the records, all columns of the contract, points of :mod:`projects.store.geometry`
-lines      those of the records that stand on a road, railway or river, with its course
+lines      those of the records that stand on a road, railway or river, with its course, its name,
+           whether that is approximate, and how many records share it
 projects   the real projects, a point or points each (:mod:`projects.store.project_table`)
 towns      areas of towns
 parks      areas of parks
@@ -23,18 +24,16 @@ import shapely
 from numpy.typing import NDArray
 
 from projects.export.formats import wkb
-from projects.export.formats.content import AREA_LEVELS, LAYERS, MENTIONS, PROJECTS, Content
+from projects.export.formats.content import AREA_LEVELS, LAYERS, LINES, MENTIONS, PROJECTS, Content
 from projects.export.formats.systems import GCJ02, coordinates, transformed
 from projects.model.records import COLUMNS, LIST_SEPARATOR
 from projects.store.counting import FIGURES, counts
 from projects.store.geometry import geometries
 from projects.store.project_table import columns as project_columns
-from projects.store.visibility import standing
+from projects.store.visibility import stand, standing
 
 __all__ = ["AREA_LEVELS", "LAYERS", "LINES", "MENTIONS", "PROJECTS", "area_layer", "layer", "shapes"]
 
-LINES = "lines"
-_LINES = (1, 5)  # shapely's type ids
 _POLYGON = 3
 
 
@@ -64,14 +63,18 @@ def projects_layer(content: Content) -> gpd.GeoDataFrame:
 
 def lines_layer(content: Content) -> gpd.GeoDataFrame:
     """The records on lines, every geometry a MultiLineString; no rows where there are none."""
-    layer = mentions_layer(content)
-    kinds = shapely.get_type_id(layer.geometry.to_numpy())
-    found = layer[np.isin(kinds, _LINES)].reset_index(drop=True)
-    parts = [
-        shapely.multilinestrings(shapely.get_parts(shape)) if shape.geom_type == "LineString" else shape
-        for shape in found.geometry
-    ]
-    return found.set_geometry(gpd.GeoSeries(parts, crs=_crs(content)))
+    found = stand(content.records)
+    shapes = [shapely.multilinestrings(shapely.get_parts(one.geometry)) for one in found.course]
+    rows = content.records.iloc[found.line_row][list(COLUMNS)].reset_index(drop=True)
+    course = pd.Series([one.geometry.wkb for one in found.course], dtype=object)
+    rows = rows.assign(
+        line=[one.name for one in found.course],
+        is_approximate=[one.is_approximate for one in found.course],
+        sharing=course.map(course.value_counts()).astype("int64"),
+        turn=course.groupby(course).cumcount().astype("int64") + 1,
+    )
+    geometry = transformed(np.array(shapes, dtype=object), content.crs)
+    return gpd.GeoDataFrame(rows, geometry=geometry, crs=_crs(content))
 
 
 def multipoint_table(content: Content, geometry: str) -> pa.Table:

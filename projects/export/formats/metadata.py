@@ -49,17 +49,28 @@ _ALL_OFFICIAL_NOTE = {
 _LEVEL_WORDS = {"county": "县区", "zone": "功能区", "town": "镇街", "park": "园区"}
 POINT_NOTE = {
     "zh": "点的精度见 level 与 radius_m：park、town 为范围内的代表点，不是项目所在位置；"
-    "县级（county，及没有已知范围的园区）只计入县区，没有点；未落点（city、none）没有点。",
+    "县级（county，及没有已知范围的园区）只计入县区，没有点；未落点（city、none）没有点。"
+    "道路、铁路、河流上的记录是线，没有点；走向多为示意。",
     "en": "How precise a point is, level and radius_m say: for park and town it represents the area and is"
     " not the site; what is known to a county only (or a park of unknown extent) is counted on the county"
-    " and has no point; city and none have none.",
+    " and has no point; city and none have none. Records on roads, railways and rivers are lines without a"
+    " point, most of them approximate.",
 }
 COUNT_NOTE = {
     "zh": "项目＝同一真实项目只计一次；记录＝文件中的每一处；图上＋县级＋未落点＝记录。"
-    "园区、基地、镇街作为发展地点的记录不是项目。功能区与县区各计各的：功能区的记录不计入周围的县区。",
+    "园区、基地、镇街作为发展地点的记录不是项目。功能区与县区各计各的：功能区的记录不计入周围的县区；"
+    "涉及几个县区的记录在每个县区都计，所以各县区相加多于总数。",
     "en": "Projects: each real project once; records: each place in a document; on map + county + unplaced ="
     " records. Towns, parks and bases named as places of development are records but no projects."
-    " Zones are counted apart from the counties around them.",
+    " Zones are counted apart from the counties around them; a record of several counties counts in each, so"
+    " that the counties add up to more than all.",
+}
+SYMBOL_NOTE = {
+    "zh": "颜色＝行业大类。实心圆＝具体地点；圆环＝园区、镇街的代表点；细环＝几处之一；线＝道路、铁路、河流；"
+    "县名下的数字＝只知在该县区的记录数。虚线＝示意，实线＝官方界线、县区界或已知走向。",
+    "en": "Colour: family of industries. Disc: site; ring: representative point of a park or town; thin ring:"
+    " one of several places; line: road, railway or river; figure under a county's name: records known to"
+    " that county only. Dashed: approximate; solid: official boundary, county outline or known course.",
 }
 LICENCE_NOTE = {
     "zh": "事实摘自公开文件；边界与坐标各有许可，见 sources。公开使用地图须另行申请审图号。",
@@ -112,7 +123,7 @@ def facts(content: Content) -> dict[str, Any]:
             "labels_zh": [f"{key_label(c.key, 'zh')}: {c.label}" for c in describe(content.filters, "zh")],
             "labels_en": [f"{key_label(c.key, 'en')}: {c.label}" for c in describe(content.filters, "en")],
         },
-        "data_dictionary": all_columns(),
+        "data_dictionary": all_columns(content.layers),
         "codes": code_tables(content),
         "documents": documents(content),
         "precision_levels": precision(),
@@ -195,6 +206,7 @@ def about(content: Content) -> dict[str, str]:
         "审图号 map approval number": content.approval,
         "计数 counts": COUNT_NOTE["zh"],
         "点位 points": POINT_NOTE["zh"],
+        "符号 symbols": SYMBOL_NOTE["zh"],
         "界线 boundaries": boundary_note(content.areas)["zh"],
         "坐标 datum": DATUM_NOTE["zh"],
         "许可 licence": LICENCE_NOTE["zh"],
@@ -227,7 +239,10 @@ def readme(content: Content, files: list[tuple[str, str]], notes: list[str]) -> 
         "须知 notes",
         *(
             f"  {note[lang]}"
-            for note in (COUNT_NOTE, POINT_NOTE, boundary_note(content.areas), DATUM_NOTE, LICENCE_NOTE)
+            for note in (
+                *(COUNT_NOTE, POINT_NOTE, SYMBOL_NOTE, boundary_note(content.areas)),
+                *(DATUM_NOTE, LICENCE_NOTE),
+            )
             for lang in ("zh", "en")
         ),
         *(f"  {note}" for note in notes),
@@ -254,8 +269,14 @@ def readme(content: Content, files: list[tuple[str, str]], notes: list[str]) -> 
         "",
         "字段 fields",
         *(
-            f"  {row['layer']}.{row['name']}  {row['label_zh']}  {row['label_en']}  {row['type']}"
-            f"{'  ' + row['unit'] if row['unit'] else ''}{'  ' + row['values'] if row['values'] else ''}"
+            "  ".join(
+                part
+                for part in (
+                    *(f"  {row['layer']}.{row['name']}", row["label_zh"], row["label_en"], row["type"]),
+                    *(row["unit"], row["codes"] or row["values"]),
+                )
+                if part
+            )
             for row in meta["data_dictionary"]
         ),
     ]

@@ -1,7 +1,7 @@
 """Styles as SLD 1.0, which GeoServer, SuperMap and QGIS read: what qgis.py says in QML, as far as it goes.
 
 Records and projects: a disc in the colour of the industry's family, filled for a site and hollow for
-an area. Areas: outlines, dashed where they are approximate.
+an area. Records on lines: the course in that colour. Areas: outlines, dashed where they are approximate.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from functools import cache
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from projects.export import qgis
+from projects.export.formats.content import LINES
 from projects.vocabulary.style import families, industries
 
 _POINTS = ("mentions", "projects")
@@ -42,6 +43,11 @@ def sld(layer: str, is_official: bool = False) -> str:
             codes = [each.code for each in industries() if each.family == family.code]
             for is_site in (True, False):
                 _point_rule(rules, family.label_zh, family.colour, codes, is_site)
+    elif layer == LINES:
+        for family in families():
+            codes = [each.code for each in industries() if each.family == family.code]
+            for is_approximate in (True, False):
+                _line_rule(rules, family.label_zh, family.colour, codes, is_approximate)
     else:
         _area_rule(rules, layer, is_official)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode")
@@ -50,10 +56,7 @@ def sld(layer: str, is_official: bool = False) -> str:
 def _point_rule(parent: Element, label: str, colour: str, codes: list[str], is_site: bool) -> None:
     rule = SubElement(parent, "Rule")
     SubElement(rule, "Title").text = f"{label}{'' if is_site else '（代表点）'}"
-    both = SubElement(SubElement(rule, "ogc:Filter"), "ogc:And")
-    any_of = SubElement(both, "ogc:Or") if len(codes) > 1 else both
-    for code in codes:
-        _equal(any_of, "PropertyIsEqualTo", "industry", code)
+    both = _of_industries(rule, codes)
     _equal(both, "PropertyIsEqualTo" if is_site else "PropertyIsNotEqualTo", "level", "site")
     graphic = SubElement(SubElement(rule, "PointSymbolizer"), "Graphic")
     mark = SubElement(graphic, "Mark")
@@ -61,6 +64,27 @@ def _point_rule(parent: Element, label: str, colour: str, codes: list[str], is_s
     _css(SubElement(mark, "Fill"), {"fill": colour if is_site else "#FFFFFF"})
     _css(SubElement(mark, "Stroke"), {"stroke": "#FFFFFF" if is_site else colour, "stroke-width": "2"})
     SubElement(graphic, "Size").text = "10"
+
+
+def _line_rule(parent: Element, label: str, colour: str, codes: list[str], is_approximate: bool) -> None:
+    rule = SubElement(parent, "Rule")
+    SubElement(rule, "Title").text = f"{label}{'（示意走向）' if is_approximate else ''}"
+    _equal(
+        _of_industries(rule, codes),
+        *("PropertyIsEqualTo", "is_approximate", "true" if is_approximate else "false"),
+    )
+    dashes = {"stroke-dasharray": "4 3"} if is_approximate else {}
+    symbol = SubElement(rule, "LineSymbolizer")
+    _css(SubElement(symbol, "Stroke"), {"stroke": colour, "stroke-width": "2", **dashes})
+
+
+def _of_industries(rule: Element, codes: list[str]) -> Element:
+    """The filter of a rule: any of these industries, and what is added to it."""
+    both = SubElement(SubElement(rule, "ogc:Filter"), "ogc:And")
+    any_of = SubElement(both, "ogc:Or") if len(codes) > 1 else both
+    for code in codes:
+        _equal(any_of, "PropertyIsEqualTo", "industry", code)
+    return both
 
 
 def _area_rule(parent: Element, layer: str, is_official: bool) -> None:
