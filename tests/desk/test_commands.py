@@ -199,6 +199,7 @@ def test_decisions_about_pairs_go_out_and_come_in(city: Path, tmp_path: Path) ->
     assert len(open_desk().events) == 3
 
 
+@ONCE
 def test_a_reading_that_is_stopped_leaves_nothing(city: Path) -> None:
     class StopError(Exception):
         pass
@@ -221,6 +222,7 @@ def bomb() -> bytes:
     return data.getvalue()
 
 
+@ONCE
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
