@@ -103,7 +103,7 @@ def started() -> Server:
     """A server, or the test is skipped with what is missing."""
     found = programs()
     if found is None:
-        missing = "no PostgreSQL server with PostGIS here; tests/run installs it (Debian's postgresql, postgis)"
+        missing = "no PostgreSQL server with PostGIS here; tests/run installs it"
         if os.environ.get(REQUIRED) == "required":
             pytest.fail(missing)
         pytest.skip(missing)

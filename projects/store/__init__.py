@@ -2,6 +2,7 @@
 
 ==================  ===========================================================
 ``database``        the tables in SQLite (``schema``)
+``address``         which database is meant (``engines``: connections to it)
 ``filters``         the frozen ``Filters`` (``shapes``: drawn areas;
                     ``vocabulary``: the values they may take)
 ``surroundings``    the point that a name means, or names that may be meant

@@ -20,6 +20,8 @@ from projects.store.database import open_store
 from tests.desk.city import PLAN
 
 GOLD = "金帝精密机械科技项目"
+# Where the database plays no part.
+ONCE = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 REPORT = """# 东昌府区2024年重点项目建设计划
 
 东昌府区人民政府
