@@ -56,6 +56,9 @@ def read_data(lang: str) -> PageData:
     except MissingError:
         st.error(labels.texts(lang)["app.no_records"])
         st.stop()
+    except InputError as error:  # a table, or the server that holds them, cannot be read
+        st.error(str(error))
+        st.stop()
     return data
 
 

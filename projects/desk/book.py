@@ -77,12 +77,12 @@ class Book:
     """The events, plans and editions of one workspace."""
 
     def __init__(self, engine: sa.Engine, place: str) -> None:
-        self._engine = engine
+        self.engine = engine
         self.place = place
 
     def last(self) -> str:
         """The id of the newest event, empty when there is none: what has changed since, this tells."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return _last(connection)
 
     def events(self, record: str | None = None, *, after: str = "") -> list[Event]:
@@ -93,7 +93,7 @@ class Book:
             query = query.where(table.c.record == record)
         if after:
             query = query.where(table.c.event_id > after)
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return [_event(row) for row in connection.execute(query)]
 
     def append(
@@ -118,7 +118,7 @@ class Book:
         """
         seen = expected or {}
         try:
-            with writing(self._engine) as connection:
+            with writing(self.engine) as connection:
                 return self._append(connection, drafts, by=by, expected=seen)
         except StaleError as error:
             if error.events:
@@ -134,26 +134,26 @@ class Book:
         """
         known = {event.event_id for event in self.events()}
         new = [event for event in events if event.event_id not in known]
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             _insert(connection, new)
         return len(new)
 
     def plans(self) -> list[str]:
         """Keys of the plans that came through the desk."""
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return list(connection.execute(sa.select(schema.plans.c.plan).order_by("plan")).scalars())
 
     def plan(self, key: str) -> Plan | None:
         """One plan by its key or by the hash of its file; None when there is none."""
         table = schema.plans
         query = sa.select(table).where((table.c.plan == key) | (table.c.sha256 == key))
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else Plan(*row)
 
     def put_plan(self, plan: Plan, tables: Mapping[str, bytes], draft: Draft, *, by: str) -> Event:
         """Store a plan, the tables of its reading and its event in one transaction."""
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             event = self._append(connection, [draft], by=by, expected={draft.record: ""})[0]
             names = [one.name for one in fields(Plan)]
             connection.execute(sa.insert(schema.plans), [dict(zip(names, astuple(plan), strict=True))])
@@ -167,7 +167,7 @@ class Book:
     def editions(self) -> list[Edition]:
         """The editions, the newest last."""
         query = sa.select(schema.editions).order_by(schema.editions.c.event_id)
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return [Edition(*row) for row in connection.execute(query)]
 
     def edition_tables(self, name: str) -> dict[str, bytes]:
@@ -179,7 +179,7 @@ class Book:
         table = schema.edition_changes
         names = [table.c[one.name] for one in fields(Change)]
         query = sa.select(*names).where(table.c.name == name).order_by(table.c.place)
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return [Change(*row) for row in connection.execute(query)]
 
     def put_edition(
@@ -196,7 +196,7 @@ class Book:
 
         *seen* is the newest event that the tables were made of; StaleError when there is a newer one.
         """
-        with writing(self._engine) as connection:
+        with writing(self.engine) as connection:
             if _last(connection) != seen:
                 raise StaleError(draft.record, self.events(after=seen))
             event = self._append(connection, [draft], by=by, expected={draft.record: ""})[0]
@@ -215,7 +215,7 @@ class Book:
 
     def _tables(self, table: sa.Table, column: str, key: str) -> dict[str, bytes]:
         query = sa.select(table.c.file, table.c.content).where(table.c[column] == key).order_by("file")
-        with reading(self._engine) as connection:
+        with reading(self.engine) as connection:
             return {file: zlib.decompress(content) for file, content in connection.execute(query)}
 
     def _append(

@@ -15,8 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from geo.files import make_folder, write_whole
-from projects.desk import schema
+from projects.desk import schema, views
 from projects.desk.migrations import current, upgrade
 from projects.desk.presence import FILE
 from projects.errors import InputError, MissingError
@@ -54,35 +53,23 @@ def migrate(source: str, target: str, folder: Path) -> dict[str, int]:
             upgrade(reading)
             check_server(connection)
             upgrade(connection)
-            views = read_views(folder / VIEWS) if origin == own else None
-            return _copy(reading, connection, views, folder / VIEWS if goal == own else None)
+            found = views.read(folder / VIEWS) if origin == own else views.rows(reading)
+            return _copy(reading, connection, found, folder / VIEWS if goal == own else None)
     except BaseException:
         if is_new_file and goal is not None:
             goal.unlink(missing_ok=True)
         raise
 
 
-def read_views(folder: Path) -> dict[str, str]:
-    """Saved views and tours as files: path in *folder* → text."""
-    files = [*folder.glob("*.json"), *folder.glob("tours/*.json")]
-    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in files}
-
-
 def _copy(
-    source: sa.Connection, target: sa.Connection, views: Mapping[str, str] | None, folder: Path | None
+    source: sa.Connection, target: sa.Connection, saved: Mapping[str, str], folder: Path | None
 ) -> dict[str, int]:
-    """*views*, when given, stand for the table in *source*; they go to *folder*, when given."""
+    """*saved* are the views; they go to *folder*, when given, instead of their table."""
     tables = [table for table in schema.metadata.sorted_tables if table is not schema.views]
     before = {table.name: _digest(_rows(target, table)) for table in tables}
     wanted = {table.name: _digest(_rows(source, table)) for table in tables}
-    if views is None:
-        views = {row["path"]: row["content"] for row in _rows(source, schema.views)}
-    there = (
-        read_views(folder)
-        if folder is not None
-        else {row["path"]: row["content"] for row in _rows(target, schema.views)}
-    )
-    if before == wanted and there == views:
+    there = views.read(folder) if folder is not None else views.rows(target)
+    if before == wanted and there == saved:
         return {}
     empty = _digest(iter(()))
     if full := [name for name, digest in before.items() if digest not in (empty, wanted[name])]:
@@ -94,16 +81,11 @@ def _copy(
             done[table.name] = _insert(target, table, _rows(source, table))
         if _digest(_rows(target, table)) != wanted[table.name]:
             raise InputError(f"{table.name}: reads back otherwise than it was written; nothing was changed")
-    done[schema.views.name] = len(views)
+    done[schema.views.name] = len(saved)
     if folder is None:
-        target.execute(sa.delete(schema.views))
-        _insert(target, schema.views, ({"path": path, "content": text} for path, text in views.items()))
-        return done
-    for path, text in views.items():
-        make_folder((folder / path).parent)
-        write_whole(folder / path, text)
-    for path in there.keys() - views.keys():
-        (folder / path).unlink()
+        views.put_rows(target, saved)
+    else:
+        views.put(folder, saved)
     return done
 
 

@@ -22,7 +22,8 @@ from projects.store.address import shown
 
 _BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
-_LOCK = 0x706D6170  # one writer in a database: any number that other programs do not take
+# One writer of the desk in a database, and one of the store: any numbers that other programs do not take.
+_LOCKS = {"desk": 0x706D6170, "store": 0x706D6171}
 _made: list[sa.Engine] = []
 
 
@@ -85,10 +86,10 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         yield connection
 
 
-def hold(connection: sa.Connection) -> None:
-    """Be the only writer of the database until the transaction ends."""
+def hold(connection: sa.Connection, *, of: str = "desk") -> None:
+    """Be the only writer of a file, or *of* the desk or the store on a server, until the transaction ends."""
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCKS[of]})
     else:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 

@@ -132,9 +132,7 @@ def test_looking_makes_no_database(city: Path) -> None:
     assert not (city / "desk.sqlite").exists()
 
 
-def test_a_database_of_another_city_is_refused(
-    desk: Desk, city: Path, store: str, tmp_path: Path
-) -> None:
+def test_a_database_of_another_city_is_refused(desk: Desk, city: Path, store: str, tmp_path: Path) -> None:
     import shutil
 
     other = tmp_path / "other"
