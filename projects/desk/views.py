@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import sqlalchemy as sa
+from typing import TYPE_CHECKING
 
 from geo.files import make_folder, write_whole
-from projects.desk import schema
-from projects.desk.book import open_book
 from projects.store import address
-from projects.store.engines import reading, writing
+
+if TYPE_CHECKING:  # what opens databases is not loaded for files: the map need not wait for it
+    import sqlalchemy as sa
 
 
 @contextmanager
@@ -28,6 +27,9 @@ def shown(folder: Path) -> Iterator[Path]:
     if not address.server():
         yield folder
         return
+    from projects.desk.book import open_book
+    from projects.store.engines import reading
+
     with reading(open_book().engine) as connection:
         views = rows(connection)
     with TemporaryDirectory() as scratch:
@@ -44,6 +46,9 @@ def changing(folder: Path) -> Iterator[Path]:
     if not address.server():
         yield folder
         return
+    from projects.desk.book import open_book
+    from projects.store.engines import writing
+
     with writing(open_book(writing=True).engine) as connection, TemporaryDirectory() as scratch:
         put(Path(scratch), rows(connection), is_durable=False)
         yield Path(scratch)
@@ -67,12 +72,20 @@ def put(folder: Path, views: Mapping[str, str], *, is_durable: bool = True) -> N
 
 def rows(connection: sa.Connection) -> dict[str, str]:
     """The views of a database."""
+    import sqlalchemy as sa
+
+    from projects.desk import schema
+
     found = connection.execute(sa.select(schema.views.c.path, schema.views.c.content))
     return {str(path): str(content) for path, content in found}
 
 
 def put_rows(connection: sa.Connection, views: Mapping[str, str]) -> None:
     """Let a database hold these views and no others."""
+    import sqlalchemy as sa
+
+    from projects.desk import schema
+
     connection.execute(sa.delete(schema.views))
     if views:
         each = [{"path": path, "content": text} for path, text in sorted(views.items())]

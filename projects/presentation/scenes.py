@@ -55,21 +55,25 @@ def own_folder() -> Path:
 def saved(folder: Path, shipped: Path | None = None) -> dict[str, Any]:
     """All views and tours: ``{"views": [scene, …], "tours": [{"name", "is_own", "title", "scenes"}]}``.
 
-    A file that cannot be read is left out: it must not keep the page from opening.
+    What cannot be read is left out: it must not keep the page from opening.
     """
-    with views.shown(folder) as place:
-        return _saved(place, shipped or workspace.current() / "tours")
+    came = shipped or workspace.current() / "tours"
+    try:
+        with views.shown(folder) as place:
+            return _saved(place, came)
+    except InputError:  # the server is away
+        return {"views": [], "tours": _tours(came, is_own=False)}
 
 
 def _saved(folder: Path, shipped: Path) -> dict[str, Any]:
-    tours = []
-    for place, is_own in ((shipped, False), (folder / "tours", True)):
-        for path in sorted(place.glob("*.json")):
-            tour = _read(path)
-            if tour is not None:
-                tours.append({"name": path.stem, "is_own": is_own, **tour})
     stored = _read(folder / VIEWS)
+    tours = _tours(shipped, is_own=False) + _tours(folder / "tours", is_own=True)
     return {"views": stored["scenes"] if stored else [], "tours": tours}
+
+
+def _tours(folder: Path, *, is_own: bool) -> list[dict[str, Any]]:
+    read = [(path.stem, _read(path)) for path in sorted(folder.glob("*.json"))]
+    return [{"name": name, "is_own": is_own, **tour} for name, tour in read if tour is not None]
 
 
 def store(action: Mapping[str, Any], folder: Path) -> None:

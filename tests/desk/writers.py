@@ -72,7 +72,6 @@ def check(events: list[Event], acknowledged: list[str], unsure: int) -> None:
 def main() -> None:
     """One process of the test."""
     folder, seconds, people = Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
-    open_book(folder=folder, writing=True)
     until = time.monotonic() + seconds
     names = [f"{os.getpid()}-{number}" for number in range(people)]
     threads = [threading.Thread(target=work, args=(folder, until, name)) for name in names]
