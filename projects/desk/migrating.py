@@ -15,6 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from geo.files import remove
 from projects.desk import schema, views
 from projects.desk.migrations import current, upgrade
 from projects.desk.presence import FILE
@@ -57,7 +58,7 @@ def migrate(source: str, target: str, folder: Path) -> dict[str, int]:
             return _copy(reading, connection, found, folder / VIEWS if goal == own else None)
     except BaseException:
         if is_new_file and goal is not None:
-            goal.unlink(missing_ok=True)
+            remove(goal)
         raise
 
 
@@ -72,9 +73,12 @@ def _copy(
     if before == wanted and there == saved:
         return {}
     empty = _digest(iter(()))
-    if full := [name for name, digest in before.items() if digest not in (empty, wanted[name])]:
+    full = [name for name, digest in before.items() if digest not in (empty, wanted[name])]
+    if full or there not in ({}, saved):
         where = target.engine.url.set(query={}).render_as_string(hide_password=True)
-        raise InputError(f"{where}: holds something else already ({full[0]}); expected an empty database")
+        raise InputError(
+            f"{where}: holds something else already ({(*full, 'views')[0]}); expected an empty database"
+        )
     done = {}
     for table in tables:
         if before[table.name] == empty:

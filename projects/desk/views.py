@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from geo.files import make_folder, write_whole
+from geo.files import make_folder, remove, write_whole
 from projects.store import address
 
 if TYPE_CHECKING:  # what opens databases is not loaded for files: the map need not wait for it
@@ -67,7 +67,7 @@ def put(folder: Path, views: Mapping[str, str], *, is_durable: bool = True) -> N
         make_folder((folder / path).parent)
         write_whole(folder / path, text, is_durable=is_durable)
     for path in read(folder).keys() - views.keys():
-        (folder / path).unlink()
+        remove(folder / path)
 
 
 def rows(connection: sa.Connection) -> dict[str, str]:

@@ -212,6 +212,9 @@ def test_a_desk_goes_to_the_server_and_back(
     assert main(["migrate", there, back, *place]) == 0
     assert content(city, back) == after != before
     (city / "desk.sqlite").unlink()
+    assert main(["migrate", there, own, *place]) == 2  # nor over other views
+    assert "views" in capsys.readouterr().err and not (city / "desk.sqlite").exists()
+    shutil.rmtree(city / "views")
     assert main(["migrate", there, own, *place]) == 0
     assert content(city, own) == after
     assert [one["title"]["zh"] for one in scenes.saved(city / "views")["views"]] == ["甲", "乙"]
