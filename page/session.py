@@ -56,6 +56,9 @@ def read_data(lang: str) -> PageData:
     except MissingError:
         st.error(labels.texts(lang)["app.no_records"])
         st.stop()
+    except InputError as error:  # a table, or the server that holds them, cannot be read
+        st.error(str(error))
+        st.stop()
     return data
 
 
@@ -70,6 +73,7 @@ def choose_workspace() -> None:
 def choose_edition(lang: str) -> None:
     """Show the edition that the URL names, else the last one; the workspace's own tables without any."""
     state = st.session_state
+    before = state.get("tables")
     state.tables = None
     if not is_there() or os.environ.get("PROJECT_MAP_TABLES"):
         return
@@ -84,6 +88,7 @@ def choose_edition(lang: str) -> None:
             state.tables = editions.shown(named)
     except InputError as error:
         state.message = str(error)
+        state.tables = state.tables or before  # a server that is away takes nothing off the map
     is_old = state.tables is not None and state.tables != last
     if is_old and state.get("edition") != named:
         state.message = labels.texts(lang)["app.edition_old"].format(name=named)

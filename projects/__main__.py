@@ -26,7 +26,7 @@ from projects.build import (
 )
 from projects.commands import desk as desk_commands
 from projects.commands import evaluation as evaluating
-from projects.commands import ground, handover, safekeeping
+from projects.commands import ground, handover, migrating, safekeeping
 from projects.commands.filter_options import add_filters, read_filters
 from projects.commands.history import add_commands, matching_lines
 from projects.desk import editions
@@ -41,6 +41,7 @@ from projects.model.manifest import settle
 from projects.model.records import Record, frame
 from projects.model.registry import find_document, plans_dir, read_registry
 from projects.pipeline import run
+from projects.store import address
 from projects.store.database import open_store
 from projects.vocabulary.labels import figures, investment, years
 from projects.vocabulary.labels import stage as stage_label
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with workspace.using(getattr(options, "workspace", None)) as place:
             settle(place)  # a build that was finished and not yet put in place
-            with workspace.showing(_edition(options)):
+            with address.using(getattr(options, "store", None)), workspace.showing(_edition(options)):
                 status: int = options.run(options)
     except (ProjectsError, GeoError) as error:
         print(str(error), file=sys.stderr)
@@ -231,6 +232,7 @@ def parser() -> argparse.ArgumentParser:
     add_commands(commands)
     handover.add_commands(commands)
     safekeeping.add_commands(commands)
+    migrating.add_command(commands)
     for name in SHOWING:
         desk_commands.add_edition(commands.choices[name])
     desk_commands.add_commands(commands)

@@ -8,6 +8,7 @@
 ``ground``          ``ground import``
 ``handover``        ``print``, ``standalone``, ``bundle``
 ``history``         ``history``, ``profile``
+``migrating``       ``migrate``
 ``safekeeping``     ``backup``, ``restore``
 ==================  ===========================================================
 

@@ -25,10 +25,10 @@ from geo import own_dir, workspace
 from geo.files import make_folder, sync_folder, whole, whole_folder, write_whole
 from geo.locks import writing_workspace
 from projects.desk.presence import FILE as DESK
-from projects.desk.presence import VARIABLE as STORE_VARIABLE
 from projects.errors import InputError, MissingError
 from projects.model.manifest import settle
 from projects.presentation import scenes
+from projects.store.address import VARIABLE as STORE_VARIABLE
 
 MANIFEST = "manifest.json"
 FORM = "project-map workspace 1"

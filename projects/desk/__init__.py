@@ -9,6 +9,8 @@ in an edition. The reading, the check and the edition are three things and never
 ``schema``          the tables in the database; ``migrations``: how they came to be
 ``presence``        whether there is a desk at all
 ``book``            reading and appending events; a stale save is refused
+``views``           saved views and tours, as files or in the database
+``migrating``       the whole database into another one
 ``plans``           plans that were added here: their head, text and tables
 ``passages``        the characters that a decision was made against, as a hash
 ``readings``        what the machine read, whatever people said about it since

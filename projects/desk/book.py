@@ -10,7 +10,6 @@ events that come with the workspace (``events.csv``, ``decisions.csv``): looking
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields, replace
@@ -19,17 +18,17 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.pool import StaticPool
 
 from geo import workspace
 from projects.desk import schema
 from projects.desk.events import Draft, Event, as_fields, as_text, new_id, now
-from projects.desk.migrations import upgrade
-from projects.desk.presence import FILE, VARIABLE
+from projects.desk.migrations import HEAD, current, upgrade
+from projects.desk.presence import FILE
 from projects.errors import InputError
-
-_BUSY_SECONDS = 30
+from projects.store.address import named
+from projects.store.engines import check_server, engine, hold, place, reading, transaction, writing
 
 
 class StaleError(InputError):
@@ -78,12 +77,12 @@ class Book:
     """The events, plans and editions of one workspace."""
 
     def __init__(self, engine: sa.Engine, place: str) -> None:
-        self._engine = engine
+        self.engine = engine
         self.place = place
 
     def last(self) -> str:
         """The id of the newest event, empty when there is none: what has changed since, this tells."""
-        with self._engine.connect() as connection:
+        with reading(self.engine) as connection:
             return _last(connection)
 
     def mark(self) -> tuple[int, str]:
@@ -101,7 +100,7 @@ class Book:
             query = query.where(table.c.record == record)
         if after:
             query = query.where(table.c.event_id > after)
-        with self._engine.connect() as connection:
+        with reading(self.engine) as connection:
             return [_event(row) for row in connection.execute(query)]
 
     def append(
@@ -126,7 +125,7 @@ class Book:
         """
         seen = expected or {}
         try:
-            with self._writing() as connection:
+            with writing(self.engine) as connection:
                 return self._append(connection, drafts, by=by, expected=seen)
         except StaleError as error:
             if error.events:
@@ -142,33 +141,26 @@ class Book:
         """
         known = {event.event_id for event in self.events()}
         new = [event for event in events if event.event_id not in known]
-        with self._writing() as connection:
-            for event in new:
-                try:
-                    connection.execute(sa.insert(schema.events), [_row(event)])
-                except IntegrityError as error:
-                    raise InputError(
-                        f"event {event.event_id}: {event.record} was decided on here as well since"
-                        f" {event.previous or 'it was read'}; nothing was brought in"
-                    ) from error
+        with writing(self.engine) as connection:
+            _insert(connection, new)
         return len(new)
 
     def plans(self) -> list[str]:
         """Keys of the plans that came through the desk."""
-        with self._engine.connect() as connection:
+        with reading(self.engine) as connection:
             return list(connection.execute(sa.select(schema.plans.c.plan).order_by("plan")).scalars())
 
     def plan(self, key: str) -> Plan | None:
         """One plan by its key or by the hash of its file; None when there is none."""
         table = schema.plans
         query = sa.select(table).where((table.c.plan == key) | (table.c.sha256 == key))
-        with self._engine.connect() as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else Plan(*row)
 
     def put_plan(self, plan: Plan, tables: Mapping[str, bytes], draft: Draft, *, by: str) -> Event:
         """Store a plan, the tables of its reading and its event in one transaction."""
-        with self._writing() as connection:
+        with writing(self.engine) as connection:
             event = self._append(connection, [draft], by=by, expected={draft.record: ""})[0]
             names = [one.name for one in fields(Plan)]
             connection.execute(sa.insert(schema.plans), [dict(zip(names, astuple(plan), strict=True))])
@@ -182,7 +174,7 @@ class Book:
     def editions(self) -> list[Edition]:
         """The editions, the newest last."""
         query = sa.select(schema.editions).order_by(schema.editions.c.event_id)
-        with self._engine.connect() as connection:
+        with reading(self.engine) as connection:
             return [Edition(*row) for row in connection.execute(query)]
 
     def edition_tables(self, name: str) -> dict[str, bytes]:
@@ -194,7 +186,7 @@ class Book:
         table = schema.edition_changes
         names = [table.c[one.name] for one in fields(Change)]
         query = sa.select(*names).where(table.c.name == name).order_by(table.c.place)
-        with self._engine.connect() as connection:
+        with reading(self.engine) as connection:
             return [Change(*row) for row in connection.execute(query)]
 
     def put_edition(
@@ -211,7 +203,7 @@ class Book:
 
         *seen* is the newest event that the tables were made of; StaleError when there is a newer one.
         """
-        with self._writing() as connection:
+        with writing(self.engine) as connection:
             if _last(connection) != seen:
                 raise StaleError(draft.record, self.events(after=seen))
             event = self._append(connection, [draft], by=by, expected={draft.record: ""})[0]
@@ -230,7 +222,7 @@ class Book:
 
     def _tables(self, table: sa.Table, column: str, key: str) -> dict[str, bytes]:
         query = sa.select(table.c.file, table.c.content).where(table.c[column] == key).order_by("file")
-        with self._engine.connect() as connection:
+        with reading(self.engine) as connection:
             return {file: zlib.decompress(content) for file, content in connection.execute(query)}
 
     def _append(
@@ -258,31 +250,6 @@ class Book:
             stored.append(event)
         return stored
 
-    def _writing(self) -> _Writing:
-        return _Writing(self._engine, self.place)
-
-
-class _Writing:
-    """A transaction; faults of the database become InputError."""
-
-    def __init__(self, engine: sa.Engine, place: str) -> None:
-        self._begun = engine.begin()
-        self._place = place
-
-    def __enter__(self) -> sa.Connection:
-        try:
-            return self._begun.__enter__()
-        except SQLAlchemyError as error:
-            raise _unusable(self._place, error) from error
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        try:
-            self._begun.__exit__(kind, error, trace)
-        except SQLAlchemyError as fault:
-            raise _unusable(self._place, fault) from fault
-        if isinstance(error, SQLAlchemyError):
-            raise _unusable(self._place, error) from error
-
 
 def open_book(url: str | None = None, *, folder: Path | None = None, writing: bool = False) -> Book:
     """The book of the workspace *folder*, by default the current one, in the database *url*.
@@ -295,72 +262,60 @@ def open_book(url: str | None = None, *, folder: Path | None = None, writing: bo
         The URL is none, the database cannot be reached, or it belongs to another workspace.
     """
     folder = (folder or workspace.current()).resolve()
-    named = url or os.environ.get(VARIABLE) or ""
+    address = url or named()
     path = folder / FILE
-    if not named and not writing and not path.is_file():
+    if not address and not writing and not path.is_file():
         return _in_memory(folder)
-    if not named and not path.is_file():
+    if not address and not path.is_file():
         _opened.cache_clear()  # the file was taken away since it was opened
-    return _opened(named or f"sqlite:///{path.as_posix()}", folder)
+    return _opened(address or f"sqlite:///{path.as_posix()}", folder)
 
 
 def _in_memory(folder: Path) -> Book:
     engine = sa.create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
     schema.metadata.create_all(engine)
     book = Book(engine, "memory")
-    _bring_in(book, folder)
+    book.put(_shipped(folder))
     return book
 
 
 @cache
 def _opened(url: str, folder: Path) -> Book:
-    """One engine for each database and process."""
-    try:
-        parsed = sa.make_url(url)
-        kind = parsed.get_backend_name()
-        if kind == "sqlite":
-            # A connection for each call: SQLite's own cost nothing, and none is left open on Windows.
-            arguments = {"timeout": _BUSY_SECONDS}
-            engine = sa.create_engine(parsed, poolclass=NullPool, connect_args=arguments)
-            sa.event.listen(engine, "connect", _durable)
-        else:
-            if parsed.drivername == "postgresql":
-                parsed = parsed.set(drivername="postgresql+psycopg")
-            engine = sa.create_engine(parsed, pool_pre_ping=True)
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise InputError(f"{url!r}: no database; expected sqlite:///FILE or postgresql://…") from error
-    except ModuleNotFoundError as error:
-        raise InputError(
-            f"{parsed.get_backend_name()}: the driver {error.name} is missing; pip install 'psycopg[binary]'"
-        ) from error
-    place = parsed.render_as_string(hide_password=True)
-    book = Book(engine, place)
+    """One book for each database and process."""
+    book = Book(engine(url), place(url))
     code = workspace.described(folder).code
-    try:
-        with engine.begin() as connection:
+    with transaction(engine(url)) as connection:
+        check_server(connection)
+        if current(connection) != HEAD:
+            hold(connection)
             upgrade(connection)
-            owner = connection.execute(sa.select(schema.owner)).scalar()
-            if owner is None:
-                connection.execute(sa.insert(schema.owner), [{"workspace": code}])
-    except SQLAlchemyError as error:
-        raise _unusable(place, error) from error
-    if owner not in (None, code):
-        raise InputError(f"{place}: belongs to the workspace {owner}, not to {code}")
-    if owner is None and not book.last():
-        _bring_in(book, folder)
+        owner = connection.execute(sa.select(schema.owner)).scalar()
+        if owner is None:
+            owner = code
+            connection.execute(sa.insert(schema.owner), [{"workspace": code}])
+            _insert(connection, _shipped(folder))
+    if owner != code:
+        raise InputError(f"{book.place}: belongs to the workspace {owner}, not to {code}")
     return book
 
 
-def _bring_in(book: Book, folder: Path) -> None:
+def _shipped(folder: Path) -> list[Event]:
     """The events that come with the workspace as tables."""
     from projects.desk.exchange import shipped_events
 
-    book.put(shipped_events(folder))
+    return list(shipped_events(folder))
 
 
-def _durable(connection: Any, _: Any) -> None:
-    """What is committed is on the disk before the call returns."""
-    connection.execute("PRAGMA synchronous = FULL")
+def _insert(connection: sa.Connection, events: Iterable[Event]) -> None:
+    """Store whole events; InputError when one does not follow on what is there."""
+    for event in events:
+        try:
+            connection.execute(sa.insert(schema.events), [_row(event)])
+        except IntegrityError as error:
+            raise InputError(
+                f"event {event.event_id}: {event.record} was decided on here as well since"
+                f" {event.previous or 'it was read'}; nothing was brought in"
+            ) from error
 
 
 def _last(connection: sa.Connection) -> str:
@@ -391,8 +346,3 @@ def _put_tables(
         for file, content in sorted(tables.items())
     ]
     connection.execute(sa.insert(table), rows)
-
-
-def _unusable(place: str, error: SQLAlchemyError) -> InputError:
-    first = str(error.args[0] if error.args else error).splitlines()[0]
-    return InputError(f"{place}: the database cannot be used: {first}")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from geo import workspace
+from projects.store.address import named
 
-VARIABLE = "PROJECT_MAP_STORE"
 FILE = "desk.sqlite"  # in the workspace
 
 
 def is_there(folder: Path | None = None) -> bool:
     """Whether the workspace, by default the current one, has a database of its own or a named one."""
-    return bool(os.environ.get(VARIABLE)) or ((folder or workspace.current()) / FILE).is_file()
+    return bool(named()) or ((folder or workspace.current()) / FILE).is_file()

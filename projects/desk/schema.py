@@ -80,5 +80,14 @@ edition_changes = Table(
     Column("reason", Text, nullable=False),
 )
 
+# What users save of the map, by the path it has as a file in the workspace's ``views``: JSON. Only where
+# a server is named; beside a file these are files.
+views = Table(
+    "views",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("content", Text, nullable=False),
+)
+
 # One row: the code of the workspace that the database belongs to.
 owner = Table("owner", metadata, Column("workspace", Text, primary_key=True))

@@ -29,6 +29,7 @@ from geo import workspace
 from geo.errors import BusyError, GeoError
 from geo.files import make_folder, remove, write_whole
 from geo.locks import writing
+from projects.desk import views
 from projects.errors import InputError
 from projects.store.filters import LISTS
 
@@ -54,16 +55,25 @@ def own_folder() -> Path:
 def saved(folder: Path, shipped: Path | None = None) -> dict[str, Any]:
     """All views and tours: ``{"views": [scene, …], "tours": [{"name", "is_own", "title", "scenes"}]}``.
 
-    A file that cannot be read is left out: it must not keep the page from opening.
+    What cannot be read is left out: it must not keep the page from opening.
     """
-    tours = []
-    for place, is_own in ((shipped or workspace.current() / "tours", False), (folder / "tours", True)):
-        for path in sorted(place.glob("*.json")):
-            tour = _read(path)
-            if tour is not None:
-                tours.append({"name": path.stem, "is_own": is_own, **tour})
-    views = _read(folder / VIEWS)
-    return {"views": views["scenes"] if views else [], "tours": tours}
+    came = shipped or workspace.current() / "tours"
+    try:
+        with views.shown(folder) as place:
+            return _saved(place, came)
+    except InputError:  # the server is away
+        return {"views": [], "tours": _tours(came, is_own=False)}
+
+
+def _saved(folder: Path, shipped: Path) -> dict[str, Any]:
+    stored = _read(folder / VIEWS)
+    tours = _tours(shipped, is_own=False) + _tours(folder / "tours", is_own=True)
+    return {"views": stored["scenes"] if stored else [], "tours": tours}
+
+
+def _tours(folder: Path, *, is_own: bool) -> list[dict[str, Any]]:
+    read = [(path.stem, _read(path)) for path in sorted(folder.glob("*.json"))]
+    return [{"name": name, "is_own": is_own, **tour} for name, tour in read if tour is not None]
 
 
 def store(action: Mapping[str, Any], folder: Path) -> None:
@@ -76,14 +86,14 @@ def store(action: Mapping[str, Any], folder: Path) -> None:
     """
     kind = action.get("do")
     try:
-        with _writing, writing(folder, wait_s=_WAIT_S):
+        with _writing, writing(folder, wait_s=_WAIT_S), views.changing(folder) as place:
             if kind == "save_tour":
                 checked = tour(action.get("tour"))
-                _write(folder / "tours" / f"{_file_stem(checked)}.json", checked)
+                _write(place / "tours" / f"{_file_stem(checked)}.json", checked)
             elif kind == "delete_tour":
-                remove(_own_tour(folder, str(action.get("name"))))
+                remove(_own_tour(place, str(action.get("name"))))
             else:
-                _store_view(action, folder)
+                _store_view(action, place)
     except (OSError, BusyError) as error:
         said = error if isinstance(error, GeoError) else f"{folder}: cannot be written: {error.strerror}"
         raise InputError(str(said)) from error
@@ -175,17 +185,17 @@ def _words(value: Mapping[str, Any], name: str) -> dict[str, str]:
 
 def _store_view(action: Mapping[str, Any], folder: Path) -> None:
     stored = _read(folder / VIEWS)
-    views = stored["scenes"] if stored else []
+    kept = stored["scenes"] if stored else []
     if action.get("do") == "save_view":
         new = scene(action.get("scene"))
         if not any(new["title"].values()):
             raise InputError("a saved view needs a name")
         names = set(filter(None, new["title"].values()))
-        views = [view for view in views if names.isdisjoint(filter(None, view["title"].values()))]
-        views = [*views, new][-MOST_SCENES:]
+        kept = [view for view in kept if names.isdisjoint(filter(None, view["title"].values()))]
+        kept = [*kept, new][-MOST_SCENES:]
     else:
-        views = [view for view in views if action.get("name") not in view["title"].values()]
-    _write(folder / VIEWS, {"title": {"zh": "", "en": ""}, "scenes": views})
+        kept = [view for view in kept if action.get("name") not in view["title"].values()]
+    _write(folder / VIEWS, {"title": {"zh": "", "en": ""}, "scenes": kept})
 
 
 def _file_stem(checked: Mapping[str, Any]) -> str:

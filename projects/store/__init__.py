@@ -2,6 +2,8 @@
 
 ==================  ===========================================================
 ``database``        the tables in SQLite (``schema``)
+``server``          the same on PostgreSQL, with geometries, for what is shown
+``address``         which database is meant (``engines``: connections to it)
 ``filters``         the frozen ``Filters`` (``shapes``: drawn areas;
                     ``vocabulary``: the values they may take)
 ``surroundings``    the point that a name means, or names that may be meant

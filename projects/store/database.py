@@ -21,8 +21,9 @@ import math
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
@@ -38,6 +39,7 @@ from projects.errors import InputError, ProjectsError
 from projects.model.manifest import is_settled, mixed, settle
 from projects.model.records import Record
 from projects.model.tables import parse_table, read_bytes
+from projects.store import address
 from projects.store.schema import Table, schema
 from projects.vocabulary.pinyin import PINYIN_COLUMNS, syllables
 
@@ -56,11 +58,13 @@ class Store:
     """A store on disk, opened for reading. Each call opens and closes its own connection.
 
     ``problem`` says why it is an earlier state that is shown; empty when it is that of the tables.
+    ``server`` is the address of the server that holds it; empty when it is the file *path*.
     """
 
     path: Path
     digest: str
     problem: str = ""
+    server: str = field(default="", repr=False)  # may hold a password
 
     def records(self) -> pd.DataFrame:
         """All records, typed as by :func:`projects.model.records.typed`, in the order of the table."""
@@ -89,31 +93,37 @@ class Store:
     def record(self, identifier: str) -> Record | None:
         """The record with this id, ``None`` when there is none."""
         columns = schema()["records"].columns
-        with closing(self._connect()) as connection:
-            row = connection.execute("SELECT * FROM records WHERE id = ?", [identifier]).fetchone()
-        if row is None:
+        rows = self._rows("records", identifier)
+        if not rows:
             return None
         values: dict[str, Any] = {
             name: bool(value) if kind == "boolean" and value is not None else value
-            for (name, kind), value in zip(columns.items(), row, strict=True)
+            for (name, kind), value in zip(columns.items(), rows[0], strict=True)
         }
         return Record(**values)
 
     def pinyin(self) -> dict[str, str]:
         """Names, companies and places of records, names of the gazetteer → syllables parted by blanks."""
+        if self.server:
+            return dict(_server().pinyin(self.server))
         with closing(self._connect()) as connection:
             return dict(connection.execute("SELECT text, syllables FROM pinyin"))
 
     def _frame(self, name: str) -> pd.DataFrame:
         table = schema()[name]
-        with closing(self._connect()) as connection:
-            rows = connection.execute(f"SELECT * FROM {name} ORDER BY rowid").fetchall()
-        frame = pd.DataFrame(rows, columns=list(table.columns), dtype=object)
+        frame = pd.DataFrame(self._rows(name), columns=list(table.columns), dtype=object)
         for column, kind in table.columns.items():
             # Through Int64, since object columns of 0 and 1 do not convert to boolean.
             values = frame[column].astype("Int64") if kind == "boolean" else frame[column]
             frame[column] = values.astype(_DTYPES[kind])
         return frame
+
+    def _rows(self, name: str, identifier: str | None = None) -> list[tuple[Any, ...]]:
+        if self.server:
+            return list(_server().rows(self.server, name, identifier))
+        only, values = ("", []) if identifier is None else ("WHERE id = ?", [identifier])
+        with closing(self._connect()) as connection:
+            return connection.execute(f"SELECT * FROM {name} {only} ORDER BY rowid", values).fetchall()
 
     def _connect(self) -> sqlite3.Connection:
         return _connect_readonly(self.path)
@@ -123,6 +133,7 @@ def open_store(path: Path | None = None, *, tables: Path | None = None, is_forgi
     """The store in *path*, made or made anew when the CSV tables in *tables* are others.
 
     Both are by default those of the workspace. Tables of codes that *tables* lacks are the program's.
+    Where a server is named, what it shows by default is held and read there (:mod:`projects.store.server`).
 
     Raises
     ------
@@ -138,6 +149,9 @@ def open_store(path: Path | None = None, *, tables: Path | None = None, is_forgi
     try:
         contents = _read_settled(tables)
         digest = _digest(contents)
+        url = address.server()
+        if url and _server().is_shown(url, tables):
+            return _on_server(url, path, tables, contents, digest)
         if _recorded_digest(path) != digest:
             _replace(path, lambda staged: _build(staged, tables, contents, digest), digest)
     except (ProjectsError, GeoError, OSError) as error:
@@ -146,6 +160,26 @@ def open_store(path: Path | None = None, *, tables: Path | None = None, is_forgi
             raise
         return Store(path, earlier, str(error))
     return Store(path, digest)
+
+
+def _server() -> ModuleType:
+    """What knows the store on a server, which a file need not wait for."""
+    from projects.store import server
+
+    return server
+
+
+def _on_server(url: str, path: Path, tables: Path, contents: dict[str, bytes], digest: str) -> Store:
+    """The store on the server, made anew by way of the file *path* when it is of another state."""
+    server = _server()
+    state = server.state_of(digest)
+    if not server.is_at(url, state):
+        if _recorded_digest(path) != digest:
+            _replace(path, lambda staged: _build(staged, tables, contents, digest), digest)
+        local = Store(path, digest)
+        with workspace.showing(tables):
+            server.put(url, state, {name: local._frame(name) for name in schema()}, local.pinyin())
+    return Store(path, digest, server=url)
 
 
 def _read_settled(tables: Path) -> dict[str, bytes]:

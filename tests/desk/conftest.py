@@ -11,6 +11,8 @@ import pytest
 from geo import workspace
 from projects.__main__ import main
 from projects.desk.desk import Desk, open_desk
+from projects.store.address import VARIABLE
+from projects.store.engines import close_all
 from tests.desk.city import make_city
 
 
@@ -20,14 +22,26 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_city(tmp_path_factory.mktemp("made") / "city")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The same on both databases: the address of a new one on the server, empty for the workspace's own."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    if request.param == "sqlite":
+        return ""
+    address: str = request.getfixturevalue("server").new()
+    monkeypatch.setenv(VARIABLE, address)
+    return address
+
+
 @pytest.fixture
-def city(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def city(made: Path, tmp_path: Path, store: str) -> Iterator[Path]:
     """A workspace of one's own."""
     folder = tmp_path / "city"
     shutil.copytree(made, folder)
-    monkeypatch.delenv("PROJECT_MAP_STORE", raising=False)
     with workspace.using(folder):
         yield folder
+    if store:
+        close_all()
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from projects.store.database import open_store
 from tests.desk.city import PLAN
 
 GOLD = "金帝精密机械科技项目"
+# Where the database plays no part.
+ONCE = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 REPORT = """# 东昌府区2024年重点项目建设计划
 
 东昌府区人民政府
@@ -247,6 +249,7 @@ def test_decisions_about_pairs_go_out_and_come_in(city: Path, tmp_path: Path) ->
     assert len(open_desk().events) == 3
 
 
+@ONCE
 def test_a_reading_that_is_stopped_leaves_nothing(city: Path) -> None:
     class StopError(Exception):
         pass
@@ -269,6 +272,7 @@ def bomb() -> bytes:
     return data.getvalue()
 
 
+@ONCE
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [

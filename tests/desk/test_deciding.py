@@ -229,6 +229,7 @@ def test_without_the_text_an_unchanged_record_keeps_its_decision(desk: Desk, cit
     assert "金帝科技园" in names(again) and not again.applied.open
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)  # what comes beside no database
 def test_events_as_a_table_come_back_as_they_were(desk: Desk, city: Path, tmp_path: Path) -> None:
     deciding.edit(desk, named(desk, GOLD).id, {"name": '"甲", 乙|丙'}, by="王", why='因为,引号"')
     deciding.undo(desk, named(desk, '"甲", 乙|丙').id, by="李")

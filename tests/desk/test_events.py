@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from projects.__main__ import main
 from projects.desk import schema
 from projects.desk.book import StaleError, open_book
 from projects.desk.desk import Desk, open_desk
@@ -18,6 +19,7 @@ from projects.desk.events import Draft, Event, new_id
 from projects.desk.folding import fold, in_force
 from projects.desk.migrations import HEAD, current, upgrade
 from projects.errors import InputError
+from tests.server import Server
 
 ROOT = Path(__file__).parents[2]
 
@@ -130,26 +132,62 @@ def test_looking_makes_no_database(city: Path) -> None:
     assert not (city / "desk.sqlite").exists()
 
 
-def test_a_database_of_another_city_is_refused(desk: Desk, city: Path, tmp_path: Path) -> None:
+def test_a_database_of_another_city_is_refused(desk: Desk, city: Path, store: str, tmp_path: Path) -> None:
     import shutil
 
     other = tmp_path / "other"
     shutil.copytree(city, other)
-    (other / "desk.sqlite").unlink()
+    (other / "desk.sqlite").unlink(missing_ok=True)
     (other / "cities.csv").write_text("code,name,name_en\n440100,广州市,Guangzhou\n", encoding="utf-8")
     with pytest.raises(InputError, match="belongs to the workspace 371500"):
-        open_desk(other, store=f"sqlite:///{city / 'desk.sqlite'}", writing=True)
+        open_desk(other, store=store or f"sqlite:///{city / 'desk.sqlite'}", writing=True)
 
 
-@pytest.mark.parametrize("url", ["nonsense", "mysterysql://x/y", "postgresql://127.0.0.1:1/none"])
-def test_a_bad_store_is_told_in_one_line(url: str, city: Path) -> None:
-    with pytest.raises(InputError) as caught:
-        open_desk(city, store=url, writing=True)
-    assert "\n" not in str(caught.value)
+SECRET = "p%40ss:w0rd"
+ADDRESSES = [
+    ("nonsense", "expected sqlite"),
+    ("mysterysql://x/y", "expected sqlite"),
+    ("oracle://x/y", "expected sqlite"),
+    (f"postgresql://me:{SECRET}@127.0.0.1:none/map", "expected sqlite"),
+    (f"postgresql://me:{SECRET}@127.0.0.1:1/none", "refused"),
+    (f"postgresql://127.0.0.1:1/none?user=me&password={SECRET}", "refused"),
+    (f"postgresql://me:{SECRET}@no-such-host.invalid/map", "no-such-host.invalid"),
+]
 
 
-def test_the_revisions_make_the_tables_that_the_code_uses() -> None:
-    engine = sa.create_engine("sqlite://")
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("url", "told"), ADDRESSES)
+def test_a_bad_store_is_told_in_one_line_without_its_password(
+    url: str, told: str, city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["review", "list", "--store", url]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and told in said
+    assert "w0rd" not in said
+
+
+def test_a_server_that_refuses_is_told_in_one_line(
+    server: Server, made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    without = server.database("without", "CREATE ROLE guest LOGIN PASSWORD 'w0rd'")
+    server.database("old", template="template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'")
+    for url, told in (
+        (server.url("without", password="wr0ng"), "password authentication failed"),
+        (server.url("nothing"), "does not exist"),
+        (server.url("without", user="guest", password="w0rd"), "CREATE EXTENSION postgis"),
+        (server.url("old"), "UTF8"),
+    ):
+        monkeypatch.setenv("PROJECT_MAP_STORE", url)
+        assert main(["log", "--workspace", str(made)]) == 2
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1 and told in said
+        assert "w0rd" not in said and "wr0ng" not in said and server.password not in said
+    monkeypatch.setenv("PROJECT_MAP_STORE", without)
+    assert main(["log", "--workspace", str(made)]) == 0  # who may, gets PostGIS put in
+
+
+def test_the_revisions_make_the_tables_that_the_code_uses(store: str) -> None:
+    engine = sa.create_engine(store.replace("postgresql:", "postgresql+psycopg:") or "sqlite://")
     with engine.begin() as connection:
         upgrade(connection)
         assert current(connection) == HEAD
