@@ -88,7 +88,7 @@ class Book:
     def mark(self) -> tuple[int, str]:
         """How many events there are and the id of the newest: they tell whether any are new."""
         column = schema.events.c.event_id
-        with self._engine.connect() as connection:
+        with reading(self.engine) as connection:
             count, last = connection.execute(sa.select(sa.func.count(column), sa.func.max(column))).one()
         return count, last or ""
 
