@@ -24,6 +24,7 @@ from projects.build import (
     summary,
     write_tables,
 )
+from projects.commands import batch
 from projects.commands import desk as desk_commands
 from projects.commands import evaluation as evaluating
 from projects.commands import ground, handover, safekeeping
@@ -235,6 +236,7 @@ def parser() -> argparse.ArgumentParser:
         desk_commands.add_edition(commands.choices[name])
     desk_commands.add_commands(commands)
     city.add_command(commands)
+    batch.add_command(commands)
     ground.add_command(commands)
     workspace.add_option(whole)
     return whole

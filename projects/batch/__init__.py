@@ -1,0 +1,13 @@
+"""Thousands of documents of the whole country, read by many processes into one store.
+
+==================  ===========================================================
+``scope``           the province, city or county that a document is of
+``ground``          a small workspace of one unit to read in, made once per process
+``reading``         one document → rows, or the reason why there are none
+``running``         Dask: tasks, one document each; the one writer; going on after a stop
+==================  ===========================================================
+
+A document's places are looked for among the towns and counties of its own city, never among those of
+the country: 30 of 100 names of towns stand in more than one city. Rows go to
+:mod:`projects.store.country`.
+"""
