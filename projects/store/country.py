@@ -78,6 +78,11 @@ class CountryStore:
         with self._reading() as connection:
             return connection.execute(f"SELECT {', '.join(FACT_COLUMNS)} FROM facts ORDER BY number").fetchall()
 
+    def projects(self) -> list[tuple[int, str]]:
+        """Number and project of the records that name a project together with others."""
+        with self._reading() as connection:
+            return connection.execute("SELECT number, project FROM records WHERE project != ''").fetchall()
+
     def records(self, numbers: Sequence[int]) -> pd.DataFrame:
         """The records with these numbers, in this order, typed (:func:`projects.model.records.typed`)."""
         rows: dict[int, tuple[Any, ...]] = {}
@@ -241,6 +246,7 @@ class CountryWriter:
             CREATE INDEX IF NOT EXISTS records_of ON records (of);
             CREATE INDEX IF NOT EXISTS records_id ON records (id);
             CREATE INDEX IF NOT EXISTS records_name ON records (name);
+            CREATE INDEX IF NOT EXISTS records_project ON records (project) WHERE project != '';
             CREATE TABLE IF NOT EXISTS facts (
                 number INTEGER PRIMARY KEY, of INTEGER NOT NULL, area INTEGER NOT NULL, first INTEGER,
                 last INTEGER, industry TEXT NOT NULL, kind TEXT NOT NULL, stage TEXT NOT NULL,
