@@ -150,9 +150,9 @@ def write_title(folder: Path, code: str, name: str, name_en: str) -> None:
     _write(folder / workspace.TITLE, workspace.TITLE_COLUMNS, [(code, name, name_en)])
 
 
-def write_gazetteer(unit: Unit, folder: Path) -> dict[str, int]:
-    """Write the gazetteer of a unit to *folder*; rows by file name."""
-    places = places_of(unit)
+def write_gazetteer(unit: Unit, folder: Path, places: list[Place] | None = None) -> dict[str, int]:
+    """Write the gazetteer of a unit to *folder*, with other *places* than its own if given; rows by file name."""
+    places = places_of(unit) if places is None else places
     towns = [place for place in places if place.level == "town"]
     known = {place.code for place in places}
     tables: dict[str, tuple[Sequence[str], Iterable[Sequence[object]]]] = {

@@ -4,6 +4,7 @@
 ``scope``           the province, city or county that a document is of
 ``ground``          a small workspace of one unit to read in, made once per process
 ``reading``         one document → rows, or the reason why there are none
+``selection``       records of a selection as a workspace, and files made from it
 ``running``         Dask: tasks, one document each; the one writer; going on after a stop
 ==================  ===========================================================
 

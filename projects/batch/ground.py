@@ -47,22 +47,30 @@ def ground(code: str) -> tuple[Path, Areas]:
     folder = Path(_scratch().name) / code
     unit = Unit(NATION, "中国", "county", "", ()) if code == NATION else unit_of(code)
     places = [] if is_wide(unit) else places_of(unit)
-    # Told as a unit without counties, a wide one gets no towns and no zones.
-    write_gazetteer(replace(unit, level="county", counties=()) if is_wide(unit) else unit, folder / "gazetteer")
+    write_gazetteer(without_members(unit) if is_wide(unit) else unit, folder / "gazetteer")
     write_title(folder, unit.code, unit.name, english_name(unit.name))
+    write_area_rows([*_counties(unit), *_towns(places)], folder)
+    with workspace.using(folder):
+        areas = Areas()
+        if unit.counties:
+            _ = areas.table
+    return folder, areas
+
+
+def without_members(unit: Unit) -> Unit:
+    """The unit told as one without counties: it has no towns and no zones."""
+    return replace(unit, level="county", counties=())
+
+
+def write_area_rows(rows: list[dict[str, Any]], folder: Path) -> None:
+    """Write the areas of a workspace from rows with :data:`geo.area_rows.COLUMNS` and geometry."""
     make_folder(folder / "boundaries")
-    rows = [*_counties(unit), *_towns(places)]
     for level, stem in FILES.items():
         part = [row for row in rows if row["level"] == level]
         table = gpd.GeoDataFrame(
             pd.DataFrame(part, columns=[*COLUMNS, "geometry"]), geometry="geometry", crs=4326
         )
         write_geojson(table, folder / "boundaries" / f"{stem}.geojson", id_column="code")
-    with workspace.using(folder):
-        areas = Areas()
-        if unit.counties:
-            _ = areas.table
-    return folder, areas
 
 
 @cache
@@ -74,7 +82,7 @@ def _scratch() -> tempfile.TemporaryDirectory[str]:
 def _counties(unit: Unit) -> list[dict[str, Any]]:
     outlines = districts.counties(unit.code) if unit.counties else districts.units().iloc[:0]
     return [
-        _row(
+        area_of(
             (code, name, "county", parent),
             districts.polygon(code),
             point=(lon, lat),
@@ -93,7 +101,7 @@ def _towns(places: Iterable[Place]) -> list[dict[str, Any]]:
     rows = []
     for place in towns:
         is_seated = place.lon is not None and place.lat is not None
-        row = _row(
+        row = area_of(
             (place.code, place.name, "town", place.parent),
             shapely.Point(place.lon, place.lat) if is_seated else None,
             point=(place.lon, place.lat),
@@ -106,7 +114,7 @@ def _towns(places: Iterable[Place]) -> list[dict[str, Any]]:
     return rows
 
 
-def _row(
+def area_of(
     named: tuple[str, str, str, str],
     geometry: shapely.Geometry | None,
     *,
@@ -114,9 +122,11 @@ def _row(
     method: str,
     source: str,
 ) -> dict[str, Any]:
+    """One row of the table of areas; *named* are code, name, level and code of the parent."""
     row = dict.fromkeys(COLUMNS) | dict(zip(("code", "name", "level", "parent_code"), named, strict=True))
     lon, lat = point
-    size = 0.0 if geometry is None or not geometry.area else round(_size_km2(named[0]), 2)
+    is_outline = geometry is not None and named[2] == "county"
+    size = round(_size_km2(named[0]), 2) if is_outline else 0.0
     told = {"lon": lon, "lat": lat, "area_km2": size, "method": method, "source": source}
     return row | told | {"is_official": False, "geometry": geometry}
 

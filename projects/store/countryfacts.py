@@ -23,6 +23,7 @@ from geo import districts
 from projects.store.country import FACT_COLUMNS, CountryStore
 from projects.store.counting import PROJECT_KIND, Counts
 from projects.store.filters import Filters
+from projects.store.vocabulary import Label, Place, Vocabulary, vocabulary_with
 from projects.vocabulary import style
 
 Mask = NDArray[np.bool_]
@@ -114,6 +115,7 @@ class Facts:
             codes, values = pd.factorize(np.array(columns[key], dtype=object), sort=True)
             self.values[key], self.coded[key] = list(values), codes.astype(np.int16)
         self.project = self._projects()
+        self.known = self._vocabulary()
         self._passed = lru_cache(maxsize=_KEPT)(self._mask)
 
     def __len__(self) -> int:
@@ -171,6 +173,17 @@ class Facts:
     def without(self, filters: Filters, key: str) -> Mask:
         """What the filter keeps when one condition is lifted: the numbers beside its choices."""
         return self.mask(filters.without(key) if key != "years" else replace(filters, year_from=None, year_to=None))
+
+    def _vocabulary(self) -> Vocabulary:
+        """What filters may say; any unit counts as a county there."""
+        units = self.units
+        rows = zip(units.codes, units.names, units.parents, strict=True)
+        areas = tuple(
+            Place(code, name, "county", units.codes[parent] if parent != _NOWHERE else "")
+            for code, name, parent in rows
+        )
+        read = self.documents.loc[self.documents["reason"] == "", "document"]
+        return vocabulary_with({key: Label(key, key) for key in read}, areas=areas)
 
     def _projects(self) -> NDArray[np.int32]:
         """The project of each record as a number; -1 for towns, parks and bases."""
