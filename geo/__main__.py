@@ -3,7 +3,7 @@
     python -m geo locate TEXT… [--within PLACE] [--year YEAR] [--online amap,tianditu] [--json]
     python -m geo assets
     python -m geo boundaries build | import FILE --datum DATUM | remove
-    python -m geo national build DIR | check
+    python -m geo national build DIR | check | outlines
 
 Exit status: 0 done; 1 a text was not found or is ambiguous; 2 wrong usage or unreadable
 input, with one line on standard error.

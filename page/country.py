@@ -1,7 +1,7 @@
 """The page of a country: areas with their counts, from the provinces down to a county.
 
-The same conditions as on the page of a city (:class:`projects.store.filters.Filters`); ``county`` holds the code
-of any province, city or county. Counts go to the map, rows go to the list a page at a time.
+The same conditions as on the page of a city (:class:`projects.store.filters.Filters`);
+``county`` holds the code of any province, city or county. Counts go to the map, rows go to the list a page at a time.
 """
 
 from __future__ import annotations
@@ -121,7 +121,9 @@ def _put_in_url(filters: Filters, lang: str) -> None:
 
 def _level(facts: Facts, filters: Filters) -> str:
     """What is counted: what was asked for, else the units inside the chosen one."""
-    return str(st.session_state.n_by or countrymap.level_for(filters.county[0] if filters.county else "", facts))
+    return str(
+        st.session_state.n_by or countrymap.level_for(filters.county[0] if filters.county else "", facts)
+    )
 
 
 def _draw_map(facts: Facts, filters: Filters, keep: Mask, lang: str) -> None:
@@ -257,5 +259,3 @@ def _draw_foot(facts: Facts, filters: Filters, lang: str) -> None:
         if filters.active():
             st.button(words["app.clear"], type="tertiary", on_click=_set_filters, args=(Filters(), facts))
         st.html(pageview.note_html(words["country.note"], words["app.coordinates"]))
-
-

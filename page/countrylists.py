@@ -130,4 +130,6 @@ def _draw_documents(facts: Facts, keep: Mask, lang: str) -> None:
     )
     if len(failed):
         st.caption(words["country.set_aside"].format(count=len(failed)))
-        draw_table(failed[["document", "reason"]].reset_index(drop=True), ("document", "reason"), lang, height=160)
+        draw_table(
+            failed[["document", "reason"]].reset_index(drop=True), ("document", "reason"), lang, height=160
+        )

@@ -22,11 +22,15 @@ def draw_export(facts: Facts, filters: Filters, keep: Mask, lang: str) -> None:
     if not menu.open:
         return
     with menu:
-        st.caption(words["app.export_note"].format(figures=labels.figures(facts.counts(keep).as_dict(), lang)))
+        st.caption(
+            words["app.export_note"].format(figures=labels.figures(facts.counts(keep).as_dict(), lang))
+        )
         if int(keep.sum()) > MOST:
             st.caption(words["country.export_most"].format(count=f"{MOST:,}"))
             return
-        suffix = st.selectbox(words["app.format"], list(FORMS), format_func=lambda one: _label(one, lang), key="n_format")
+        suffix = st.selectbox(
+            words["app.format"], list(FORMS), format_func=lambda one: _label(one, lang), key="n_format"
+        )
         name = file_name("records", suffix, filters=Filters(), made=date.today())
         make = partial(selection_bytes, facts, keep, suffix, filters=filters)
         download(words["app.download"], make, name, FORMS[suffix].media_type)

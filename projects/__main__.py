@@ -24,10 +24,9 @@ from projects.build import (
     summary,
     write_tables,
 )
-from projects.commands import batch
+from projects.commands import batch, ground, handover, safekeeping
 from projects.commands import desk as desk_commands
 from projects.commands import evaluation as evaluating
-from projects.commands import ground, handover, safekeeping
 from projects.commands.filter_options import add_filters, read_filters
 from projects.commands.history import add_commands, matching_lines
 from projects.desk import editions

@@ -151,7 +151,7 @@ def write_title(folder: Path, code: str, name: str, name_en: str) -> None:
 
 
 def write_gazetteer(unit: Unit, folder: Path, places: list[Place] | None = None) -> dict[str, int]:
-    """Write the gazetteer of a unit to *folder*, with other *places* than its own if given; rows by file name."""
+    """Write the gazetteer of a unit to *folder*, of *places* if given; rows by file name."""
     places = places_of(unit) if places is None else places
     towns = [place for place in places if place.level == "town"]
     known = {place.code for place in places}

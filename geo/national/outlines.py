@@ -52,7 +52,8 @@ def build(path: Path = OUTLINES) -> dict[str, int]:
     ]
     rows.append(("", "line", shapely.to_wkb(districts.dashes(_DASHES))))
     with whole(path) as staged:
-        table = pa.table({name: pa.array(column) for name, column in zip(_COLUMNS, zip(*rows, strict=True))})
+        columns = zip(*rows, strict=True)
+        table = pa.table({name: list(column) for name, column in zip(_COLUMNS, columns, strict=True)})
         pq.write_table(table, staged, compression="zstd", compression_level=19)
     return {level: sum(row[1] == level for row in rows) for level in (*LEVELS, "line")}
 

@@ -91,7 +91,12 @@ def _read(data: bytes, path: str, sha256: str, started: float) -> Outcome:
         place, areas = ground(unit.code)
         year = year_of_path(path)
         given = Document(
-            key_of(path), file.name, scope=unit.name, scope_level=unit.level, period_start=year, period_end=year
+            key_of(path),
+            file.name,
+            scope=unit.name,
+            scope_level=unit.level,
+            period_start=year,
+            period_end=year,
         )
         with workspace.using(place):
             result = run([(given, file)], areas=areas)

@@ -20,7 +20,7 @@ import zipfile
 from asyncio import CancelledError
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +41,8 @@ _AHEAD = 4  # tasks that wait for each worker
 _TOGETHER = 24  # documents in one transaction
 _FLUSH_S = 5.0
 _WORKER_BYTES = 2 * 1024**3
-_LIFETIME = "15 minutes"  # then a worker is started anew
+_RECYCLED = 300  # documents after which a worker is started anew: what libraries keep is given back
+_START_S = 120.0  # for a worker to be there again
 _LONGEST_S = 300.0  # for one document
 _TICK_S = 5.0
 _CONNECT_S = 15
@@ -124,7 +125,9 @@ def batch(
 def _workspace(folder: Path) -> None:
     """Make the workspace where it is not there yet."""
     if folder.exists() and not (folder / workspace.TITLE).is_file() and any(folder.iterdir()):
-        raise InputError(f"{folder}: there is something already; expected a new, an empty or a store's folder")
+        raise InputError(
+            f"{folder}: there is something already; expected a new, an empty or a store's folder"
+        )
     make_folder(folder)
     if not (folder / workspace.TITLE).is_file():
         write_title(folder, NATION, *_TITLE)
@@ -161,6 +164,7 @@ def _to_read(
         if sha256 not in known:
             rest.setdefault(sha256, _File(name, sha256))
     return list(rest.values()), len(names) - len(rest)
+
 
 def _task(data: bytes, path: str, sha256: str) -> Outcome:
     get_worker().log_event(_BEGUN, {"sha256": sha256, "worker": get_worker().address})
@@ -216,7 +220,7 @@ class _Run:
         self._begun: dict[str, tuple[float, str]] = {}
         self._under_way: dict[str, tuple[Future, _File, int]] = {}
         self._unwritten: list[Outcome] = []
-        self._written = time.monotonic()
+        self._written = self._seen = time.monotonic()
         client.subscribe_topic(_BEGUN, self._begin)
 
     def all(self, rest: Sequence[_File]) -> None:
@@ -232,11 +236,16 @@ class _Run:
         """Read what waits; returned are the documents that may have ended a worker."""
         suspects = []
         room = [ahead] * lanes
+        since = [0] * lanes  # documents since the lane's worker was started
         while True:
             for lane in range(lanes):
-                while room[lane] and (file := waiting.take(lane)):
+                if since[lane] >= _RECYCLED and room[lane] == ahead:
+                    self._recycle(lane)
+                    since[lane] = 0
+                while since[lane] < _RECYCLED and room[lane] and (file := waiting.take(lane)):
                     self._submit(file, lane)
                     room[lane] -= 1
+                    since[lane] += 1
             if not self._under_way:
                 return suspects
             try:
@@ -295,14 +304,29 @@ class _Run:
 
     def _stop_overdue(self) -> None:
         """Set aside what does not end, and start its worker anew."""
-        now = time.monotonic()
+        now, workers = time.monotonic(), self._workers()
+        if workers:
+            self._seen = now
+        elif now - self._seen > _START_S:
+            raise InputError("no worker answers any more; the next run goes on from here")
         for key, (future, file, _) in list(self._under_way.items()):
             begun, worker = self._begun.get(key, (now, ""))
-            if now - begun > _LONGEST_S:
+            # That of a worker which is gone waits for another.
+            if now - begun > _LONGEST_S and worker in workers:
                 del self._under_way[key]
                 future.cancel(force=True)
-                self._client.restart_workers([worker], raise_for_error=False)
+                self._restart(worker)
                 self._keep(Outcome(file.path, file.sha256, reason=f"no end after {_LONGEST_S:.0f} s"))
+
+    def _recycle(self, lane: int) -> None:
+        """Start the worker of a lane anew, when no other lane has to wait for it."""
+        workers = self._workers()
+        if len(workers) > lane:
+            self._restart(workers[lane])
+
+    def _restart(self, worker: str) -> None:
+        with suppress(KeyError):  # it is gone by itself
+            self._client.restart_workers([worker], timeout=_START_S, raise_for_error=False)
 
     def _workers(self) -> list[str]:
         return sorted(self._client.scheduler_info(n_workers=-1)["workers"])
@@ -327,9 +351,6 @@ def _cluster(workers: int, address: str) -> Iterator[Client]:
             dashboard_address=None,
             local_directory=scratch,
             silence_logs=logging.CRITICAL,
-            lifetime=_LIFETIME,
-            lifetime_stagger="2 minutes",
-            lifetime_restart=True,
         ) as cluster,
         Client(cluster) as client,
     ):

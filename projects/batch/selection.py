@@ -34,7 +34,9 @@ from projects.store.filters import Filters
 
 MOST = 50_000  # records in one file
 FORMS: dict[str, Format] = {
-    suffix: form for suffix, form in FORMATS.items() if suffix in (".csv", ".xlsx", ".geojson", ".gpkg", ".jsonl", ".kml", ".parquet")
+    suffix: form
+    for suffix, form in FORMATS.items()
+    if suffix in (".csv", ".xlsx", ".geojson", ".gpkg", ".jsonl", ".kml", ".parquet")
 }
 _SEAT_DEG = 0.01
 _METHOD = "a kilometre around the seat; the outline is not known"
@@ -82,7 +84,9 @@ def _places(records: pd.DataFrame) -> dict[str, Place]:
         if parent in known:
             found[str(row.code)] = _place(str(row.code), str(row.name), "town", parent, point)
     counties = table.read("county")
-    for row in counties[counties["code"].isin(codes | _codes(records, "county_code"))].itertuples(index=False):
+    for row in counties[counties["code"].isin(codes | _codes(records, "county_code"))].itertuples(
+        index=False
+    ):
         city = f"{row.code[:4]}00"
         if row.code not in known and city in known:
             found[str(row.code)] = _place(str(row.code), str(row.name), "zone", city, (None, None))
@@ -100,7 +104,9 @@ def _counties(records: pd.DataFrame) -> list[dict[str, Any]]:
         row = units.loc[code]
         named = (code, str(row["name"]), "county", str(row["parent_code"]))
         point = (float(row["lon"]), float(row["lat"]))
-        rows.append(area_of(named, drawn[code], point=point, method="simplified outline", source=districts.SOURCE))
+        rows.append(
+            area_of(named, drawn[code], point=point, method="simplified outline", source=districts.SOURCE)
+        )
     return rows
 
 
@@ -116,7 +122,12 @@ def _towns(places: dict[str, Place]) -> list[dict[str, Any]]:
 
 def _registry(documents: pd.DataFrame) -> pd.DataFrame:
     rows = pd.DataFrame("", index=range(len(documents)), columns=list(COLUMNS), dtype=object)
-    for column, of in (("document", "document"), ("file", "file"), ("title", "title"), ("scope", "scope_name")):
+    for column, of in (
+        ("document", "document"),
+        ("file", "file"),
+        ("title", "title"),
+        ("scope", "scope_name"),
+    ):
         rows[column] = documents[of].to_numpy()
     years = documents["year"].astype("Int64").astype(str).replace("<NA>", "").to_numpy()
     return rows.assign(period_start=years, period_end=years)

@@ -14,7 +14,9 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     one = commands.add_parser("batch", help="读取成千上万份文件 thousands of documents of all China, on Dask")
     one.add_argument("source", type=Path, metavar="DIR|ZIP")
     one.add_argument("--out", type=Path, required=True, metavar="STORE", help="文件夹 folder of the store")
-    one.add_argument("--workers", type=int, default=2, metavar="N", help="本机进程数 processes on this computer")
+    one.add_argument(
+        "--workers", type=int, default=2, metavar="N", help="本机进程数 processes on this computer"
+    )
     one.add_argument("--dask", default="", metavar="ADDRESS", help="已有集群 a Dask scheduler, tcp://…:8786")
     one.add_argument("--again", action="store_true", help="重试失败的文件 also what was set aside before")
     one.add_argument("--limit", type=int, metavar="N", help="只读前 N 份 the first N documents only")

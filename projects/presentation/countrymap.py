@@ -28,7 +28,7 @@ from projects.vocabulary import labels
 SCRIPTS = ("core", "country", "countryplay")
 STYLES = ("map", "country")
 CLASSES = 5
-BOUNDS = (73.4, 17.9, 135.1, 53.6)  # of the land; the dashes of the south lie in an inset's place below
+BOUNDS = (73.4, 3.4, 135.1, 53.6)  # with the dashes of the south
 _ROUND = 2  # digits of a class's bound
 
 
@@ -45,7 +45,12 @@ class PublishedCountry:
 def publish(folder: Path = STATIC_DIR) -> PublishedCountry:
     """Write the map's files below *folder* and say where they are."""
     words = {lang: _words(lang) for lang in labels.LANGUAGES}
-    config = {"texts": words, "bounds": BOUNDS, "grid": GRID_DEG, "lines": [_rings(one) for one in outlines("line")]}
+    config = {
+        "texts": words,
+        "bounds": BOUNDS,
+        "grid": GRID_DEG,
+        "lines": [_rings(one) for one in outlines("line")],
+    }
     return PublishedCountry(
         config=write_json(folder, "data/country", config),
         levels={level: write_json(folder, f"data/outlines-{level}", _level(level)) for level in LEVELS},
@@ -67,7 +72,9 @@ def base_map(published: PublishedCountry) -> folium.Map:
     return chart
 
 
-def shown_group(facts: Facts, keep: Mask, *, level: str, chosen: str, lang: str, theme: str) -> folium.FeatureGroup:
+def shown_group(
+    facts: Facts, keep: Mask, *, level: str, chosen: str, lang: str, theme: str
+) -> folium.FeatureGroup:
     """The layer that makes the living map show what is kept, by units of *level* inside *chosen*."""
     counts = facts.by_unit(keep, level)
     start, end = facts.years
@@ -93,7 +100,7 @@ def classes(counts: Sequence[int]) -> list[int]:
     if not len(values):
         return []
     bounds = [_rounded(float(np.quantile(values, share))) for share in np.linspace(0, 1, CLASSES + 1)[1:-1]]
-    return sorted({bound for bound in bounds if bound < values.max()}) + [int(values.max())]
+    return [*sorted({bound for bound in bounds if bound < values.max()}), int(values.max())]
 
 
 def level_for(chosen: str, facts: Facts) -> str:
@@ -122,10 +129,12 @@ def _level(level: str) -> dict[str, Any]:
         point = [float(units.at[code, "lon"]), float(units.at[code, "lat"])]
         short = str(units.at[code, "short_name"]) or str(units.at[code, "name"])
         found.append([code, str(units.at[code, "name"]), short, above, point, _rings(shape)])
-    # A province without cities (北京市) stands among cities too, a county that is governed by its province also.
+    # 北京市, which has no cities, stands among them, and so does a county that its province governs.
     if level == "city":
         found += [row for row in _level("province")["units"] if _is_own_city(row[0])]
-        found += [row for row in _level("county")["units"] if len(row[3]) == 1 and not _is_own_city(row[3][0])]
+        found += [
+            row for row in _level("county")["units"] if len(row[3]) == 1 and not _is_own_city(row[3][0])
+        ]
     return {"units": found}
 
 
@@ -147,4 +156,6 @@ def _rings(shape: shapely.Geometry) -> list[list[int]]:
 
 
 def _words(lang: str) -> dict[str, str]:
-    return {key: text for key, text in labels.texts(lang).items() if key.startswith(("country.map.", "map.play."))}
+    return {
+        key: text for key, text in labels.texts(lang).items() if key.startswith(("country.map.", "map.play."))
+    }

@@ -46,7 +46,8 @@ _SHOW = Template(
 _CALL = Template(
     "{% macro script(this, kwargs) %}"
     "{% if this.empties %}window.feature_group = [];{% endif %}"
-    "{{ this.function }}({% if this.with_map %}{{ this._parent.get_name() }}, {% endif %}{{ this.value|tojson }});"
+    "{{ this.function }}("
+    "{% if this.with_map %}{{ this._parent.get_name() }}, {% endif %}{{ this.value|tojson }});"
     "{% endmacro %}"
 )
 
@@ -89,9 +90,7 @@ def plain_map(
     return chart
 
 
-def script(
-    parent: Any, function: str, value: Any, *, with_map: bool = False, empties: bool = False
-) -> None:
+def script(parent: Any, function: str, value: Any, *, with_map: bool = False, empties: bool = False) -> None:
     """Let the living map call *function* with *value*; *empties* as every group of a rerun has to."""
     _element(_CALL, function=function, value=value, with_map=with_map, empties=empties).add_to(parent)
 

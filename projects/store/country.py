@@ -76,7 +76,9 @@ class CountryStore:
     def facts(self) -> list[tuple[Any, ...]]:
         """Rows of :data:`FACT_COLUMNS` of all records, in order of their numbers."""
         with self._reading() as connection:
-            return connection.execute(f"SELECT {', '.join(FACT_COLUMNS)} FROM facts ORDER BY number").fetchall()
+            return connection.execute(
+                f"SELECT {', '.join(FACT_COLUMNS)} FROM facts ORDER BY number"
+            ).fetchall()
 
     def projects(self) -> list[tuple[int, str]]:
         """Number and project of the records that name a project together with others."""
@@ -94,9 +96,7 @@ class CountryStore:
                     f"SELECT number, {', '.join(COLUMNS)} FROM records WHERE number IN ({marks})", part
                 )
                 rows.update((row[0], row[1:]) for row in found)
-        table = pd.DataFrame(
-            [rows[int(number)] for number in numbers], columns=list(COLUMNS), dtype=object
-        )
+        table = pd.DataFrame([rows[int(number)] for number in numbers], columns=list(COLUMNS), dtype=object)
         table["listed"] = table["listed"].map(bool)
         return typed(table)
 
@@ -109,7 +109,9 @@ class CountryStore:
                 found = connection.execute("SELECT rowid FROM words WHERE words MATCH ?", [asked])
             else:
                 asked = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-                found = connection.execute("SELECT number FROM records WHERE name LIKE ? ESCAPE '\\'", [asked])
+                found = connection.execute(
+                    "SELECT number FROM records WHERE name LIKE ? ESCAPE '\\'", [asked]
+                )
             return [int(number) for (number,) in found]
 
     def rejects(self) -> pd.DataFrame:
@@ -199,13 +201,14 @@ class CountryWriter:
         self._connection.executemany(f"INSERT INTO records VALUES ({marks})", rows)
         span = (first, first + len(rows) - 1)
         self._connection.execute(
-            "INSERT INTO facts SELECT number, of, CAST(area AS INTEGER), first, last, industry, kind, stage, level,"
-            " lon IS NOT NULL FROM records WHERE number BETWEEN ? AND ?",
+            "INSERT INTO facts SELECT number, of, CAST(area AS INTEGER), first, last,"
+            " industry, kind, stage, level, lon IS NOT NULL FROM records WHERE number BETWEEN ? AND ?",
             span,
         )
         words = ", ".join(_WORDS)
         self._connection.execute(
-            f"INSERT INTO words (rowid, {words}) SELECT number, {words} FROM records WHERE number BETWEEN ? AND ?",
+            f"INSERT INTO words (rowid, {words}) SELECT number, {words} FROM records"
+            " WHERE number BETWEEN ? AND ?",
             span,
         )
 
@@ -237,7 +240,8 @@ class CountryWriter:
                 number INTEGER PRIMARY KEY, document TEXT NOT NULL UNIQUE, file TEXT NOT NULL,
                 sha256 TEXT NOT NULL UNIQUE, scope TEXT NOT NULL, scope_name TEXT NOT NULL,
                 title TEXT NOT NULL, year INTEGER, characters INTEGER NOT NULL, seen INTEGER NOT NULL,
-                records INTEGER NOT NULL, rejects INTEGER NOT NULL, reason TEXT NOT NULL, seconds REAL NOT NULL
+                records INTEGER NOT NULL, rejects INTEGER NOT NULL, reason TEXT NOT NULL,
+                seconds REAL NOT NULL
             );
             CREATE TABLE IF NOT EXISTS records (
                 number INTEGER PRIMARY KEY, of INTEGER NOT NULL, area TEXT NOT NULL,
@@ -253,7 +257,9 @@ class CountryWriter:
                 level TEXT NOT NULL, drawn INTEGER NOT NULL
             );
             CREATE INDEX IF NOT EXISTS facts_of ON facts (of);
-            CREATE TABLE IF NOT EXISTS rejects (of INTEGER NOT NULL, reason TEXT NOT NULL, count INTEGER NOT NULL);
+            CREATE TABLE IF NOT EXISTS rejects (
+                of INTEGER NOT NULL, reason TEXT NOT NULL, count INTEGER NOT NULL
+            );
             CREATE INDEX IF NOT EXISTS rejects_of ON rejects (of);
             CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
                 {", ".join(_WORDS)}, content='records', content_rowid='number', tokenize='trigram'

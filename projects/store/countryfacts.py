@@ -20,8 +20,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo import districts
-from projects.store.country import FACT_COLUMNS, CountryStore
 from projects.store.counting import PROJECT_KIND, Counts
+from projects.store.country import FACT_COLUMNS, CountryStore
 from projects.store.filters import Filters
 from projects.store.vocabulary import Label, Place, Vocabulary, vocabulary_with
 from projects.vocabulary import style
@@ -44,7 +44,9 @@ class Units:
         self.at = {code: at for at, code in enumerate(self.codes)}
         self.parents = np.array([self.at.get(str(code), _NOWHERE) for code in table["parent_code"]])
         self.numbers = np.array([int(code) for code in self.codes])
-        self.above = {level: np.array([self._at_level(at, level) for at in range(len(self.codes))]) for level in LEVELS}
+        self.above = {
+            level: np.array([self._at_level(at, level) for at in range(len(self.codes))]) for level in LEVELS
+        }
 
     def path(self, code: str) -> list[str]:
         """Codes from the province down to this unit; empty for none."""
@@ -172,7 +174,9 @@ class Facts:
 
     def without(self, filters: Filters, key: str) -> Mask:
         """What the filter keeps when one condition is lifted: the numbers beside its choices."""
-        return self.mask(filters.without(key) if key != "years" else replace(filters, year_from=None, year_to=None))
+        return self.mask(
+            filters.without(key) if key != "years" else replace(filters, year_from=None, year_to=None)
+        )
 
     def _vocabulary(self) -> Vocabulary:
         """What filters may say; any unit counts as a county there."""
