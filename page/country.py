@@ -1,14 +1,14 @@
 """The page of a country: areas with their counts, from the provinces down to a county.
 
-The same conditions as on the page of a city (:class:`projects.store.filters.Filters`);
-``county`` holds the code of any province, city or county. Counts go to the map, rows go to the list a page at a time.
+The same conditions as on the page of a city (:class:`projects.store.filters.Filters`); ``county`` holds
+the code of any province, city or county. Counts go to the map, rows go to the list a page at a time.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 import streamlit_folium
@@ -104,7 +104,10 @@ def _read_filters(facts: Facts) -> Filters:
         year_from=since if since > start else None,
         year_to=until if until < end else None,
         text=state.n_text,
-        **{key: tuple(state[f"n_{key}"]) for key in _CHOICES},
+        industry=tuple(state.n_industry),
+        stage=tuple(state.n_stage),
+        kind=tuple(state.n_kind),
+        level=tuple(state.n_level),
     )
 
 
@@ -158,11 +161,7 @@ def _act(facts: Facts) -> None:
 def _choose(facts: Facts, code: str) -> None:
     filters = _read_filters(facts)
     st.session_state.n_by = ""
-    _set_filters(Filters(**{**_parts(filters), "county": (code,) if code else ()}), facts)
-
-
-def _parts(filters: Filters) -> dict[str, Any]:
-    return {name: getattr(filters, name) for name in filters.__slots__}
+    _set_filters(replace(filters, county=(code,) if code else ()), facts)
 
 
 def _draw_head(facts: Facts, filters: Filters, keep: Mask, lang: str) -> None:

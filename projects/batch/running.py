@@ -234,7 +234,7 @@ class _Run:
 
     def _through(self, waiting: _Lanes, lanes: int, ahead: int) -> list[_File]:
         """Read what waits; returned are the documents that may have ended a worker."""
-        suspects = []
+        suspects: list[_File] = []
         room = [ahead] * lanes
         since = [0] * lanes  # documents since the lane's worker was started
         while True:

@@ -136,12 +136,13 @@ class Facts:
     def counts(self, keep: Mask) -> Counts:
         """The five figures; projects are matched inside a document, not across documents."""
         level = self.coded["level"][keep]
-        projects = np.unique(self.project[keep])
+        project = self.project[keep]
+        projects = int(np.count_nonzero(np.bincount(project[project >= 0])))
         drawn = int(self.is_drawn[keep].sum())
         code = self.values["level"].index("county") if "county" in self.values["level"] else -1
         county = int((level == code).sum())
         total = int(keep.sum())
-        return Counts(int((projects >= 0).sum()), total, drawn, county, total - drawn - county)
+        return Counts(projects, total, drawn, county, total - drawn - county)
 
     def by_unit(self, keep: Mask, level: str) -> dict[str, int]:
         """How many records lie in each unit of a level; units without any are left out."""
@@ -158,13 +159,15 @@ class Facts:
         start, end = self.years
         at, first, last = self.units.above[level][self.unit], self.first, self.last
         width = end - start + 1
-        table = np.zeros((len(self.units.codes), width), dtype=np.int64)
+        table = np.zeros(len(self.units.codes) * width, dtype=np.int64)
         rows = keep & (at >= 0) & (last >= start) & (first <= end)
         at, first, last = at[rows], first[rows].clip(start, end), last[rows].clip(start, end)
         for step in range(int((last - first).max()) + 1 if len(at) else 0):
             within = first + step <= last
-            np.add.at(table, (at[within], first[within] + step - start), 1)
-        return {self.units.codes[one]: table[one].tolist() for one in np.flatnonzero(table.sum(axis=1))}
+            cells = at[within].astype(np.int64) * width + (first[within] + step - start)
+            table += np.bincount(cells, minlength=len(table))
+        rows_of = table.reshape(-1, width)
+        return {self.units.codes[one]: rows_of[one].tolist() for one in np.flatnonzero(rows_of.sum(axis=1))}
 
     def by_value(self, keep: Mask, key: str) -> dict[str, int]:
         """Records of each value of industry, kind, stage or level, the most frequent first."""
