@@ -9,6 +9,6 @@
 ==================  ===========================================================
 
 A document's places are looked for among the towns and counties of its own city, never among those of
-the country: 30 of 100 names of towns stand in more than one city. Rows go to
+the country: three towns of ten share their name with one of another city. Rows go to
 :mod:`projects.store.country`.
 """

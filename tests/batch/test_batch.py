@@ -93,7 +93,7 @@ def test_the_head_names_it_where_the_path_does_not() -> None:
 
 
 def test_a_document_is_placed_in_its_own_city() -> None:
-    """花山镇 is a town of five cities; the report of one of them means its own."""
+    """花山镇 is a town of four cities; the report of one of them means its own."""
     found = read_document(GUANGZHOU.encode(), "广州市/2023.md", "a")
     assert found.reason == "" and found.year == 2023
     towns = {row[3 + 17]: row for row in found.records}
