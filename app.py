@@ -10,6 +10,7 @@ import time
 
 import streamlit as st
 
+from geo import workspace
 from geo.assets import missing_assets
 from page import session
 from page.cities import draw_new_workspace, draw_workspaces
@@ -21,6 +22,7 @@ from page.side import draw_side
 from page.sidebar import draw_filters
 from projects.presentation import webdata
 from projects.presentation.pagedata import PageData
+from projects.store.country import is_country
 from projects.store.query import met, passed
 from projects.vocabulary import labels
 
@@ -46,6 +48,12 @@ def main() -> None:
     if missing_assets():
         st.error(words["app.assets_missing"])
         st.stop()
+    if is_country(workspace.current()):
+        # A country's numbers need none of what the page of a city is made of.
+        from page.country import draw_country
+
+        draw_country(lang)
+        return
     session.choose_edition(lang)
     draw_page(session.read_data(lang), lang)
 

@@ -3,7 +3,7 @@
     python -m geo locate TEXT… [--within PLACE] [--year YEAR] [--online amap,tianditu] [--json]
     python -m geo assets
     python -m geo boundaries build | import FILE --datum DATUM | remove
-    python -m geo national build DIR | check
+    python -m geo national build DIR | check | outlines
 
 Exit status: 0 done; 1 a text was not found or is ambiguous; 2 wrong usage or unreadable
 input, with one line on standard error.
@@ -94,6 +94,8 @@ def parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build_national)
     check = actions.add_parser("check", help="核对 · check keys, parents, datum and sources")
     check.set_defaults(run=_check_national)
+    drawn = actions.add_parser("outlines", help="由区划数据重制全国界线 make the outlines for the map")
+    drawn.set_defaults(run=_national_outlines)
     workspace.add_option(whole)
     return whole
 
@@ -177,6 +179,14 @@ def _build_national(options: argparse.Namespace) -> int:
     from geo.national.build import build
 
     print(", ".join(f"{count} {kind}" for kind, count in build(options.source).items()))
+    return 0
+
+
+def _national_outlines(_: argparse.Namespace) -> int:
+    from geo.national.outlines import OUTLINES, build
+
+    told = ", ".join(f"{count} {level}" for level, count in build().items())
+    print(f"{OUTLINES}: {told}")
     return 0
 
 

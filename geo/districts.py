@@ -108,6 +108,16 @@ def polygon(code: str) -> shapely.Polygon | shapely.MultiPolygon:
     raise TableError(f"no province, city or county has the code {code!r}")
 
 
+def dashes(number: int) -> shapely.MultiLineString:
+    """Lines of the package's file of lines, by their number in it: WGS 84 lon, lat.
+
+    0 are the coasts and borders of provinces, 2 the dashes of the South China Sea.
+    """
+    path = folder().parent / "cn_line.bin"
+    parts = _Block(path, 0, path.read_bytes()).blocks(0)[number].blocks(4)
+    return shapely.MultiLineString([_ring(part) for part in parts])
+
+
 @dataclass(frozen=True)
 class Layer:
     """One level: its table, code to row, and where each outline lies in ``path``."""

@@ -23,7 +23,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from geo import own_dir, tables, workspace
@@ -397,7 +397,9 @@ def _read_weak(path: Path) -> dict[str, str]:
     return weak
 
 
+@cache
 def _districts() -> dict[str, Place]:
+    """Units of the country, the same for all workspaces. Shared: copy before changing."""
     columns = ["code", "name", "short_name", "level", "parent_code", "lon", "lat"]
     return {
         code: Place(code, name, short, level, "", parent, None, None, lon, lat, None, SOURCE)

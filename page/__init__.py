@@ -15,6 +15,7 @@ The page of the map:
 ``handover``        exports, prints, the page in one file
 ``own``             own boundaries and facilities
 ``totals``          the table of totals
+``country``         the page of a country (``countrylists``: beside its map, ``countrytakeaway``: exports)
 ``tables``          a table; ``buttons``: buttons that several parts share
 ==================  ===========================================================
 

@@ -23,6 +23,7 @@ What uses them:
 ``recording``       a Mention, described and placed, as one record
 ``build``           the tables of a workspace
 ``city``            a new workspace for any city or county
+``batch``           a package: thousands of documents of the whole country, on Dask
 ``evaluation``      a package: records against hand-made labels
 ``bundle``          one zip that installs without a network (``bundled``: its start files)
 ``errors``          the family of errors, which all share

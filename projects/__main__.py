@@ -24,9 +24,9 @@ from projects.build import (
     summary,
     write_tables,
 )
+from projects.commands import batch, ground, handover, migrating, safekeeping
 from projects.commands import desk as desk_commands
 from projects.commands import evaluation as evaluating
-from projects.commands import ground, handover, migrating, safekeeping
 from projects.commands.filter_options import add_filters, read_filters
 from projects.commands.history import add_commands, matching_lines
 from projects.desk import editions
@@ -237,6 +237,7 @@ def parser() -> argparse.ArgumentParser:
         desk_commands.add_edition(commands.choices[name])
     desk_commands.add_commands(commands)
     city.add_command(commands)
+    batch.add_command(commands)
     ground.add_command(commands)
     workspace.add_option(whole)
     return whole

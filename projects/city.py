@@ -134,9 +134,7 @@ def _city(options: argparse.Namespace) -> int:
 def _fill(unit: Unit, folder: Path) -> tuple[dict[str, int], gpd.GeoDataFrame]:
     """Write everything that a workspace has to *folder*; rows of the gazetteer's tables, and the areas."""
     counts = write_gazetteer(unit, folder / "gazetteer")
-    _write(
-        folder / workspace.TITLE, workspace.TITLE_COLUMNS, [(unit.code, unit.name, english_name(unit.name))]
-    )
+    write_title(folder, unit.code, unit.name, english_name(unit.name))
     _write(folder / REGISTRY, COLUMNS, ())
     sources = [[row[name] for name in SOURCE_COLUMNS] for row in tables.records(SOURCES, SOURCE_COLUMNS)]
     outlines = ("outlines of counties", districts.SOURCE, "MIT", "WGS 84", "", "third party, not official")
@@ -147,9 +145,14 @@ def _fill(unit: Unit, folder: Path) -> tuple[dict[str, int], gpd.GeoDataFrame]:
     return counts, areas
 
 
-def write_gazetteer(unit: Unit, folder: Path) -> dict[str, int]:
-    """Write the gazetteer of a unit to *folder*; rows by file name."""
-    places = places_of(unit)
+def write_title(folder: Path, code: str, name: str, name_en: str) -> None:
+    """Write what a workspace is about, which makes *folder* one."""
+    _write(folder / workspace.TITLE, workspace.TITLE_COLUMNS, [(code, name, name_en)])
+
+
+def write_gazetteer(unit: Unit, folder: Path, places: list[Place] | None = None) -> dict[str, int]:
+    """Write the gazetteer of a unit to *folder*, of *places* if given; rows by file name."""
+    places = places_of(unit) if places is None else places
     towns = [place for place in places if place.level == "town"]
     known = {place.code for place in places}
     tables: dict[str, tuple[Sequence[str], Iterable[Sequence[object]]]] = {

@@ -90,12 +90,14 @@ def run(
     *,
     known: Iterable[Fact] = (),
     decisions: Iterable[Decision] = (),
+    areas: Areas | None = None,
 ) -> Result:
     """Read, extract, classify and place a set of documents.
 
     Facts are shared: what one document says of a company may place a project of another.
     ``known`` are facts of further documents (the shipped ones), used but not returned.
-    ``decisions`` are those of people about which Mentions are one project.
+    ``decisions`` are those of people about which Mentions are one project. ``areas`` are those of the
+    workspace where they are in memory already.
     A table that was exported from records gives those records back as they were.
     Raises InputError or MissingError (``projects.extraction.readers``) before anything is returned.
     """
@@ -105,7 +107,7 @@ def run(
     extractions = [_extracted(document, source, scopes[document.key]) for document, source in read.sources]
     facts = [fact for one in extractions for fact in read_facts(one, scopes[one.document.key])]
     book = FactBook([*facts, *(fact for fact in known if fact.document not in scopes)])
-    areas = Areas()
+    areas = areas or Areas()
     placed = _placed(extractions, scopes, book, areas)
     matching = match(placed.records, gazetteer, decisions=decisions)
     known_ground = KnownGround(gazetteer, areas)

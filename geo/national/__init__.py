@@ -5,6 +5,7 @@
 ``build``             makes the file from the reference tables
 ``match``             counties by code, name or point; seats and villages in their county
 ``city``              the towns and zones of one city or county, as places
+``outlines``          simplified outlines for one map of the country
 ``checks``            keys, parents, datum and counts of the file
 ====================  =========================================================
 

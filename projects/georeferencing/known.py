@@ -39,6 +39,7 @@ _MARK = "※"
 _BESIDE = re.compile(rf"(?:[和及与、]{_MARK}|{_MARK}(?:和|及|与|、|以及))")
 _SETTLED = ("abroad", "none", METHOD_FACILITY, courses.METHOD, companies.METHOD, "project")
 _BY_NAME = ("name", "item")
+_OfYear = tuple[Mapping[str, tuple[Facility, ...]], Mapping[str, tuple[Place, ...]]]
 
 
 class KnownGround:
@@ -48,6 +49,7 @@ class KnownGround:
         self._gazetteer = gazetteer
         self._areas = areas
         self._facilities = known_facilities()
+        self._by_year: dict[int | None, _OfYear] = {}
 
     def refine(self, record: Record, scope: Scope) -> tuple[Record, list[str]]:
         """The record where known ground says more than its document does, and what was not taken."""
@@ -81,13 +83,7 @@ class KnownGround:
         self, record: Record, scope: Scope, within: list[Place]
     ) -> tuple[tuple[Facility, Place] | None, list[str]]:
         printed = [toponym.place for toponym in scope.toponyms(record.name)[0] if toponym.place]
-        valid = {
-            name: tuple(
-                one for one in found if not one.since or (scope.document.year or one.since) >= one.since
-            )
-            for name, found in self._facilities.items()
-        }
-        places = {name: tuple(one.place for one in found) for name, found in valid.items() if found}
+        valid, places = self._of_year(scope.document.year)
         place, rejected = facility_of(record.name, scope, printed, known=places)
         if place is None:
             return None, rejected
@@ -98,6 +94,17 @@ class KnownGround:
             return None, [*rejected, f"{place.name}: lies outside {record.place}"]
         one = next(one for one in valid[max(named, key=len)] if one.place == place)
         return (one, place), rejected
+
+    def _of_year(self, year: int | None) -> _OfYear:
+        """The facilities that were there in a year (None: all), by name, and their places."""
+        if year not in self._by_year:
+            valid = {
+                name: tuple(one for one in found if not one.since or (year or one.since) >= one.since)
+                for name, found in self._facilities.items()
+            }
+            places = {name: tuple(one.place for one in found) for name, found in valid.items() if found}
+            self._by_year[year] = valid, places
+        return self._by_year[year]
 
     def _at(self, record: Record, place: Place, method: str, evidence: str) -> Record:
         found = put_at(record, place, self._gazetteer, self._areas, method=method, evidence=evidence)

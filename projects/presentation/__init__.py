@@ -9,6 +9,7 @@ What the page shows, and its map:
 ``webmap``          the folium map (``web``: its scripts; ``webdata``, ``webareas``, ``weblines``,
                     ``webground``, ``websearch``, ``webhistory``, ``webwall``: the files they load;
                     ``basemaps``)
+``countrymap``      the map of a country: outlines by level, counts
 ``scenes``          saved views and guided tours
 ``comparing``       the panes of comparisons and chains (``figures``, ``comparecharts``)
 ``followupview``    what was promised and what was reported, in the pane of comparisons

@@ -125,14 +125,14 @@ def publish(
     collection = area_collection(areas) | {"ground": ground(areas)}
     over_gcj02 = area_collection(shifted(areas)) | {"ground": ground(areas, Datum.GCJ02)}
     return Published(
-        config=_write_json(folder, "data/config", _config(documents, levels) | {"plans": told.plans}),
-        areas=_write_json(folder, "data/areas", collection),
+        config=write_json(folder, "data/config", _config(documents, levels) | {"plans": told.plans}),
+        areas=write_json(folder, "data/areas", collection),
         # For backgrounds in that datum; nothing but the display is ever shifted.
-        areas_gcj02=_write_json(folder, "data/areas-gcj02", over_gcj02),
+        areas_gcj02=write_json(folder, "data/areas-gcj02", over_gcj02),
         records=_write_records(folder, sorted_records, list(levels["code"]), documents, areas, told, pinyin),
         # One file: streamlit-folium fetches one script after the other and waits for each.
-        scripts=(_join_own(folder, "map", SCRIPTS, "js"),),
-        styles=(_join_own(folder, "map", STYLES, "css"),),
+        scripts=(join_own(folder, "map", SCRIPTS, "js"),),
+        styles=(join_own(folder, "map", STYLES, "css"),),
         order=order,
         bounds=tuple(collection["bbox"]),
     )
@@ -189,7 +189,7 @@ def _plans(documents: pd.DataFrame) -> list[dict[str, Any]]:
 
 def publish_saved(value: object, *, folder: Path = STATIC_DIR) -> str:
     """Write views and tours (:mod:`projects.presentation.scenes`) for the map; the path below *folder*."""
-    return _write_json(folder, "data/saved", value)
+    return write_json(folder, "data/saved", value)
 
 
 def _write_records(
@@ -223,11 +223,11 @@ def _write_records(
         "chunk_size": CHUNK_SIZE,
         "chunk_folder": _write_chunks(folder, "records", details),
         "history_folder": _write_chunks(folder, "history", told.items),
-        "search": Path(_write_json(folder, "data/search", search_index(records, areas, pinyin=pinyin))).name,
-        "wall": Path(_write_json(folder, "data/wall", wall(records, documents, pinyin))).name,
+        "search": Path(write_json(folder, "data/search", search_index(records, areas, pinyin=pinyin))).name,
+        "wall": Path(write_json(folder, "data/wall", wall(records, documents, pinyin))).name,
         "fields": FIELDS,
     }
-    return _write_json(folder, "data/records", packed)
+    return write_json(folder, "data/records", packed)
 
 
 def _projects(records: pd.DataFrame) -> NDArray[np.int64]:
@@ -391,12 +391,14 @@ def _pack(values: Numbers, kind: str) -> str:
     return base64.b64encode(np.asarray(values).astype(f"<{kind}").tobytes()).decode("ascii")
 
 
-def _join_own(folder: Path, title: str, names: tuple[str, ...], suffix: str) -> str:
+def join_own(folder: Path, title: str, names: tuple[str, ...], suffix: str) -> str:
+    """Write the own scripts or styles of these names as one file; the path below *folder*."""
     content = b"\n".join((WEB_DIR / f"{name}.{suffix}").read_bytes() for name in names)
     return _put(folder, f"web/{title}", content, suffix)
 
 
-def _write_json(folder: Path, name: str, value: object) -> str:
+def write_json(folder: Path, name: str, value: object) -> str:
+    """Write *value* as JSON under a name with the hash of its content; the path below *folder*."""
     return _put(folder, name, _dump(value), "json")
 
 

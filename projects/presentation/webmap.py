@@ -43,15 +43,41 @@ _SHOW = Template(
     "{% endmacro %}"
 )
 
+_CALL = Template(
+    "{% macro script(this, kwargs) %}"
+    "{% if this.empties %}window.feature_group = [];{% endif %}"
+    "{{ this.function }}("
+    "{% if this.with_map %}{{ this._parent.get_name() }}, {% endif %}{{ this.value|tojson }});"
+    "{% endmacro %}"
+)
+
 
 def base_map(published: Published) -> folium.Map:
     """The map without records: the same script for the same *published* files."""
     west, south, east, north = published.bounds
+    chart = plain_map([(south + north) / 2, (west + east) / 2], published.scripts, published.styles)
+    urls = {
+        name: STATIC_URL + getattr(published, name) for name in ("config", "areas", "areas_gcj02", "records")
+    }
+    _element(_START, urls=urls).add_to(chart)
+    check_links(chart)
+    return chart
+
+
+def plain_map(
+    centre: Sequence[float],
+    scripts: Sequence[str],
+    styles: Sequence[str],
+    *,
+    zoom: int = 9,
+    most: int = MAX_ZOOM,
+) -> folium.Map:
+    """A map at *centre* (lat, lon) that loads these files and the shipped assets, and nothing else."""
     chart = folium.Map(
-        location=[(south + north) / 2, (west + east) / 2],
+        location=list(centre),
         tiles=None,
-        zoom_start=9,
-        max_zoom=MAX_ZOOM,
+        zoom_start=zoom,
+        max_zoom=most,
         zoom_snap=0.25,
         zoom_delta=0.5,
         wheel_px_per_zoom_level=90,
@@ -59,14 +85,14 @@ def base_map(published: Published) -> folium.Map:
         double_click_zoom=False,  # a click chooses an area
     )
     assets = [asset.target for asset in read_assets()]
-    chart.default_js = _links([*_with_suffix(assets, ".js"), *published.scripts])
-    chart.default_css = _links([*_with_suffix(assets, ".css"), *published.styles])
-    urls = {
-        name: STATIC_URL + getattr(published, name) for name in ("config", "areas", "areas_gcj02", "records")
-    }
-    _element(_START, urls=urls).add_to(chart)
-    check_links(chart)
+    chart.default_js = _links([*_with_suffix(assets, ".js"), *scripts])
+    chart.default_css = _links([*_with_suffix(assets, ".css"), *styles])
     return chart
+
+
+def script(parent: Any, function: str, value: Any, *, with_map: bool = False, empties: bool = False) -> None:
+    """Let the living map call *function* with *value*; *empties* as every group of a rerun has to."""
+    _element(_CALL, function=function, value=value, with_map=with_map, empties=empties).add_to(parent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,5 +19,6 @@
 ``profile``         one area (``profiletables``)
 ``compare``         plans, areas, industries side by side
 ``chains``          industry chains
+``country``         the store of a country, which a batch writes (``countryfacts``: its counts)
 ==================  ===========================================================
 """

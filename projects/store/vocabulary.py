@@ -120,6 +120,17 @@ class Vocabulary:
 def vocabulary(tables: Path | None = None) -> Vocabulary:
     """The values that the tables in *tables*, by default the workspace, and the areas allow."""
     tables = tables or workspace.tables()
+    return vocabulary_with(_documents(tables / "documents.csv"), tables=tables)
+
+
+def vocabulary_with(
+    documents: Mapping[str, Label],
+    *,
+    areas: tuple[Place, ...] | None = None,
+    tables: Path | None = None,
+) -> Vocabulary:
+    """The values of all filters, with these documents, and these areas when given."""
+    tables = tables or workspace.tables()
     industries = _labels(workspace.table("industries.csv", tables))
     styled = read_table(workspace.table("industry_style.csv", tables), ["industry", "family"])
     return Vocabulary(
@@ -128,12 +139,13 @@ def vocabulary(tables: Path | None = None) -> Vocabulary:
             "chain": {row["chain"]: Label(row["label_zh"], row["label_en"]) for row in rules("chains")},
             "kind": KINDS,
             "stage": {stage: Label(stage, labels.stage(stage, "en")) for stage in STAGES},
-            "document": _documents(tables / "documents.csv"),
+            "document": documents,
             "level": _labels(workspace.table("precision.csv", tables)),
         },
         families={
             str(family): tuple(its["industry"]) for family, its in styled.groupby("family", sort=False)
         },
+        areas=areas,
     )
 
 

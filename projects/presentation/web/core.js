@@ -108,7 +108,7 @@
      that is no Streamlit page sets projectMap.onAction instead. */
   let sent = 0;
   PM.send = function (action) {
-    if (window.projectMap.onAction) {
+    if (window.projectMap && window.projectMap.onAction) {
       window.projectMap.onAction(action);
       return;
     }

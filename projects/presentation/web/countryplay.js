@@ -1,0 +1,75 @@
+/* The years of the map of a country: a bar below the map, played in the browser from what the page sent. */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const STEP_MS = 900;
+  let bar = null;
+  let year = null; // null: all years of the filter
+  let years = null;
+  let paint = () => {};
+  let timer = 0;
+  let button, slider, told, close;
+
+  PM.countryPlay = {
+    year: () => year,
+
+    /* The years of what is shown, and what draws one of them. */
+    load(given, draw) {
+      years = given;
+      paint = draw;
+      if (!bar) make();
+      slider.min = String(years.start);
+      slider.max = String(years.end);
+      if (year !== null && (year < years.start || year > years.end)) set(null);
+      speak();
+    },
+  };
+
+  function make() {
+    button = PM.el("button", { type: "button", class: "pc-start", onclick: toggle });
+    slider = PM.el("input", { type: "range", step: "1", oninput: () => { stop(); set(Number(slider.value)); } });
+    told = PM.el("output", {});
+    close = PM.el("button", { type: "button", class: "pc-all", onclick: () => { stop(); set(null); } });
+    bar = PM.el("div", { class: "pc-play" }, button, slider, told, close);
+    L.DomEvent.disableClickPropagation(bar);
+    L.DomEvent.disableScrollPropagation(bar);
+    PM.state.map.getContainer().append(bar);
+  }
+
+  function speak() {
+    button.textContent = timer ? "❚❚" : "▶";
+    button.setAttribute("aria-label", PM.t(timer ? "map.play.pause" : "map.play.start"));
+    slider.setAttribute("aria-label", PM.t("map.play.year"));
+    close.textContent = PM.t("country.map.all_years");
+    close.hidden = year === null;
+    told.textContent = year === null ? `${years.start}–${years.end}` : String(year);
+    slider.value = String(year === null ? years.end : year);
+  }
+
+  function set(value) {
+    year = value;
+    speak();
+    paint();
+  }
+
+  function toggle() {
+    if (timer) {
+      stop();
+      speak();
+      return;
+    }
+    set(year === null || year >= years.end ? years.start : year + 1);
+    timer = setInterval(() => {
+      if (year === null || year >= years.end) stop();
+      else set(year + 1);
+      speak();
+    }, STEP_MS);
+    speak();
+  }
+
+  function stop() {
+    clearInterval(timer);
+    timer = 0;
+  }
+})();
