@@ -2,6 +2,9 @@
 
 Run with ``streamlit run app.py``. Its parts are drawn in ``page``; what they show is
 worked out in the packages before it. Filters live in the URL, so that a link reproduces the view.
+
+Streamlit reads this file twice: as the server, whose application is ``app``, and at each change of the page
+as the script, under the name ``__main__``.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import time
 import streamlit as st
 
 from geo.assets import missing_assets
-from page import session
+from page import access, server, session
 from page.cities import draw_new_workspace, draw_workspaces
 from page.facets import draw_counts
 from page.filtering import follow_area, put_in_url, read_filters, start_from_url
@@ -37,6 +40,12 @@ def main() -> None:
     st.html(webdata.WEB_DIR / "page.css")
     session.follow_sessions()
     session.choose_workspace()
+    if st.query_params.get("view") == "log":
+        access.draw_log(lang)
+        return
+    if not access.may_read():
+        access.draw_closed(lang)
+        return
     if st.query_params.get("view") == "desk":
         # The desk's database and all readers of documents: the map need not wait for them.
         from page.desk import draw_desk
@@ -77,4 +86,7 @@ def draw_page(data: PageData, lang: str) -> None:
     draw_notices(lang)
 
 
-main()
+if __name__ == "__main__":
+    main()
+else:
+    app = st.App(__file__, middleware=server.middleware(), routes=server.routes())

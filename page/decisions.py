@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from page.access import author, granted
 from projects.desk import deciding
 from projects.desk.book import StaleError
 from projects.desk.desk import Desk
@@ -25,9 +26,9 @@ def decide(
 ) -> None:
     """Store a decision about *record*, of which *head* is the last event that was seen; go on."""
     state = st.session_state
-    by = str(state.get("desk_by") or "")
-    if not by.strip():
-        state.desk_message = labels.texts(lang)["desk.need_name"]
+    by = author()
+    if no := refused(record.id, lang):
+        state.desk_message = no
         return
     try:
         with desk.held():
@@ -45,7 +46,10 @@ def decide(
 def undo_desk(desk: Desk, identifier: str, lang: str) -> None:
     """Take back the last decision of this person, else the last one on the record."""
     state, words = st.session_state, labels.texts(lang)
-    by = str(state.get("desk_by") or "")
+    by = author()
+    if no := refused(f"undo {identifier}", lang):
+        state.desk_message = no
+        return
     try:
         event = deciding.undo(desk, deskview.last_of(desk, by) or identifier, by=by)[0]
     except InputError as error:
@@ -58,10 +62,20 @@ def undo_desk(desk: Desk, identifier: str, lang: str) -> None:
 def accept_section(desk: Desk, ids: list[str], lang: str) -> None:
     """Accept several records in one transaction."""
     state = st.session_state
+    if no := refused(f"accept {len(ids)}: {' '.join(ids)}", lang):
+        state.desk_message = no
+        return
     try:
-        deciding.accept(desk, ids, by=str(state.get("desk_by") or ""))
+        deciding.accept(desk, ids, by=author())
     except InputError as error:
-        state.desk_message = str(error) if state.get("desk_by") else labels.texts(lang)["desk.need_name"]
+        state.desk_message = str(error)
+
+
+def refused(detail: str, lang: str) -> str:
+    """Why the person may not decide now; empty when they may."""
+    return granted("decide", detail, lang) or (
+        "" if author().strip() else labels.texts(lang)["desk.need_name"]
+    )
 
 
 def go_desk(identifier: str) -> None:

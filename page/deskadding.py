@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from page import access
 from projects.desk import adding, reading
 from projects.desk.desk import Desk
 from projects.errors import InputError
@@ -16,13 +17,20 @@ def draw_desk_plans(desk: Desk, lang: str) -> None:
     words, state = labels.texts(lang), st.session_state
     reading.warm()
     st.caption(words["desk.add_note"].format(mb=adding.MOST_MB))
+    may = access.may("plan")
+    if not may:
+        st.warning(access.refusal("plan", lang))
     files = st.file_uploader(
         words["desk.add_files"],
         type=[suffix[1:] for suffix in adding.SUFFIXES],
         accept_multiple_files=True,
         max_upload_size=adding.MOST_MB,
         key="desk_files",
+        disabled=not may,
     )
+    if files and not may:
+        access.granted("plan", " ".join(file.name for file in files), lang)
+        return
     heads = state.setdefault("desk_heads", {})
     for file in files:
         if file.file_id in state.get("desk_read", ()):
@@ -57,7 +65,10 @@ def draw_desk_head_form(desk: Desk, key: str, incoming: adding.Incoming | InputE
         }
         if not st.form_submit_button(words["desk.add_read"], type="primary"):
             return
-    if not state.get("desk_by"):
+    if no := access.granted("plan", incoming.name, lang):
+        st.error(no)
+        return
+    if not access.author().strip():
         st.warning(words["desk.need_name"])
         return
     bar = st.progress(0.0)
@@ -69,7 +80,7 @@ def draw_desk_head_form(desk: Desk, key: str, incoming: adding.Incoming | InputE
 
     try:
         document = adding.corrected(incoming.document, **values)
-        done = adding.add(incoming, desk, by=state.desk_by, document=document, progress=tell)
+        done = adding.add(incoming, desk, by=access.author(), document=document, progress=tell)
     except InputError as error:
         st.error(pageview.literal(str(error)))
         return
