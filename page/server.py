@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -21,8 +20,7 @@ from starlette.routing import Route
 from streamlit import config
 
 from projects.accounts.door import Door
-from projects.accounts.wall import Paths, Wall, note
-from projects.errors import ProjectsError
+from projects.accounts.wall import Paths, Wall, note_host
 from projects.export.headers import Guarded, allowed
 from projects.presentation import basemaps
 
@@ -50,7 +48,7 @@ def middleware() -> list[Middleware]:
             policy=policy(),
             hosts=hosts,
             headers=HEADERS,
-            on_refused=_note_host,
+            on_refused=partial(note_host, DOOR),
         ),
         Middleware(Wall, door=DOOR, paths=PATHS, base=_base()),
     ]
@@ -90,19 +88,6 @@ async def _entry(request: Request) -> Response:
     from projects.accounts.entry import Entry
 
     return await Entry(DOOR, f"{_base()}/")(request)
-
-
-def _note_host(scope: Any) -> None:
-    host = re.sub(r"[^\w.:\[\]-]", "?", _header(scope, b"host"))[:100]
-    try:
-        claim = DOOR.claim(scope)
-        note(DOOR.who(claim), claim.address, "request", "refused", f"host {host}")
-    except ProjectsError:
-        print(f"refused: host {host}", file=sys.stderr)
-
-
-def _header(scope: Any, name: bytes) -> str:
-    return next((value.decode("latin-1") for one, value in scope["headers"] if one == name), "")
 
 
 def _base() -> str:

@@ -33,6 +33,7 @@ SECRET = "x-proxy-secret"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
 _WORD = secrets.token_hex(16)
+_MOST_NAMED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,21 @@ class Claim:
 class Door:
     """Who comes to a server that listens on *bound* (an address, empty for all).
 
-    *signed_in* gives the claims of another's sign-in that a request proves, None without one.
+    *signed_in* gives the claims of another's sign-in that the cookies of a request prove, None without one.
+    *may_name*: name and password may come with each request (HTTP Basic), for programs that keep no cookies.
     """
 
     def __init__(
-        self, bound: str, signed_in: Callable[[Mapping[str, str]], Mapping[str, Any] | None] | None = None
+        self,
+        bound: str,
+        signed_in: Callable[[Mapping[str, str]], Mapping[str, Any] | None] = lambda cookies: None,
+        *,
+        may_name: bool = False,
     ) -> None:
         self.bound = bound
         self._signed_in = signed_in
+        self._may_name = may_name
+        self._named_before: dict[str, str] = {}
 
     @property
     def is_private(self) -> bool:
@@ -92,7 +100,7 @@ class Door:
         if source == "password":
             from projects.accounts.register import hash_of
 
-            token = _cookies(headers).get(COOKIE, "")
+            token = _cookies(headers).get(COOKIE, "") or self._basic(headers, address)
             return Claim("password", hash_of(token), address) if token else Claim("none", address=address)
         if source == "header":
             name = self._named(scope, headers, settings)
@@ -125,6 +133,31 @@ class Door:
         is_forwarded = any(name in headers for name in _FORWARDED)
         return self.is_private and is_loopback(peer) and not is_forwarded and host_of(scope) in LOOPBACK
 
+    def _basic(self, headers: Mapping[str, str], address: str) -> str:
+        """The token of a session for name and password in ``Authorization``; empty without them.
+
+        The session is kept for the next request with the same ones, so that not each takes the time that
+        looking at a password takes.
+        """
+        from projects.accounts.register import hash_of, open_register
+
+        kind, _, told = headers.get("authorization", "").partition(" ")
+        if not self._may_name or kind.lower() != "basic":
+            return ""
+        register, key = open_register(), hash_of(told)
+        token = self._named_before.get(key, "")
+        if token and register.by_token(hash_of(token)).name:
+            return token
+        try:
+            name, _, password = base64.b64decode(told, validate=True).decode().partition(":")
+            token = register.sign_in(name, password, address)
+        except ValueError:  # InputError is one: what is wrong, the log tells
+            return ""
+        if len(self._named_before) >= _MOST_NAMED:
+            self._named_before.clear()
+        self._named_before[key] = token
+        return token
+
     def _named(self, scope: Scope, headers: Mapping[str, str], settings: Mapping[str, str]) -> str:
         """The user that a proxy of ours names; empty without one."""
         from projects.accounts.register import hash_of
@@ -156,7 +189,7 @@ class Door:
             return ""
 
     def _vouched(self, headers: Mapping[str, str], claim: str) -> str:
-        told = self._signed_in(_cookies(headers)) if self._signed_in else None
+        told = self._signed_in(_cookies(headers))
         if not told or (claim == "email" and told.get("email_verified") is False):
             return ""
         return str(told.get(claim) or "")

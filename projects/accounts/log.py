@@ -109,8 +109,8 @@ class Log:
         for count, row in enumerate(self.rows(), start=1):
             if row.number != count:
                 return Checked(count - 1, previous, f"row {count} is missing")
-            told = astuple(row)[:-2]
-            if row.previous != previous or row != _chained(*told, previous=previous):
+            number, *told = astuple(row)[:-2]
+            if row.previous != previous or row != _chained(number, *told, previous=previous):
                 return Checked(count - 1, previous, f"row {count} was changed")
             previous, seen = row.hash, seen or row.hash == head
         return Checked(count, previous, "" if seen else f"{head}: this row is no longer there")
@@ -172,6 +172,7 @@ def _plain(text: str) -> str:
     return " ".join("".join(one if one.isprintable() else " " for one in text).split())[:LONGEST]
 
 
-def _chained(*told: Any, previous: str) -> Row:
-    content = json.dumps([*told, previous], ensure_ascii=False, separators=(",", ":"))
-    return Row(*told, previous, hashlib.sha256(content.encode()).hexdigest())
+def _chained(number: int, *told: str, previous: str) -> Row:
+    content = json.dumps([number, *told, previous], ensure_ascii=False, separators=(",", ":"))
+    values: list[Any] = [number, *told, previous, hashlib.sha256(content.encode()).hexdigest()]
+    return Row(*values)

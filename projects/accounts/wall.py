@@ -128,6 +128,8 @@ class Refusal:
         headers.append((b"content-length", str(len(body)).encode()))
         if self.to:
             headers.append((b"location", self.to.encode()))
+        if self.status == 401:
+            headers.append((b"www-authenticate", b'Basic realm="project map", charset="UTF-8"'))
         if self.status == 405:
             headers.append((b"allow", ", ".join(READING).encode()))
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
@@ -154,6 +156,16 @@ def note(who: Identity, address: str, action: str, outcome: str, detail: str = "
         open_register().log.append(who, address, action, outcome, detail)
     elif outcome == "refused":
         print(f"refused: {address} {action} {detail[:200]!r}", file=sys.stderr)
+
+
+def note_host(door: Door, scope: Scope) -> None:
+    """Write down a request to a host name that is not answered to."""
+    named = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    try:
+        claim = door.claim(scope)
+        note(door.who(claim), claim.address, "request", "refused", f"host {named[:100]!r}")
+    except ProjectsError as error:
+        print(error, file=sys.stderr)
 
 
 def _denied(who: Identity) -> Refusal:

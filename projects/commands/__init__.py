@@ -1,6 +1,7 @@
 """The command line: one module for each group of commands, their options and what they print.
 
 ==================  ===========================================================
+``accounts``        ``accounts``
 ``desk``            ``add``, ``review``, ``publish``, ``log``
 ``evaluation``      ``evaluate``
 ``filter_options``  the filters of the page as options
