@@ -78,7 +78,7 @@ class Register:
         """All settings, those that were not set as they are by default."""
         with self._database.reading() as connection:
             rows = connection.execute(sa.select(schema.settings.c.name, schema.settings.c.value))
-            return {**DEFAULTS, **dict(row._tuple() for row in rows)}
+            return {**DEFAULTS, **{row.name: row.value for row in rows}}
 
     def set(self, name: str, value: str) -> None:
         """Change a setting; InputError when it is none or the value is not one."""

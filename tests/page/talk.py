@@ -22,9 +22,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def ask(
-    url: str, path: str = "", method: str = "GET", body: bytes | None = None, **headers: str
-) -> ANSWER:
+def ask(url: str, path: str = "", method: str = "GET", body: bytes | None = None, **headers: str) -> ANSWER:
     """Status, headers (small letters) and text of an answer; redirects are not followed."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     request = urllib.request.Request(url.rstrip("/") + path, body, named, method=method)
@@ -33,7 +31,11 @@ def ask(
             told = answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as error:
         told = error.code, error.headers, error.read()
-    return told[0], {name.lower(): value for name, value in told[1].items()}, told[2].decode("utf-8", "replace")
+    return (
+        told[0],
+        {name.lower(): value for name, value in told[1].items()},
+        told[2].decode("utf-8", "replace"),
+    )
 
 
 def texts(message: Message) -> Iterator[str]:
@@ -52,20 +54,26 @@ class Visitor:
     def __init__(self, url: str, **headers: str) -> None:
         address = url.replace("http", "ws", 1).rstrip("/") + "/_stcore/stream"
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self._line = connect(address, subprotocols=["streamlit"], additional_headers=named, max_size=None)  # type: ignore[list-item]
+        self._connect = connect(
+            address,
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            additional_headers=named,
+            max_size=None,
+        )
         self.ids: dict[str, str] = {}
         self.said = ""
 
     def __enter__(self) -> Visitor:
+        self._line = self._connect.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._line.close()
+        self._connect.__exit__(kind, error, trace)
 
     def run(self, query: str = "", **widgets: object) -> str:
-        """Run the page with the *widgets* set: True presses, a text is the value of a component or a field."""
+        """Run the page with *widgets* set: True presses, a text is what a component or a field holds."""
         message = BackMsg()
         message.rerun_script.query_string = query
         for key, value in widgets.items():
@@ -79,7 +87,8 @@ class Visitor:
             told.ParseFromString(content)
             for text in texts(told):
                 if found := re.fullmatch(r"\$\$ID-[0-9a-f]+-(.+)", text):
-                    self.ids[found[1]] = text
+                    # The map's key is a hash of what it draws.
+                    self.ids["map" if len(found[1]) == 64 else found[1]] = text
                 said.append(text)
             if told.WhichOneof("type") == "script_finished" and told.script_finished in (0, 2):
                 self.said = "\n".join(said)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-HEAD = "accounts-0001"
+HEAD = "accounts0001"
 VERSIONS = "accounts_version"
 
 
