@@ -1,8 +1,8 @@
 """What the person at the page may do: asked here, and nowhere else.
 
 Every part of the page that changes something asks :func:`granted` at the moment it does; what it draws
-before asks :func:`may`, so that nobody fills in what is refused. A control that is drawn as not usable can
-still be sent by hand; it ends at :func:`granted` as well, and in the log.
+before asks :func:`may`, so that nobody fills in what is refused. Buttons stay as they are: what Streamlit
+is told to draw as not usable it drops in silence when it is sent by hand, and the log would not tell of it.
 """
 
 from __future__ import annotations

@@ -34,10 +34,9 @@ def draw_new_workspace(lang: str) -> None:
     with st.expander(words["city.new"]), st.form("new_city", border=False):
         st.caption(words["city.note"])
         name = st.text_input(words["city.name"], key="new_city_name", placeholder=words["city.hint"])
-        may = access.may("workspace")
-        if not may:
+        if not access.may("workspace"):
             st.caption(access.refusal("workspace", lang))
-        if not st.form_submit_button(words["city.make"], key="new_city_make", disabled=not may):
+        if not st.form_submit_button(words["city.make"], key="new_city_make"):
             return
         if not name.strip():
             return

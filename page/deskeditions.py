@@ -21,12 +21,9 @@ def draw_desk_editions(desk: Desk, lang: str) -> None:
         name = st.text_input(
             words["desk.publish_name"], key="desk_edition_name", placeholder=words["desk.publish_hint"]
         )
-        may = access.may("publish")
-        if not may:
+        if not access.may("publish"):
             st.caption(access.refusal("publish", lang))
-        is_asked = st.form_submit_button(
-            words["desk.publish_do"], key="desk_publish_do", type="primary", disabled=not may
-        )
+        is_asked = st.form_submit_button(words["desk.publish_do"], key="desk_publish_do", type="primary")
         if is_asked and (no := access.granted("publish", name, lang)):
             st.error(no)
         elif is_asked:

@@ -33,10 +33,9 @@ def draw_own(lang: str) -> None:
     is_official = st.checkbox(words["own.official"])
     is_accepted = st.checkbox(words["own.accept"])
     with st.container(horizontal=True):
-        is_off = file is None or not may
-        check = st.button(words["own.check"], key="own_check", disabled=is_off)
-        use = st.button(words["own.use"], key="own_use", disabled=is_off, type="primary")
-        undo = st.button(words["own.undo"], key="own_undo", disabled=not may)
+        check = st.button(words["own.check"], key="own_check", disabled=file is None)
+        use = st.button(words["own.use"], key="own_use", disabled=file is None, type="primary")
+        undo = st.button(words["own.undo"], key="own_undo")
     state = st.session_state
     what = "undo" if undo else f"{'use' if use else 'check'} {level} {file.name if file else ''}"
     if (check or use or undo) and (no := access.granted("import", what, lang)):

@@ -104,7 +104,7 @@ def serve_features() -> Iterator[str]:
 
 
 def press(site: Site, key: str, **opened: object) -> None:
-    """Send a button that is drawn as not usable."""
+    """Send the press of a button."""
     with Visitor(site.page) as visitor:
         visitor.run()
         if opened:
