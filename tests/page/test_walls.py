@@ -138,22 +138,15 @@ def test_signing_in_and_out(
         page.get_by_label("密码").fill("wrong wrong wrong")
         page.get_by_role("button").click()
         expect(page.get_by_role("alert")).to_have_text("用户名或密码不对。")
-        shot(page, "enter")
         page.get_by_label("用户名").fill("李四")
         page.get_by_label("密码").fill("correct horse battery")
         page.get_by_role("button").click()
         page.wait_for_url(url)
         OpenPage(page, url).open_here()
         settle(page)
-        shot(page, "signed-in")
         page.get_by_role("link", name="李四").click()
         expect(page.locator("main")).to_contain_text("编辑、核对人")
-        shot(page, "leave")
         page.get_by_role("button", name="退出登录").click()
         expect(page.get_by_label("密码")).to_be_visible()
         page.context.close()
     assert register.log.check().fault == ""
-
-
-def shot(page, name: str) -> None:  # type: ignore[no-untyped-def]
-    page.screenshot(path=f"/tmp/shot-{name}.png")
