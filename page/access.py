@@ -33,12 +33,17 @@ def who() -> Identity:
         return NOBODY
 
 
+def source() -> str:
+    """By what people are known here, ``none`` without accounts; empty when that cannot be told."""
+    try:
+        return server.DOOR.settings()["source"]
+    except ProjectsError:
+        return ""
+
+
 def has_accounts() -> bool:
     """Whether people are known by name here."""
-    try:
-        return server.DOOR.settings()["source"] != "none"
-    except ProjectsError:
-        return True
+    return source() != "none"
 
 
 def may(action: str) -> bool:
@@ -89,13 +94,12 @@ def draw_who(lang: str) -> None:
         if found == NOBODY:
             st.badge(words["access.looking"], help=words["access.readonly"])
         return
-    source = server.DOOR.settings()["source"]
-    if source == "oidc":
+    if source() == "oidc":
         if found.name:
             st.button(found.name, icon=":material/logout:", on_click=st.logout, help=words["access.leave"])
         else:
             st.button(words["access.enter"], icon=":material/login:", on_click=st.login)
-    elif source == "header":
+    elif source() == "header":
         st.badge(pageview.literal(found.name or words["access.looking"]))
     else:
         st.html(pageview.entry_html(found.name or words["access.enter"], f".{server.ENTRY}?lang={lang}"))

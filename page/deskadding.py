@@ -15,10 +15,11 @@ from projects.vocabulary import labels
 def draw_desk_plans(desk: Desk, lang: str) -> None:
     """Plan files: dropped, their heads read and corrected, read in full, and what was found."""
     words, state = labels.texts(lang), st.session_state
-    reading.warm()
     st.caption(words["desk.add_note"].format(mb=adding.MOST_MB))
     may = access.may("plan")
-    if not may:
+    if may:
+        reading.warm()
+    else:
         st.warning(access.refusal("plan", lang))
     files = st.file_uploader(
         words["desk.add_files"],

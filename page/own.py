@@ -16,10 +16,11 @@ def draw_own(lang: str) -> None:
     from projects.presentation import ownareas
 
     words = labels.texts(lang)
-    ownareas.warm()
     st.caption(words["own.note"])
     may = access.may("import")
-    if not may:
+    if may:
+        ownareas.warm()
+    else:
         st.warning(access.refusal("import", lang))
     file = st.file_uploader(
         words["own.file"],

@@ -58,7 +58,10 @@ class Wall:
             await self._app(scope, receive, send)
             return
         try:
-            claim, refusal = await run_in_threadpool(self._asked, scope)
+            if presence.is_on():
+                claim, refusal = await run_in_threadpool(self._asked, scope)
+            else:  # nothing is looked up
+                claim, refusal = self._asked(scope)
         except ProjectsError as error:  # no accounts to be found: nothing is open then
             print(error, file=sys.stderr)
             claim, refusal = Claim("none"), Refusal(503)
@@ -80,14 +83,13 @@ class Wall:
         method = scope.get("method", "GET")
         if method not in READING:
             return claim, self._change(claim, who, method, path)
-        if self._door.may_read(who):
-            return claim, None
-        if self._is_shell(path, who):
+        if self._door.may_read(who) or self._is_shell(path, who):
             return claim, None
         if scope["type"] == "websocket":
             return claim, self._refuse(claim, who, "websocket", path)
-        is_page = path == "/" and bool(self._paths.entry)
-        return claim, Refusal(303, f"{self._base}{self._paths.entry}") if is_page else _denied(who)
+        has_form = bool(self._paths.entry) and self._door.settings()["source"] == "password"
+        is_asked = has_form and path == "/" and not who.roles
+        return claim, Refusal(303, f"{self._base}{self._paths.entry}") if is_asked else _denied(who)
 
     def _is_shell(self, path: str, who: Identity) -> bool:
         is_shell = path == "/" or path.startswith(self._paths.shell)
