@@ -71,7 +71,7 @@ class Entry:
             return self._page(lang, who, words["access.throttled"], 429)
         except InputError:
             return self._page(lang, who, words["access.wrong"], 401)
-        answer = RedirectResponse(self._home, 303)
+        answer = RedirectResponse(self._home + ("?lang=en" if lang == "en" else ""), 303)
         answer.set_cookie(
             COOKIE,
             token,
