@@ -3,6 +3,9 @@
 The page of the map:
 
 ==================  ===========================================================
+``main``            the page whole
+``server``          headers, hosts and the wall around the page
+``access``          what the person may do, asked in one place; way in and out; the log
 ``session``         what a session looks at: its workspace, edition and tables
 ``filtering``       the filters of a session: from the link, in the widgets, into the link
 ``sidebar``         the filters at the left; ``cities``: the choice of the city

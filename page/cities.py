@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import workspace
+from page import access
 from page.session import change_workspace
 from projects.errors import InputError, MissingError
 from projects.presentation import pageview
@@ -33,7 +34,14 @@ def draw_new_workspace(lang: str) -> None:
     with st.expander(words["city.new"]), st.form("new_city", border=False):
         st.caption(words["city.note"])
         name = st.text_input(words["city.name"], key="new_city_name", placeholder=words["city.hint"])
-        if not st.form_submit_button(words["city.make"]) or not name.strip():
+        if not access.may("workspace"):
+            st.caption(access.refusal("workspace", lang))
+        if not st.form_submit_button(words["city.make"], key="new_city_make"):
+            return
+        if not name.strip():
+            return
+        if no := access.granted("workspace", name.strip(), lang):
+            st.error(no)
             return
         # Reads the whole country's gazetteer, which only this form needs.
         from projects.city import make_beside

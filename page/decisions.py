@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from page.access import author, granted
 from projects.desk import deciding
 from projects.desk.book import StaleError
 from projects.desk.desk import Desk
@@ -26,9 +27,9 @@ def decide(
 ) -> None:
     """Store a decision about *record*, of which *head* is the last event that was seen; go on."""
     state = st.session_state
-    by = str(state.get("desk_by") or "")
-    if not by.strip():
-        state.desk_message = labels.texts(lang)["desk.need_name"]
+    by = author()
+    if no := refused(record.id, lang):
+        state.desk_message = no
         return
     try:
         with desk.held():
@@ -46,7 +47,10 @@ def decide(
 def undo_desk(desk: Desk, identifier: str, lang: str) -> None:
     """Take back the last decision of this person, else the last one on the record."""
     state, words = st.session_state, labels.texts(lang)
-    by = str(state.get("desk_by") or "")
+    by = author()
+    if no := refused(f"undo {identifier}", lang):
+        state.desk_message = no
+        return
     try:
         event = deciding.undo(desk, deskview.last_of(desk, by) or identifier, by=by)[0]
     except InputError as error:
@@ -59,10 +63,20 @@ def undo_desk(desk: Desk, identifier: str, lang: str) -> None:
 def accept_section(desk: Desk, ids: list[str], lang: str) -> None:
     """Accept several records in one transaction."""
     state = st.session_state
+    if no := refused(f"accept {len(ids)}: {' '.join(ids)}", lang):
+        state.desk_message = no
+        return
     try:
-        deciding.accept(desk, ids, by=str(state.get("desk_by") or ""))
+        deciding.accept(desk, ids, by=author())
     except InputError as error:
-        state.desk_message = str(error) if state.get("desk_by") else labels.texts(lang)["desk.need_name"]
+        state.desk_message = str(error)
+
+
+def refused(detail: str, lang: str) -> str:
+    """Why the person may not decide now; empty when they may."""
+    return granted("decide", detail, lang) or (
+        "" if author().strip() else labels.texts(lang)["desk.need_name"]
+    )
 
 
 def replace_desk(
@@ -70,10 +84,13 @@ def replace_desk(
 ) -> None:
     """Store what the preview of find and replace showed, as one."""
     state = st.session_state
+    if no := refused(f"replace {field}", lang):
+        state.desk_message = no
+        return
     try:
-        replace_all(desk, changes, field, by=str(state.get("desk_by") or ""), expected=expected)
+        replace_all(desk, changes, field, by=author(), expected=expected)
     except InputError as error:
-        state.desk_message = str(error) if state.get("desk_by") else labels.texts(lang)["desk.need_name"]
+        state.desk_message = str(error)
         return
     state.desk_message = labels.texts(lang)["desk.replace_done"].format(count=len(changes))
 

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from geo import workspace
+from page import access
 from page.decisions import decide, keep_desk
 from page.deskadding import draw_desk_plans
 from page.deskeditions import draw_desk_editions
@@ -36,6 +37,11 @@ def draw_desk(lang: str) -> None:
     """The desk, or why it cannot be opened."""
     st.html(webdata.WEB_DIR / "desk.css")
     st.session_state.tables = None  # what is checked is the workspace's, not an edition's
+    if not access.may("desk"):  # before it is opened: that alone makes a database
+        st.warning(access.granted("desk", "look", lang))
+        access.draw_who(lang)
+        st.button(labels.texts(lang)["desk.back"], on_click=open_desk_page, args=(False,))
+        return
     try:
         desk = desk_of(workspace.current())
     except InputError as error:
@@ -110,14 +116,17 @@ def draw_desk_head(desk: Desk, lang: str) -> None:
     words = labels.texts(lang)
     st.html(pageview.title_html(words["desk.title"], workspace.described().name))
     st.html(deskview.progress_html(desk, lang))
-    st.text_input(
-        words["desk.name"],
-        key="desk_by",
-        placeholder=words["desk.name"],
-        help=words["desk.name_hint"],
-        label_visibility="collapsed",
-        width=160,
-    )
+    if access.has_accounts():
+        access.draw_who(lang)
+    else:
+        st.text_input(
+            words["desk.name"],
+            key="desk_by",
+            placeholder=words["desk.name"],
+            help=words["desk.name_hint"],
+            label_visibility="collapsed",
+            width=160,
+        )
     st.segmented_control(
         words["desk.title"],
         ("queue", "add", "editions"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from page import access
 from projects.desk import adding, heads, reading
 from projects.desk.book import StaleError
 from projects.desk.desk import Desk
@@ -17,15 +18,23 @@ from projects.vocabulary import labels
 def draw_desk_plans(desk: Desk, lang: str) -> None:
     """Plan files: dropped, their heads read and corrected, read in full, and what was found."""
     words, state = labels.texts(lang), st.session_state
-    reading.warm()
     st.caption(words["desk.add_note"].format(mb=adding.MOST_MB))
+    may = access.may("plan")
+    if may:
+        reading.warm()
+    else:
+        st.warning(access.refusal("plan", lang))
     files = st.file_uploader(
         words["desk.add_files"],
         type=[suffix[1:] for suffix in adding.SUFFIXES],
         accept_multiple_files=True,
         max_upload_size=adding.MOST_MB,
         key="desk_files",
+        disabled=not may,
     )
+    if files and not may:
+        access.granted("plan", " ".join(file.name for file in files), lang)
+        return
     read = state.setdefault("desk_heads", {})
     for file in files:
         if file.file_id in state.get("desk_read", ()):
@@ -59,7 +68,10 @@ def draw_desk_head_form(desk: Desk, key: str, incoming: adding.Incoming | InputE
         values = draw_desk_head_fields(incoming.document, key, lang)
         if not st.form_submit_button(words["desk.add_read"], type="primary"):
             return
-    if not state.get("desk_by"):
+    if no := access.granted("plan", incoming.name, lang):
+        st.error(no)
+        return
+    if not access.author().strip():
         st.warning(words["desk.need_name"])
         return
     bar = st.progress(0.0)
@@ -71,7 +83,7 @@ def draw_desk_head_form(desk: Desk, key: str, incoming: adding.Incoming | InputE
 
     try:
         document = adding.corrected(incoming.document, **values)
-        done = adding.add(incoming, desk, by=state.desk_by, document=document, progress=tell)
+        done = adding.add(incoming, desk, by=access.author(), document=document, progress=tell)
     except InputError as error:
         st.error(pageview.literal(str(error)))
         return
@@ -108,11 +120,14 @@ def draw_desk_correction(desk: Desk, lang: str) -> None:
         st.caption(words["desk.heads_note"])
         if not st.form_submit_button(words["desk.save"], type="primary"):
             return
-    if not state.get("desk_by"):
+    if no := access.granted("plan", f"head {key}", lang):
+        st.error(no)
+        return
+    if not access.author().strip():
         st.warning(words["desk.need_name"])
         return
     try:
-        heads.correct(desk, key, values, by=state.desk_by, expected={record: last})
+        heads.correct(desk, key, values, by=access.author(), expected={record: last})
     except StaleError as error:
         st.html(deskview.lines_html(deskview.stale_lines(error, lang)))
         return

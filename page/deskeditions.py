@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from page import access
 from page.session import open_desk_page
 from projects.desk import editions
 from projects.desk.desk import Desk
@@ -14,15 +15,20 @@ from projects.vocabulary import labels
 
 def draw_desk_editions(desk: Desk, lang: str) -> None:
     """Publish, and look back: any edition on the map, the difference of any two."""
-    words, state = labels.texts(lang), st.session_state
+    words = labels.texts(lang)
     with st.form("desk_publish"):
         st.caption(words["desk.publish_note"])
         name = st.text_input(
             words["desk.publish_name"], key="desk_edition_name", placeholder=words["desk.publish_hint"]
         )
-        if st.form_submit_button(words["desk.publish_do"], type="primary"):
+        if not access.may("publish"):
+            st.caption(access.refusal("publish", lang))
+        is_asked = st.form_submit_button(words["desk.publish_do"], key="desk_publish_do", type="primary")
+        if is_asked and (no := access.granted("publish", name, lang)):
+            st.error(no)
+        elif is_asked:
             try:
-                edition, changes = editions.publish(desk, name, by=state.get("desk_by") or "")
+                edition, changes = editions.publish(desk, name, by=access.author())
                 st.success(pageview.literal(deskplans.published(edition, changes, lang)))
             except InputError as error:
                 st.error(pageview.literal(str(error)))

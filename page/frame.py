@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from page.access import draw_who
 from page.filtering import chips, set_filters, switch_language
 from page.handover import draw_handing_over
 from page.session import open_desk_page
@@ -23,6 +24,7 @@ def draw_title(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     )
     draw_handing_over(data, filters, keep, lang)
     st.button(words["desk.open_it"], icon=":material/fact_check:", on_click=open_desk_page, args=(True,))
+    draw_who(lang)
     st.button(words["app.lang"], key="lang", on_click=switch_language, args=(filters, data, lang))
 
 

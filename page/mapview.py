@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit_folium import st_folium
 
+from page import access
 from page.filtering import chips, read_filters, set_filters
 from projects.errors import InputError
 from projects.presentation import mapactions, pageview, scenes, webdata, webmap
@@ -55,7 +57,11 @@ def act_on_map(data: PageData, lang: str) -> None:
     action = state["map"]
     try:
         if action.get("do") in scenes.STORING:
-            scenes.store(action, scenes.own_folder())
+            no = access.granted("view", f"{action['do']} {_named(action)}", lang)
+            if no:
+                state.message = no
+            else:
+                scenes.store(action, scenes.own_folder())
             return
         outcome = mapactions.act(action, read_filters(data), known=data.known, order=data.published.order)
     except InputError as error:
@@ -66,3 +72,10 @@ def act_on_map(data: PageData, lang: str) -> None:
         state.message = mapactions.not_understood(outcome.sentence, lang)
     if outcome.focus is not None:
         state.focus, state.selected = outcome.focus, outcome.selected
+
+
+def _named(action: Mapping[str, Any]) -> str:
+    """The view or tour that an action means, for the log; it comes from outside."""
+    named = action.get("name") or action.get("scene") or action.get("tour")
+    title = named.get("title", "") if isinstance(named, Mapping) else named
+    return str(title)[:80]

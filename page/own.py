@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from page import access
 from page.buttons import download
 from projects.errors import InputError
 from projects.presentation import pageview
@@ -15,10 +16,17 @@ def draw_own(lang: str) -> None:
     from projects.presentation import ownareas
 
     words = labels.texts(lang)
-    ownareas.warm()
     st.caption(words["own.note"])
+    may = access.may("import")
+    if may:
+        ownareas.warm()
+    else:
+        st.warning(access.refusal("import", lang))
     file = st.file_uploader(
-        words["own.file"], type=[suffix[1:] for suffix in ownareas.SUFFIXES], key="own_file"
+        words["own.file"],
+        type=[suffix[1:] for suffix in ownareas.SUFFIXES],
+        key="own_file",
+        disabled=not may,
     )
     datum = st.selectbox(words["own.datum"], ownareas.DATUMS, format_func=lambda one: words[f"own.{one}"])
     level = st.selectbox(words["own.level"], ownareas.LEVELS, format_func=lambda one: words[f"own.{one}"])
@@ -26,10 +34,14 @@ def draw_own(lang: str) -> None:
     is_official = st.checkbox(words["own.official"])
     is_accepted = st.checkbox(words["own.accept"])
     with st.container(horizontal=True):
-        check = st.button(words["own.check"], disabled=file is None)
-        use = st.button(words["own.use"], disabled=file is None, type="primary")
-        undo = st.button(words["own.undo"])
+        check = st.button(words["own.check"], key="own_check", disabled=file is None)
+        use = st.button(words["own.use"], key="own_use", disabled=file is None, type="primary")
+        undo = st.button(words["own.undo"], key="own_undo")
     state = st.session_state
+    what = "undo" if undo else f"{'use' if use else 'check'} {level} {file.name if file else ''}"
+    if (check or use or undo) and (no := access.granted("import", what, lang)):
+        st.error(no)
+        return
     if undo:
         state.message = ownareas.undo(lang)
         state.pop("own_outcome", None)

@@ -24,6 +24,7 @@ from projects.build import (
     summary,
     write_tables,
 )
+from projects.commands import accounts as account_commands
 from projects.commands import batch, ground, handover, migrating, safekeeping
 from projects.commands import desk as desk_commands
 from projects.commands import evaluation as evaluating
@@ -60,6 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with workspace.using(getattr(options, "workspace", None)) as place:
             settle(place)  # a build that was finished and not yet put in place
             with address.using(getattr(options, "store", None)), workspace.showing(_edition(options)):
+                account_commands.note_command(
+                    options.command, sys.argv[1:] if arguments is None else arguments
+                )
                 status: int = options.run(options)
     except (ProjectsError, GeoError) as error:
         print(str(error), file=sys.stderr)
@@ -224,7 +228,7 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="python -m projects", description="读规划、定位、导出项目 Read plans, place and export projects"
     )
-    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND", dest="command")
     _add_reading(commands)
     _add_export(commands)
     _add_serve(commands)
@@ -236,6 +240,7 @@ def parser() -> argparse.ArgumentParser:
     for name in SHOWING:
         desk_commands.add_edition(commands.choices[name])
     desk_commands.add_commands(commands)
+    account_commands.add_commands(commands)
     city.add_command(commands)
     batch.add_command(commands)
     ground.add_command(commands)

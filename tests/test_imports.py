@@ -21,7 +21,7 @@ PAGE_ONLY = {"streamlit", "streamlit_folium"}
 PAGE = {"app", "page"}
 # The packages of ``projects``, each above those that may use it.
 LINE = (
-    *("vocabulary", "model", "extraction", "georeferencing", "linkage"),
+    *("vocabulary", "accounts", "model", "extraction", "georeferencing", "linkage"),
     *("store", "export", "desk", "presentation", "commands"),
 )
 

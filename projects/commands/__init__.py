@@ -1,6 +1,7 @@
 """The command line: one module for each group of commands, their options and what they print.
 
 ==================  ===========================================================
+``accounts``        ``accounts``
 ``batch``           ``batch``
 ``desk``            ``add``, ``review``, ``publish``, ``log``
 ``desk_common``     what these share

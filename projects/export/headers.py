@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
+from projects.accounts.door import LOOPBACK, host_of
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 # The service's pages for people: what they would fetch from elsewhere (a map preview) is not fetched.
 SERVICE_POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; "
@@ -32,7 +33,10 @@ COMMON = {
 
 
 class Guarded:
-    """*app* with headers on each answer, for requests to one of *hosts* (``*``: to any)."""
+    """*app* with headers on each answer, for requests to one of *hosts* (``*``: to any).
+
+    *on_refused* is told of the others.
+    """
 
     def __init__(
         self,
@@ -41,8 +45,10 @@ class Guarded:
         policy: str,
         hosts: Sequence[str] = ("*",),
         headers: dict[str, str] | None = None,
+        on_refused: Callable[[Scope], None] = lambda scope: None,
     ) -> None:
         self._app = app
+        self._on_refused = on_refused
         self._hosts = {one.lower() for one in hosts}
         told = {**COMMON, **(headers or {}), "content-security-policy": policy}
         self._told = [(name.encode(), value.encode()) for name, value in told.items()]
@@ -53,6 +59,7 @@ class Guarded:
             await self._app(scope, receive, send)
             return
         if not self._is_known(scope):
+            self._on_refused(scope)
             await _refused(scope, receive, send)
             return
 
@@ -67,13 +74,6 @@ class Guarded:
 
     def _is_known(self, scope: Scope) -> bool:
         return "*" in self._hosts or host_of(scope) in self._hosts
-
-
-def host_of(scope: Scope) -> str:
-    """The name in the ``Host`` header, without its port; empty when there is not exactly one."""
-    named = [value for name, value in scope["headers"] if name == b"host"]
-    text = named[0].decode("latin-1").strip().lower() if len(named) == 1 else ""
-    return text[: text.index("]") + 1] if text.startswith("[") and "]" in text else text.partition(":")[0]
 
 
 def allowed(url: str, bound: str, named: Sequence[str]) -> tuple[str, ...]:

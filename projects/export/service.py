@@ -132,7 +132,7 @@ def serve(
         # Imported here because it needs pygeoapi.
         from projects.export.service_app import Settings
 
-        Settings(address, tuple(origins), allowed(address, host, hosts)).write()
+        Settings(address, tuple(origins), allowed(address, host, hosts), host).write()
         print(f"{address}  （Ctrl+C 停止 to stop）", flush=True)
         uvicorn.run(
             "projects.export.service_app:create",

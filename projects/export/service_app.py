@@ -14,7 +14,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -29,6 +29,8 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo import boundaries
+from projects.accounts.door import Door
+from projects.accounts.wall import Paths, Wall, note_host
 from projects.export import service_items
 from projects.export.headers import SERVICE_POLICY, Guarded
 from projects.export.service_items import Answer, BadRequestError, Layer
@@ -60,13 +62,15 @@ CONFORMANCE = [
 class Settings:
     """What a worker has to know.
 
-    ``url`` is the address under which clients reach the service, ``origins`` the origins of pages
-    that may ask it from a browser (``*`` for any), ``hosts`` the names that it answers to.
+    ``bound`` is the address that it listens on, ``url`` that under which clients reach the service,
+    ``origins`` the origins of pages that may ask it from a browser (``*`` for any), ``hosts`` the names
+    that it answers to.
     """
 
     url: str
     origins: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ("*",)
+    bound: str = ""
 
     def write(self) -> None:
         """Put the settings where workers find them."""
@@ -76,7 +80,7 @@ class Settings:
     def read(cls) -> Settings:
         """The settings that :meth:`write` left."""
         found = json.loads(os.environ[VARIABLE])
-        return cls(found["url"].rstrip("/"), tuple(found["origins"]), tuple(found["hosts"]))
+        return cls(found["url"].rstrip("/"), tuple(found["origins"]), tuple(found["hosts"]), found["bound"])
 
 
 class Collections:
@@ -199,7 +203,9 @@ def create() -> ASGIApp:
         )
     app = Starlette(routes=served.routes, middleware=middleware)
     around = _Around(app, urlsplit(settings.url).path.rstrip("/"))
-    return Guarded(around, policy=SERVICE_POLICY, hosts=settings.hosts)
+    door = Door(settings.bound, may_name=True)
+    walled = Wall(around, door=door, paths=Paths())
+    return Guarded(walled, policy=SERVICE_POLICY, hosts=settings.hosts, on_refused=partial(note_host, door))
 
 
 class _Served:

@@ -45,6 +45,17 @@ def basemaps(environment: Mapping[str, str] = os.environ) -> list[dict[str, Any]
     return [*offered, _offered(own, "")] if own else offered
 
 
+def origins(environment: Mapping[str, str] = os.environ) -> set[str]:
+    """Where tiles come from: ``https://t0.example``; none for those of this server."""
+    return {
+        found[1].replace("{s}", one)
+        for offer in basemaps(environment)
+        for url in offer.get("urls", ())
+        for one in offer["subdomains"]
+        if (found := re.match(r"(https?://[^/?#\s;,'\"]+)", url))
+    }
+
+
 def _own(environment: Mapping[str, str]) -> dict[str, str] | None:
     url = environment.get("PROJECT_MAP_TILES_URL", "").strip()
     if not url:

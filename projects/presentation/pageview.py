@@ -345,6 +345,11 @@ def title_html(title: str, subtitle: str) -> str:
     return f"<h1>{html.escape(title)}</h1><p>{html.escape(subtitle)}</p>"
 
 
+def entry_html(text: str, address: str) -> str:
+    """The way to where one signs in or out, in the same tab."""
+    return f'<a class="entry" href="{html.escape(address)}" target="_self">{html.escape(text)}</a>'
+
+
 def subtitle(documents: pd.DataFrame, records: pd.DataFrame, lang: str) -> str:
     """From how many documents, and of which edition when one is published."""
     words = labels.texts(lang)

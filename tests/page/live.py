@@ -144,12 +144,14 @@ class Server:
 
 
 @contextmanager
-def run_streamlit(script: Path, environment: Mapping[str, str], *arguments: str) -> Iterator[Server]:
+def run_streamlit(
+    script: Path, environment: Mapping[str, str], *arguments: str, address: str = "127.0.0.1"
+) -> Iterator[Server]:
     """A server of the Streamlit *script*, in its folder, that ends with the block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true"}
+    options = {"server.port": port, "server.address": address, "server.headless": "true"}
     options |= {"server.fileWatcherType": "none", "server.enableStaticServing": "true"}
     options |= {"browser.gatherUsageStats": "false"}
     command = [sys.executable, "-m", "streamlit", "run", str(script)]

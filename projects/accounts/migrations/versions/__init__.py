@@ -1,0 +1,1 @@
+"""Revisions in their order; each knows the one before it."""
