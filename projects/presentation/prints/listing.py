@@ -1,8 +1,9 @@
 """The list beside the map: places by number, with their projects, in columns.
 
-Input: numbered symbols and the content. Output: lines of type in columns. Where not all
-projects have room, each place lists its first ones and says how many more there are; where
-not even all places have room, the last line says how many are missing.
+Input: numbered symbols and the content. Output: lines of type in columns. A list that is too
+long for the sheet of the map goes on on further sheets. Where there are none (a picture), each
+place lists its first projects and says how many more there are; where not even all places have
+room, the last line says how many are missing.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from projects.vocabulary import style
 from projects.vocabulary.labels import years
 
 _LARGER = (1.5, 1.35, 1.2, 1.1)
+_MOST_SHEETS = 200
 _MOST = (10_000, 24, 18, 14, 12, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
 
 
@@ -90,6 +92,9 @@ class Listing:
     choices
         Ways to divide the room into columns of one width each, few wide ones first: the last
         is for a list that is long.
+    onward
+        The columns of a further sheet, of the width of the last choice; empty where there are no
+        further sheets.
     """
 
     def __init__(
@@ -103,8 +108,10 @@ class Listing:
         *,
         lang: str,
         unit: float,
+        onward: Sequence[Box] = (),
     ) -> None:
         """Choose how many projects each place may list."""
+        self._onward = onward
         self._sheet = sheet
         self._words, self._lang, self._content = words, lang, content
         self._unit = unit
@@ -113,17 +120,27 @@ class Listing:
         self._divide(choices[-1], unit)
         self.placed = self._fill(choices)
 
-    def draw(self) -> None:
-        """Draw the lines, and a hairline between columns."""
-        for placed in self.placed:
+    @property
+    def sheets(self) -> int:
+        """Number of sheets that the list takes, that of the map among them."""
+        last = max((placed.column for placed in self.placed), default=0)
+        return 1 + (max(0, last - self._first + 1) + len(self._onward) - 1) // max(1, len(self._onward))
+
+    def draw(self, sheet: Sheet | None = None, number: int = 0) -> None:
+        """Draw the lines of a sheet (0 is that of the map), and a hairline between columns."""
+        self._sheet = sheet or self._sheet
+        start = self._first + (number - 1) * len(self._onward) if number else 0
+        stop = start + len(self._onward) if number else self._first
+        here = [placed for placed in self.placed if start <= placed.column < stop]
+        for placed in here:
             self._draw_line(placed, self._columns[placed.column].left)
-        used = max((placed.column for placed in self.placed), default=0)
-        for left, right in itertools.pairwise(self._columns[: used + 1]):
+        used = max((placed.column for placed in here), default=0)
+        for left, right in itertools.pairwise(self._columns[start : used + 1]):
             x, bottom = (left.right + right.left) / 2, max(left.bottom, right.bottom)
             self._sheet.line([(x, bottom), (x, left.top)], colour="#DCD7CC", width_pt=0.5, gid="rule:")
 
     def _divide(self, columns: Sequence[Box], unit: float) -> None:
-        self._columns, self._width = columns, columns[0].width
+        self._columns, self._width, self._first = columns, columns[0].width, len(columns)
         self._sizes = Measures.of(unit)
 
     def _fill(self, choices: Sequence[Sequence[Box]]) -> list[Placed]:
@@ -139,6 +156,9 @@ class Listing:
             if is_whole:
                 return placed
         self._divide(choices[-1], self._unit)
+        if self._onward:
+            self._columns = [*choices[-1], *(self._onward * _MOST_SHEETS)]
+            return self._flow(self._lines(everything, [_MOST[0]] * len(everything)))[0]
         wanted = [len(entry.names) for entry in entries]
         for most in _MOST:
             caps = [most] * len(entries)

@@ -61,12 +61,18 @@ class Sheet:
         self.axes.set_ylim(0, height)
         self.axes.axis("off")
         self._cuts = {False: regular, True: bold}
+        # A list is measured over and over until it fits.
+        self._em: dict[tuple[str, bool], float] = {}
+        self._wraps: dict[tuple[str, float, float, bool], list[str]] = {}
         self._faces = {weight: FontProperties(fname=str(cut.path)) for weight, cut in self._cuts.items()}
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Width of a line of type, mm."""
-        cut = self._cuts[bold]
-        return sum(cut.advances[char] for char in cut.printable(text)) * size * MM_PER_POINT
+        em = self._em.get((text, bold))
+        if em is None:
+            cut = self._cuts[bold]
+            em = self._em[text, bold] = sum(cut.advances[char] for char in cut.printable(text))
+        return em * size * MM_PER_POINT
 
     def fitted(self, text: str, size: float, width: float, *, bold: bool = False) -> str:
         """*text*, cut off with … where it would be wider than *width* mm."""
@@ -82,6 +88,12 @@ class Sheet:
         Latin words stay whole unless one alone is wider; no line begins with a closing mark or
         ends with an opening one.
         """
+        key = (text, size, width, bold)
+        if key not in self._wraps:
+            self._wraps[key] = self._wrap(*key)
+        return list(self._wraps[key])
+
+    def _wrap(self, text: str, size: float, width: float, bold: bool) -> list[str]:
         lines, line = [], ""
         pieces = [
             part
