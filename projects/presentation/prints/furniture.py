@@ -114,6 +114,7 @@ class Legend:
         width: float,
         solid: frozenset[str] = frozenset(),
         view: View | None = None,
+        is_slide: bool = False,
     ) -> None:
         """Work out the rows; *width* is that of the box, mm; lines of the levels in *solid* are official."""
         self._view, self._shading = view, view.shading if view else None
@@ -126,11 +127,12 @@ class Legend:
         inner = width - 2 * self._pad
         blank = " " if lang == "en" else ""
         self._title = self._shading.title if self._shading else words["map.legend"]
-        notes = blank.join([words[f"print.note.{each}"] for each in ("rings", "tags", "dashed")])
+        names = ("rings", "dashed") if is_slide else ("rings", "tags", "dashed")
+        notes = blank.join([words[f"print.note.{each}"] for each in names])
         if content.by_mark["off"]:
             notes += blank + words["print.note.off"].format(count=f"{content.by_mark['off']:,}")
         items = _glyphs(content, lang)
-        glyphs = words["print.note.glyphs"].format(items=items) if items else ""
+        glyphs = words["print.note.glyphs"].format(items=items) if items and not is_slide else ""
         if self._shading:
             notes = blank.join([*self._shading.notes, words["print.note.dashed"]])
         self._notes = [line for note in (notes, glyphs) for line in sheet.wrapped(note, self._small, inner)]

@@ -95,6 +95,8 @@ class Listing:
     onward
         The columns of a further sheet, of the width of the last choice; empty where there are no
         further sheets.
+    head
+        The one heading over all places; empty for the counties.
     """
 
     def __init__(
@@ -109,13 +111,17 @@ class Listing:
         lang: str,
         unit: float,
         onward: Sequence[Box] = (),
+        head: str = "",
     ) -> None:
         """Choose how many projects each place may list."""
-        self._onward = onward
+        self._onward, self._head = onward, head
         self._sheet = sheet
         self._words, self._lang, self._content = words, lang, content
         self._unit = unit
         self._counties = areas["name"].to_dict()
+        order = list(KINDS)
+        self._called = [str(name) for name in content.records["name"]]
+        self._kinds = [order.index(str(kind)) for kind in content.records["kind"]]
         self._entries = [self._entry(each) for each in numbered]
         self._divide(choices[-1], unit)
         self.placed = self._fill(choices)
@@ -150,8 +156,12 @@ class Listing:
         """
         entries = self._entries
         everything = [*entries, *self._unplaced()]
+        # No list is shorter than one line for a place with a single project.
+        least = sum(1 if entry.number and len(entry.names) == 1 else 1 + len(entry.names) for entry in everything)
         for larger, columns in itertools.product(_LARGER, choices):
             self._divide(columns, self._unit * larger)
+            if least * self._sizes.row > sum(column.height for column in columns):
+                continue
             placed, is_whole = self._flow(self._lines(everything, [_MOST[0]] * len(everything)))
             if is_whole:
                 return placed
@@ -251,16 +261,18 @@ class Listing:
 
     def _entry(self, each: Numbered) -> Entry:
         spot = each.symbol.spot
+        names = self._names(spot.rows, spot.name)
+        if self._head:
+            return Entry(self._head, "", each.number, spot.name, len(spot.rows), names)
         only = len(self._content.counties.get(spot.county, ()))
         note = self._words["print.badge"].format(count=f"{only:,}") if only else ""
         county = str(self._counties.get(spot.county, ""))
-        return Entry(county, note, each.number, spot.name, len(spot.rows), self._names(spot.rows, spot.name))
+        return Entry(county, note, each.number, spot.name, len(spot.rows), names)
 
     def _names(self, rows: Sequence[int], place: str) -> list[tuple[str, int]]:
         """The records of *rows* at *place*, projects and bases first, each name once, with the industry."""
-        records = self._content.records
-        kinds = list(KINDS)
-        order = sorted(rows, key=lambda row: (kinds.index(str(records["kind"].iloc[row])), row))
+        kinds = self._kinds
+        order = sorted(rows, key=lambda row: (kinds[row], row))
         names: dict[str, int] = {}
         for row in order:
             names.setdefault(self._text(row, place), self._content.industries[row])
@@ -268,9 +280,9 @@ class Listing:
 
     def _text(self, row: int, place: str) -> str:
         """The name of a record; what it is where the name only repeats the place."""
+        if not place or not place.startswith(self._called[row]):
+            return self._called[row]
         record = self._content.records.iloc[row]
-        if not place or not place.startswith(str(record["name"])):
-            return str(record["name"])
         kind = KINDS[str(record["kind"])].in_language(self._lang)
         return f"{kind} {years(*years_of(record))}".strip()
 

@@ -92,7 +92,7 @@ def render(
         sheets = draw(records, areas, chosen, Path(folder), documents=documents)
         target = io.BytesIO()
         made_on = chosen.made_on or datetime.date.today()
-        with matplotlib.rc_context({"pdf.fonttype": 42, "pdf.compression": 9}):
+        with matplotlib.rc_context({"pdf.fonttype": 42, "pdf.compression": 6, "text.hinting": "none"}):
             details = {"Title": _title(chosen)}
             if chosen.suffix == ".pdf":
                 moment = datetime.datetime.combine(made_on, datetime.time(), tzinfo=datetime.UTC)
@@ -155,7 +155,7 @@ def draw(
     draw_scale(sheet, plan, scale, words, size=max(6.6 * unit, 5))
     draw_north(sheet, arrow, words, size=9 * unit)
     taken = [box for box in (scale, arrow, inset) if box is not None]
-    numbered = draw_map(sheet, plan, areas, found, taken, words, unit=unit, view=view)
+    numbered = draw_map(sheet, plan, areas, found, taken, words, unit=unit, view=view, has_numbers=not options.is_slide)
     solid = frozenset(level for level, share in how_official(areas).items() if share == "all")
     legend = _legend(sheet, layout, found, words, options, solid)
     used = legend
@@ -170,8 +170,19 @@ def draw(
         sheet.text(layout.side.left, layout.side.top - 4 * unit, words["app.empty"], 9 * unit, colour=MUTED)
     else:
         onward = layout.onward(choices[-1][0].width) if options.suffix == ".pdf" else []
+        if options.is_slide:  # has no room for all
+            onward, numbered = [], sorted(numbered, key=lambda each: -len(each.symbol.spot.rows))
         listing = Listing(
-            sheet, choices, numbered, found, areas, words, lang=options.lang, unit=unit, onward=onward
+            sheet,
+            choices,
+            numbered,
+            found,
+            areas,
+            words,
+            lang=options.lang,
+            unit=unit,
+            onward=onward,
+            head=words["print.list.most"] if options.is_slide else "",
         )
         listing.draw()
         for number in range(1, listing.sheets):
@@ -279,6 +290,7 @@ def _legend(
         width=wide,
         solid=solid,
         view=options.view,
+        is_slide=options.is_slide,
     )
     box = Box(side.right - wide, side.bottom, side.right, side.bottom + legend.height)
     legend.draw(box)

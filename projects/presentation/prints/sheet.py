@@ -18,7 +18,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Rectangle, Wedge
+from matplotlib.patches import Circle, FancyBboxPatch, Patch, PathPatch, Rectangle, Wedge
 from matplotlib.path import Path as Outline
 from matplotlib.patheffects import Stroke
 
@@ -163,7 +163,7 @@ class Sheet:
             else Rectangle((box.left, box.bottom), box.width, box.height)
         )
         shape.set(facecolor=fill, edgecolor=line, linewidth=width_pt, zorder=zorder, gid=gid)
-        self.axes.add_patch(shape)
+        self._add(shape)
 
     def disc(
         self,
@@ -178,7 +178,7 @@ class Sheet:
         zorder: float = 20,
     ) -> None:
         """A circle."""
-        self.axes.add_patch(
+        self._add(
             Circle(
                 (x, y),
                 radius,
@@ -206,7 +206,7 @@ class Sheet:
 
         Angles are shares of a turn, clockwise from the top.
         """
-        self.axes.add_patch(
+        self._add(
             Wedge(
                 (x, y),
                 radius,
@@ -219,6 +219,10 @@ class Sheet:
                 gid="sector:",
             )
         )
+
+    def _add(self, patch: Patch) -> None:
+        # Without the limits of the axes, which stand: working them out anew takes longer than drawing.
+        self.axes.add_artist(patch)
 
     def line(
         self,
@@ -249,7 +253,7 @@ class Sheet:
         """Fill a polygon or multipolygon."""
         outline = _outline(shape)
         if outline is not None:
-            self.axes.add_patch(PathPatch(outline, facecolor=fill, edgecolor="none", zorder=zorder, gid=gid))
+            self._add(PathPatch(outline, facecolor=fill, edgecolor="none", zorder=zorder, gid=gid))
 
     def outlines(
         self,

@@ -50,10 +50,11 @@ def draw_map(
     *,
     unit: float,
     view: View | None = None,
+    has_numbers: bool = True,
 ) -> list[Numbered]:
     """Draw all that lies inside the frame; *blocked* boxes hold scale bar and the like.
 
-    Where the *view* is shaded there are no symbols: the places have the number 0.
+    Without numbers, and where the *view* is shaded and has no symbols, those given back are 0.
     """
     sizes = Sizes.of(unit)
     shading = view.shading if view else None
@@ -67,6 +68,8 @@ def draw_map(
     room = Room(plan.frame.grown(-0.6))
     room.take(*blocked)
     numbered = _number(_symbols(plan, content, blocked, words, unit), content)
+    if shading or not has_numbers:
+        numbered = [Numbered(0, each.symbol) for each in numbered]
     if shading:
         figures = {code: shade.figure for code, shade in shading.areas.items()}
         label_counties(sheet, plan, areas, content, room, words, sizes, unit, figures)
@@ -74,7 +77,7 @@ def draw_map(
         label_towns(sheet, plan, areas, set(), room, sizes)
         for neighbour in around_it:
             label_neighbour(sheet, neighbour, room, sizes)
-        return [Numbered(0, each.symbol) for each in numbered]
+        return numbered
     _draw_runs(sheet, plan, content)
     for each in numbered:
         _draw_symbol(sheet, each.symbol, content, sizes, unit)
@@ -82,7 +85,7 @@ def draw_map(
         if each.symbol.is_moved:
             room.take(Box.around(each.symbol.at_x, each.symbol.at_y, 0.8, 0.8))
     label_counties(sheet, plan, areas, content, room, words, sizes, unit)
-    for each in sorted(numbered, key=lambda one: (-len(one.symbol.spot.rows), one.number)):
+    for each in sorted(numbered, key=lambda one: -len(one.symbol.spot.rows)):
         _label_symbol(sheet, each, room, sizes, unit)
     labelled = {each.symbol.spot.code for each in numbered}
     label_towns(sheet, plan, areas, labelled, room, sizes)
@@ -180,9 +183,9 @@ def _draw_symbol(sheet: Sheet, symbol: Symbol, content: Content, sizes: Sizes, u
 
 
 def _label_symbol(sheet: Sheet, each: Numbered, room: Room, sizes: Sizes, unit: float) -> None:
-    """Number and name beside the symbol; the number alone where the name has no room."""
+    """Number, if any, and name beside the symbol; the number alone where the name has no room."""
     symbol, size = each.symbol, sizes.name
-    tag_width, tag_height = tag_size(sheet, each.number, sizes.tag)
+    tag_width, tag_height = tag_size(sheet, each.number, sizes.tag) if each.number else (0.0, 0.0)
     gap, clear = 0.5 * unit, symbol.radius + 0.6 * unit
     name_width = sheet.width(symbol.spot.name, size)
     height = max(size * MM_PER_POINT * _LINE, tag_height)
@@ -195,8 +198,12 @@ def _label_symbol(sheet: Sheet, each: Numbered, room: Room, sizes: Sizes, unit: 
         x = box.left + tag_width + gap
         base = centred(box.middle[1], size)
         sheet.text(x, base, symbol.spot.name, size, gid="name:", halo=PAPER)
+        if not each.number:
+            return
         tag = Box.around(box.left + tag_width / 2, box.middle[1], tag_width, tag_height)
         draw_tag(sheet, tag, each.number, sizes.tag)
+        return
+    if not each.number:
         return
     alone = room.first_free(around(symbol.x, symbol.y, clear, tag_width, tag_height, most=60))
     if alone is None:
