@@ -8,10 +8,11 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from page.filtering import chips, read_filters, set_filters
+from page.filtering import PRINT_MENU, chips, read_filters, set_filters
 from projects.errors import InputError
 from projects.presentation import mapactions, pageview, scenes, webdata, webmap
 from projects.presentation.pagedata import PageData
+from projects.presentation.prints.view import read_view
 from projects.store.filters import Filters
 from projects.vocabulary import labels
 
@@ -36,6 +37,7 @@ def draw_map(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         title=pageview.page_title(lang),
         conditions=[chip.label for chip in chips(data, filters, lang)],
         look=state.look,
+        tells_view=bool(state.get(PRINT_MENU)),
         saved=webdata.publish_saved(scenes.saved(scenes.own_folder())),
     )
     st_folium(
@@ -54,6 +56,9 @@ def act_on_map(data: PageData, lang: str) -> None:
     state = st.session_state
     action = state["map"]
     try:
+        if action.get("do") == "view":
+            state.view = read_view(action["view"], mapactions.drawn(read_filters(data)))
+            return
         if action.get("do") in scenes.STORING:
             scenes.store(action, scenes.own_folder())
             return

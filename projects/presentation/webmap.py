@@ -79,7 +79,8 @@ class Shown:
     ``chosen`` are codes of areas, ``outlines`` GeoJSON by datum
     (:mod:`projects.presentation.mapactions`). ``query``, ``title`` and
     ``conditions`` (in words) go into scenes and titles, ``saved`` is the path of the saved
-    ones below ``static/``, ``look`` the view that a link asks for.
+    ones below ``static/``, ``look`` the view that a link asks for; ``tells_view`` whether the map is to
+    tell what it shows (``do: view``), now and whenever that changes.
     ``lang`` is ``zh`` or ``en``, ``theme`` light or dark.
     """
 
@@ -95,6 +96,7 @@ class Shown:
     conditions: Sequence[str] = ()
     saved: str = ""
     look: Mapping[str, Any] | None = None
+    tells_view: bool = False
 
 
 def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
@@ -114,6 +116,7 @@ def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
         "conditions": list(shown.conditions),
         "saved": STATIC_URL + shown.saved,
         "look": shown.look,
+        "tells_view": shown.tells_view,
     }
     group = folium.FeatureGroup()
     _element(_SHOW, request=request).add_to(group)

@@ -50,12 +50,13 @@ from projects.presentation.prints.margins import (
     source_texts,
 )
 from projects.presentation.prints.options import MEDIA_TYPES, Options, Print
-from projects.presentation.prints.sheet import MUTED, Sheet
+from projects.presentation.prints.sheet import MUTED, PAPER, Sheet
 from projects.presentation.prints.themap import draw_map
 from projects.vocabulary import labels, style
 
 _DOCUMENT_COLUMNS = ("document", "title", "issuer", "number", "issued", "scope", "scope_level")
 _ALWAYS = "0123456789 °′.,:;-–—…·×/()（）「」《》，。、：；＝=〔〕□_+%"
+_LEAST_INSET = 40  # mm beside the legend
 # matplotlib's settings are those of the whole process.
 _LOCK = threading.Lock()
 
@@ -151,6 +152,9 @@ def draw(
     city = shapely.union_all([plan.clipped(shape) for shape in areas.geometry[areas["level"] == "county"]])
     code = str(areas.loc[areas["level"] == "county", "parent_code"].iloc[0])
     scale, arrow, inset = _corners(layout.map, city, inset_size(code, 56 * unit, 7.2 * unit), unit)
+    if view:  # the ground reaches under scale bar and arrow
+        for box in (scale, arrow):
+            sheet.rectangle(box.grown(1.2 * unit), fill=PAPER, radius=unit, gid="plate:", zorder=30.5)
     draw_degrees(sheet, plan, size=max(5.6 * unit, 4.6), band=layout.band)
     draw_scale(sheet, plan, scale, words, size=max(6.6 * unit, 5))
     draw_north(sheet, arrow, words, size=9 * unit)
@@ -159,11 +163,12 @@ def draw(
     solid = frozenset(level for level, share in how_official(areas).items() if share == "all")
     legend = _legend(sheet, layout, found, words, options, solid)
     used = legend
-    if inset is None:
+    if inset is None and legend.left - layout.side.left > _LEAST_INSET * unit:
         left = max(layout.side.left, legend.left - 75 * unit)
         inset = Box(left, legend.bottom, legend.left - 5 * unit, legend.top)
         used = Box(left, *legend[1:])
-    draw_inset(sheet, inset, code, words, size=7.2 * unit)
+    if inset is not None:
+        draw_inset(sheet, inset, code, words, size=7.2 * unit)
     choices = [_columns(layout, used, count) for count in range(1, layout.columns[0] + 1)]
     sheets = [sheet]
     if records.empty:
