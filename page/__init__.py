@@ -14,6 +14,7 @@ The page of the map:
 ``panes``           comparisons, chains, one area (``leads``: each figure leads to its records)
 ``handover``        exports, prints, the page in one file
 ``own``             own boundaries and facilities
+``layers``          own layers: menu and list
 ``totals``          the table of totals
 ``tables``          a table; ``buttons``: buttons that several parts share
 ==================  ===========================================================

@@ -26,7 +26,7 @@ from projects.build import (
 )
 from projects.commands import desk as desk_commands
 from projects.commands import evaluation as evaluating
-from projects.commands import ground, handover, safekeeping
+from projects.commands import ground, handover, layers, safekeeping
 from projects.commands.filter_options import add_filters, read_filters
 from projects.commands.history import add_commands, matching_lines
 from projects.desk import editions
@@ -236,6 +236,7 @@ def parser() -> argparse.ArgumentParser:
     desk_commands.add_commands(commands)
     city.add_command(commands)
     ground.add_command(commands)
+    layers.add_command(commands)
     workspace.add_option(whole)
     return whole
 

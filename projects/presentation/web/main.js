@@ -3,7 +3,7 @@
    projectMap.start(map, {config, areas, areas_gcj02, records})
                                                      once; all are URLs
    projectMap.show({mask, lang, theme, selected, focus, chosen, outlines,
-                    query, title, conditions, saved, look, tells_view})
+                    query, title, conditions, saved, look, tells_view, layers})
                                                      on every rerun; redraws in place
    projectMap.stats()                                what is drawn, for tests and measurement
 
@@ -54,6 +54,7 @@
       PM.present.add(map);
       PM.link.add(map);
       PM.view.add(map);
+      PM.own.add(map);
       PM.panel.add(map);
       PM.pointer.add(map);
       PM.cards.add(map);
@@ -208,6 +209,7 @@
       PM.timeline.rebuild();
       PM.furniture.speak();
     }
+    PM.own.follow(request.layers);
     PM.overlay.render();
     PM.tools.render();
     PM.scenes.load(request.saved);
