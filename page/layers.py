@@ -23,7 +23,7 @@ Shown = tuple[tuple[Layer, ...], tuple[Mask, ...]]
 
 
 def shown_layers(filters: Filters) -> Shown:
-    """The layers of the workspace and, of each, the rows that *filters* select; told once when one is broken."""
+    """The layers of the workspace and the rows of each that *filters* select; none where one is broken."""
     try:
         found = keeping.layers()
     except InputError as error:
@@ -34,8 +34,8 @@ def shown_layers(filters: Filters) -> Shown:
 
 def draw_layers_menu(lang: str) -> None:
     """The template, a file brought in, the layers that there are."""
-    from projects.presentation.ownareas import DATUMS
     from projects.layers.template import template
+    from projects.presentation.ownareas import DATUMS
 
     words, state = labels.texts(lang), st.session_state
     st.caption(words["layers.note"])
@@ -43,7 +43,9 @@ def draw_layers_menu(lang: str) -> None:
     download(words["layers.get_template"], template, "layers.xlsx", sheet)
     file = st.file_uploader(words["layers.file"], type=list(SUFFIXES), key="layer_file")
     name = st.text_input(words["layers.name"], key="layer_name")
-    datum = st.selectbox(words["own.datum"], DATUMS, format_func=lambda one: words[f"own.{one}"], key="layer_datum")
+    datum = st.selectbox(
+        words["own.datum"], DATUMS, format_func=lambda one: words[f"own.{one}"], key="layer_datum"
+    )
     told = ["", *kinds()]
     kind = st.selectbox(
         words["layers.kind"],
@@ -63,7 +65,9 @@ def draw_layers_menu(lang: str) -> None:
     for layer in keeping.layers():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"{layer.name} · {len(layer.features):,} · {layer.source}")
-            st.button(words["layers.remove"], key=f"remove_{layer.name}", on_click=_remove, args=(layer.name,))
+            st.button(
+                words["layers.remove"], key=f"remove_{layer.name}", on_click=_remove, args=(layer.name,)
+            )
 
 
 def _remove(name: str) -> None:

@@ -26,7 +26,7 @@ def draw_records(data: PageData, filters: Filters, keep: Any, layers: Shown, lan
     off = keep & pageview.has_no_symbol(data.marks)
     rejects = pageview.set_aside(data.rejects, filters)
     told = counted(data, keep).as_dict()
-    names = (
+    names: tuple[str, ...] = (
         words["app.list"],
         labels.figures({name: told[name] for name in ("county", "unplaced")}, lang),
         f"{words['app.rejects']} {len(rejects):,}",

@@ -21,7 +21,9 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     one.add_argument("file", type=Path, metavar="FILE", help="csv xlsx geojson gpkg kml zip")
     one.add_argument("--name", required=True, help="图层名称；同名则替换 · replaces one of that name")
     one.add_argument("--datum", choices=[each.value for each in Datum], help="坐标系 · of the coordinates")
-    one.add_argument("--kind", choices=tuple(kinds()), default="", help="没有「类别」列时的类别 · kind of all rows")
+    one.add_argument(
+        "--kind", choices=tuple(kinds()), default="", help="没有「类别」列时的类别 · kind of all rows"
+    )
     one.add_argument("--crs", metavar="EPSG:N", help="文件未注明投影时 · for a file that names none")
     one.add_argument("--dry-run", action="store_true", help="只检查，不写入 · check only, write nothing")
     one.set_defaults(run=_add)

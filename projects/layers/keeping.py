@@ -101,7 +101,9 @@ def add_layer(
     with writing_workspace():
         target = _path(name)
         if not target.is_file() and len(layers()) >= MOST_LAYERS:
-            raise InputError(f"已有 {MOST_LAYERS} 个图层，请先删除一个 / remove a layer first: {MOST_LAYERS} at most")
+            raise InputError(
+                f"已有 {MOST_LAYERS} 个图层，请先删除一个 / remove a layer first: {MOST_LAYERS} at most"
+            )
         make_folder(target.parent)
         write_whole(target, json.dumps(content, ensure_ascii=False, allow_nan=False))
     return reading
@@ -125,7 +127,9 @@ def _files() -> list[Path]:
 def _checked(name: str) -> str:
     plain = " ".join(name.split())
     if not plain or len(plain) > _LONGEST or not plain.isprintable():
-        raise InputError(f"图层名称 {name[:80]!r}：需 1 至 {_LONGEST} 个字符 / a name of 1 to {_LONGEST} characters")
+        raise InputError(
+            f"图层名称 {name[:80]!r}：需 1 至 {_LONGEST} 个字符 / a name of 1 to {_LONGEST} characters"
+        )
     return plain
 
 

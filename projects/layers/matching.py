@@ -1,8 +1,9 @@
 """Which rows of own layers the filters of the page select: those of the same area, industry and words.
 
-A row is put into the columns of a record and asked by the same code (:class:`projects.store.query.Index`), so
-that an area or an industry means the same for it as for a project. What only plans tell (kind, stage,
-document, precision, years) is no condition on it. A row without an industry matches only when none is asked for.
+A row is put into the columns of a record and asked by the same code
+(:class:`projects.store.query.Index`), so that an area or an industry means the same for it as for a
+project. What only plans tell (kind, stage, document, precision, years) is no condition on it. A row
+without an industry matches only when none is asked for.
 """
 
 from __future__ import annotations

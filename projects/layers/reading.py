@@ -15,6 +15,7 @@ from typing import Any
 
 import geopandas as gpd
 import shapely
+from geopy.location import Location
 
 from geo.area_index import AreaIndex
 from geo.boundaries import load_areas
@@ -52,7 +53,12 @@ class Reading:
 
 
 def read_layer(
-    path: Path, *, datum: Datum | None = None, kind: str = "", crs: str | None = None, layer: str | None = None
+    path: Path,
+    *,
+    datum: Datum | None = None,
+    kind: str = "",
+    crs: str | None = None,
+    layer: str | None = None,
 ) -> Reading:
     """The rows of the file at *path*.
 
@@ -200,7 +206,7 @@ class _Placing:
 
     def _named(self, text: str) -> tuple[shapely.Geometry | None, dict[str, Any]]:
         location = self._geocoder.geocode(text)
-        code = location.raw["code"] if location else ""
+        code = location.raw["code"] if isinstance(location, Location) else ""
         if code not in self._areas.index:
             return None, _nowhere("unknown")
         area = self._areas.loc[code]
@@ -216,7 +222,12 @@ class _Placing:
         return None, self._place("none", codes, None, None, None) | {"reason": "county_only"}
 
     def _place(
-        self, precision: str, codes: Mapping[str, str], lon: float | None, lat: float | None, radius: float | None
+        self,
+        precision: str,
+        codes: Mapping[str, str],
+        lon: float | None,
+        lat: float | None,
+        radius: float | None,
     ) -> dict[str, Any]:
         """*codes* of the areas that hold it, as columns of a record."""
         named = {level: self._areas["name"].get(code, "") if code else "" for level, code in codes.items()}

@@ -25,7 +25,9 @@ def template(lang: str = "zh") -> bytes:
             sheet.write_string(1, at, column.example, pale)
             if column.role == "kind":
                 named = [kind.label_zh for kind in kinds().values()]
-                sheet.data_validation(2, at, _ROWS, at, {"validate": "list", "source": named, "ignore_blank": True})
+                sheet.data_validation(
+                    2, at, _ROWS, at, {"validate": "list", "source": named, "ignore_blank": True}
+                )
         sheet.set_column(0, 0, 2 * _WIDTH)
         sheet.set_column(1, len(columns()) - 1, _WIDTH)
         sheet.freeze_panes(1, 1)

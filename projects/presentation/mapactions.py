@@ -16,7 +16,8 @@ the datum of the map's background, which the message names, and leave in WGS 84.
 ``focus``     ``records``, numbers in the browser's order, and the one ``selected``
 ============  =====================================================================
 
-What the map shows (``view``) is read by :mod:`projects.presentation.prints.view`. Views and tours are stored by :mod:`projects.presentation.scenes`.
+What the map shows (``view``) is read by :mod:`projects.presentation.prints.view`.
+Views and tours are stored by :mod:`projects.presentation.scenes`.
 """
 
 from __future__ import annotations

@@ -77,11 +77,14 @@ def _bring_in(name: str, content: bytes, title: str, datum: Datum | None, kind: 
 
 
 def for_map(layers: tuple[Layer, ...], keeps: tuple[Mask, ...]) -> dict[str, Any] | None:
-    """What the map needs of the layers: the file below ``static/`` and one bit for each row; None without any."""
+    """What the map needs: the layers' file below ``static/`` and one bit for each row; None without any."""
     if not layers:
         return None
     mask = np.packbits(np.concatenate(keeps), bitorder="little")
-    return {"url": _published(tuple(map(_Once, layers))), "mask": base64.b64encode(mask.tobytes()).decode("ascii")}
+    return {
+        "url": _published(tuple(map(_Once, layers))),
+        "mask": base64.b64encode(mask.tobytes()).decode("ascii"),
+    }
 
 
 class _Once:
@@ -100,7 +103,10 @@ class _Once:
 @lru_cache(maxsize=4)
 def _published(layers: tuple[_Once, ...]) -> str:
     told = [_for_web(each.layer) for each in layers]
-    named = {code: {"label_zh": kind.label_zh, "label_en": kind.label_en, "glyph": kind.glyph} for code, kind in kinds().items()}
+    named = {
+        code: {"label_zh": kind.label_zh, "label_en": kind.label_en, "glyph": kind.glyph}
+        for code, kind in kinds().items()
+    }
     return webdata.publish_layers({"layers": told, "kinds": named})
 
 
@@ -108,7 +114,9 @@ def _for_web(layer: Layer) -> dict[str, Any]:
     rows = []
     for feature in layer.features:
         told = feature["properties"]
-        row = {key: told[key] for key in ("name", "kind", "industry", "precision", "place", "radius_m", "more")}
+        row = {
+            key: told[key] for key in ("name", "kind", "industry", "precision", "place", "radius_m", "more")
+        }
         if told["lon"] is not None:
             gcj = convert(told["lon"], told["lat"], source=Datum.WGS84, target=Datum.GCJ02)
             row["wgs84"] = [told["lon"], told["lat"]]

@@ -62,7 +62,19 @@ FIELDS = (
 SCRIPTS = (
     *("core", "areas", "overlay", "symbols", "ground", "lines", "placing", "labels", "shading", "canvas"),
     *("cards", "history", "finder", "search", "playback", "timeline"),
-    *("tools", "furniture", "background", "legend", "scenes", "present", "link", "view", "own", "panel", "pointer"),
+    *(
+        "tools",
+        "furniture",
+        "background",
+        "legend",
+        "scenes",
+        "present",
+        "link",
+        "view",
+        "own",
+        "panel",
+        "pointer",
+    ),
     *("walldata", "wallsheet", "wallchain", "wallbar", "main"),
 )
 STYLES = ("map", "ground", "own", "wall")

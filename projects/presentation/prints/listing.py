@@ -157,7 +157,9 @@ class Listing:
         entries = self._entries
         everything = [*entries, *self._unplaced()]
         # No list is shorter than one line for a place with a single project.
-        least = sum(1 if entry.number and len(entry.names) == 1 else 1 + len(entry.names) for entry in everything)
+        least = sum(
+            1 if entry.number and len(entry.names) == 1 else 1 + len(entry.names) for entry in everything
+        )
         for larger, columns in itertools.product(_LARGER, choices):
             self._divide(columns, self._unit * larger)
             if least * self._sizes.row > sum(column.height for column in columns):
@@ -167,7 +169,7 @@ class Listing:
                 return placed
         self._divide(choices[-1], self._unit)
         if self._onward:
-            self._columns = [*choices[-1], *(self._onward * _MOST_SHEETS)]
+            self._columns = [*choices[-1], *(list(self._onward) * _MOST_SHEETS)]
             return self._flow(self._lines(everything, [_MOST[0]] * len(everything)))[0]
         wanted = [len(entry.names) for entry in entries]
         for most in _MOST:

@@ -42,7 +42,9 @@ class Layout:
 
     def onward(self, width: float) -> list[Box]:
         """Columns of a sheet that only goes on with the list, each *width* mm wide."""
-        room = Box(self.head.left, self.foot.top + 3 * self.unit, self.head.right, self.head.top - 14 * self.unit)
+        room = Box(
+            self.head.left, self.foot.top + 3 * self.unit, self.head.right, self.head.top - 14 * self.unit
+        )
         count = int((room.width + 4.5 * self.unit) / (width + 4.5 * self.unit))
         step = (room.width - width) / max(1, count - 1)
         lefts = [room.left + number * step for number in range(count)]
@@ -80,7 +82,13 @@ def draw_frame(sheet: Sheet, layout: Layout) -> None:
 def draw_further_head(sheet: Sheet, layout: Layout, title: str, subtitle: str) -> None:
     """The head of a sheet that goes on with the list: *title* with its number, one line below."""
     box, unit = layout.head, layout.unit
-    sheet.text(box.left, box.top - 5 * unit, sheet.fitted(title, 13 * unit, box.width, bold=True), 13 * unit, bold=True)
+    sheet.text(
+        box.left,
+        box.top - 5 * unit,
+        sheet.fitted(title, 13 * unit, box.width, bold=True),
+        13 * unit,
+        bold=True,
+    )
     line = sheet.fitted(subtitle, 7.5 * unit, box.width)
     sheet.text(box.left, box.top - 9.6 * unit, line, 7.5 * unit, colour=MUTED)
 

@@ -165,9 +165,7 @@ def label_figures(
     at = plan.points(towns["lon"].to_numpy(float), towns["lat"].to_numpy(float))
     for code, (x, y) in zip(towns["code"], at, strict=True):
         text, size = figures[str(code)], sizes.badge
-        box = Box.around(
-            float(x), float(y), sheet.width(text, size, bold=True), size * MM_PER_POINT * _LINE
-        )
+        box = Box.around(float(x), float(y), sheet.width(text, size, bold=True), size * MM_PER_POINT * _LINE)
         if text and room.first_free([box]) is not None:
             base = centred(box.middle[1], size)
             sheet.text(box.left, base, text, size, bold=True, gid="shade:", halo=PAPER)

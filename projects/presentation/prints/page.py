@@ -159,7 +159,9 @@ def draw(
     draw_scale(sheet, plan, scale, words, size=max(6.6 * unit, 5))
     draw_north(sheet, arrow, words, size=9 * unit)
     taken = [box for box in (scale, arrow, inset) if box is not None]
-    numbered = draw_map(sheet, plan, areas, found, taken, words, unit=unit, view=view, has_numbers=not options.is_slide)
+    numbered = draw_map(
+        sheet, plan, areas, found, taken, words, unit=unit, view=view, has_numbers=not options.is_slide
+    )
     solid = frozenset(level for level, share in how_official(areas).items() if share == "all")
     legend = _legend(sheet, layout, found, words, options, solid)
     used = legend

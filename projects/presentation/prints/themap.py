@@ -20,9 +20,15 @@ from projects.presentation.prints.courses import draw_courses, drawn_lines
 from projects.presentation.prints.ground import Plan, draw_ground, neighbours
 from projects.presentation.prints.labelling import Room, around, beside, nearest_edge
 from projects.presentation.prints.marks import draw_ring, draw_tag, tag_size
-from projects.presentation.prints.names import Sizes, label_counties, label_figures, label_neighbour, label_towns
-from projects.presentation.prints.sheet import GROUND, INK, MM_PER_POINT, MUTED, PAPER, Sheet, centred
+from projects.presentation.prints.names import (
+    Sizes,
+    label_counties,
+    label_figures,
+    label_neighbour,
+    label_towns,
+)
 from projects.presentation.prints.shades import draw_view, mixed
+from projects.presentation.prints.sheet import GROUND, INK, MM_PER_POINT, MUTED, PAPER, Sheet, centred
 from projects.presentation.prints.spread import Symbol, spread
 from projects.presentation.prints.view import View
 from projects.vocabulary.style import families

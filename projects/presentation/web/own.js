@@ -7,6 +7,7 @@
   const PM = window.PM;
   const { el, t } = PM;
   const SIZE_PX = 22;
+  const BESIDE = [-6, 28]; // right above a point that is an area's: there the area has its own ring
   const POPUP_PX = 300;
   let group = null;
   let url = "";
@@ -99,7 +100,7 @@
     const isNamed = found.every(({ row }) => row.precision === "area");
     const title = found.length > 1 ? t("map.own.here", { count: found.length }) : found[0].row.name;
     const text = found.length > 1 ? String(found.length) : kindOf(found[0].row).glyph;
-    const icon = L.divIcon({ className: "pm-own-icon", html: mark(text, isNamed ? "pm-own-near" : "pm-own-exact"), iconSize: [SIZE_PX, SIZE_PX] });
+    const icon = L.divIcon({ className: "pm-own-icon", html: mark(text, isNamed ? "pm-own-near" : "pm-own-exact"), iconSize: [SIZE_PX, SIZE_PX], iconAnchor: isNamed ? BESIDE : [SIZE_PX / 2, SIZE_PX / 2] });
     const made = L.marker([lat, lon], { icon, pane: "pm-own", title, alt: title, keyboard: true, bubblingMouseEvents: false });
     return made.bindPopup(() => el("div", { class: "pm-own-card" }, found.map(card)), { maxWidth: POPUP_PX, maxHeight: POPUP_PX });
   }
