@@ -28,9 +28,12 @@ MOST_LAYERS = 30
 _LONGEST = 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layer:
-    """One layer: its name, features (GeoJSON, WGS 84), the file it came from and the day of that."""
+    """One layer: its name, features (GeoJSON, WGS 84), the file it came from and the day of that.
+
+    Two are equal only when they are the same object: what was read is read once.
+    """
 
     name: str
     source: str

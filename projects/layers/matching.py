@@ -35,11 +35,11 @@ def matching(layers: tuple[Layer, ...], filters: Filters) -> tuple[Mask, ...]:
 
 
 @lru_cache(maxsize=8)
-def _known(layers: tuple[_Same, ...]) -> Index:
+def _index(layers: tuple[Layer, ...]) -> Index:
     blank = {field.name: None if "None" in str(field.type) else "" for field in fields(Record)}
     rows = []
-    for same in layers:
-        for feature in same.layer.features:
+    for layer in layers:
+        for feature in layer.features:
             told = feature["properties"]
             row = blank | {name: told[name] for name in _SAME}
             # A row drawn at an area's point has its own; what is drawn is selected by where it is drawn.
@@ -48,20 +48,3 @@ def _known(layers: tuple[_Same, ...]) -> Index:
             rows.append([row[column] for column in COLUMNS])
     table = typed(pd.DataFrame(rows, columns=list(COLUMNS), dtype=object))
     return Index(table)
-
-
-class _Same:
-    """A layer that is the same as another only when it is the very one: what is read is read once."""
-
-    def __init__(self, layer: Layer) -> None:
-        self.layer = layer
-
-    def __hash__(self) -> int:
-        return id(self.layer)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.layer is self.layer
-
-
-def _index(layers: tuple[Layer, ...]) -> Index:
-    return _known(tuple(map(_Same, layers)))

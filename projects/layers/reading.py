@@ -186,11 +186,11 @@ class _Placing:
         return shapely.Point(float(lon), float(lat))
 
     def _of_row(self, row: Mapping[str, Any]) -> Datum:
-        printed = str(row.get(self._found.get("datum", ""), "")).strip().lower().replace("-", "")
-        names = {str(each).lower().replace("-", ""): each for each in Datum}
-        if printed and printed not in names:
+        printed = str(row.get(self._found.get("datum", ""), "")).strip()
+        plain = printed.lower().replace("-", "").replace(" ", "")
+        if plain and plain not in set(Datum):
             raise DatumError(f"unknown datum {printed!r}; expected one of {', '.join(Datum)}")
-        stated = names[printed] if printed else self._datum
+        stated = Datum(plain) if plain else self._datum
         if stated is None:
             raise DatumError(
                 "有坐标而未说明坐标系：请用 --datum 或「坐标系」列注明"

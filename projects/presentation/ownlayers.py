@@ -29,6 +29,7 @@ from projects.layers.keeping import Layer
 from projects.layers.words import kinds
 from projects.presentation import webdata
 from projects.store.query import Mask
+from projects.store.vocabulary import vocabulary
 from projects.vocabulary import labels
 
 _S_PER_MB = 20.0
@@ -81,28 +82,14 @@ def for_map(layers: tuple[Layer, ...], keeps: tuple[Mask, ...]) -> dict[str, Any
     if not layers:
         return None
     mask = np.packbits(np.concatenate(keeps), bitorder="little")
-    return {
-        "url": _published(tuple(map(_Once, layers))),
-        "mask": base64.b64encode(mask.tobytes()).decode("ascii"),
-    }
-
-
-class _Once:
-    """A layer as a key: what is read from its file is one object until the file changes."""
-
-    def __init__(self, layer: Layer) -> None:
-        self.layer = layer
-
-    def __hash__(self) -> int:
-        return id(self.layer)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Once) and other.layer is self.layer
+    if not webdata.is_there(_published(layers)):  # another server may have pruned it
+        _published.cache_clear()
+    return {"url": _published(layers), "mask": base64.b64encode(mask.tobytes()).decode("ascii")}
 
 
 @lru_cache(maxsize=4)
-def _published(layers: tuple[_Once, ...]) -> str:
-    told = [_for_web(each.layer) for each in layers]
+def _published(layers: tuple[Layer, ...]) -> str:
+    told = [_for_web(layer) for layer in layers]
     named = {
         code: {"label_zh": kind.label_zh, "label_en": kind.label_en, "glyph": kind.glyph}
         for code, kind in kinds().items()
@@ -128,7 +115,7 @@ def _for_web(layer: Layer) -> dict[str, Any]:
 def table(layers: tuple[Layer, ...], keeps: tuple[Mask, ...], lang: str) -> pd.DataFrame:
     """The rows of *keeps* as they are listed, in the order of layers and files; plain text."""
     words = labels.texts(lang)
-    named = labels_of_industries(lang)
+    named = _industries(lang)
     rows = []
     for layer, keep in zip(layers, keeps, strict=True):
         for at in np.flatnonzero(keep):
@@ -150,10 +137,8 @@ def table(layers: tuple[Layer, ...], keeps: tuple[Mask, ...], lang: str) -> pd.D
     return pd.DataFrame(rows, columns=list(LISTED), dtype=object)
 
 
-def labels_of_industries(lang: str) -> dict[str, str]:
+def _industries(lang: str) -> dict[str, str]:
     """The name of each industry by its code."""
-    from projects.store.vocabulary import vocabulary
-
     return {code: label.in_language(lang) for code, label in vocabulary().labels["industry"].items()}
 
 

@@ -204,6 +204,11 @@ def publish_saved(value: object, *, folder: Path = STATIC_DIR) -> str:
     return _write_json(folder, "data/saved", value)
 
 
+def is_there(path: str, *, folder: Path = STATIC_DIR) -> bool:
+    """Whether a file that was published is still there."""
+    return (folder / path).is_file()
+
+
 def publish_layers(value: object, *, folder: Path = STATIC_DIR) -> str:
     """Write own layers (:mod:`projects.presentation.ownlayers`) for the map; the path below *folder*."""
     return _write_json(folder, "data/layers", value)

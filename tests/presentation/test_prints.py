@@ -55,6 +55,10 @@ def chosen(name: str) -> pd.DataFrame:
     return tables[name]()
 
 
+def first_sheet(*given: object, **more: object) -> Sheet:
+    return draw(*given, **more)[0]  # type: ignore[arg-type]
+
+
 def boxes(sheet: Sheet) -> tuple[list[tuple[str, str, Box]], list[tuple[str, Box]]]:
     """Every text (kind, text, box) and every patch (kind, box) of a sheet, mm."""
     sheet.figure.set_dpi(600)  # matplotlib rounds to whole dots
@@ -93,7 +97,7 @@ def test_nothing_lies_over_anything_else(
     name: str, lang: str, paper: str, portrait: bool, areas: gpd.GeoDataFrame, tmp_path: Path
 ):
     options = Options(paper=paper, portrait=portrait, lang=lang, made_on=DAY)
-    sheet = draw(chosen(name), areas, options, tmp_path)
+    sheet = first_sheet(chosen(name), areas, options, tmp_path)
     texts, patches = boxes(sheet)
     assert overlapping([(text, box) for _, text, box in texts]) == []
     neat = next(box for kind, box in patches if kind == "neat:")
@@ -118,7 +122,7 @@ def test_nothing_lies_over_anything_else(
 
 
 def test_every_place_on_the_map_has_a_number_and_a_line_of_the_list(areas: gpd.GeoDataFrame, tmp_path: Path):
-    texts, patches = boxes(draw(RECORDS, areas, Options(made_on=DAY), tmp_path))
+    texts, patches = boxes(first_sheet(RECORDS, areas, Options(made_on=DAY), tmp_path))
     symbols = sum(kind == "symbol:" for kind, _ in patches)
     wanted = [str(number) for number in range(1, symbols + 1)]
     assert sorted((text for kind, text, _ in texts if kind == "tag:"), key=int) == wanted
@@ -137,7 +141,7 @@ def test_all_conditions_of_a_filter_stand_under_the_title(
         subtitle=" · ".join(conditions),
         made_on=DAY,
     )
-    texts, patches = boxes(draw(RECORDS, areas, options, tmp_path))
+    texts, patches = boxes(first_sheet(RECORDS, areas, options, tmp_path))
     written = [text for _, text, _ in texts]
     assert options.title in written
     assert [each for each in conditions if not any(each in text for text in written)] == []
@@ -147,7 +151,7 @@ def test_all_conditions_of_a_filter_stand_under_the_title(
 
 
 def test_a_print_of_nothing_says_so(areas: gpd.GeoDataFrame, tmp_path: Path):
-    texts, _ = boxes(draw(RECORDS[:0], areas, Options(made_on=DAY), tmp_path))
+    texts, _ = boxes(first_sheet(RECORDS[:0], areas, Options(made_on=DAY), tmp_path))
     written = [text for _, text, _ in texts]
     assert "没有符合全部条件的记录。" in written
     assert any("《" in text for text in written)  # the sources of the whole map
@@ -176,7 +180,7 @@ def test_what_is_known_to_the_county_only_has_no_symbol(areas: gpd.GeoDataFrame,
     assert found.spots == ()
     counts = county.loc[county["level"] == "county", "place_code"].value_counts()
     assert {code: len(rows) for code, rows in found.counties.items()} == counts.to_dict()
-    texts, patches = boxes(draw(county, areas, Options(made_on=DAY), tmp_path))
+    texts, patches = boxes(first_sheet(county, areas, Options(made_on=DAY), tmp_path))
     assert [kind for kind, _ in patches if kind == "symbol:"] == []
     badges = [text for kind, text, _ in texts if kind == "badgetext:"]
     assert sorted(badges) == sorted([*(f"县级 {count}" for count in counts), "12"])  # 12: the legend's
@@ -251,7 +255,7 @@ def test_near_symbols_part_and_very_many_join(areas: gpd.GeoDataFrame):
 def test_hostile_names_are_only_text(areas: gpd.GeoDataFrame, tmp_path: Path):
     name = "A$x^2$\n\\frac{1} <script>alert(1)</script> 𠮷\x07"
     records = samples()[1:2].assign(name=name)
-    texts, _ = boxes(draw(records, areas, Options(made_on=DAY), tmp_path))
+    texts, _ = boxes(first_sheet(records, areas, Options(made_on=DAY), tmp_path))
     shown = [text for kind, text, _ in texts if kind == "project:"]
     assert len(shown) == 1
     assert shown[0].startswith("A$x^2$ \\frac{1} <script>")
@@ -284,7 +288,7 @@ def test_what_cannot_be_printed_is_refused(wrong: dict[str, object], areas: gpd.
 
 def test_approval_number_title_and_sources_stand_in_the_margin(areas: gpd.GeoDataFrame, tmp_path: Path):
     options = Options(title="招商地图", subtitle="轴承", approval_number="鲁S（2025）001号", made_on=DAY)
-    texts, patches = boxes(draw(RECORDS, areas, options, tmp_path))
+    texts, patches = boxes(first_sheet(RECORDS, areas, options, tmp_path))
     printed = [text for _, text, _ in texts]
     for wanted in ("招商地图", "轴承", "鲁S（2025）001号", "审图号：", "制图日期 2025-03-01", "图例", "北"):
         assert wanted in printed
