@@ -99,8 +99,8 @@ def test_each_form_gives_the_same_points(suffix: str, city: Path, tmp_path: Path
         )
     elif suffix == ".kml":
         marks = "".join(
-            f"<Placemark><name>{row.called}</name><ExtendedData><Data name='industry'><value>{row.industry}</value></Data>"
-            f"</ExtendedData><Point><coordinates>{row.geometry.x},{row.geometry.y}"
+            f"<Placemark><name>{row.called}</name><ExtendedData><Data name='industry'>"
+            f"<value>{row.industry}</value></Data></ExtendedData><Point><coordinates>{row.geometry.x},{row.geometry.y}"
             "</coordinates></Point></Placemark>"
             for row in points.rename(columns={"name": "called"}).itertuples()
         )
