@@ -33,7 +33,7 @@ from projects.store.vocabulary import vocabulary
 from projects.vocabulary import labels
 
 _S_PER_MB = 20.0
-LISTED = ("name", "layer_kind", "industry", "layer_place", "layer_precision", "layer_more", "layer")
+LISTED = ("name", "layer_kind", "industry", "layer_place", "layer_more", "layer_precision", "layer")
 
 
 def bring_in(name: str, content: bytes, title: str, *, datum: Datum | None, kind: str) -> dict[str, int]:
@@ -129,8 +129,8 @@ def table(layers: tuple[Layer, ...], keeps: tuple[Mask, ...], lang: str) -> pd.D
                     kinds()[told["kind"]].label(lang) if told["kind"] in kinds() else told["kind"],
                     named.get(told["industry"], told["industry_text"]),
                     told["place"] or told["place_text"],
-                    position,
                     "；".join(f"{title} {value}" for title, value in told["more"].items()),
+                    position,
                     layer.name,
                 )
             )

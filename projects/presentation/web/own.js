@@ -49,7 +49,7 @@
         el("p", { class: "pm-own-title" }, t("map.own")),
         el("ul", {}, counted().map(({ layer, rows, off }) => el("li", {},
           el("button", { type: "button", "aria-pressed": String(!hidden.has(layer.name)), title: t("map.own.hide"), onclick: () => toggle(layer.name) },
-            mark(kindOf(rows[0] || layer.rows[0]).glyph, "pm-own-small"),
+            mark("", "pm-own-small"),
             el("span", {}, layer.name, off ? el("small", {}, " · " + t("map.own.off", { count: PM.number(off) })) : ""),
             el("b", {}, PM.number(rows.length - off)))))),
         el("p", {}, t("map.own.note")));
@@ -102,7 +102,7 @@
     const text = found.length > 1 ? String(found.length) : kindOf(found[0].row).glyph;
     const icon = L.divIcon({ className: "pm-own-icon", html: mark(text, isNamed ? "pm-own-near" : "pm-own-exact"), iconSize: [SIZE_PX, SIZE_PX], iconAnchor: isNamed ? BESIDE : [SIZE_PX / 2, SIZE_PX / 2] });
     const made = L.marker([lat, lon], { icon, pane: "pm-own", title, alt: title, keyboard: true, bubblingMouseEvents: false });
-    return made.bindPopup(() => el("div", { class: "pm-own-card" }, found.map(card)), { maxWidth: POPUP_PX, maxHeight: POPUP_PX });
+    return made.bindPopup(() => el("div", { class: "pm-own-card" }, found.map(card)), { className: "pm-popup", maxWidth: POPUP_PX, maxHeight: POPUP_PX });
   }
 
   function card({ layer, row }) {
