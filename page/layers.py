@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -53,14 +54,15 @@ def draw_layers_menu(lang: str) -> None:
         format_func=lambda one: kinds()[one].label(lang) if one else words["layers.by_column"],
         key="layer_kind",
     )
-    if st.button(words["layers.add"], disabled=file is None or not name.strip(), type="primary") and file:
+    if st.button(words["layers.add"], disabled=file is None, type="primary") and file:
+        name = name.strip() or Path(file.name).stem
         try:
             with st.spinner(words["own.busy"]):
                 counts = ownlayers.bring_in(file.name, file.getvalue(), name, datum=datum, kind=kind)
         except InputError as error:
             st.error(pageview.literal(str(error)))
             return
-        state.message = words["layers.added"].format(name=name.strip(), **counts)
+        state.message = words["layers.added"].format(name=name, **counts)
         st.rerun()
     for layer in keeping.layers():
         with st.container(horizontal=True, vertical_alignment="center"):

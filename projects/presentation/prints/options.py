@@ -13,6 +13,7 @@ from projects.vocabulary.labels import LANGUAGES
 # Long and short side. A slide is as large as presentation programs make one.
 PAPERS_MM = {"A4": (297.0, 210.0), "A3": (420.0, 297.0), "A1": (841.0, 594.0), "16:9": (338.667, 190.5)}
 SLIDE = "16:9"
+_SLIDE_UNIT = 1.03  # no type below 11 px at 1920
 MEDIA_TYPES = {".pdf": "application/pdf", ".png": "image/png"}
 
 
@@ -88,7 +89,7 @@ class Options:
     @property
     def unit(self) -> float:
         """What all sizes are multiples of; 1 for A3."""
-        return 1.0 if self.is_slide else float((min(self.size_mm) / 297) ** 0.6)
+        return _SLIDE_UNIT if self.is_slide else float((min(self.size_mm) / 297) ** 0.6)
 
     @property
     def size_mm(self) -> tuple[float, float]:
