@@ -47,6 +47,7 @@ def test_a_layer_is_brought_in_shown_filtered_and_removed(own: OpenPage):
     page.get_by_role("button", name="自有资料").click()
     body = page.locator("[data-testid=stPopoverBody]")
     body.get_by_text("自有图层", exact=True).click()
+    settle(page)  # the other form is gone
     own_file = {"name": "招商.csv", "mimeType": "text/csv", "buffer": ROWS.encode()}
     body.locator("input[type=file]").set_input_files(own_file)  # it gives the layer its name
     body.get_by_role("button", name="导入", exact=True).click()
