@@ -23,7 +23,7 @@ FILE = ".lock"
 VARIABLE = "PROJECT_MAP_WAIT"
 WAIT_S = 120.0
 # Folders of a workspace that are written to, beside itself: what a killed process left there is swept.
-_PARTS = ("gazetteer", "boundaries", "ground", "views", "views/tours", "editions")
+_PARTS = ("gazetteer", "boundaries", "ground", "views", "views/tours", "editions", "layers")
 
 _held: ContextVar[frozenset[Path]] = ContextVar("locks", default=frozenset())
 

@@ -17,6 +17,7 @@ The page of the map:
 ``panes``           comparisons, chains, one area (``leads``: each figure leads to its records)
 ``handover``        exports, prints, the page in one file
 ``own``             own boundaries and facilities
+``layers``          own layers: menu and list
 ``totals``          the table of totals
 ``country``         the page of a country (``countrylists``: beside its map, ``countrytakeaway``: exports)
 ``tables``          a table; ``buttons``: buttons that several parts share

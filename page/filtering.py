@@ -15,6 +15,8 @@ from projects.store.geometry import place_points
 from projects.store.query import Chip
 
 WIDGETS = (*LISTS, "years", "text")
+# The menu that is open while one prints: the map tells it what it shows.
+PRINT_MENU = "menu_print"
 # What stands beside the map.
 PANES = ("list", "profile", "compare", "chain")
 

@@ -72,8 +72,17 @@ def draw_export(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
 
 
 def draw_print(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
-    """Paper, orientation, map approval number, and the file as PDF or PNG."""
-    words = labels.texts(lang)
+    """Extent, paper, orientation, map approval number, and the file as PDF or PNG, also for slides."""
+    words, view = labels.texts(lang), st.session_state.get("view")
+    extents = ("view", "whole")
+    extent = st.segmented_control(
+        words["app.extent"],
+        extents,
+        default=extents[0],
+        required=True,
+        format_func=lambda one: words[f"app.extent.{one}"],
+        key="extent",
+    )
     paper = st.segmented_control(words["app.paper"], downloads.PAPERS, default="A3", key="paper")
     ways = {False: words["app.landscape"], True: words["app.portrait"]}
     way = st.segmented_control(words["app.way"], ways, default=False, format_func=ways.__getitem__, key="way")
@@ -83,10 +92,16 @@ def draw_print(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         "portrait": bool(way),
         "lang": lang,
         "approval_number": number,
+        "view": view if extent == "view" else None,
     }
     for suffix, media_type in downloads.PRINT_TYPES.items():
         make = partial(downloads.print_bytes, data, keep, filters, suffix=suffix, **choices)
         download(words[f"app.print{suffix}"], make, f"map-{choices['paper']}{suffix}", media_type)
+    slide = choices | {"paper": "16:9", "portrait": False, "suffix": ".png"}
+    for width, dpi in downloads.SLIDES.items():
+        make = partial(downloads.print_bytes, data, keep, filters, dpi=dpi, **slide)
+        size = f"{width}x{width * 9 // 16}"
+        download(words["app.slide"].format(size=size.replace("x", "×")), make, f"map-{size}.png", "image/png")
 
 
 def draw_single(data: PageData, filters: Filters, keep: Any, lang: str) -> None:

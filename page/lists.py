@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from page.filtering import counted, set_filters
+from page.layers import Shown, draw_layers_list
 from page.tables import draw_table
 from page.totals import draw_totals
 from projects.presentation import pageview
@@ -19,26 +20,29 @@ from projects.store.query import excluded_most
 from projects.vocabulary import labels
 
 
-def draw_records(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+def draw_records(data: PageData, filters: Filters, keep: Any, layers: Shown, lang: str) -> None:
     """The list, what has no point, what was set aside."""
     words, state = labels.texts(lang), st.session_state
     off = keep & pageview.has_no_symbol(data.marks)
     rejects = pageview.set_aside(data.rejects, filters)
     told = counted(data, keep).as_dict()
-    names = (
+    names: tuple[str, ...] = (
         words["app.list"],
         labels.figures({name: told[name] for name in ("county", "unplaced")}, lang),
         f"{words['app.rejects']} {len(rejects):,}",
     )
+    if layers[0]:
+        names = (*names, words["layers.tab"].format(count=f"{sum(int(each.sum()) for each in layers[1]):,}"))
     # The labels hold numbers that change: the open tab is remembered by its place.
     if state.get("tab") not in names:
-        state.tab = names[state.get("tab_at", 0)]
+        state.tab = names[min(state.get("tab_at", 0), len(names) - 1)]
     tabs = st.tabs(names, height="stretch", key="tab", on_change="rerun")
     state.tab_at = names.index(state.tab)
     draws = (
-        partial(draw_list, data, filters, keep, lang),
+        partial(draw_list if keep.any() else draw_empty_list, data, filters, keep, lang),
         partial(draw_unplaced, data, off, lang),
         partial(draw_rejects, data, rejects, lang),
+        partial(draw_layers_list, layers, lang),
     )
     with tabs[state.tab_at]:  # the other tables are sent when their tab is opened
         draws[state.tab_at]()
@@ -76,6 +80,12 @@ def draw_empty(data: PageData, filters: Filters, lang: str) -> None:
     st.button(
         words["app.lift"].format(filter=name), on_click=set_filters, args=(filters.without(lift.key), data)
     )
+
+
+def draw_empty_list(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+    """No record, beside own layers of which there is something."""
+    del keep
+    draw_empty(data, filters, lang)
 
 
 def draw_tools(data: PageData, filters: Filters, keep: Any, lang: str) -> str:

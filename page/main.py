@@ -17,6 +17,7 @@ from page.cities import draw_new_workspace, draw_workspaces
 from page.facets import draw_counts
 from page.filtering import follow_area, put_in_url, read_filters, start_from_url
 from page.frame import draw_foot, draw_notices, draw_title
+from page.layers import shown_layers
 from page.mapview import draw_map
 from page.side import draw_side
 from page.sidebar import draw_filters
@@ -72,11 +73,12 @@ def draw_page(data: PageData, lang: str) -> None:
     put_in_url(filters, lang)
     single = passed(data.index, filters)
     keep = met(data.index, single)
+    layers = shown_layers(filters)
 
     head = st.container(key="head", horizontal=True, vertical_alignment="center")
     middle, right = st.columns([8, 5], gap="small")
     with middle:
-        draw_map(data, filters, keep, lang)
+        draw_map(data, filters, keep, layers, lang)
         time.sleep(HEAD_START)
     with head:
         draw_title(data, filters, keep, lang)
@@ -86,6 +88,6 @@ def draw_page(data: PageData, lang: str) -> None:
         draw_counts(data, single, lang)
         draw_new_workspace(lang)
     with right.container(key="side", height="stretch", gap="small"):
-        draw_side(data, filters, keep, lang)
+        draw_side(data, filters, keep, layers, lang)
     draw_foot(data, filters, lang)
     draw_notices(lang)

@@ -10,15 +10,17 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from page import access
-from page.filtering import chips, read_filters, set_filters
+from page.filtering import PRINT_MENU, chips, read_filters, set_filters
+from page.layers import Shown
 from projects.errors import InputError
-from projects.presentation import mapactions, pageview, scenes, webdata, webmap
+from projects.presentation import mapactions, ownlayers, pageview, scenes, webdata, webmap
 from projects.presentation.pagedata import PageData
+from projects.presentation.prints.view import read_view
 from projects.store.filters import Filters
 from projects.vocabulary import labels
 
 
-def draw_map(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+def draw_map(data: PageData, filters: Filters, keep: Any, layers: Shown, lang: str) -> None:
     """The constant map, and the layer that says what of it is shown."""
     state = st.session_state
     selected, focus = state.get("selected"), state.get("focus", ())
@@ -38,6 +40,8 @@ def draw_map(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         title=pageview.page_title(lang),
         conditions=[chip.label for chip in chips(data, filters, lang)],
         look=state.look,
+        layers=ownlayers.for_map(*layers) if layers[0] else None,
+        tells_view=bool(state.get(PRINT_MENU)),
         saved=webdata.publish_saved(scenes.saved(scenes.own_folder())),
     )
     st_folium(
@@ -56,6 +60,9 @@ def act_on_map(data: PageData, lang: str) -> None:
     state = st.session_state
     action = state["map"]
     try:
+        if action.get("do") == "view":
+            state.view = read_view(action["view"], mapactions.drawn(read_filters(data)))
+            return
         if action.get("do") in scenes.STORING:
             no = access.granted("view", f"{action['do']} {_named(action)}", lang)
             if no:

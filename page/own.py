@@ -6,12 +6,29 @@ import streamlit as st
 
 from page import access
 from page.buttons import download
+from page.layers import draw_layers_menu
 from projects.errors import InputError
 from projects.presentation import pageview
 from projects.vocabulary import labels
 
 
 def draw_own(lang: str) -> None:
+    """Own boundaries and facilities, or own layers."""
+    words = labels.texts(lang)
+    parts = {"areas": draw_areas, "title": draw_layers_menu}
+    part = st.segmented_control(
+        words["app.own"],
+        parts,
+        default="areas",
+        required=True,
+        format_func=lambda one: words[f"layers.{one}"],
+        key="own_part",
+        label_visibility="collapsed",
+    )
+    parts[part](lang)
+
+
+def draw_areas(lang: str) -> None:
     """Own boundaries or facilities: check a file, use it, or go back to the approximation."""
     from projects.presentation import ownareas
 

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from page.filtering import PANES, counted
+from page.layers import Shown
 from page.lists import draw_empty, draw_records
 from page.panes import draw_chain, draw_comparison, draw_profile
 from projects.presentation import pageview
@@ -15,7 +16,7 @@ from projects.store.filters import Filters
 from projects.vocabulary import labels
 
 
-def draw_side(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+def draw_side(data: PageData, filters: Filters, keep: Any, layers: Shown, lang: str) -> None:
     """Number found, and one of the panes."""
     words = labels.texts(lang)
     found = int(keep.sum())
@@ -32,11 +33,11 @@ def draw_side(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     pane = st.session_state.pane
     if pane == "profile":
         draw_profile(data, filters, lang)
-    elif not found:
+    elif not found and not any(each.any() for each in layers[1]):
         draw_empty(data, filters, lang)
     elif pane == "compare":
         draw_comparison(data, filters, lang)
     elif pane == "chain":
         draw_chain(data, filters, keep, lang)
     else:
-        draw_records(data, filters, keep, lang)
+        draw_records(data, filters, keep, layers, lang)

@@ -11,6 +11,7 @@ modules in its docstring:
 ``georeferencing``  a Mention → the place that the documents support
 ``linkage``         the same project in several documents
 ``store``           the database, filters, queries, histories, profiles, comparisons
+``layers``          the user's own layers, beside what plans say
 ``export``          files for other programs, and the Features service
 ``desk``            what people decide: events, what they leave standing, editions
 ``presentation``    what the page shows; prints, profiles, tours, the page in one file

@@ -25,7 +25,7 @@ from projects.build import (
     write_tables,
 )
 from projects.commands import accounts as account_commands
-from projects.commands import batch, ground, handover, migrating, safekeeping
+from projects.commands import batch, ground, handover, layers, migrating, safekeeping
 from projects.commands import desk as desk_commands
 from projects.commands import evaluation as evaluating
 from projects.commands.filter_options import add_filters, read_filters
@@ -244,6 +244,7 @@ def parser() -> argparse.ArgumentParser:
     city.add_command(commands)
     batch.add_command(commands)
     ground.add_command(commands)
+    layers.add_command(commands)
     workspace.add_option(whole)
     return whole
 

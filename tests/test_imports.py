@@ -22,7 +22,7 @@ PAGE = {"app", "page"}
 # The packages of ``projects``, each above those that may use it.
 LINE = (
     *("vocabulary", "accounts", "model", "extraction", "georeferencing", "linkage"),
-    *("store", "export", "desk", "presentation", "commands"),
+    *("store", "layers", "export", "desk", "presentation", "commands"),
 )
 
 

@@ -32,6 +32,8 @@ ELSEWHERE = {
     "geo/ground/importer.py:_write": SCRATCH,
     "geo/own/files.py:_unpacked": SCRATCH,
     "projects/presentation/ownareas.py:_bring_in": SCRATCH,
+    "projects/presentation/ownlayers.py:_bring_in": SCRATCH,
+    "projects/layers/template.py:template": MEMORY,
     "projects/presentation/totals.py:as_workbook": MEMORY,
     "projects/presentation/prints/fonts.py:cut": SCRATCH,
     "projects/presentation/prints/fonts.py:_cut": MEMORY,

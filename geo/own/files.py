@@ -192,7 +192,8 @@ def _read(path: Path, wish: _Wish) -> UserFile:
             return _csv(path)
         if suffix == ".xlsx":
             _check_zip(path, shown)
-            table = pyogrio.read_dataframe(path, layer=wish.layer, read_geometry=False, HEADERS="FORCE")
+            sheet = 0 if wish.layer is None else wish.layer  # of several, the first
+            table = pyogrio.read_dataframe(path, layer=sheet, read_geometry=False, HEADERS="FORCE")
             return UserFile(_texts(table), "UTF-8", ())
         if suffix in _BYTE_FORMS:
             raw = pyogrio.read_dataframe(path, encoding=_BYTES)

@@ -9,6 +9,7 @@
 ``filter_options``  the filters of the page as options
 ``ground``          ``ground import``
 ``handover``        ``print``, ``standalone``, ``bundle``
+``layers``          ``layers add``, ``list``, ``remove``, ``template``
 ``history``         ``history``, ``profile``
 ``migrating``       ``migrate``
 ``safekeeping``     ``backup``, ``restore``

@@ -30,7 +30,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the commands of this module to the parser's."""
     one = commands.add_parser("print", help="打印图 a print, PDF (vector) or PNG (300 dpi)")
     one.add_argument("--out", type=Path, required=True, metavar="PATH", help=".pdf | .png")
-    one.add_argument("--paper", choices=("A3", "A4"), default="A3")
+    one.add_argument("--paper", choices=("A4", "A3", "A1", "16:9"), default="A3")
     one.add_argument("--portrait", action="store_true", help="竖版；缺省横版 landscape without it")
     one.add_argument("--lang", choices=LANGUAGES, default="zh")
     one.add_argument("--title", default="", help="缺省为城市名 the name of the city without it")

@@ -16,6 +16,8 @@ What the page shows, and its map:
 ``deskview``        the desk: queue, source text, record; ``deskplans``: plans and editions
 ``portrait``        the pane of one area
 ``ownareas``        own boundaries and facilities brought in from the page
+``ownlayers``       own layers: brought in, on the map, listed
+``ownlayers``       own layers: brought in, on the map, listed
 ==================  ===========================================================
 
 What is handed over:

@@ -19,7 +19,9 @@ from projects.store.geometry import place_points
 from projects.store.profiletables import Area, Tables
 from projects.store.vocabulary import PLACE_LEVELS, vocabulary
 
-PAPERS = ("A3", "A4")
+PAPERS = ("A4", "A3", "A1")
+# Width in dots of a slide: dots per inch.
+SLIDES = {1920: 144, 3840: 288}
 PRINT_TYPES = {".pdf": "application/pdf", ".png": "image/png"}
 
 
@@ -44,7 +46,7 @@ def profile_bytes(area: Area, tables: Tables, lang: str) -> bytes:
 def print_bytes(
     data: PageData, keep: NDArray[np.bool_], filters: Filters, *, lang: str, **choices: Any
 ) -> bytes:
-    """The print of the records in *keep*, fitted to the counties that *filters* name.
+    """The print of the records in *keep*, of the ``view`` or fitted to the counties that *filters* name.
 
     *choices* are further ones of :class:`projects.presentation.prints.Options`; errors as
     :func:`projects.presentation.prints.render`.

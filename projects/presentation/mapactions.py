@@ -16,6 +16,7 @@ the datum of the map's background, which the message names, and leave in WGS 84.
 ``focus``     ``records``, numbers in the browser's order, and the one ``selected``
 ============  =====================================================================
 
+What the map shows (``view``) is read by :mod:`projects.presentation.prints.view`.
 Views and tours are stored by :mod:`projects.presentation.scenes`.
 """
 
@@ -144,11 +145,6 @@ def chosen_codes(filters: Filters, known: Vocabulary) -> list[str]:
 
 def outlines(filters: Filters) -> list[dict[str, Any]]:
     """The drawn conditions as GeoJSON geometries, each by datum: ``{"wgs84": …, "gcj02": …}``."""
-    shapes = []
-    if filters.within:
-        shapes.append(shapely.from_wkt(filters.within))
-    if filters.near:
-        shapes.append(_circle(filters.near))
     return [
         {
             str(datum): json.loads(
@@ -156,8 +152,14 @@ def outlines(filters: Filters) -> list[dict[str, Any]]:
             )
             for datum in DISPLAY_DATUMS
         }
-        for shape in shapes
+        for shape in drawn(filters)
     ]
+
+
+def drawn(filters: Filters) -> tuple[shapely.Geometry, ...]:
+    """The drawn conditions: an outline, the surroundings of a point; WGS 84."""
+    within = (shapely.from_wkt(filters.within),) if filters.within else ()
+    return (*within, *((_circle(filters.near),) if filters.near else ()))
 
 
 def chips(

@@ -62,10 +62,22 @@ FIELDS = (
 SCRIPTS = (
     *("core", "areas", "overlay", "symbols", "ground", "lines", "placing", "labels", "shading", "canvas"),
     *("cards", "history", "finder", "search", "playback", "timeline"),
-    *("tools", "furniture", "background", "legend", "scenes", "present", "link", "panel", "pointer"),
+    *(
+        "tools",
+        "furniture",
+        "background",
+        "legend",
+        "scenes",
+        "present",
+        "link",
+        "view",
+        "own",
+        "panel",
+        "pointer",
+    ),
     *("walldata", "wallsheet", "wallchain", "wallbar", "main"),
 )
-STYLES = ("map", "ground", "wall")
+STYLES = ("map", "ground", "own", "wall")
 
 Numbers = NDArray[np.generic]
 
@@ -190,6 +202,16 @@ def _plans(documents: pd.DataFrame) -> list[dict[str, Any]]:
 def publish_saved(value: object, *, folder: Path = STATIC_DIR) -> str:
     """Write views and tours (:mod:`projects.presentation.scenes`) for the map; the path below *folder*."""
     return write_json(folder, "data/saved", value)
+
+
+def is_there(path: str, *, folder: Path = STATIC_DIR) -> bool:
+    """Whether a file that was published is still there."""
+    return (folder / path).is_file()
+
+
+def publish_layers(value: object, *, folder: Path = STATIC_DIR) -> str:
+    """Write own layers (:mod:`projects.presentation.ownlayers`) for the map; the path below *folder*."""
+    return write_json(folder, "data/layers", value)
 
 
 def _write_records(

@@ -105,7 +105,9 @@ class Shown:
     ``chosen`` are codes of areas, ``outlines`` GeoJSON by datum
     (:mod:`projects.presentation.mapactions`). ``query``, ``title`` and
     ``conditions`` (in words) go into scenes and titles, ``saved`` is the path of the saved
-    ones below ``static/``, ``look`` the view that a link asks for.
+    ones below ``static/``, ``look`` the view that a link asks for; ``tells_view`` whether the map is to
+    tell what it shows (``do: view``), now and whenever that changes; ``layers`` are own layers
+    (:func:`projects.presentation.ownlayers.for_map`), ``None`` without any.
     ``lang`` is ``zh`` or ``en``, ``theme`` light or dark.
     """
 
@@ -121,6 +123,8 @@ class Shown:
     conditions: Sequence[str] = ()
     saved: str = ""
     look: Mapping[str, Any] | None = None
+    tells_view: bool = False
+    layers: Mapping[str, Any] | None = None
 
 
 def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
@@ -140,6 +144,8 @@ def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
         "conditions": list(shown.conditions),
         "saved": STATIC_URL + shown.saved,
         "look": shown.look,
+        "tells_view": shown.tells_view,
+        "layers": shown.layers and {**shown.layers, "url": STATIC_URL + shown.layers["url"]},
     }
     group = folium.FeatureGroup()
     _element(_SHOW, request=request).add_to(group)

@@ -50,7 +50,7 @@ def test_axe_finds_nothing_serious_beside_the_map(browser: Browser, shipped_url:
     OpenPage(page, shipped_url).open(f"?view={view}")
     settle(page)
     assert serious(page) == []
-    page.get_by_role("button", name="边界").click()
+    page.get_by_role("button", name="自有资料").click()
     page.locator(".st-key-own_file").wait_for()
     settle(page)
     assert serious(page) == []

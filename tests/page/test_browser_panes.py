@@ -124,7 +124,7 @@ def test_own_boundaries_are_checked_used_and_taken_back(browser: Browser, assets
     page = browser.new_page(viewport={"width": 1600, "height": 1000})
     with serve(PROJECT_MAP_OWN=str(folder)) as url:
         opened = OpenPage(page, url).open()
-        page.get_by_role("button", name="边界").click()
+        page.get_by_role("button", name="自有资料").click()
         body = page.locator("[data-testid=stPopoverBody]")
         body.locator("input[type=file]").set_input_files(own)
         expect(body.get_by_role("button", name="先检查")).to_be_enabled()

@@ -12,6 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Patch
 from matplotlib.text import Text
@@ -29,6 +30,7 @@ from projects.presentation.prints.ground import Plan, degrees_text
 from projects.presentation.prints.page import draw
 from projects.presentation.prints.sheet import Sheet
 from projects.presentation.prints.spread import spread
+from projects.presentation.prints.view import Shade, Shading, View, read_view
 from projects.store.filters import Filters
 from projects.store.query import mask
 from projects.vocabulary.style import families
@@ -53,6 +55,10 @@ def chosen(name: str) -> pd.DataFrame:
         "none": lambda: RECORDS[:0],
     }
     return tables[name]()
+
+
+def first_sheet(*given: object, **more: object) -> Sheet:
+    return draw(*given, **more)[0]  # type: ignore[arg-type]
 
 
 def boxes(sheet: Sheet) -> tuple[list[tuple[str, str, Box]], list[tuple[str, Box]]]:
@@ -93,7 +99,7 @@ def test_nothing_lies_over_anything_else(
     name: str, lang: str, paper: str, portrait: bool, areas: gpd.GeoDataFrame, tmp_path: Path
 ):
     options = Options(paper=paper, portrait=portrait, lang=lang, made_on=DAY)
-    sheet = draw(chosen(name), areas, options, tmp_path)
+    sheet = first_sheet(chosen(name), areas, options, tmp_path)
     texts, patches = boxes(sheet)
     assert overlapping([(text, box) for _, text, box in texts]) == []
     neat = next(box for kind, box in patches if kind == "neat:")
@@ -118,7 +124,7 @@ def test_nothing_lies_over_anything_else(
 
 
 def test_every_place_on_the_map_has_a_number_and_a_line_of_the_list(areas: gpd.GeoDataFrame, tmp_path: Path):
-    texts, patches = boxes(draw(RECORDS, areas, Options(made_on=DAY), tmp_path))
+    texts, patches = boxes(first_sheet(RECORDS, areas, Options(made_on=DAY), tmp_path))
     symbols = sum(kind == "symbol:" for kind, _ in patches)
     wanted = [str(number) for number in range(1, symbols + 1)]
     assert sorted((text for kind, text, _ in texts if kind == "tag:"), key=int) == wanted
@@ -137,7 +143,7 @@ def test_all_conditions_of_a_filter_stand_under_the_title(
         subtitle=" · ".join(conditions),
         made_on=DAY,
     )
-    texts, patches = boxes(draw(RECORDS, areas, options, tmp_path))
+    texts, patches = boxes(first_sheet(RECORDS, areas, options, tmp_path))
     written = [text for _, text, _ in texts]
     assert options.title in written
     assert [each for each in conditions if not any(each in text for text in written)] == []
@@ -146,8 +152,61 @@ def test_all_conditions_of_a_filter_stand_under_the_title(
     assert all(frames[0].holds(box) for _, _, box in texts)
 
 
+def test_a_long_list_goes_on_on_further_sheets_and_leaves_nothing_out(
+    areas: gpd.GeoDataFrame, tmp_path: Path
+):
+    sheets = draw(RECORDS, areas, Options(made_on=DAY), tmp_path)
+    assert len(sheets) > 1
+    texts = [[(kind, text, box) for kind, text, box in boxes(sheet)[0]] for sheet in sheets]
+    for here in texts[1:]:
+        assert overlapping([(text, box) for _, text, box in here]) == []
+    assert [text for here in texts for _, text, _ in here if "另有" in text and "未落点" not in text] == []
+    listed = "".join(text for here in texts for kind, text, _ in here if kind in ("project:", "text:"))
+    missing = {str(name) for name in RECORDS["name"]} - {name for name in RECORDS["name"] if name in listed}
+    assert (
+        len(missing) < 0.2 * RECORDS["name"].nunique()
+    )  # names broken over columns, or of their place alone
+    assert len(draw(RECORDS, areas, Options(suffix=".png", made_on=DAY), tmp_path)) == 1
+
+
+SHADED = Shading(
+    "记录数", "county", {"371502": Shade("#2f6b80", "192")}, (("#2f6b80", "100–200", "1 个"),), ("说明",)
+)
+
+
+@pytest.mark.parametrize("shading", [None, SHADED])
+def test_a_view_is_printed_with_its_extent_shading_and_outlines(
+    shading: Shading | None, areas: gpd.GeoDataFrame, tmp_path: Path
+):
+    view = View(
+        (115.6, 36.2, 116.2, 36.6),
+        shading,
+        outlines=(shapely.box(115.7, 36.3, 115.9, 36.5),),
+        hidden=frozenset({"town"}),
+    )
+    texts, patches = boxes(first_sheet(RECORDS, areas, Options(made_on=DAY, view=view), tmp_path))
+    words = [text for _, text, _ in texts]
+    assert "选定、绘制的范围" in words
+    assert ("symbol:" in {kind for kind, _ in patches}) is (shading is None)
+    assert {"100–200", "192", "记录数"} <= set(words) or shading is None
+    shown = RECORDS[RECORDS["kind"] != "town"]
+    assert f"{len(shown):,}" in words
+
+
+@pytest.mark.parametrize(("dpi", "size"), [(144, (1920, 1080)), (288, (3840, 2160))])
+def test_a_slide_has_the_dots_of_a_screen_and_type_that_can_be_read(
+    dpi: int, size: tuple[int, int], areas: gpd.GeoDataFrame, tmp_path: Path
+):
+    options = Options(paper="16:9", suffix=".png", dpi=dpi, made_on=DAY)
+    made = render(RECORDS, areas, options)
+    assert Image.open(io.BytesIO(made.content)).size == size
+    sheet = first_sheet(RECORDS, areas, options, tmp_path)
+    points = [each.get_fontsize() for each in sheet.axes.texts]
+    assert min(points) * dpi / 72 >= (11 if dpi == 144 else 16)
+
+
 def test_a_print_of_nothing_says_so(areas: gpd.GeoDataFrame, tmp_path: Path):
-    texts, _ = boxes(draw(RECORDS[:0], areas, Options(made_on=DAY), tmp_path))
+    texts, _ = boxes(first_sheet(RECORDS[:0], areas, Options(made_on=DAY), tmp_path))
     written = [text for _, text, _ in texts]
     assert "没有符合全部条件的记录。" in written
     assert any("《" in text for text in written)  # the sources of the whole map
@@ -176,7 +235,7 @@ def test_what_is_known_to_the_county_only_has_no_symbol(areas: gpd.GeoDataFrame,
     assert found.spots == ()
     counts = county.loc[county["level"] == "county", "place_code"].value_counts()
     assert {code: len(rows) for code, rows in found.counties.items()} == counts.to_dict()
-    texts, patches = boxes(draw(county, areas, Options(made_on=DAY), tmp_path))
+    texts, patches = boxes(first_sheet(county, areas, Options(made_on=DAY), tmp_path))
     assert [kind for kind, _ in patches if kind == "symbol:"] == []
     badges = [text for kind, text, _ in texts if kind == "badgetext:"]
     assert sorted(badges) == sorted([*(f"县级 {count}" for count in counts), "12"])  # 12: the legend's
@@ -251,7 +310,7 @@ def test_near_symbols_part_and_very_many_join(areas: gpd.GeoDataFrame):
 def test_hostile_names_are_only_text(areas: gpd.GeoDataFrame, tmp_path: Path):
     name = "A$x^2$\n\\frac{1} <script>alert(1)</script> 𠮷\x07"
     records = samples()[1:2].assign(name=name)
-    texts, _ = boxes(draw(records, areas, Options(made_on=DAY), tmp_path))
+    texts, _ = boxes(first_sheet(records, areas, Options(made_on=DAY), tmp_path))
     shown = [text for kind, text, _ in texts if kind == "project:"]
     assert len(shown) == 1
     assert shown[0].startswith("A$x^2$ \\frac{1} <script>")
@@ -284,7 +343,7 @@ def test_what_cannot_be_printed_is_refused(wrong: dict[str, object], areas: gpd.
 
 def test_approval_number_title_and_sources_stand_in_the_margin(areas: gpd.GeoDataFrame, tmp_path: Path):
     options = Options(title="招商地图", subtitle="轴承", approval_number="鲁S（2025）001号", made_on=DAY)
-    texts, patches = boxes(draw(RECORDS, areas, options, tmp_path))
+    texts, patches = boxes(first_sheet(RECORDS, areas, options, tmp_path))
     printed = [text for _, text, _ in texts]
     for wanted in ("招商地图", "轴承", "鲁S（2025）001号", "审图号：", "制图日期 2025-03-01", "图例", "北"):
         assert wanted in printed
@@ -301,3 +360,21 @@ def test_approval_number_title_and_sources_stand_in_the_margin(areas: gpd.GeoDat
 @pytest.mark.parametrize(("value", "text"), [(115.5, "115°30′"), (36.0, "36°00′"), (116.2499999, "116°15′")])
 def test_degrees(value: float, text: str):
     assert degrees_text(value) == text
+
+
+SEEN = {"bounds": [115, 36, 116, 37], "datum": "wgs84", "hidden": [], "chosen": [], "shading": None}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"bounds": [116, 36, 115, 37]},
+        {"bounds": [115, 36]},
+        {"datum": "mars"},
+        {"shading": {"title": "", "level": "", "areas": {"1": ["red", ""]}, "rows": [], "notes": []}},
+    ],
+)
+def test_a_view_that_the_map_would_not_tell_is_refused(wrong: dict[str, object]):
+    assert read_view(SEEN).bounds == (115, 36, 116, 37)
+    with pytest.raises(InputError):
+        read_view(SEEN | wrong)

@@ -17,7 +17,9 @@ from projects.presentation.prints.content import Content
 from projects.presentation.prints.courses import STYLES
 from projects.presentation.prints.ground import LINES, PARK, Plan
 from projects.presentation.prints.marks import draw_badge, draw_ring
+from projects.presentation.prints.shades import ACCENT
 from projects.presentation.prints.sheet import GROUND, INK, MM_PER_POINT, MUTED, Sheet, centred
+from projects.presentation.prints.view import View
 from projects.vocabulary import style
 
 _ROUND_METRES: tuple[int, ...] = tuple(step * 10**power for power in range(2, 7) for step in (1, 2, 5))
@@ -111,8 +113,11 @@ class Legend:
         unit: float,
         width: float,
         solid: frozenset[str] = frozenset(),
+        view: View | None = None,
+        is_slide: bool = False,
     ) -> None:
         """Work out the rows; *width* is that of the box, mm; lines of the levels in *solid* are official."""
+        self._view, self._shading = view, view.shading if view else None
         self._solid = solid
         self._sheet, self._words, self._unit = sheet, words, unit
         self._size, self._small = max(7.2 * unit, 5.2), max(5.8 * unit, 4.7)
@@ -121,11 +126,15 @@ class Legend:
         self._symbols = self._symbol_rows(content)
         inner = width - 2 * self._pad
         blank = " " if lang == "en" else ""
-        notes = blank.join([words[f"print.note.{each}"] for each in ("rings", "tags", "dashed")])
+        self._title = self._shading.title if self._shading else words["map.legend"]
+        names = ("rings", "dashed") if is_slide else ("rings", "tags", "dashed")
+        notes = blank.join([words[f"print.note.{each}"] for each in names])
         if content.by_mark["off"]:
             notes += blank + words["print.note.off"].format(count=f"{content.by_mark['off']:,}")
         items = _glyphs(content, lang)
-        glyphs = words["print.note.glyphs"].format(items=items) if items else ""
+        glyphs = words["print.note.glyphs"].format(items=items) if items and not is_slide else ""
+        if self._shading:
+            notes = blank.join([*self._shading.notes, words["print.note.dashed"]])
         self._notes = [line for note in (notes, glyphs) for line in sheet.wrapped(note, self._small, inner)]
 
     @property
@@ -141,7 +150,7 @@ class Legend:
         sheet.rectangle(box, fill="#FFFFFF", line=MUTED, width_pt=0.6, gid="frame:", zorder=3)
         left, right = box.left + self._pad, box.right - self._pad
         y = box.top - self._pad - 3.3 * unit
-        sheet.text(left, y, self._words["map.legend"], 9.5 * unit, bold=True)
+        sheet.text(left, y, self._title, 9.5 * unit, bold=True)
         top = y - 2.6 * unit - self._row / 2
         texts = [sheet.width(text, self._size) for _, text, _ in self._symbols]
         counts = [sheet.width(count, self._size, bold=True) for _, _, count in self._symbols]
@@ -159,7 +168,9 @@ class Legend:
             sheet.text(left, y - number * step, line, self._small, colour=MUTED)
 
     def _family_rows(self, content: Content, lang: str) -> list[tuple[str, str, str]]:
-        """Colour, name and count of each family that the map shows."""
+        """Colour, name and count of each family that the map shows, or of each class of the shading."""
+        if self._shading:
+            return list(self._shading.rows)
         return [
             (family.colour, family.label_en if lang == "en" else family.label_zh, f"{count:,}")
             for family, count in zip(style.families(), content.by_family, strict=True)
@@ -175,7 +186,9 @@ class Legend:
             ("run", words["map.key.line"], marks["line"]),
             ("badge", words["map.key.county"], marks["county"]),
         ]
-        found = [(kind, text, f"{count:,}") for kind, text, count in rows if count]
+        found = [(kind, text, f"{count:,}") for kind, text, count in rows if count and not self._shading]
+        if self._view and (self._view.outlines or self._view.chosen):
+            found.append(("chosen", words["print.line.chosen"], ""))
         lines = [
             ("county", words["print.line.county"]),
             ("zone", words["print.line.zone"]),
@@ -228,6 +241,9 @@ class Legend:
         unit = self._unit
         if level == "ground":
             self._draw_courses(x, y)
+            return
+        if level == "chosen":
+            self._sheet.line([(x - 3 * unit, y), (x + 3 * unit, y)], colour=ACCENT, width_pt=1.4, gid="key:")
             return
         colour, width, dashes = next(line[1:] for line in LINES if line[0] == level)
         dashes = () if level in self._solid else dashes

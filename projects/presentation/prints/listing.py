@@ -1,8 +1,9 @@
 """The list beside the map: places by number, with their projects, in columns.
 
-Input: numbered symbols and the content. Output: lines of type in columns. Where not all
-projects have room, each place lists its first ones and says how many more there are; where
-not even all places have room, the last line says how many are missing.
+Input: numbered symbols and the content. Output: lines of type in columns. A list that is too
+long for the sheet of the map goes on on further sheets. Where there are none (a picture), each
+place lists its first projects and says how many more there are; where not even all places have
+room, the last line says how many are missing.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from projects.vocabulary import style
 from projects.vocabulary.labels import years
 
 _LARGER = (1.5, 1.35, 1.2, 1.1)
+_MOST_SHEETS = 200
 _MOST = (10_000, 24, 18, 14, 12, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
 
 
@@ -90,6 +92,11 @@ class Listing:
     choices
         Ways to divide the room into columns of one width each, few wide ones first: the last
         is for a list that is long.
+    onward
+        The columns of a further sheet, of the width of the last choice; empty where there are no
+        further sheets.
+    head
+        The one heading over all places; empty for the counties.
     """
 
     def __init__(
@@ -103,27 +110,43 @@ class Listing:
         *,
         lang: str,
         unit: float,
+        onward: Sequence[Box] = (),
+        head: str = "",
     ) -> None:
         """Choose how many projects each place may list."""
+        self._onward, self._head = onward, head
         self._sheet = sheet
         self._words, self._lang, self._content = words, lang, content
         self._unit = unit
         self._counties = areas["name"].to_dict()
+        order = list(KINDS)
+        self._called = [str(name) for name in content.records["name"]]
+        self._kinds = [order.index(str(kind)) for kind in content.records["kind"]]
         self._entries = [self._entry(each) for each in numbered]
         self._divide(choices[-1], unit)
         self.placed = self._fill(choices)
 
-    def draw(self) -> None:
-        """Draw the lines, and a hairline between columns."""
-        for placed in self.placed:
+    @property
+    def sheets(self) -> int:
+        """Number of sheets that the list takes, that of the map among them."""
+        last = max((placed.column for placed in self.placed), default=0)
+        return 1 + (max(0, last - self._first + 1) + len(self._onward) - 1) // max(1, len(self._onward))
+
+    def draw(self, sheet: Sheet | None = None, number: int = 0) -> None:
+        """Draw the lines of a sheet (0 is that of the map), and a hairline between columns."""
+        self._sheet = sheet or self._sheet
+        start = self._first + (number - 1) * len(self._onward) if number else 0
+        stop = start + len(self._onward) if number else self._first
+        here = [placed for placed in self.placed if start <= placed.column < stop]
+        for placed in here:
             self._draw_line(placed, self._columns[placed.column].left)
-        used = max((placed.column for placed in self.placed), default=0)
-        for left, right in itertools.pairwise(self._columns[: used + 1]):
+        used = max((placed.column for placed in here), default=0)
+        for left, right in itertools.pairwise(self._columns[start : used + 1]):
             x, bottom = (left.right + right.left) / 2, max(left.bottom, right.bottom)
             self._sheet.line([(x, bottom), (x, left.top)], colour="#DCD7CC", width_pt=0.5, gid="rule:")
 
     def _divide(self, columns: Sequence[Box], unit: float) -> None:
-        self._columns, self._width = columns, columns[0].width
+        self._columns, self._width, self._first = columns, columns[0].width, len(columns)
         self._sizes = Measures.of(unit)
 
     def _fill(self, choices: Sequence[Sequence[Box]]) -> list[Placed]:
@@ -133,12 +156,21 @@ class Listing:
         """
         entries = self._entries
         everything = [*entries, *self._unplaced()]
+        # No list is shorter than one line for a place with a single project.
+        least = sum(
+            1 if entry.number and len(entry.names) == 1 else 1 + len(entry.names) for entry in everything
+        )
         for larger, columns in itertools.product(_LARGER, choices):
             self._divide(columns, self._unit * larger)
+            if least * self._sizes.row > sum(column.height for column in columns):
+                continue
             placed, is_whole = self._flow(self._lines(everything, [_MOST[0]] * len(everything)))
             if is_whole:
                 return placed
         self._divide(choices[-1], self._unit)
+        if self._onward:
+            self._columns = [*choices[-1], *(list(self._onward) * _MOST_SHEETS)]
+            return self._flow(self._lines(everything, [_MOST[0]] * len(everything)))[0]
         wanted = [len(entry.names) for entry in entries]
         for most in _MOST:
             caps = [most] * len(entries)
@@ -231,16 +263,18 @@ class Listing:
 
     def _entry(self, each: Numbered) -> Entry:
         spot = each.symbol.spot
+        names = self._names(spot.rows, spot.name)
+        if self._head:
+            return Entry(self._head, "", each.number, spot.name, len(spot.rows), names)
         only = len(self._content.counties.get(spot.county, ()))
         note = self._words["print.badge"].format(count=f"{only:,}") if only else ""
         county = str(self._counties.get(spot.county, ""))
-        return Entry(county, note, each.number, spot.name, len(spot.rows), self._names(spot.rows, spot.name))
+        return Entry(county, note, each.number, spot.name, len(spot.rows), names)
 
     def _names(self, rows: Sequence[int], place: str) -> list[tuple[str, int]]:
         """The records of *rows* at *place*, projects and bases first, each name once, with the industry."""
-        records = self._content.records
-        kinds = list(KINDS)
-        order = sorted(rows, key=lambda row: (kinds.index(str(records["kind"].iloc[row])), row))
+        kinds = self._kinds
+        order = sorted(rows, key=lambda row: (kinds[row], row))
         names: dict[str, int] = {}
         for row in order:
             names.setdefault(self._text(row, place), self._content.industries[row])
@@ -248,9 +282,9 @@ class Listing:
 
     def _text(self, row: int, place: str) -> str:
         """The name of a record; what it is where the name only repeats the place."""
+        if not place or not place.startswith(self._called[row]):
+            return self._called[row]
         record = self._content.records.iloc[row]
-        if not place or not place.startswith(str(record["name"])):
-            return str(record["name"])
         kind = KINDS[str(record["kind"])].in_language(self._lang)
         return f"{kind} {years(*years_of(record))}".strip()
 

@@ -40,11 +40,21 @@ class Layout:
         count = max(2, round(self.side.width / (60 * self.unit)))
         return count, (self.side.width - (count - 1) * gap) / count, gap
 
+    def onward(self, width: float) -> list[Box]:
+        """Columns of a sheet that only goes on with the list, each *width* mm wide."""
+        room = Box(
+            self.head.left, self.foot.top + 3 * self.unit, self.head.right, self.head.top - 14 * self.unit
+        )
+        count = int((room.width + 4.5 * self.unit) / (width + 4.5 * self.unit))
+        step = (room.width - width) / max(1, count - 1)
+        lefts = [room.left + number * step for number in range(count)]
+        return [Box(left, room.bottom, left + width, room.top) for left in lefts]
+
     @classmethod
     def of(cls, options: Options, aspect: float, *, more: float = 0) -> Layout:
         """For a map whose ground is *aspect* times as wide as high; the head *more* mm higher."""
         width, height = options.size_mm
-        unit = (min(width, height) / 297) ** 0.6
+        unit = options.unit
         neat = Box(0, 0, width, height).grown(-9 * unit)
         inner = neat.grown(-4 * unit)
         head = Box(inner.left, inner.top - 17 * unit - more, inner.right, inner.top)
@@ -56,7 +66,8 @@ class Layout:
             chart = Box(body.left, body.top - high, body.right, body.top)
             side = Box(body.left, body.bottom, body.right, chart.bottom - gap)
         else:
-            wide = min(max(body.height * aspect * 1.04, 0.46 * body.width), 0.58 * body.width)
+            least, most = (0.62, 0.66) if options.is_slide else (0.46, 0.58)
+            wide = min(max(body.height * aspect * 1.04, least * body.width), most * body.width)
             chart = Box(body.left, body.bottom, body.left + wide, body.top)
             side = Box(chart.right + gap, body.bottom, body.right, body.top)
         return cls(unit, neat, head, foot, chart.grown(-band), side, band)
@@ -66,6 +77,20 @@ def draw_frame(sheet: Sheet, layout: Layout) -> None:
     """The neat line: a strong and a fine one."""
     sheet.rectangle(layout.neat, line=INK, width_pt=1.6 * layout.unit, gid="neat:")
     sheet.rectangle(layout.neat.grown(-1.1 * layout.unit), line=INK, width_pt=0.4, gid="neat:")
+
+
+def draw_further_head(sheet: Sheet, layout: Layout, title: str, subtitle: str) -> None:
+    """The head of a sheet that goes on with the list: *title* with its number, one line below."""
+    box, unit = layout.head, layout.unit
+    sheet.text(
+        box.left,
+        box.top - 5 * unit,
+        sheet.fitted(title, 13 * unit, box.width, bold=True),
+        13 * unit,
+        bold=True,
+    )
+    line = sheet.fitted(subtitle, 7.5 * unit, box.width)
+    sheet.text(box.left, box.top - 9.6 * unit, line, 7.5 * unit, colour=MUTED)
 
 
 class Head:

@@ -53,8 +53,12 @@ def label_counties(
     words: Mapping[str, str],
     sizes: Sizes,
     unit: float,
+    figures: Mapping[str, str] | None = None,
 ) -> None:
-    """The name of each county and zone and, under it, how many records are known to it only."""
+    """The name of each county and zone and, under it, how many records are known to it only.
+
+    *figures*, of areas that are shaded, take the place of these numbers.
+    """
     chosen = areas[areas["level"].isin(["county", "zone"])]
     zones = shapely.union_all([plan.clipped(shape) for shape in areas.geometry[areas["level"] == "zone"]])
     for row in chosen.to_dict("records"):
@@ -63,25 +67,25 @@ def label_counties(
             outside = shapely.difference(shape, zones)
             shape = shape if outside.is_empty else outside
         count = len(content.counties.get(row["code"], ()))
-        if shape.area < 4 or (row["level"] == "zone" and not count):
+        badge = words["print.badge"].format(count=f"{count:,}") if count else ""
+        badge = badge if figures is None else figures.get(row["code"], "")
+        if shape.area < 4 or (row["level"] == "zone" and not badge):
             continue
-        _label_county(sheet, row, shape, count, room, words, sizes, unit)
+        _label_county(sheet, row, shape, badge, room, sizes, unit)
 
 
 def _label_county(
     sheet: Sheet,
     row: Mapping[str, object],
     shape: shapely.Geometry,
-    count: int,
+    badge: str,
     room: Room,
-    words: Mapping[str, str],
     sizes: Sizes,
     unit: float,
 ) -> None:
     is_zone = row["level"] == "zone"
     text = _short_name(str(row["code"]), str(row["name"])) if is_zone else str(row["name"])
     size = sizes.county * (0.72 if is_zone else 1)
-    badge = words["print.badge"].format(count=f"{count:,}") if count else ""
     em, badge_em = size * MM_PER_POINT, sizes.badge * MM_PER_POINT
     badge_height = badge_em * 1.55 if badge else 0.0
     badge_width = sheet.width(badge, sizes.badge) + 2.2 * unit if badge else 0.0
@@ -151,6 +155,20 @@ def label_towns(
         if box is not None:
             base = centred(box.middle[1], sizes.town)
             sheet.text(box.left, base, name, sizes.town, colour="#8A8375", gid="town:", halo=GROUND, zorder=8)
+
+
+def label_figures(
+    sheet: Sheet, plan: Plan, areas: gpd.GeoDataFrame, figures: Mapping[str, str], room: Room, sizes: Sizes
+) -> None:
+    """The figures of shaded towns, at their seats."""
+    towns = areas[(areas["level"] == "town") & areas["code"].isin(list(figures))]
+    at = plan.points(towns["lon"].to_numpy(float), towns["lat"].to_numpy(float))
+    for code, (x, y) in zip(towns["code"], at, strict=True):
+        text, size = figures[str(code)], sizes.badge
+        box = Box.around(float(x), float(y), sheet.width(text, size, bold=True), size * MM_PER_POINT * _LINE)
+        if text and room.first_free([box]) is not None:
+            base = centred(box.middle[1], size)
+            sheet.text(box.left, base, text, size, bold=True, gid="shade:", halo=PAPER)
 
 
 def label_neighbour(sheet: Sheet, neighbour: Neighbour, room: Room, sizes: Sizes) -> None:

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from projects.errors import InputError
+from projects.presentation.prints.view import View
 from projects.vocabulary.labels import LANGUAGES
 
-PAPERS_MM = {"A3": (420.0, 297.0), "A4": (297.0, 210.0)}
+# Long and short side. A slide is as large as presentation programs make one.
+PAPERS_MM = {"A4": (297.0, 210.0), "A3": (420.0, 297.0), "A1": (841.0, 594.0), "16:9": (338.667, 190.5)}
+SLIDE = "16:9"
+_SLIDE_UNIT = 1.03  # no type below 11 px at 1920
 MEDIA_TYPES = {".pdf": "application/pdf", ".png": "image/png"}
 
 
@@ -28,9 +32,9 @@ class Options:
     Parameters
     ----------
     suffix
-        ``.pdf`` (vector) or ``.png`` (300 dpi).
+        ``.pdf`` (vector) or ``.png``.
     paper, portrait
-        ``A3`` or ``A4``; landscape unless *portrait*.
+        One of :data:`PAPERS_MM`; landscape unless *portrait*, which a slide cannot be.
     lang
         ``zh`` or ``en``. Names stay as the documents print them.
     title, subtitle
@@ -41,6 +45,10 @@ class Options:
         Date in the foot line; ``None`` for today.
     extent
         Codes of areas that the map is fitted to; empty for all counties.
+    view
+        What the map on the screen shows; ``None`` for symbols on the *extent*.
+    dpi
+        Dots per inch of a PNG.
 
     Raises
     ------
@@ -57,6 +65,7 @@ class Options:
     approval_number: str = ""
     made_on: datetime.date | None = None
     extent: tuple[str, ...] = ()
+    view: View | None = None
     dpi: int = 300
 
     def __post_init__(self) -> None:
@@ -69,6 +78,18 @@ class Options:
             value = getattr(self, name)
             if value not in allowed:
                 raise InputError(f"print: {name} {value!r}; expected {' or '.join(allowed)}")
+        if self.portrait and self.is_slide:
+            raise InputError("print: a slide is never portrait")
+
+    @property
+    def is_slide(self) -> bool:
+        """Whether this is for a screen: one sheet, in larger type."""
+        return self.paper == SLIDE
+
+    @property
+    def unit(self) -> float:
+        """What all sizes are multiples of; 1 for A3."""
+        return _SLIDE_UNIT if self.is_slide else float((min(self.size_mm) / 297) ** 0.6)
 
     @property
     def size_mm(self) -> tuple[float, float]:

@@ -19,6 +19,7 @@ import geopandas as gpd
 import matplotlib
 import pandas as pd
 import shapely
+from matplotlib.backends.backend_pdf import PdfPages
 
 from geo import districts, workspace
 from geo.boundaries import how_official
@@ -39,14 +40,23 @@ from projects.presentation.prints.furniture import (
 )
 from projects.presentation.prints.ground import Plan, draw_degrees
 from projects.presentation.prints.listing import Listing
-from projects.presentation.prints.margins import Head, Layout, draw_foot, draw_frame, foot_texts, source_texts
+from projects.presentation.prints.margins import (
+    Head,
+    Layout,
+    draw_foot,
+    draw_frame,
+    draw_further_head,
+    foot_texts,
+    source_texts,
+)
 from projects.presentation.prints.options import MEDIA_TYPES, Options, Print
-from projects.presentation.prints.sheet import MUTED, Sheet
+from projects.presentation.prints.sheet import MUTED, PAPER, Sheet
 from projects.presentation.prints.themap import draw_map
 from projects.vocabulary import labels, style
 
 _DOCUMENT_COLUMNS = ("document", "title", "issuer", "number", "issued", "scope", "scope_level")
 _ALWAYS = "0123456789 °′.,:;-–—…·×/()（）「」《》，。、：；＝=〔〕□_+%"
+_LEAST_INSET = 40  # mm beside the legend
 # matplotlib's settings are those of the whole process.
 _LOCK = threading.Lock()
 
@@ -80,18 +90,20 @@ def render(
     """
     chosen = options or Options()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, _LOCK:
-        sheet = draw(records, areas, chosen, Path(folder), documents=documents)
+        sheets = draw(records, areas, chosen, Path(folder), documents=documents)
         target = io.BytesIO()
         made_on = chosen.made_on or datetime.date.today()
-        with matplotlib.rc_context({"pdf.fonttype": 42, "pdf.compression": 9}):
+        with matplotlib.rc_context({"pdf.fonttype": 42, "pdf.compression": 6, "text.hinting": "none"}):
             details = {"Title": _title(chosen)}
             if chosen.suffix == ".pdf":
                 moment = datetime.datetime.combine(made_on, datetime.time(), tzinfo=datetime.UTC)
-                sheet.figure.savefig(target, format="pdf", metadata={**details, "CreationDate": moment})
+                with PdfPages(target, metadata={**details, "CreationDate": moment}) as pages:
+                    for sheet in sheets:
+                        pages.savefig(sheet.figure)
             else:
-                sheet.figure.savefig(target, format="png", dpi=chosen.dpi, metadata=details)
+                sheets[0].figure.savefig(target, format="png", dpi=chosen.dpi, metadata=details)
     way = "portrait" if chosen.portrait else "landscape"
-    stem = f"map-{chosen.paper}-{way}-{chosen.lang}-{made_on:%Y%m%d}"
+    stem = f"map-{chosen.paper.replace(':', 'x')}-{way}-{chosen.lang}-{made_on:%Y%m%d}"
     return Print(target.getvalue(), stem + chosen.suffix, MEDIA_TYPES[chosen.suffix])
 
 
@@ -102,9 +114,15 @@ def draw(
     folder: Path,
     *,
     documents: pd.DataFrame | None = None,
-) -> Sheet:
-    """The sheet of :func:`render`, drawn but not yet written; *folder* takes its fonts."""
-    bounds = _bounds(areas, options.extent)
+) -> list[Sheet]:
+    """The sheets of :func:`render`, drawn but not yet written; *folder* takes their fonts.
+
+    A PDF has as many as the list takes, a picture one.
+    """
+    view = options.view
+    if view and view.hidden:
+        records = records[~records["kind"].isin(list(view.hidden))]
+    bounds = view.bounds if view else _bounds(areas, options.extent)
     words = _with_official(labels.texts(options.lang), how_official(areas))
     documents = _documents(documents, records)
     title = _title(options)
@@ -130,30 +148,60 @@ def draw(
 
     draw_frame(sheet, layout)
     head.draw(layout.head)
-    plan = Plan(bounds, layout.map, margin=5 * unit)
+    plan = Plan(bounds, layout.map, margin=0 if view else 5 * unit)
     city = shapely.union_all([plan.clipped(shape) for shape in areas.geometry[areas["level"] == "county"]])
     code = str(areas.loc[areas["level"] == "county", "parent_code"].iloc[0])
     scale, arrow, inset = _corners(layout.map, city, inset_size(code, 56 * unit, 7.2 * unit), unit)
+    if view:  # the ground reaches under scale bar and arrow
+        for box in (scale, arrow):
+            sheet.rectangle(box.grown(1.2 * unit), fill=PAPER, radius=unit, gid="plate:", zorder=30.5)
     draw_degrees(sheet, plan, size=max(5.6 * unit, 4.6), band=layout.band)
     draw_scale(sheet, plan, scale, words, size=max(6.6 * unit, 5))
     draw_north(sheet, arrow, words, size=9 * unit)
     taken = [box for box in (scale, arrow, inset) if box is not None]
-    numbered = draw_map(sheet, plan, areas, found, taken, words, unit=unit)
+    numbered = draw_map(
+        sheet, plan, areas, found, taken, words, unit=unit, view=view, has_numbers=not options.is_slide
+    )
     solid = frozenset(level for level, share in how_official(areas).items() if share == "all")
-    legend = _legend(sheet, layout, found, words, options.lang, solid)
+    legend = _legend(sheet, layout, found, words, options, solid)
     used = legend
-    if inset is None:
+    if inset is None and legend.left - layout.side.left > _LEAST_INSET * unit:
         left = max(layout.side.left, legend.left - 75 * unit)
         inset = Box(left, legend.bottom, legend.left - 5 * unit, legend.top)
         used = Box(left, *legend[1:])
-    draw_inset(sheet, inset, code, words, size=7.2 * unit)
+    if inset is not None:
+        draw_inset(sheet, inset, code, words, size=7.2 * unit)
     choices = [_columns(layout, used, count) for count in range(1, layout.columns[0] + 1)]
+    sheets = [sheet]
     if records.empty:
         sheet.text(layout.side.left, layout.side.top - 4 * unit, words["app.empty"], 9 * unit, colour=MUTED)
     else:
-        Listing(sheet, choices, numbered, found, areas, words, lang=options.lang, unit=unit).draw()
+        onward = layout.onward(choices[-1][0].width) if options.suffix == ".pdf" else []
+        if options.is_slide:  # has no room for all
+            onward, numbered = [], sorted(numbered, key=lambda each: -len(each.symbol.spot.rows))
+        listing = Listing(
+            sheet,
+            choices,
+            numbered,
+            found,
+            areas,
+            words,
+            lang=options.lang,
+            unit=unit,
+            onward=onward,
+            head=words["print.list.most"] if options.is_slide else "",
+        )
+        listing.draw()
+        for number in range(1, listing.sheets):
+            further = Sheet(options.size_mm, regular, bold)
+            draw_frame(further, layout)
+            told = words["print.sheet"].format(title=title, number=number + 1, count=listing.sheets)
+            draw_further_head(further, layout, told, subtitle)
+            listing.draw(further, number)
+            draw_foot(further, layout, sources, foot, plan, words)
+            sheets.append(further)
     draw_foot(sheet, layout, sources, foot, plan, words)
-    return sheet
+    return sheets
 
 
 def _bounds(areas: gpd.GeoDataFrame, extent: tuple[str, ...]) -> tuple[float, float, float, float]:
@@ -234,13 +282,23 @@ def _legend(
     layout: Layout,
     found: Content,
     words: Mapping[str, str],
-    lang: str,
+    options: Options,
     solid: frozenset[str],
 ) -> Box:
     """Draw the legend, bottom right; the box it takes. Lines of the levels in *solid* are all official."""
     side, (count, width, gap) = layout.side, layout.columns
     wide = 2 * width + gap if count > 1 else width
-    legend = Legend(sheet, found, words, lang=lang, unit=layout.unit, width=wide, solid=solid)
+    legend = Legend(
+        sheet,
+        found,
+        words,
+        lang=options.lang,
+        unit=layout.unit,
+        width=wide,
+        solid=solid,
+        view=options.view,
+        is_slide=options.is_slide,
+    )
     box = Box(side.right - wide, side.bottom, side.right, side.bottom + legend.height)
     legend.draw(box)
     return box

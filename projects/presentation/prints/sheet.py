@@ -18,7 +18,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Rectangle, Wedge
+from matplotlib.patches import Circle, FancyBboxPatch, Patch, PathPatch, Rectangle, Wedge
 from matplotlib.path import Path as Outline
 from matplotlib.patheffects import Stroke
 
@@ -61,12 +61,18 @@ class Sheet:
         self.axes.set_ylim(0, height)
         self.axes.axis("off")
         self._cuts = {False: regular, True: bold}
+        # A list is measured over and over until it fits.
+        self._em: dict[tuple[str, bool], float] = {}
+        self._wraps: dict[tuple[str, float, float, bool], list[str]] = {}
         self._faces = {weight: FontProperties(fname=str(cut.path)) for weight, cut in self._cuts.items()}
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Width of a line of type, mm."""
-        cut = self._cuts[bold]
-        return sum(cut.advances[char] for char in cut.printable(text)) * size * MM_PER_POINT
+        em = self._em.get((text, bold))
+        if em is None:
+            cut = self._cuts[bold]
+            em = self._em[text, bold] = sum(cut.advances[char] for char in cut.printable(text))
+        return em * size * MM_PER_POINT
 
     def fitted(self, text: str, size: float, width: float, *, bold: bool = False) -> str:
         """*text*, cut off with … where it would be wider than *width* mm."""
@@ -82,6 +88,12 @@ class Sheet:
         Latin words stay whole unless one alone is wider; no line begins with a closing mark or
         ends with an opening one.
         """
+        key = (text, size, width, bold)
+        if key not in self._wraps:
+            self._wraps[key] = self._wrap(*key)
+        return list(self._wraps[key])
+
+    def _wrap(self, text: str, size: float, width: float, bold: bool) -> list[str]:
         lines, line = [], ""
         pieces = [
             part
@@ -151,7 +163,7 @@ class Sheet:
             else Rectangle((box.left, box.bottom), box.width, box.height)
         )
         shape.set(facecolor=fill, edgecolor=line, linewidth=width_pt, zorder=zorder, gid=gid)
-        self.axes.add_patch(shape)
+        self._add(shape)
 
     def disc(
         self,
@@ -166,7 +178,7 @@ class Sheet:
         zorder: float = 20,
     ) -> None:
         """A circle."""
-        self.axes.add_patch(
+        self._add(
             Circle(
                 (x, y),
                 radius,
@@ -194,7 +206,7 @@ class Sheet:
 
         Angles are shares of a turn, clockwise from the top.
         """
-        self.axes.add_patch(
+        self._add(
             Wedge(
                 (x, y),
                 radius,
@@ -207,6 +219,10 @@ class Sheet:
                 gid="sector:",
             )
         )
+
+    def _add(self, patch: Patch) -> None:
+        # Without the limits of the axes, which stand: working them out anew takes longer than drawing.
+        self.axes.add_artist(patch)
 
     def line(
         self,
@@ -237,7 +253,7 @@ class Sheet:
         """Fill a polygon or multipolygon."""
         outline = _outline(shape)
         if outline is not None:
-            self.axes.add_patch(PathPatch(outline, facecolor=fill, edgecolor="none", zorder=zorder, gid=gid))
+            self._add(PathPatch(outline, facecolor=fill, edgecolor="none", zorder=zorder, gid=gid))
 
     def outlines(
         self,

@@ -20,9 +20,17 @@ from projects.presentation.prints.courses import draw_courses, drawn_lines
 from projects.presentation.prints.ground import Plan, draw_ground, neighbours
 from projects.presentation.prints.labelling import Room, around, beside, nearest_edge
 from projects.presentation.prints.marks import draw_ring, draw_tag, tag_size
-from projects.presentation.prints.names import Sizes, label_counties, label_neighbour, label_towns
+from projects.presentation.prints.names import (
+    Sizes,
+    label_counties,
+    label_figures,
+    label_neighbour,
+    label_towns,
+)
+from projects.presentation.prints.shades import draw_view, mixed
 from projects.presentation.prints.sheet import GROUND, INK, MM_PER_POINT, MUTED, PAPER, Sheet, centred
 from projects.presentation.prints.spread import Symbol, spread
+from projects.presentation.prints.view import View
 from projects.vocabulary.style import families
 
 _FEW_RUNS = 12
@@ -47,25 +55,43 @@ def draw_map(
     words: Mapping[str, str],
     *,
     unit: float,
+    view: View | None = None,
+    has_numbers: bool = True,
 ) -> list[Numbered]:
-    """Draw all that lies inside the frame; *blocked* boxes hold scale bar and the like."""
+    """Draw all that lies inside the frame; *blocked* boxes hold scale bar and the like.
+
+    Without numbers, and where the *view* is shaded and has no symbols, those given back are 0.
+    """
     sizes = Sizes.of(unit)
+    shading = view.shading if view else None
     around_it = neighbours(plan, areas)
     for neighbour in around_it:
         sheet.outlines([shapely.boundary(neighbour.shape)], colour="#DCD7CC", width_pt=0.8, zorder=0.5)
     draw_ground(sheet, plan, areas)
     draw_courses(sheet, plan)
-    _draw_runs(sheet, plan, content)
+    if view:
+        draw_view(sheet, plan, areas, view)
     room = Room(plan.frame.grown(-0.6))
     room.take(*blocked)
     numbered = _number(_symbols(plan, content, blocked, words, unit), content)
+    if shading or not has_numbers:
+        numbered = [Numbered(0, each.symbol) for each in numbered]
+    if shading:
+        figures = {code: shade.figure for code, shade in shading.areas.items()}
+        label_counties(sheet, plan, areas, content, room, words, sizes, unit, figures)
+        label_figures(sheet, plan, areas, figures, room, sizes)
+        label_towns(sheet, plan, areas, set(), room, sizes)
+        for neighbour in around_it:
+            label_neighbour(sheet, neighbour, room, sizes)
+        return numbered
+    _draw_runs(sheet, plan, content)
     for each in numbered:
         _draw_symbol(sheet, each.symbol, content, sizes, unit)
         room.take(each.symbol.box.grown(0.35 * unit))
         if each.symbol.is_moved:
             room.take(Box.around(each.symbol.at_x, each.symbol.at_y, 0.8, 0.8))
     label_counties(sheet, plan, areas, content, room, words, sizes, unit)
-    for each in sorted(numbered, key=lambda one: (-len(one.symbol.spot.rows), one.number)):
+    for each in sorted(numbered, key=lambda one: -len(one.symbol.spot.rows)):
         _label_symbol(sheet, each, room, sizes, unit)
     labelled = {each.symbol.spot.code for each in numbered}
     label_towns(sheet, plan, areas, labelled, room, sizes)
@@ -90,21 +116,11 @@ def _draw_runs(sheet: Sheet, plan: Plan, content: Content) -> None:
         colour = known[int(counts.argmax())].colour
         sheet.outlines(
             [shape],
-            colour=_pale(colour) if is_quiet else colour,
+            colour=mixed(colour, GROUND, _PALE) if is_quiet else colour,
             width_pt=0.8 if is_quiet else 1.3,
             dashes=(4, 2.5) if run.is_approximate else (),
             zorder=15.1,
         )
-
-
-def _pale(colour: str) -> str:
-    """A colour as it shows through: mixed with that of the ground."""
-    pairs = zip(_levels(colour), _levels(GROUND), strict=True)
-    return "#" + "".join(f"{round(_PALE * own + (1 - _PALE) * ground):02X}" for own, ground in pairs)
-
-
-def _levels(colour: str) -> list[int]:
-    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
 
 
 def _symbols(
@@ -173,9 +189,9 @@ def _draw_symbol(sheet: Sheet, symbol: Symbol, content: Content, sizes: Sizes, u
 
 
 def _label_symbol(sheet: Sheet, each: Numbered, room: Room, sizes: Sizes, unit: float) -> None:
-    """Number and name beside the symbol; the number alone where the name has no room."""
+    """Number, if any, and name beside the symbol; the number alone where the name has no room."""
     symbol, size = each.symbol, sizes.name
-    tag_width, tag_height = tag_size(sheet, each.number, sizes.tag)
+    tag_width, tag_height = tag_size(sheet, each.number, sizes.tag) if each.number else (0.0, 0.0)
     gap, clear = 0.5 * unit, symbol.radius + 0.6 * unit
     name_width = sheet.width(symbol.spot.name, size)
     height = max(size * MM_PER_POINT * _LINE, tag_height)
@@ -188,8 +204,12 @@ def _label_symbol(sheet: Sheet, each: Numbered, room: Room, sizes: Sizes, unit: 
         x = box.left + tag_width + gap
         base = centred(box.middle[1], size)
         sheet.text(x, base, symbol.spot.name, size, gid="name:", halo=PAPER)
+        if not each.number:
+            return
         tag = Box.around(box.left + tag_width / 2, box.middle[1], tag_width, tag_height)
         draw_tag(sheet, tag, each.number, sizes.tag)
+        return
+    if not each.number:
         return
     alone = room.first_free(around(symbol.x, symbol.y, clear, tag_width, tag_height, most=60))
     if alone is None:

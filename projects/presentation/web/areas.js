@@ -11,6 +11,7 @@
   const renderers = {}; // layer name -> L.SVG
   const byCode = new Map(); // code -> GeoJSON feature
   const fills = new Map(); // code -> layers that can be filled
+  let filled = new Map(); // code -> colour
 
   PM.areas = {
     add(map) {
@@ -35,6 +36,7 @@
       draw("outline", "outline", collection.outline, false);
     },
 
+    filled: () => filled,
     feature: (code) => byCode.get(code),
     all: () => Array.from(byCode.values()),
 
@@ -57,6 +59,7 @@
 
     /* Fill towns or counties: code -> colour, at that opacity; those without one keep their ground. */
     fill(colours, opacity) {
+      filled = colours;
       fills.forEach((layers, code) => layers.forEach((layer) => {
         const colour = colours.get(code);
         const path = layer.getElement();

@@ -28,7 +28,7 @@
         el("span", {}, title), el("span", { class: "pm-figure" }, figure));
       const body = isShaded ? shades(PM.shading.legend()) : [el("ul", {}, families(perFamily, isPlaying || asked().length > 0))];
       const more = el("button", { type: "button", class: "pm-key-more", "aria-expanded": String(isKeyOpen), onclick: () => { isKeyOpen = !isKeyOpen; PM.legend.render(legendBox, keyBox); PM.panel.dock(); } }, t(isKeyOpen ? "map.key.hide" : "map.key.show"));
-      legendBox.replaceChildren(head, ...(isOpen ? [...body, isShaded ? "" : more] : []));
+      legendBox.replaceChildren(head, ...(isOpen ? [...body, isShaded ? "" : more] : []), isOpen ? PM.own.legend() : "");
       keyBox.hidden = !isOpen || isShaded || !isKeyOpen;
       keyBox.replaceChildren(
         el("ul", {}, [

@@ -3,7 +3,7 @@
    projectMap.start(map, {config, areas, areas_gcj02, records})
                                                      once; all are URLs
    projectMap.show({mask, lang, theme, selected, focus, chosen, outlines,
-                    query, title, conditions, saved, look})
+                    query, title, conditions, saved, look, tells_view, layers})
                                                      on every rerun; redraws in place
    projectMap.stats()                                what is drawn, for tests and measurement
 
@@ -53,6 +53,8 @@
       PM.scenes.add(map);
       PM.present.add(map);
       PM.link.add(map);
+      PM.view.add(map);
+      PM.own.add(map);
       PM.panel.add(map);
       PM.pointer.add(map);
       PM.cards.add(map);
@@ -207,6 +209,7 @@
       PM.timeline.rebuild();
       PM.furniture.speak();
     }
+    PM.own.follow(request.layers);
     PM.overlay.render();
     PM.tools.render();
     PM.scenes.load(request.saved);
@@ -215,6 +218,7 @@
     if (isOther || !state.revision) PM.panel.dock();
     state.revision += 1;
     PM.link.follow(request.look);
+    PM.view.follow(request.tells_view);
     if (isNew) reveal(request.selected);
   }
 
@@ -231,6 +235,7 @@
     PM.panel.renderLegend();
     PM.timeline.count();
     PM.search.follow();
+    PM.view.tell();
     settle();
   }
 

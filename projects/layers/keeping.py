@@ -1,0 +1,158 @@
+"""The layers of a workspace: one GeoJSON file each in the folder ``layers``.
+
+A file is written whole or not at all, by one writer at a time. Beside ``features`` it holds the name
+of the layer, the file that it came from, the day, and the datum that was given.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from geo import workspace
+from geo.datum import Datum
+from geo.files import make_folder, remove, write_whole
+from geo.locks import writing_workspace
+from projects.errors import InputError
+from projects.layers.reading import Feature, Reading, read_layer
+
+FOLDER = "layers"
+MOST_LAYERS = 30
+_LONGEST = 60
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """One layer: its name, features (GeoJSON, WGS 84), the file it came from and the day of that.
+
+    Two are equal only when they are the same object: what was read is read once.
+    """
+
+    name: str
+    source: str
+    added: str
+    features: tuple[Feature, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows at a point, at the point of an area, at none."""
+        return Reading(self.features, 0, ()).counts
+
+
+def folder() -> Path:
+    """Where the layers of the current workspace lie; it need not exist."""
+    return workspace.current() / FOLDER
+
+
+def layers() -> tuple[Layer, ...]:
+    """The layers of the current workspace, by name; read anew when a file has changed.
+
+    Raises
+    ------
+    InputError
+        A file in the folder is no layer.
+    """
+    place = folder()
+    paths = sorted(place.glob("*.geojson")) if place.is_dir() else []
+    stamps = tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
+    return _read_all(stamps) if stamps else ()
+
+
+def add_layer(
+    path: Path,
+    name: str,
+    *,
+    datum: Datum | None = None,
+    kind: str = "",
+    crs: str | None = None,
+    source: str = "",
+    is_trial: bool = False,
+    read: Callable[..., Reading] = read_layer,
+) -> Reading:
+    """Read *path* and keep it as the layer *name*, in place of one of that name.
+
+    Parameters
+    ----------
+    source
+        How the file is named as the source; empty for its own name.
+    is_trial
+        Only read and check.
+
+    Raises
+    ------
+    InputError
+        One line: the name is none, or what the file lacks (:func:`projects.layers.reading.read_layer`).
+    """
+    name = _checked(name)
+    reading = read(path, datum=datum, kind=kind, crs=crs)
+    if is_trial:
+        return reading
+    content = {
+        "type": "FeatureCollection",
+        "name": name,
+        "source": (source or path.name)[:_LONGEST],
+        "added": datetime.date.today().isoformat(),
+        "features": list(reading.features),
+    }
+    with writing_workspace():
+        target = _path(name)
+        if not target.is_file() and len(layers()) >= MOST_LAYERS:
+            raise InputError(
+                f"已有 {MOST_LAYERS} 个图层，请先删除一个 / remove a layer first: {MOST_LAYERS} at most"
+            )
+        make_folder(target.parent)
+        write_whole(target, json.dumps(content, ensure_ascii=False, allow_nan=False))
+    return reading
+
+
+def remove_layer(name: str) -> None:
+    """Take the layer *name* away. InputError when there is none."""
+    with writing_workspace():
+        found = [path for path in _files() if _read(path).name == name]
+        if not found:
+            known = "、".join(layer.name for layer in layers()) or "无"
+            raise InputError(f"没有图层 {name!r}，现有：{known} / no such layer")
+        for path in found:
+            remove(path)
+
+
+def _files() -> list[Path]:
+    return sorted(folder().glob("*.geojson")) if folder().is_dir() else []
+
+
+def _checked(name: str) -> str:
+    plain = " ".join(name.split())
+    if not plain or len(plain) > _LONGEST or not plain.isprintable():
+        raise InputError(
+            f"图层名称 {name[:80]!r}：需 1 至 {_LONGEST} 个字符 / a name of 1 to {_LONGEST} characters"
+        )
+    return plain
+
+
+def _path(name: str) -> Path:
+    """The name, as far as all file systems take it, and a hash, since two may then be alike."""
+    stem = re.sub(r"[^\w一-鿿-]+", "", name)[:20]
+    return folder() / f"{stem}-{hashlib.sha256(name.encode()).hexdigest()[:8]}.geojson"
+
+
+@lru_cache(maxsize=8)
+def _read_all(stamps: tuple[tuple[str, int, int], ...]) -> tuple[Layer, ...]:
+    return tuple(sorted((_read(Path(path)) for path, *_ in stamps), key=lambda layer: layer.name))
+
+
+def _read(path: Path) -> Layer:
+    try:
+        held: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        features = tuple(held["features"])
+        for feature in features:
+            _ = feature["geometry"], feature["properties"]["name"], feature["properties"]["precision"]
+        return Layer(str(held["name"]), str(held["source"]), str(held["added"]), features)
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise InputError(f"{path}: 不是图层文件 / no file of a layer: {error}") from error
