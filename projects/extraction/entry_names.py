@@ -8,6 +8,7 @@ one name, however much it packs; a label that is a name itself goes before what 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,11 +21,13 @@ from projects.extraction.ngrams import RARE, rarity
 from projects.extraction.parse import Paragraph
 from projects.extraction.pieces import listed_by_comma, pieces, trim
 from projects.extraction.toponyms import place_at
-from projects.extraction.words import MAX_NAME, aim_reason, ended, has_own_letters, is_complete_name
+from projects.extraction.words import MAX_NAME, aim_reason, ended, has_own_letters, is_complete_name, name_end
 
 _COUNT = re.compile(r"[（(]共?\s*(\d+)\s*[个项条处座家]\s*[）)]$")
 _EXISTING = re.compile(r"(?:现有|已有|已建成?|既有|已认定)")
 _OTHER = re.compile("其他|其它")
+_RANKED = re.compile("(?:国家|[省市区县部])级(?:及以上)?(?:重[点大])?(?:项目|工程)")
+_NUMBERED = re.compile(r"\d+(?:个|条|座|处|家|项|所|大)")
 _EACH = re.compile("各[县市区乡镇街（]|每个")
 _GENERAL_END = re.compile(
     r"(?:重点|重大|续建|新建|新开工|前期|储备|在建|拟建|规划|主要|其他)*(?:项目|工程|建设|类|产业|行业|领域|方面)$"
@@ -33,7 +36,9 @@ _SERVICE = re.compile(
     r"^[为对给让]|服务$|补贴|救助|培训|筛查|就业|帮扶|活动|保险|体检|关爱|免费|标准$|水平$|能力$"
 )
 _POLICIES = ("行动", "计划", "机制", "制度", "体系", "战略")
+_PROGRAMMES = ("工程", "行动", "计划")
 _INNER_LABEL = re.compile(r"([^，。；：:、]{4,24})[：:](?=.)")
+_LAYOUT = "心核轴带廊环极屏圈翼点面团"  # what a spatial structure is made of
 _MEANS = re.compile("是?指|包括|即")
 _PROSE = 80  # characters from which on an entry without a number is a sentence
 _PART = re.compile(r"(?:项目|工程|[一二三四五]期)$")
@@ -96,11 +101,35 @@ def read_entry(
     return EntryNames(kept) if kept else EntryNames(reason=next(iter(refused), "no name is left"))
 
 
+def alike(read: list[tuple[Entry, EntryNames]]) -> list[tuple[Entry, EntryNames]]:
+    """The entries of one box, each read for itself, with those beside which all are headed by a name.
+
+    Where most labels of a table or list are its names, one that closes like them is a name as well, and
+    what is told of it is not searched: 禄口新城 建设…枢纽门户地区 ⏎ 板桥新城 打造…提升三桥廊道.
+    """
+    labels = [(entry.label.text, found.names) for entry, found in read if entry.label and not entry.heading]
+    heads = [text for text, names in labels if names and names[0].part.text == text]
+    if len(labels) < 3 or 2 * len(heads) < len(labels):
+        return read
+    ends = Counter(name_end(text) for text in heads)
+    return [
+        (entry, EntryNames((Name(entry.label, entry.text, entry.category, "list-head"),)))
+        if entry.label
+        and not entry.heading
+        and (not found.names or found.names[0].part.text != entry.label.text)
+        and 3 * ends[name_end(entry.label.text)] > len(labels)
+        and ended(entry.label.text)
+        and not opening(entry.label.text).senses
+        else (entry, found)
+        for entry, found in read
+    ]
+
+
 def refusal(name: str, is_place: Callable[[str], bool], is_county: Callable[[str], bool]) -> str:
     """Why the head of an entry is no name, whatever stands beside it; empty when it may be one."""
     if len(name) < 2:
         return "no name is left"
-    if _OTHER.match(name):
+    if _OTHER.match(name) or _RANKED.fullmatch(name):
         return "a class of projects"
     if _EACH.match(name):
         return "a number of unnamed things"
@@ -150,6 +179,8 @@ def _roads(entry: Entry) -> EntryNames:
 def _unlabelled(entry: Entry, accept: Accept) -> list[Name]:
     body = entry.body
     head = split_name(body)[0]
+    if _NUMBERED.match(head.text):
+        return _accepted(body, entry.category, accept)
     opened = opening(body.text)
     if opened.senses and not is_complete_name(head.text[: opened.end]):
         taken = _accepted(body, entry.category, accept)
@@ -171,14 +202,17 @@ def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: 
     assert entry.label is not None
     label, body = split_name(entry.label)[0], entry.body
     text = label.text
+    label, text = _without_verb(label)
     opened = bool(opening(text).senses)
-    whole = not opened and ended(text) and _is_own(text) and not _GENERAL_END.fullmatch(text)
+    whole = not opened and not _NUMBERED.match(text) and ended(text) and _is_own(text) and not _GENERAL_END.fullmatch(text)
     if kind in ("positioning", "towns", "counties") and is_place(text):
         relied = _accepted(body, text, accept) if kind == "positioning" else []
         own = _lists(body) if kind == "towns" else []
         return own or [Name(label, entry.text, entry.category, "place-entry"), *relied]
     if _QUOTED.fullmatch(text):  # “两城”：指A和B
         first = pieces(body, "，。；")[0]
+        if meant := _meant(text, first):
+            return meant
         return [Name(n.part, n.text, text, n.rule) for n in _accepted(first, text, accept)]
     if counted := _counted_list(entry.label.text, body):
         return counted
@@ -193,6 +227,8 @@ def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: 
     if whole and not _HOLDS_PROJECTS.search(text):
         return [Name(label, entry.text, entry.category, "list-head")]
     inside = _accepted(body, text, accept)
+    if text.endswith(_PROGRAMMES) and not _is_own(text):
+        inside = [one for one in inside if _is_own(one.part.text)]
     if whole:
         parts = [name for name in inside if _PART.search(name.part.text) and _is_sure(name.part.text)]
         return [Name(label, entry.text, entry.category, "list-head"), *(parts if len(parts) > 1 else [])]
@@ -201,8 +237,31 @@ def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: 
     head, described = split_name(body)
     if described and entry.colon and _is_sure(head.text) and not opening(head.text).senses:
         return [Name(head, body, text, "list-item")]
-    heads = is_place(text) or _may_head(text, numbered=entry.numbered)
+    heads = is_place(text) or (
+        not _NUMBERED.match(text) and _may_head(text, numbered=entry.numbered)
+    )
     return [Name(label, entry.text, entry.category, "list-head")] if heads else []
+
+
+def _without_verb(label: Paragraph) -> tuple[Paragraph, str]:
+    """打造长江路文博街区：…: the name in a label that says what is done to it."""
+    opened = opening(label.text)
+    rest = label.part(opened.end, len(label.text))
+    if "building" in opened.senses and ended(rest.text) and _is_own(rest.text) and place_at(rest.text):
+        return rest, rest.text
+    return label, label.text
+
+
+def _meant(title: str, listing: Paragraph) -> list[Name]:
+    """“两城”：指A和B: what a quoted word stands for, each a name; empty for axes and belts of a layout."""
+    mark = _MEANS.match(listing.text)
+    if not mark or title.rstrip("”")[-1:] in _LAYOUT:
+        return []
+    found = pieces(listing.part(mark.end(), len(listing.text)), "和及与")
+    found = [one for piece in found for one in (members(piece) if len(found) > 1 else [piece])]
+    if not all(4 <= len(one.text) <= MAX_NAME and ended(one.text) for one in found):
+        return []
+    return [Name(one, one, title, "list-sentence") for one in found]
 
 
 def _is_own(text: str) -> bool:

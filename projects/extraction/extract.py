@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from projects.extraction.candidate import Candidate
 from projects.extraction.candidates import candidates
 from projects.extraction.entries import Entry, box_type, entries, is_list_of_deeds
-from projects.extraction.entry_names import EntryNames, Name, read_entry
+from projects.extraction.entry_names import EntryNames, Name, alike, read_entry
 from projects.extraction.features import Setting, is_glossary
 from projects.extraction.lexicon import opening
 from projects.extraction.mention import Mention, Reject, reject
@@ -111,8 +111,9 @@ class _Reader:
     def box(self, box: Box) -> None:
         what = box_type(box.title)
         records = refused = 0
-        for entry in entries(box):
-            found = EntryNames(reason=what.reason) if what.reason else self._names(entry, what.type)
+        refused_box = EntryNames(reason=what.reason)
+        read = [(one, refused_box if what.reason else self._names(one, what.type)) for one in entries(box)]
+        for entry, found in alike(read):
             for number, name in enumerate(found.names, 1):
                 item = f"{entry.item}({number})" if len(found.names) > 1 else entry.item
                 self.mentions.append(self._listed(box, entry, name, item, what.type))

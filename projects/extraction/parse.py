@@ -217,8 +217,12 @@ def _short_run(found: list[Paragraph], at: int) -> int:
 
 
 def _together(pieces: list[Paragraph], *, is_heading: bool) -> Paragraph:
-    text = "".join(piece.text for piece in pieces)
-    return Paragraph(text, tuple(offset for piece in pieces for offset in piece.offsets), is_heading)
+    made = pieces[0]
+    for piece in pieces[1:]:
+        apart = not is_heading and made.text[-1:].isdigit() and piece.text[:1].isdigit()  # 01 ⏎ 5个商圈
+        space = (" ", made.offsets[-1:]) if apart else ("", ())
+        made = Paragraph(made.text + space[0] + piece.text, (*made.offsets, *space[1], *piece.offsets))
+    return Paragraph(made.text, made.offsets, is_heading)
 
 
 def _follows(one: Paragraph, result: list[Paragraph]) -> bool:
