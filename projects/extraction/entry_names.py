@@ -36,6 +36,7 @@ _SERVICE = re.compile(
     r"^[为对给让]|服务$|补贴|救助|培训|筛查|就业|帮扶|活动|保险|体检|关爱|免费|标准$|水平$|能力$"
 )
 _POLICIES = ("行动", "计划", "机制", "制度", "体系", "战略")
+_COMMON_PAIR = 1.0  # ln(292 / areas): 107 areas and more print the pair
 _PROGRAMMES = ("工程", "行动", "计划")
 _INNER_LABEL = re.compile(r"([^，。；：:、]{4,24})[：:](?=.)")
 _LAYOUT = "心核轴带廊环极屏圈翼点面团"  # what a spatial structure is made of
@@ -228,7 +229,7 @@ def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: 
         return [Name(label, entry.text, entry.category, "list-head")]
     inside = _accepted(body, text, accept)
     if text.endswith(_PROGRAMMES) and not _is_own(text):
-        inside = [one for one in inside if _is_own(one.part.text)]
+        inside = [one for one in inside if _begins_own(one.part.text)]
     if whole:
         parts = [name for name in inside if _PART.search(name.part.text) and _is_sure(name.part.text)]
         return [Name(label, entry.text, entry.category, "list-head"), *(parts if len(parts) > 1 else [])]
@@ -247,7 +248,7 @@ def _without_verb(label: Paragraph) -> tuple[Paragraph, str]:
     """打造长江路文博街区：…: the name in a label that says what is done to it."""
     opened = opening(label.text)
     rest = label.part(opened.end, len(label.text))
-    if "building" in opened.senses and ended(rest.text) and _is_own(rest.text) and place_at(rest.text):
+    if {"building", "make"} & {*opened.senses} and _is_sure(rest.text) and not aim_reason(rest.text):
         return rest, rest.text
     return label, label.text
 
@@ -257,9 +258,11 @@ def _meant(title: str, listing: Paragraph) -> list[Name]:
     mark = _MEANS.match(listing.text)
     if not mark or title.rstrip("”")[-1:] in _LAYOUT:
         return []
-    found = pieces(listing.part(mark.end(), len(listing.text)), "和及与")
-    found = [one for piece in found for one in (members(piece) if len(found) > 1 else [piece])]
-    if not all(4 <= len(one.text) <= MAX_NAME and ended(one.text) for one in found):
+    meant = listing.part(mark.end(), len(listing.text))
+    found = pieces(meant, "和、") if "和" in meant.text else [meant]
+    if not all(4 <= len(one.text) <= MAX_NAME and not opening(one.text).senses for one in found):
+        return []
+    if not all(ended(one.text) or has_own_letters(one.text) for one in found):
         return []
     return [Name(one, one, title, "list-sentence") for one in found]
 
@@ -270,6 +273,12 @@ def _is_own(text: str) -> bool:
         return False
     rare = sum(value > RARE for part in _JOINED.split(text) for value in rarity(part))
     return rare >= 2 or bool(place_at(text)) or (bool(re.search(r"\d|[A-Z]", text)) and has_own_letters(text))
+
+
+def _begins_own(text: str) -> bool:
+    """Whether a name begins with a place, a figure or letters of its own: 明故宫遗址, not 智慧侦查项目."""
+    first = rarity(text[:2])
+    return bool(place_at(text)) or (not first or first[0] > _COMMON_PAIR) and has_own_letters(text)
 
 
 def _counted_list(label: str, body: Paragraph) -> list[Name]:
@@ -286,8 +295,11 @@ def _counted_list(label: str, body: Paragraph) -> list[Name]:
 def _lists(body: Paragraph) -> list[Name]:
     """The members of an explicit list behind a category: A，B；C or A、B."""
     bare = trim(body)
-    if "。" in bare.text or opening(bare.text).senses:
+    if "。" in bare.text:
         return []
+    opened = opening(bare.text)
+    if opened.senses:
+        return _built(bare.part(opened.end, len(bare.text))) if "building" in opened.senses else []
     if _MEANS.match(bare.text):
         return []
     found = members(bare)
@@ -296,6 +308,17 @@ def _lists(body: Paragraph) -> list[Name]:
     if not (sure or single):
         found = listed_names(bare)
     return [Name(split_name(one)[0], one, "", "category-list") for one in found]
+
+
+def _built(listing: Paragraph) -> list[Name]:
+    """建设A、B、C等 behind a category, and nothing else: each of three whole names or more."""
+    end = len(listing.text) - listing.text.endswith("等")
+    found = listed_by_comma(listing.part(0, end))
+    whole = all(len(one.text) >= 5 and is_complete_name(one.text) for one in found)
+    own = sum(has_own_letters(one.text) for one in found)
+    if len(found) < 3 or not whole or 3 * own < 2 * len(found) or re.search("[，；等]", listing.text[:end]):
+        return []
+    return [Name(one, one, "", "category-list") for one in found]
 
 
 def _is_sure(text: str) -> bool:
