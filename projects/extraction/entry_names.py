@@ -51,7 +51,7 @@ _JOINED = re.compile("[及和与、（）()“”]")
 HEADING = "a heading inside the box"
 
 
-Accept = Callable[[Paragraph, bool], list[Candidate]]  # a text, and whether plain names count as well
+Accept = Callable[[Paragraph, str], list[Candidate]]  # a text, and how it is read: "", plain names too, as prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def _deed(entry: Entry, accept: Accept) -> EntryNames:
     head = split_name(entry.label or entry.body)[0]
     if _is_sure(head.text) and not opening(head.text).senses and not _SERVICE.search(head.text):
         return EntryNames((Name(head, entry.text, entry.category, "list-head"),))
-    found = _accepted(entry.text, entry.category, accept, plain=True)
+    found = _accepted(entry.text, entry.category, accept, manner="plain")
     return EntryNames(tuple(found)) if found else EntryNames(reason="a service or a count, no undertaking")
 
 
@@ -191,7 +191,7 @@ def _unlabelled(entry: Entry, accept: Accept) -> list[Name]:
         len(body.text) > _PROSE or "。" in trim(body).text or ("，" in body.text and body.text.endswith("。"))
     )
     if not entry.numbered and prose:
-        return _accepted(body, entry.category, accept)
+        return _accepted(body, entry.category, accept, manner="prose")
     if not entry.numbered:
         apart = members(body)
         if len(apart) > 1 and look_like_names(apart):
@@ -227,7 +227,8 @@ def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: 
         return [Name(n.part, n.text, text, n.rule) for n in listed]
     if whole and not _HOLDS_PROJECTS.search(text):
         return [Name(label, entry.text, entry.category, "list-head")]
-    inside = _accepted(body, text, accept)
+    prose = not (entry.numbered or entry.colon or whole)
+    inside = _accepted(body, text, accept, manner="prose" if prose else "")
     if text.endswith(_PROGRAMMES) and not _is_own(text):
         inside = [one for one in inside if _begins_own(one.part.text)]
     if whole:
@@ -330,7 +331,7 @@ def _may_head(text: str, *, numbered: bool) -> bool:
     return (ended(text) or numbered) and not opening(text).senses and (has_own_letters(text) or short)
 
 
-def _accepted(body: Paragraph, category: str, accept: Accept, *, plain: bool = False) -> list[Name]:
+def _accepted(body: Paragraph, category: str, accept: Accept, *, manner: str = "") -> list[Name]:
     return [
         Name(
             Paragraph(one.name, _offsets(body, one)),
@@ -339,7 +340,7 @@ def _accepted(body: Paragraph, category: str, accept: Accept, *, plain: bool = F
             "list-sentence",
             one,
         )
-        for one in accept(body, plain)
+        for one in accept(body, manner)
     ]
 
 

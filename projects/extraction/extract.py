@@ -204,10 +204,12 @@ class _Reader:
             self._accepted,
         )
 
-    def _accepted(self, body: Paragraph, plain: bool = False) -> list[Candidate]:
+    def _accepted(self, body: Paragraph, manner: str = "") -> list[Candidate]:
+        """The names in *body*, part of a box; ``prose`` is read like running text, ``plain`` most freely."""
+        prose, plain = manner == "prose", manner == "plain"
         found = candidates(body.text, is_place, listed=True)
-        verdicts = judge(found, self._setting(listed=True))
-        least = 0.0 if plain else _LEAST_IN_LIST
+        verdicts = judge(found, self._setting(listed=not prose))
+        least = 0.0 if plain else 1.0 if prose else _LEAST_IN_LIST
         surest = chosen(found, [verdict.confidence for verdict in verdicts], least)
         return [
             one
