@@ -51,7 +51,8 @@ _JOINED = re.compile("[及和与、（）()“”]")
 HEADING = "a heading inside the box"
 
 
-Accept = Callable[[Paragraph, str], list[Candidate]]  # a text, and how it is read: "", plain names too, as prose
+# A text, and how it is read: as usual (""), "plain" names as well, or as "prose".
+Accept = Callable[[Paragraph, str], list[Candidate]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,13 @@ def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: 
     text = label.text
     label, text = _without_verb(label)
     opened = bool(opening(text).senses)
-    whole = not opened and not _NUMBERED.match(text) and ended(text) and _is_own(text) and not _GENERAL_END.fullmatch(text)
+    whole = (
+        not opened
+        and not _NUMBERED.match(text)
+        and ended(text)
+        and _is_own(text)
+        and not _GENERAL_END.fullmatch(text)
+    )
     if kind in ("positioning", "towns", "counties") and is_place(text):
         relied = _accepted(body, text, accept) if kind == "positioning" else []
         own = _lists(body) if kind == "towns" else []
@@ -239,9 +246,7 @@ def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: 
     head, described = split_name(body)
     if described and entry.colon and _is_sure(head.text) and not opening(head.text).senses:
         return [Name(head, body, text, "list-item")]
-    heads = is_place(text) or (
-        not _NUMBERED.match(text) and _may_head(text, numbered=entry.numbered)
-    )
+    heads = is_place(text) or (not _NUMBERED.match(text) and _may_head(text, numbered=entry.numbered))
     return [Name(label, entry.text, entry.category, "list-head")] if heads else []
 
 
@@ -279,7 +284,7 @@ def _is_own(text: str) -> bool:
 def _begins_own(text: str) -> bool:
     """Whether a name begins with a place, a figure or letters of its own: 明故宫遗址, not 智慧侦查项目."""
     first = rarity(text[:2])
-    return bool(place_at(text)) or (not first or first[0] > _COMMON_PAIR) and has_own_letters(text)
+    return bool(place_at(text)) or ((not first or first[0] > _COMMON_PAIR) and has_own_letters(text))
 
 
 def _counted_list(label: str, body: Paragraph) -> list[Name]:
