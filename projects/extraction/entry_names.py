@@ -39,7 +39,7 @@ _POLICIES = ("行动", "计划", "机制", "制度", "体系", "战略")
 _COMMON_PAIR = 1.0  # ln(292 / areas): 107 areas and more print the pair
 _PROGRAMMES = ("工程", "行动", "计划")
 _INNER_LABEL = re.compile(r"([^，。；：:、]{4,24})[：:](?=.)")
-_LAYOUT = "心核轴带廊环极屏圈翼点面团"  # what a spatial structure is made of
+_LAYOUT = re.compile("(?:(?<!中)心|[核轴带廊环极屏圈翼点面团])”")  # what a spatial structure is made of
 _MEANS = re.compile("是?指|包括|即")
 _PROSE = 80  # characters from which on an entry without a number is a sentence
 _PART = re.compile(r"(?:项目|工程|[一二三四五]期)$")
@@ -202,17 +202,11 @@ def _unlabelled(entry: Entry, accept: Accept) -> list[Name]:
 
 def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: Accept) -> list[Name]:
     assert entry.label is not None
-    label, body = split_name(entry.label)[0], entry.body
+    printed, body = split_name(entry.label)[0], entry.body
+    label = _without_verb(printed)
     text = label.text
-    label, text = _without_verb(label)
-    opened = bool(opening(text).senses)
-    whole = (
-        not opened
-        and not _NUMBERED.match(text)
-        and ended(text)
-        and _is_own(text)
-        and not _GENERAL_END.fullmatch(text)
-    )
+    plain = not opening(text).senses and not _NUMBERED.match(text) and not _GENERAL_END.fullmatch(text)
+    whole = plain and ended(text) and (_is_own(text) or label is not printed)
     if kind in ("positioning", "towns", "counties") and is_place(text):
         relied = _accepted(body, text, accept) if kind == "positioning" else []
         own = _lists(body) if kind == "towns" else []
@@ -250,19 +244,19 @@ def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: 
     return [Name(label, entry.text, entry.category, "list-head")] if heads else []
 
 
-def _without_verb(label: Paragraph) -> tuple[Paragraph, str]:
+def _without_verb(label: Paragraph) -> Paragraph:
     """打造长江路文博街区：…: the name in a label that says what is done to it."""
     opened = opening(label.text)
     rest = label.part(opened.end, len(label.text))
     if {"building", "make"} & {*opened.senses} and _is_sure(rest.text) and not aim_reason(rest.text):
-        return rest, rest.text
-    return label, label.text
+        return rest
+    return label
 
 
 def _meant(title: str, listing: Paragraph) -> list[Name]:
     """“两城”：指A和B: what a quoted word stands for, each a name; empty for axes and belts of a layout."""
     mark = _MEANS.match(listing.text)
-    if not mark or title.rstrip("”")[-1:] in _LAYOUT:
+    if not mark or _LAYOUT.search(title):
         return []
     meant = listing.part(mark.end(), len(listing.text))
     found = pieces(meant, "和、") if "和" in meant.text else [meant]
