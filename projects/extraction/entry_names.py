@@ -49,6 +49,7 @@ _JOINED = re.compile("[及和与、（）()“”]")
 
 
 HEADING = "a heading inside the box"
+NO_NAME = "no name is left"
 
 
 # A text, and how it is read: as usual (""), "plain" names as well, or as "prose".
@@ -100,7 +101,7 @@ def read_entry(
         found = _labelled(entry, kind, is_place, accept) if labelled else _unlabelled(entry, accept)
         refused = [refusal(name.part.text, is_place, is_county) for name in found]
     kept = tuple(name for name, reason in zip(found, refused, strict=True) if not reason)
-    return EntryNames(kept) if kept else EntryNames(reason=next(iter(refused), "no name is left"))
+    return EntryNames(kept) if kept else EntryNames(reason=next(iter(refused), NO_NAME))
 
 
 def alike(read: list[tuple[Entry, EntryNames]]) -> list[tuple[Entry, EntryNames]]:
@@ -118,7 +119,7 @@ def alike(read: list[tuple[Entry, EntryNames]]) -> list[tuple[Entry, EntryNames]
         (entry, EntryNames((Name(entry.label, entry.text, entry.category, "list-head"),)))
         if entry.label
         and not entry.heading
-        and (not found.names or found.names[0].part.text != entry.label.text)
+        and (found.names[0].part.text != entry.label.text if found.names else found.reason == NO_NAME)
         and 3 * ends[name_end(entry.label.text)] > len(labels)
         and ended(entry.label.text)
         and not opening(entry.label.text).senses
@@ -130,7 +131,7 @@ def alike(read: list[tuple[Entry, EntryNames]]) -> list[tuple[Entry, EntryNames]
 def refusal(name: str, is_place: Callable[[str], bool], is_county: Callable[[str], bool]) -> str:
     """Why the head of an entry is no name, whatever stands beside it; empty when it may be one."""
     if len(name) < 2:
-        return "no name is left"
+        return NO_NAME
     if _OTHER.match(name) or _RANKED.fullmatch(name):
         return "a class of projects"
     if _EACH.match(name):
