@@ -217,12 +217,15 @@ def _short_run(found: list[Paragraph], at: int) -> int:
 
 
 def _together(pieces: list[Paragraph], *, is_heading: bool) -> Paragraph:
-    made = pieces[0]
-    for piece in pieces[1:]:
-        apart = not is_heading and made.text[-1:].isdigit() and piece.text[:1].isdigit()  # 01 ⏎ 5个商圈
-        space = (" ", made.offsets[-1:]) if apart else ("", ())
-        made = Paragraph(made.text + space[0] + piece.text, (*made.offsets, *space[1], *piece.offsets))
-    return Paragraph(made.text, made.offsets, is_heading)
+    chars: list[str] = []
+    offsets: list[int] = []
+    for piece in pieces:
+        if not is_heading and chars and chars[-1][-1:].isdigit() and piece.text[:1].isdigit():
+            chars.append(" ")  # 01 ⏎ 5个商圈
+            offsets.append(offsets[-1])
+        chars.append(piece.text)
+        offsets += piece.offsets
+    return Paragraph("".join(chars), tuple(offsets), is_heading)
 
 
 def _follows(one: Paragraph, result: list[Paragraph]) -> bool:
