@@ -211,7 +211,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     name = text[start:end]
     while True:
         before = name
-        name = name.rstrip("，。；、：:的 ")
+        name = name.rstrip("，。；、：:的在 ")
         if name[-1:] in "）)]】":
             name = _VALUE_BRACKET.sub("", name)
         if name.endswith("建设") and len(name) >= 4:

@@ -8,6 +8,7 @@ one name, however much it packs; a label that is a name itself goes before what 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,11 +21,13 @@ from projects.extraction.ngrams import RARE, rarity
 from projects.extraction.parse import Paragraph
 from projects.extraction.pieces import listed_by_comma, pieces, trim
 from projects.extraction.toponyms import place_at
-from projects.extraction.words import MAX_NAME, aim_reason, ended, has_own_letters, is_complete_name
+from projects.extraction.words import MAX_NAME, aim_reason, ended, has_own_letters, is_complete_name, name_end
 
 _COUNT = re.compile(r"[（(]共?\s*(\d+)\s*[个项条处座家]\s*[）)]$")
 _EXISTING = re.compile(r"(?:现有|已有|已建成?|既有|已认定)")
 _OTHER = re.compile("其他|其它")
+_RANKED = re.compile("(?:国家|[省市区县部])级(?:及以上)?(?:重[点大])?(?:项目|工程)")
+_NUMBERED = re.compile(r"\d+(?:个|条|座|处|家|项|所|大)")
 _EACH = re.compile("各[县市区乡镇街（]|每个")
 _GENERAL_END = re.compile(
     r"(?:重点|重大|续建|新建|新开工|前期|储备|在建|拟建|规划|主要|其他)*(?:项目|工程|建设|类|产业|行业|领域|方面)$"
@@ -33,7 +36,10 @@ _SERVICE = re.compile(
     r"^[为对给让]|服务$|补贴|救助|培训|筛查|就业|帮扶|活动|保险|体检|关爱|免费|标准$|水平$|能力$"
 )
 _POLICIES = ("行动", "计划", "机制", "制度", "体系", "战略")
+_COMMON_PAIR = 1.0  # ln(292 / areas): 107 areas and more print the pair
+_PROGRAMMES = ("工程", "行动", "计划")
 _INNER_LABEL = re.compile(r"([^，。；：:、]{4,24})[：:](?=.)")
+_LAYOUT = re.compile("(?:(?<!中)心|[核轴带廊环极屏圈翼点面团])”")  # what a spatial structure is made of
 _MEANS = re.compile("是?指|包括|即")
 _PROSE = 80  # characters from which on an entry without a number is a sentence
 _PART = re.compile(r"(?:项目|工程|[一二三四五]期)$")
@@ -43,9 +49,11 @@ _JOINED = re.compile("[及和与、（）()“”]")
 
 
 HEADING = "a heading inside the box"
+NO_NAME = "no name is left"
 
 
-Accept = Callable[[Paragraph, bool], list[Candidate]]  # a text, and whether plain names count as well
+# A text, and how it is read: as usual (""), "plain" names as well, or as "prose".
+Accept = Callable[[Paragraph, str], list[Candidate]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +101,38 @@ def read_entry(
         found = _labelled(entry, kind, is_place, accept) if labelled else _unlabelled(entry, accept)
         refused = [refusal(name.part.text, is_place, is_county) for name in found]
     kept = tuple(name for name, reason in zip(found, refused, strict=True) if not reason)
-    return EntryNames(kept) if kept else EntryNames(reason=next(iter(refused), "no name is left"))
+    return EntryNames(kept) if kept else EntryNames(reason=next(iter(refused), NO_NAME))
+
+
+def alike(read: list[tuple[Entry, EntryNames]]) -> list[tuple[Entry, EntryNames]]:
+    """The entries of one box, each read for itself, with those beside which all are headed by a name.
+
+    Where most labels of a table or list are its names, one that closes like them is a name as well, and
+    what is told of it is not searched: 禄口新城 建设…枢纽门户地区 ⏎ 板桥新城 打造…提升三桥廊道.
+    """
+    labels = [(entry.label.text, found.names) for entry, found in read if entry.label and not entry.heading]
+    heads = [text for text, names in labels if names and names[0].part.text == text]
+    if len(labels) < 3 or 2 * len(heads) < len(labels):
+        return read
+    ends = Counter(name_end(text) for text in heads)
+    return [
+        (entry, EntryNames((Name(entry.label, entry.text, entry.category, "list-head"),)))
+        if entry.label
+        and not entry.heading
+        and (found.names[0].part.text != entry.label.text if found.names else found.reason == NO_NAME)
+        and 3 * ends[name_end(entry.label.text)] > len(labels)
+        and ended(entry.label.text)
+        and not opening(entry.label.text).senses
+        else (entry, found)
+        for entry, found in read
+    ]
 
 
 def refusal(name: str, is_place: Callable[[str], bool], is_county: Callable[[str], bool]) -> str:
     """Why the head of an entry is no name, whatever stands beside it; empty when it may be one."""
     if len(name) < 2:
-        return "no name is left"
-    if _OTHER.match(name):
+        return NO_NAME
+    if _OTHER.match(name) or _RANKED.fullmatch(name):
         return "a class of projects"
     if _EACH.match(name):
         return "a number of unnamed things"
@@ -124,7 +156,7 @@ def _deed(entry: Entry, accept: Accept) -> EntryNames:
     head = split_name(entry.label or entry.body)[0]
     if _is_sure(head.text) and not opening(head.text).senses and not _SERVICE.search(head.text):
         return EntryNames((Name(head, entry.text, entry.category, "list-head"),))
-    found = _accepted(entry.text, entry.category, accept, plain=True)
+    found = _accepted(entry.text, entry.category, accept, manner="plain")
     return EntryNames(tuple(found)) if found else EntryNames(reason="a service or a count, no undertaking")
 
 
@@ -150,6 +182,8 @@ def _roads(entry: Entry) -> EntryNames:
 def _unlabelled(entry: Entry, accept: Accept) -> list[Name]:
     body = entry.body
     head = split_name(body)[0]
+    if _NUMBERED.match(head.text):
+        return _accepted(body, entry.category, accept)
     opened = opening(body.text)
     if opened.senses and not is_complete_name(head.text[: opened.end]):
         taken = _accepted(body, entry.category, accept)
@@ -159,7 +193,7 @@ def _unlabelled(entry: Entry, accept: Accept) -> list[Name]:
         len(body.text) > _PROSE or "。" in trim(body).text or ("，" in body.text and body.text.endswith("。"))
     )
     if not entry.numbered and prose:
-        return _accepted(body, entry.category, accept)
+        return _accepted(body, entry.category, accept, manner="prose")
     if not entry.numbered:
         apart = members(body)
         if len(apart) > 1 and look_like_names(apart):
@@ -169,16 +203,19 @@ def _unlabelled(entry: Entry, accept: Accept) -> list[Name]:
 
 def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: Accept) -> list[Name]:
     assert entry.label is not None
-    label, body = split_name(entry.label)[0], entry.body
+    printed, body = split_name(entry.label)[0], entry.body
+    label = _without_verb(printed)
     text = label.text
-    opened = bool(opening(text).senses)
-    whole = not opened and ended(text) and _is_own(text) and not _GENERAL_END.fullmatch(text)
+    plain = not opening(text).senses and not _NUMBERED.match(text) and not _GENERAL_END.fullmatch(text)
+    whole = plain and ended(text) and (_is_own(text) or label is not printed)
     if kind in ("positioning", "towns", "counties") and is_place(text):
         relied = _accepted(body, text, accept) if kind == "positioning" else []
         own = _lists(body) if kind == "towns" else []
         return own or [Name(label, entry.text, entry.category, "place-entry"), *relied]
     if _QUOTED.fullmatch(text):  # “两城”：指A和B
         first = pieces(body, "，。；")[0]
+        if meant := _meant(text, first):
+            return meant
         return [Name(n.part, n.text, text, n.rule) for n in _accepted(first, text, accept)]
     if counted := _counted_list(entry.label.text, body):
         return counted
@@ -192,7 +229,10 @@ def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: 
         return [Name(n.part, n.text, text, n.rule) for n in listed]
     if whole and not _HOLDS_PROJECTS.search(text):
         return [Name(label, entry.text, entry.category, "list-head")]
-    inside = _accepted(body, text, accept)
+    prose = not (entry.numbered or entry.colon or whole)
+    inside = _accepted(body, text, accept, manner="prose" if prose else "")
+    if text.endswith(_PROGRAMMES) and not _is_own(text):
+        inside = [one for one in inside if _begins_own(one.part.text)]
     if whole:
         parts = [name for name in inside if _PART.search(name.part.text) and _is_sure(name.part.text)]
         return [Name(label, entry.text, entry.category, "list-head"), *(parts if len(parts) > 1 else [])]
@@ -201,8 +241,31 @@ def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: 
     head, described = split_name(body)
     if described and entry.colon and _is_sure(head.text) and not opening(head.text).senses:
         return [Name(head, body, text, "list-item")]
-    heads = is_place(text) or _may_head(text, numbered=entry.numbered)
+    heads = is_place(text) or (not _NUMBERED.match(text) and _may_head(text, numbered=entry.numbered))
     return [Name(label, entry.text, entry.category, "list-head")] if heads else []
+
+
+def _without_verb(label: Paragraph) -> Paragraph:
+    """打造长江路文博街区：…: the name in a label that says what is done to it."""
+    opened = opening(label.text)
+    rest = label.part(opened.end, len(label.text))
+    if {"building", "make"} & {*opened.senses} and _is_sure(rest.text) and not aim_reason(rest.text):
+        return rest
+    return label
+
+
+def _meant(title: str, listing: Paragraph) -> list[Name]:
+    """“两城”：指A和B: what a quoted word stands for, each a name; empty for axes and belts of a layout."""
+    mark = _MEANS.match(listing.text)
+    if not mark or _LAYOUT.search(title):
+        return []
+    meant = listing.part(mark.end(), len(listing.text))
+    found = pieces(meant, "和、") if "和" in meant.text else [meant]
+    if not all(4 <= len(one.text) <= MAX_NAME and not opening(one.text).senses for one in found):
+        return []
+    if not all(ended(one.text) or has_own_letters(one.text) for one in found):
+        return []
+    return [Name(one, one, title, "list-sentence") for one in found]
 
 
 def _is_own(text: str) -> bool:
@@ -211,6 +274,12 @@ def _is_own(text: str) -> bool:
         return False
     rare = sum(value > RARE for part in _JOINED.split(text) for value in rarity(part))
     return rare >= 2 or bool(place_at(text)) or (bool(re.search(r"\d|[A-Z]", text)) and has_own_letters(text))
+
+
+def _begins_own(text: str) -> bool:
+    """Whether a name begins with a place, a figure or letters of its own: 明故宫遗址, not 智慧侦查项目."""
+    first = rarity(text[:2])
+    return bool(place_at(text)) or ((not first or first[0] > _COMMON_PAIR) and has_own_letters(text))
 
 
 def _counted_list(label: str, body: Paragraph) -> list[Name]:
@@ -227,8 +296,11 @@ def _counted_list(label: str, body: Paragraph) -> list[Name]:
 def _lists(body: Paragraph) -> list[Name]:
     """The members of an explicit list behind a category: A，B；C or A、B."""
     bare = trim(body)
-    if "。" in bare.text or opening(bare.text).senses:
+    if "。" in bare.text:
         return []
+    opened = opening(bare.text)
+    if opened.senses:
+        return _built(bare.part(opened.end, len(bare.text))) if "building" in opened.senses else []
     if _MEANS.match(bare.text):
         return []
     found = members(bare)
@@ -237,6 +309,17 @@ def _lists(body: Paragraph) -> list[Name]:
     if not (sure or single):
         found = listed_names(bare)
     return [Name(split_name(one)[0], one, "", "category-list") for one in found]
+
+
+def _built(listing: Paragraph) -> list[Name]:
+    """建设A、B、C等 behind a category, and nothing else: each of three whole names or more."""
+    end = len(listing.text) - listing.text.endswith("等")
+    found = listed_by_comma(listing.part(0, end))
+    whole = all(len(one.text) >= 5 and is_complete_name(one.text) for one in found)
+    own = sum(has_own_letters(one.text) for one in found)
+    if len(found) < 3 or not whole or 3 * own < 2 * len(found) or re.search("[，；等]", listing.text[:end]):
+        return []
+    return [Name(one, one, "", "category-list") for one in found]
 
 
 def _is_sure(text: str) -> bool:
@@ -248,7 +331,7 @@ def _may_head(text: str, *, numbered: bool) -> bool:
     return (ended(text) or numbered) and not opening(text).senses and (has_own_letters(text) or short)
 
 
-def _accepted(body: Paragraph, category: str, accept: Accept, *, plain: bool = False) -> list[Name]:
+def _accepted(body: Paragraph, category: str, accept: Accept, *, manner: str = "") -> list[Name]:
     return [
         Name(
             Paragraph(one.name, _offsets(body, one)),
@@ -257,7 +340,7 @@ def _accepted(body: Paragraph, category: str, accept: Accept, *, plain: bool = F
             "list-sentence",
             one,
         )
-        for one in accept(body, plain)
+        for one in accept(body, manner)
     ]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from projects.extraction.candidate import Candidate
 from projects.extraction.candidates import candidates
 from projects.extraction.entries import Entry, box_type, entries, is_list_of_deeds
-from projects.extraction.entry_names import EntryNames, Name, read_entry
+from projects.extraction.entry_names import EntryNames, Name, alike, read_entry
 from projects.extraction.features import Setting, is_glossary
 from projects.extraction.lexicon import opening
 from projects.extraction.mention import Mention, Reject, reject
@@ -111,8 +111,9 @@ class _Reader:
     def box(self, box: Box) -> None:
         what = box_type(box.title)
         records = refused = 0
-        for entry in entries(box):
-            found = EntryNames(reason=what.reason) if what.reason else self._names(entry, what.type)
+        refused_box = EntryNames(reason=what.reason)
+        read = [(one, refused_box if what.reason else self._names(one, what.type)) for one in entries(box)]
+        for entry, found in alike(read):
             for number, name in enumerate(found.names, 1):
                 item = f"{entry.item}({number})" if len(found.names) > 1 else entry.item
                 self.mentions.append(self._listed(box, entry, name, item, what.type))
@@ -203,10 +204,12 @@ class _Reader:
             self._accepted,
         )
 
-    def _accepted(self, body: Paragraph, plain: bool = False) -> list[Candidate]:
+    def _accepted(self, body: Paragraph, manner: str = "") -> list[Candidate]:
+        """The names in *body*, part of a box; ``prose`` is read like running text, ``plain`` most freely."""
+        prose, plain = manner == "prose", manner == "plain"
         found = candidates(body.text, is_place, listed=True)
-        verdicts = judge(found, self._setting(listed=True))
-        least = 0.0 if plain else _LEAST_IN_LIST
+        verdicts = judge(found, self._setting(listed=not prose))
+        least = 0.0 if plain else 1.0 if prose else _LEAST_IN_LIST
         surest = chosen(found, [verdict.confidence for verdict in verdicts], least)
         return [
             one

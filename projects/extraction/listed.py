@@ -23,6 +23,7 @@ from projects.extraction.words import (
 
 _MARK = re.compile(r"([^（()）：:，。；、]{2,20})[：:]")
 _AMOUNT = re.compile(r"(?:年产)?\d[\d.]*[万亿]?(?:吨|台|套|辆|件|只|条|米|亩|平方米|立方米|床|座|个)")
+_ROUTE = re.compile("[\u4e00-\u9fff]{2}线")  # 宁马线 stands alone
 _PREDICATE = re.compile(
     r"(?:提高|增长|突破|达到|覆盖|改革|协调|协同|发展|服务|管理|能力|体系|机制|模式|环境|水平|工作|作用|意识|力度|试点|比例"
     r"|以上|以下|左右|功能|效率|质量|通行|融合|共享|联动|合作|接受|应用|推广|普及)$|[^一-龥]\d+[^一-龥]*$|比例|水平"
@@ -117,7 +118,7 @@ def _with_short(found: list[Paragraph]) -> list[Paragraph]:
     waiting: list[Paragraph] = []
     for piece in found:
         waiting.append(piece)
-        if len(piece.text) >= 4 or is_complete_name(piece.text):
+        if len(piece.text) >= 4 or is_complete_name(piece.text) or _ROUTE.fullmatch(piece.text):
             result.append(together(waiting))
             waiting = []
     return result + waiting

@@ -8,7 +8,7 @@ CHINESE_NUMERAL = "一二三四五六七八九十百零〇两"
 # Behind a figure these words make it an amount or a date, no list number.
 UNIT = "[万千亿个条年月日号期座处所亩家项批台套辆吨米元户人次大级层路届]|平方|公[里顷]"
 # A number without a mark before an entry; 04 is one before any word.
-BARE = rf"(0\d|\d{{1,2}}(?!\s*(?:{UNIT})))\s*(?=[\u4e00-\u9fff“])"
+BARE = rf"(0\d(?=\s\d)|(?:0\d|\d{{1,2}}(?!\s*(?:{UNIT})))(?=\s*[\u4e00-\u9fff“]))\s*"
 _LIST_NUMBER = re.compile(
     rf"(\d{{1,3}})\s*[.．、](?!\d)|[（(]?\s*(\d{{1,2}})\s*[）)]|([{CHINESE_NUMERAL}]+)、|[（(]([{CHINESE_NUMERAL}]+)[）)]"
     rf"|{BARE}"

@@ -217,8 +217,15 @@ def _short_run(found: list[Paragraph], at: int) -> int:
 
 
 def _together(pieces: list[Paragraph], *, is_heading: bool) -> Paragraph:
-    text = "".join(piece.text for piece in pieces)
-    return Paragraph(text, tuple(offset for piece in pieces for offset in piece.offsets), is_heading)
+    chars: list[str] = []
+    offsets: list[int] = []
+    for piece in pieces:
+        if not is_heading and chars and chars[-1][-1:].isdigit() and piece.text[:1].isdigit():
+            chars.append(" ")  # 01 ⏎ 5个商圈
+            offsets.append(offsets[-1])
+        chars.append(piece.text)
+        offsets += piece.offsets
+    return Paragraph("".join(chars), tuple(offsets), is_heading)
 
 
 def _follows(one: Paragraph, result: list[Paragraph]) -> bool:

@@ -132,6 +132,10 @@ def lists_projects(title: str) -> bool:
     return any(re.search(row["pattern"], title) for row in rules("list_titles"))
 
 
+_LONGEST_BOX = 3000
+_GAP = re.compile(r"\n(?:[ \t\u3000]*+\n){6}")
+
+
 @dataclass
 class _Place:
     """Where the reader stands: the open chapter, section and heading texts."""
@@ -184,6 +188,7 @@ class _Open:
     ever: dict[str, int] = field(default_factory=dict)  # numbers that may go on over groups
     fields: bool = False  # each entry is a sheet of fields (责任单位：…)
     tells: bool = False  # lines without a mark tell of its entries
+    until: int = 0  # where in the text many empty lines close it, 0 without them
 
     def add(self, paragraph: Paragraph, indent: int) -> None:
         if not self.paragraphs:
@@ -253,6 +258,10 @@ class _Reader:
     def _start(self, label: str, title: str, head: Paragraph, *, is_list: bool = False) -> None:
         self._close()
         self.box = _Open(label, title, is_list)
+        if not is_list and head.offsets:
+            begin = head.offsets[-1]
+            gap = _GAP.search(self.text, begin, begin + _LONGEST_BOX)
+            self.box.until = gap.start() if gap else 0
         self.titles.append(head)
 
     def _take(self, paragraph: Paragraph) -> None:
@@ -290,8 +299,12 @@ class _Reader:
             return not (mark and mark.role == "heading")
         if box.is_list and field_of(line):
             return True
+        if box.until and not box.last and paragraph.offsets[0] > box.until:
+            return False
         if mark is not None:
             return self._numbered_on(mark, line)
+        if box.until and not box.last and mark is None:
+            return not paragraph.is_heading
         if _NOTE.match(line):
             return True
         before = box.paragraphs[-1].text
