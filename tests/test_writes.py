@@ -40,6 +40,7 @@ ELSEWHERE = {
     "projects/presentation/prints/page.py:render": MEMORY,
     "projects/presentation/profiles/page.py:_pdf": MEMORY,
     "projects/desk/reading.py:_at_hand": SCRATCH,
+    "projects/batch/reading.py:_read": SCRATCH,
     "projects/commands/safekeeping.py:restore": "whole folders change places; the old one is kept",
     "geo/apart_worker.py:serve": "the pipe to the caller",
     "geo/apart_worker.py:_leave_network": "the system's own switches",

@@ -251,4 +251,7 @@ def _parts(text: str) -> tuple[str, ...]:
 
 
 def _source(row: dict[str, str]) -> str:
-    return f"{row['source']}, {row['as_of']}" if row["as_of"] else row["source"]
+    """The first source of a row, how many more it has, and its date."""
+    first, *more = row["source"].split("; ")
+    told = f"{first} and {len(more)} more" if more else first
+    return f"{told}, {row['as_of']}" if row["as_of"] else told

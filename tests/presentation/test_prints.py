@@ -124,11 +124,13 @@ def test_nothing_lies_over_anything_else(
 
 
 def test_every_place_on_the_map_has_a_number_and_a_line_of_the_list(areas: gpd.GeoDataFrame, tmp_path: Path):
-    texts, patches = boxes(first_sheet(RECORDS, areas, Options(made_on=DAY), tmp_path))
+    sheets = [boxes(sheet) for sheet in draw(RECORDS, areas, Options(made_on=DAY), tmp_path)]
+    texts, patches = sheets[0]
     symbols = sum(kind == "symbol:" for kind, _ in patches)
     wanted = [str(number) for number in range(1, symbols + 1)]
     assert sorted((text for kind, text, _ in texts if kind == "tag:"), key=int) == wanted
-    assert sorted((text for kind, text, _ in texts if kind == "key:"), key=int) == wanted
+    keys = [text for here, _ in sheets for kind, text, _ in here if kind == "key:"]
+    assert sorted(keys, key=int) == wanted
 
 
 @pytest.mark.parametrize(("paper", "portrait"), [("A3", False), ("A4", True)])

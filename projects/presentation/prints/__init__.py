@@ -1,9 +1,10 @@
-"""Prints on paper: the map as A3 or A4, PDF (vector) or PNG (300 dpi).
+"""Prints on paper: the map as A4, A3, A1 or a slide, PDF (vector) or PNG (300 dpi).
 
 ===============  ==============================================================
 ``options``      ``Options``: paper, language, margin texts; ``Print``: the result
 ``page``         ``render``: one print put together
 ``content``      which records stand where, and how many nowhere
+``view``         what the screen shows: extent, shading, hidden layers; ``shades``: its colours
 ``ground``       projection, boundaries, neighbours, degrees
 ``courses``      roads, railways and waters under the records
 ``margins``      where the parts stand; neat line, title, figures, foot line
