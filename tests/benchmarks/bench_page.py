@@ -127,7 +127,7 @@ def main(counts: list[int]) -> None:
 
 def _ours(browser: Browser, records: pd.DataFrame, tables: Path | None, title: str) -> Row:
     def press(page: Page) -> None:
-        page.locator("[data-testid=stButtonGroup]").nth(1).get_by_text("镇街", exact=True).click()
+        page.locator(".st-key-f_level").get_by_text("镇街", exact=True).click()
 
     towns = int((records["level"] == "town").sum())
     way = Way(press, (towns, len(records)), SHOWN, _map_frame)

@@ -81,7 +81,7 @@ def test_a_link_shows_the_same(opened: OpenPage):
 
 def test_old_layers_do_not_pile_up(opened: OpenPage):
     opened.open()
-    level = opened.page.locator("[data-testid=stButtonGroup]").nth(1)
+    level = opened.page.locator(".st-key-f_level")
     for name in ("镇街", "镇街", "园区", "园区"):
         revision = opened.stats()["revision"]
         level.get_by_text(name, exact=True).click()

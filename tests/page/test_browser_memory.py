@@ -15,7 +15,7 @@ COLLECTIONS = 8
 def test_filter_changes_leave_the_heap_flat(opened: OpenPage):
     opened.open()
     tools = opened.page.context.new_cdp_session(opened.page)
-    pill = opened.page.locator("[data-testid=stButtonGroup]").nth(1).get_by_text("镇街", exact=True)
+    pill = opened.page.locator(".st-key-f_level").get_by_text("镇街", exact=True)
 
     def change(times: int) -> float:
         for _ in range(times):

@@ -78,7 +78,7 @@ def test_ten_filter_changes_show_no_blank_frame_and_move_nothing(opened: OpenPag
     opened.open()
     opened.show(115.98, 36.45, 10.5)
     film = Film(opened)
-    level = opened.page.locator("[data-testid=stButtonGroup]").nth(1)
+    level = opened.page.locator(".st-key-f_level")
     stats, before = opened.stats(), film.still()
     film.cut()
     seen, shown = 0, {stats["shown"]}
