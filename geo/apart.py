@@ -231,6 +231,7 @@ class _Worker:
 
 
 _idle: list[_Worker] = []
+_of_parent: list[_Worker] = []
 _lock = threading.Lock()
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
@@ -272,6 +273,19 @@ def _put_back(worker: _Worker, is_good: bool) -> None:
             _idle.append(worker)
             return
     worker.end()
+
+
+def _leave_to_parent() -> None:
+    """In a forked child: workers are the parent's, and a thread that held a lock is not here to let go."""
+    global _lock, _turns
+    _of_parent.extend(_idle)  # kept: closing their pipes would wait for threads that are not here
+    _idle.clear()
+    _lock = threading.Lock()
+    _turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_leave_to_parent)
 
 
 @atexit.register

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import os
 import subprocess
 import sys
 import threading
@@ -108,6 +109,19 @@ def test_a_large_program_keeps_its_workers_too() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.stdout == "1\n", done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_a_forked_process_has_workers_of_its_own() -> None:
+    program = (
+        "import os; from geo import apart; from tests import hostile_calls as calls\n"
+        "first = apart.call(calls.process, state='a')\n"
+        "child = os.fork()\n"
+        "if not child: os._exit(apart.call(calls.process, state='b') == first)\n"
+        "assert os.waitpid(child, 0)[1] == 0\n"
+        "assert apart.call(calls.process, state='a') == first"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=120)
 
 
 def test_a_small_file_is_refused_sooner_than_a_large_one() -> None:

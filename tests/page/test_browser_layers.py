@@ -47,9 +47,12 @@ def test_a_layer_is_brought_in_shown_filtered_and_removed(own: OpenPage):
     page.get_by_role("button", name="自有资料").click()
     body = page.locator("[data-testid=stPopoverBody]")
     body.get_by_text("自有图层", exact=True).click()
-    settle(page)  # the other form is gone
+    expect(page.locator(".st-key-own_file")).to_have_count(0)  # the other form is gone
+    # Its name is the name of the layer.
     own_file = {"name": "招商.csv", "mimeType": "text/csv", "buffer": ROWS.encode()}
-    body.locator("input[type=file]").set_input_files(own_file)  # it gives the layer its name
+    body.locator(".st-key-layer_file input[type=file]").set_input_files(
+        own_file
+    )  # it gives the layer its name
     body.get_by_role("button", name="导入", exact=True).click()
     own.frame.wait_for_function("PM.own.stats().length === 1")
     assert own.frame.evaluate("PM.own.stats()") == [{"name": "招商", "drawn": 2, "off": 1}]
