@@ -242,6 +242,7 @@ def test_every_key_the_page_uses_has_a_text(lang: str):
     used = {
         key
         for path in sources
+        if path.name != "server.py"  # ``map`` is a schema of the database there
         for key in re.findall(r'["\'\[]((?:app|map|column)\.[a-z_.]+[a-z])["\'\]]', path.read_text("utf-8"))
         if not key.endswith((".css", ".html", ".py"))
     }
