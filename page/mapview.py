@@ -42,6 +42,7 @@ def draw_map(data: PageData, filters: Filters, keep: Any, layers: Shown, lang: s
         look=state.look,
         layers=ownlayers.for_map(*layers) if layers[0] else None,
         tells_view=bool(state.get(PRINT_MENU)),
+        answers=state.get("answered", ""),
         saved=webdata.publish_saved(scenes.saved(scenes.own_folder())),
     )
     st_folium(
@@ -59,6 +60,7 @@ def act_on_map(data: PageData, lang: str) -> None:
     """Do what was asked for on the map: an area as a filter, or records for the list."""
     state = st.session_state
     action = state["map"]
+    state.answered = str(action.get("number", ""))
     try:
         if action.get("do") == "view":
             state.view = read_view(action["view"], mapactions.drawn(read_filters(data)))

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -57,7 +58,11 @@ class Server:
     def kill(self) -> None:
         """End it with SIGKILL, in the middle of whatever it does."""
         pid = int((self._data / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
-        os.kill(pid, signal.SIGKILL)
+        # Its children would notice a moment later, and go on answering until then.
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()
+        for each in (pid, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
 
     def stop(self) -> None:
         """End it for good and take its folder away."""

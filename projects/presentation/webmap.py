@@ -106,7 +106,8 @@ class Shown:
     (:mod:`projects.presentation.mapactions`). ``query``, ``title`` and
     ``conditions`` (in words) go into scenes and titles, ``saved`` is the path of the saved
     ones below ``static/``, ``look`` the view that a link asks for; ``tells_view`` whether the map is to
-    tell what it shows (``do: view``), now and whenever that changes; ``layers`` are own layers
+    tell what it shows (``do: view``), now and whenever that changes; ``answers`` is the number of the last
+    action of the map that was done; ``layers`` are own layers
     (:func:`projects.presentation.ownlayers.for_map`), ``None`` without any.
     ``lang`` is ``zh`` or ``en``, ``theme`` light or dark.
     """
@@ -124,6 +125,7 @@ class Shown:
     saved: str = ""
     look: Mapping[str, Any] | None = None
     tells_view: bool = False
+    answers: str = ""
     layers: Mapping[str, Any] | None = None
 
 
@@ -145,6 +147,7 @@ def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
         "saved": STATIC_URL + shown.saved,
         "look": shown.look,
         "tells_view": shown.tells_view,
+        "answers": shown.answers,
         "layers": shown.layers and {**shown.layers, "url": STATIC_URL + shown.layers["url"]},
     }
     group = folium.FeatureGroup()

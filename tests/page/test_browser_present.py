@@ -293,3 +293,19 @@ def test_a_place_of_the_chain_leads_to_its_card(opened: OpenPage):
     node.click()
     wait_scene(opened, chain - 1)
     expect(opened.frame.locator(".pm-card h2")).to_have_text(str(name))
+
+
+def test_a_message_that_is_lost_is_sent_again(browser: Browser, url: str):
+    opened = OpenPage(browser.new_page(viewport={"width": 1600, "height": 1000}), url).open("?industry=auto")
+    opened.frame.evaluate(
+        """() => {
+          const send = PM.send;
+          PM.send = (action) => { PM.send = send; window.lost = action; return "lost"; };
+        }"""
+    )
+    opened.frame.locator("[data-tool=present]").click()
+    opened.frame.locator(".pm-tour").first.click()
+    wait_scene(opened, 0)
+    assert opened.frame.evaluate("window.lost.do") == "query"
+    expect(opened.frame.locator(".pm-stagebox [data-figure=records]")).to_have_text(f"{len(RECORDS):,}")
+    opened.page.close()

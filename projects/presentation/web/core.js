@@ -104,17 +104,18 @@
     colours.clear();
   };
 
-  /* Tell the page what was done on the map. The page answers with projectMap.show(). A page
-     that is no Streamlit page sets projectMap.onAction instead. */
+  /* Tell the page what was done on the map; gives the number that projectMap.show() answers
+     with. A page that is no Streamlit page sets projectMap.onAction instead. */
   let sent = 0;
   PM.send = function (action) {
     if (window.projectMap && window.projectMap.onAction) {
       window.projectMap.onAction(action);
-      return;
+      return "";
     }
     sent += 1;
     const value = { ...action, number: `${PM.started}-${sent}` };
     window.parent.postMessage({ isStreamlitMessage: true, type: "streamlit:setComponentValue", value, dataType: "json" }, "*");
+    return value.number;
   };
   PM.started = Date.now();
 

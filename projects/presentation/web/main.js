@@ -3,7 +3,7 @@
    projectMap.start(map, {config, areas, areas_gcj02, records})
                                                      once; all are URLs
    projectMap.show({mask, lang, theme, selected, focus, chosen, outlines,
-                    query, title, conditions, saved, look, tells_view, layers})
+                    query, title, conditions, saved, look, tells_view, answers, layers})
                                                      on every rerun; redraws in place
    projectMap.stats()                                what is drawn, for tests and measurement
 
@@ -200,7 +200,7 @@
       PM.ground.forget();
     }
     Object.assign(state, { lang: request.lang, selected: request.selected, chosen: request.chosen, outlines: request.outlines, hasFocus: request.focus, shown });
-    Object.assign(state, { query: request.query, title: request.title, conditions: request.conditions, count: PM.number(shown.reduce((sum, bit) => sum + bit, 0)) });
+    Object.assign(state, { query: request.query, answers: request.answers, title: request.title, conditions: request.conditions, count: PM.number(shown.reduce((sum, bit) => sum + bit, 0)) });
     if (isOther) {
       PM.panel.renderLayers();
       PM.cards.undock();

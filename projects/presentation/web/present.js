@@ -31,6 +31,7 @@
   let tourTitle = "";
   let before = null; // the scene that one came from
   let wanted = ""; // the filter that is on the way to the page
+  let asked = ""; // number of the message that asks for it
   let waiting = 0;
   let isAuto = false;
   let pace = PACES[1];
@@ -84,7 +85,8 @@
 
     /* The page has answered, or the year or the language is another. */
     render() {
-      if (wanted === keyOf(PM.state.query)) wanted = "";
+      // A page that puts it in other words has answered all the same.
+      if (wanted === keyOf(PM.state.query) || (asked && asked === PM.state.answers)) wanted = "";
       if (!isOn || !PM.wall.data()) return;
       const step = steps[at] || { kind: "idle", scene: null };
       box.dataset.kind = step.kind;
@@ -207,10 +209,15 @@
     const key = keyOf(query);
     if (key === (wanted || keyOf(PM.state.query))) return;
     wanted = key;
-    PM.send({ do: "query", query });
+    demand(query);
+  }
+
+  /* Until it has answered: a message that comes while the page is at work can be lost. */
+  function demand(query) {
     clearTimeout(waiting);
-    // A page that puts it in other words has answered all the same.
-    waiting = setTimeout(() => { wanted = ""; PM.present.render(); }, PATIENCE_MS);
+    asked = PM.send({ do: "query", query });
+    if (asked) waiting = setTimeout(() => { if (wanted) demand(query); }, PATIENCE_MS);
+    else wanted = ""; // a page in one file has answered
   }
 
   /* Filters, layers, shading and background of a scene. */
