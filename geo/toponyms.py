@@ -2,11 +2,11 @@
 
 Chinese has no spaces, so a name is found by the longest known name at each position and
 then has to survive its neighbours: a name followed by 路, 街, 河… is a street or a river
-(清平路 is not 清平镇), that of a town followed by 溪, 湾, 山… is part of a longer name, one that
-begins inside a province's name belongs to that (河北馆陶 is not 北馆陶镇), one without rank right
-behind a town is a village or a firm in it (冯官屯镇韩集村), one that is an everyday word
-(``weak_names.csv``) counts only with its
-rank (新区街道), at the head of the text or right behind the name of what holds it, as the table
+(清平路 is not 清平镇), that of a town followed by 溪, 湾, 山… is part of a longer name, one
+followed by 大学 a university's, one that begins inside a province's name belongs to that
+(河北馆陶 is not 北馆陶镇), one without rank right behind a town is a village or a firm in it
+(冯官屯镇韩集村), one that is an everyday word (``weak_names.csv``) counts only with its rank
+(新区街道), at the head of the text or right behind the name of what holds it, as the table
 says: whole (only as the whole text), head, city (behind its city or county), behind (its county),
 county (even the whole text needs its county), beside (behind its county, or in a list beside another
 name of that county: 狮岭、花山; not even as the whole text else). Of a name marked ``rank`` the gazetteer
@@ -24,8 +24,9 @@ from geo.gazetteer import Gazetteer, Match, Place, clearest, stem
 _NOT_A_PLACE_AFTER = re.compile(
     r"[东西南北中]?[一二三四五六七八九十]{0,2}(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠))|[东西南北中]?[一二三四]?环"
 )
-# Behind the bare name of a town, not of a county: 湄洲湾 and 萩芦溪 are longer than 湄洲镇, 萩芦镇.
-_FEATURE_AFTER = re.compile(r"[溪湾江山岭峡岛洲](?!东|西|南|北|村|镇|乡|街道)")
+# Behind the bare name of a town, not of a county: 湄洲湾, 海龙屯 are longer than 湄洲镇, 海龙镇.
+_FEATURE_AFTER = re.compile(r"[溪湾江山岭峡岛洲屯](?!东|西|南|北|村|镇|乡|街道)")
+_UNIVERSITY_AFTER = re.compile(r"大学(?![城园科生])")  # 井冈山大学 stands in another county than 井冈山市
 _COUNTY_AFTER = re.compile(r"县(?![域级乡直])")  # not 大王店县域医疗次中心
 _NEW_TOWN = re.compile(r"新[城区]")  # behind a weak name: 曹妃甸滨海新城 is not in 滨海镇
 # What may stand between two names of a list.
@@ -107,6 +108,8 @@ def _not_here(
         return f"{name}{after} is a street, river or line, not the place {name}"
     if is_bare and _FEATURE_AFTER.match(text, end) and _are_towns(gazetteer.lookup(name, within=scope)):
         return f"{name}{text[end]} is a feature of the land, not the place {name}"
+    if is_bare and _UNIVERSITY_AFTER.match(text, end):
+        return f"{name}大学 is a university, which bears the name wherever it stands"
     if is_bare and _COUNTY_AFTER.match(text, end) and not _is_county(gazetteer.lookup(name, within=scope)):
         return f"{name}县 is a county elsewhere"
     if is_bare and start and text[start - 1 : start + 1] in _provinces(gazetteer):

@@ -11,6 +11,7 @@ a word of plans                                       rank      ``common_words``
                                                                 :data:`PLAN_AREAS` areas
 a county of the city named by such a word             head      the same
 a common noun                                         beside    printed by :data:`NOUN_AREAS`
+a kind of area (苏区)                                 rank      the same, its last character
 a name that towns of many cities have                 beside    :data:`NAMESAKE_CITIES`
 a river, lake or mountain (涪江)                      beside    its last character
 a street (二马路)                                     rank      its last character
@@ -89,7 +90,9 @@ def _bare(bare: str, around: _Around, *, is_county: bool) -> WeakName | None:
         return WeakName(bare, "rank", "a street that runs on bears the name")
     printed = areas_of(bare)
     if printed >= NOUN_AREAS:
-        return WeakName(bare, "beside", f"common noun: printed by {printed} of {AREAS} areas")
+        # 紫金苏区 is the part of 紫金县 that was a 苏区, not the town.
+        counts = "rank" if bare.endswith("区") else "beside"
+        return WeakName(bare, counts, f"common noun: printed by {printed} of {AREAS} areas")
     cities = _cities_of().get(bare, 0)
     if cities >= NAMESAKE_CITIES:
         return WeakName(bare, "beside", f"towns of {cities} cities have the name")

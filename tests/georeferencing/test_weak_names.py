@@ -130,6 +130,21 @@ def test_texts_of_guangzhou(guangzhou: Gazetteer, text: str, expected: list[str]
     assert [one.place.name for one in found if one.place] == expected
 
 
+@pytest.mark.parametrize(
+    ("city", "text", "expected"),
+    [
+        ("吉安市", "井冈山大学附属医院", []),  # in another district
+        ("吉安市", "井冈山国家公园", ["井冈山市"]),
+        ("遵义市", "海龙屯土司小镇", []),  # a fort in another town than 海龙镇
+        ("河源市", "紫金苏区革命旧址群", ["紫金县"]),
+    ],
+)
+def test_longer_names(tmp_path: Path, city: str, text: str, expected: list[str]) -> None:
+    gazetteer = gazetteer_of(city, tmp_path)
+    found = find_toponyms(text, gazetteer, gazetteer.places[find_unit(city).code])[0]
+    assert [one.place.name for one in found if one.place] == expected
+
+
 def test_what_is_passed_over_says_why(guangzhou: Gazetteer) -> None:
     passed = find_toponyms("花山水厂", guangzhou, guangzhou.places["440100"])[1]
     assert [(one.text, "no name of its county" in one.reason) for one in passed] == [("花山", True)]
@@ -140,6 +155,7 @@ def test_what_is_passed_over_says_why(guangzhou: Gazetteer) -> None:
     [
         ("广州市", "建设", "rank", "plan word"),
         ("广州市", "花山", "beside", "common noun"),
+        ("河源市", "苏区", "rank", "common noun"),
         ("广州市", "大塘", "beside", "cities"),
         ("广州市", "景泰", "beside", "the name of 景泰县 too"),
         ("广州市", "增城", "head", "plan word"),

@@ -45,6 +45,7 @@ class OpenPage:
         self.errors: list[str] = []
         self.allowed = [url, "data:", "blob:"]
         page.set_default_timeout(90_000)  # the machine may be busy
+        page.emulate_media(reduced_motion="reduce")  # no flights to wait for
         page.route("**/*", self._pass_own)
         page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
 
