@@ -6,6 +6,7 @@ the code of any province, city or county. Counts go to the map, rows go to the l
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,14 +19,17 @@ from page.cities import draw_workspaces
 from page.countrylists import draw_lists
 from page.countrytakeaway import draw_export
 from page.frame import draw_notices
+from projects.errors import InputError
 from projects.presentation import countrymap, pageview
 from projects.store.country import CountryStore
 from projects.store.countryfacts import LEVELS, Facts, Mask
+from projects.store.countrynear import near_of
 from projects.store.filters import Filters
 from projects.store.query import describe
 from projects.vocabulary import labels, style
 
 _CHOICES = ("industry", "stage", "kind", "level")
+_LISTS = ("document", "chain", "town", *_CHOICES)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -79,11 +83,11 @@ def _set_filters(filters: Filters, facts: Facts) -> None:
     """Make the widgets say *filters*; called before they are drawn."""
     state = st.session_state
     state.n_area = filters.county[0] if filters.county else ""
-    state.n_document = filters.document
+    state.n_within, state.n_near = filters.within, filters.near
     start, end = facts.years
     state.n_years = (filters.year_from or start, filters.year_to or end)
     state.n_text = filters.text
-    for key in _CHOICES:
+    for key in _LISTS:
         state[f"n_{key}"] = list(getattr(filters, key))
     for at, level in enumerate(LEVELS):
         path = facts.units.path(state.n_area)
@@ -100,14 +104,12 @@ def _read_filters(facts: Facts) -> Filters:
     since, until = state.n_years
     return Filters(
         county=(state.n_area,) if state.n_area else (),
-        document=tuple(state.n_document),
         year_from=since if since > start else None,
         year_to=until if until < end else None,
         text=state.n_text,
-        industry=tuple(state.n_industry),
-        stage=tuple(state.n_stage),
-        kind=tuple(state.n_kind),
-        level=tuple(state.n_level),
+        within=state.n_within,
+        near=state.n_near,
+        **{key: tuple(state[f"n_{key}"]) for key in _LISTS},
     )
 
 
@@ -161,7 +163,7 @@ def _act(facts: Facts) -> None:
 def _choose(facts: Facts, code: str) -> None:
     filters = _read_filters(facts)
     st.session_state.n_by = ""
-    _set_filters(replace(filters, county=(code,) if code else ()), facts)
+    _set_filters(replace(filters, county=(code,) if code else (), town=()), facts)
 
 
 def _draw_head(facts: Facts, filters: Filters, keep: Mask, lang: str) -> None:
@@ -200,16 +202,19 @@ def _draw_filters(facts: Facts, filters: Filters, lang: str) -> None:
         parent = st.session_state[f"n_{level}"] or ("" if level == "province" else parent)
     options = {"": words["country.by.auto"]} | {level: words[f"country.{level}"] for level in LEVELS}
     st.segmented_control(words["country.by"], list(options), key="n_by", format_func=options.__getitem__)
+    if parent:
+        _draw_towns(facts, filters, parent, lang)
+    st.text_input(
+        words["app.near"],
+        key="n_near_text",
+        placeholder=words["country.near"],
+        on_change=_near,
+        args=(facts, lang),
+    )
     counted = facts.by_value(facts.without(filters, "industry"), "industry")
     codes = [one.code for one in style.industries() if one.code in counted]
-    st.multiselect(
-        pageview.condition("industry", lang),
-        [*dict.fromkeys([*codes, *st.session_state.n_industry])],
-        key="n_industry",
-        format_func=lambda code: f"{facts.known.label('industry', code, lang)} {counted.get(code, 0):,}",
-        placeholder=words["app.any"],
-        on_change=_first_page,
-    )
+    _draw_several(facts, "industry", codes, lang, counted)
+    _draw_several(facts, "chain", list(facts.known.labels["chain"]), lang)
     for key in _CHOICES[1:]:
         st.pills(
             pageview.condition(key, lang),
@@ -219,6 +224,42 @@ def _draw_filters(facts: Facts, filters: Filters, lang: str) -> None:
             format_func=partial(facts.known.label, key, lang=lang),
             on_change=_first_page,
         )
+
+
+def _draw_towns(facts: Facts, filters: Filters, code: str, lang: str) -> None:
+    """The towns of a unit that records stand in, with how many."""
+    counted = facts.towns(facts.without(filters, "town"), code)
+    _draw_several(facts, "town", [*counted, *filters.town], lang, counted)
+
+
+def _draw_several(
+    facts: Facts, key: str, options: list[str], lang: str, counted: Mapping[str, int] | None = None
+) -> None:
+    """A choice of several values, with their numbers where these are *counted*."""
+    st.multiselect(
+        pageview.condition(key, lang),
+        [*dict.fromkeys([*options, *st.session_state[f"n_{key}"]])],
+        key=f"n_{key}",
+        format_func=lambda code: " ".join(
+            [
+                facts.known.label(key, code, lang),
+                *([f"{counted.get(code, 0):,}"] if counted is not None else []),
+            ]
+        ),
+        placeholder=labels.texts(lang)["app.any"],
+        on_change=_first_page,
+    )
+
+
+def _near(facts: Facts, lang: str) -> None:
+    """Filter by the surroundings of what was typed; without anything, no more."""
+    state = st.session_state
+    typed, state.n_near_text = state.n_near_text.strip(), ""
+    try:
+        state.n_near = near_of(typed, facts.units, state.n_area) if typed else None
+    except InputError as error:
+        state.message = labels.texts(lang)["country.near_unknown"].format(place=error)
+    _first_page()
 
 
 def _units_in(facts: Facts, parent: str, level: str) -> list[str]:

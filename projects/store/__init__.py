@@ -19,6 +19,7 @@
 ``profile``         one area (``profiletables``)
 ``compare``         plans, areas, industries side by side
 ``chains``          industry chains
-``country``         the store of a country, which a batch writes (``countryfacts``: its counts)
+``country``         the store of a country, which a batch writes (``countryfacts``: its counts,
+                    ``countrynear``: the surroundings of its places)
 ==================  ===========================================================
 """

@@ -85,6 +85,21 @@ class CountryStore:
         with self._reading() as connection:
             return connection.execute("SELECT number, project FROM records WHERE project != ''").fetchall()
 
+    def placed(self) -> list[tuple[int, str, float | None, float | None]]:
+        """Number, codes of places, WGS 84 lon and lat of what is known closer than to a county."""
+        with self._reading() as connection:
+            return connection.execute(
+                "SELECT number, place_code, lon, lat FROM records"
+                " WHERE level NOT IN ('county', 'city', 'none') ORDER BY number"
+            ).fetchall()
+
+    def printed(self) -> pd.DataFrame:
+        """Name, category and industry of all records, in order of their numbers: what a chain is told by."""
+        columns = ["name", "category", "industry"]
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT {', '.join(columns)} FROM records ORDER BY number").fetchall()
+        return pd.DataFrame(rows, columns=columns)
+
     def records(self, numbers: Sequence[int]) -> pd.DataFrame:
         """The records with these numbers, in this order, typed (:func:`projects.model.records.typed`)."""
         rows: dict[int, tuple[Any, ...]] = {}

@@ -5,7 +5,8 @@ from one small number per record and condition (some twelve bytes a record), so 
 rows are fetched from the store a page at a time.
 
 In: :class:`projects.store.country.CountryStore`. Out: masks over its records and counts of them.
-``county`` of a filter takes the code of a province, a city or a county: all that lies in it.
+``county`` of a filter takes the code of a province, a city or a county: all that lies in it. No document
+says where a country's parks lie, so ``park`` finds none.
 """
 
 from __future__ import annotations
@@ -20,9 +21,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo import districts
+from geo.national import table
+from projects.model.records import LIST_SEPARATOR
+from projects.store.chains import chain, chain_records
 from projects.store.counting import PROJECT_KIND, Counts
 from projects.store.country import FACT_COLUMNS, CountryStore
 from projects.store.filters import Filters
+from projects.store.geometry import Points
+from projects.store.shapes import around, inside
 from projects.store.vocabulary import Label, Place, Vocabulary, vocabulary_with
 from projects.vocabulary import style
 
@@ -118,6 +124,7 @@ class Facts:
             self.values[key], self.coded[key] = list(values), codes.astype(np.int16)
         self.project = self._projects()
         self.known = self._vocabulary()
+        self._chains: dict[str, Mask] = {}
         self._passed = lru_cache(maxsize=_KEPT)(self._mask)
 
     def __len__(self) -> int:
@@ -169,6 +176,15 @@ class Facts:
         rows_of = table.reshape(-1, width)
         return {self.units.codes[one]: rows_of[one].tolist() for one in np.flatnonzero(rows_of.sum(axis=1))}
 
+    def towns(self, keep: Mask, code: str) -> dict[str, int]:
+        """Records of the towns in a unit, by the towns' codes, the most first."""
+        held = self.units.inside(code)
+        inside = {one for one, is_held in zip(self.units.codes, held, strict=True) if is_held}
+        counts = {
+            town: int(keep[rows].sum()) for town, rows in self._rows_of_towns.items() if town[:6] in inside
+        }
+        return {town: counts[town] for town in sorted(counts, key=lambda town: -counts[town]) if counts[town]}
+
     def by_value(self, keep: Mask, key: str) -> dict[str, int]:
         """Records of each value of industry, kind, stage or level, the most frequent first."""
         sizes = np.bincount(self.coded[key][keep], minlength=len(self.values[key]))
@@ -188,6 +204,11 @@ class Facts:
         areas = tuple(
             Place(code, name, "county", units.codes[parent] if parent != _NOWHERE else "")
             for code, name, parent in rows
+        )
+        towns = table.read("town")
+        areas += tuple(
+            Place(code, name, "town", unit)
+            for code, name, unit in zip(towns["code"], towns["name"], towns["unit"], strict=True)
         )
         read = self.documents.loc[self.documents["reason"] == "", "document"]
         return vocabulary_with({key: Label(key, key) for key in read}, areas=areas)
@@ -225,7 +246,58 @@ class Facts:
             keep &= (self.first <= filters.year_to) & (self.first > 0)
         for word in filters.text.split():
             keep &= self._has_word(word)
+        if filters.chain:
+            keep &= np.logical_or.reduce([self._in_chain(code) for code in filters.chain])
+        keep &= self._in_places(filters)
         return keep
+
+    def _in_places(self, filters: Filters) -> Mask:
+        """Those in one of the towns, in the outline and around the point, as far as these are asked for."""
+        keep = np.ones(len(self), dtype=bool)
+        rows, lon, lat = self._points
+        if filters.park:
+            keep[:] = False
+        if filters.town:
+            codes = {place.code for value in filters.town for place in self.known.places("town", value)}
+            keep &= self._of([row for code in codes for row in self._rows_of_towns.get(code, ())])
+        if filters.within:
+            keep &= self._of(rows[inside(filters.within, lon, lat)])
+        if filters.near:
+            centre = filters.near
+            keep &= self._of(rows[around((centre.lon, centre.lat), centre.km, lon, lat)])
+        return keep
+
+    def _of(self, rows: Sequence[int] | NDArray[np.int64]) -> Mask:
+        found = np.zeros(len(self), dtype=bool)
+        found[np.asarray(rows, dtype=np.int64)] = True
+        return found
+
+    @cached_property
+    def _placed(self) -> list[tuple[int, str, float | None, float | None]]:
+        """Row, codes of places, lon and lat; what came after these arrays were read is left out."""
+        found = self.store.placed()
+        at = np.searchsorted(self.number, [one[0] for one in found])
+        return [(int(row), *one[1:]) for row, one in zip(at, found, strict=True) if row < len(self)]
+
+    @cached_property
+    def _rows_of_towns(self) -> dict[str, list[int]]:
+        rows: dict[str, list[int]] = {}
+        for row, codes, _, _ in self._placed:
+            for code in filter(None, codes.split(LIST_SEPARATOR)):
+                rows.setdefault(code, []).append(row)
+        return rows
+
+    @cached_property
+    def _points(self) -> Points:
+        known = [(row, lon, lat) for row, _, lon, lat in self._placed if lon is not None and lat is not None]
+        row, lon, lat = np.array(known, dtype=float).reshape(-1, 3).T
+        return Points(row.astype(np.int64), lon, lat)
+
+    def _in_chain(self, code: str) -> Mask:
+        if code not in self._chains:
+            members = chain_records(chain(code), self.store.printed().head(len(self))).index
+            self._chains[code] = self._of(members.to_numpy())
+        return self._chains[code]
 
     def _has_value(self, key: str, wanted: Sequence[str]) -> Mask:
         families = _families() if key == "industry" else {}

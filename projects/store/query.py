@@ -19,14 +19,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from projects.model.records import LIST_SEPARATOR, years
 from projects.store.chains import chain, chain_records
 from projects.store.filters import LISTS, Filters, Near, Notice, key_label, plain_number
 from projects.store.geometry import Points, reach
-from projects.store.shapes import GEOD, area_km2, outline
+from projects.store.shapes import area_km2, around, inside
 from projects.store.vocabulary import Vocabulary, vocabulary
 from projects.vocabulary.pinyin import PINYIN_COLUMNS, PinyinIndex
 
@@ -37,8 +36,6 @@ Mask = NDArray[np.bool_]
 TEXT_COLUMNS = ("name", "entity", "category", "place", "town", "county")
 PLACE_COLUMNS = ("county", "county_code", "town", "park", "place_code")
 
-# Shorter than any degree of latitude on WGS 84 (110.574 km at the equator).
-_KM_PER_DEGREE = 110.5
 _LATIN = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")
 
 
@@ -165,20 +162,14 @@ class Index:
         return keep
 
     def _is_within(self, filters: Filters) -> Mask:
-        shape = outline(filters.within)
         row, lon, lat = self._points
-        west, south, east, north = shape.bounds
-        near = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
-        return self._of_rows(row[near[shapely.contains_xy(shape, lon[near], lat[near])]])
+        return self._of_rows(row[inside(filters.within, lon, lat)])
 
     def _is_near(self, filters: Filters) -> Mask:
         centre = filters.near
         assert centre is not None, "asked for only when set"
         row, lon, lat = self._points
-        near = np.flatnonzero(np.abs(lat - centre.lat) <= centre.km / _KM_PER_DEGREE)
-        here = np.full(len(near), centre.lon), np.full(len(near), centre.lat)
-        _, _, metres = GEOD.inv(*here, lon[near], lat[near])
-        return self._of_rows(row[near[np.asarray(metres) <= centre.km * 1000]])
+        return self._of_rows(row[around((centre.lon, centre.lat), centre.km, lon, lat)])
 
     def _of_rows(self, rows: NDArray[np.int64]) -> Mask:
         found = np.zeros(len(self), bool)

@@ -24,6 +24,8 @@ from projects.model.tables import read_bytes
 GRID_DEGREES = 1e-7
 _FAR = 1e6  # degrees: no number of any system that is worth telling apart
 GEOD = Geod(ellps="WGS84")
+# Shorter than any degree of latitude on WGS 84 (110.574 km at the equator).
+_KM_PER_DEGREE = 110.5
 MOST_CORNERS = 20_000
 MOST_CROSSINGS = 200
 _MOST_TEXT = 40 * MOST_CORNERS
@@ -96,6 +98,26 @@ def outline(wkt: str) -> shapely.Geometry:
     shape = shapely.from_wkt(wkt)
     shapely.prepare(shape)
     return shape
+
+
+def inside(wkt: str, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Which of the points (WGS 84 degrees) lie in an outline: their numbers, ascending."""
+    shape = outline(wkt)
+    west, south, east, north = shape.bounds
+    near = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
+    found: NDArray[np.int64] = near[shapely.contains_xy(shape, lon[near], lat[near])]
+    return found
+
+
+def around(
+    centre: tuple[float, float], km: float, lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Which of the points lie at most *km* from *centre* (lon, lat) on the ellipsoid; numbers, ascending."""
+    near = np.flatnonzero(np.abs(lat - centre[1]) <= km / _KM_PER_DEGREE)
+    here = np.full(len(near), centre[0]), np.full(len(near), centre[1])
+    _, _, metres = GEOD.inv(*here, lon[near], lat[near])
+    found: NDArray[np.int64] = near[np.asarray(metres) <= km * 1000]
+    return found
 
 
 def area_km2(wkt: str) -> float:

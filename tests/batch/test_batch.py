@@ -21,7 +21,8 @@ from projects.batch.selection import FORMS, selection_bytes
 from projects.errors import InputError, MissingError
 from projects.model.registry import plans_dir
 from projects.store.country import CountryStore, CountryWriter, is_country
-from projects.store.countryfacts import Facts
+from projects.store.countryfacts import Facts, Units
+from projects.store.countrynear import near_of
 from projects.store.filters import Filters
 
 GUANGZHOU = """# 2023年广州市政府工作报告
@@ -173,11 +174,43 @@ def test_counts_add_up_from_county_to_province(facts: Facts) -> None:
         ({"year_from": 2024}, {"other/plan"}),
         ({"year_to": 2022}, {"山东省/2022"}),
         ({"document": ("广州市/2023",)}, {"广州市/2023"}),
+        ({"town": ("石滩镇",)}, {"广州市/2023"}),
+        ({"town": ("石滩镇",), "county": ("371500",)}, set()),
+        ({"chain": ("bearings",)}, {"other/plan"}),
+        ({"park": ("任何园区",)}, set()),
+        ({"near": near_of("狮岭镇 5公里", Units(), "440100")}, {"广州市/2023"}),
+        ({"near": near_of("115.97,36.46,5", Units(), "")}, set()),
+        ({"within": "POLYGON ((113 23, 114 23, 114 24, 113 24, 113 23))"}, {"广州市/2023"}),
     ],
 )
 def test_filters_keep_what_they_say(facts: Facts, conditions: dict[str, object], names: set[str]) -> None:
     keep = facts.mask(Filters(**conditions))  # type: ignore[arg-type]
     assert set(facts.store.records(facts.number[keep].tolist())["document"]) == names
+
+
+def test_towns_are_counted_in_their_unit(facts: Facts) -> None:
+    names = {
+        facts.known.label("town", code, "zh"): count
+        for code, count in facts.towns(facts.mask(Filters()), "440100").items()
+    }
+    assert names.keys() >= {"石滩镇（增城区）", "狮岭镇"} and all(names.values())
+    assert (
+        facts.towns(facts.mask(Filters()), "370000")
+        .keys()
+        .isdisjoint(facts.towns(facts.mask(Filters()), "440000"))
+    )
+
+
+@pytest.mark.parametrize("typed", ["", "狮岭镇", "没有这个镇 5", "新城街道 5公里", "聊城东站 0"])
+def test_surroundings_that_are_none_or_several_say_so(typed: str) -> None:
+    with pytest.raises(InputError):
+        near_of(typed, Units(), "")
+
+
+def test_surroundings_of_a_station() -> None:
+    assert near_of("聊城东站5公里内", Units(), "371500") == near_of("聊城东站, 5 km", Units(), "")
+    with pytest.raises(InputError):
+        near_of("聊城东站5公里内", Units(), "440100")
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")

@@ -1,0 +1,58 @@
+"""The surroundings of a place of the country: 聊城东站 5公里, 狮岭镇,10 or 116.0,36.4,5.
+
+In: what somebody typed, and the unit that is chosen. Out: :class:`projects.store.filters.Near`. A name must
+mean one station or town of that unit: three towns of ten share theirs with one of another city.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pandas as pd
+import shapely
+
+from geo import districts
+from geo.national import table
+from projects.errors import InputError
+from projects.store.countryfacts import Units
+from projects.store.filters import Near
+
+_STATION = "站"
+_TYPED = re.compile(r"(.+?)[\s,、]*(\d+(?:\.\d+)?)\s*(?:公里|千米|km)?(?:以?内)?", re.IGNORECASE)
+
+
+def near_of(text: str, units: Units, code: str) -> Near:
+    """The surroundings that *text* means; *code* is a province, city or county, empty for the country.
+
+    Raises
+    ------
+    InputError
+        There is no distance, or no or more than one place of that name; the message is the name.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    try:
+        return Near.parse(plain)
+    except InputError:
+        typed = _TYPED.fullmatch(plain)
+    spots = _spots(typed.group(1).strip(), units, code) if typed else set()
+    if typed is None or len(spots) != 1:
+        raise InputError(typed.group(1).strip() if typed else plain)
+    lon, lat = spots.pop()
+    return Near(lon, lat, float(typed.group(2)))
+
+
+def _spots(name: str, units: Units, code: str) -> set[tuple[float, float]]:
+    """Seats of the towns and points of the stations of this name, WGS 84 lon, lat."""
+    towns, stations = table.read("town"), table.read("station")
+    # The table of stations leaves 站 away: 聊城 alone means the city.
+    called = stations["name"] + _STATION == name
+    found = pd.concat([towns[(towns["name"] == name) & towns["lon"].notna()], stations[called]])
+    if code:
+        inside = {one for one, held in zip(units.codes, units.inside(code), strict=True) if held}
+        # A station's county is not known, its point is.
+        near = (found["kind"] == "station") & shapely.contains_xy(
+            districts.polygon(code), found["lon"].to_numpy(), found["lat"].to_numpy()
+        )
+        found = found[found["unit"].isin(inside) | near]
+    return set(zip(found["lon"], found["lat"], strict=True))
