@@ -181,7 +181,9 @@ class Facts:
         held = self.units.inside(code)
         inside = {one for one, is_held in zip(self.units.codes, held, strict=True) if is_held}
         counts = {
-            town: int(keep[rows].sum()) for town, rows in self._rows_of_towns.items() if town[:6] in inside
+            town: int(keep[rows].sum())
+            for town, rows in self._rows_of_towns.items()
+            if town[:6] in inside and self.known.knows("town", town)
         }
         return {town: counts[town] for town in sorted(counts, key=lambda town: -counts[town]) if counts[town]}
 

@@ -97,6 +97,8 @@ class Vocabulary:
 
     def _by_other_name(self, value: str) -> tuple[Place, ...]:
         """Places that the gazetteer knows by an alias, a former or a short name."""
+        if self.areas is not None:
+            return ()
         codes = [match.place.code for match in load_gazetteer().lookup(value)]
         return tuple(self._by_code[code] for code in codes if code in self._by_code)
 

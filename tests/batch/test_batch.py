@@ -175,6 +175,7 @@ def test_counts_add_up_from_county_to_province(facts: Facts) -> None:
         ({"year_to": 2022}, {"山东省/2022"}),
         ({"document": ("广州市/2023",)}, {"广州市/2023"}),
         ({"town": ("石滩镇",)}, {"广州市/2023"}),
+        ({"town": ("没有这个镇",)}, set()),
         ({"town": ("石滩镇",), "county": ("371500",)}, set()),
         ({"chain": ("bearings",)}, {"other/plan"}),
         ({"park": ("任何园区",)}, set()),
