@@ -16,4 +16,10 @@ if __name__ == "__main__":
 else:
     from page import server
 
-    app = st.App(__file__, middleware=server.middleware(), routes=server.routes())
+    server.read_settings()
+    app = st.App(
+        __file__,
+        middleware=server.middleware(),
+        routes=server.routes(),
+        on_script_error=server.note_fault,
+    )

@@ -2,6 +2,7 @@
 
 ====================  =========================================================
 ``workspace``         the folder of what belongs to one city, and which one is meant
+``settings``          the settings' file, read once; the environment stands before it
 ``datum``             WGS 84, GCJ-02 and BD-09, forward and exact inverse
 ``gazetteer``         places and their names with years and scopes of validity
 ``toponyms``          place names found in running Chinese text

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from geo import workspace
+from geo import settings, workspace
 from geo.errors import GeoError
 from geo.own.commands import add_commands
 
@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     options = parser().parse_args(arguments)
     try:
+        settings.apply()
         with workspace.using(getattr(options, "workspace", None)):
             return int(options.run(options))
     except (GeoError, OSError) as error:

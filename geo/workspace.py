@@ -75,9 +75,11 @@ def shipped() -> Path:
 
 def current() -> Path:
     """Folder of the workspace that is meant now."""
-    chosen = _chosen.get() or resolver()
-    if chosen is not None:
-        return chosen
+    return _chosen.get() or resolver() or usual()
+
+
+def usual() -> Path:
+    """Folder of the workspace that is meant where nobody has chosen one."""
     named = os.environ.get(VARIABLE)
     return checked(Path(named)) if named else shipped()
 

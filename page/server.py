@@ -9,29 +9,44 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from streamlit import config
 
-from projects.accounts.door import Door
+from geo import settings
+from geo.errors import GeoError
+from projects.accounts.door import Door, is_proxied
 from projects.accounts.wall import Paths, Wall, note_host
 from projects.export.headers import Guarded, allowed
 from projects.presentation import basemaps
+from projects.store import health
+from projects.watching import lines, numbers
+from projects.watching.watched import HEADER as REQUEST_ID
+from projects.watching.watched import HEALTH, METRICS, Watched
 
 HOSTS = "PROJECT_MAP_HOSTS"
 ENTRY = "/enter"
 PATHS = Paths(
-    open=(ENTRY, "/_stcore/health"),
+    open=(ENTRY, "/_stcore/health", HEALTH),
+    near=(METRICS, "/_stcore/metrics"),
     shell=("/_stcore/", "/static/", "/component/", "/auth/", "/oauth2callback", "/favicon"),
     made=("/media/",),
     uploads=("/_stcore/upload_file/",),
     entry=ENTRY,
+)
+# The patterns of paths by which requests are told apart in the log and the numbers.
+ROUTES = (
+    *("/", ENTRY, "/_stcore/stream", "/_stcore/health", "/_stcore/metrics", "/_stcore/host-config"),
+    *("/_stcore/upload_file/{rest:path}", "/media/{rest:path}", "/component/{rest:path}"),
+    *("/app/static/{rest:path}", "/static/{rest:path}"),
 )
 # Streamlit's own frames hold the map: the page may frame itself.
 HEADERS = {"x-frame-options": "SAMEORIGIN", "referrer-policy": "same-origin"}
@@ -43,6 +58,7 @@ def middleware() -> list[Middleware]:
     port = config.get_option("server.port")
     hosts = allowed(f"http://{bound}:{port}", bound, os.environ.get(HOSTS, "").split())
     return [
+        Middleware(Watched, routes=ROUTES, is_proxied=is_proxied, base=_base()),
         Middleware(
             Guarded,
             policy=policy(),
@@ -56,7 +72,27 @@ def middleware() -> list[Middleware]:
 
 def routes() -> list[Route]:
     """Addresses beside the page's."""
-    return [Route(f"{_base()}{ENTRY}", _entry, methods=["GET", "POST"])]
+    return [
+        Route(f"{_base()}{ENTRY}", _entry, methods=["GET", "POST"]),
+        Route(f"{_base()}{HEALTH}", _healthz, methods=["GET"]),
+        Route(f"{_base()}{METRICS}", _metrics, methods=["GET"]),
+    ]
+
+
+def note_fault(error: Exception) -> bool:
+    """Count and log an error of the page's script, under the id of the request that opened the session."""
+    numbers.faults.labels(type(error).__name__).inc()
+    lines.fault(error, st.context.headers.get(REQUEST_ID) or "")
+    return False  # the page shows it as ever
+
+
+def read_settings() -> None:
+    """Complete the environment by the settings' file; what is wrong with it ends the server with one line."""
+    try:
+        settings.apply()
+    except GeoError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
 
 
 def policy() -> str:
@@ -88,6 +124,20 @@ async def _entry(request: Request) -> Response:
     from projects.accounts.entry import Entry
 
     return await Entry(DOOR, f"{_base()}/")(request)
+
+
+async def _healthz(request: Request) -> Response:
+    del request
+    from page.health import WATCH
+
+    return await health.healthz(WATCH)
+
+
+async def _metrics(request: Request) -> Response:
+    del request
+    from page.health import WATCH
+
+    return await health.metrics(WATCH)
 
 
 def _base() -> str:

@@ -15,6 +15,8 @@ from projects.presentation import pageview, webdata
 from projects.presentation.pagedata import PageData, read_page_data
 from projects.vocabulary import labels
 
+TABLES = "PROJECT_MAP_TABLES"  # a folder whose tables are shown, whatever the workspace and its editions
+
 
 def session_workspace() -> Path | None:
     """The workspace that this session has chosen; None outside of a session or without a choice."""
@@ -34,7 +36,7 @@ def follow_sessions() -> None:
 
 def tables_folder() -> Path:
     """The tables that are shown: of an edition, of the workspace, or a folder that the environment names."""
-    named = os.environ.get("PROJECT_MAP_TABLES")
+    named = os.environ.get(TABLES)
     return Path(named) if named else workspace.tables()
 
 
@@ -75,7 +77,7 @@ def choose_edition(lang: str) -> None:
     state = st.session_state
     before = state.get("tables")
     state.tables = None
-    if not is_there() or os.environ.get("PROJECT_MAP_TABLES"):
+    if not is_there() or os.environ.get(TABLES):
         return
     # Opens the desk's database, which a map without a desk need not wait for.
     from projects.desk import editions

@@ -5,6 +5,7 @@ modules in its docstring:
 
 ==================  ===========================================================
 ``vocabulary``      rules, interface texts, colours and spellings: the words of all steps
+``watching``        request ids, the log's lines and the numbers of a server
 ``accounts``        who asks and what they may do; the log of it
 ``model``           a record, a document, a table on disk
 ``extraction``      a document → Mentions with their industry, and Rejects

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from geo import workspace
+from geo import settings, workspace
 from geo.errors import GeoError
 from geo.locks import writing_workspace
 from projects import city
@@ -25,7 +25,7 @@ from projects.build import (
     write_tables,
 )
 from projects.commands import accounts as account_commands
-from projects.commands import batch, ground, handover, layers, migrating, safekeeping
+from projects.commands import batch, ground, handover, layers, migrating, safekeeping, setting
 from projects.commands import desk as desk_commands
 from projects.commands import evaluation as evaluating
 from projects.commands.filter_options import add_filters, read_filters
@@ -55,6 +55,11 @@ _BY_SUFFIX = f"按后缀 by suffix: {' '.join(FORMATS)}"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     options = parser().parse_args(arguments)
+    try:
+        settings.apply()
+    except GeoError as error:
+        print(str(error), file=sys.stderr)
+        return 2
     if getattr(options, "is_new_workspace", False):  # it names a folder that is no workspace yet
         options.workspace_to_make = vars(options).pop("workspace", None)
     try:
@@ -210,6 +215,7 @@ def _serve(options: argparse.Namespace) -> int:
         origins=options.cors or os.environ.get("PROJECT_MAP_CORS", "").split(),
         workers=options.workers,
         hosts=options.allow_host or os.environ.get("PROJECT_MAP_HOSTS", "").split(),
+        published=editions.published_at(workspace.current()) if options.edition is None else "",
     )
     return 0
 
@@ -237,6 +243,7 @@ def parser() -> argparse.ArgumentParser:
     handover.add_commands(commands)
     safekeeping.add_commands(commands)
     migrating.add_command(commands)
+    setting.add_command(commands)
     for name in SHOWING:
         desk_commands.add_edition(commands.choices[name])
     desk_commands.add_commands(commands)

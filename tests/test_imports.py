@@ -21,7 +21,7 @@ PAGE_ONLY = {"streamlit", "streamlit_folium"}
 PAGE = {"app", "page"}
 # The packages of ``projects``, each above those that may use it.
 LINE = (
-    *("vocabulary", "accounts", "model", "extraction", "georeferencing", "linkage"),
+    *("vocabulary", "watching", "accounts", "model", "extraction", "georeferencing", "linkage"),
     *("store", "layers", "export", "desk", "presentation", "commands"),
 )
 

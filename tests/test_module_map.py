@@ -8,7 +8,10 @@ import pytest
 
 PACKAGES = [
     *("geo", "geo.national", "page", "projects"),
-    *(f"projects.{name}" for name in ("vocabulary", "accounts", "model", "extraction", "extraction.readers")),
+    *(
+        f"projects.{name}"
+        for name in ("vocabulary", "watching", "accounts", "model", "extraction", "extraction.readers")
+    ),
     *(f"projects.{name}" for name in ("georeferencing", "linkage", "store", "desk", "commands")),
     *(f"projects.{name}" for name in ("export", "export.formats", "evaluation", "batch", "presentation")),
     *(f"projects.presentation.{name}" for name in ("prints", "profiles")),

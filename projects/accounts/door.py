@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address, ip_network
 from typing import Any
 
+from geo.settings import networks
 from projects.accounts import presence
 from projects.accounts.identity import DESK, NOBODY, Identity
 from projects.vocabulary.rules import LIST_SEPARATOR
@@ -31,6 +33,7 @@ HEADER = "x-project-map-claim"
 COOKIE = "project_map_session"
 SECRET = "x-proxy-secret"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+NETWORKS = "PROJECT_MAP_METRICS"  # that are near beside this computer
 _FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
 _WORD = secrets.token_hex(16)
 _MOST_NAMED = 1000
@@ -127,6 +130,14 @@ class Door:
         """Whether the map is shown to them."""
         return self.settings()["reading"] == "open" or who.may("read")
 
+    def is_near(self, scope: Scope) -> bool:
+        """Whether a request comes, through no proxy, from this computer or a network of the settings."""
+        peer = address_of(scope)
+        if any(name in headers_of(scope) for name in _FORWARDED):
+            return False
+        named = networks(os.environ.get(NETWORKS, ""))
+        return is_loopback(peer) or any(_is_within(peer, one) for one in named)
+
     def _is_at_desk(self, scope: Scope) -> bool:
         headers = headers_of(scope)
         peer = (scope.get("client") or ("127.0.0.1", 0))[0]
@@ -212,11 +223,27 @@ def address_of(scope: Scope) -> str:
     return str((scope.get("client") or ("", 0))[0])
 
 
+def is_proxied(scope: Scope) -> bool:
+    """Whether a trusted proxy handed the request on: one on this computer or of ``FORWARDED_ALLOW_IPS``.
+
+    Only then does the server (uvicorn) put what ``X-Forwarded-For`` says in the place of the other end,
+    which shows by the port: no line has the port 0.
+    """
+    return "x-forwarded-for" in headers_of(scope) and (scope.get("client") or ("", -1))[1] == 0
+
+
 def is_loopback(address: str) -> bool:
     """Whether only this computer itself can be meant."""
     try:
         return address == "localhost" or ip_address(address).is_loopback
     except ValueError:
+        return False
+
+
+def _is_within(address: str, network: str) -> bool:
+    try:
+        return network == "*" or ip_address(address) in ip_network(network, strict=False)
+    except ValueError:  # no address: a socket in a file
         return False
 
 

@@ -19,6 +19,7 @@ from projects.accounts import presence
 from projects.accounts.door import HEADER, Claim, Door, headers_of
 from projects.accounts.identity import NOBODY, Identity
 from projects.errors import ProjectsError
+from projects.watching import numbers
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -35,10 +36,12 @@ class Paths:
 
     ``open`` are answered to anyone. ``shell``, the page without what it shows, is answered to anyone with a
     role, and to all where the page itself asks who they are; ``made``, files of a session, to anyone with a
-    role. ``uploads`` take files from those who may bring in something. All else is read.
+    role. ``uploads`` take files from those who may bring in something. ``near``, whole paths, are answered
+    to this computer and the networks that the settings name. All else is read.
     """
 
     open: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     shell: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
     uploads: tuple[str, ...] = ()
@@ -77,7 +80,11 @@ class Wall:
         claim = self._door.claim(scope)
         if path in self._paths.open:
             return claim, None
+        if path in self._paths.near and self._door.is_near(scope):
+            return claim, None
         who = self._door.who(claim)
+        if path in self._paths.near:
+            return claim, self._refuse(claim, who, "request", path, 403)
         if scope["type"] == "websocket" and not _is_own(scope):
             return claim, self._refuse(claim, who, "websocket", f"origin {headers_of(scope).get('origin')}")
         method = scope.get("method", "GET")
@@ -152,6 +159,8 @@ def note(who: Identity, address: str, action: str, outcome: str, detail: str = "
 
     Raises InputError when it cannot be stored: then nothing may be done.
     """
+    if outcome == "refused":
+        numbers.refusals.labels(action).inc()
     if presence.is_on():
         from projects.accounts.register import open_register
 

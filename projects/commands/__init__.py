@@ -12,6 +12,7 @@
 ``layers``          ``layers add``, ``list``, ``remove``, ``template``
 ``history``         ``history``, ``profile``
 ``migrating``       ``migrate``
+``setting``         ``settings``
 ``safekeeping``     ``backup``, ``restore``
 ==================  ===========================================================
 

@@ -16,10 +16,12 @@ import hashlib
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
+from geo import tables as geo_tables
 from geo import workspace
 from geo.errors import GeoError
 from geo.files import make_folder, whole_folder
@@ -30,6 +32,7 @@ from projects.desk.book import Book, Change, Edition, open_book
 from projects.desk.desk import Desk, registry_table
 from projects.desk.differences import counts, difference
 from projects.desk.events import Draft
+from projects.desk.exchange import EVENTS
 from projects.desk.folding import CANDIDATE
 from projects.desk.presence import is_there
 from projects.desk.readings import reading_version, records_of, table_bytes
@@ -133,6 +136,21 @@ def shown(name: str | None = None, *, folder: Path | None = None, store: str | N
             return written(book, one, folder)
     there = ", ".join(one.name for one in editions) or "none yet"
     raise InputError(f"--edition {name!r}: no such edition; there are: {there}")
+
+
+def published_at(folder: Path) -> str:
+    """When the last edition of the workspace *folder* was published (ISO); empty when none was."""
+    if is_there(folder):
+        editions = open_book(folder=folder).editions()
+        return editions[-1].at if editions else ""
+    events = folder / EVENTS
+    return _shipped_at(events, events.stat().st_mtime_ns) if events.is_file() else ""
+
+
+@lru_cache(maxsize=4)
+def _shipped_at(events: Path, changed: int) -> str:
+    del changed
+    return max((row["at"] for row in geo_tables.records(events) if row["action"] == "publish"), default="")
 
 
 def written(book: Book, edition: Edition, folder: Path) -> Path:

@@ -20,6 +20,7 @@ import pandas as pd
 
 from geo import workspace
 from geo.boundaries import load_areas
+from geo.files import make_folder
 from projects.errors import MissingError
 from projects.export import qgis
 from projects.export.formats import metadata
@@ -29,6 +30,7 @@ from projects.export.headers import allowed
 from projects.export.service_items import CRS84, DEFAULT_ITEMS, MAX_ITEMS
 from projects.model.records import years
 from projects.store.database import STORE, open_store
+from projects.watching.numbers import SHARED
 
 REQUIREMENTS = Path(__file__).with_name("service-requirements.txt")
 
@@ -92,6 +94,7 @@ def serve(
     origins: Sequence[str] = (),
     workers: int = 1,
     hosts: Sequence[str] = (),
+    published: str = "",
 ) -> None:
     """Serve until interrupted; on this computer only unless *host* says otherwise.
 
@@ -106,6 +109,8 @@ def serve(
         Processes that answer.
     hosts
         Further names that the service answers to, beside that of *url* and this computer's own.
+    published
+        When the edition that is shown was published (ISO); empty when it is none.
 
     Raises
     ------
@@ -132,7 +137,10 @@ def serve(
         # Imported here because it needs pygeoapi.
         from projects.export.service_app import Settings
 
-        Settings(address, tuple(origins), allowed(address, host, hosts), host).write()
+        shown = str(tables or workspace.tables())
+        Settings(address, tuple(origins), allowed(address, host, hosts), host, shown, published).write()
+        if workers > 1:
+            os.environ[SHARED] = str(make_folder(Path(folder) / "numbers"))
         print(f"{address}  （Ctrl+C 停止 to stop）", flush=True)
         uvicorn.run(
             "projects.export.service_app:create",

@@ -29,16 +29,24 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo import boundaries
-from projects.accounts.door import Door
+from projects.accounts.door import Door, is_proxied
 from projects.accounts.wall import Paths, Wall, note_host
 from projects.export import service_items
 from projects.export.headers import SERVICE_POLICY, Guarded
 from projects.export.service_items import Answer, BadRequestError, Layer
 from projects.export.service_provider import provider_of
+from projects.store import health
+from projects.watching.watched import HEALTH, METRICS, Watched
 
 VARIABLE = "PROJECT_MAP_SERVICE"
 _FRESH_S = 1.0  # how long a state of the tables is taken for the present one
 _MOST_KEPT, _LARGEST_KEPT = 64, 2**20  # answers of pygeoapi, bytes of each
+# The patterns of paths by which requests are told apart in the log and the numbers.
+ROUTES = (
+    *("/", "/conformance", "/openapi", "/collections", "/collections/{name}"),
+    *("/collections/{name}/items", "/collections/{name}/items/{identifier}"),
+    *("/collections/{name}/queryables", "/collections/{name}/schema", "/static/{rest:path}"),
+)
 _SPOKEN = {b"zh": b"zh-CN", b"en": b"en-US"}
 _SMALLEST = 1000  # bytes from which on an answer is packed
 # What is answered, no more: of pygeoapi's list neither writing nor records.
@@ -64,13 +72,15 @@ class Settings:
 
     ``bound`` is the address that it listens on, ``url`` that under which clients reach the service,
     ``origins`` the origins of pages that may ask it from a browser (``*`` for any), ``hosts`` the names
-    that it answers to.
+    that it answers to, ``tables`` the folder of what is shown, ``published`` when that was (ISO).
     """
 
     url: str
     origins: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ("*",)
     bound: str = ""
+    tables: str = ""
+    published: str = ""
 
     def write(self) -> None:
         """Put the settings where workers find them."""
@@ -80,7 +90,8 @@ class Settings:
     def read(cls) -> Settings:
         """The settings that :meth:`write` left."""
         found = json.loads(os.environ[VARIABLE])
-        return cls(found["url"].rstrip("/"), tuple(found["origins"]), tuple(found["hosts"]), found["bound"])
+        found |= {name: tuple(found[name]) for name in ("origins", "hosts")}
+        return cls(**found | {"url": found["url"].rstrip("/")})
 
 
 class Collections:
@@ -188,6 +199,7 @@ def create() -> ASGIApp:
         return _sent(Answer(200, "application/json", service_items.dumped({"conformsTo": CONFORMANCE})))
 
     served = _Served(items, conformance, starlette_app.APP)
+    watch = health.Watch(partial(health.look, Path(settings.tables), settings.published))
     origins = list(settings.origins)
     middleware = [Middleware(GZipMiddleware, minimum_size=_SMALLEST, compresslevel=1)]
     if origins:
@@ -201,11 +213,27 @@ def create() -> ASGIApp:
                 expose_headers=["Content-Crs", "Content-Disposition", "Link"],
             ),
         )
-    app = Starlette(routes=served.routes, middleware=middleware)
-    around = _Around(app, urlsplit(settings.url).path.rstrip("/"))
+    app = Starlette(routes=[*_watching(watch), *served.routes], middleware=middleware)
+    prefix = urlsplit(settings.url).path.rstrip("/")
+    around = _Around(app, prefix)
     door = Door(settings.bound, may_name=True)
-    walled = Wall(around, door=door, paths=Paths())
-    return Guarded(walled, policy=SERVICE_POLICY, hosts=settings.hosts, on_refused=partial(note_host, door))
+    walled = Wall(around, door=door, paths=Paths(open=(HEALTH,), near=(METRICS,)), base=prefix)
+    told = Guarded(walled, policy=SERVICE_POLICY, hosts=settings.hosts, on_refused=partial(note_host, door))
+    return Watched(told, routes=ROUTES, is_proxied=is_proxied, base=prefix)
+
+
+def _watching(watch: health.Watch) -> list[Route]:
+    """What programs ask that watch the service."""
+
+    async def healthz(request: Request) -> Response:
+        del request
+        return await health.healthz(watch)
+
+    async def metrics(request: Request) -> Response:
+        del request
+        return await health.metrics(watch)
+
+    return [Route(HEALTH, healthz, methods=["GET"]), Route(METRICS, metrics, methods=["GET"])]
 
 
 class _Served:

@@ -19,6 +19,7 @@
 ``profile``         one area (``profiletables``)
 ``compare``         plans, areas, industries side by side
 ``chains``          industry chains
+``health``          whether a server can read the records, told in one line
 ``country``         the store of a country, which a batch writes (``countryfacts``: its counts,
                     ``countrynear``: the surroundings of its places)
 ==================  ===========================================================

@@ -90,6 +90,13 @@ class Store:
         """What each step set aside, with the reason; no rows when there is no such table."""
         return self._frame("rejects")
 
+    def count(self) -> int:
+        """How many records there are."""
+        if self.server:
+            return int(_server().count(self.server))
+        with closing(self._connect()) as connection:
+            return int(connection.execute("SELECT count(*) FROM records").fetchone()[0])
+
     def record(self, identifier: str) -> Record | None:
         """The record with this id, ``None`` when there is none."""
         columns = schema()["records"].columns

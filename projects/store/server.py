@@ -120,6 +120,12 @@ def rows(url: str, table: str, identifier: str | None = None) -> list[tuple[Any,
         return [tuple(row) for row in found]
 
 
+def count(url: str) -> int:
+    """How many records there are."""
+    with reading(engine(url)) as connection:
+        return int(connection.execute(sa.text("SELECT count(*) FROM map.records")).scalar_one())
+
+
 def pinyin(url: str) -> dict[str, str]:
     """Names → syllables parted by blanks."""
     with reading(engine(url)) as connection:
