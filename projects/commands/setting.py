@@ -27,12 +27,9 @@ def template() -> str:
     ]
     parts = []
     for one in settings.known().values():
-        choices = f"{one.choices.replace('|', ' | ')}；" if one.choices else ""
-        default = (
-            f"（{choices}缺省 default：{one.default}）"
-            if one.default
-            else f"（{choices}缺省无 default none）"
-        )
+        told = [one.choices.replace("|", " | ")] if one.choices else []
+        told.append(f"缺省 default：{one.default}" if one.default else "缺省无 none by default")
+        default = f"（{'；'.join(told)}）"
         parts += ["", f"# {one.zh}{default}", f"# {one.en}", f'# {one.name} = ""']
     return "\n".join([*head, *parts]) + "\n"
 
