@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -71,7 +72,11 @@ def url() -> Iterator[str]:
     command = [sys.executable, "-m", "projects", "serve", "--port", str(port)]
     command += ["--cors", "https://map.example.cn"]
     with subprocess.Popen(
-        command, cwd=DATA_DIR.parent, stderr=subprocess.PIPE, stdout=subprocess.PIPE
+        command,
+        cwd=DATA_DIR.parent,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PROJECT_MAP_LOG": "off"},  # nobody reads the pipe
     ) as server:
         try:
             _wait(address, server)

@@ -146,9 +146,13 @@ class Server:
 
 @contextmanager
 def run_streamlit(
-    script: Path, environment: Mapping[str, str], *arguments: str, address: str = "127.0.0.1"
+    script: Path,
+    environment: Mapping[str, str],
+    *arguments: str,
+    address: str = "127.0.0.1",
+    log: Path | None = None,
 ) -> Iterator[Server]:
-    """A server of the Streamlit *script*, in its folder, that ends with the block."""
+    """A server of the Streamlit *script*, in its folder, that ends with the block; it writes to *log*."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -157,13 +161,12 @@ def run_streamlit(
     options |= {"browser.gatherUsageStats": "false"}
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += [f"--{name}={value}" for name, value in options.items()]
-    with subprocess.Popen(
-        [*command, "--", *arguments],
-        cwd=script.parent,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as server:
+    with (
+        Path(log or os.devnull).open("wb") as said,
+        subprocess.Popen(
+            [*command, "--", *arguments], cwd=script.parent, env=environment, stdout=said, stderr=said
+        ) as server,
+    ):
         try:
             _wait_for(port)
             yield Server(f"http://127.0.0.1:{port}/", server.pid)

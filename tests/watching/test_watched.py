@@ -34,10 +34,7 @@ def log() -> Iterator[io.StringIO]:
 async def _app(scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
     if scope["path"] == "/broken":
         raise ValueError(TEXT)
-    if scope["path"] == "/seen":
-        body = dict(scope["headers"])[b"x-request-id"]
-    else:
-        body = b""
+    body = dict(scope["headers"])[b"x-request-id"] if scope["path"] == "/seen" else b""
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": body})
 
