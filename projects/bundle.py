@@ -42,7 +42,9 @@ from projects.errors import InputError, MissingError
 
 ROOT = DATA_DIR.parent
 BUNDLED = Path(__file__).resolve().parent / "bundled"
+# Of the map, and of the service that a server runs beside it.
 REQUIREMENTS = ROOT / "requirements.txt"
+SERVICE_REQUIREMENTS = ROOT / "projects" / "export" / "service-requirements.txt"
 PARTS = (
     "app.py",
     "page",
@@ -51,8 +53,11 @@ PARTS = (
     "data",
     ".streamlit",
     "requirements.txt",
+    "docs",
     "LICENSE",
     "README.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
 )
 LEFT_OUT = re.compile(
     r"(^|/)(__pycache__|cache|store\.sqlite[^/]*|tables\.json|\.lock|\.next|\.part-[^/]*|[^/]*\.(pyc|part))(/|$)"
@@ -164,9 +169,10 @@ def bundle(target: Target, out: Path) -> list[str]:
     return found
 
 
-def fetch(target: Target, folder: Path, requirements: Path = REQUIREMENTS) -> None:
+def fetch(target: Target, folder: Path) -> None:
     """Fill *folder* with a wheel of each requirement and of all that they require."""
-    pins = list(read_requirements(requirements))
+    files = (REQUIREMENTS, SERVICE_REQUIREMENTS)
+    pins = [pin for file in files for pin in read_requirements(file)]
     assets = {canonicalize_name(asset.package) for asset in read_assets()}
     for pin in pins:
         # Web assets come in packages of files, some of them without a wheel on the index.
@@ -176,7 +182,7 @@ def fetch(target: Target, folder: Path, requirements: Path = REQUIREMENTS) -> No
     for platform in SYSTEMS[target.platform].platforms:
         choice += ["--platform", platform]
     into = ["--find-links", str(folder), "--dest", str(folder)]
-    _pip("download", *choice, *into, "-r", str(requirements))
+    _pip("download", *choice, *into, *(word for file in files for word in ("-r", str(file))))
     asked: set[str] = set()
     while missing := [text for text in missing_wheels(folder, target, pins) if text not in asked]:
         asked.update(missing)

@@ -168,13 +168,14 @@ def run_streamlit(
         ) as server,
     ):
         try:
-            _wait_for(port)
+            wait_for(port)
             yield Server(f"http://127.0.0.1:{port}/", server.pid)
         finally:
             server.terminate()
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until something listens there."""
     for _ in range(300):
         with socket.socket() as attempt:
             if attempt.connect_ex(("127.0.0.1", port)) == 0:
