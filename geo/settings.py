@@ -48,6 +48,10 @@ class Setting:
         if self.kind == "networks":
             networks(value)
 
+    def written(self, value: str) -> str:
+        """*value* as programs read it: networks parted by commas, as the server's library wants them."""
+        return ",".join(networks(value)) if self.kind == "networks" else value
+
 
 def known() -> dict[str, Setting]:
     """All settings by name, in the order of their table."""
@@ -78,7 +82,8 @@ def read(file: Path) -> dict[str, str]:
     faults = _faults(values)
     if faults:
         raise UserFileError(f"{file}: {'; '.join(faults)}")
-    return {name: value for name, value in values.items() if value is not None}
+    settings = known()
+    return {name: settings[name].written(value) for name, value in values.items() if value is not None}
 
 
 def apply(environment: MutableMapping[str, str] = os.environ) -> None:

@@ -32,6 +32,8 @@ def main(arguments: list[str]) -> int:
     if not is_installed() and not install():
         return 1
     print("正在启动，浏览器会自动打开；关闭本窗口即停止。 Starting; close this window to stop.", flush=True)
+    if not (HERE / "app" / "settings.toml").is_file():
+        os.environ.setdefault("PROJECT_MAP_LOG", "errors")  # this window is for people
     page = [venv_python(), "-m", "streamlit", "run", "app.py", *arguments]
     os.chdir(HERE / "app")
     if os.name != "nt":

@@ -34,7 +34,7 @@ def test_the_environment_stands_before_the_file(tmp_path: Path) -> None:
     path = written(
         tmp_path,
         'PROJECT_MAP_WORKSPACE = "/srv/市"\nPROJECT_MAP_WAIT = 7\nPROJECT_MAP_HOSTS = ["a.cn", "b.cn"]\n'
-        'PROJECT_MAP_CORS = "https://c.cn"\n',
+        'PROJECT_MAP_CORS = "https://c.cn"\nFORWARDED_ALLOW_IPS = ["10.0.0.1", "10.1.0.0/16"]\n',
     )
     environment = {settings.VARIABLE: str(path), "PROJECT_MAP_WORKSPACE": "/other", "PROJECT_MAP_CORS": ""}
     settings.apply(environment)
@@ -44,6 +44,7 @@ def test_the_environment_stands_before_the_file(tmp_path: Path) -> None:
         "PROJECT_MAP_WAIT": "7",
         "PROJECT_MAP_HOSTS": "a.cn b.cn",
         "PROJECT_MAP_CORS": "",
+        "FORWARDED_ALLOW_IPS": "10.0.0.1,10.1.0.0/16",
     }
 
 

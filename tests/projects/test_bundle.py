@@ -23,6 +23,7 @@ from projects.bundle import (
     PARTS,
     REQUIREMENTS,
     ROOT,
+    SERVICE_REQUIREMENTS,
     Target,
     bundle,
     missing_wheels,
@@ -33,6 +34,7 @@ from projects.bundle import (
 from projects.bundled.start import mismatch
 from projects.errors import InputError
 
+ALL = [pin for file in (REQUIREMENTS, SERVICE_REQUIREMENTS) for pin in read_requirements(file)]
 WINDOWS, LINUX = Target("win_amd64", "3.11"), Target("manylinux", "3.11")
 
 
@@ -112,7 +114,7 @@ def test_a_file_that_is_no_wheel_is_named(tmp_path: Path):
 
 
 def test_all_requirements_are_pinned():
-    pins = list(read_requirements(REQUIREMENTS))
+    pins = ALL
     assert len(pins) > 10
     assert [str(pin) for pin in pins if not str(pin.specifier).startswith("==")] == []
 
@@ -182,16 +184,14 @@ def test_the_windows_zip_is_complete(tmp_path: Path):
         archive.extractall(tmp_path)
     wheels = tmp_path / FOLDER / "wheels"
     assert sorted(path.name for path in wheels.iterdir()) == names
-    assert missing_wheels(wheels, WINDOWS, read_requirements(REQUIREMENTS)) == []
+    assert missing_wheels(wheels, WINDOWS, ALL) == []
     assert all(read_wheel(path).tags & WINDOWS.tags for path in wheels.iterdir())
     # The check would notice any wheel that goes missing.
     for path in (wheels / name for name in names if name.startswith(("numpy-", "tzdata-", "click-"))):
         held = path.read_bytes()
         path.unlink()
         gone = path.name.split("-")[0]
-        assert [
-            text for text in missing_wheels(wheels, WINDOWS, read_requirements(REQUIREMENTS)) if gone in text
-        ]
+        assert [text for text in missing_wheels(wheels, WINDOWS, ALL) if gone in text]
         path.write_bytes(held)
 
 
