@@ -67,7 +67,8 @@ def configuration(tables: Path | None = None, *, url: str) -> dict[str, Any]:
             "limits": {"default_items": DEFAULT_ITEMS, "max_items": MAX_ITEMS, "on_exceed": "throttle"},
             "map": {"url": "", "attribution": ""},
         },
-        "logging": {"level": "ERROR"},
+        # Its errors quote what was asked for; what the log may tell, projects.watching tells.
+        "logging": {"level": "CRITICAL"},
         "metadata": {
             "identification": {
                 "title": {"zh": "项目地图", "en": "Project map"},

@@ -10,29 +10,26 @@ import logging
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from datetime import UTC, datetime
 from types import TracebackType
+from typing import Any
 
 VARIABLE = "PROJECT_MAP_LOG"
 REQUESTS, ERRORS = "requests", "errors"  # what is logged; neither: nothing
-# Loggers of servers and libraries that tell of faults nobody caught.
-OTHERS = ("uvicorn.error", "streamlit.error_util", "streamlit", "pygeoapi")
 _log = logging.getLogger("project_map")
 
 
 def set_up() -> None:
-    """Let the lines go to standard error, and take the messages off the faults that others tell of."""
+    """Let the lines go to standard error, and take the messages off the faults that libraries log."""
     if not _log.handlers:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(logging.Formatter("%(message)s"))
         _log.addHandler(handler)
         _log.propagate = False
     _log.setLevel(logging.INFO)
-    for name in OTHERS:
-        logger = logging.getLogger(name)
-        for one in (logger, *logger.handlers):
-            if not any(isinstance(each, WithoutMessages) for each in one.filters):
-                one.addFilter(WithoutMessages())
+    if not isinstance(logging.getLogRecordFactory(), _Harmless):
+        logging.setLogRecordFactory(_Harmless(logging.getLogRecordFactory()))
 
 
 def request(identifier: str, *, method: str, route: str, status: int, seconds: float) -> None:
@@ -58,18 +55,21 @@ def where(trace: TracebackType | None) -> list[str]:
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
 
 
-class WithoutMessages(logging.Filter):
-    """Takes from a record the message of the exception that it carries, and leaves where it happened."""
+class _Harmless:
+    """Makes log records of all libraries: an exception in one tells its kind and where, not its message."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Change *record*; it is always kept."""
+    def __init__(self, make: Callable[..., logging.LogRecord]) -> None:
+        self._make = make
+
+    def __call__(self, *args: Any, **kwargs: Any) -> logging.LogRecord:
+        record = self._make(*args, **kwargs)
         if record.exc_info and record.exc_info[0] is not None:
             kind, error, trace = record.exc_info
-            record.exc_text = "\n".join([f"  {one}" for one in where(trace)] + [kind.__name__])
+            record.exc_text = "\n".join([*(f"  {one}" for one in where(trace)), kind.__name__])
             record.exc_info = None
             if any(value is error for value in _values(record.args)) or str(error) in str(record.msg):
                 record.msg, record.args = kind.__name__, None
-        return True
+        return record
 
 
 def _values(told: object) -> tuple[object, ...]:

@@ -118,6 +118,7 @@ class _Answer:
     async def fail(self) -> None:
         """Say that something went wrong, with the number under which the log tells of it."""
         if self.status or self._is_websocket:
+            self.status = self.status or 500
             return
         body = f"500: 出错了，编号 / an error, number {self.identifier}\n".encode()
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]

@@ -120,6 +120,37 @@ def test_each_answer_has_an_id_and_a_line_of_the_log_without_the_query(running: 
     assert not any(one in text for one in names)
 
 
+BROKEN = """
+import streamlit as st
+from page import server
+
+if __name__ == "__main__":
+    raise ValueError("SECRET_WORD")
+app = st.App(
+    __file__, middleware=server.middleware(), routes=server.routes(), on_script_error=server.note_fault
+)
+"""
+
+
+def test_a_fault_of_the_page_is_logged_with_the_session_s_id_and_not_what_it_says(tmp_path: Path) -> None:
+    script, log = tmp_path / "broken.py", tmp_path / "log"
+    script.write_text(BROKEN.replace("SECRET_WORD", SECRET_WORD), encoding="utf-8")
+    shutil.copytree(ROOT / ".streamlit", tmp_path / ".streamlit")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with run_streamlit(script, environment, log=log) as server:
+        with Visitor(server.url) as visitor:
+            visitor.run()
+        assert number(server.url, "project_map_faults_total", kind="ValueError") == 1
+        until(lambda: "WEBSOCKET" in log.read_text(encoding="utf-8"))
+    text = log.read_text(encoding="utf-8")
+    told = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+    fault = next(one for one in told if "error" in one)
+    session = next(one for one in told if one.get("method") == "WEBSOCKET")
+    assert (fault["error"], fault["id"]) == ("ValueError", session["id"])
+    assert "broken.py:6" in fault["where"][-1]
+    assert SECRET_WORD not in text
+
+
 def test_tables_that_are_away_are_told_and_come_back(running: Running) -> None:
     away = running.city.with_name("away")
     running.city.rename(away)

@@ -115,8 +115,16 @@ def test_what_is_logged_is_a_setting(
     assert [json.loads(line)["route"] for line in log.getvalue().splitlines()] == routes
 
 
-@pytest.mark.parametrize("name", ["uvicorn.error", "streamlit.error_util", "streamlit"])
-def test_what_others_log_of_a_fault_says_where_and_not_what(name: str) -> None:
+@pytest.fixture
+def made_as_before() -> Iterator[None]:
+    """Log records are made afterwards as they were before."""
+    made = logging.getLogRecordFactory()
+    yield
+    logging.setLogRecordFactory(made)
+
+
+@pytest.mark.parametrize("name", ["uvicorn.error", "streamlit.runtime.app_session", "any"])
+def test_what_others_log_of_a_fault_says_where_and_not_what(name: str, made_as_before: None) -> None:
     lines.set_up()
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
