@@ -140,10 +140,10 @@ def shown(name: str | None = None, *, folder: Path | None = None, store: str | N
 
 def published_at(folder: Path) -> str:
     """When the last edition of the workspace *folder* was published (ISO); empty when none was."""
-    if is_there(folder):
-        editions = open_book(folder=folder).editions()
-        return editions[-1].at if editions else ""
-    events = folder / EVENTS
+    editions = open_book(folder=folder).editions() if is_there(folder) else []
+    if editions:
+        return editions[-1].at
+    events = folder / EVENTS  # of an edition that came as the workspace's tables
     return _shipped_at(events, events.stat().st_mtime_ns) if events.is_file() else ""
 
 

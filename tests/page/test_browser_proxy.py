@@ -98,9 +98,10 @@ def test_a_session_keeps_its_way_through_the_proxy(browser: Browser, proxy: Prox
         opened = OpenPage(context.new_page(), proxy.url).open(f"?text=郑家镇&number={number}")
         settle(opened.page)
         assert opened.errors == [] and opened.foreign == []
-        opened.page.reload()
-        opened.open_here()
-        settle(opened.page)
+        if number == 0:
+            opened.page.reload()
+            opened.open_here()
+            settle(opened.page)
         ways.add(next(one["value"] for one in context.cookies() if one["name"] == "project_map_way"))
         context.close()
     assert len(ways) == 2, "each browser has a way of its own"

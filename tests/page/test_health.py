@@ -17,7 +17,9 @@ import pytest
 
 from geo import workspace
 from page import health as page_health
+from projects.__main__ import main
 from projects.desk.book import open_book
+from projects.desk.exchange import read_events
 from projects.store import health
 from projects.store.database import open_store
 from tests.desk.city import make_city
@@ -173,18 +175,36 @@ def test_files_of_the_map_that_are_away_are_told(
     assert status == 503 and "python -m geo assets" in text
 
 
-def test_the_age_of_the_edition_is_that_of_what_is_shown() -> None:
+def test_the_age_of_the_edition_is_that_of_what_is_shown(
+    assets: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = tmp_path / "city"
+    shutil.copytree(workspace.shipped(), city, ignore=shutil.ignore_patterns("desk.sqlite*", "editions"))
+    monkeypatch.setenv(workspace.VARIABLE, str(city))
     state = page_health._look()
-    assert state.records == len(open_store(tables=workspace.tables()).records())
-    assert datetime.fromisoformat(state.published) < datetime.now(UTC)
-    assert state.numbers()["project_map_edition_age_seconds"] >= 0
+    events = read_events(city / "events.csv")
+    assert state.published == [one.at for one in events if one.action == "publish"][-1]
+    assert state.records == len(open_store().records())
+    told = state.numbers()["project_map_edition_age_seconds"]
+    age = datetime.now(UTC) - datetime.fromisoformat(state.published)
+    assert 0 <= told <= age.total_seconds() + 1
+
+
+def test_the_age_of_an_edition_from_the_desk(
+    assets: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(workspace.VARIABLE, str(make_city(tmp_path / "city")))
+    open_book(writing=True)
+    assert page_health._look().published == ""
+    assert main(["review", "accept", str(open_store().records()["id"][0]), "--by", "甲"]) == 0
+    assert main(["publish", "--name", "第一版", "--by", "甲"]) == 0
+    assert page_health._look().published == open_book().editions()[-1].at != ""
 
 
 def test_a_database_that_is_away_is_told_without_its_password(
     assets: None, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    city, store = tmp_path / "city", server.new()
-    shutil.copytree(workspace.shipped(), city, ignore=shutil.ignore_patterns("*.sqlite*", "editions"))
+    city, store = make_city(tmp_path / "city"), server.new()
     monkeypatch.setenv("PROJECT_MAP_STORE", store)
     monkeypatch.setenv("PROJECT_MAP_WORKSPACE", str(city))
     open_book(writing=True)
