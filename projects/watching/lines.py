@@ -28,6 +28,11 @@ def set_up() -> None:
         _log.addHandler(handler)
         _log.propagate = False
     _log.setLevel(logging.INFO)
+    # The server's own list of requests, queries included: Streamlit lets it speak when its file of options
+    # changes.
+    access = logging.getLogger("uvicorn.access")
+    if _nothing not in access.filters:
+        access.addFilter(_nothing)
     if not isinstance(logging.getLogRecordFactory(), _Harmless):
         logging.setLogRecordFactory(_Harmless(logging.getLogRecordFactory()))
 
@@ -70,6 +75,11 @@ class _Harmless:
             if any(value is error for value in _values(record.args)) or str(error) in str(record.msg):
                 record.msg, record.args = kind.__name__, None
         return record
+
+
+def _nothing(record: logging.LogRecord) -> bool:
+    del record
+    return False
 
 
 def _values(told: object) -> tuple[object, ...]:

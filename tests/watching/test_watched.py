@@ -142,6 +142,20 @@ def test_what_others_log_of_a_fault_says_where_and_not_what(name: str, made_as_b
     assert TEXT not in told
 
 
+def test_the_server_s_own_list_of_requests_is_silent_whoever_hears_it(made_as_before: None) -> None:
+    lines.set_up()
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    logger = logging.getLogger("uvicorn.access")
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.info('%s - "%s %s"', "127.0.0.1", "GET", f"/?text={TEXT}")
+    logger.removeHandler(handler)
+    logger.setLevel(level)
+    assert stream.getvalue() == ""
+
+
 def counted(route: str) -> dict[str, float]:
     found = [one for family in numbers.requests.collect() for one in family.samples]
     return {one.labels["status"]: one.value for one in found if one.labels["route"] == route}
