@@ -12,10 +12,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from geo import workspace
 from geo.boundaries import load_areas
 from geo.files import write_whole
 from projects.bundle import SYSTEMS, Target, bundle, default_name
 from projects.commands.filter_options import add_filters, read_filters
+from projects.desk.behind import events_behind
 from projects.errors import InputError
 from projects.model.tables import read_bytes
 from projects.presentation import scenes
@@ -104,6 +106,7 @@ def _standalone(options: argparse.Namespace) -> int:
         saved=saved,
         is_tour=options.tour is not None,
         everything=records,
+        events=events_behind(workspace.tables()),
     )
     _write(options.out, content)
     return 0

@@ -21,6 +21,7 @@ in an edition. The reading, the check and the edition are three things and never
 ``fields``          which fields a person may set, and to what; ``spots``: places by name or point
 ``editions``        what is published: immutable, dated, with the difference to the one before
 ``differences``     new, changed, gone, each with its reason
+``behind``          the events that tables were made of
 ``exchange``        ``events.csv`` and ``decisions.csv``, out and in
 ``queueing``        what to look at next, and how far it is
 ``adding``          a plan file → candidates at the desk; ``reading``: in a process that can be stopped

@@ -7,16 +7,16 @@ What the page shows, and its map:
 ``pageview``        what the page shows; ``mapactions``: what was done on the map
 ``listing``         the orders of the lists; ``totals``: the table of totals, also as a workbook
 ``webmap``          the folium map (``web``: its scripts; ``webdata``, ``webareas``, ``weblines``,
-                    ``webground``, ``websearch``, ``webhistory``, ``webwall``: the files they load;
-                    ``basemaps``)
+                    ``webground``, ``websearch``, ``webhistory``, ``webdesk``, ``webwall``: the files they
+                    load; ``basemaps``)
 ``countrymap``      the map of a country: outlines by level, counts
 ``scenes``          saved views and guided tours
 ``comparing``       the panes of comparisons and chains (``figures``, ``comparecharts``)
 ``followupview``    what was promised and what was reported, in the pane of comparisons
 ``deskview``        the desk: queue, source text, record; ``deskplans``: plans and editions
+``fieldwords``      a record's fields in words
 ``portrait``        the pane of one area
 ``ownareas``        own boundaries and facilities brought in from the page
-``ownlayers``       own layers: brought in, on the map, listed
 ``ownlayers``       own layers: brought in, on the map, listed
 ==================  ===========================================================
 

@@ -28,6 +28,7 @@ from projects.desk.queueing import progress, queue
 from projects.desk.replacing import Replacement
 from projects.model.records import LIST_SEPARATOR, Record
 from projects.model.tables import read_table
+from projects.presentation.fieldwords import FIELDS_OF, in_words
 from projects.store.vocabulary import KINDS, vocabulary
 from projects.vocabulary import labels
 
@@ -175,9 +176,9 @@ def fields_html(desk: Desk, record: Record, waiting: Open | None, lang: str) -> 
     changed = set(state.changes) if state else set()
     lines = []
     for name in _FIELDS:
-        value = _value(record, name, lang)
+        value = in_words(record, name, lang)
         if value:
-            mark = " class=set" if changed & _COLUMNS.get(name, {name}) else ""
+            mark = " class=set" if changed & FIELDS_OF.get(name, {name}) else ""
             lines.append(
                 Markup("<tr{}><th>{}<td>{}").format(Markup(mark), words[f"desk.field.{name}"], value)
             )
@@ -334,7 +335,7 @@ def small_map(record: Record, lang: str) -> dict[str, Any]:
         "outlines": [one.outline for one in ground.values() if one.is_drawn_for(counties)],
         "lit": codes,
         "point": point,
-        "label": _value(record, "place", lang),
+        "label": in_words(record, "place", lang),
         "record": record.id,
         "view": [box[0] - grown[0], box[1] - grown[1], box[2] + grown[0], box[3] + grown[1]],
     }
@@ -389,45 +390,6 @@ def _rings(geometry: Any) -> list[list[list[float]]]:
     ]
 
 
-_COLUMNS = {
-    "years": {"period_start", "period_end"},
-    "investment": {"investment_wan_yuan"},
-    "target": {"target_wan_yuan"},
-    "rule": {"reading_rule"},
-}
-
-
-def _value(record: Record, name: str, lang: str) -> str:
-    known = vocabulary().labels
-    if name == "kind":
-        return KINDS[record.kind].in_language(lang)
-    if name == "industry":
-        one = known["industry"].get(record.industry)
-        return f"{one.in_language(lang) if one else record.industry or '—'}（{record.industry_rule or '—'}）"
-    if name == "stage":
-        return labels.stage(record.stage, lang)
-    if name == "years":
-        return labels.years(record.period_start, record.period_end)
-    if name == "investment":
-        return labels.investment(record.investment_wan_yuan, lang)
-    if name == "target":
-        return labels.investment(record.target_wan_yuan, lang)
-    if name == "place":
-        return labels.place_in_words(record.level, record.place, record.radius_m, lang)
-    if name == "level":
-        one = known["level"].get(record.level)
-        return one.in_language(lang) if one else record.level
-    if name == "method":
-        return labels.method(record.method, lang)
-    if name == "section":
-        return f"{record.section} {record.item}".strip()
-    if name == "confidence":
-        return "" if record.confidence is None else f"{record.confidence:.2f}"
-    if name == "rule":
-        return record.reading_rule
-    return str(getattr(record, name)).replace(LIST_SEPARATOR, "、")
-
-
 def _standing(event: Event | None, record: Record, lang: str) -> str:
     told = labels.texts(lang)[f"desk.status.{record.status}"]
     if event is None or record.status == "candidate":
@@ -437,7 +399,7 @@ def _standing(event: Event | None, record: Record, lang: str) -> str:
 
 
 def _version(told: str, record: Record | None, lang: str) -> Markup:
-    name = "—" if record is None else f"{record.name} · {_value(record, 'place', lang)}"
+    name = "—" if record is None else f"{record.name} · {in_words(record, 'place', lang)}"
     return Markup("<p><span>{}</span> {}</p>").format(told, name)
 
 

@@ -81,4 +81,5 @@ def single_file(data: PageData, keep: NDArray[np.bool_], lang: str, conditions: 
         conditions=conditions,
         saved=saved(own_folder()),
         everything=data.records,
+        events=data.events,
     )

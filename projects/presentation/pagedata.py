@@ -6,6 +6,7 @@ In: a folder of tables as :mod:`projects.store.database` reads them. Out: one fr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 
 from geo.boundaries import load_areas
 from geo.geocode import GazetteerGeocoder
+from projects.desk.behind import events_behind
+from projects.desk.events import Event
 from projects.model.records import LIST_SEPARATOR
 from projects.presentation import pageview, webdata
 from projects.store.database import open_store
@@ -34,7 +37,8 @@ class PageData:
 
     ``names`` gives the name of each area by its code, ``views`` the listed texts by language,
     ``tables`` what area profiles and chains are made of, ``marks`` how the map shows each
-    record (:mod:`projects.store.visibility`), ``facets`` how much each choice of a filter would give.
+    record (:mod:`projects.store.visibility`), ``facets`` how much each choice of a filter would give,
+    ``events`` the decisions behind the records.
     """
 
     records: pd.DataFrame
@@ -52,6 +56,7 @@ class PageData:
     tables: Tables
     marks: NDArray[np.object_]
     facets: Facets
+    events: Sequence[Event] = ()
 
     def rows_of(self, ids: str) -> tuple[int, ...]:
         """Numbers of the rows of records whose ids are joined with ``|``."""
@@ -72,6 +77,7 @@ def read_page_data(tables: Path) -> PageData:
     pinyin = store.pinyin()
     index = Index(records, known=known, pinyin=pinyin).warm()
     choices = pageview.choices(areas, known)
+    events = events_behind(tables)
     marks = standing(records, areas)
     views = {lang: pageview.view(records, known, lang, marks=marks) for lang in labels.LANGUAGES}
     return PageData(
@@ -85,9 +91,10 @@ def read_page_data(tables: Path) -> PageData:
         choices=choices,
         index=index,
         views=views,
-        published=webdata.publish(records, documents, levels, areas, pinyin=pinyin),
+        published=webdata.publish(records, documents, levels, areas, events=events, pinyin=pinyin),
         geocoder=GazetteerGeocoder(),
         tables=Tables(store, folder=tables, records=records, index=index),
         marks=marks,
         facets=Facets(index, views[labels.LANGUAGES[0]].projects, choices.offered()),
+        events=events,
     )

@@ -17,7 +17,7 @@ import datetime
 import hashlib
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from markupsafe import Markup
 
 from geo.assets import STATIC_DIR, missing_assets, read_assets
 from geo.errors import AssetError
+from projects.desk.events import Event
 from projects.model.records import LIST_SEPARATOR, years
 from projects.presentation import pageview
 from projects.presentation.mapactions import AREA_KEYS
@@ -66,6 +67,7 @@ def standalone(
     saved: Mapping[str, Any] | None = None,
     is_tour: bool = False,
     everything: pd.DataFrame | None = None,
+    events: Iterable[Event] = (),
     made_on: datetime.date | None = None,
 ) -> bytes:
     """The HTML file (UTF-8) of *records*.
@@ -92,6 +94,8 @@ def standalone(
     everything
         All records of the plans, of which *records* are a part: what became of a project is
         read from all of them. ``None`` when *records* are all.
+    events
+        Those behind the records, for their cards.
     made_on
         ``None`` for today.
 
@@ -105,7 +109,7 @@ def standalone(
     whole = Whole(records if everything is None else everything, documents)
     documents = documents[documents["document"].isin(set(records["document"]))].reset_index(drop=True)
     known = vocabulary()
-    data = _map_data(records, documents, levels, areas, known, whole)
+    data = _map_data(records, documents, levels, areas, known, whole, events)
     # Every change makes another version, which the map asks for under another name.
     data["saved"] = [dict(saved or {"views": [], "tours": []})]
     data["view"] = {
@@ -137,11 +141,12 @@ def _map_data(
     areas: gpd.GeoDataFrame,
     known: Vocabulary,
     whole: Whole,
+    events: Iterable[Event],
 ) -> dict[str, Any]:
     """What the page's map loads from its server, and what filters in the browser need."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        published = publish(records, documents, levels, areas, whole=whole, folder=folder)
+        published = publish(records, documents, levels, areas, whole=whole, events=events, folder=folder)
         config, collection, packed = (
             json.loads((folder / path).read_bytes())
             for path in (published.config, published.areas, published.records)

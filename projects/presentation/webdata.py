@@ -17,7 +17,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,12 @@ from geo.assets import STATIC_DIR
 from geo.datum import Datum, convert
 from geo.files import make_folder, write_whole
 from geo.gazetteer import load_gazetteer
+from projects.desk.events import Event
 from projects.georeferencing.courses import METHOD, course_of
 from projects.model.records import LIST_SEPARATOR, has_period, years, years_of
 from projects.presentation.basemaps import basemaps
 from projects.presentation.webareas import area_collection, shifted
+from projects.presentation.webdesk import Row, deeds
 from projects.presentation.webground import ground
 from projects.presentation.webhistory import Timelines, Whole, timelines
 from projects.presentation.weblines import line_items
@@ -50,6 +52,7 @@ from projects.vocabulary.pinyin import english
 WEB_DIR = Path(__file__).resolve().parent / "web"
 CHUNK_SIZE = 250
 KEPT_DAYS = 7
+_TEXTS = ("map.", "count.", "desk.field.")
 # What a card shows of a record, in the order of the arrays in a chunk.
 FIELDS = (
     *("id", "name", "kind", "industry", "document", "section", "item", "years", "is_own_period"),
@@ -58,10 +61,11 @@ FIELDS = (
     *("evidence_zh", "evidence_en"),
     "name_en",
     "history",
+    "desk",
 )
 SCRIPTS = (
     *("core", "areas", "overlay", "symbols", "ground", "lines", "placing", "labels", "shading", "canvas"),
-    *("cards", "history", "finder", "search", "playback", "timeline"),
+    *("cards", "history", "deeds", "finder", "search", "playback", "timeline"),
     *(
         "tools",
         "furniture",
@@ -107,6 +111,7 @@ def publish(
     areas: gpd.GeoDataFrame,
     *,
     whole: Whole | None = None,
+    events: Iterable[Event] = (),
     pinyin: Mapping[str, str] | None = None,
     folder: Path = STATIC_DIR,
 ) -> Published:
@@ -124,6 +129,8 @@ def publish(
     whole
         All that the plans hold, where *records* are a part of it: what became of a project
         is read from all of them. ``None`` when *records* are all.
+    events
+        Those behind the records (:mod:`projects.desk.behind`): their cards tell them.
     pinyin
         Name → syllables, where they are known already (``Store.pinyin()``).
     folder
@@ -133,6 +140,7 @@ def publish(
     _prune(folder / "web")
     order = np.argsort(_sort_key(records), kind="stable")
     sorted_records = records.iloc[order].reset_index(drop=True)
+    decided = deeds(sorted_records, events)
     told = timelines(sorted_records["id"], whole or Whole(records, documents))
     collection = area_collection(areas) | {"ground": ground(areas)}
     over_gcj02 = area_collection(shifted(areas)) | {"ground": ground(areas, Datum.GCJ02)}
@@ -141,7 +149,9 @@ def publish(
         areas=write_json(folder, "data/areas", collection),
         # For backgrounds in that datum; nothing but the display is ever shifted.
         areas_gcj02=write_json(folder, "data/areas-gcj02", over_gcj02),
-        records=_write_records(folder, sorted_records, list(levels["code"]), documents, areas, told, pinyin),
+        records=_write_records(
+            folder, sorted_records, list(levels["code"]), documents, areas, told, decided, pinyin
+        ),
         # One file: streamlit-folium fetches one script after the other and waits for each.
         scripts=(join_own(folder, "map", SCRIPTS, "js"),),
         styles=(join_own(folder, "map", STYLES, "css"),),
@@ -186,9 +196,7 @@ def _config(documents: pd.DataFrame, levels: pd.DataFrame) -> dict[str, Any]:
         "documents": _plans(documents),
         "states": {code: {"label_zh": state.zh, "label_en": state.en} for code, state in states().items()},
         "basemaps": basemaps(),
-        "texts": {
-            lang: {k: v for k, v in words[lang].items() if k.startswith(("map.", "count."))} for lang in words
-        },
+        "texts": {lang: {k: v for k, v in words[lang].items() if k.startswith(_TEXTS)} for lang in words},
     }
 
 
@@ -221,12 +229,13 @@ def _write_records(
     documents: pd.DataFrame,
     areas: gpd.GeoDataFrame,
     told: Timelines,
+    decided: list[list[Row]] | None,
     pinyin: Mapping[str, str] | None,
 ) -> str:
     industries = [industry.code for industry in style.industries()]
     details = _details(records, industries, list(documents["document"]), pinyin)
-    for row, number in zip(details, told.numbers, strict=True):
-        row.append(number)
+    for at, (row, number) in enumerate(zip(details, told.numbers, strict=True)):
+        row += [number, decided and decided[at]]
     found = stand(records, areas)
     places, counties = _places(records, areas, found)
     packed = {

@@ -255,6 +255,22 @@ def test_a_card_tells_the_life_of_a_project_and_leads_to_its_other_mentions(open
     expect(life.locator(".pm-life-note")).to_contain_text("不说明是否建成")
 
 
+def test_a_card_tells_who_decided_what_and_why(opened: OpenPage):
+    opened.open()
+    number = number_of(opened, "东昌湖", "liaocheng-13fyp")
+    opened.frame.evaluate("number => { PM.cards.visit(number); }", number)
+    deeds = opened.frame.locator(".pm-deeds")
+    expect(deeds.locator("li").first).to_contain_text("收入版次「2026年11月版」")
+    expect(deeds.locator("li").first).to_contain_text("核对组")
+    rows = opened.frame.evaluate("async number => (await PM.details(number)).desk", number)
+    button = deeds.get_by_role("button", name=f"全部 {len(rows)} 条")
+    assert deeds.locator("li").count() < len(rows)
+    button.click()
+    expect(deeds.locator("li")).to_have_count(len(rows))
+    expect(deeds.locator("[data-did=edit]").first).to_contain_text("名称 东昌湖和古运河 → 东昌湖")
+    expect(button).to_have_count(0)
+
+
 def test_parts_and_wholes_lead_to_each_other(opened: OpenPage):
     opened.open()
     joint = "寒香街、姚庄路项目（含班滑河桥）"

@@ -187,6 +187,7 @@
       el("h2", {}, record.name),
       el("dl", {}, facts.map(([key, text]) => [el("dt", {}, t(key)), el("dd", {}, text)])),
       await PM.history.of(record, index),
+      PM.deeds.of(record),
       inLanguage("evidence").length
         ? el("details", {}, el("summary", {}, t("map.evidence")), el("ul", {}, inLanguage("evidence").map((fact) => el("li", {}, fact))))
         : "");

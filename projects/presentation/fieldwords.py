@@ -1,0 +1,49 @@
+"""A record's fields in words, as the desk and the cards of the map show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from projects.model.records import LIST_SEPARATOR, Record
+from projects.store.vocabulary import KINDS, vocabulary
+from projects.vocabulary import labels
+
+# What is shown as one, by its columns.
+FIELDS_OF: Mapping[str, set[str]] = {
+    "years": {"period_start", "period_end"},
+    "investment": {"investment_wan_yuan"},
+    "target": {"target_wan_yuan"},
+    "rule": {"reading_rule"},
+}
+
+
+def in_words(record: Record, name: str, lang: str) -> str:
+    """The value of a field (a column of a record, or a key of :data:`FIELDS_OF`); empty for none."""
+    known = vocabulary().labels
+    if name == "kind":
+        return KINDS[record.kind].in_language(lang)
+    if name == "industry":
+        one = known["industry"].get(record.industry)
+        return f"{one.in_language(lang) if one else record.industry or '—'}（{record.industry_rule or '—'}）"
+    if name == "stage":
+        return labels.stage(record.stage, lang)
+    if name == "years":
+        return labels.years(record.period_start, record.period_end)
+    if name == "investment":
+        return labels.investment(record.investment_wan_yuan, lang)
+    if name == "target":
+        return labels.investment(record.target_wan_yuan, lang)
+    if name == "place":
+        return labels.place_in_words(record.level, record.place, record.radius_m, lang)
+    if name == "level":
+        one = known["level"].get(record.level)
+        return one.in_language(lang) if one else record.level
+    if name == "method":
+        return labels.method(record.method, lang)
+    if name == "section":
+        return f"{record.section} {record.item}".strip()
+    if name == "confidence":
+        return "" if record.confidence is None else f"{record.confidence:.2f}"
+    if name == "rule":
+        return record.reading_rule
+    return str(getattr(record, name)).replace(LIST_SEPARATOR, "、")
