@@ -71,7 +71,10 @@ def draw_desk_parts(desk: Desk, lang: str) -> None:
         asked, offered = desk_asked(desk)
         found = deskview.rows(desk, asked)
         at, listed = deskview.around(found, state.desk_id)
-        draw_desk_record(desk, found, at, (middle, right), lang)
+        if desk.documents:
+            draw_desk_record(desk, found, at, (middle, right), lang)
+        else:
+            draw_desk_start(middle, lang)
         with left:
             draw_desk_filters(desk, offered, lang)
             draw_desk_queue(found, at, listed, lang)
@@ -84,6 +87,19 @@ def draw_desk_parts(desk: Desk, lang: str) -> None:
         draw_desk_plans(desk, lang)
     if state.desk_view == "editions":
         draw_desk_editions(desk, lang)
+
+
+def draw_desk_start(column: Any, lang: str) -> None:
+    """Where to begin when no plan is there."""
+    words = labels.texts(lang)
+    column.info(words["desk.no_plans"])
+    column.button(
+        words["desk.view.add"],
+        key="desk_start",
+        type="primary",
+        icon=":material/add:",
+        on_click=lambda: st.session_state.update(desk_view="add"),
+    )
 
 
 def draw_desk_record(

@@ -39,7 +39,13 @@ def draw_desk_form(desk: Desk, record: Record, step: DeskStep, lang: str) -> Non
     if draw := forms.get(state.desk_mode):
         with st.container(border=True, key="desk_form"):
             draw(desk, record, step, lang)
-            st.button(words["desk.cancel"], key="desk_cancel", type="tertiary", on_click=close_desk_form)
+            st.button(
+                words["desk.cancel"],
+                key="desk_cancel",
+                shortcut="Esc",
+                type="tertiary",
+                on_click=close_desk_form,
+            )
 
 
 def draw_desk_reject(desk: Desk, record: Record, step: DeskStep, lang: str) -> None:
@@ -65,17 +71,24 @@ def draw_desk_edit(desk: Desk, record: Record, step: DeskStep, lang: str) -> Non
                     at = list(names).index(value) if value in names else 0
                     st.selectbox(title, names, index=at, format_func=names.__getitem__, key=keys[name])
                 else:
-                    st.text_input(title, value="" if value is None else f"{value}", key=keys[name])
+                    st.text_input(title, value=shown(value), key=keys[name])
         st.text_input(words["desk.why"], key=f"desk_why_{record.id}")
         st.form_submit_button(
             words["desk.save"], type="primary", on_click=save_desk_edit, args=(desk, record, step)
         )
 
 
+def shown(value: Any) -> str:
+    """A field's value as its input shows it."""
+    return "" if value is None else f"{value}"
+
+
 def save_desk_edit(desk: Desk, record: Record, step: DeskStep) -> None:
-    """Save the fields as the form says them."""
+    """Save the fields that the form says otherwise: what another person set meanwhile in others stays."""
     state = st.session_state
     values = {name: state[f"desk_e_{name}_{record.id}"] for name in EDITABLE}
+    changed = {name: value for name, value in values.items() if value != shown(getattr(record, name))}
+    values = changed or values  # without any the desk says so
     step(partial(deciding.edit, desk, record.id, values, why=state[f"desk_why_{record.id}"]))
 
 

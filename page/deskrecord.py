@@ -71,4 +71,5 @@ def draw_desk_text(desk: Desk, record: Record, step: DeskStep, lang: str) -> Non
         st.button(told, key="desk_add", icon=":material/add:", on_click=step, args=(action,))
     else:
         st.html(deskview.legend_html(lang))
-    DESK_ELEMENT(key="desk_text", data=passage, on_marked_change=partial(keep_desk, "marked"))
+    data = passage | {"short": bool(state.desk_mode)}  # a form stands above it
+    DESK_ELEMENT(key="desk_text", data=data, on_marked_change=partial(keep_desk, "marked"))

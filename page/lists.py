@@ -10,6 +10,7 @@ import streamlit as st
 
 from page.filtering import counted, set_filters
 from page.layers import Shown, draw_layers_list
+from page.session import open_desk_page
 from page.tables import draw_table
 from page.totals import draw_totals
 from projects.presentation import pageview
@@ -69,6 +70,10 @@ def draw_rejects(data: PageData, rejects: pd.DataFrame, lang: str) -> None:
 def draw_empty(data: PageData, filters: Filters, lang: str) -> None:
     """Say which condition leaves out most, with one click to lift it."""
     words = labels.texts(lang)
+    if not len(data.records):
+        st.write(words["app.none"])
+        st.button(words["desk.open_it"], key="to_desk", on_click=open_desk_page, args=(True,))
+        return
     lift = excluded_most(data.index, filters)
     st.write(words["app.empty"])
     if lift is None:

@@ -108,5 +108,6 @@ def draw_profile(data: PageData, filters: Filters, lang: str) -> None:
             for part, figures in (
                 ("industries", portrait.by_industry(one, lang)),
                 ("plans", portrait.by_plan(one, data.tables, lang)),
+                ("followup", portrait.by_followup(one, data.tables, lang)),
             ):
                 draw_figures(data, figures, f"{part}_{area.key}", lang, is_part=True)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from page.buttons import copy_button, download
 from page.filtering import chips
+from page.leads import follow
 from projects.presentation.pagedata import PageData
 from projects.store.filters import Filters
 from projects.store.query import Mask
@@ -15,6 +16,15 @@ from projects.vocabulary import labels
 
 # Longer tables are scrolled.
 MOST_LINES = 12
+
+
+def pick_total(data: PageData, keep: Mask, by: str) -> None:
+    """List the records of the line that was clicked."""
+    from projects.presentation import totals
+
+    cells = st.session_state[f"totals_{by}"].selection.cells
+    if cells:
+        follow(data, totals.lead(data, keep, by, cells[0][0]))
 
 
 def draw_totals(data: PageData, filters: Filters, keep: Mask, lang: str) -> None:
@@ -40,6 +50,8 @@ def draw_totals(data: PageData, filters: Filters, keep: Mask, lang: str) -> None
         height="content" if len(shown) <= MOST_LINES else 420,
         key=f"totals_{by}",
         placeholder="—",
+        on_select=partial(pick_total, data, keep, by or totals.BY[0]),
+        selection_mode="single-cell",
     )
     st.caption(words["totals.note"])
     conditions = [chip.label for chip in chips(data, filters, lang)]

@@ -25,10 +25,12 @@ _RANGE = re.compile(r"(20\d\d)\s*(?:年)?\s*[—\-－~～至到]+\s*(20\d\d)\s*�
 # 聊城市人民政府 on a line of its own or before what it does (关于印发…的通知)
 _ISSUER = re.compile(
     r"(?m)^[#*]*([\u4e00-\u9fff]{2,20}?(?:人民政府办公室|人民政府|管理委员会|管委会|委员会|发展和改革局|发展改革委))"
-    r"(?:$|关于|文件)"
+    r"(?:$|关于|文件|[省市县区]长)"
 )
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[（(]20\d\d[〕\]）)]\d{1,4}号")
 _DATE = re.compile(r"(20\d\d)年(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日")
+# A title that names neither area nor year, on a line of its own: both stand around it.
+_BARE_TITLE = re.compile(r"(?m)^[#*]*((?:政府)?工作报告)\**$")
 _KINDS = (
     "规划纲要",
     "行动计划",
@@ -73,6 +75,9 @@ def head_of(document: Document, text: str, gazetteer: Gazetteer) -> Document:
     beginning = text[: 3 * HEAD_CHARACTERS]
     bare = re.sub(r"[ \t\u3000]+", "", beginning)
     title = document.title or re.sub(r"^[#*]+", "", _title(beginning))
+    if not title and (named := _BARE_TITLE.search(bare)):
+        year = described_document.period_start
+        title = f"{described_document.scope}{f'{year}年' if year else ''}{named.group(1)}"
     issuer = _ISSUER.search(bare)
     number = _NUMBER.search(bare)
     dated = _DATE.search(bare)

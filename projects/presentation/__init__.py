@@ -13,6 +13,7 @@ What the page shows, and its map:
 ``scenes``          saved views and guided tours
 ``comparing``       the panes of comparisons and chains (``figures``, ``comparecharts``)
 ``followupview``    what was promised and what was reported, in the pane of comparisons
+                    (``followupsheets``: in a workbook)
 ``deskview``        the desk: queue, source text, record; ``deskplans``: plans and editions
 ``fieldwords``      a record's fields in words
 ``portrait``        the pane of one area

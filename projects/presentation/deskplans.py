@@ -16,6 +16,7 @@ from projects.desk.book import Change, Edition
 from projects.desk.desk import Desk
 from projects.desk.differences import counts
 from projects.desk.editions import compared
+from projects.desk.folding import CANDIDATE
 from projects.model.registry import Document
 from projects.vocabulary import labels
 
@@ -60,6 +61,12 @@ def sections_table(done: Added, lang: str) -> pd.DataFrame:
             for one in done.sections
         ]
     )
+
+
+def left_out(desk: Desk) -> int:
+    """How many records an edition would leave out now: those of plans of the desk that nobody has checked."""
+    came = set(desk.from_desk())
+    return sum(one.document in came and one.status == CANDIDATE for one in desk.applied.standing)
 
 
 def published(edition: Edition, changes: Sequence[Change], lang: str) -> str:

@@ -53,25 +53,30 @@ def _shown(data: PageData, filters: Filters) -> pd.DataFrame:
 
 def _by(by: str) -> Callable[[PageData, Filters, str], Figures]:
     def made(data: PageData, filters: Filters, lang: str) -> Figures:
-        table = _shown(data, filters)
-        rows = figures(table, by=by)
-        shown: dict[str, list[Any]] = {
-            "label": [part_label(value, by, data.known, lang) for value in rows["value"]],
-            "promised": rows["promised"].tolist(),
-        }
-        told = rows.to_dict("records")
-        shown |= {rate: [rate_text(row, rate) for row in told] for rate in RATES}
-        shown |= {name: rows[name].tolist() for name in OUTCOMES}
-        shown["records"] = [_count(ids) for ids in rows["ids_promised"]]
-        cells = {
-            name: tuple(Lead(ids=ids) for ids in rows[f"ids_{RATES.get(name, name)}"])
-            for name in (*RATES, *OUTCOMES)
-        }
-        leads = tuple(Lead(ids=ids) for ids in rows["ids_promised"])
-        note = summary(table, lang) if len(table) else ""
-        return Figures(pd.DataFrame(shown), leads, note=note, cells=cells)
+        return rates(_shown(data, filters), by, data.known, lang)
 
     return made
+
+
+def rates(table: pd.DataFrame, by: str, known: Vocabulary, lang: str, *, has_total: bool = False) -> Figures:
+    """The promises in *table* by plan, area or industry; *has_total* puts all of them in a row above."""
+    rows = figures(table, by=by)
+    names = [part_label(value, by, known, lang) for value in rows["value"]]
+    if has_total and len(rows) > 1:
+        rows = pd.concat([pd.DataFrame([total(table)]), rows], ignore_index=True)
+        names = [labels.texts(lang)["totals.all"], *names]
+    shown: dict[str, list[Any]] = {"label": names, "promised": rows["promised"].tolist()}
+    told = rows.to_dict("records")
+    shown |= {rate: [rate_text(row, rate) for row in told] for rate in RATES}
+    shown |= {name: rows[name].tolist() for name in OUTCOMES}
+    shown["records"] = [_count(ids) for ids in rows["ids_promised"]]
+    cells = {
+        name: tuple(Lead(ids=ids) for ids in rows[f"ids_{RATES.get(name, name)}"])
+        for name in (*RATES, *OUTCOMES)
+    }
+    leads = tuple(Lead(ids=ids) for ids in rows["ids_promised"])
+    note = summary(table, lang) if len(table) else ""
+    return Figures(pd.DataFrame(shown), leads, note=note, cells=cells)
 
 
 def _silent(data: PageData, filters: Filters, lang: str) -> Figures:
@@ -83,7 +88,7 @@ def _silent(data: PageData, filters: Filters, lang: str) -> Figures:
             "document": [data.known.label("document", key, lang) for key in rows["document"]],
             "stage": [labels.stage(code, lang) or "—" for code in rows["stage"]],
             "words": [text.replace(LIST_SEPARATOR, "、") or "—" for text in rows["words"]],
-            "county": [part_label(_area(code), "area", data.known, lang) for code in rows["county_code"]],
+            "county": [part_label(area_of(code), "area", data.known, lang) for code in rows["county_code"]],
             "industry": [part_label(code, "industry", data.known, lang) for code in rows["industry"]],
             "records": [_count(ids) for ids in rows["ids"]],
         }
@@ -92,7 +97,8 @@ def _silent(data: PageData, filters: Filters, lang: str) -> Figures:
     return Figures(table, tuple(Lead(ids=ids) for ids in rows["ids"]), note=note)
 
 
-def _area(code: str) -> str:
+def area_of(code: str) -> str:
+    """The area of a promise as :func:`part_label` takes it."""
     return SEVERAL if LIST_SEPARATOR in code else code
 
 

@@ -16,6 +16,7 @@ import jinja2
 import pandas as pd
 
 from projects.presentation.figures import Figures, Lead
+from projects.presentation.followupview import rates
 from projects.presentation.profiles.words import (
     area_line,
     colour_of,
@@ -28,7 +29,9 @@ from projects.presentation.profiles.words import (
 )
 from projects.presentation.webdata import WEB_DIR
 from projects.store.filters import Filters
+from projects.store.followup import of_records
 from projects.store.profile import Profile, Tables, all_areas
+from projects.store.vocabulary import vocabulary
 from projects.vocabulary import labels
 
 MOST_LINES = 8
@@ -105,6 +108,12 @@ def by_plan(one: Profile, tables: Tables, lang: str) -> Figures:
     )
     filters = one.area.filters
     return Figures(table, tuple(_lead(replace(filters, document=(key,))) for key in rows["document"]))
+
+
+def by_followup(one: Profile, tables: Tables, lang: str) -> Figures:
+    """What plans promised in the area and what later documents report of it, by plan, all of it first."""
+    made = of_records(tables.promises, one.records["id"])
+    return rates(made, "plan", vocabulary(), lang, has_total=True)
 
 
 def _lead(filters: Filters) -> Lead:

@@ -8,11 +8,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xlsxwriter
+from numpy.typing import NDArray
 
+from projects.model.records import LIST_SEPARATOR
+from projects.presentation import followupsheets
+from projects.presentation.figures import Lead
 from projects.presentation.listing import STAGES
 from projects.presentation.pagedata import PageData
+from projects.store.followup import of_records
 from projects.store.query import Mask
-from projects.store.totals import ALL, REST, by_column, by_filter, totals
+from projects.store.totals import ALL, REST, by_column, by_filter, parts, totals
 from projects.vocabulary import labels
 
 BY = ("county", "town", "industry", "stage")
@@ -24,14 +29,8 @@ SHEET_WIDTHS = (28, 10, 10, 10, 18)
 def table(data: PageData, keep: Mask, by: str, lang: str) -> pd.DataFrame:
     """The totals of the records in *keep*, one line for each value of *by*, with headings in *lang*."""
     words = labels.texts(lang)
-    if by == "stage":
-        groups = by_column(data.records, "stage", STAGES)
-    else:
-        offered = data.choices.offered()[by]
-        values = [value for value in offered if value not in data.known.families]
-        groups = by_filter(data.index, by, values)
     projects = data.views[lang].projects
-    found = totals(data.records, keep, groups, projects=projects, marks=data.marks)
+    found = totals(data.records, keep, _groups(data, by), projects=projects, marks=data.marks)
 
     def told(value: str) -> str:
         if value in (REST, ALL):
@@ -45,6 +44,19 @@ def table(data: PageData, keep: Mask, by: str, lang: str) -> pd.DataFrame:
     return found
 
 
+def lead(data: PageData, keep: Mask, by: str, line: int) -> Lead:
+    """The records that a line of :func:`table` counts."""
+    rows = list(parts(keep, _groups(data, by)).values())[line]
+    return Lead(ids=LIST_SEPARATOR.join(data.records["id"].iloc[rows]))
+
+
+def _groups(data: PageData, by: str) -> dict[str, NDArray[np.int64]]:
+    if by == "stage":
+        return by_column(data.records, "stage", STAGES)
+    values = [value for value in data.choices.offered()[by] if value not in data.known.families]
+    return by_filter(data.index, by, values)
+
+
 def as_text(shown: pd.DataFrame) -> str:
     """The table as a spreadsheet takes it from the clipboard."""
     copied: str = shown.to_csv(sep="\t", index=False)
@@ -52,7 +64,7 @@ def as_text(shown: pd.DataFrame) -> str:
 
 
 def as_workbook(data: PageData, keep: Mask, lang: str, conditions: list[str]) -> bytes:
-    """A sheet for each way of counting, and above each table what was filtered by."""
+    """A sheet for each way of counting, above each table what was filtered by; and what was promised."""
     words = labels.texts(lang)
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -69,6 +81,8 @@ def as_workbook(data: PageData, keep: Mask, lang: str, conditions: list[str]) ->
             for at, line in enumerate(shown.itertuples(index=False, name=None), start=4):
                 _write_line(sheet, at, line, number)
             sheet.freeze_panes(4, 1)
+        made = of_records(data.tables.promises, data.records["id"][keep])
+        followupsheets.write(book, made, data.known, lang)
     return out.getvalue()
 
 

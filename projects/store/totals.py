@@ -36,12 +36,7 @@ def totals(
     *groups* holds the rows of each value (:func:`by_filter`, :func:`by_column`); *projects* and
     *marks* belong to each record.
     """
-    drawn, rest = has_symbol(marks), keep.copy()
-    parts: dict[str, NDArray[np.int64]] = {}
-    for value, rows in groups.items():
-        parts[value] = rows[keep[rows]]
-        rest[rows] = False
-    parts |= {REST: np.flatnonzero(rest), ALL: np.flatnonzero(keep)}
+    drawn = has_symbol(marks)
     lines = [
         (
             value,
@@ -50,10 +45,20 @@ def totals(
             int(drawn[rows].sum()),
             named_investment(records.iloc[rows]),
         )
-        for value, rows in parts.items()
-        if len(rows) or value == ALL
+        for value, rows in parts(keep, groups).items()
     ]
     return pd.DataFrame(lines, columns=list(COLUMNS)).astype({"investment_wan_yuan": "Float64"})
+
+
+def parts(keep: Mask, groups: Mapping[str, NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:
+    """The rows in *keep* that each line of :func:`totals` counts, in its order."""
+    rest = keep.copy()
+    found: dict[str, NDArray[np.int64]] = {}
+    for value, rows in groups.items():
+        found[value] = rows[keep[rows]]
+        rest[rows] = False
+    found[REST] = np.flatnonzero(rest)
+    return {value: rows for value, rows in found.items() if len(rows)} | {ALL: np.flatnonzero(keep)}
 
 
 def by_filter(index: Index, key: str, values: Sequence[str]) -> dict[str, NDArray[np.int64]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geo.gazetteer import load_gazetteer
-from projects.extraction.unregistered import described
+from projects.extraction.unregistered import described, head_of
 from projects.model.registry import Document
 
 HEADS = [
@@ -33,6 +33,13 @@ def test_area_and_years(text: str, expected: tuple[str, str, int | None, int | N
     document, notice = described(Document("d", "d.txt"), text, load_gazetteer())
     assert (document.scope, document.scope_level, document.period_start, document.period_end) == expected
     assert bool(notice) is bool(expected[0])
+
+
+def test_a_title_without_area_and_year_is_told_with_both_and_who_reports_issues() -> None:
+    text = "政府工作报告\n2023年2月21日在成都市第十八届人民代表大会上\n成都市人民政府市长 王凤朝\n各位代表："
+    head = head_of(Document("d", "d.docx"), text, load_gazetteer())
+    assert (head.title, head.issuer) == ("成都市2023年政府工作报告", "成都市人民政府")
+    assert (head.issued, head.kind) == ("2023-02-21", "政府工作报告")
 
 
 def test_the_registry_goes_before_the_title() -> None:

@@ -149,6 +149,34 @@ def test_the_second_of_two_sees_the_first_ones_change_and_chooses(
     assert [event.by for event in desk_of(city).book.events(gold)] == ["王敏", "李刚"]
 
 
+def test_two_edit_one_record_and_the_second_keeps_what_the_first_set(
+    opened: Callable[[str], Page], city: Path
+) -> None:
+    one, two = opened("王敏"), opened("李刚")
+    for page in (one, two):
+        go_to(page, GOLD)
+        press(page, "e")
+        expect(page.locator(".st-key-desk_form").get_by_label("名称")).to_be_focused()
+    one.get_by_label("名称").fill("金帝精密机械项目")
+    one.locator(".st-key-desk_form").get_by_role("button", name="保存").click()
+    expect(one.locator(".st-key-desk_form")).to_have_count(0)
+    two.get_by_label("规模").fill("年产900万套")
+    two.locator(".st-key-desk_form").get_by_role("button", name="保存").click()
+    expect(two.locator(".desk-lines")).to_contain_text("王敏")
+    expect(two.locator(".desk-lines")).to_contain_text("金帝精密机械项目")
+    gold = next(one.id for one in desk_of(city).readings if one.name == GOLD)
+    assert [event.by for event in desk_of(city).book.events(gold)] == ["王敏"]
+    two.locator(".st-key-desk_mine button").click()
+    expect(two.locator(".desk-lines")).to_have_count(0)
+    events = desk_of(city).book.events(gold)
+    assert [(event.by, dict(event.after)) for event in events] == [
+        ("王敏", {"name": "金帝精密机械项目"}),
+        ("李刚", {"scale": "年产900万套"}),
+    ]
+    stands = desk_of(city).record(gold)
+    assert (stands.name, stands.scale) == ("金帝精密机械项目", "年产900万套")
+
+
 def test_a_section_is_accepted_at_once_and_the_filters_stay(
     opened: Callable[[str], Page], city: Path
 ) -> None:

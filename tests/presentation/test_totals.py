@@ -13,8 +13,9 @@ from geo.assets import install_assets
 from geo.workspace import tables
 from projects.presentation.listing import ORDERS, STAGES
 from projects.presentation.pagedata import PageData, read_page_data
-from projects.presentation.totals import BY, as_text, as_workbook, table
+from projects.presentation.totals import BY, as_text, as_workbook, lead, table
 from projects.store.counting import counts, named_investment
+from projects.store.followup import of_records
 from projects.store.query import Filters, mask
 from projects.store.visibility import has_symbol
 from projects.vocabulary import labels
@@ -115,3 +116,29 @@ def test_what_has_a_place_stands_first(data: PageData) -> None:
     towns = data.records["town"].to_numpy(object)[view.orders["town"]]
     towns = towns[: (view.projects >= 0).sum()]
     assert towns[0] and towns[-1] == ""
+
+
+def test_each_line_leads_to_the_records_that_it_counts(data: PageData) -> None:
+    keep = mask(data.index, QUERIES[1])
+    for by in BY:
+        shown = table(data, keep, by, "zh")
+        for line, count in enumerate(shown[WORDS["column.records"]]):
+            ids = lead(data, keep, by, line).ids.split("|")
+            assert len(ids) == count and set(ids) <= set(data.records["id"][keep])
+
+
+def test_the_workbook_has_the_rates_and_every_promise_with_its_records(data: PageData) -> None:
+    keep = mask(data.index, QUERIES[0])
+    book = BytesIO(as_workbook(data, keep, "zh", []))
+    rates = pd.read_excel(book, sheet_name=WORDS["follow.sheet"], engine="openpyxl").dropna(how="all")
+    each = pd.read_excel(book, sheet_name=WORDS["follow.sheet_each"], engine="openpyxl")
+    made = of_records(data.tables.promises, data.records["id"][keep])
+    assert each[WORDS["column.ids"]].tolist() == made["ids"].tolist()
+    due = each[each[WORDS["column.due"]] == WORDS["follow.due"]]
+    whole = rates.iloc[0]
+    assert (whole[WORDS["column.promised"]], whole[WORDS["column.due"]]) == (len(each), len(due))
+    built = int((due[WORDS["column.outcome"]] == WORDS["column.built"]).sum())
+    assert whole[WORDS["column.built_rate"]] == pytest.approx(built / len(due))
+    counties = rates[rates[WORDS["column.label"]] == "东昌府区"]
+    there = each[each[WORDS["column.county"]] == "东昌府区"]
+    assert counties[WORDS["column.promised"]].tolist() == [len(there)]

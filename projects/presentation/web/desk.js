@@ -13,10 +13,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 function drawText(root, data, send) {
-  const key = JSON.stringify([data.record, data.start, data.parts.length, data.parts.map((part) => part[1]).join()]);
+  const key = JSON.stringify([data.record, data.start, data.parts.length, data.parts.map((part) => part[1]).join(), data.short]);
   if (root.dataset.key === key) return;
   root.dataset.key = key;
-  root.className = "desk text";
+  root.className = data.short ? "desk text short" : "desk text"; // a form stands above it
+  if (data.short) document.querySelector(".st-key-desk_form :is(input[type=text]:not([role=combobox]), textarea)")?.focus();
   root.tabIndex = 0; // scrolled by keys as well
   root.setAttribute("role", "region");
   root.setAttribute("aria-label", data.label);
