@@ -22,10 +22,16 @@ PANES = ("list", "profile", "compare", "chain")
 
 
 def start_from_url(data: PageData) -> None:
-    """On the first run of a session, and when one goes back or forward, do what the URL says."""
+    """On the first run of a session, and when one goes back or forward, do what the URL says.
+
+    So also when one comes back from the desk, where the filters were not drawn and are forgotten.
+    """
     run = get_script_run_ctx()
-    if "base" in st.session_state and not (run and run.is_history_navigation):
+    is_drawn = "f_county" in st.session_state
+    if is_drawn and not (run and run.is_history_navigation):
         return
+    if not is_drawn:  # rows of other tables, if the desk has published meanwhile
+        st.session_state.focus, st.session_state.selected = (), None
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     view = query.get("view", [""])[0]
     st.session_state.pane = view if view in PANES else PANES[0]
