@@ -11,6 +11,7 @@ from projects.desk import deciding, replacing
 from projects.desk.book import StaleError
 from projects.desk.desk import Desk, open_desk
 from projects.desk.editions import publish
+from projects.desk.events import Event
 from projects.desk.exchange import events_table, read_events
 from projects.desk.passages import is_same, words_of
 from projects.desk.readings import read_readings
@@ -149,6 +150,69 @@ def test_undo_restores_every_byte(desk: Desk, city: Path) -> None:
         deciding.undo(desk, record, by="王")
     with pytest.raises(InputError, match="an edition stays"):
         deciding.undo(desk, first.event_id, by="王")
+
+
+PARTS = ["沙镇医疗康复一体化病房项目", "沙镇敬老院改造项目"]
+# What each kind of action does to the sample; all of them are undone to the last byte.
+ACTIONS: dict[str, Callable[[Desk], list[Event]]] = {
+    "accept": lambda desk: deciding.accept(desk, [named(desk, GOLD).id], by="王"),
+    "reject": lambda desk: deciding.reject(desk, [named(desk, GOLD).id], by="王", why="重复"),
+    "edit": lambda desk: deciding.edit(desk, named(desk, GOLD).id, {"name": "甲", "stage": "开工"}, by="王"),
+    "place by name": lambda desk: deciding.place(desk, named(desk, GOLD).id, in_place("郑家镇"), by="王"),
+    "place at a point": lambda desk: deciding.place(
+        desk, named(desk, TRACTORS).id, at_point(115.99, 36.46, "wgs84"), by="王"
+    ),
+    "merge": lambda desk: deciding.merge(desk, [named(desk, BEARINGS).id, named(desk, GOLD).id], by="王"),
+    "split": lambda desk: deciding.split(desk, named(desk, WARDS).id, PARTS, by="王"),
+    "add": lambda desk: deciding.add(desk, "sample", "金帝精密机械科技", by="王"),
+    "same": lambda desk: deciding.match(
+        desk, [named(desk, BEARINGS).id, named(desk, GOLD).id], deciding.SAME, by="王"
+    ),
+    "different": lambda desk: deciding.match(
+        desk, [named(desk, BEARINGS).id, named(desk, GOLD).id], deciding.DIFFERENT, by="王"
+    ),
+    "replace": lambda desk: replacing.replace_all(
+        desk, replacing.preview(desk.applied.standing, "name", "项目", "工程"), "name", by="王"
+    ),
+}
+UNSEEN = ("different",)  # of two that nothing joins: no table shows it
+
+
+def tables_of(desk: Desk, name: str) -> dict[str, bytes]:
+    """The tables of an edition that is published now, without its name."""
+    publish(desk, name, by="王")
+    tables = desk.book.edition_tables(name)
+    return {file: content.replace(name.encode(), b"EDITION") for file, content in tables.items()}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_undo_of_each_action_restores_every_byte(desk: Desk, action: str) -> None:
+    before = tables_of(desk, "前")
+    done = ACTIONS[action](desk)
+    target = str(done[0].before.get(deciding.TOGETHER) or done[0].event_id)
+    after = tables_of(desk, "中")
+    assert (after == before) is (action in UNSEEN)
+    undone = deciding.undo(desk, target, by="李")
+    assert tables_of(desk, "后") == before
+    if len(undone) == 1:  # an undone undo holds again
+        deciding.undo(desk, undone[0].event_id, by="王")
+        assert tables_of(desk, "再") == after
+
+
+def test_what_is_built_after_all_is_undone_is_what_was_built_before(
+    desk: Desk, city: Path, rebuild: Callable[..., None]
+) -> None:
+    def built() -> dict[str, bytes]:
+        rebuild()
+        return {path.name: path.read_bytes() for path in sorted(city.glob("*.csv"))}
+
+    before = built()
+    chosen = ("accept", "place at a point", "split", "add", "same", "merge")
+    done = [ACTIONS[one](desk)[0] for one in chosen]
+    assert built() != before
+    for event in reversed(done):
+        deciding.undo(desk, event.event_id, by="李")
+    assert built() == before
 
 
 def test_a_rebuild_from_the_same_text_keeps_every_decision(
