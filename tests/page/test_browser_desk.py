@@ -110,6 +110,7 @@ def desk_of(city: Path) -> Desk:
 
 
 def go_to(page: Page, name: str) -> None:
+    settle(page)
     page.locator(".st-key-desk_queue button", has_text=name).click()
     expect(page.locator(".desk-record h3")).to_have_text(name)
 
