@@ -25,6 +25,7 @@ def pick_total(data: PageData, keep: Mask, by: str) -> None:
     cells = st.session_state[f"totals_{by}"].selection.cells
     if cells:
         follow(data, totals.lead(data, keep, by, cells[0][0]))
+        st.session_state.menu_totals = False  # the list that it leads to lies under the menu
 
 
 def draw_totals(data: PageData, filters: Filters, keep: Mask, lang: str) -> None:

@@ -14,7 +14,10 @@ from geo.datum import Datum, convert_geometry
 from projects.model.records import read_records
 from projects.store.chains import chain, chain_records
 from projects.store.counting import counts
-from tests.page.live import OpenPage, serve
+from projects.store.followup import of_records
+from projects.store.profile import find_area, profile
+from projects.store.profiletables import Tables
+from tests.page.live import OpenPage, serve, settle
 
 pytestmark = pytest.mark.browser
 RECORDS = read_records()
@@ -146,3 +149,27 @@ def test_own_boundaries_are_checked_used_and_taken_back(browser: Browser, assets
         wait_in_map(opened, f"() => {ready} && !{solid}")
         assert opened.errors == [] and opened.foreign == []
     page.close()
+
+
+def test_the_rates_of_a_profile_and_the_totals_lead_to_their_records(opened: OpenPage):
+    opened.open("?view=profile&area=371502")
+    page = opened.page
+    settle(page)
+    click_row(opened, 1, table=2)
+    focus = page.locator(".st-key-focus")
+    expect(focus).to_contain_text(f"{len(promised('371502')):,}")
+    focus.get_by_role("button").click()
+    expect(focus).to_have_count(0)
+    page.get_by_text("合计表").click()
+    totals = page.get_by_test_id("stPopoverBody").get_by_test_id("stDataFrame")
+    totals.click(position={"x": 40, "y": 35 * 1.5})
+    first = RECORDS["county_code"].str.split("|").map(lambda codes: "371502" in codes)
+    expect(focus).to_contain_text(f"{int(first.sum()):,}")
+    expect(totals).to_have_count(0)  # the menu gives the list free
+
+
+def promised(county: str) -> set[str]:
+    """The records that promise something in a county."""
+    tables = Tables()
+    here = profile(find_area(county, tables), tables).records["id"]
+    return {one for ids in of_records(tables.promises, here)["ids"] for one in ids.split("|")}
