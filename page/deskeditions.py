@@ -18,8 +18,8 @@ def draw_desk_editions(desk: Desk, lang: str) -> None:
     words = labels.texts(lang)
     with st.form("desk_publish"):
         st.caption(words["desk.publish_note"])
-        if left := deskplans.left_out(desk):
-            st.caption(words["desk.publish_left"].format(count=f"{left:,}"))
+        if unchecked := deskplans.left_out(desk):
+            st.caption(words["desk.publish_left"].format(count=f"{unchecked:,}"))
         name = st.text_input(
             words["desk.publish_name"], key="desk_edition_name", placeholder=words["desk.publish_hint"]
         )
