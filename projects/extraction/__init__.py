@@ -12,6 +12,8 @@ The document:
 ``unregistered``    what a plan that no registry names tells of itself
 ``scopes``          what a document speaks for
 ``parse``           text to paragraphs with positions, page breaks mended
+``blocks``            text to runs of lines; what is no text: page numbers, frames (``brackets``: their depth)
+``lines``             what one line looks like, whether it goes on with the one above
 ``markers``         list marks (一、 （一） 1. ① 01 ——), their rank and number
 ``tree``            headings, boxes, lists, tasks, passages; never asks what a name looks like
 ``sections``        which sections look back, describe the situation or explain words

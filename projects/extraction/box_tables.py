@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from projects.extraction.brackets import bracket_depth
 from projects.extraction.entry_parts import look_like_names
 from projects.extraction.list_header import names_column, plain
 from projects.extraction.markers import marker
-from projects.extraction.parse import bracket_depth
 from projects.extraction.readers import Cell, Table
 from projects.extraction.task_rows import paragraph_of
 from projects.extraction.tree import lists_projects

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from projects.extraction.brackets import bracket_depth, outside_brackets
 from projects.extraction.markers import ARABIC, PLAIN, Marker, field_of, parts
-from projects.extraction.parse import Paragraph, bracket_depth, outside_brackets
+from projects.extraction.parse import Paragraph
 from projects.extraction.tree import Box
 from projects.vocabulary.rules import rules
 
