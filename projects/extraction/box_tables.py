@@ -18,7 +18,7 @@ from projects.extraction.list_header import names_column, plain
 from projects.extraction.markers import marker
 from projects.extraction.readers import Cell, Table
 from projects.extraction.task_rows import paragraph_of
-from projects.extraction.tree import lists_projects
+from projects.extraction.trail import lists_projects
 from projects.extraction.words import distinctive, has_own_letters, is_complete_name
 
 _TITLE = re.compile(r"专\s*栏\s*[\d一二三四五六七八九十]")

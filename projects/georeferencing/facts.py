@@ -34,7 +34,7 @@ from projects.extraction.mention import Mention
 from projects.extraction.names import head_core, is_shared, key, without_region
 from projects.extraction.scopes import Scope
 from projects.extraction.tasks import Task
-from projects.extraction.tree import Box, Passage
+from projects.extraction.units import Box, Passage
 from projects.extraction.values import company as firm_in
 from projects.extraction.values import has_firm_word
 from projects.extraction.words import has_own_letters, name_end
