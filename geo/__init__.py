@@ -22,7 +22,6 @@
 ``tables``            rows of the tables, with file and line in every error
 ``landmarks``         stations, villages and facilities that a workspace knows, as points
 ``area_index``        the areas that hold a point, for many points at once
-``landmarks``         points by which people say where something is
 ``national``          every county, town and station of China, in one file
 ``ground``            known companies, facilities and lines: tables with a source for each row
 ``own``               the user's own boundaries and facilities, which replace the approximate
