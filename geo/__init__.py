@@ -5,6 +5,7 @@
 ``settings``          the settings' file, read once; the environment stands before it
 ``datum``             WGS 84, GCJ-02 and BD-09, forward and exact inverse
 ``gazetteer``         places and their names with years and scopes of validity
+``ranks``             the rank at the end of a unit's name, and the name without it
 ``toponyms``          place names found in running Chinese text
 ``address_head``      the province, city or county that a text begins with
 ``name_search``       which places a query may mean: exact, inside, fuzzy, pinyin
@@ -21,7 +22,6 @@
 ``tables``            rows of the tables, with file and line in every error
 ``landmarks``         stations, villages and facilities that a workspace knows, as points
 ``area_index``        the areas that hold a point, for many points at once
-``landmarks``         points by which people say where something is
 ``national``          every county, town and station of China, in one file
 ``ground``            known companies, facilities and lines: tables with a source for each row
 ``own``               the user's own boundaries and facilities, which replace the approximate

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from geo.gazetteer import Gazetteer, Place, clearest, has_rank
+from geo.gazetteer import Gazetteer, Place, clearest
+from geo.ranks import has_rank
 from geo.toponyms import is_street
 
 NATIONWIDE = ("province", "city", "county")  # levels that the gazetteer has for all China

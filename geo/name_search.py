@@ -26,7 +26,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from geo.address_head import NATIONWIDE, AddressHead
-from geo.gazetteer import Gazetteer, Match, Place, clearest, stem
+from geo.gazetteer import Gazetteer, Match, Place, clearest
+from geo.ranks import stem
 from geo.spelling import letters, plain, readings, sounds_alike
 from geo.toponyms import Toponym, find_toponyms
 

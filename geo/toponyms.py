@@ -19,7 +19,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.gazetteer import Gazetteer, Match, Place, clearest, stem
+from geo.gazetteer import Gazetteer, Match, Place, clearest
+from geo.ranks import stem
 
 _NOT_A_PLACE_AFTER = re.compile(
     r"[东西南北中]?[一二三四五六七八九十]{0,2}(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠))|[东西南北中]?[一二三四]?环"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from page import access
@@ -45,17 +48,13 @@ def draw_areas(lang: str) -> None:
         key="own_file",
         disabled=not may,
     )
-    datum = st.selectbox(words["own.datum"], ownareas.DATUMS, format_func=lambda one: words[f"own.{one}"])
-    level = st.selectbox(words["own.level"], ownareas.LEVELS, format_func=lambda one: words[f"own.{one}"])
-    crs = st.selectbox(words["own.crs"], ["", *ownareas.systems()], format_func=lambda one: one or "—")
-    is_official = st.checkbox(words["own.official"])
-    is_accepted = st.checkbox(words["own.accept"])
+    options = _options(words)
     with st.container(horizontal=True):
         check = st.button(words["own.check"], key="own_check", disabled=file is None)
         use = st.button(words["own.use"], key="own_use", disabled=file is None, type="primary")
         undo = st.button(words["own.undo"], key="own_undo")
     state = st.session_state
-    what = "undo" if undo else f"{'use' if use else 'check'} {level} {file.name if file else ''}"
+    what = "undo" if undo else f"{'use' if use else 'check'} {options['level']} {file.name if file else ''}"
     if (check or use or undo) and (no := access.granted("import", what, lang)):
         st.error(no)
         return
@@ -66,16 +65,7 @@ def draw_areas(lang: str) -> None:
     if file is not None and (check or use):
         try:
             with st.spinner(words["own.busy"]):
-                state.own_outcome = ownareas.bring_in(
-                    file.name,
-                    file.getvalue(),
-                    datum=datum,
-                    level=level,
-                    is_official=is_official,
-                    is_trial=check,
-                    is_accepted=is_accepted,
-                    crs=crs,
-                )
+                state.own_outcome = ownareas.bring_in(file.name, file.getvalue(), is_trial=check, **options)
         except InputError as error:
             st.error(pageview.literal(str(error)))
             return
@@ -85,3 +75,19 @@ def draw_areas(lang: str) -> None:
         st.text("\n".join(outcome.lines))
         if outcome.review:
             download(words["own.review"], lambda: outcome.review, "review.csv", "text/csv")
+
+
+def _options(words: Mapping[str, str]) -> dict[str, Any]:
+    """How the file is to be read, as ``ownareas.bring_in`` takes it."""
+    from projects.presentation import ownareas
+
+    def said(one: str) -> str:
+        return words[f"own.{one}"]
+
+    return {
+        "datum": st.selectbox(words["own.datum"], ownareas.DATUMS, format_func=said),
+        "level": st.selectbox(words["own.level"], ownareas.LEVELS, format_func=said),
+        "crs": st.selectbox(words["own.crs"], ["", *ownareas.systems()], format_func=lambda one: one or "—"),
+        "is_official": st.checkbox(words["own.official"]),
+        "is_accepted": st.checkbox(words["own.accept"]),
+    }

@@ -22,9 +22,10 @@ from geo import districts, tables, workspace
 from geo.build_areas import write_areas
 from geo.errors import GeoError
 from geo.files import make_folder, whole_folder, write_whole
-from geo.gazetteer import Place, stem
+from geo.gazetteer import Place
 from geo.national.city import Unit, find_unit, members_of, places_of, villages_of
 from geo.national.table import SOURCES
+from geo.ranks import stem
 from geo.workspace import Workspace
 from projects.build import write_tables
 from projects.errors import InputError

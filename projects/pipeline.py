@@ -14,7 +14,7 @@ from pathlib import Path
 
 from geo.gazetteer import load_gazetteer
 from projects.errors import InputError, MissingError
-from projects.export.formats.workbook import is_exported, read_back
+from projects.export.formats.reimport import is_exported, read_back
 from projects.extraction.box_tables import written_as_boxes
 from projects.extraction.extract import BoxReport, Extraction, extract
 from projects.extraction.lists import head, read_lists, with_lists

@@ -51,9 +51,7 @@ def record_of(mention: Mention, placement: Placement, scope: Scope, areas: Areas
     said = describe(mention, scope)
     code = said.project_code and f"code: {said.project_code}"
     places = placement.places
-    counties = _distinct(scope.gazetteer.county_of(p) for p in places)
-    towns = _distinct(scope.gazetteer.town_of(p) for p in places)
-    parks = [p for p in places if p.level in ("park", "zone") and placement.level in ("park", "multi")]
+    counties, towns, parks = _around(placement, scope)
     lon, lat, radius_m = _position(placement, areas)
     return Record(
         id=record_id(mention.document, mention.section, mention.item, mention.name),
@@ -97,6 +95,16 @@ def record_of(mention: Mention, placement: Placement, scope: Scope, areas: Areas
         plan_end=scope.document.period_end,
         reading_rule=mention.rule,
         edition="",
+    )
+
+
+def _around(placement: Placement, scope: Scope) -> tuple[list[Place], list[Place], list[Place]]:
+    """The counties and towns that hold the places, and those of them that are parks or zones."""
+    places = placement.places
+    return (
+        _distinct(scope.gazetteer.county_of(p) for p in places),
+        _distinct(scope.gazetteer.town_of(p) for p in places),
+        [p for p in places if p.level in ("park", "zone") and placement.level in ("park", "multi")],
     )
 
 

@@ -21,10 +21,11 @@ from typing import NamedTuple
 
 from geo import workspace
 from geo.boundaries import load_areas
-from geo.gazetteer import Gazetteer, Place, load_gazetteer, stem
+from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from geo.ground.stations import stations
 from geo.ground.tables import area_named
 from geo.national import table
+from geo.ranks import stem
 
 FARTHEST_KM = 160.0  # of a county outside that a line of the workspace may lead to
 _POINT = re.compile(r"(-?\d+(?:\.\d+)?)[ ,]+(-?\d+(?:\.\d+)?)")

@@ -17,9 +17,9 @@ from geo import districts
 from geo.datum import Datum, convert
 from geo.errors import TableError
 from geo.files import make_folder, write_whole
-from geo.gazetteer import stem
 from geo.national.match import FAR_M, match_counties, match_towns, metres_outside, units_at
 from geo.national.table import COLUMNS, KINDS, PLACES, UNMATCHED, write
+from geo.ranks import stem
 from geo.tables import records
 
 UNMATCHED_COLUMNS = ("kind", "code", "name", "parent", "reason")

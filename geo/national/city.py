@@ -15,8 +15,9 @@ import pandas as pd
 
 from geo import districts
 from geo.errors import PlaceError
-from geo.gazetteer import Place, short_prefecture, stem
+from geo.gazetteer import Place
 from geo.national import table
+from geo.ranks import short_prefecture, stem
 
 SEAT_SOURCE = "Vonng/adcode (AMap 2016-2018; CC BY 4.0); GCJ-02 converted"
 VILLAGES_SOURCE = f"middle one of its known villages, {SEAT_SOURCE}"

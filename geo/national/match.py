@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 from geo import districts
-from geo.gazetteer import stem
+from geo.ranks import stem
 
 FAR_M = 2000.0
 _GEOD = Geod(ellps="WGS84")

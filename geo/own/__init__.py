@@ -1,7 +1,9 @@
 """The user's own boundaries and facilities, which replace the approximations.
 
 =================  ============================================================
-``files``          shp, gpkg, geojson, kml, zip, csv, xlsx → rows, texts decoded
+``files``          shp, gpkg, geojson, kml, zip, csv, xlsx → rows
+``encodings``      texts decoded: UTF-8, GB18030, what a ``.cpg`` says
+``degrees``        coordinates as degrees, longitude first
 ``columns``        which column holds the code, the name, the coordinates
 ``axes``           in which order and projection numbers stand that nothing is said of
 ``match``          each row → a unit of the gazetteer, or the reason why not

@@ -29,7 +29,7 @@ import shapely
 from geo.area_rows import COLUMNS, FILES, representative_point
 from geo.errors import TableError
 from geo.gazetteer import read_members
-from geo.own.topology import area_km2
+from geo.own.topology import area_km2, gaps
 
 OFFICE_CIRCLE = re.compile(r"^circle of .* around the office")
 _UNION = re.compile(r"^(union of the towns under the zone|towns named for it)")
@@ -100,6 +100,25 @@ def with_own(areas: gpd.GeoDataFrame, own: gpd.GeoDataFrame) -> gpd.GeoDataFrame
     table["date"] = table["date"].astype(object).where(table["date"].notna(), None)
     types = {name: areas[name].dtype for name in COLUMNS if name != "date"}
     return table[[*COLUMNS, "geometry"]].astype(types).set_index("code", drop=False)
+
+
+def county_gaps(
+    merged: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, written: set[str]
+) -> tuple[dict[str, list[float]], dict[str, list[str]]]:
+    """For each county with a town just written: km² of the gaps if all its towns are own, else the others."""
+    towns = areas[(areas["level"] == "town") & ~areas["method"].str.match(OFFICE_CIRCLE)]
+    open_km2, missing = {}, {}
+    for county, group in towns[
+        towns["parent_code"].isin(set(towns[towns.index.isin(written)]["parent_code"]))
+    ].groupby("parent_code"):
+        name = str(areas.loc[county, "name"])
+        absent = [str(row["name"]) for code, row in group.iterrows() if code not in merged.index]
+        if absent:
+            missing[name] = absent
+        else:
+            shapes = list(merged.loc[list(group.index), "geometry"])
+            open_km2[name] = gaps(shapes, areas.loc[county, "geometry"])
+    return open_km2, missing
 
 
 def _fill(county: str, rows: dict[str, dict[str, Any]], mine: set[str]) -> set[str]:

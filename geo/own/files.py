@@ -2,14 +2,10 @@
 
 GDAL (through pyogrio) reads the forms. What it leaves open is settled here:
 
-* texts of a Shapefile are read as bytes and decoded by the ``.cpg`` file if that fits all of
-  them, else as UTF-8, else as GB18030 (which holds GBK and GB 2312); a name that its ten or
-  254 bytes cut inside a character loses that character only;
-* GeoJSON, KML, MIF and CSV that are not UTF-8 are taken as GB18030;
+* texts are decoded (:mod:`geo.own.encodings`);
 * a ``.zip`` may hold one such file, in any folder; a ``.kmz`` is one that holds a KML;
 * of several layers the one that bears the name of the level is taken (``data/boundary_columns.csv``);
-* a projected CRS becomes degrees; without a CRS numbers that are no degrees are refused, and
-  exchanged axes are known by the map and told in a note (:mod:`geo.own.axes`).
+* coordinates become degrees (:mod:`geo.own.degrees`).
 
 Before GDAL sees a file its first bytes must be what its name says, and GeoJSON must not name
 an address as its system: GDAL would open other forms by content, and fetch. What cannot be
@@ -28,24 +24,21 @@ import re
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pyogrio
-import pyproj
-import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from geo import DATA_DIR, tables
 from geo.errors import UserFileError
-from geo.own.axes import Extent, is_degrees, readings, share_inside
+from geo.own.axes import Extent
 from geo.own.columns import layer_names
+from geo.own.degrees import in_degrees
+from geo.own.encodings import BYTES, decoded, texts, utf8
 from geo.packages import has_entities, too_much
 
 VECTOR = (".shp", ".gpkg", ".geojson", ".json", ".kml", ".kmz", ".tab", ".mif")
@@ -53,10 +46,9 @@ TABLES = (".csv", ".xlsx")
 SUFFIXES = (*VECTOR, *TABLES, ".zip")
 REFUSED = DATA_DIR / "refused_forms.csv"
 
-_BYTES = "ISO-8859-1"  # maps every byte to the character of the same number, so nothing is lost
 _JSON = (".geojson", ".json")
 _TEXT_FORMS = (*_JSON, ".kml")
-_BYTE_FORMS = (".shp", ".tab", ".mif")  # their texts are read as bytes and decoded here
+_BYTE_FORMS = (".shp", ".tab", ".mif")  # their texts are read as bytes
 _LARGEST_MIB = 300  # of a file and of what a zip holds: the boundaries of a province take some 50
 _MOST_ROWS = 50_000  # of a table or a layer: the towns of the country are some 40,000
 _HEAD = 4096
@@ -80,7 +72,6 @@ _GEOJSON = ("FeatureCollection", "Feature", "GeometryCollection")
 _GEOMETRIES = ("Point", "LineString", "Polygon")
 # Names of systems that GDAL knows without asking anybody.
 _KNOWN_ADDRESS = re.compile(r"https?://(www\.)?opengis\.net/def/crs/", re.IGNORECASE)
-_SAME_AS_WGS84 = re.compile(r"WGS.?(19)?84|World Geodetic|China.*2000|CGCS.?2000", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -194,15 +185,15 @@ def _read(path: Path, wish: _Wish) -> UserFile:
             _check_zip(path, shown)
             sheet = 0 if wish.layer is None else wish.layer  # of several, the first
             table = pyogrio.read_dataframe(path, layer=sheet, read_geometry=False, HEADERS="FORCE")
-            return UserFile(_texts(table), "UTF-8", ())
+            return UserFile(texts(table), "UTF-8", ())
         if suffix in _BYTE_FORMS:
-            raw = pyogrio.read_dataframe(path, encoding=_BYTES)
-            table, encoding = _decoded(raw, path)
+            raw = pyogrio.read_dataframe(path, encoding=BYTES)
+            table, encoding = decoded(raw, path)
         else:
             data: Path | bytes = path
             encoding = "UTF-8"
             if suffix in _TEXT_FORMS:
-                data, encoding = _utf8(path)
+                data, encoding = utf8(path)
                 if suffix in _JSON:
                     _check_geojson(data, shown)
                 elif has_entities(data[:_HEAD]):
@@ -220,8 +211,8 @@ def _read(path: Path, wish: _Wish) -> UserFile:
         raise UserFileError(f"{shown}: the layer has no geometry")
     if len(table) > _MOST_ROWS:
         raise UserFileError(_too_many(shown, f"{len(table)} 行 rows"))
-    table, note = _in_degrees(table, wish)
-    rows = gpd.GeoDataFrame(_texts(table.drop(columns="geometry")), geometry=table.geometry)
+    table, note = in_degrees(table, shown=shown, crs=wish.crs, extent=wish.extent)
+    rows = gpd.GeoDataFrame(texts(table.drop(columns="geometry")), geometry=table.geometry)
     return UserFile(rows, encoding, note)
 
 
@@ -329,138 +320,10 @@ def _unpacked(path: Path, folder: Path, level: str | None) -> Path:
 
 
 def _csv(path: Path) -> UserFile:
-    data, encoding = _utf8(path)
+    data, encoding = utf8(path)
     if (lines := data.count(b"\n")) > _MOST_ROWS:
         raise UserFileError(_too_many(path, f"{lines} 行 rows"))
     head = data.split(b"\n", 1)[0]
     sign = max(",;\t", key=lambda each: head.count(each.encode()))
     table = pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8", sep=sign)
-    return UserFile(_texts(table), encoding, ())
-
-
-def _utf8(path: Path) -> tuple[bytes, str]:
-    """The file's text as UTF-8 without a mark, and the encoding it had."""
-    data = path.read_bytes()
-    try:
-        return data.decode("utf-8-sig").encode(), "UTF-8"
-    except UnicodeDecodeError:
-        text = data.decode("gb18030")
-    # The XML parser would believe the declaration, which is no longer true.
-    return re.sub(r'(<\?xml[^>]*encoding=)["\'][^"\']*["\']', r'\1"UTF-8"', text, count=1).encode(), "GB18030"
-
-
-def _decoded(raw: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, str]:
-    """A Shapefile's rows with texts for bytes, and the encoding that fits all of them."""
-    columns = [name for name in raw.columns if name != "geometry"]
-    is_text = {name: pd.api.types.is_string_dtype(raw[name]) for name in columns}
-    pieces = {value for name in columns if is_text[name] for value in raw[name].dropna()} | set(columns)
-    encoded = [piece.encode(_BYTES) for piece in pieces]
-    declared = path.with_suffix(".cpg")
-    candidates = [declared.read_text(_BYTES).strip()] if declared.is_file() else []
-    for encoding in [*candidates, "UTF-8", "GB18030"]:
-        if _fits(encoded, encoding):
-            break
-    else:
-        raise UserFileError(f"{path.name}: its texts are neither UTF-8 nor GB18030")
-    table = raw.assign(
-        **{
-            name: raw[name].map(lambda value: _decode(value.encode(_BYTES), encoding), na_action="ignore")
-            for name in columns
-            if is_text[name]
-        }
-    )
-    return table.rename(
-        columns={name: _decode(name.encode(_BYTES), encoding) for name in columns}
-    ), encoding.upper()
-
-
-def _fits(pieces: Iterable[bytes], encoding: str) -> bool:
-    try:
-        for piece in pieces:
-            _decode(piece, encoding)
-    except (UnicodeDecodeError, LookupError):
-        return False
-    return True
-
-
-def _decode(piece: bytes, encoding: str) -> str:
-    """The text of *piece*, without a character that its end cuts in two."""
-    return codecs.getincrementaldecoder(encoding)().decode(piece, final=False)
-
-
-def _texts(table: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({str(name): [_text(value) for value in table[name]] for name in table.columns})
-
-
-def _text(value: Any) -> str:
-    """A cell as text: whole numbers without decimals, nothing as the empty text."""
-    if value is None or value is pd.NA or value is pd.NaT or value != value:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
-
-
-def _in_degrees(table: gpd.GeoDataFrame, wish: _Wish) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
-    """The table in degrees, longitude first, and what was done to it, in words."""
-    table = table.set_geometry(shapely.force_2d(table.geometry.array))
-    notes: list[str] = []
-    if table.crs is None and wish.crs:
-        try:
-            table = table.set_crs(wish.crs)
-        except pyproj.exceptions.CRSError as error:
-            raise UserFileError(
-                f"{wish.shown}: unknown CRS {wish.crs!r}; expected a form like EPSG:4548"
-            ) from error
-    corners = shapely.get_coordinates(table.geometry.array)
-    x, y = corners[:, 0], corners[:, 1]
-    if table.crs is None and not is_degrees(x, y):
-        raise UserFileError(_without_system(x, y, wish))
-    table, swapped = _upright(table, x, y, wish)
-    notes += swapped
-    if table.crs is not None:
-        base = table.crs.geodetic_crs or table.crs
-        if table.crs.is_projected:
-            notes.append(f"{table.crs.name} → degrees")
-        if not _SAME_AS_WGS84.search(base.name):
-            notes.append(f"{base.name}: no public conversion to WGS 84, up to about 100 m may remain")
-        table = table.to_crs(4326)
-    bounds = table.total_bounds
-    if len(table) and (abs(bounds[[0, 2]]).max() > 180 or abs(bounds[[1, 3]]).max() > 90):
-        raise UserFileError(
-            f"{wish.shown}: no degrees ({bounds.round(1).tolist()}) although it says so: take the wrong"
-            " system off the file (.prj, crs) and give --crs, such as EPSG:4548"
-        )
-    return table, tuple(notes)
-
-
-def _without_system(x: np.ndarray, y: np.ndarray, wish: _Wish) -> str:
-    """Why metres without a CRS cannot be used, and which CRS would put them on the map."""
-    bounds = [float(value) for value in np.round([x.min(), y.min(), x.max(), y.max()], 1)]
-    fitting = readings(x, y, wish.extent) if wish.extent else []
-    codes = list(dict.fromkeys(each.crs for each in fitting))
-    hint = f"：按 {' 或 '.join(codes)} 落在本图范围内" if codes else "，例如 EPSG:4548"
-    return (
-        f"{wish.shown}: 没有注明坐标系，数字也不是度；请注明投影（--crs{hint}）"
-        f" / no CRS and no degrees ({bounds}): give --crs, such as {codes[0] if codes else 'EPSG:4548'}"
-    )
-
-
-def _upright(
-    table: gpd.GeoDataFrame, x: np.ndarray, y: np.ndarray, wish: _Wish
-) -> tuple[gpd.GeoDataFrame, list[str]]:
-    """The table with its axes exchanged where only that puts it on the map, and a note that says so."""
-    if wish.extent is None or not len(x):
-        return table, []
-    is_projected = table.crs is not None and table.crs.is_projected
-    lon, lat = x, y
-    if is_projected:
-        lon, lat = pyproj.Transformer.from_crs(table.crs, 4490, always_xy=True).transform(x, y)
-    if share_inside(np.asarray(lon), np.asarray(lat), wish.extent) > 0:
-        return table, []
-    system = table.crs.to_string() if is_projected else ""
-    if not any(each.is_swapped for each in readings(x, y, wish.extent, crs=system)):
-        return table, []
-    shapes = shapely.transform(table.geometry.array, lambda corners: corners[:, ::-1])
-    note = "坐标轴颠倒（纬度或北坐标在前），已按此读取，请核对 / axes exchanged: read as northing first"
-    return table.set_geometry(gpd.GeoSeries(shapes, index=table.index, crs=table.crs)), [note]
+    return UserFile(texts(table), encoding, ())

@@ -32,13 +32,13 @@ from geo.files import remove as remove_file
 from geo.gazetteer import load_gazetteer
 from geo.geojson import MAX_DECIMALS, write_geojson
 from geo.locks import writing_own
-from geo.own.areas import OFFICE_CIRCLE, read_own
+from geo.own.areas import county_gaps, read_own
 from geo.own.columns import find_columns
 from geo.own.datum_guard import Fit, fit_datum, fit_inside
 from geo.own.files import UserFile, read_user_file
 from geo.own.match import MATCHED, UNMATCHED, Matcher, Matching, Row, joined
 from geo.own.review import read_decisions, write_review
-from geo.own.topology import Overlap, area_km2, gaps, overlaps, repaired
+from geo.own.topology import Overlap, area_km2, overlaps, repaired
 from geo.town_facts import read_village_points
 
 FACILITIES = "facilities.csv"
@@ -148,18 +148,12 @@ def import_areas(
     found, level = Matcher(load_gazetteer(), outlines).match(rows, level=options.level, decisions=decisions)
     if fit.best is None:
         fit = _fit_inside(found, areas, datum) or fit
-    # A park may run beside a county line, at any distance; towns and counties run along it.
-    if fit.is_wrong and level != "park" and not options.is_forced:
-        raise DatumError(_wrong_datum(path, datum, fit))
+    _check_datum(path, fit, datum, is_park=level == "park", is_forced=options.is_forced)
     matchings = [_on_map(one, areas) for one in found]
-    units = joined(matchings)
-    if not units:
-        first = next((f"; row {one.row.number} {one.row.name}: {one.reason}" for one in matchings), "")
-        raise UserFileError(f"{path}: no area is a known {level}{first}")
+    units = _known_units(path, matchings, level)
     table = _table(path, units, areas, options)
     merged = _beside_stored(table, folder)
     same = merged[merged["level"].isin(set(table["level"]))]
-    open_km2, missing = _gaps(merged, areas, set(units))
     report = Report(
         file,
         level,
@@ -167,8 +161,7 @@ def import_areas(
         tuple(matchings),
         tuple(repairs),
         tuple(overlaps(list(same["name"]), list(same.geometry))) if level != "park" else (),
-        open_km2,
-        missing,
+        *county_gaps(merged, areas, set(units)),
         tuple(units),
         options.review or path.with_name(f"{path.stem}.review.csv"),
         tuple(_grave(repairs, table, areas, options)),
@@ -201,9 +194,20 @@ def _read(path: Path, options: Options, areas: gpd.GeoDataFrame) -> tuple[UserFi
     return file, columns
 
 
-def _wrong_datum(path: Path, datum: Datum, fit: Fit) -> str:
+def _known_units(path: Path, matchings: Sequence[Matching], level: str) -> Mapping[str, Any]:
+    units = joined(matchings)
+    if not units:
+        first = next((f"; row {one.row.number} {one.row.name}: {one.reason}" for one in matchings), "")
+        raise UserFileError(f"{path}: no area is a known {level}{first}")
+    return units
+
+
+def _check_datum(path: Path, fit: Fit, datum: Datum, *, is_park: bool, is_forced: bool) -> None:
+    # A park may run beside a county line, at any distance; towns and counties run along it.
+    if not fit.is_wrong or is_park or is_forced:
+        return
     how = f" (to {fit.fit_m:.0f} m)" if fit.fit_m == fit.fit_m else ""
-    return (
+    raise DatumError(
         f"{path}: declared {datum}, which puts its edges {fit.shift_m:.0f} m off {_KNOWN_BY[fit.by]}; "
         f"as {fit.best} they fit{how}: give --datum {fit.best}, or --force"
     )
@@ -375,22 +379,3 @@ def _store(merged: gpd.GeoDataFrame, levels: set[str], folder: Path) -> None:
     for level in sorted(levels):
         part = merged[merged["level"] == level].sort_index()
         write_geojson(part, folder / f"{FILES[level]}.geojson", id_column="code")
-
-
-def _gaps(
-    merged: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, written: set[str]
-) -> tuple[dict[str, list[float]], dict[str, list[str]]]:
-    """For each county with a town just written: km² of the gaps if all its towns are own, else the others."""
-    towns = areas[(areas["level"] == "town") & ~areas["method"].str.match(OFFICE_CIRCLE)]
-    open_km2, missing = {}, {}
-    for county, group in towns[
-        towns["parent_code"].isin(set(towns[towns.index.isin(written)]["parent_code"]))
-    ].groupby("parent_code"):
-        name = str(areas.loc[county, "name"])
-        absent = [str(row["name"]) for code, row in group.iterrows() if code not in merged.index]
-        if absent:
-            missing[name] = absent
-        else:
-            shapes = list(merged.loc[list(group.index), "geometry"])
-            open_km2[name] = gaps(shapes, areas.loc[county, "geometry"])
-    return open_km2, missing

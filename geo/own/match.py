@@ -22,8 +22,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
-from geo.gazetteer import Gazetteer, Place, stem
+from geo.gazetteer import Gazetteer, Place
 from geo.name_search import NameSearch
+from geo.ranks import stem
 
 LEVELS = ("county", "town", "park")
 MATCHED, DOUBTFUL, UNMATCHED = "matched", "doubtful", "unmatched"

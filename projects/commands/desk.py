@@ -48,6 +48,22 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     add_common(one, needs_name=False)
     one.set_defaults(run=_add)
 
+    _add_review(commands)
+
+    one = commands.add_parser("publish", help="发布一个版次 an edition, with what is new, changed and gone")
+    one.add_argument("--name", required=True, metavar="NAME")
+    add_common(one, needs_name=True)
+    one.set_defaults(run=_publish)
+
+    one = commands.add_parser("log", help="事件，新的在后 events, newest last")
+    one.add_argument("id", nargs="?", metavar="ID", help="记录、文件、版次 a record, plan or edition")
+    one.add_argument("--out", type=Path, metavar="CSV", help="events.csv，或 decisions.csv（只含成对判定）")
+    add_common(one, needs_name=None)
+    one.set_defaults(run=_log)
+
+
+def _add_review(commands: Commands[argparse.ArgumentParser]) -> None:
+    """The actions of ``review``, in the order of its help."""
     review = commands.add_parser("review", help="核对台：列出、确认、驳回、修改、撤销 the desk")
     actions = review.add_subparsers(required=True, metavar="ACTION")
     _add_list(actions)
@@ -91,17 +107,6 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     one.add_argument("file", type=Path, metavar="CSV")
     add_common(one, needs_name=None)
     one.set_defaults(run=_import)
-
-    one = commands.add_parser("publish", help="发布一个版次 an edition, with what is new, changed and gone")
-    one.add_argument("--name", required=True, metavar="NAME")
-    add_common(one, needs_name=True)
-    one.set_defaults(run=_publish)
-
-    one = commands.add_parser("log", help="事件，新的在后 events, newest last")
-    one.add_argument("id", nargs="?", metavar="ID", help="记录、文件、版次 a record, plan or edition")
-    one.add_argument("--out", type=Path, metavar="CSV", help="events.csv，或 decisions.csv（只含成对判定）")
-    add_common(one, needs_name=None)
-    one.set_defaults(run=_log)
 
 
 def _add_head(parser: argparse.ArgumentParser) -> None:

@@ -103,23 +103,7 @@ def apply(
     folded = states(events, memory)
     found = {record: state for record, state in folded.items() if _is_record(record)}
     by_id = {record.id: record for record in readings}
-    standing: list[Record] = []
-    overruled: list[Record] = []
-    waiting: dict[str, Open] = {}
-    for record in readings:
-        state = found.get(record.id)
-        if state is None or not state.is_decided:
-            standing.append(record)
-            continue
-        holds, after = _judged(record, state, texts(record.document), memory)
-        if not holds:
-            standing.append(record)
-            waiting[record.id] = Open(record.id, CHANGED, state, record, after)
-        else:
-            if after is None or state.changes:
-                overruled.append(replace(record, status=state.status))
-            if after is not None:
-                standing.append(after)
+    standing, overruled, waiting = _read_now(readings, found, texts, memory)
     inserted = _Insertion(standing)
     for key, state in sorted(found.items(), key=lambda item: item[1].head):
         if key in by_id or not state.is_decided:
@@ -148,6 +132,30 @@ def apply(
                     overruled.append(replace(other, status=REJECTED))
             inserted.add(after)
     return Applied(inserted.records(), tuple(overruled), waiting, found, tuple(decisions_of(folded)))
+
+
+def _read_now(
+    readings: Sequence[Record], found: Mapping[str, State], texts: Texts, memory: Memory
+) -> tuple[list[Record], list[Record], dict[str, Open]]:
+    """Of what is read now: what stands, what is overruled, and the decisions that wait."""
+    standing: list[Record] = []
+    overruled: list[Record] = []
+    waiting: dict[str, Open] = {}
+    for record in readings:
+        state = found.get(record.id)
+        if state is None or not state.is_decided:
+            standing.append(record)
+            continue
+        holds, after = _judged(record, state, texts(record.document), memory)
+        if not holds:
+            standing.append(record)
+            waiting[record.id] = Open(record.id, CHANGED, state, record, after)
+        else:
+            if after is None or state.changes:
+                overruled.append(replace(record, status=state.status))
+            if after is not None:
+                standing.append(after)
+    return standing, overruled, waiting
 
 
 def _judged(record: Record, state: State, text: str | None, memory: Memory) -> tuple[bool, Record | None]:

@@ -129,13 +129,7 @@ def project(
     SubElement(root, "title").text = "项目地图 Project map"
     _system(SubElement(root, "projectCrs"), crs)
     tree = SubElement(root, "layer-tree-group")
-    canvas = SubElement(root, "mapcanvas", name="theMapCanvas", annotationsVisible="1")
-    SubElement(canvas, "units").text = "degrees" if crs in LONLAT else "meters"
-    corners = zip(("xmin", "ymin", "xmax", "ymax"), extent, strict=True)
-    box = SubElement(canvas, "extent")
-    for name, value in corners:
-        SubElement(box, name).text = repr(float(value))
-    _system(SubElement(canvas, "destinationsrs"), crs)
+    _canvas(root, crs, extent)
     layers = SubElement(root, "projectlayers")
     order = SubElement(root, "layerorder")
     for name in reversed(list(sources)):  # QGIS lists the top one first
@@ -157,12 +151,7 @@ def project(
         if about and name in about:
             layer.append(about[name])
         layers.append(layer)
-    properties = SubElement(root, "properties")
-    SubElement(properties, "Paths").append(_typed("Absolute", "bool", "false"))
-    projections = SubElement(properties, "SpatialRefSys")
-    projections.append(_typed("ProjectionsEnabled", "int", "1"))
-    measure = SubElement(properties, "Measure")
-    measure.append(_typed("Ellipsoid", "QString", "EPSG:7030" if crs == "EPSG:4326" else "EPSG:1024"))
+    _settings(root, crs)
     view = SubElement(root, "ProjectViewSettings", UseProjectScales="0")
     west, south, east, north = (repr(float(value)) for value in extent)
     shown = SubElement(view, "DefaultViewExtent", xmin=west, ymin=south, xmax=east, ymax=north)
@@ -172,6 +161,27 @@ def project(
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr(zipfile.ZipInfo("project.qgs"), text.encode())
     return packed.getvalue()
+
+
+def _canvas(root: Element, crs: str, extent: tuple[float, float, float, float]) -> None:
+    """What is shown first, in which units."""
+    canvas = SubElement(root, "mapcanvas", name="theMapCanvas", annotationsVisible="1")
+    SubElement(canvas, "units").text = "degrees" if crs in LONLAT else "meters"
+    corners = zip(("xmin", "ymin", "xmax", "ymax"), extent, strict=True)
+    box = SubElement(canvas, "extent")
+    for name, value in corners:
+        SubElement(box, name).text = repr(float(value))
+    _system(SubElement(canvas, "destinationsrs"), crs)
+
+
+def _settings(root: Element, crs: str) -> None:
+    """Relative paths; lengths and areas on the ellipsoid of the system."""
+    properties = SubElement(root, "properties")
+    SubElement(properties, "Paths").append(_typed("Absolute", "bool", "false"))
+    projections = SubElement(properties, "SpatialRefSys")
+    projections.append(_typed("ProjectionsEnabled", "int", "1"))
+    measure = SubElement(properties, "Measure")
+    measure.append(_typed("Ellipsoid", "QString", "EPSG:7030" if crs == "EPSG:4326" else "EPSG:1024"))
 
 
 def _map_layer(name: str, identifier: str, source: str, crs: str) -> Element:

@@ -12,8 +12,12 @@ The document:
 ``unregistered``    what a plan that no registry names tells of itself
 ``scopes``          what a document speaks for
 ``parse``           text to paragraphs with positions, page breaks mended
+``blocks``          text to runs of lines; what is no text of it (``brackets``: how many are open)
+``lines``           what one line looks like, whether it goes on with the one above
 ``markers``         list marks (一、 （一） 1. ① 01 ——), their rank and number
-``tree``            headings, boxes, lists, tasks, passages; never asks what a name looks like
+``units``           what a document is made of: boxes, lists, tasks, passages
+``tree``            the units of a text; never asks what a name looks like (``trail``: the headings
+                    above one; ``open_box``: what belongs to one)
 ``sections``        which sections look back, describe the situation or explain words
 ``entries``         the entries of a box or list, nested by their marks
 ``tasks``           numbered tasks and flattened responsibility tables (``task_rows``: with cells)

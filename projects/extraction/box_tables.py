@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from projects.extraction.brackets import bracket_depth
 from projects.extraction.entry_parts import look_like_names
 from projects.extraction.list_header import names_column, plain
 from projects.extraction.markers import marker
-from projects.extraction.parse import bracket_depth
 from projects.extraction.readers import Cell, Table
 from projects.extraction.task_rows import paragraph_of
-from projects.extraction.tree import lists_projects
+from projects.extraction.trail import lists_projects
 from projects.extraction.words import distinctive, has_own_letters, is_complete_name
 
 _TITLE = re.compile(r"专\s*栏\s*[\d一二三四五六七八九十]")

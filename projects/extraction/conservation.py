@@ -14,11 +14,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from projects.extraction.blocks import furniture
 from projects.extraction.extract import Extraction
 from projects.extraction.markers import marker
-from projects.extraction.parse import Paragraph, furniture, paragraphs
+from projects.extraction.parse import Paragraph, paragraphs
 from projects.extraction.tasks import Task, responsibilities_at
-from projects.extraction.tree import Box, Passage
+from projects.extraction.units import Box, Passage
 
 _LETTER = re.compile(r"[^\W_]")
 KINDS = ("mention", "reject", "heading", "cell", "furniture", "lost")

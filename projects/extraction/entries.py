@@ -1,6 +1,6 @@
 """The entries of a box or list: its paragraphs nested by their marks, each with label and text.
 
-Input: a :class:`projects.extraction.tree.Box`. Output: :class:`Entry`, in reading order. A short line above
+Input: a :class:`projects.extraction.units.Box`. Output: :class:`Entry`, in reading order. A short line above
 deeper marks, or above lines without marks, is the category of what follows; a line without a mark below
 an entry tells of it. What is a name is not asked here (``projects.extraction.listed``).
 """
@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from projects.extraction.brackets import bracket_depth, outside_brackets
 from projects.extraction.markers import ARABIC, PLAIN, Marker, field_of, parts
-from projects.extraction.parse import Paragraph, bracket_depth, outside_brackets
-from projects.extraction.tree import Box
+from projects.extraction.parse import Paragraph
+from projects.extraction.units import Box
 from projects.vocabulary.rules import rules
 
 _LABEL = re.compile(r"(?:【([^】]{2,16})】|([^，。；：:]{2,40}?)[：:])\s*(?=.)")

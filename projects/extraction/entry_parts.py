@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 
+from projects.extraction.brackets import outside_brackets
 from projects.extraction.listed import are_apart, listed_names
 from projects.extraction.packed import as_projects, packed_names
-from projects.extraction.parse import Paragraph, outside_brackets
+from projects.extraction.parse import Paragraph
 from projects.extraction.pieces import listed_by_comma, pieces, trim
 from projects.extraction.tails import untold
 from projects.extraction.words import MAX_NAME, has_own_letters, is_complete_name, trigger

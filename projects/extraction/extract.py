@@ -24,7 +24,8 @@ from projects.extraction.sections import looking_back, skipped
 from projects.extraction.stages import stage_of
 from projects.extraction.tasks import Task
 from projects.extraction.toponyms import is_place, names_within, place_at
-from projects.extraction.tree import Box, Passage, Tree, read_tree
+from projects.extraction.tree import read_tree
+from projects.extraction.units import Box, Passage, Tree
 from projects.extraction.verdict import Verdict, chosen, judge
 from projects.extraction.words import aim_reason, ended, has_own_letters
 from projects.model.registry import Document

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from projects.extraction.box_tables import goes_on
+from projects.extraction.brackets import bracket_depth
 from projects.extraction.list_header import MONEY, Header, Row
-from projects.extraction.parse import Paragraph, bracket_depth, clean
+from projects.extraction.parse import Paragraph, clean
 from projects.extraction.readers import Cell
 from projects.extraction.task_rows import paragraph_of
 from projects.extraction.words import MAX_NAME, has_own_letters, is_complete_name, trigger

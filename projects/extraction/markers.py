@@ -43,6 +43,17 @@ def marker(text: str, start: int = 0) -> Marker | None:
     return None
 
 
+def marker_free(line: str) -> str:
+    """*line* without the mark it begins with."""
+    mark = marker(line)
+    return line[mark.end :] if mark else line
+
+
+def rank_of(name: str) -> int:
+    """The rank of the form with this id."""
+    return next(rank for form, rank, _, _ in _forms() if form == name)
+
+
 def field_of(text: str) -> str:
     """Which field of a sheet about one project a line prints (责任单位：…); empty when none."""
     mark = marker(text)
@@ -65,7 +76,7 @@ def parts(paragraph: Paragraph) -> list[tuple[Marker | None, Paragraph]]:
         begins = mark.number == 1 and any(m.id == mark.id and m.number == 2 for _, m in marks[index + 1 :])
         only = text[at - 1] in "：:" and mark.id in ("paren", "circled", "arabic")
         if goes_on or begins or only or mark.id == "bullet":
-            for other in [name for name in last if _rank(name) > mark.rank]:
+            for other in [name for name in last if rank_of(name) > mark.rank]:
                 del last[other]
             last[mark.id] = mark.number
             cuts.append((at, mark))
@@ -104,10 +115,6 @@ def _value(numeral: str) -> int:
     if "①" <= numeral[0] <= "⑳":
         return ord(numeral[0]) - ord("①") + 1
     return arabic(numeral)
-
-
-def _rank(name: str) -> int:
-    return next(rank for form, rank, _, _ in _forms() if form == name)
 
 
 @cache

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 
-from projects.extraction.parse import Paragraph, bracket_depth
+from projects.extraction.brackets import bracket_depth
+from projects.extraction.parse import Paragraph
 from projects.extraction.pieces import listed_by_comma, pieces, trim
 from projects.extraction.tails import untold
 from projects.extraction.words import (

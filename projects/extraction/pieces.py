@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from projects.extraction.parse import Paragraph, outside_brackets
+from projects.extraction.brackets import outside_brackets
+from projects.extraction.parse import Paragraph
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:千伏|万千瓦|兆瓦|万吨|吨|[kK][vV]|MW|号|英寸|级)?[^、]{0,1}$")
 _LOCANT = re.compile(r"\d[，,]\d[—\-－]")

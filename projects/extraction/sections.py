@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from projects.extraction.mention import Mention
-from projects.extraction.tree import Tree
+from projects.extraction.units import Tree
 from projects.vocabulary.rules import rules
 
 BACK = "back"

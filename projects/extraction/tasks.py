@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from projects.extraction.parse import Paragraph, bracket_depth, clean, outside_brackets
+from projects.extraction.brackets import bracket_depth, outside_brackets
+from projects.extraction.parse import Paragraph, clean
 from projects.vocabulary.rules import rules
 
 _TASK = re.compile(r"(\d{1,3})\s*[.．、](?!\d(?!\d{3}年))\s*")  # 113.2024年… is a number and a name

@@ -27,14 +27,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from geo.gazetteer import Place
+from projects.extraction.brackets import bracket_depth
 from projects.extraction.entries import box_type, entries
 from projects.extraction.extract import Extraction
 from projects.extraction.mention import Mention
 from projects.extraction.names import head_core, is_shared, key, without_region
-from projects.extraction.parse import bracket_depth
 from projects.extraction.scopes import Scope
 from projects.extraction.tasks import Task
-from projects.extraction.tree import Box, Passage
+from projects.extraction.units import Box, Passage
 from projects.extraction.values import company as firm_in
 from projects.extraction.values import has_firm_word
 from projects.extraction.words import has_own_letters, name_end

@@ -20,7 +20,7 @@ from projects.extraction.classify import industry
 from projects.extraction.entries import box_type, entries
 from projects.extraction.extract import Extraction
 from projects.extraction.scopes import Scope
-from projects.extraction.tree import Box
+from projects.extraction.units import Box
 from projects.vocabulary.rules import rules
 
 MAX_KEYWORD = 12

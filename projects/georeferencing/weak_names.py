@@ -35,8 +35,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from geo.districts import units
-from geo.gazetteer import Place, stem
+from geo.gazetteer import Place
 from geo.national import table
+from geo.ranks import stem
 from projects.extraction.ngrams import AREAS, LONGEST, areas_of
 from projects.vocabulary.rules import rules
 

@@ -11,7 +11,8 @@ from functools import cache
 
 from rapidfuzz.distance import Indel
 
-from geo.gazetteer import Gazetteer, Place, stem
+from geo.gazetteer import Gazetteer, Place
+from geo.ranks import stem
 from projects.linkage.names import Name, prepared, telling
 from projects.model.records import LIST_SEPARATOR, Record
 from projects.vocabulary.rules import rules

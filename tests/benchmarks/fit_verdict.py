@@ -39,7 +39,8 @@ from projects.extraction.parse import Paragraph, paragraphs
 from projects.extraction.readers import read_source
 from projects.extraction.tasks import Task
 from projects.extraction.toponyms import is_place, names_within
-from projects.extraction.tree import Box, read_tree
+from projects.extraction.tree import read_tree
+from projects.extraction.units import Box
 from projects.extraction.verdict import chosen
 from projects.model.registry import read_registry
 from projects.vocabulary.rules import RULES_DIR

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from projects.__main__ import main
 from projects.errors import InputError
-from projects.export.formats.workbook import read_xlsx
+from projects.export.formats.reimport import read_xlsx
 from projects.export.writing import export
 from projects.extraction.codes import check_digit, project_code
 from projects.extraction.list_header import find_header, plain, table_unit

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.extraction.parse import bracket_depth, clean, outside_brackets, paragraphs
+from projects.extraction.brackets import bracket_depth, outside_brackets
+from projects.extraction.parse import clean, paragraphs
 
 JOINED = {  # a page or line break inside a sentence or a name
     "升级改造项\n\n目(2)山东力得": ["升级改造项目(2)山东力得"],

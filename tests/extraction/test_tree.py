@@ -7,7 +7,8 @@ import pytest
 from projects.extraction.numerals import arabic, list_number
 from projects.extraction.parse import paragraphs
 from projects.extraction.tasks import split_units
-from projects.extraction.tree import Box, Passage, Tree, read_tree
+from projects.extraction.tree import read_tree
+from projects.extraction.units import Box, Passage, Tree
 
 
 def outline(text: str) -> Tree:

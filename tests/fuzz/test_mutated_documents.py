@@ -16,7 +16,7 @@ import pytest
 
 from geo.errors import GeoError
 from projects.errors import ProjectsError
-from projects.extraction.tree import Box
+from projects.extraction.units import Box
 from projects.extraction.words import MAX_NAME
 from projects.model.registry import Document, plans_dir
 from projects.pipeline import run

@@ -10,7 +10,8 @@ from pyproj import Geod
 
 from geo import districts
 from geo.errors import TableError
-from geo.gazetteer import GAZETTEER, clearest, load_gazetteer, read_members, read_places, stem
+from geo.gazetteer import GAZETTEER, clearest, load_gazetteer, read_members, read_places
+from geo.ranks import stem
 
 CITY, DISTRICT, EAST = "371500", "371502", "371524"
 TABLES = ("places.csv", "names.csv", "members.csv", "weak_names.csv")

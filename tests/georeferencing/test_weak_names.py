@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from geo.gazetteer import Gazetteer, load_gazetteer, stem
+from geo.gazetteer import Gazetteer, load_gazetteer
 from geo.national import table
 from geo.national.city import all_cities, find_unit, places_of
+from geo.ranks import stem
 from geo.toponyms import find_toponyms
 from projects.city import write_gazetteer
 from projects.extraction.scopes import Scope

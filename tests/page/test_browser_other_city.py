@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from geo import districts, workspace
-from geo.gazetteer import stem
+from geo.ranks import stem
 from projects.__main__ import main
 from projects.city import make
 from projects.export.writing import FORMATS

@@ -12,7 +12,8 @@
 ``geopackage``    GeoPackage with styles, a project and metadata
 ``shapefile``     Shapefile in a zip, short names, texts cut at characters
 ``kml``           KML and KMZ
-``workbook``      XLSX as Chinese offices know it, and read back
+``workbook``      XLSX as Chinese offices know it
+``reimport``      an exported CSV or workbook that comes back
 ``standards``     OC4IDS, IATI
 ``metadata``      what travels with every file: dictionary, sources, filters
 ``bundle``        zip of everything, QGIS project with its data

@@ -43,34 +43,7 @@ def iso19115(content: Content) -> str:
         root, "referenceSystemInfo", "MD_ReferenceSystem", "referenceSystemIdentifier", "RS_Identifier"
     )
     _text(system, "code", content.crs)
-    identified = _in(root, "identificationInfo", "MD_DataIdentification")
-    citation = _in(identified, "citation", "CI_Citation")
-    _text(citation, "title", TITLE)
-    dated = _in(citation, "date", "CI_Date")
-    _date(dated, "date", content.made.isoformat())
-    _code(dated, "dateType", "CI_DateTypeCode", "creation")
-    _text(citation, "edition", metadata.editions(content))
-    _text(identified, "abstract", abstract(content))
-    _party(identified, "pointOfContact")
-    words = _in(identified, "descriptiveKeywords", "MD_Keywords")
-    for word in ("项目", "规划", "产业", "projects", "plans"):
-        _text(words, "keyword", word)
-    limits = _in(identified, "resourceConstraints", "MD_LegalConstraints")
-    _code(limits, "useConstraints", "MD_RestrictionCode", "otherRestrictions")
-    for lang in ("zh", "en"):
-        _text(limits, "otherConstraints", metadata.LICENCE_NOTE[lang])
-        _text(limits, "otherConstraints", metadata.boundary_note(content.areas)[lang])
-    _code(identified, "language", "LanguageCode", "zho")
-    topic = SubElement(SubElement(identified, _gmd("topicCategory")), _gmd("MD_TopicCategoryCode"))
-    topic.text = "planningCadastre"
-    extent = _in(identified, "extent", "EX_Extent", "geographicElement", "EX_GeographicBoundingBox")
-    west, south, east, north = bounds(content)
-    for name, value in (("west", west), ("east", east)):
-        _decimal(extent, f"{name}BoundLongitude", value)
-    for name, value in (("south", south), ("north", north)):
-        _decimal(extent, f"{name}BoundLatitude", value)
-    told = "; ".join(labels.figures(content.counts.as_dict(), lang) for lang in ("zh", "en"))
-    _text(identified, "supplementalInformation", told)
+    _identify(_in(root, "identificationInfo", "MD_DataIdentification"), content)
     quality = _in(root, "dataQualityInfo", "DQ_DataQuality")
     _code(_in(quality, "scope", "DQ_Scope"), "level", "MD_ScopeCode", "dataset")
     lineage = _in(quality, "lineage", "LI_Lineage")
@@ -133,6 +106,37 @@ def bounds(content: Content) -> tuple[float, float, float, float]:
     if not np.isfinite([west, south, east, north]).all():
         return 0.0, 0.0, 0.0, 0.0
     return float(west), float(south), float(east), float(north)
+
+
+def _identify(identified: Element, content: Content) -> None:
+    """Citation, abstract, contact, keywords, constraints and extent."""
+    citation = _in(identified, "citation", "CI_Citation")
+    _text(citation, "title", TITLE)
+    dated = _in(citation, "date", "CI_Date")
+    _date(dated, "date", content.made.isoformat())
+    _code(dated, "dateType", "CI_DateTypeCode", "creation")
+    _text(citation, "edition", metadata.editions(content))
+    _text(identified, "abstract", abstract(content))
+    _party(identified, "pointOfContact")
+    words = _in(identified, "descriptiveKeywords", "MD_Keywords")
+    for word in ("项目", "规划", "产业", "projects", "plans"):
+        _text(words, "keyword", word)
+    limits = _in(identified, "resourceConstraints", "MD_LegalConstraints")
+    _code(limits, "useConstraints", "MD_RestrictionCode", "otherRestrictions")
+    for lang in ("zh", "en"):
+        _text(limits, "otherConstraints", metadata.LICENCE_NOTE[lang])
+        _text(limits, "otherConstraints", metadata.boundary_note(content.areas)[lang])
+    _code(identified, "language", "LanguageCode", "zho")
+    topic = SubElement(SubElement(identified, _gmd("topicCategory")), _gmd("MD_TopicCategoryCode"))
+    topic.text = "planningCadastre"
+    extent = _in(identified, "extent", "EX_Extent", "geographicElement", "EX_GeographicBoundingBox")
+    west, south, east, north = bounds(content)
+    for name, value in (("west", west), ("east", east)):
+        _decimal(extent, f"{name}BoundLongitude", value)
+    for name, value in (("south", south), ("north", north)):
+        _decimal(extent, f"{name}BoundLatitude", value)
+    told = "; ".join(labels.figures(content.counts.as_dict(), lang) for lang in ("zh", "en"))
+    _text(identified, "supplementalInformation", told)
 
 
 def _digest(content: Content) -> str:

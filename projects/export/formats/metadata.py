@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -260,27 +261,25 @@ def readme(content: Content, files: list[tuple[str, str]], notes: list[str]) -> 
         ),
         "",
         "代码 codes",
-        *(
-            f"  {name}  {row['code']}  {row.get('label_zh', '')}  {row.get('label_en', '')}".rstrip()
-            for name, rows in meta["codes"].items()
-            if name != "code_rule"
-            for row in rows
-        ),
+        *_code_lines(meta["codes"]),
         "",
         "字段 fields",
-        *(
-            "  ".join(
-                part
-                for part in (
-                    *(f"  {row['layer']}.{row['name']}", row["label_zh"], row["label_en"], row["type"]),
-                    *(row["unit"], row["codes"] or row["values"]),
-                )
-                if part
-            )
-            for row in meta["data_dictionary"]
-        ),
+        *map(_field_line, meta["data_dictionary"]),
     ]
     return "\r\n".join(lines) + "\r\n"
+
+
+def _code_lines(codes: Mapping[str, Sequence[Mapping[str, str]]]) -> Iterator[str]:
+    for name, rows in codes.items():
+        if name != "code_rule":
+            for row in rows:
+                labelled = f"{row.get('label_zh', '')}  {row.get('label_en', '')}"
+                yield f"  {name}  {row['code']}  {labelled}".rstrip()
+
+
+def _field_line(row: Mapping[str, str]) -> str:
+    told = (row["label_zh"], row["label_en"], row["type"], row["unit"], row["codes"] or row["values"])
+    return "  ".join((f"  {row['layer']}.{row['name']}", *filter(None, told)))
 
 
 def software_version() -> str:

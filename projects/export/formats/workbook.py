@@ -1,30 +1,29 @@
-"""XLSX: the records as a list that Chinese offices know, with dictionary and sources; and read back.
+"""XLSX: the records as a list that Chinese offices know, with dictionary and sources.
 
 Sheet 说明 tells how many there are, by which filter, of which edition and day. Sheet 项目 has the real
 projects in Chinese, for people. Sheet 记录 has the records: the customary columns first (项目名称,
 建设单位, 建设地点 …) and the life in the plans, then the columns of the contract under their own
-names, for programs; :func:`read_xlsx` takes the latter and says where a customary cell was changed
-and the contract's was not. Sheet 县区 counts by county and zone, 数据字典 explains every column,
-代码 every code, and 来源 names the documents, the levels of precision and what is to be known of
-places and datum.
+names, for programs: these are what :mod:`projects.export.formats.reimport` takes. Sheet 县区 counts by
+county and zone, 数据字典 explains every column, 代码 every code, and 来源 names the documents, the
+levels of precision and what is to be known of places and datum.
 
 Texts are written as texts whatever they begin with, and marked as such (quote prefix), so
 that Excel does not make a formula of one when its cell is edited.
+
+In: a ``Content``. Out: the file.
 """
 
 from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
@@ -46,9 +45,8 @@ from projects.export.formats.metadata import (
     precision,
 )
 from projects.export.formats.systems import LONLAT
-from projects.export.formats.text import read_csv, values
-from projects.extraction.readers import Source
-from projects.model.records import COLUMNS, LIST_SEPARATOR, dictionary, typed
+from projects.export.formats.text import values
+from projects.model.records import COLUMNS, LIST_SEPARATOR, dictionary
 from projects.store.counting import FIGURES
 from projects.store.historytext import history_column
 from projects.store.vocabulary import vocabulary
@@ -63,7 +61,7 @@ _HEAD, _HEAD_CONTRACT = "#DCE6F1", "#EDEDED"
 
 
 @dataclass(frozen=True, slots=True)
-class _Customary:
+class Customary:
     """A column for people: its header, width in characters, and its text or number in one record."""
 
     header: str
@@ -71,18 +69,34 @@ class _Customary:
     value: Callable[[Mapping[str, Any]], Any]
 
 
-_CUSTOMARY = (
-    _Customary("项目名称", 40, lambda row: row["name"]),
-    _Customary("建设单位", 24, lambda row: row["entity"]),
-    _Customary("建设地点", 20, lambda row: _spoken(row["place"])),
-    _Customary("建设内容及规模", 30, lambda row: row["scale"].replace(";", "；")),
-    _Customary("总投资（万元）", 14, lambda row: row["investment_wan_yuan"]),
-    _Customary("建设起止年限", 13, lambda row: _years(row["period_start"], row["period_end"])),
-    _Customary("建设阶段", 10, lambda row: row["stage"]),
-    _Customary("规划期", 11, lambda row: _years(row["plan_start"], row["plan_end"])),
-    _Customary("行业", 18, lambda row: _industry(row["industry"])),
-    _Customary("责任单位", 24, lambda row: _spoken(row["responsible"])),
+CUSTOMARY = (
+    Customary("项目名称", 40, lambda row: row["name"]),
+    Customary("建设单位", 24, lambda row: row["entity"]),
+    Customary("建设地点", 20, lambda row: _spoken(row["place"])),
+    Customary("建设内容及规模", 30, lambda row: row["scale"].replace(";", "；")),
+    Customary("总投资（万元）", 14, lambda row: row["investment_wan_yuan"]),
+    Customary("建设起止年限", 13, lambda row: _years(row["period_start"], row["period_end"])),
+    Customary("建设阶段", 10, lambda row: row["stage"]),
+    Customary("规划期", 11, lambda row: _years(row["plan_start"], row["plan_end"])),
+    Customary("行业", 18, lambda row: _industry(row["industry"])),
+    Customary("责任单位", 24, lambda row: _spoken(row["responsible"])),
 )
+_OF_PROJECTS = (
+    Customary("项目名称", 40, lambda row: row["name"]),
+    Customary("行业", 18, lambda row: _industry(row["industry"])),
+    Customary("所在地", 20, lambda row: _spoken(row["place"])),
+    Customary("定位精度", 10, lambda row: _level(row["level"])),
+    Customary("县区", 12, lambda row: _spoken(row["county"])),
+    Customary("镇街", 12, lambda row: _spoken(row["town"])),
+    Customary("园区", 16, lambda row: _spoken(row["park"])),
+    Customary("建设阶段", 10, lambda row: row["stage"]),
+    Customary("年份", 12, lambda row: _years(row["year_start"], row["year_end"])),
+    Customary("总投资（万元）", 14, lambda row: row["investment_wan_yuan"]),
+    Customary("最早写到的规划", 26, lambda row: _plan(row["first_plan"])),
+    Customary("最近写到的规划", 26, lambda row: _plan(row["last_plan"])),
+    Customary("记录数", 8, lambda row: row["mentions"]),
+)
+_BEHIND = ("id", "industry", "level", "place_code", "county_code", "selected", "mention_ids", "why_one")
 _WIDTHS = {
     "id": 14,
     "name": 30,
@@ -117,58 +131,6 @@ def write_xlsx(content: Content, path: Path) -> list[str]:
     return []
 
 
-def is_exported(source: Source) -> bool:
-    """Whether a file is an export of records: one of its tables has all columns of the contract."""
-    return any(
-        set(COLUMNS) <= {cell.text for cell in table.rows[0]} for table in source.tables if len(table.rows)
-    )
-
-
-def read_back(source: Source) -> tuple[pd.DataFrame, list[str]]:
-    """Records of an exported CSV or workbook, typed, as they were, and lines for the user."""
-    path = Path(source.path)
-    return (read_csv(path), []) if source.format == "csv" else read_xlsx(path)
-
-
-def read_xlsx(path: Path) -> tuple[pd.DataFrame, list[str]]:
-    """Records of an exported workbook, typed, as they were; and what was changed by hand in vain.
-
-    Raises InputError, naming row and column, when a number is none, a name is missing or an
-    id stands twice.
-    """
-    try:
-        book = CalamineWorkbook.from_path(path)
-        # Before there was a table of real projects the records stood under their name.
-        sheet = book.get_sheet_by_name(SHEET if SHEET in book.sheet_names else PROJECTS)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, WorksheetNotFound, OSError) as error:
-        raise InputError(f"{path}: no sheet {SHEET} that can be read ({error})") from error
-    header = [str(cell) for cell in rows[0]]
-    if missing := next((column for column in COLUMNS if column not in header), None):
-        raise InputError(f"{path}: sheet {SHEET}: no column {missing!r}; expected {', '.join(COLUMNS)}")
-    kinds = dict(zip(*(dictionary()[key] for key in ("name", "type")), strict=True))
-    places = {column: header.index(column) for column in COLUMNS}
-    taken: list[dict[str, Any]] = []
-    notices: list[str] = []
-    lines: dict[str, int] = {}
-    for line, row in enumerate(rows[1:], start=2):
-        if not any(cell != "" for cell in row):
-            continue
-        where = f"{path}: sheet {SHEET}, row {line}"
-        record = {
-            column: _read(row[place], kinds[column], f"{where}, column {column}")
-            for column, place in places.items()
-        }
-        if not record["id"] or not record["name"]:
-            raise InputError(f"{where}: id or name is empty; expected a record as it was exported")
-        if record["id"] in lines:
-            raise InputError(f"{where}: id {record['id']!r} stands in row {lines[record['id']]} as well")
-        lines[record["id"]] = line
-        taken.append(record)
-        notices += _changed_in_vain(header, row, record, where)
-    return typed(pd.DataFrame(taken, columns=list(COLUMNS), dtype=object)), notices
-
-
 class _Formats:
     """The cell formats of one workbook."""
 
@@ -197,44 +159,49 @@ def _write_about(sheet: Worksheet, content: Content, formats: _Formats) -> None:
     _write_rows(sheet, rows, (28, 90), formats)
 
 
-_SHORT: tuple[tuple[str, int, Callable[[Mapping[str, Any]], Any]], ...] = (
-    ("项目名称", 40, lambda row: row["name"]),
-    ("行业", 18, lambda row: _industry(row["industry"])),
-    ("所在地", 20, lambda row: _spoken(row["place"])),
-    ("定位精度", 10, lambda row: _level(row["level"])),
-    ("县区", 12, lambda row: _spoken(row["county"])),
-    ("镇街", 12, lambda row: _spoken(row["town"])),
-    ("园区", 16, lambda row: _spoken(row["park"])),
-    ("建设阶段", 10, lambda row: row["stage"]),
-    ("年份", 12, lambda row: _years(row["year_start"], row["year_end"])),
-    ("总投资（万元）", 14, lambda row: row["investment_wan_yuan"]),
-    ("最早写到的规划", 26, lambda row: _plan(row["first_plan"])),
-    ("最近写到的规划", 26, lambda row: _plan(row["last_plan"])),
-    ("记录数", 8, lambda row: row["mentions"]),
-)
-
-
 def _write_projects(sheet: Worksheet, content: Content, formats: _Formats) -> None:
     """Real projects in Chinese; their ids and those of their records behind, for programs."""
-    table = content.projects
-    behind = ("id", "industry", "level", "place_code", "county_code", "selected", "mention_ids", "why_one")
-    headers = ["序号", *(header for header, *_ in _SHORT), *behind]
+    columns = {name: values(content.projects[name]) for name in content.projects}
+    rows = (dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True))
+    _write_list(sheet, (_OF_PROJECTS, _BEHIND), {}, rows, len(content.projects), formats)
+
+
+def _write_records(sheet: Worksheet, content: Content, formats: _Formats) -> None:
+    columns = [values(content.records[name]) for name in COLUMNS]
+    lives = history_column(content.records, content.history).tolist()
+    names = (*COLUMNS, _HISTORY)
+    rows = (dict(zip(names, cells, strict=True)) for cells in zip(*columns, lives, strict=True))
+    widths = {name: _WIDTHS.get(name, 12) for name in COLUMNS}
+    life = Customary(_HISTORY, 28, lambda row: row[_HISTORY])
+    _write_list(sheet, ((*CUSTOMARY, life), COLUMNS), widths, rows, len(content.records), formats)
+
+
+def _write_list(
+    sheet: Worksheet,
+    columns: tuple[Sequence[Customary], Sequence[str]],
+    widths: Mapping[str, int],
+    rows: Iterable[Mapping[str, Any]],
+    count: int,
+    formats: _Formats,
+) -> None:
+    """Numbered rows: the *columns* for people, then those for programs under their own names."""
+    spoken, behind = columns
+    headers = ["序号", *(column.header for column in spoken), *behind]
     sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, max(len(table), 1), len(headers) - 1)
+    sheet.autofilter(0, 0, max(count, 1), len(headers) - 1)
     sheet.set_column(0, 0, 6)
-    for place, (_, width, _) in enumerate(_SHORT, start=1):
-        sheet.set_column(place, place, width)
+    wide = {column.header: column.width for column in spoken} | dict(widths)
+    for place, name in enumerate(headers):
+        if name in wide:
+            sheet.set_column(place, place, wide[name])
     sheet.set_row(0, 30)
     for place, text in enumerate(headers):
-        sheet.write_string(0, place, text, formats.head if place <= len(_SHORT) else formats.head_contract)
-    columns = {name: values(table[name]) for name in table}
-    for line in range(1, len(table) + 1):
-        row = {name: column[line - 1] for name, column in columns.items()}
+        sheet.write_string(0, place, text, formats.head if place <= len(spoken) else formats.head_contract)
+    for line, row in enumerate(rows, start=1):
         sheet.write_number(line, 0, line, formats.text)
-        for place, (_, _, value) in enumerate(_SHORT, start=1):
-            _write(sheet, line, place, value(row), formats, row["id"])
-        for place, name in enumerate(behind, start=1 + len(_SHORT)):
-            _write(sheet, line, place, row[name], formats, row["id"])
+        cells = (*(column.value(row) for column in spoken), *(row[name] for name in behind))
+        for place, value in enumerate(cells, start=1):
+            _write(sheet, line, place, value, formats, row["id"])
 
 
 def _write_counties(sheet: Worksheet, content: Content, formats: _Formats) -> None:
@@ -261,54 +228,17 @@ def _write_codes(sheet: Worksheet, content: Content, formats: _Formats) -> None:
     _write_rows(sheet, rows, (14, 18, 22, 30, 80), formats)
 
 
-def _write_records(sheet: Worksheet, content: Content, formats: _Formats) -> None:
-    records = content.records
-    headers = ["序号", *(column.header for column in _CUSTOMARY), _HISTORY, *COLUMNS]
-    first = 2 + len(_CUSTOMARY)
-    sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, max(len(records), 1), len(headers) - 1)
-    sheet.set_column(0, 0, 6)
-    for place, column in enumerate(_CUSTOMARY, start=1):
-        sheet.set_column(place, place, column.width)
-    sheet.set_column(first - 1, first - 1, 28)
-    for place, name in enumerate(COLUMNS, start=first):
-        sheet.set_column(place, place, _WIDTHS.get(name, 12))
-    sheet.set_row(0, 30)
-    for place, text in enumerate(headers):
-        sheet.write_string(0, place, text, formats.head if place < first else formats.head_contract)
-    columns = [values(records[name]) for name in COLUMNS]
-    lives = history_column(records, content.history).tolist()
-    for line, (life, *cells) in enumerate(zip(lives, *columns, strict=True), start=1):
-        record = dict(zip(COLUMNS, cells, strict=True))
-        sheet.write_number(line, 0, line, formats.text)
-        for place, column in enumerate(_CUSTOMARY, start=1):
-            _write(sheet, line, place, column.value(record), formats, record["id"])
-        _write(sheet, line, first - 1, life, formats, record["id"])
-        for place, value in enumerate(cells, start=first):
-            _write(sheet, line, place, value, formats, record["id"])
-
-
 def _write_dictionary(sheet: Worksheet, formats: _Formats) -> None:
+    told = "For reading; taken from the columns further right"
+    keys = ("name", "label_zh", "label_en", "type", "unit", "values")
     headers = ("列 column", "中文名", "English", "类型 type", "单位 unit", "取值 values")
     rows: list[tuple[str, ...]] = [headers, ("序号", "序号", "Number in this file", "integer", "", "")]
-    rows += [
-        (column.header, column.header, "For reading; taken from the columns further right", "", "", "")
-        for column in _CUSTOMARY
-    ]
+    rows += [(column.header, column.header, told, "", "", "") for column in CUSTOMARY]
     rows.append((_HISTORY, _HISTORY, "In which plans it stands, against the plan before", "", "", ""))
-    rows += [
-        tuple(row[key] for key in ("name", "label_zh", "label_en", "type", "unit", "values"))
-        for row in dictionary().to_dict("records")
-    ]
+    rows += [tuple(row[key] for key in keys) for row in dictionary().to_dict("records")]
     rows.append((PROJECTS, "项目表的列", "columns of the projects", "", "", ""))
-    rows += [
-        (header, header, "For reading; taken from the columns further right", "", "", "")
-        for header, *_ in _SHORT
-    ]
-    rows += [
-        tuple(row[key] for key in ("name", "label_zh", "label_en", "type", "unit", "values"))
-        for row in columns_of("projects")
-    ]
+    rows += [(column.header, column.header, told, "", "", "") for column in _OF_PROJECTS]
+    rows += [tuple(row[key] for key in keys) for row in columns_of("projects")]
     _write_rows(sheet, rows, (24, 20, 36, 10, 18, 40), formats)
 
 
@@ -361,38 +291,6 @@ def _write(sheet: Worksheet, line: int, place: int, value: Any, formats: _Format
         if len(value) > _MAX_TEXT:
             raise InputError(f"record {record}: a text of {len(value)} characters; a cell holds {_MAX_TEXT}")
         sheet.write_string(line, place, value, formats.risky if value.startswith(RISKY) else formats.text)
-
-
-def _read(value: Any, kind: str, where: str) -> Any:
-    if value == "":
-        return "" if kind == "text" else None
-    if kind == "text":
-        # A figure typed over a text is a number to the spreadsheet.
-        return f"{value:.12g}" if isinstance(value, float) else str(value)
-    if kind == "boolean":
-        return value if isinstance(value, bool) else str(value).strip().lower() in ("true", "是", "1", "1.0")
-    try:
-        number = float(value)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"{where}: {value!r}; expected a number") from error
-    if kind == "integer" and not number.is_integer():
-        raise InputError(f"{where}: {value!r}; expected a whole number")
-    return int(number) if kind == "integer" else number
-
-
-def _changed_in_vain(header: list[str], row: list[Any], record: Mapping[str, Any], where: str) -> list[str]:
-    notices = []
-    for column in _CUSTOMARY:
-        if column.header not in header:
-            continue
-        printed, expected = row[header.index(column.header)], column.value(record)
-        expected = "" if expected is None else expected
-        if printed != expected:
-            notices.append(
-                f"{where}: {column.header} says {printed!r} but the columns of the record {expected!r};"
-                " the latter was taken"
-            )
-    return notices
 
 
 def _spoken(texts: str) -> str:

@@ -9,6 +9,7 @@
 ``turned``       pages of a PDF that lie on their side, words that do
 ``ruled``        tables with lines around their cells, on a page of a PDF
 ``aligned``      tables without them, told by how their words stand
+``columns``        rows and columns of words on such a page; ``grid``: lines to rows of a table
 ``glyphs``       radicals that a font names in place of characters
 ``web``          HTML
 ``furniture``    what stands around the article on a web page, and front matter

@@ -1,0 +1,34 @@
+"""The rank at the end of a unit's name (镇 街道 县 自治州), and the name without it.
+
+In: a name as printed. Out: its stem (沙镇镇 → 沙镇), the short name of a prefecture, whether it has a rank.
+"""
+
+from __future__ import annotations
+
+_RANKS = (
+    *("街道办事处", "街道办", "街道", "办事处", "回族镇", "民族乡", "镇", "乡"),
+    *("自治县", "自治州", "地区", "县", "市", "区", "省", "自治区", "特别行政区"),
+)
+_PREFECTURE = "自治州"
+_RANKS_BY_END = {
+    end: tuple(sorted((rank for rank in _RANKS if rank[-1] == end), key=len, reverse=True))
+    for end in {rank[-1] for rank in _RANKS}
+}
+
+
+def stem(name: str) -> str:
+    """The name without its rank (沙镇镇 → 沙镇); the name itself where one character would remain."""
+    for rank in _RANKS_BY_END.get(name[-1:], ()):
+        if name.endswith(rank):
+            return name[: -len(rank)] if len(name) >= len(rank) + 2 else name
+    return name
+
+
+def short_prefecture(name: str, short_name: str) -> str:
+    """海西州 for 海西蒙古族藏族自治州, whose short name is 海西; empty for any other unit."""
+    return f"{short_name}州" if short_name and name.endswith(_PREFECTURE) else ""
+
+
+def has_rank(name: str) -> bool:
+    """Whether the name says what kind of unit it is: 莘县 does, though :func:`stem` leaves it whole."""
+    return name.endswith(_RANKS)
