@@ -27,6 +27,13 @@ def texts(lang: str) -> Mapping[str, str]:
     return {row["key"]: row[lang] for row in _rows(UI_TEXT)}
 
 
+def from_english(prefix: str, lang: str) -> dict[str, str]:
+    """The English texts whose keys begin with *prefix*, each to that in *lang*; none in English."""
+    return {
+        row["en"]: row[lang] for row in _rows(UI_TEXT) if row["key"].startswith(prefix) and lang != "en"
+    }
+
+
 def years(start: int | None, end: int | None) -> str:
     """``2021–2025``, ``2022`` when both are the same or one is unknown, else empty."""
     known = sorted({year for year in (start, end) if year is not None})
