@@ -29,9 +29,7 @@ def texts(lang: str) -> Mapping[str, str]:
 
 def from_english(prefix: str, lang: str) -> dict[str, str]:
     """The English texts whose keys begin with *prefix*, each to that in *lang*; none in English."""
-    return {
-        row["en"]: row[lang] for row in _rows(UI_TEXT) if row["key"].startswith(prefix) and lang != "en"
-    }
+    return {row["en"]: row[lang] for row in _rows(UI_TEXT) if row["key"].startswith(prefix) and lang != "en"}
 
 
 def years(start: int | None, end: int | None) -> str:

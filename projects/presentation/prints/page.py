@@ -50,7 +50,7 @@ from projects.presentation.prints.margins import (
     source_texts,
 )
 from projects.presentation.prints.options import MEDIA_TYPES, Options, Print
-from projects.presentation.prints.sheet import MUTED, PAPER, Sheet
+from projects.presentation.prints.sheet import MUTED, PAPER, PDF_TYPE, Sheet
 from projects.presentation.prints.themap import draw_map
 from projects.vocabulary import labels, style
 
@@ -93,7 +93,7 @@ def render(
         sheets = draw(records, areas, chosen, Path(folder), documents=documents)
         target = io.BytesIO()
         made_on = chosen.made_on or datetime.date.today()
-        with matplotlib.rc_context({"pdf.fonttype": 42, "pdf.compression": 6, "text.hinting": "none"}):
+        with matplotlib.rc_context(PDF_TYPE):
             details = {"Title": _title(chosen)}
             if chosen.suffix == ".pdf":
                 moment = datetime.datetime.combine(made_on, datetime.time(), tzinfo=datetime.UTC)
