@@ -63,6 +63,8 @@ SCRIPTS = (
     *("core", "areas", "overlay", "symbols", "ground", "lines", "placing", "labels", "shading", "canvas"),
     *("cards", "history", "finder", "search", "playback", "timeline"),
     *(
+        "geodesy",
+        "measure",
         "tools",
         "furniture",
         "background",

@@ -92,8 +92,8 @@ def cut(face: Face, characters: Iterable[str], path: Path) -> Cut:
     wanted = sorted({*characters, UNKNOWN, " "})
     source = _source(face)
     source.draw(wanted)
-    found = {char: source.glyphs[char] for char in wanted if source.glyphs[char]}
-    glyphs = {_NONE: source.glyphs[_NONE]} | {f"u{ord(char):05X}": one for char, one in found.items()}
+    found = {char: one for char in wanted if (one := source.glyphs[char]) is not None}
+    glyphs = {_NONE: source.none} | {f"u{ord(char):05X}": one for char, one in found.items()}
     made = FontBuilder(source.units_per_em, isTTF=True)
     made.updateHead(created=0, modified=0)  # the same characters, the same file
     made.setupGlyphOrder(list(glyphs))

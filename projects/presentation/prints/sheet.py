@@ -42,7 +42,7 @@ PAPER, GROUND = "#FAF9F6", "#F1EFEA"
 
 # The writer of PDF takes the size of its font subsets from the setting for PostScript: without it every 256
 # characters would be a font of their own, and each line of type a change from one to the other.
-PDF_TYPE = {"pdf.fonttype": 42, "ps.fonttype": 42, "pdf.compression": 6, "text.hinting": "none"}
+PDF_TYPE: Any = {"pdf.fonttype": 42, "ps.fonttype": 42, "pdf.compression": 6, "text.hinting": "none"}
 # How much of a line stands before its place.
 _BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 # What stays together in a line: opening marks, a Latin word or one other character, closing marks, a blank.
