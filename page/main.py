@@ -83,7 +83,7 @@ def draw_page(data: PageData, lang: str) -> None:
         draw_map(data, filters, keep, layers, lang)
         time.sleep(HEAD_START)
     with head:
-        draw_title(data, filters, keep, lang)
+        draw_title(data, filters, keep, layers, lang)
     with st.sidebar:
         draw_workspaces(lang)
         draw_filters(data, lang)

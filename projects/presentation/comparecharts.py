@@ -90,7 +90,9 @@ def heat(cells: pd.DataFrame) -> alt.Chart:
     light = alt.condition(alt.datum["records"] > 0.6 * most, alt.value("#FFFFFF"), alt.value("#2F2D29"))
     figures = base.mark_text(fontSize=11).encode(text="records:Q", color=light)
     picked = ground.add_params(alt.selection_point(name=PICK, fields=["query"]))
-    layered: alt.Chart = alt.layer(picked, figures).configure(font=_FONT, aria=False).configure_view(stroke=None)
+    layered: alt.Chart = (
+        alt.layer(picked, figures).configure(font=_FONT, aria=False).configure_view(stroke=None)
+    )
     return layered
 
 

@@ -112,6 +112,11 @@ def investment(wan_yuan: float | None, lang: str) -> str:
     return texts(lang)[f"unit.{unit}_yuan"].format(value=f"{value:,.2f}".rstrip("0").rstrip("."))
 
 
+def document_kind(kind: str, lang: str) -> str:
+    """A kind of document (``政府工作报告``) in words; one that is not known as it stands."""
+    return texts(lang).get(f"document.{kind}", kind)
+
+
 def stage(code: str, lang: str) -> str:
     """The stage of a record (``在建``) in words; empty when none is told."""
     return texts(lang)[f"stage.{code}"] if code else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Frame, Page, expect
 
 from geo.boundaries import load_areas
 from projects.model.records import read_records
@@ -17,8 +17,8 @@ from tests.page.test_browser_country import page as country_page  # noqa: F401
 from tests.page.test_browser_country import store, url  # noqa: F401
 
 pytestmark = pytest.mark.browser
-FORMATS = """SHP GPKG GEOJSON GeoJSON JSON KML KMZ TAB MIF CSV XLSX ZIP DXF DWG DGN DBF SHX PRJ DAT RAR 7Z GDB MDB GML
- FGB PARQUET XLS ET PDF JPG PNG TIF OVKML OVOBJ DOCX HTML MD TXT docx pdf xlsx html md txt shp zip csv
+FORMATS = """SHP GPKG GEOJSON GeoJSON JSON KML KMZ TAB MIF CSV XLSX ZIP DXF DWG DGN DBF SHX PRJ DAT RAR 7Z GDB
+ MDB GML FGB PARQUET XLS ET PDF JPG PNG TIF OVKML OVOBJ DOCX HTML MD TXT docx pdf xlsx html md txt shp zip csv
  HTML Parquet GeoPackage FlatGeobuf QGIS Shapefile GeoParquet Excel TopoJSON gpkg geojson"""
 SYSTEMS = "WGS CGCS EPSG GCJ BD CGCS2000 Gauss"
 UNITS = "km MB dpi GB KB"
@@ -34,7 +34,8 @@ SAID = r"""() => {
     const nodes = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
       const holder = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-      if (!isSeen(holder || root.host) || holder?.closest('style, script, [data-testid=stIconMaterial]')) continue;
+      if (!isSeen(holder || root.host)) continue;
+      if (holder?.closest('style, script, [data-testid=stIconMaterial]')) continue;
       if (node.nodeType === Node.TEXT_NODE) said.push(node.data);
       else {
         for (const name of ['title', 'aria-label', 'placeholder']) said.push(node.getAttribute(name) || '');

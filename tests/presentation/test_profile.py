@@ -132,6 +132,8 @@ def test_no_text_touches_another_or_leaves_the_page(tmp_path: Path, lang: str) -
         paper = sheet.box.grown(-10)
         every = boxes(sheet)
         assert len(every) > 20
+        codes = [*tables().documents, *tables().areas["code"]]
+        assert not any(code in text for _, text in every for code in codes), "a code is printed"
         assert not any("…" in text for _, text in every), "a text is cut"
         for number, (box, text) in enumerate(every):
             assert paper.holds(box), (one.area.name, text)

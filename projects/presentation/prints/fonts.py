@@ -89,13 +89,11 @@ def find_faces() -> tuple[Face, Face]:
 
 def cut(face: Face, characters: Iterable[str], path: Path) -> Cut:
     """Write the *characters* of *face* to *path* as a TrueType font."""
-    wanted = sorted({*characters, UNKNOWN, " "})
     source = _source(face)
-    source.draw(wanted)
-    found = {char: one for char in wanted if (one := source.glyphs[char]) is not None}
-    glyphs = {_NONE: source.none} | {f"u{ord(char):05X}": one for char, one in found.items()}
+    found = source.drawn(sorted({*characters, UNKNOWN, " "}))
+    glyphs = source.drawn([_NONE]) | {f"u{ord(char):05X}": one for char, one in found.items()}
     made = FontBuilder(source.units_per_em, isTTF=True)
-    made.updateHead(created=0, modified=0)  # the same characters, the same file
+    made.updateHead(**source.days)  # the same characters, the same file
     made.setupGlyphOrder(list(glyphs))
     made.setupCharacterMap({ord(char): f"u{ord(char):05X}" for char in found})
     made.setupGlyf({name: one.shape for name, one in glyphs.items()})
@@ -124,38 +122,40 @@ class _Source:
 
     def __init__(self, face: Face) -> None:
         self._face = face
-        self.glyphs: dict[str, _Drawn | None] = {}  # None: the face has no such character
+        self._drawn: dict[str, _Drawn | None] = {}  # None: the face has no such character
         with self._open() as font:
             self.units_per_em: int = font["head"].unitsPerEm
+            self.days = {name: getattr(font["head"], name) for name in ("created", "modified")}
             self.line = {name: getattr(font["hhea"], name) for name in ("ascent", "descent", "lineGap")}
             self.heights = {name: getattr(font["OS/2"], name) for name in _HEIGHTS}
             named = {name: font["name"].getDebugName(number) for name, number in _NAMES.items()}
             self.names = {name: text for name, text in named.items() if text}
-        self.draw([_NONE])
 
     def _open(self) -> TTFont:
         # The file is read whole: a collection that stays open cannot be replaced on Windows.
         content = io.BytesIO(Path(self._face.path).read_bytes())
         return TTFont(content, fontNumber=self._face.number, lazy=True)
 
-    def draw(self, characters: Iterable[str]) -> None:
-        """Draw those of the *characters* that were not yet asked for."""
-        new = [char for char in characters if char not in self.glyphs]
-        if not new:
-            return
-        with self._open() as font:
-            names, shapes = font.getBestCmap(), font.getGlyphSet()
-            # PostScript outlines turn the other way round.
-            is_turned = "glyf" not in font
-            for char in new:
-                name = char if char == _NONE else names.get(ord(char))
-                if name is None:
-                    self.glyphs[char] = None
-                    continue
-                pen = TTGlyphPen(None)
-                curves = Cu2QuPen(pen, _OFF_CURVE_ERROR, reverse_direction=is_turned)
-                shapes[name].draw(DecomposingFilterPen(curves, shapes))
-                self.glyphs[char] = _Drawn(pen.glyph(), round(shapes[name].width))
+    def drawn(self, characters: Iterable[str]) -> dict[str, _Drawn]:
+        """Those of the *characters* that the face has, in their order."""
+        wanted = list(characters)
+        if new := [char for char in wanted if char not in self._drawn]:
+            with self._open() as font:
+                self._draw(new, font)
+        return {char: one for char in wanted if (one := self._drawn[char]) is not None}
+
+    def _draw(self, characters: Iterable[str], font: TTFont) -> None:
+        names, shapes = font.getBestCmap(), font.getGlyphSet()
+        is_turned = "glyf" not in font  # PostScript outlines turn the other way round
+        for char in characters:
+            name = char if char == _NONE else names.get(ord(char))
+            if name is None:
+                self._drawn[char] = None
+                continue
+            pen = TTGlyphPen(None)
+            curves = Cu2QuPen(pen, _OFF_CURVE_ERROR, reverse_direction=is_turned)
+            shapes[name].draw(DecomposingFilterPen(curves, shapes))
+            self._drawn[char] = _Drawn(pen.glyph(), round(shapes[name].width))
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,7 @@ from projects.model.registry import Document
 from projects.model.tables import read_table
 from projects.store.profile import Profile, Tables
 from projects.vocabulary import labels
-from projects.vocabulary.pinyin import syllables
+from projects.vocabulary.pinyin import english, syllables
 from projects.vocabulary.style import Industry, families, industries
 
 TEXTS = DATA_DIR / "profile_text.csv"
@@ -45,18 +45,19 @@ def industry_label(code: str, lang: str) -> str:
 
 
 def document_label(document: Document, lang: str) -> str:
-    """A plan by its area and kind; by its key in English, since titles are Chinese."""
-    return document.key if lang == "en" or not document.kind else f"{document.scope}{document.kind}"
+    """A plan by its area and kind."""
+    if lang != "en":
+        return f"{document.scope}{document.kind}"
+    return f"{english(document.scope)}, {labels.document_kind(document.kind, lang)}"
 
 
 def area_line(one: Profile, tables: Tables, lang: str) -> str:
-    """What the area is: its name in pinyin (English), kind, county and code."""
+    """What the area is: its name in pinyin (English), kind and county."""
     words, area = texts(lang), one.area
     told = [romanised(area.name)] if lang == "en" and not area.base else []
     told.append(words["base"] if area.base else words[f"level.{area.level}"])
     place = str(tables.areas.loc[area.code, "name"]) if area.base else ""
     told += [words["in"].format(county=one.county + place)] if one.county else []
-    told.append(words["code"].format(code=area.code))
     return " · ".join(told)
 
 
