@@ -402,7 +402,8 @@ def test_own_layers_are_drawn_and_listed_apart_from_what_plans_say(areas: gpd.Ge
     assert ("ownhead:", "招商 · 3") in listed
     assert any(kind == "ownsource:" and "来源：招商.csv" in text for kind, text in listed)
     assert [text for kind, text in listed if kind == "ownrow:"] == [row.text for row in rows]
-    plain = draw(chosen("bearings"), areas, Options(made_on=DAY), tmp_path)[0]
+    (tmp_path / "plain").mkdir()
+    plain = draw(chosen("bearings"), areas, Options(made_on=DAY), tmp_path / "plain")[0]
     assert figures(boxes(plain)[0]) == figures(texts), "counted in none of the figures"
 
 

@@ -9,7 +9,9 @@ from geo import DATA_DIR
 from geo.boundaries import town_share
 from projects.model.registry import Document
 from projects.model.tables import read_table
+from projects.store.filters import key_label
 from projects.store.profile import Profile, Tables
+from projects.store.query import describe
 from projects.vocabulary import labels
 from projects.vocabulary.pinyin import english, syllables
 from projects.vocabulary.style import Industry, families, industries
@@ -107,8 +109,7 @@ def romanised(name: str) -> str:
     return " ".join(part.capitalize() for part in syllables(name).split())
 
 
-def query_text(profile: Profile) -> str:
-    """The filter of the profile as the page's link prints it: ``town=371502105``."""
-    return "&".join(
-        f"{key}={value}" for key, values in profile.area.filters.to_query().items() for value in values
-    )
+def query_text(profile: Profile, lang: str) -> str:
+    """The filter of the profile in words: ``镇街 郑家镇``."""
+    chips = describe(profile.area.filters, lang)
+    return " · ".join(f"{key_label(chip.key, lang)} {chip.label}" for chip in chips)
