@@ -82,7 +82,7 @@ def test_an_entry_lifts_the_industries_inside_it(opened: OpenPage):
 def test_back_and_forward_undo_and_redo_each_of_ten_filters(opened: OpenPage):
     opened.open()
     steps = [Filters()]
-    for family in ("machinery", "agrifood", "energy", "innovation", "trade"):
+    for family in ("machinery", "agrifood", "greenpower", "innovation", "services"):
         opened.frame.locator(f".pm-legend [data-family={family}]").click()
         steps.append(Filters(industry=tuple(sorted((*steps[-1].industry, family)))))
         opened.wait_shown(records(steps[-1]))
@@ -117,8 +117,9 @@ def test_the_copied_link_opens_the_same_picture(opened: OpenPage):
     opened.frame.locator("[data-tool=link]").click()
     expect(opened.frame.get_by_text("链接已复制")).to_be_visible()
     link = opened.page.evaluate("navigator.clipboard.readText()")
-    opened = OpenPage(opened.page.context.new_page(), opened.url)
-    opened.page.set_viewport_size({"width": 1600, "height": 1000})
+    browser = opened.page.context.browser
+    assert browser
+    opened = OpenPage(browser.new_page(viewport={"width": 1600, "height": 1000}), opened.url)
     opened.page.goto(link)
     opened.open_here()
     opened.frame.wait_for_function("zoom => projectMap.stats().zoom === zoom", arg=before["zoom"])

@@ -170,7 +170,7 @@ def test_one_a4_page_with_text_that_can_be_searched() -> None:
     content = render(find_area("郑家镇", tables()), tables(), made_on=DAY)
     (text,) = pages(content)
     assert all(
-        word in text for word in ("郑家镇", "区位商", "金帝", "轴承及保持器", "town=371502105", "示意")
+        word in text for word in ("郑家镇", "区位商", "金帝", "轴承及保持器", "镇街 郑家镇", "在建", "示意")
     )
     assert content == render(find_area("郑家镇", tables()), tables(), made_on=DAY)
 

@@ -10,7 +10,7 @@ import datetime
 
 from projects.presentation.prints.boxes import Box
 from projects.presentation.prints.sheet import FAINT, INK, MUTED, Sheet
-from projects.presentation.profiles.blocks import ACCENT, BODY, SMALL, Column, figure, height, wrapped
+from projects.presentation.profiles.blocks import ACCENT, BODY, LEAST, SMALL, Column, figure, height, wrapped
 from projects.presentation.profiles.inset import draw_inset
 from projects.presentation.profiles.story import draw_columns, grouped, shortened, told_whole
 from projects.presentation.profiles.words import (
@@ -30,6 +30,7 @@ from projects.vocabulary import labels
 
 _MOST_ROLES, _MOST_INDUSTRIES, _MOST_TASKS, _MOST_NEIGHBOURS = 6, 9, 5, 8
 _MOST_NUMBERS = 12
+_YEARS_MM = 18.0
 _LARGER = (1.7, 1.5, 1.3, 1.15)  # of the type of a list that leaves room
 
 
@@ -174,10 +175,13 @@ class Parts:
                     for value in (row.year_from, row.year_to)
                 )
             )
-            y = column.y
             says = row.holds_area or row.records > 0
-            told = str(row.records) if says else words["none"]
-            column.row([label, years, told], edges, size=SMALL + 0.6, colour=INK if says else FAINT)
+            told, colour = (str(row.records), INK) if says else (words["none"], FAINT)
+            if self.sheet.width(label, LEAST) > edges[1] - _YEARS_MM:
+                column.paragraph(label, size=SMALL + 0.6, colour=colour)
+                label = ""
+            y = column.y
+            column.row([label, years, told], edges, size=SMALL + 0.6, colour=colour)
             self._bar(column, y, edges[-1] + 2, row.records / most, "#8A8375")
         if self._plans_for_it < len(self.one.plans):
             column.paragraph(words["plans.note"], size=SMALL - 0.6, colour=MUTED)
