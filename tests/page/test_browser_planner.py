@@ -105,11 +105,7 @@ def test_back_and_forward_undo_and_redo_each_of_ten_filters(opened: OpenPage):
 
 def test_the_copied_link_opens_the_same_picture(opened: OpenPage):
     opened.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    opened.open(f"?view=compare&topic={TOPIC}")
-    opened.frame.locator(".pm-legend [data-family=machinery]").click()
-    opened.wait_shown(records(Filters(industry=("machinery",))))
-    background = opened.frame.locator("[data-choice=background]")
-    background.select_option(index=background.locator("option").count() - 1)
+    opened.open(f"?industry=machinery&view=compare&topic={TOPIC}")
     opened.show(116.02, 36.53, 10.75)
     opened.frame.locator("[data-choice=shading]").select_option("town_count")
     opened.frame.locator("[data-layer=park]").click()
@@ -117,9 +113,6 @@ def test_the_copied_link_opens_the_same_picture(opened: OpenPage):
     opened.frame.locator("[data-tool=link]").click()
     expect(opened.frame.get_by_text("链接已复制")).to_be_visible()
     link = opened.page.evaluate("navigator.clipboard.readText()")
-    browser = opened.page.context.browser
-    assert browser
-    opened = OpenPage(browser.new_page(viewport={"width": 1600, "height": 1000}), opened.url)
     opened.page.goto(link)
     opened.open_here()
     opened.frame.wait_for_function("zoom => projectMap.stats().zoom === zoom", arg=before["zoom"])
