@@ -21,6 +21,7 @@ The page of the map:
 ``layers``          own layers: menu and list
 ``totals``          the table of totals
 ``country``         the page of a country (``countrylists``: beside its map, ``countrytakeaway``: exports)
+``wording``         words of Streamlit's own widgets in the page's language
 ``tables``          a table; ``buttons``: buttons that several parts share
 ==================  ===========================================================
 

@@ -9,6 +9,7 @@ import streamlit as st
 from page.access import draw_who
 from page.filtering import chips, set_filters, switch_language
 from page.handover import draw_handing_over
+from page.layers import Shown
 from page.session import open_desk_page
 from projects.presentation import pageview
 from projects.presentation.pagedata import PageData
@@ -16,13 +17,13 @@ from projects.store.filters import Filters
 from projects.vocabulary import labels
 
 
-def draw_title(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+def draw_title(data: PageData, filters: Filters, keep: Any, layers: Shown, lang: str) -> None:
     """Name of the city, what can be handed over, and the switch to the other language."""
     words = labels.texts(lang)
     st.html(
         pageview.title_html(pageview.page_title(lang), pageview.subtitle(data.documents, data.records, lang))
     )
-    draw_handing_over(data, filters, keep, lang)
+    draw_handing_over(data, filters, keep, layers, lang)
     st.button(words["desk.open_it"], icon=":material/fact_check:", on_click=open_desk_page, args=(True,))
     draw_who(lang)
     st.button(words["app.lang"], key="lang", on_click=switch_language, args=(filters, data, lang))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from page.buttons import download
 from page.filtering import chips, counted
+from page.layers import Shown
 from page.own import draw_own
 from projects.export.formats.content import MENTIONS
 from projects.export.writing import file_name, formats_for_page, to_bytes
@@ -19,12 +20,12 @@ from projects.store.filters import Filters
 from projects.vocabulary import labels
 
 
-def draw_handing_over(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+def draw_handing_over(data: PageData, filters: Filters, keep: Any, layers: Shown, lang: str) -> None:
     """What is shown, to take along; own boundaries, to bring in. A menu is sent when it is opened."""
     menus = {
         "own": ("upload", partial(draw_own, lang)),
         "export": ("download", partial(draw_export, data, filters, keep, lang)),
-        "print": ("print", partial(draw_print, data, filters, keep, lang)),
+        "print": ("print", partial(draw_print, data, filters, keep, layers, lang)),
         "single": ("file_present", partial(draw_single, data, filters, keep, lang)),
     }
     for name, (icon, draw) in menus.items():
@@ -71,7 +72,7 @@ def draw_export(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     )
 
 
-def draw_print(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
+def draw_print(data: PageData, filters: Filters, keep: Any, layers: Shown, lang: str) -> None:
     """Extent, paper, orientation, map approval number, and the file as PDF or PNG, also for slides."""
     words, view = labels.texts(lang), st.session_state.get("view")
     extents = ("view", "whole")
@@ -93,6 +94,7 @@ def draw_print(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         "lang": lang,
         "approval_number": number,
         "view": view if extent == "view" else None,
+        "layers": layers,
     }
     for suffix, media_type in downloads.PRINT_TYPES.items():
         make = partial(downloads.print_bytes, data, keep, filters, suffix=suffix, **choices)

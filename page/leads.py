@@ -12,6 +12,7 @@ from projects.presentation import pageview
 from projects.presentation.figures import PICK, Figures, Lead
 from projects.presentation.pagedata import PageData
 from projects.store.compare import query_filters
+from projects.vocabulary import labels
 
 
 def draw_figures(
@@ -31,7 +32,7 @@ def draw_figures(
         st.html(pageview.legend_html(figures.legend))
     if figures.chart is not None:
         st.altair_chart(
-            figures.chart,
+            figures.chart.properties(description=labels.texts(lang)["app.chart"]),
             key=f"chart_{key}",
             on_select=partial(pick_mark, data, f"chart_{key}"),
             selection_mode=PICK,

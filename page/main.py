@@ -21,6 +21,7 @@ from page.layers import shown_layers
 from page.mapview import draw_map
 from page.side import draw_side
 from page.sidebar import draw_filters
+from page.wording import draw_wording
 from projects.presentation import webdata
 from projects.presentation.pagedata import PageData
 from projects.store.country import is_country
@@ -38,6 +39,7 @@ def main() -> None:
     words = labels.texts(lang)
     st.set_page_config(page_title=words["app.title_plain"], layout="wide", initial_sidebar_state="auto")
     st.html(webdata.WEB_DIR / "page.css")
+    draw_wording(lang)
     session.follow_sessions()
     session.choose_workspace()
     if st.query_params.get("view") == "log":
@@ -81,7 +83,7 @@ def draw_page(data: PageData, lang: str) -> None:
         draw_map(data, filters, keep, layers, lang)
         time.sleep(HEAD_START)
     with head:
-        draw_title(data, filters, keep, lang)
+        draw_title(data, filters, keep, layers, lang)
     with st.sidebar:
         draw_workspaces(lang)
         draw_filters(data, lang)

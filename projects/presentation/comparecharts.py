@@ -18,6 +18,7 @@ from projects.vocabulary.style import families, industries
 BAR_HEIGHT = 22
 _NEUTRAL = "#6B665C"
 _RAMP = ["#F6EFE6", "#B45F1E"]
+# What Vega would read out names the columns of its data; the same figures stand in the table below the chart.
 _FONT = "Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 
 
@@ -89,7 +90,9 @@ def heat(cells: pd.DataFrame) -> alt.Chart:
     light = alt.condition(alt.datum["records"] > 0.6 * most, alt.value("#FFFFFF"), alt.value("#2F2D29"))
     figures = base.mark_text(fontSize=11).encode(text="records:Q", color=light)
     picked = ground.add_params(alt.selection_point(name=PICK, fields=["query"]))
-    layered: alt.Chart = alt.layer(picked, figures).configure(font=_FONT).configure_view(stroke=None)
+    layered: alt.Chart = (
+        alt.layer(picked, figures).configure(font=_FONT, aria=False).configure_view(stroke=None)
+    )
     return layered
 
 
@@ -103,7 +106,7 @@ _CELL = [
 def _styled(chart: alt.Chart) -> alt.Chart:
     done: alt.Chart = (
         chart.add_params(alt.selection_point(name=PICK, fields=["query"]))
-        .configure(font=_FONT)
+        .configure(font=_FONT, aria=False)
         .configure_view(stroke=None)
         .configure_axis(grid=False, labelLimit=260)
     )

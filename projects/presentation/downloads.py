@@ -12,11 +12,13 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from projects.presentation import mapactions, pageview
+from projects.layers.keeping import Layer
+from projects.presentation import mapactions, ownlayers, pageview
 from projects.presentation.pagedata import PageData
 from projects.store.filters import Filters
 from projects.store.geometry import place_points
 from projects.store.profiletables import Area, Tables
+from projects.store.query import Mask
 from projects.store.vocabulary import PLACE_LEVELS, vocabulary
 
 PAPERS = ("A4", "A3", "A1")
@@ -44,9 +46,17 @@ def profile_bytes(area: Area, tables: Tables, lang: str) -> bytes:
 
 
 def print_bytes(
-    data: PageData, keep: NDArray[np.bool_], filters: Filters, *, lang: str, **choices: Any
+    data: PageData,
+    keep: NDArray[np.bool_],
+    filters: Filters,
+    *,
+    lang: str,
+    layers: tuple[tuple[Layer, ...], tuple[Mask, ...]] = ((), ()),
+    **choices: Any,
 ) -> bytes:
     """The print of the records in *keep*, of the ``view`` or fitted to the counties that *filters* name.
+
+    *layers* are the own layers and the rows of each that the filters select.
 
     *choices* are further ones of :class:`projects.presentation.prints.Options`; errors as
     :func:`projects.presentation.prints.render`.
@@ -54,11 +64,13 @@ def print_bytes(
     from projects.presentation.prints import Options, render
 
     shown = mapactions.chips(filters, lang, known=data.known, places=place_points(), names=data.names)
+    view = choices.get("view")
     options = Options(
         lang=lang,
         title=pageview.page_title(lang),
         subtitle=" · ".join(chip.label for chip in shown),
         extent=print_extent(filters, data.areas),
+        own=ownlayers.for_print(*layers, view.hidden if view else (), lang) if layers[0] else (),
         **choices,
     )
     return render(data.records[keep], data.areas, options, documents=data.documents).content

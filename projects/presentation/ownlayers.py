@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import tempfile
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,13 @@ from projects.layers import keeping
 from projects.layers.keeping import Layer
 from projects.layers.words import kinds
 from projects.presentation import webdata
+from projects.presentation.prints.ownmarks import OwnLayer, OwnRow
 from projects.store.query import Mask
 from projects.store.vocabulary import vocabulary
 from projects.vocabulary import labels
 
 _S_PER_MB = 20.0
+_PRINTED = ("name", "layer_kind", "industry", "layer_place", "layer_more", "layer_precision")
 LISTED = ("name", "layer_kind", "industry", "layer_place", "layer_more", "layer_precision", "layer")
 
 
@@ -110,6 +113,29 @@ def _for_web(layer: Layer) -> dict[str, Any]:
             row["gcj02"] = [round(float(gcj[0]), 6), round(float(gcj[1]), 6)]
         rows.append(row)
     return {"name": layer.name, "source": layer.source, "added": layer.added, "rows": rows}
+
+
+def for_print(
+    layers: tuple[Layer, ...], keeps: tuple[Mask, ...], hidden: Collection[str], lang: str
+) -> tuple[OwnLayer, ...]:
+    """The rows of *keeps* as a print has them, without layers *hidden* on the map (``own:NAME``)."""
+    told = table(layers, keeps, lang)
+    named = kinds()
+    other = list(named.values())[-1]
+    found, start = [], 0
+    for layer, keep in zip(layers, keeps, strict=True):
+        rows = []
+        for at in np.flatnonzero(keep):
+            its, shown = layer.features[int(at)]["properties"], told.iloc[start]
+            start += 1
+            place = None if its["lon"] is None else (float(its["lon"]), float(its["lat"]))
+            parts = [str(shown[name]) for name in _PRINTED if shown[name]]
+            glyph = named.get(its["kind"], other).glyph
+            rows.append(OwnRow(" · ".join(parts), glyph, place, its["precision"] == "area"))
+        if rows and f"own:{layer.name}" not in hidden:
+            source = labels.texts(lang)["map.own.source"].format(source=layer.source, added=layer.added)
+            found.append(OwnLayer(layer.name, source, tuple(rows)))
+    return tuple(found)
 
 
 def table(layers: tuple[Layer, ...], keeps: tuple[Mask, ...], lang: str) -> pd.DataFrame:

@@ -67,6 +67,8 @@ SCRIPTS = (
     *("core", "areas", "overlay", "symbols", "ground", "lines", "placing", "labels", "shading", "canvas"),
     *("cards", "history", "deeds", "finder", "search", "playback", "timeline"),
     *(
+        "geodesy",
+        "measure",
         "tools",
         "furniture",
         "background",

@@ -19,6 +19,7 @@ from geo.gazetteer import load_gazetteer
 from projects.extraction.stages import STAGES
 from projects.model.tables import read_table
 from projects.vocabulary import labels
+from projects.vocabulary.pinyin import english
 from projects.vocabulary.rules import rules
 
 # The levels of areas that the filters of the same name accept; a zone is a group of
@@ -159,11 +160,13 @@ def _labels(path: Path) -> dict[str, Label]:
 def _documents(path: Path) -> dict[str, Label]:
     """Documents by scope, kind and period: their titles are too long for a label."""
     table = read_table(path, ["document", "scope", "kind", "period_start", "period_end"])
-    labels = {}
+    found = {}
     for row in table.itertuples():
         years = "–".join(dict.fromkeys([row.period_start, row.period_end]))
-        labels[row.document] = Label(f"{row.scope} {row.kind} {years}", row.document)
-    return labels
+        kind = labels.document_kind(row.kind, "en")
+        told = f"{english(row.scope)}, {kind} {years}"
+        found[row.document] = Label(f"{row.scope} {row.kind} {years}", told)
+    return found
 
 
 @workspace.per_workspace

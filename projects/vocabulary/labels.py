@@ -27,6 +27,11 @@ def texts(lang: str) -> Mapping[str, str]:
     return {row["key"]: row[lang] for row in _rows(UI_TEXT)}
 
 
+def from_english(prefix: str, lang: str) -> dict[str, str]:
+    """The English texts whose keys begin with *prefix*, each to that in *lang*; none in English."""
+    return {row["en"]: row[lang] for row in _rows(UI_TEXT) if row["key"].startswith(prefix) and lang != "en"}
+
+
 def years(start: int | None, end: int | None) -> str:
     """``2021–2025``, ``2022`` when both are the same or one is unknown, else empty."""
     known = sorted({year for year in (start, end) if year is not None})
@@ -105,6 +110,11 @@ def investment(wan_yuan: float | None, lang: str) -> str:
         return ""
     unit, value = ("yi", wan_yuan / WAN_PER_YI) if wan_yuan >= WAN_PER_YI else ("wan", wan_yuan)
     return texts(lang)[f"unit.{unit}_yuan"].format(value=f"{value:,.2f}".rstrip("0").rstrip("."))
+
+
+def document_kind(kind: str, lang: str) -> str:
+    """A kind of document (``政府工作报告``) in words; one that is not known as it stands."""
+    return texts(lang).get(f"document.{kind}", kind)
 
 
 def stage(code: str, lang: str) -> str:

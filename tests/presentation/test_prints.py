@@ -22,11 +22,13 @@ from pyproj import Geod
 from geo.boundaries import load_areas
 from projects.errors import InputError, MissingError
 from projects.model.records import read_records
+from projects.model.registry import read_registry
 from projects.presentation.prints import Options, fonts, render
 from projects.presentation.prints.boxes import Box
 from projects.presentation.prints.content import content
 from projects.presentation.prints.furniture import scale_metres
 from projects.presentation.prints.ground import Plan, degrees_text
+from projects.presentation.prints.ownmarks import OwnLayer, OwnRow
 from projects.presentation.prints.page import draw
 from projects.presentation.prints.sheet import Sheet
 from projects.presentation.prints.spread import spread
@@ -380,3 +382,38 @@ def test_a_view_that_the_map_would_not_tell_is_refused(wrong: dict[str, object])
     assert read_view(SEEN).bounds == (115, 36, 116, 37)
     with pytest.raises(InputError):
         read_view(SEEN | wrong)
+
+
+def test_own_layers_are_drawn_and_listed_apart_from_what_plans_say(areas: gpd.GeoDataFrame, tmp_path: Path):
+    rows = (
+        OwnRow("标准厂房 · 轴承及保持器", "房", (115.8, 36.4), False),
+        OwnRow("郑家地块", "地", (115.7, 36.42), True),
+        OwnRow("王主任", "联", None, False),
+    )
+    options = Options(made_on=DAY, own=(OwnLayer("招商", "来源：招商.csv", rows),))
+    first, *_, last = draw(chosen("bearings"), areas, options, tmp_path)
+    texts, patches = boxes(first)
+    marks = [box for kind, box in patches if kind == "own:"]
+    assert len(marks) == 2, "one has no place"
+    symbols = [box for kind, box in patches if kind in ("symbol:", "tagbox:")]
+    assert not [1 for mark in marks for symbol in symbols if mark.overlaps(symbol)]
+    assert not any(row.text in text for row in rows for _, text, _ in texts), "none in the list of the plans"
+    listed = [(kind, text) for kind, text, _ in boxes(last)[0]]
+    assert ("ownhead:", "招商 · 3") in listed
+    assert any(kind == "ownsource:" and "来源：招商.csv" in text for kind, text in listed)
+    assert [text for kind, text in listed if kind == "ownrow:"] == [row.text for row in rows]
+    (tmp_path / "plain").mkdir()
+    plain = draw(chosen("bearings"), areas, Options(made_on=DAY), tmp_path / "plain")[0]
+    assert figures(boxes(plain)[0]) == figures(texts), "counted in none of the figures"
+
+
+def figures(texts: list[tuple[str, str, Box]]) -> list[str]:
+    return [text for kind, text, _ in texts if kind == "figure:"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_code_is_printed(lang: str, areas: gpd.GeoDataFrame, tmp_path: Path):
+    keys = [*read_registry(), *areas["code"]]
+    for sheet in draw(RECORDS, areas, Options(made_on=DAY, lang=lang), tmp_path):
+        for text in sheet.axes.texts:
+            assert not any(key in text.get_text() for key in keys), text.get_text()

@@ -132,6 +132,8 @@ def test_no_text_touches_another_or_leaves_the_page(tmp_path: Path, lang: str) -
         paper = sheet.box.grown(-10)
         every = boxes(sheet)
         assert len(every) > 20
+        codes = [*tables().documents, *tables().areas["code"]]
+        assert not any(code in text for _, text in every for code in codes), "a code is printed"
         assert not any("…" in text for _, text in every), "a text is cut"
         for number, (box, text) in enumerate(every):
             assert paper.holds(box), (one.area.name, text)
@@ -168,7 +170,7 @@ def test_one_a4_page_with_text_that_can_be_searched() -> None:
     content = render(find_area("郑家镇", tables()), tables(), made_on=DAY)
     (text,) = pages(content)
     assert all(
-        word in text for word in ("郑家镇", "区位商", "金帝", "轴承及保持器", "town=371502105", "示意")
+        word in text for word in ("郑家镇", "区位商", "金帝", "轴承及保持器", "镇街 郑家镇", "在建", "示意")
     )
     assert content == render(find_area("郑家镇", tables()), tables(), made_on=DAY)
 

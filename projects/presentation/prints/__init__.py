@@ -14,6 +14,7 @@
 ``marks``        symbols, numbers of places, counts of counties
 ``furniture``    scale bar, north arrow, inset, legend
 ``listing``      places and projects beside the map
+``ownmarks``     own layers: their marks, legend and list
 ``sheet``        paper in millimetres; ``boxes``: rectangles on it
 ``fonts``        a Chinese font, cut down to TrueType
 ===============  ==============================================================

@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.filterPen import DecomposingFilterPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.subset import Options as SubsetOptions
-from fontTools.subset import Subsetter
-from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from matplotlib import font_manager
 
 from projects.errors import MissingError
@@ -35,6 +36,10 @@ FAMILIES = (
 UNKNOWN = "〓"
 _BOLD = 600
 _OFF_CURVE_ERROR = 1.0
+_NONE = ".notdef"  # stands first in every font
+_HEIGHTS = ("sTypoAscender", "sTypoDescender", "sTypoLineGap", "usWinAscent", "usWinDescent")
+# What a reader of the file is told of the font, by the numbers of the format.
+_NAMES = {"copyright": 0, "familyName": 1, "styleName": 2, "fullName": 4, "psName": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +89,78 @@ def find_faces() -> tuple[Face, Face]:
 
 def cut(face: Face, characters: Iterable[str], path: Path) -> Cut:
     """Write the *characters* of *face* to *path* as a TrueType font."""
-    content, advances = _cut(face, frozenset({*characters, UNKNOWN, " "}))
-    path.write_bytes(content)
-    return Cut(path, advances)
+    source = _source(face)
+    found = source.drawn(sorted({*characters, UNKNOWN, " "}))
+    glyphs = source.drawn([_NONE]) | {f"u{ord(char):05X}": one for char, one in found.items()}
+    made = FontBuilder(source.units_per_em, isTTF=True)
+    made.updateHead(**source.days)  # the same characters, the same file
+    made.setupGlyphOrder(list(glyphs))
+    made.setupCharacterMap({ord(char): f"u{ord(char):05X}" for char in found})
+    made.setupGlyf({name: one.shape for name, one in glyphs.items()})
+    shapes = made.font["glyf"]
+    made.setupHorizontalMetrics(
+        {name: (one.advance, getattr(shapes[name], "xMin", 0)) for name, one in glyphs.items()}
+    )
+    made.setupHorizontalHeader(**source.line)
+    made.setupNameTable(source.names)
+    made.setupOS2(**source.heights)
+    made.setupPost()
+    made.save(path)
+    return Cut(path, {char: one.advance / source.units_per_em for char, one in found.items()})
 
 
-@lru_cache(maxsize=8)  # prints of one view come in several forms
-def _cut(face: Face, characters: frozenset[str]) -> tuple[bytes, dict[str, float]]:
-    # The file is read whole: a collection that stays open cannot be replaced on Windows.
-    with io.BytesIO(Path(face.path).read_bytes()) as source, io.BytesIO() as target:
-        font = TTFont(source, fontNumber=face.number, lazy=True, recalcTimestamp=False)
-        options = SubsetOptions(layout_features=[], notdef_outline=True, hinting=False)
-        options.drop_tables += ["vhea", "vmtx", "BASE", "GPOS", "GSUB", "GDEF", "DSIG", "meta"]
-        cutter = Subsetter(options=options)
-        cutter.populate(unicodes={ord(char) for char in characters})
-        cutter.subset(font)
-        if "glyf" not in font:
-            _to_truetype(font)
-        font.save(target)
-        widths, units = font["hmtx"], font["head"].unitsPerEm
-        advances = {chr(code): widths[name][0] / units for code, name in font.getBestCmap().items()}
-        return target.getvalue(), advances
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A character as TrueType has it, and how wide it is in units of the face."""
+
+    shape: Glyph
+    advance: int
+
+
+class _Source:
+    """A face with what was drawn of it: to draw a character takes a thousand times what keeping it does."""
+
+    def __init__(self, face: Face) -> None:
+        self._face = face
+        self._drawn: dict[str, _Drawn | None] = {}  # None: the face has no such character
+        with self._open() as font:
+            self.units_per_em: int = font["head"].unitsPerEm
+            self.days = {name: getattr(font["head"], name) for name in ("created", "modified")}
+            self.line = {name: getattr(font["hhea"], name) for name in ("ascent", "descent", "lineGap")}
+            self.heights = {name: getattr(font["OS/2"], name) for name in _HEIGHTS}
+            named = {name: font["name"].getDebugName(number) for name, number in _NAMES.items()}
+            self.names = {name: text for name, text in named.items() if text}
+
+    def _open(self) -> TTFont:
+        # The file is read whole: a collection that stays open cannot be replaced on Windows.
+        content = io.BytesIO(Path(self._face.path).read_bytes())
+        return TTFont(content, fontNumber=self._face.number, lazy=True)
+
+    def drawn(self, characters: Iterable[str]) -> dict[str, _Drawn]:
+        """Those of the *characters* that the face has, in their order."""
+        wanted = list(characters)
+        if new := [char for char in wanted if char not in self._drawn]:
+            with self._open() as font:
+                self._draw(new, font)
+        return {char: one for char in wanted if (one := self._drawn[char]) is not None}
+
+    def _draw(self, characters: Iterable[str], font: TTFont) -> None:
+        names, shapes = font.getBestCmap(), font.getGlyphSet()
+        is_turned = "glyf" not in font  # PostScript outlines turn the other way round
+        for char in characters:
+            name = char if char == _NONE else names.get(ord(char))
+            if name is None:
+                self._drawn[char] = None
+                continue
+            pen = TTGlyphPen(None)
+            curves = Cu2QuPen(pen, _OFF_CURVE_ERROR, reverse_direction=is_turned)
+            shapes[name].draw(DecomposingFilterPen(curves, shapes))
+            self._drawn[char] = _Drawn(pen.glyph(), round(shapes[name].width))
+
+
+@lru_cache(maxsize=4)
+def _source(face: Face) -> _Source:
+    return _Source(face)
 
 
 @cache
@@ -116,31 +172,3 @@ def _installed() -> dict[str, dict[int, Face]]:
             face = Face(entry.name, entry.fname, entry.index)
             found.setdefault(entry.name, {}).setdefault(int(entry.weight), face)
     return found
-
-
-def _to_truetype(font: TTFont) -> None:
-    """Replace PostScript outlines by TrueType ones, in place."""
-    order, outlines = font.getGlyphOrder(), font.getGlyphSet()
-    glyphs = {}
-    for name in order:
-        pen = TTGlyphPen(None)
-        outlines[name].draw(Cu2QuPen(pen, _OFF_CURVE_ERROR, reverse_direction=True))
-        glyphs[name] = pen.glyph()
-    table = newTable("glyf")
-    table.glyphOrder, table.glyphs = order, glyphs
-    font["loca"], font["glyf"] = newTable("loca"), table
-    widths = font["hmtx"]
-    for name, glyph in glyphs.items():
-        glyph.recalcBounds(table)
-        widths[name] = (widths[name][0], glyph.xMin if glyph.numberOfContours else 0)
-    top = font["maxp"]
-    top.tableVersion = 0x00010000
-    top.maxZones, top.maxTwilightPoints, top.maxStorage = 1, 0, 0
-    top.maxFunctionDefs, top.maxInstructionDefs = 0, 0
-    top.maxStackElements, top.maxSizeOfInstructions, top.maxComponentElements = 0, 0, 0
-    post = font["post"]
-    post.formatType, post.extraNames, post.mapping, post.glyphOrder = 2.0, [], {}, order
-    for tag in ("CFF ", "CFF2", "VORG"):
-        if tag in font:
-            del font[tag]
-    font.sfntVersion = "\x00\x01\x00\x00"

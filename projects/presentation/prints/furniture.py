@@ -7,7 +7,7 @@ are asked for beforehand.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import shapely
 
@@ -17,6 +17,7 @@ from projects.presentation.prints.content import Content
 from projects.presentation.prints.courses import STYLES
 from projects.presentation.prints.ground import LINES, PARK, Plan
 from projects.presentation.prints.marks import draw_badge, draw_ring
+from projects.presentation.prints.ownmarks import OwnLayer, draw_mark
 from projects.presentation.prints.shades import ACCENT
 from projects.presentation.prints.sheet import GROUND, INK, MM_PER_POINT, MUTED, Sheet, centred
 from projects.presentation.prints.view import View
@@ -115,8 +116,10 @@ class Legend:
         solid: frozenset[str] = frozenset(),
         view: View | None = None,
         is_slide: bool = False,
+        own: Sequence[OwnLayer] = (),
     ) -> None:
         """Work out the rows; *width* is that of the box, mm; lines of the levels in *solid* are official."""
+        self._own = sum(len(layer.rows) for layer in own)
         self._view, self._shading = view, view.shading if view else None
         self._solid = solid
         self._sheet, self._words, self._unit = sheet, words, unit
@@ -135,7 +138,11 @@ class Legend:
         glyphs = words["print.note.glyphs"].format(items=items) if items and not is_slide else ""
         if self._shading:
             notes = blank.join([*self._shading.notes, words["print.note.dashed"]])
-        self._notes = [line for note in (notes, glyphs) for line in sheet.wrapped(note, self._small, inner)]
+        items = "；".join(f"{layer.name}（{layer.source}）" for layer in own)
+        told = words["print.own.note"].format(items=items) if own else ""
+        self._notes = [
+            line for note in (notes, glyphs, told) for line in sheet.wrapped(note, self._small, inner)
+        ]
 
     @property
     def height(self) -> float:
@@ -187,6 +194,8 @@ class Legend:
             ("badge", words["map.key.county"], marks["county"]),
         ]
         found = [(kind, text, f"{count:,}") for kind, text, count in rows if count and not self._shading]
+        if self._own:
+            found.append(("own", words["map.own"], f"{self._own:,}"))
         if self._view and (self._view.outlines or self._view.chosen):
             found.append(("chosen", words["print.line.chosen"], ""))
         lines = [
@@ -229,6 +238,8 @@ class Legend:
             )
         elif kind == "badge":
             draw_badge(sheet, Box.around(x, y, 5.6 * unit, 3.1 * unit), "12", 5.4 * unit)
+        elif kind == "own":
+            draw_mark(sheet, Box.around(x, y, 4 * unit, 4 * unit), "", gid="key:")
         else:
             self._draw_line(x, y, kind)
         base = centred(y, size)

@@ -40,11 +40,16 @@ class Layout:
         count = max(2, round(self.side.width / (60 * self.unit)))
         return count, (self.side.width - (count - 1) * gap) / count, gap
 
-    def onward(self, width: float) -> list[Box]:
-        """Columns of a sheet that only goes on with the list, each *width* mm wide."""
-        room = Box(
+    @property
+    def further(self) -> Box:
+        """Where the lists of a sheet without a map stand."""
+        return Box(
             self.head.left, self.foot.top + 3 * self.unit, self.head.right, self.head.top - 14 * self.unit
         )
+
+    def onward(self, width: float) -> list[Box]:
+        """Columns of a sheet that only goes on with the list, each *width* mm wide."""
+        room = self.further
         count = int((room.width + 4.5 * self.unit) / (width + 4.5 * self.unit))
         step = (room.width - width) / max(1, count - 1)
         lefts = [room.left + number * step for number in range(count)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from projects.errors import InputError
+from projects.presentation.prints.ownmarks import OwnLayer
 from projects.presentation.prints.view import View
 from projects.vocabulary.labels import LANGUAGES
 
@@ -47,6 +48,8 @@ class Options:
         Codes of areas that the map is fitted to; empty for all counties.
     view
         What the map on the screen shows; ``None`` for symbols on the *extent*.
+    own
+        Own layers that are drawn and listed beside what plans say.
     dpi
         Dots per inch of a PNG.
 
@@ -66,6 +69,7 @@ class Options:
     made_on: datetime.date | None = None
     extent: tuple[str, ...] = ()
     view: View | None = None
+    own: tuple[OwnLayer, ...] = ()
     dpi: int = 300
 
     def __post_init__(self) -> None:

@@ -50,7 +50,8 @@ from projects.presentation.prints.margins import (
     source_texts,
 )
 from projects.presentation.prints.options import MEDIA_TYPES, Options, Print
-from projects.presentation.prints.sheet import MUTED, PAPER, Sheet
+from projects.presentation.prints.ownmarks import OwnList, draw_marks, own_characters
+from projects.presentation.prints.sheet import MUTED, PAPER, PDF_TYPE, Sheet
 from projects.presentation.prints.themap import draw_map
 from projects.vocabulary import labels, style
 
@@ -93,7 +94,7 @@ def render(
         sheets = draw(records, areas, chosen, Path(folder), documents=documents)
         target = io.BytesIO()
         made_on = chosen.made_on or datetime.date.today()
-        with matplotlib.rc_context({"pdf.fonttype": 42, "pdf.compression": 6, "text.hinting": "none"}):
+        with matplotlib.rc_context(PDF_TYPE):
             details = {"Title": _title(chosen)}
             if chosen.suffix == ".pdf":
                 moment = datetime.datetime.combine(made_on, datetime.time(), tzinfo=datetime.UTC)
@@ -132,7 +133,8 @@ def draw(
     sources = source_texts(documents, editions, options.lang)
     foot = foot_texts(options, made_on, words)
     found = content(records, areas)
-    characters = _characters(found, areas, words, [title, subtitle, *sources, *foot])
+    told = own_characters(options.own)
+    characters = _characters(found, areas, words, [title, subtitle, *sources, *foot, told])
     regular, bold = (
         fonts.cut(face, characters, folder / f"{weight}.ttf")
         for face, weight in zip(fonts.find_faces(), ("regular", "bold"), strict=True)
@@ -159,6 +161,7 @@ def draw(
     draw_scale(sheet, plan, scale, words, size=max(6.6 * unit, 5))
     draw_north(sheet, arrow, words, size=9 * unit)
     taken = [box for box in (scale, arrow, inset) if box is not None]
+    taken += draw_marks(sheet, plan, options.own, unit=unit)
     numbered = draw_map(
         sheet, plan, areas, found, taken, words, unit=unit, view=view, has_numbers=not options.is_slide
     )
@@ -200,7 +203,24 @@ def draw(
             listing.draw(further, number)
             draw_foot(further, layout, sources, foot, plan, words)
             sheets.append(further)
+    if options.own and options.suffix == ".pdf":
+        sheets += _own_sheets(layout, options, (regular, bold), words)
     draw_foot(sheet, layout, sources, foot, plan, words)
+    return sheets
+
+
+def _own_sheets(
+    layout: Layout, options: Options, faces: tuple[fonts.Cut, fonts.Cut], words: Mapping[str, str]
+) -> list[Sheet]:
+    """The list of the own layers: on sheets of its own, without the sources of what plans say."""
+    sheets: list[Sheet] = []
+    listing = OwnList(Sheet(options.size_mm, *faces), layout.further, options.own, words, layout.unit)
+    for number in range(listing.sheets):
+        sheet = Sheet(options.size_mm, *faces)
+        draw_frame(sheet, layout)
+        draw_further_head(sheet, layout, words["map.own"], words["print.own.head"])
+        listing.draw(sheet, number)
+        sheets.append(sheet)
     return sheets
 
 
@@ -298,6 +318,7 @@ def _legend(
         solid=solid,
         view=options.view,
         is_slide=options.is_slide,
+        own=options.own,
     )
     box = Box(side.right - wide, side.bottom, side.right, side.bottom + legend.height)
     legend.draw(box)

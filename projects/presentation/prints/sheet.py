@@ -13,14 +13,18 @@ from typing import Any
 
 import numpy as np
 import shapely
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, FancyBboxPatch, Patch, PathPatch, Rectangle, Wedge
+from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Rectangle, Wedge
 from matplotlib.path import Path as Outline
 from matplotlib.patheffects import Stroke
+from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform, TransformedPath
 
 from projects.presentation.prints.boxes import Box
 from projects.presentation.prints.fonts import Cut
@@ -36,8 +40,46 @@ INK, MUTED, FAINT = "#2F2D29", "#6B665C", "#A9A295"
 PAPER, GROUND = "#FAF9F6", "#F1EFEA"
 
 
+# The writer of PDF takes the size of its font subsets from the setting for PostScript: without it every 256
+# characters would be a font of their own, and each line of type a change from one to the other.
+PDF_TYPE: Any = {"pdf.fonttype": 42, "ps.fonttype": 42, "pdf.compression": 6, "text.hinting": "none"}
+# How much of a line stands before its place.
+_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
 # What stays together in a line: opening marks, a Latin word or one other character, closing marks, a blank.
 _PIECES = re.compile(r"[（「《〔“(]*(?:[!-'*-~–—]+|[^（「《〔“(])?[，。、；：）」》〕”)]*[ ]?")
+
+
+# What lies on a sheet is cut off by its edge alone: an area to cut to, worked out for each of
+# thousands of artists, took as long as drawing them.
+_UNCUT = TransformedPath(Outline.unit_rectangle(), IdentityTransform())
+
+
+class Type(Text):
+    """A line of type whose width is known: matplotlib lays out each text three times to find it.
+
+    ``shift_mm`` is how far left of its place the line begins.
+    """
+
+    def __init__(self, x: float, y: float, text: str, *, shift_mm: float, **how: Any) -> None:
+        """As :class:`matplotlib.text.Text`."""
+        super().__init__(x, y, text, **how)
+        self._shift_mm = shift_mm
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw it, at once unless it has a rim."""
+        if self.get_path_effects():
+            super().draw(renderer)
+            return
+        x, y = self.get_unitless_position()
+        along = (0, self._shift_mm) if self.get_rotation() else (self._shift_mm, 0)
+        left, base = self.get_transform().transform((x - along[0], y - along[1]))
+        if renderer.flipy():
+            base = renderer.get_canvas_width_height()[1] - base
+        how = renderer.new_gc()
+        how.set_foreground(self.get_color())
+        font, angle = self.get_fontproperties(), self.get_rotation()
+        renderer.draw_text(how, left, base, self.get_text(), font, angle)
+        how.restore()
 
 
 class Sheet:
@@ -135,9 +177,11 @@ class Sheet:
         }
         if halo:
             # An artist of its own: with a path effect the type itself would become outlines.
-            rim = self.axes.text(x, y, content, color=halo, zorder=zorder - 0.5, gid="halo:", **common)
+            rim = Text(x, y, content, color=halo, zorder=zorder - 0.5, gid="halo:", **common)
             rim.set_path_effects([Stroke(linewidth=0.26 * size, foreground=halo, joinstyle="round")])
-        self.axes.text(x, y, content, color=colour, zorder=zorder, gid=gid, **common)
+            self._add(rim)
+        shift = _BEFORE[align] * self.width(text, size, bold=bold)
+        self._add(Type(x, y, content, shift_mm=shift, color=colour, zorder=zorder, gid=gid, **common))
 
     def rectangle(
         self,
@@ -220,9 +264,10 @@ class Sheet:
             )
         )
 
-    def _add(self, patch: Patch) -> None:
+    def _add(self, artist: Artist) -> None:
         # Without the limits of the axes, which stand: working them out anew takes longer than drawing.
-        self.axes.add_artist(patch)
+        artist.set(clip_path=_UNCUT, clip_on=False)
+        self.axes.add_artist(artist)
 
     def line(
         self,
@@ -236,7 +281,7 @@ class Sheet:
     ) -> None:
         """A line through *points*."""
         xs, ys = zip(*points, strict=True)
-        self.axes.add_line(
+        self._add(
             Line2D(
                 xs,
                 ys,

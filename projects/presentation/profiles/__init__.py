@@ -3,7 +3,7 @@
 ``words``    texts of the page in two languages
 ``blocks``   pieces of the page, each measured before it is drawn
 ``inset``    the small map
-``parts``    head, figures, tables and lists of one page
+``parts``    head, figures, tables and lists of one page; ``story``: its projects by stage
 ``page``     one page, or all areas in one run
 """
 

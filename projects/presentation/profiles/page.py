@@ -19,7 +19,7 @@ from geo.files import make_folder, write_whole
 from projects.errors import InputError
 from projects.presentation.prints.boxes import Box
 from projects.presentation.prints.fonts import Cut, cut, find_faces
-from projects.presentation.prints.sheet import Sheet
+from projects.presentation.prints.sheet import PDF_TYPE, Sheet
 from projects.presentation.profiles.blocks import BODY, Column
 from projects.presentation.profiles.parts import Parts
 from projects.presentation.profiles.words import (
@@ -152,6 +152,6 @@ def _characters(profiles: list[Profile], tables: Tables, lang: str) -> set[str]:
 def _pdf(sheet: Sheet, title: str, day: datetime.date) -> bytes:
     target = io.BytesIO()
     moment = datetime.datetime.combine(day, datetime.time(), tzinfo=datetime.UTC)
-    with matplotlib.rc_context({"pdf.fonttype": 42, "pdf.compression": 9}):
+    with matplotlib.rc_context(PDF_TYPE):
         sheet.figure.savefig(target, format="pdf", metadata={"Title": title, "CreationDate": moment})
     return target.getvalue()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime
 
-from projects.model.records import Record, from_frame, years_of
 from projects.presentation.prints.boxes import Box
 from projects.presentation.prints.sheet import FAINT, INK, MUTED, Sheet
-from projects.presentation.profiles.blocks import ACCENT, BODY, SMALL, Column, figure, height, wrapped
+from projects.presentation.profiles.blocks import ACCENT, BODY, LEAST, SMALL, Column, figure, height, wrapped
 from projects.presentation.profiles.inset import draw_inset
+from projects.presentation.profiles.story import draw_columns, grouped, shortened, told_whole
 from projects.presentation.profiles.words import (
     area_line,
     colour_of,
@@ -25,12 +25,13 @@ from projects.presentation.profiles.words import (
     quotient,
     texts,
 )
-from projects.store.history import project_key
 from projects.store.profile import Profile, Tables
 from projects.vocabulary import labels
 
 _MOST_ROLES, _MOST_INDUSTRIES, _MOST_TASKS, _MOST_NEIGHBOURS = 6, 9, 5, 8
 _MOST_NUMBERS = 12
+_YEARS_MM = 18.0
+_LARGER = (1.7, 1.5, 1.3, 1.15)  # of the type of a list that leaves room
 
 
 class Parts:
@@ -174,10 +175,13 @@ class Parts:
                     for value in (row.year_from, row.year_to)
                 )
             )
-            y = column.y
             says = row.holds_area or row.records > 0
-            told = str(row.records) if says else words["none"]
-            column.row([label, years, told], edges, size=SMALL + 0.6, colour=INK if says else FAINT)
+            told, colour = (str(row.records), INK) if says else (words["none"], FAINT)
+            if self.sheet.width(label, LEAST) > edges[1] - _YEARS_MM:
+                column.paragraph(label, size=SMALL + 0.6, colour=colour)
+                label = ""
+            y = column.y
+            column.row([label, years, told], edges, size=SMALL + 0.6, colour=colour)
             self._bar(column, y, edges[-1] + 2, row.records / most, "#8A8375")
         if self._plans_for_it < len(self.one.plans):
             column.paragraph(words["plans.note"], size=SMALL - 0.6, colour=MUTED)
@@ -215,39 +219,31 @@ class Parts:
         column.paragraph(words["industries.note"], size=SMALL - 0.6, colour=MUTED)
 
     def records(self, box: Box) -> None:
-        """One line per project in two columns, as many as there is room for."""
-        sheet, one, words = self.sheet, self.one, self.words
-        top = Column.of(sheet, box)
+        """The projects by how far plans say that they are; with their sources where there is room."""
+        one, words = self.one, self.words
+        top = Column.of(self.sheet, box)
         top.heading(words["records"])
         if one.records.empty:
             top.paragraph(words["records.none"].format(count=len(self.tables.documents)), colour=MUTED)
             return
-        lines = self._project_lines()
+        told = grouped(one, self.tables, self.lang)
+        for larger in _LARGER:
+            if told_whole(told, top, larger):
+                return
         size = SMALL + 0.6
-        step = height(1, size)
-        rows = int(top.room / step)
-        width = (box.width - 6) / 2
-        if len(lines) > 2 * rows:
-            rest = len(lines) - 2 * (rows - 1)
-            lines, rows = lines[: 2 * (rows - 1)], rows - 1
-        else:
-            rest, rows = 0, -(-len(lines) // 2)
-        for side in range(2):
-            left = box.left + side * (width + 6)
-            column = Column(sheet, Box(left, box.bottom, left + width, top.y), top.y)
-            for text, years, colour in lines[side * rows : (side + 1) * rows]:
-                column.row([text, years], (0.0, width), size=size, dot=colour)
+        rows = int(top.room / height(1, size)) - 1
+        shown, rest = shortened(told, 2 * rows)
+        draw_columns(shown, top, size, rows)
         if rest:
-            top.y -= rows * step
-            told = words["records.more"].format(count=rest, query=query_text(one))
-            top.paragraph(told, size=size, colour=MUTED, most=1)
+            more = words["records.more"].format(count=rest, query=query_text(one, self.lang))
+            top.paragraph(more, size=size, colour=MUTED, most=1)
 
     def foot(self, inner: Box, made_on: datetime.date) -> float:
         """Sources, filter and date; the y above."""
         one, words = self.one, self.words
         made = words["foot.made.official" if one.is_official else "foot.made"]
         told = [made.format(date=made_on.isoformat())]
-        told.append(words["foot.query"].format(query=query_text(one)))
+        told.append(words["foot.query"].format(query=query_text(one, self.lang)))
         if one.area.base:
             told[-1] += ("。" if self.lang == "zh" else ". ") + words["foot.base"]
         used = [
@@ -274,25 +270,11 @@ class Parts:
         """Plans that are for an area that holds this one, or name it all the same."""
         return int((self.one.plans["holds_area"] | (self.one.plans["records"] > 0)).sum())
 
-    def _project_lines(self) -> list[tuple[str, str, str]]:
-        """Name, years and colour of each project, larger families first, then by year and name."""
-        groups: dict[str, list[Record]] = {}
-        for record in from_frame(self.one.records):
-            groups.setdefault(project_key(record), []).append(record)
-        order = {code: number for number, code in enumerate(self.one.industries["industry"])}
-        rows = []
-        for members in groups.values():
-            first = min(members, key=lambda r: (years_of(r)[0] or 9999, r.id))
-            years = sorted({year for r in members if (year := years_of(r)[0]) is not None})
-            code = first.industry
-            rank = (first.kind == "town", order.get(code, len(order)), years[:1], first.name)
-            rows.append((rank, first.name, " ".join(map(str, years)), colour_of().get(code, MUTED)))
-        return [(name, years, colour) for _, name, years, colour in sorted(rows)]
-
     def _sources(self, column: Column, sources: list[tuple[str, str, str]]) -> None:
         """Document, section and item of what was said above, in small type."""
         told = [
-            f"{document} {section}({item})" if item else f"{document} {section}"
+            f"{document_label(self.tables.documents[document], self.lang)} {section}"
+            + (f"({item})" if item else "")
             for document, section, item in dict.fromkeys(sources)
         ]
         size = SMALL - 0.9

@@ -9,9 +9,11 @@ from geo import DATA_DIR
 from geo.boundaries import town_share
 from projects.model.registry import Document
 from projects.model.tables import read_table
+from projects.store.filters import key_label
 from projects.store.profile import Profile, Tables
+from projects.store.query import describe
 from projects.vocabulary import labels
-from projects.vocabulary.pinyin import syllables
+from projects.vocabulary.pinyin import english, syllables
 from projects.vocabulary.style import Industry, families, industries
 
 TEXTS = DATA_DIR / "profile_text.csv"
@@ -45,18 +47,19 @@ def industry_label(code: str, lang: str) -> str:
 
 
 def document_label(document: Document, lang: str) -> str:
-    """A plan by its area and kind; by its key in English, since titles are Chinese."""
-    return document.key if lang == "en" or not document.kind else f"{document.scope}{document.kind}"
+    """A plan by its area and kind."""
+    if lang != "en":
+        return f"{document.scope}{document.kind}"
+    return f"{english(document.scope)}, {labels.document_kind(document.kind, lang)}"
 
 
 def area_line(one: Profile, tables: Tables, lang: str) -> str:
-    """What the area is: its name in pinyin (English), kind, county and code."""
+    """What the area is: its name in pinyin (English), kind and county."""
     words, area = texts(lang), one.area
     told = [romanised(area.name)] if lang == "en" and not area.base else []
     told.append(words["base"] if area.base else words[f"level.{area.level}"])
     place = str(tables.areas.loc[area.code, "name"]) if area.base else ""
     told += [words["in"].format(county=one.county + place)] if one.county else []
-    told.append(words["code"].format(code=area.code))
     return " · ".join(told)
 
 
@@ -106,8 +109,7 @@ def romanised(name: str) -> str:
     return " ".join(part.capitalize() for part in syllables(name).split())
 
 
-def query_text(profile: Profile) -> str:
-    """The filter of the profile as the page's link prints it: ``town=371502105``."""
-    return "&".join(
-        f"{key}={value}" for key, values in profile.area.filters.to_query().items() for value in values
-    )
+def query_text(profile: Profile, lang: str) -> str:
+    """The filter of the profile in words: ``镇街 郑家镇``."""
+    chips = describe(profile.area.filters, lang)
+    return " · ".join(f"{key_label(chip.key, lang)} {chip.label}" for chip in chips)

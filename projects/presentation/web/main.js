@@ -50,6 +50,7 @@
       PM.lines.add(state.records);
       PM.symbols.add(state.records, config.families.length);
       PM.tools.add(map);
+      PM.measure.add(map);
       PM.scenes.add(map);
       PM.present.add(map);
       PM.link.add(map);
@@ -212,6 +213,7 @@
     PM.own.follow(request.layers);
     PM.overlay.render();
     PM.tools.render();
+    PM.measure.render();
     PM.scenes.load(request.saved);
     PM.present.render();
     redraw();

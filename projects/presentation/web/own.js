@@ -55,6 +55,9 @@
         el("p", {}, t("map.own.note")));
     },
 
+    /* The layers that are switched off, as a print asks for them. */
+    hidden: () => Array.from(hidden, (name) => `own:${name}`),
+
     stats: () => (held && shown ? counted().map(({ layer, rows, off }) => ({ name: layer.name, drawn: rows.length - off, off })) : []),
   };
 
@@ -74,6 +77,7 @@
   function toggle(name) {
     if (!hidden.delete(name)) hidden.add(name);
     render();
+    PM.view.tell();
     PM.panel.renderLegend();
   }
 

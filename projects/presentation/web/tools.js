@@ -12,6 +12,7 @@
   const PM = window.PM;
   const { el, t } = PM;
   const ICONS = { rectangle: "M3 5h14v10H3z", polygon: "M10 2.5 17 8l-2.6 9H5.6L3 8z", circle: "M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 9.5v1" };
+  const RULER = "M2.5 13 13 2.5l4.5 4.5L7 17.5zM6 9.5l2 2M8.5 7l1.5 1.5M11 4.5l2 2";
   const LEAST_PX = 6;
   const STYLE = { className: "pm-drawing", interactive: false, renderer: null };
   let box = null;
@@ -45,16 +46,22 @@
     },
 
     /* Whether a tool is at work, so that a click on the map is its own. */
-    isBusy: () => mode !== "",
+    isBusy: () => mode !== "" || PM.measure.isOn(),
 
-    stop,
+    renderer: () => STYLE.renderer,
+
+    stop() {
+      stop();
+      PM.measure.stop();
+    },
 
     render() {
       const buttons = Object.entries(ICONS).map(([name, path]) =>
         button(t("map.draw." + name), PM.icon(path), () => (mode === name ? stop() : start(name)), { "data-tool": name, "aria-pressed": String(mode === name) }));
       const rest = PM.overlay.hasOutline() ? [button(t("map.draw.clear"), PM.icon("M5 5l10 10M15 5L5 15"), () => PM.send({ do: "clear" }), { "data-tool": "clear" })] : [];
       box.setAttribute("aria-label", t("map.draw"));
-      box.replaceChildren(...buttons, ...rest);
+      const ruler = button(t("map.measure"), PM.icon(RULER), () => (PM.measure.isOn() ? PM.measure.stop() : PM.measure.start()), { "data-tool": "measure", "aria-pressed": String(PM.measure.isOn()) });
+      box.replaceChildren(...buttons, ruler, ...rest);
     },
   };
 
@@ -63,7 +70,7 @@
   }
 
   function start(name) {
-    stop();
+    PM.tools.stop();
     const { map } = PM.state;
     mode = name;
     map.closePopup();

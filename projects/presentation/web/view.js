@@ -36,7 +36,7 @@
     const { map, datum, layers, chosen } = PM.state;
     const bounds = map.getBounds();
     const edges = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-    return { bounds: edges, datum, hidden: Object.keys(layers).filter((name) => !layers[name]), chosen, shading: shading() };
+    return { bounds: edges, datum, hidden: [...Object.keys(layers).filter((name) => !layers[name]), ...PM.own.hidden()], chosen, shading: shading() };
   }
 
   function shading() {
