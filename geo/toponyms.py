@@ -109,7 +109,7 @@ def _not_here(
         return f"{name}{after} is a street, river or line, not the place {name}"
     if is_bare and _FEATURE_AFTER.match(text, end) and _are_towns(gazetteer.lookup(name, within=scope)):
         return f"{name}{text[end]} is a feature of the land, not the place {name}"
-    if is_bare and _UNIVERSITY_AFTER.match(text, end):
+    if is_bare and name != stem(scope.name) and _UNIVERSITY_AFTER.match(text, end):
         return f"{name}大学 is a university, which bears the name wherever it stands"
     if is_bare and _COUNTY_AFTER.match(text, end) and not _is_county(gazetteer.lookup(name, within=scope)):
         return f"{name}县 is a county elsewhere"
