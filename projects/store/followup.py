@@ -144,6 +144,11 @@ def of_records(table: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
     return table[np.array(made, bool)]
 
 
+def of_county(table: pd.DataFrame, code: str) -> pd.DataFrame:
+    """The promises of *table* that :func:`figures` counts for the county or zone with this code."""
+    return table[table["county_code"] == code]
+
+
 def spoken(life: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
     """Of the mentions of one project in one document: how they look → farthest stage, its words, sections.
 

@@ -53,6 +53,20 @@ def test_a_row_leads_to_what_it_counts(assets: None, topic: str, filters: Filter
     assert found or filters != Filters()
 
 
+def test_profile_and_comparison_tell_the_same_rates(assets: None):
+    data = page_data()
+    compared = comparing.figures("follow_area", data, Filters(), "zh").table.set_index("label")
+    seen = 0
+    for area in all_areas(data.tables):
+        if area.level not in ("county", "zone") or area.base or area.name not in compared.index:
+            continue
+        told = portrait.by_followup(profile(area, data.tables), data.tables, "zh").table
+        ours = told.iloc[0].drop("label").to_dict()
+        assert ours == compared.loc[area.name].to_dict(), area.name
+        seen += 1
+    assert seen > 8
+
+
 @pytest.mark.parametrize("lang", labels.LANGUAGES)
 def test_every_topic_has_its_words(assets: None, lang: str):
     words = labels.texts(lang)
