@@ -90,10 +90,8 @@ def heat(cells: pd.DataFrame) -> alt.Chart:
     light = alt.condition(alt.datum["records"] > 0.6 * most, alt.value("#FFFFFF"), alt.value("#2F2D29"))
     figures = base.mark_text(fontSize=11).encode(text="records:Q", color=light)
     picked = ground.add_params(alt.selection_point(name=PICK, fields=["query"]))
-    layered: alt.Chart = (
-        alt.layer(picked, figures).configure(font=_FONT, aria=False).configure_view(stroke=None)
-    )
-    return layered
+    layered: alt.Chart = alt.layer(picked, figures)
+    return _silent(layered).configure_axis(aria=False)
 
 
 _CELL = [
@@ -104,13 +102,16 @@ _CELL = [
 
 
 def _styled(chart: alt.Chart) -> alt.Chart:
-    done: alt.Chart = (
+    done: alt.Chart = _silent(
         chart.add_params(alt.selection_point(name=PICK, fields=["query"]))
-        .configure(font=_FONT, aria=False)
-        .configure_view(stroke=None)
-        .configure_axis(grid=False, labelLimit=260)
-    )
+    ).configure_axis(grid=False, labelLimit=260, aria=False)
     return done
+
+
+def _silent(chart: alt.Chart) -> alt.Chart:
+    """*chart* in the page's type, with nothing for Vega to read out."""
+    quiet: alt.Chart = chart.configure(font=_FONT).configure_view(stroke=None).configure_mark(aria=False)
+    return quiet
 
 
 def legend(cells: pd.DataFrame) -> tuple[tuple[str, str], ...]:
