@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -62,6 +63,7 @@ class Visitor:
         )
         self.ids: dict[str, str] = {}
         self.said = ""
+        self.map_at = 0.0  # when the map was last told what to show, time.monotonic()
 
     def __enter__(self) -> Visitor:
         self._line = self._connect.__enter__()
@@ -89,6 +91,8 @@ class Visitor:
                 if found := re.fullmatch(r"\$\$ID-[0-9a-f]+-(.+)", text):
                     # The map's key is a hash of what it draws.
                     self.ids["map" if len(found[1]) == 64 else found[1]] = text
+                if "projectMap.show(" in text:
+                    self.map_at = time.monotonic()
                 said.append(text)
             if told.WhichOneof("type") == "script_finished" and told.script_finished in (0, 2):
                 self.said = "\n".join(said)
