@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from projects.presentation import webdata
+from projects.presentation import webfiles
 from projects.vocabulary import labels
 
 COPY = st.components.v2.component(
     "project_map_copy",
     html='<button type="button"></button>',
-    css=(webdata.WEB_DIR / "copy.css").read_text(encoding="utf-8"),
-    js=(webdata.WEB_DIR / "copy.js").read_text(encoding="utf-8"),
+    css=(webfiles.WEB_DIR / "copy.css").read_text(encoding="utf-8"),
+    js=(webfiles.WEB_DIR / "copy.js").read_text(encoding="utf-8"),
 )
 
 

@@ -20,7 +20,7 @@ from page.deskrecord import DESK_ELEMENT, draw_desk_keys, draw_desk_text
 from page.session import open_desk_page
 from projects.desk.desk import Desk, open_desk
 from projects.errors import InputError
-from projects.presentation import deskview, pageview, webdata
+from projects.presentation import deskview, pageview, webfiles
 from projects.vocabulary import labels
 
 # Seconds by which the record is ahead of queue and head: the browser draws what has come together.
@@ -35,7 +35,7 @@ def desk_of(folder: Path) -> Desk:
 
 def draw_desk(lang: str) -> None:
     """The desk, or why it cannot be opened."""
-    st.html(webdata.WEB_DIR / "desk.css")
+    st.html(webfiles.WEB_DIR / "desk.css")
     st.session_state.tables = None  # what is checked is the workspace's, not an edition's
     if not access.may("desk"):  # before it is opened: that alone makes a database
         st.warning(access.granted("desk", "look", lang))

@@ -11,15 +11,15 @@ from page.decisions import DeskStep, go_desk, keep_desk, set_desk_mode, undo_des
 from projects.desk import deciding
 from projects.desk.desk import Desk
 from projects.model.records import Record
-from projects.presentation import deskview, pageview, webdata
+from projects.presentation import deskview, pageview, webfiles
 from projects.vocabulary import labels
 
 # The text with its marks, and the small map.
 DESK_ELEMENT = st.components.v2.component(
     "project_map_desk",
     html='<div class="desk"></div><svg class="seed" hidden></svg>',
-    css=(webdata.WEB_DIR / "desk-element.css").read_text(encoding="utf-8"),
-    js=(webdata.WEB_DIR / "desk.js").read_text(encoding="utf-8"),
+    css=(webfiles.WEB_DIR / "desk-element.css").read_text(encoding="utf-8"),
+    js=(webfiles.WEB_DIR / "desk.js").read_text(encoding="utf-8"),
 )
 # What each button does is said by its key on the keyboard; C and R are Streamlit's own.
 DESK_KEYS = {

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from projects.presentation import pageview, webdata
+from projects.presentation import pageview, webfiles
 from projects.presentation.pagedata import PageData
 from projects.store.query import Mask
 
 FACETS = st.components.v2.component(
-    "project_map_facets", js=(webdata.WEB_DIR / "facets.js").read_text(encoding="utf-8")
+    "project_map_facets", js=(webfiles.WEB_DIR / "facets.js").read_text(encoding="utf-8")
 )
 
 

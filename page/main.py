@@ -22,7 +22,7 @@ from page.mapview import draw_map
 from page.side import draw_side
 from page.sidebar import draw_filters
 from page.wording import draw_wording
-from projects.presentation import webdata
+from projects.presentation import webfiles
 from projects.presentation.pagedata import PageData
 from projects.store.country import is_country
 from projects.store.query import met, passed
@@ -38,7 +38,7 @@ def main() -> None:
     lang = "en" if st.query_params.get("lang") == "en" else "zh"
     words = labels.texts(lang)
     st.set_page_config(page_title=words["app.title_plain"], layout="wide", initial_sidebar_state="auto")
-    st.html(webdata.WEB_DIR / "page.css")
+    st.html(webfiles.WEB_DIR / "page.css")
     draw_wording(lang)
     session.follow_sessions()
     session.choose_workspace()

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from projects.presentation import webdata
+from projects.presentation import webfiles
 from projects.vocabulary import labels
 
 WORDING = st.components.v2.component(
-    "project_map_wording", js=(webdata.WEB_DIR / "wording.js").read_text(encoding="utf-8")
+    "project_map_wording", js=(webfiles.WEB_DIR / "wording.js").read_text(encoding="utf-8")
 )
 
 

@@ -13,12 +13,11 @@ from tests.imports import product
 
 MODULE, FUNCTION = 400, 50
 MODULES = {
-    "projects.presentation.deskview": 468,
-    "projects.presentation.webdata": 448,
+    "projects.presentation.deskview": 437,
     "projects.export.service_items": 401,
 }
 FUNCTION_NODE = ast.FunctionDef | ast.AsyncFunctionDef
-FUNCTIONS = {"projects.presentation.prints.page.draw": 91}
+FUNCTIONS = {"projects.presentation.prints.page.draw": 64}
 
 
 def modules() -> dict[str, int]:

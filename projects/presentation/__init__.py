@@ -6,9 +6,9 @@ What the page shows, and its map:
 ``pagedata``        what all sessions of the page share
 ``pageview``        what the page shows; ``mapactions``: what was done on the map
 ``listing``         the orders of the lists; ``totals``: the table of totals, also as a workbook
-``webmap``          the folium map (``web``: its scripts; ``webdata``, ``webareas``, ``weblines``,
-                    ``webground``, ``websearch``, ``webhistory``, ``webdesk``, ``webwall``: the files they
-                    load; ``basemaps``)
+``webmap``          the folium map (``web``: its scripts; ``webdata``, ``webfiles``, ``webareas``,
+                    ``weblines``, ``webground``, ``websearch``, ``webhistory``, ``webdesk``, ``webwall``:
+                    the files they load; ``basemaps``)
 ``countrymap``      the map of a country: outlines by level, counts
 ``scenes``          saved views and guided tours
 ``comparing``       the panes of comparisons and chains (``figures``, ``comparecharts``)

@@ -90,8 +90,8 @@ def heat(cells: pd.DataFrame) -> alt.Chart:
     light = alt.condition(alt.datum["records"] > 0.6 * most, alt.value("#FFFFFF"), alt.value("#2F2D29"))
     figures = base.mark_text(fontSize=11).encode(text="records:Q", color=light)
     picked = ground.add_params(alt.selection_point(name=PICK, fields=["query"]))
-    layered: alt.Chart = alt.layer(picked, figures)
-    return _silent(layered).configure_axis(aria=False)
+    layered: alt.Chart = _silent(alt.layer(picked, figures)).configure_axis(aria=False)
+    return layered
 
 
 _CELL = [
@@ -108,10 +108,9 @@ def _styled(chart: alt.Chart) -> alt.Chart:
     return done
 
 
-def _silent(chart: alt.Chart) -> alt.Chart:
+def _silent(chart: Any) -> Any:
     """*chart* in the page's type, with nothing for Vega to read out."""
-    quiet: alt.Chart = chart.configure(font=_FONT).configure_view(stroke=None).configure_mark(aria=False)
-    return quiet
+    return chart.configure(font=_FONT).configure_view(stroke=None).configure_mark(aria=False)
 
 
 def legend(cells: pd.DataFrame) -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,7 @@ from geo import districts
 from geo.assets import STATIC_DIR
 from geo.national.outlines import GRID_DEG, LEVELS, outlines
 from projects.presentation import webmap
-from projects.presentation.webdata import join_own, write_json
+from projects.presentation.webfiles import join_own, write_json
 from projects.store.countryfacts import Facts, Mask
 from projects.vocabulary import labels
 

@@ -18,6 +18,7 @@ from projects.desk.differences import counts
 from projects.desk.editions import compared
 from projects.desk.folding import CANDIDATE
 from projects.model.registry import Document
+from projects.presentation.deskview import document_name
 from projects.vocabulary import labels
 
 _BY = re.compile(r"\b(confirmed|rejected|edited|placed|merged|split|added|undone) by ([^\s:()]+)")
@@ -83,7 +84,7 @@ def changes_table(desk: Desk, later: str, earlier: str, lang: str) -> pd.DataFra
             {
                 words["desk.change"]: words[f"desk.change.{one.change}"],
                 words["desk.field.name"]: one.title,
-                words["desk.document"]: one.document,
+                words["desk.document"]: document_name(desk, one.document, lang),
                 words["desk.reason"]: reason(one.reason, lang),
             }
             for one in changes

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import shapely
@@ -109,6 +110,11 @@ def label(desk: Desk, key: str, value: str, lang: str) -> str:
     if key in ("status", "doubt"):
         return words[f"desk.{key}.{value}"]
     return value
+
+
+def document_name(desk: Desk, key: str, lang: str) -> str:
+    """What a document is called; the key of one that the desk has no more."""
+    return label(desk, "document", key, lang) if key in desk.documents else key
 
 
 def doubtful_matches(desk: Desk) -> set[str]:
@@ -237,7 +243,7 @@ def stale_lines(error: StaleError, lang: str) -> list[str]:
     return [
         words["desk.other"].format(
             by=one.by,
-            at=one.at[:16].replace("T", " "),
+            at=_minute(one.at),
             action=words[f"desk.did.{one.action}"],
             after=_after(one),
         )
@@ -266,20 +272,21 @@ def beside(desk: Desk, record: Record) -> dict[str, str]:
         for row in read_table(path, ["a", "b"]).itertuples():
             other = row.b if row.a == record.id else row.a if row.b == record.id else ""
             if other in by_id:
-                found[other] = _named(by_id[other])
+                found[other] = _named(desk, by_id[other])
     near = sorted(
         (one for one in by_id.values() if one.document == record.document and one.id != record.id),
         key=lambda one: abs((one.span_start or 0) - (record.span_start or 0)),
     )
     alike = [one for one in by_id.values() if one.document != record.document and one.name == record.name]
     for one in (*alike, *near[:6]):
-        found.setdefault(one.id, _named(one))
+        found.setdefault(one.id, _named(desk, one))
     return found
 
 
-def _named(record: Record) -> str:
+def _named(desk: Desk, record: Record) -> str:
     """A record's name with where it stands, which no other record shares."""
-    return f"{record.name}（{record.document} {record.section} {record.span_start or ''}）"
+    document = document_name(desk, record.document, labels.LANGUAGES[0])
+    return f"{record.name}（{document} {record.section} {record.span_start or ''}）"
 
 
 def split_names(record: Record, marked: Mapping[str, Any] | None) -> str:
@@ -409,8 +416,8 @@ def _after(event: Event) -> str:
 
 
 def _minute(at: str) -> str:
-    """``2026-11-21 09:30`` of an event's time (UTC)."""
-    return at[:16].replace("T", " ")
+    """``2026-11-21 17:30``: an event's time (UTC) as it is where the server stands."""
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
 
 
 def legend_html(lang: str) -> str:

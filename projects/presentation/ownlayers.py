@@ -28,7 +28,7 @@ from projects.errors import InputError
 from projects.layers import keeping
 from projects.layers.keeping import Layer
 from projects.layers.words import kinds
-from projects.presentation import webdata
+from projects.presentation import webdata, webfiles
 from projects.presentation.prints.ownmarks import OwnLayer, OwnRow
 from projects.store.query import Mask
 from projects.store.vocabulary import vocabulary
@@ -85,7 +85,7 @@ def for_map(layers: tuple[Layer, ...], keeps: tuple[Mask, ...]) -> dict[str, Any
     if not layers:
         return None
     mask = np.packbits(np.concatenate(keeps), bitorder="little")
-    if not webdata.is_there(_published(layers)):  # another server may have pruned it
+    if not webfiles.is_there(_published(layers)):  # another server may have pruned it
         _published.cache_clear()
     return {"url": _published(layers), "mask": base64.b64encode(mask.tobytes()).decode("ascii")}
 

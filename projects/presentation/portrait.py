@@ -27,7 +27,7 @@ from projects.presentation.profiles.words import (
     quotient,
     texts,
 )
-from projects.presentation.webdata import WEB_DIR
+from projects.presentation.webfiles import WEB_DIR
 from projects.store.filters import Filters
 from projects.store.followup import of_county, of_records
 from projects.store.profile import Profile, Tables, all_areas

@@ -33,7 +33,8 @@ from projects.desk.events import Event
 from projects.model.records import LIST_SEPARATOR, years
 from projects.presentation import pageview
 from projects.presentation.mapactions import AREA_KEYS
-from projects.presentation.webdata import SCRIPTS, STYLES, WEB_DIR, publish
+from projects.presentation.webdata import SCRIPTS, STYLES, publish
+from projects.presentation.webfiles import WEB_DIR
 from projects.presentation.webhistory import Whole
 from projects.store.filters import LISTS, Filters, key_label
 from projects.store.geometry import reach

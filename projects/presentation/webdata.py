@@ -12,11 +12,6 @@ that the browser fetches when a reader points at them.
 from __future__ import annotations
 
 import base64
-import hashlib
-import json
-import os
-import shutil
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -29,7 +24,6 @@ from numpy.typing import NDArray
 
 from geo.assets import STATIC_DIR
 from geo.datum import Datum, convert
-from geo.files import make_folder, write_whole
 from geo.gazetteer import load_gazetteer
 from projects.desk.events import Event
 from projects.georeferencing.courses import METHOD, course_of
@@ -37,6 +31,7 @@ from projects.model.records import LIST_SEPARATOR, has_period, years, years_of
 from projects.presentation.basemaps import basemaps
 from projects.presentation.webareas import area_collection, shifted
 from projects.presentation.webdesk import Row, deeds
+from projects.presentation.webfiles import CHUNK_SIZE, join_own, prune, write_chunks, write_json
 from projects.presentation.webground import ground
 from projects.presentation.webhistory import Timelines, Whole, timelines
 from projects.presentation.weblines import line_items
@@ -49,9 +44,6 @@ from projects.store.vocabulary import KINDS, vocabulary
 from projects.vocabulary import labels, style
 from projects.vocabulary.pinyin import english
 
-WEB_DIR = Path(__file__).resolve().parent / "web"
-CHUNK_SIZE = 250
-KEPT_DAYS = 7
 _TEXTS = ("map.", "count.", "desk.field.")
 # What a card shows of a record, in the order of the arrays in a chunk.
 FIELDS = (
@@ -66,21 +58,8 @@ FIELDS = (
 SCRIPTS = (
     *("core", "areas", "overlay", "symbols", "ground", "lines", "placing", "labels", "shading", "canvas"),
     *("cards", "history", "deeds", "finder", "search", "playback", "timeline"),
-    *(
-        "geodesy",
-        "measure",
-        "tools",
-        "furniture",
-        "background",
-        "legend",
-        "scenes",
-        "present",
-        "link",
-        "view",
-        "own",
-        "panel",
-        "pointer",
-    ),
+    *("geodesy", "measure", "tools", "furniture", "background", "legend", "scenes", "present"),
+    *("link", "view", "own", "panel", "pointer"),
     *("walldata", "wallsheet", "wallchain", "wallbar", "main"),
 )
 STYLES = ("map", "ground", "own", "wall")
@@ -138,8 +117,8 @@ def publish(
     folder
         The folder that the page's server offers as ``static``; made when missing.
     """
-    _prune(folder / "data")
-    _prune(folder / "web")
+    prune(folder / "data")
+    prune(folder / "web")
     order = np.argsort(_sort_key(records), kind="stable")
     sorted_records = records.iloc[order].reset_index(drop=True)
     decided = deeds(sorted_records, events)
@@ -166,18 +145,6 @@ def is_in_place(published: Published, *, folder: Path = STATIC_DIR) -> bool:
     """Whether all files are there still: another server may have pruned them."""
     data = (published.config, published.areas, published.areas_gcj02, published.records)
     return all((folder / path).is_file() for path in (*data, *published.scripts, *published.styles))
-
-
-def _prune(folder: Path) -> None:
-    """Remove what nobody has published for ``KEPT_DAYS``: writing a file again renews it."""
-    oldest = time.time() - KEPT_DAYS * 24 * 3600
-    for path in folder.glob("*"):
-        if path.stat().st_mtime >= oldest:
-            continue
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
 
 
 def _sort_key(records: pd.DataFrame) -> NDArray[np.object_]:
@@ -212,11 +179,6 @@ def _plans(documents: pd.DataFrame) -> list[dict[str, Any]]:
 def publish_saved(value: object, *, folder: Path = STATIC_DIR) -> str:
     """Write views and tours (:mod:`projects.presentation.scenes`) for the map; the path below *folder*."""
     return write_json(folder, "data/saved", value)
-
-
-def is_there(path: str, *, folder: Path = STATIC_DIR) -> bool:
-    """Whether a file that was published is still there."""
-    return (folder / path).is_file()
 
 
 def publish_layers(value: object, *, folder: Path = STATIC_DIR) -> str:
@@ -254,8 +216,8 @@ def _write_records(
         "lines": line_items(found),
         **_years(records),
         "chunk_size": CHUNK_SIZE,
-        "chunk_folder": _write_chunks(folder, "records", details),
-        "history_folder": _write_chunks(folder, "history", told.items),
+        "chunk_folder": write_chunks(folder, "records", details),
+        "history_folder": write_chunks(folder, "history", told.items),
         "search": Path(write_json(folder, "data/search", search_index(records, areas, pinyin=pinyin))).name,
         "wall": Path(write_json(folder, "data/wall", wall(records, documents, pinyin))).name,
         "fields": FIELDS,
@@ -269,15 +231,6 @@ def _projects(records: pd.DataFrame) -> NDArray[np.int64]:
     numbers = pd.Series(pd.factorize(keys.astype(object))[0] + 1, index=keys.index)
     result: NDArray[np.int64] = numbers.reindex(records.index, fill_value=0).to_numpy(dtype=np.int64)
     return result
-
-
-def _write_chunks(folder: Path, name: str, items: list[Any]) -> str:
-    """Write *items* in chunks; the name of their folder below ``data/``."""
-    name = f"{name}-{_digest(_dump(items))}"
-    for start in range(0, len(items), CHUNK_SIZE):
-        path = folder / "data" / name / f"{start // CHUNK_SIZE}.json"
-        _write(path, _dump(items[start : start + CHUNK_SIZE]))
-    return name
 
 
 def _years(records: pd.DataFrame) -> dict[str, Any]:
@@ -422,38 +375,3 @@ def _sets(name: str, codes: pd.Series) -> dict[str, Any]:
 def _pack(values: Numbers, kind: str) -> str:
     """Base64 of *values* as little-endian numbers of *kind* (``u1``, ``u4``, ``f4``, ``f8``)."""
     return base64.b64encode(np.asarray(values).astype(f"<{kind}").tobytes()).decode("ascii")
-
-
-def join_own(folder: Path, title: str, names: tuple[str, ...], suffix: str) -> str:
-    """Write the own scripts or styles of these names as one file; the path below *folder*."""
-    content = b"\n".join((WEB_DIR / f"{name}.{suffix}").read_bytes() for name in names)
-    return _put(folder, f"web/{title}", content, suffix)
-
-
-def write_json(folder: Path, name: str, value: object) -> str:
-    """Write *value* as JSON under a name with the hash of its content; the path below *folder*."""
-    return _put(folder, name, _dump(value), "json")
-
-
-def _put(folder: Path, name: str, content: bytes, suffix: str) -> str:
-    path = f"{name}-{_digest(content)}.{suffix}"
-    _write(folder / path, content)
-    return path
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write once: the name holds the hash, so a file that is there is the same, and only renewed."""
-    if path.exists():
-        os.utime(path)
-        os.utime(path.parent)
-        return
-    make_folder(path.parent)
-    write_whole(path, content)
-
-
-def _dump(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:12]

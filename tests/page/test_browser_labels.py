@@ -104,7 +104,7 @@ def settled(opened: OpenPage) -> None:
           window.seenBefore = window.seenBefore || {text: "", times: 0};
           seenBefore.times = seenBefore.text === now ? seenBefore.times + 1 : 0;
           seenBefore.text = now;
-          return seenBefore.times > 20 && (seenBefore.times = 0, true);
+          return seenBefore.times > 8 && (seenBefore.times = 0, true);
         }"""
     )
 

@@ -23,7 +23,8 @@ from geo.boundaries import load_areas
 from geo.datum import convert, convert_geometry
 from geo.errors import AssetError
 from projects.model.records import read_records
-from projects.presentation.webdata import WEB_DIR, Published, is_in_place, publish
+from projects.presentation.webdata import Published, is_in_place, publish
+from projects.presentation.webfiles import WEB_DIR
 from projects.presentation.webmap import STATIC_URL, Shown, base_map, check_links, shown_group
 from projects.store.database import open_store
 from projects.vocabulary import labels, style

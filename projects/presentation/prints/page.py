@@ -13,6 +13,7 @@ import math
 import tempfile
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -52,7 +53,7 @@ from projects.presentation.prints.margins import (
 from projects.presentation.prints.options import MEDIA_TYPES, Options, Print
 from projects.presentation.prints.ownmarks import OwnList, draw_marks, own_characters
 from projects.presentation.prints.sheet import MUTED, PAPER, PDF_TYPE, Sheet
-from projects.presentation.prints.themap import draw_map
+from projects.presentation.prints.themap import Numbered, draw_map
 from projects.vocabulary import labels, style
 
 _DOCUMENT_COLUMNS = ("document", "title", "issuer", "number", "issued", "scope", "scope_level")
@@ -151,16 +152,8 @@ def draw(
     draw_frame(sheet, layout)
     head.draw(layout.head)
     plan = Plan(bounds, layout.map, margin=0 if view else 5 * unit)
-    city = shapely.union_all([plan.clipped(shape) for shape in areas.geometry[areas["level"] == "county"]])
     code = str(areas.loc[areas["level"] == "county", "parent_code"].iloc[0])
-    scale, arrow, inset = _corners(layout.map, city, inset_size(code, 56 * unit, 7.2 * unit), unit)
-    if view:  # the ground reaches under scale bar and arrow
-        for box in (scale, arrow):
-            sheet.rectangle(box.grown(1.2 * unit), fill=PAPER, radius=unit, gid="plate:", zorder=30.5)
-    draw_degrees(sheet, plan, size=max(5.6 * unit, 4.6), band=layout.band)
-    draw_scale(sheet, plan, scale, words, size=max(6.6 * unit, 5))
-    draw_north(sheet, arrow, words, size=9 * unit)
-    taken = [box for box in (scale, arrow, inset) if box is not None]
+    taken, inset = _draw_corners(sheet, layout, plan, areas, code, words, has_plates=view is not None)
     taken += draw_marks(sheet, plan, options.own, unit=unit)
     numbered = draw_map(
         sheet, plan, areas, found, taken, words, unit=unit, view=view, has_numbers=not options.is_slide
@@ -174,38 +167,76 @@ def draw(
         used = Box(left, *legend[1:])
     if inset is not None:
         draw_inset(sheet, inset, code, words, size=7.2 * unit)
-    choices = [_columns(layout, used, count) for count in range(1, layout.columns[0] + 1)]
+    around = _Around(options, layout, (regular, bold), (title, subtitle), (sources, foot), plan, words)
     sheets = [sheet]
     if records.empty:
         sheet.text(layout.side.left, layout.side.top - 4 * unit, words["app.empty"], 9 * unit, colour=MUTED)
     else:
-        onward = layout.onward(choices[-1][0].width) if options.suffix == ".pdf" else []
-        if options.is_slide:  # has no room for all
-            onward, numbered = [], sorted(numbered, key=lambda each: -len(each.symbol.spot.rows))
-        listing = Listing(
-            sheet,
-            choices,
-            numbered,
-            found,
-            areas,
-            words,
-            lang=options.lang,
-            unit=unit,
-            onward=onward,
-            head=words["print.list.most"] if options.is_slide else "",
-        )
-        listing.draw()
-        for number in range(1, listing.sheets):
-            further = Sheet(options.size_mm, regular, bold)
-            draw_frame(further, layout)
-            told = words["print.sheet"].format(title=title, number=number + 1, count=listing.sheets)
-            draw_further_head(further, layout, told, subtitle)
-            listing.draw(further, number)
-            draw_foot(further, layout, sources, foot, plan, words)
-            sheets.append(further)
+        sheets += _draw_list(sheet, around, used, numbered, found, areas)
     if options.own and options.suffix == ".pdf":
         sheets += _own_sheets(layout, options, (regular, bold), words)
-    draw_foot(sheet, layout, sources, foot, plan, words)
+    around.draw_foot(sheet)
+    return sheets
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What stands around map and list, the same on every sheet: type, titles, sources and foot."""
+
+    options: Options
+    layout: Layout
+    faces: tuple[fonts.Cut, fonts.Cut]
+    titles: tuple[str, str]
+    texts: tuple[list[str], list[str]]
+    plan: Plan
+    words: Mapping[str, str]
+
+    def further(self, number: int, count: int) -> Sheet:
+        """A further sheet of the list, without its foot."""
+        sheet = Sheet(self.options.size_mm, *self.faces)
+        draw_frame(sheet, self.layout)
+        told = self.words["print.sheet"].format(title=self.titles[0], number=number + 1, count=count)
+        draw_further_head(sheet, self.layout, told, self.titles[1])
+        return sheet
+
+    def draw_foot(self, sheet: Sheet) -> None:
+        """Sources and foot line."""
+        draw_foot(sheet, self.layout, *self.texts, self.plan, self.words)
+
+
+def _draw_list(
+    sheet: Sheet,
+    around: _Around,
+    used: Box,
+    numbered: list[Numbered],
+    found: Content,
+    areas: gpd.GeoDataFrame,
+) -> list[Sheet]:
+    """Draw the list above what is *used* of the first sheet; the further sheets that it takes."""
+    options, layout, words = around.options, around.layout, around.words
+    choices = [_columns(layout, used, count) for count in range(1, layout.columns[0] + 1)]
+    onward = layout.onward(choices[-1][0].width) if options.suffix == ".pdf" else []
+    if options.is_slide:  # has no room for all
+        onward, numbered = [], sorted(numbered, key=lambda each: -len(each.symbol.spot.rows))
+    listing = Listing(
+        sheet,
+        choices,
+        numbered,
+        found,
+        areas,
+        words,
+        lang=options.lang,
+        unit=layout.unit,
+        onward=onward,
+        head=words["print.list.most"] if options.is_slide else "",
+    )
+    listing.draw()
+    sheets = []
+    for number in range(1, listing.sheets):
+        further = around.further(number, listing.sheets)
+        listing.draw(further, number)
+        around.draw_foot(further)
+        sheets.append(further)
     return sheets
 
 
@@ -255,6 +286,29 @@ def _characters(
     ascii_letters = "".join(map(chr, range(33, 127)))
     own = [text for key, text in words.items() if key.startswith(("map.", "print.", "app.empty"))]
     return set("".join([_ALWAYS, ascii_letters, *names, *own, *texts, *glyphs, *families, *near]))
+
+
+def _draw_corners(
+    sheet: Sheet,
+    layout: Layout,
+    plan: Plan,
+    areas: gpd.GeoDataFrame,
+    code: str,
+    words: Mapping[str, str],
+    *,
+    has_plates: bool,
+) -> tuple[list[Box], Box | None]:
+    """Degrees, scale bar and arrow; the boxes that the map leaves free, and the inset's, to be drawn."""
+    unit = layout.unit
+    city = shapely.union_all([plan.clipped(shape) for shape in areas.geometry[areas["level"] == "county"]])
+    scale, arrow, inset = _corners(layout.map, city, inset_size(code, 56 * unit, 7.2 * unit), unit)
+    if has_plates:  # the ground reaches under scale bar and arrow
+        for box in (scale, arrow):
+            sheet.rectangle(box.grown(1.2 * unit), fill=PAPER, radius=unit, gid="plate:", zorder=30.5)
+    draw_degrees(sheet, plan, size=max(5.6 * unit, 4.6), band=layout.band)
+    draw_scale(sheet, plan, scale, words, size=max(6.6 * unit, 5))
+    draw_north(sheet, arrow, words, size=9 * unit)
+    return [box for box in (scale, arrow, inset) if box is not None], inset
 
 
 def _corners(
