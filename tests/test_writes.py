@@ -36,7 +36,6 @@ ELSEWHERE = {
     "projects/layers/template.py:template": MEMORY,
     "projects/presentation/totals.py:as_workbook": MEMORY,
     "projects/presentation/prints/fonts.py:cut": SCRATCH,
-    "projects/presentation/prints/fonts.py:_cut": MEMORY,
     "projects/presentation/prints/page.py:render": MEMORY,
     "projects/presentation/profiles/page.py:_pdf": MEMORY,
     "projects/desk/reading.py:_at_hand": SCRATCH,
@@ -49,7 +48,7 @@ ELSEWHERE = {
     "projects/extraction/readers/far_cells.py:without_far_cells": MEMORY,
     "geo/geojson.py:_write": STAGED,
     "geo/online/cache.py:_open": DERIVED,
-    "projects/presentation/webdata.py:_prune": DERIVED,
+    "projects/presentation/webfiles.py:prune": DERIVED,
 }
 
 
