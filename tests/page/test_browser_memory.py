@@ -6,7 +6,7 @@ import pytest
 
 from tests.page.live import OpenPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]  # what is measured wants a quiet machine
 WARM_UP = 100  # the script's compiled form still grows until about the eightieth
 CHANGES = 200
 COLLECTIONS = 8

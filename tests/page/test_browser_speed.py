@@ -13,7 +13,7 @@ from PIL import Image
 
 from tests.page.live import OpenPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]  # what is measured wants a quiet machine
 LEVELS = ("镇街", "园区", "县区", "多地", "全市")
 SETTLED_MS = 400
 # The browser rounds shadows and round corners by a level of 255 or two when it puts layers together.

@@ -14,7 +14,7 @@ from projects.store.query import mask
 from tests.page.live import ROOT, OpenPage, run_streamlit
 from tests.projects.samples import generated, write_tables
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]  # what is measured wants a quiet machine
 SESSIONS = 10
 RECORDS = 20_000
 INDUSTRIES = ("bearings", "auto", "machinery", "steel", "chem", "textile", "agri", "food", "energy", "env")

@@ -26,7 +26,7 @@
       drawing += 1;
       const mine = drawing;
       const rows = await Promise.all(chains.map((one) => lane(one, nodes(one), chains.length)));
-      if (mine !== drawing) return;
+      if (mine !== drawing || box.dataset.kind !== "chain") return; // the tour has gone on
       const head = (link) => el("li", { class: `pm-link-${link}` }, el("b", {}, t("map.wall." + link)), el("span", {}, t(`map.wall.${link}.note`)));
       box.style.setProperty("--lanes", String(chains.length));
       box.classList.toggle("pm-one", chains.length === 1);

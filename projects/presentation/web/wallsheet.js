@@ -35,6 +35,7 @@
       sheet.hidden = isFull;
       side.hidden = isFull || !hasList || kind === "chain";
       stagebox.hidden = !isFull && kind !== "chain";
+      if (stagebox.dataset.kind !== kind) stagebox.replaceChildren(); // a chain is drawn a moment later
       stagebox.dataset.kind = kind;
       const rows = PM.wall.rows();
       if (kind === "open") opening(rows, title);
