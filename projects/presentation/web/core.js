@@ -123,5 +123,15 @@
      the control has replaced what was clicked. */
   PM.isOnMap = (event) => event.originalEvent.target.isConnected;
 
+  /* Leaflet's zoom buttons in the language of the moment. */
+  PM.nameZoom = function (map) {
+    for (const [name, key] of [["in", "map.zoom.in"], ["out", "map.zoom.out"]]) {
+      const button = map.getContainer().querySelector(`.leaflet-control-zoom-${name}`);
+      if (!button) continue;
+      button.title = PM.t(key);
+      button.setAttribute("aria-label", PM.t(key));
+    }
+  };
+
   PM.number = (value) => value.toLocaleString("en-US");
 })();

@@ -136,6 +136,7 @@
     shown = request;
     state.lang = request.lang;
     PM.setTheme(request.theme);
+    PM.nameZoom(state.map);
     if (other) {
       for (const [, made] of levels) if (made.layer) made.layer.remove();
       levels.get(request.level).layer.addTo(state.map);

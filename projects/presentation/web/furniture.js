@@ -44,12 +44,7 @@
       control.removeAttribution(attribution);
       attribution = PM.t("map.attribution");
       control.addAttribution(attribution);
-      for (const [name, key] of [["in", "map.zoom.in"], ["out", "map.zoom.out"]]) {
-        const button = map.getContainer().querySelector(`.leaflet-control-zoom-${name}`);
-        if (!button) continue;
-        button.title = PM.t(key);
-        button.setAttribute("aria-label", PM.t(key));
-      }
+      PM.nameZoom(map);
       bar._update();
     },
   };
