@@ -140,15 +140,17 @@ def draw_list(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
         view.columns(),
         lang,
         key=key,
-        on_select=partial(select, key, rows),
+        on_select=partial(select, key, rows, state.get("focus")),
         selection_mode="single-cell",
     )
     if most < int(keep.sum()):
         st.caption(words["app.list_most"].format(count=f"{most:,}"))
 
 
-def select(key: str, rows: Any) -> None:
-    """Remember which record the list *key* of *rows* has selected."""
+def select(key: str, rows: Any, focus: Any) -> None:
+    """Remember which record the list *key* of *rows*, those in *focus*, has selected."""
+    if st.session_state.get("focus") != focus:
+        return  # what was done on the map meanwhile counts
     cells = st.session_state[key].selection.cells
     st.session_state.selected = int(rows[cells[0][0]]) if cells else None
 
