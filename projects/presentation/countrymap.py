@@ -157,5 +157,7 @@ def _rings(shape: shapely.Geometry) -> list[list[int]]:
 
 def _words(lang: str) -> dict[str, str]:
     return {
-        key: text for key, text in labels.texts(lang).items() if key.startswith(("country.map.", "map.play.", "map.zoom."))
+        key: text
+        for key, text in labels.texts(lang).items()
+        if key.startswith(("country.map.", "map.play.", "map.zoom."))
     }
