@@ -10,11 +10,11 @@ from __future__ import annotations
 import streamlit as st
 
 if __name__ == "__main__":
-    from page.main import main
+    from projects.page.main import main
 
     main()
 else:
-    from page import server
+    from projects.page import server
 
     server.read_settings()
     app = st.App(

@@ -47,7 +47,6 @@ REQUIREMENTS = ROOT / "requirements.txt"
 SERVICE_REQUIREMENTS = ROOT / "projects" / "export" / "service-requirements.txt"
 PARTS = (
     "app.py",
-    "page",
     "geo",
     "projects",
     "data",

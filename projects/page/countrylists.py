@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from page.tables import draw_table
+from projects.page.tables import draw_table
 from projects.presentation import pageview
 from projects.store.countryfacts import Facts, Mask
 from projects.store.filters import Filters

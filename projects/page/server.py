@@ -128,14 +128,14 @@ async def _entry(request: Request) -> Response:
 
 async def _healthz(request: Request) -> Response:
     del request
-    from page.health import WATCH
+    from projects.page.health import WATCH
 
     return await health.healthz(WATCH)
 
 
 async def _metrics(request: Request) -> Response:
     del request
-    from page.health import WATCH
+    from projects.page.health import WATCH
 
     return await health.metrics(WATCH)
 

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from page.filtering import counted, set_filters
-from page.layers import Shown, draw_layers_list
-from page.session import open_desk_page
-from page.tables import draw_table
-from page.totals import draw_totals
+from projects.page.filtering import counted, set_filters
+from projects.page.layers import Shown, draw_layers_list
+from projects.page.session import open_desk_page
+from projects.page.tables import draw_table
+from projects.page.totals import draw_totals
 from projects.presentation import pageview
 from projects.presentation.listing import ORDERS
 from projects.presentation.pagedata import PageData
