@@ -14,8 +14,7 @@ from geo.datum import Datum, convert_geometry
 from projects.model.records import read_records
 from projects.store.chains import chain, chain_records
 from projects.store.counting import counts
-from projects.store.followup import of_records
-from projects.store.profile import find_area, profile
+from projects.store.followup import of_county
 from projects.store.profiletables import Tables
 from tests.page.live import OpenPage, serve, settle
 
@@ -170,6 +169,4 @@ def test_the_rates_of_a_profile_and_the_totals_lead_to_their_records(opened: Ope
 
 def promised(county: str) -> set[str]:
     """The records that promise something in a county."""
-    tables = Tables()
-    here = profile(find_area(county, tables), tables).records["id"]
-    return {one for ids in of_records(tables.promises, here)["ids"] for one in ids.split("|")}
+    return {one for ids in of_county(Tables().promises, county)["ids"] for one in ids.split("|")}
