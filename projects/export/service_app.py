@@ -213,27 +213,13 @@ def create() -> ASGIApp:
                 expose_headers=["Content-Crs", "Content-Disposition", "Link"],
             ),
         )
-    app = Starlette(routes=[*_watching(watch), *served.routes], middleware=middleware)
+    app = Starlette(routes=[*health.routes(lambda: watch), *served.routes], middleware=middleware)
     prefix = urlsplit(settings.url).path.rstrip("/")
     around = _Around(app, prefix)
     door = Door(settings.bound, may_name=True)
     walled = Wall(around, door=door, paths=Paths(open=(HEALTH,), near=(METRICS,)), base=prefix)
     told = Guarded(walled, policy=SERVICE_POLICY, hosts=settings.hosts, on_refused=partial(note_host, door))
     return Watched(told, routes=ROUTES, is_proxied=is_proxied, base=prefix)
-
-
-def _watching(watch: health.Watch) -> list[Route]:
-    """What programs ask that watch the service."""
-
-    async def healthz(request: Request) -> Response:
-        del request
-        return await health.healthz(watch)
-
-    async def metrics(request: Request) -> Response:
-        del request
-        return await health.metrics(watch)
-
-    return [Route(HEALTH, healthz, methods=["GET"]), Route(METRICS, metrics, methods=["GET"])]
 
 
 class _Served:

@@ -74,8 +74,7 @@ def routes() -> list[Route]:
     """Addresses beside the page's."""
     return [
         Route(f"{_base()}{ENTRY}", _entry, methods=["GET", "POST"]),
-        Route(f"{_base()}{HEALTH}", _healthz, methods=["GET"]),
-        Route(f"{_base()}{METRICS}", _metrics, methods=["GET"]),
+        *health.routes(_watch, _base()),
     ]
 
 
@@ -126,18 +125,10 @@ async def _entry(request: Request) -> Response:
     return await Entry(DOOR, f"{_base()}/")(request)
 
 
-async def _healthz(request: Request) -> Response:
-    del request
+def _watch() -> health.Watch:
     from projects.page.health import WATCH
 
-    return await health.healthz(WATCH)
-
-
-async def _metrics(request: Request) -> Response:
-    del request
-    from projects.page.health import WATCH
-
-    return await health.metrics(WATCH)
+    return WATCH
 
 
 def _base() -> str:

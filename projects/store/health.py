@@ -16,7 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from geo import workspace
 from geo.errors import GeoError
@@ -24,6 +26,7 @@ from projects.errors import ProjectsError
 from projects.store.country import CountryStore, is_country
 from projects.store.database import STORE, open_store
 from projects.watching import lines, numbers
+from projects.watching.watched import HEALTH, METRICS
 
 HOLDS_S = 5.0
 
@@ -66,15 +69,24 @@ def look(tables: Path, published: str = "") -> State:
         return State(records=store.count(), published=published, is_earlier=bool(store.problem))
 
 
-async def healthz(watch: Watch) -> Response:
-    """The answer to who asks whether all is well: ``200 ok``, or 503 with what is missing in one line."""
-    status, text = (await watch.now()).line()
-    return Response(text, status, {"cache-control": "no-store"}, "text/plain")
+def routes(watch: Callable[[], Watch], base: str = "") -> list[Route]:
+    """What programs that watch a server ask, under the prefix *base*: its health, and its numbers.
 
+    Health is ``200 ok``, or 503 with what is missing in one line; who may see the numbers, the wall knows.
+    *watch* is called when first asked, so that what it needs may be loaded late.
+    """
 
-async def metrics(watch: Watch) -> Response:
-    """The answer to who asks for the numbers; who may, the wall knows."""
-    return Response(numbers.text((await watch.now()).numbers()), media_type=numbers.CONTENT_TYPE)
+    async def healthz(request: Request) -> Response:
+        del request
+        status, text = (await watch().now()).line()
+        return Response(text, status, {"cache-control": "no-store"}, "text/plain")
+
+    async def metrics(request: Request) -> Response:
+        del request
+        return Response(numbers.text((await watch().now()).numbers()), media_type=numbers.CONTENT_TYPE)
+
+    asked = {HEALTH: healthz, METRICS: metrics}
+    return [Route(f"{base}{path}", answer, methods=["GET"]) for path, answer in asked.items()]
 
 
 class Watch:
