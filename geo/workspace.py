@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache, update_wrapper
+from functools import cache, lru_cache, update_wrapper
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -67,6 +67,7 @@ def folder() -> Path:
     return Path(os.environ.get(FOLDER_VARIABLE) or DATA_DIR / "workspaces")
 
 
+@cache
 def shipped() -> Path:
     """The workspace that comes with the program."""
     workspaces = DATA_DIR / "workspaces"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -131,3 +133,10 @@ def test_a_name_that_is_not_written_out_is_refused(house: Path) -> None:
     path.write_text("import importlib\nimportlib.import_module(name)", encoding="utf-8")
     with pytest.raises(ValueError, match="not written out"):
         graph(house)
+
+
+def test_the_first_map_waits_for_no_reader_no_print_and_no_database_of_the_desk() -> None:
+    late = ("matplotlib", "sqlalchemy", "pdfplumber", "projects.extraction.readers", "projects.desk.book")
+    told = f"import sys, projects.page.main; print([name for name in {late} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

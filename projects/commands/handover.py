@@ -61,7 +61,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def _print(options: argparse.Namespace) -> int:
     # matplotlib takes a second to load; the other commands need not wait for it.
-    from projects.presentation.prints import Options, render
+    from projects.presentation.prints.options import Options
+    from projects.presentation.prints.page import render
 
     filters = read_filters(options)
     store, areas = open_store(), load_areas()

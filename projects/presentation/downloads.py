@@ -61,7 +61,8 @@ def print_bytes(
     *choices* are further ones of :class:`projects.presentation.prints.Options`; errors as
     :func:`projects.presentation.prints.render`.
     """
-    from projects.presentation.prints import Options, render
+    from projects.presentation.prints.options import Options
+    from projects.presentation.prints.page import render
 
     shown = mapactions.chips(filters, lang, known=data.known, places=place_points(), names=data.names)
     view = choices.get("view")

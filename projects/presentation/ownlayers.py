@@ -23,13 +23,12 @@ from geo.datum import Datum, convert
 from geo.errors import ApartError, GeoError
 from geo.gazetteer import load_gazetteer
 from geo.tables import harmless
-from projects.desk import reading
 from projects.errors import InputError
 from projects.layers import keeping
 from projects.layers.keeping import Layer
 from projects.layers.words import kinds
 from projects.presentation import webdata, webfiles
-from projects.presentation.prints.ownmarks import OwnLayer, OwnRow
+from projects.presentation.prints.options import OwnLayer, OwnRow
 from projects.store.query import Mask
 from projects.store.vocabulary import vocabulary
 from projects.vocabulary import labels
@@ -47,6 +46,8 @@ def bring_in(name: str, content: bytes, title: str, *, datum: Datum | None, kind
     InputError
         One line: what the file lacks, or that it took more than the limits of its process.
     """
+    from projects.desk import reading  # all readers of documents: the map need not wait for them
+
     shown = Path(name.replace("\\", "/")).name
     try:
         found: dict[str, int] = apart.call(

@@ -145,13 +145,15 @@ class _Maker:
 
 def _said(life: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, ...]]]:
     """Project and document → what it says of the stage, looking back and ahead."""
-    told = life[life["stage"] != ""].groupby(["project", "document"], sort=False)
+    mentions: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for row in life.itertuples(index=False):
+        mentions[row.project, row.document].append(row)
     return {
-        (str(project), str(document)): [
+        key: [
             (looks, labels.stage(stage, "zh"), labels.stage(stage, "en"), _listed(words))
             for looks, (stage, words, _) in spoken(rows).items()
         ]
-        for (project, document), rows in told
+        for key, rows in mentions.items()
     }
 
 

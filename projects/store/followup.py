@@ -23,7 +23,7 @@ due         such a document is there. Rates are of the due only, so that a plan 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -149,14 +149,15 @@ def of_county(table: pd.DataFrame, code: str) -> pd.DataFrame:
     return table[table["county_code"] == code]
 
 
-def spoken(life: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
+def spoken(mentions: Collection[Any]) -> dict[str, tuple[str, str, str]]:
     """Of the mentions of one project in one document: how they look → farthest stage, its words, sections.
 
-    Only what words of a stage stand beside, or the stage that a person set.
+    *mentions* are rows of :func:`lives` as ``itertuples`` gives them. Only what words of a stage stand
+    beside, or the stage that a person set.
     """
     told: dict[str, tuple[str, str, str]] = {}
     for looks in (BACK, AHEAD):
-        rows = [row for row in life.itertuples(index=False) if row.looks == looks and row.stage]
+        rows = [row for row in mentions if row.looks == looks and row.stage]
         if rows:
             farthest = max(_RANKS[row.stage] for row in rows)
             best = [row for row in rows if _RANKS[row.stage] == farthest]

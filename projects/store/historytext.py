@@ -77,7 +77,7 @@ def _said(life: pd.DataFrame, lang: str) -> list[str]:
     """``回顾 建成（建成、通车） 一（五）``: stage, words and section of what a document reports and plans."""
     words = labels.texts(lang)
     lines = []
-    for looks, (code, printed, sections) in spoken(life).items() if len(life) else ():
+    for looks, (code, printed, sections) in spoken(list(life.itertuples(index=False))).items():
         stage = labels.stage(code, lang)
         spelled = printed.replace(LIST_SEPARATOR, "、")
         told = words["map.life.said"].format(stage=stage, words=spelled) if printed else stage

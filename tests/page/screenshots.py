@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from geo import DATA_DIR
 from geo.assets import install_assets
 from geo.boundaries import load_areas
-from projects.presentation.prints import Options, render
+from projects.presentation.prints.options import Options
+from projects.presentation.prints.page import render
 from projects.store.database import open_store
 from tests.page.live import CHROMIUM_OPTIONS, OpenPage, serve
 

@@ -23,13 +23,13 @@ from geo.boundaries import load_areas
 from projects.errors import InputError, MissingError
 from projects.model.records import read_records
 from projects.model.registry import read_registry
-from projects.presentation.prints import Options, fonts, render
+from projects.presentation.prints import fonts
 from projects.presentation.prints.boxes import Box
 from projects.presentation.prints.content import content
 from projects.presentation.prints.furniture import scale_metres
 from projects.presentation.prints.ground import Plan, degrees_text
-from projects.presentation.prints.ownmarks import OwnLayer, OwnRow
-from projects.presentation.prints.page import draw
+from projects.presentation.prints.options import Options, OwnLayer, OwnRow
+from projects.presentation.prints.page import draw, render
 from projects.presentation.prints.sheet import Sheet
 from projects.presentation.prints.spread import spread
 from projects.presentation.prints.view import Shade, Shading, View, read_view

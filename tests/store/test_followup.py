@@ -189,8 +189,9 @@ def test_what_is_said_of_one_project_in_one_document() -> None:
         rec("a", "开工", words="启动", name="又一名"),
         rec("a", "建成", looks="back", words="投用"),
     )[0]
-    assert spoken(life) == {"back": ("建成", "投用", "back"), "ahead": ("开工", "启动", "ahead")}
-    assert spoken(told(rec("a"))[0]) == {}
+    mentions = list(life.itertuples())
+    assert spoken(mentions) == {"back": ("建成", "投用", "back"), "ahead": ("开工", "启动", "ahead")}
+    assert spoken(list(told(rec("a"))[0].itertuples())) == {}
 
 
 def test_without_words_of_stages_nothing_is_reported() -> None:

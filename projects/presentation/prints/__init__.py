@@ -22,8 +22,3 @@
 Drawn with matplotlib. Its furniture comes from here, not from matplotlib-scalebar (which
 knows no paper scale) or matplotlib-map-utils (which brings cartopy, 370 MB).
 """
-
-from projects.presentation.prints.options import Options, Print
-from projects.presentation.prints.page import render
-
-__all__ = ["Options", "Print", "render"]

@@ -17,7 +17,8 @@ from projects.presentation.prints.content import Content
 from projects.presentation.prints.courses import STYLES
 from projects.presentation.prints.ground import LINES, PARK, Plan
 from projects.presentation.prints.marks import draw_badge, draw_ring
-from projects.presentation.prints.ownmarks import OwnLayer, draw_mark
+from projects.presentation.prints.options import OwnLayer
+from projects.presentation.prints.ownmarks import draw_mark
 from projects.presentation.prints.shades import ACCENT
 from projects.presentation.prints.sheet import GROUND, INK, MM_PER_POINT, MUTED, Sheet, centred
 from projects.presentation.prints.view import View

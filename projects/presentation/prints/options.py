@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from projects.errors import InputError
-from projects.presentation.prints.ownmarks import OwnLayer
 from projects.presentation.prints.view import View
 from projects.vocabulary.labels import LANGUAGES
 
@@ -24,6 +23,28 @@ class Print(NamedTuple):
     content: bytes
     file_name: str
     media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """One row: its text in the list, the character of its kind, and where it is (WGS 84) if that is known.
+
+    ``is_near``: only the area is known in which it lies.
+    """
+
+    text: str
+    glyph: str
+    place: tuple[float, float] | None
+    is_near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLayer:
+    """A layer with those of its rows that are shown; ``source`` says where it comes from and since when."""
+
+    name: str
+    source: str
+    rows: tuple[OwnRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ list has a heading and sources of its own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +15,7 @@ import shapely
 
 from projects.presentation.prints.boxes import Box
 from projects.presentation.prints.ground import Plan
+from projects.presentation.prints.options import OwnLayer, OwnRow
 from projects.presentation.prints.sheet import INK, MM_PER_POINT, MUTED, Sheet, centred
 
 _HALF = 1.9  # of the diagonal, mm on A3
@@ -23,28 +23,6 @@ _BESIDE = 3.2  # right above a point that is an area's: there the area has its o
 _SIZE, _SMALL, _HEAD = 6.6, 5.8, 7.8  # type, points on A3
 _INDENT = 1.4  # of a row after its mark, lines
 _SCALES = ((1.7, 2), (1.4, 3), (1.0, 4))  # of the type, and columns then
-
-
-@dataclass(frozen=True, slots=True)
-class OwnRow:
-    """One row: its text in the list, the character of its kind, and where it is (WGS 84) if that is known.
-
-    ``is_near``: only the area is known in which it lies.
-    """
-
-    text: str
-    glyph: str
-    place: tuple[float, float] | None
-    is_near: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OwnLayer:
-    """A layer with those of its rows that are shown; ``source`` says where it comes from and since when."""
-
-    name: str
-    source: str
-    rows: tuple[OwnRow, ...]
 
 
 def own_characters(layers: Sequence[OwnLayer]) -> str:
