@@ -432,6 +432,32 @@ def test_panels_do_not_lie_over_each_other(
     page.close()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_filters_that_are_put_away_leave_their_room_and_come_back(
+    browser: Browser, shipped_url: str, width: int, height: int
+):
+    page = browser.new_page(viewport={"width": width, "height": height})
+    OpenPage(page, shipped_url).open()
+    sidebar, back = page.get_by_test_id("stSidebar"), page.get_by_test_id("stExpandSidebarButton")
+    if width > 700:  # a phone opens without
+        sidebar.hover()
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    expect(back).to_be_in_viewport(ratio=1)
+    page.wait_for_function(
+        "document.querySelector('iframe[title^=streamlit_folium]').getBoundingClientRect().left < 40"
+    )
+    assert not back.evaluate(
+        """button => {
+          const title = document.querySelector('.st-key-head h1');
+          const [a, b] = [button, title].map((one) => one.getBoundingClientRect());
+          return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        }"""
+    )
+    back.click()
+    expect(sidebar.get_by_test_id("stMultiSelect").first).to_be_in_viewport()
+    page.close()
+
+
 def overlaps(opened: OpenPage) -> list[str]:
     """Pairs of panels on the map that overlap, and those that lie partly outside of it."""
     names = [".pm-search", ".pm-layers", ".pm-legend", ".pm-play", ".leaflet-control"]
