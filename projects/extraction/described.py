@@ -64,4 +64,4 @@ def _industry(mention: Mention, given: Given, firm: str) -> Industry:
     several = whole_names(mention.name)
     if len(several) > 1:
         return of_each(several, over, mention.heading)
-    return industry(mention.name, over, mention.heading, company=firm, clause=mention.text)
+    return industry(mention.name, over, mention.heading, company=firm, clause=mention.sentence or mention.text)

@@ -35,6 +35,8 @@ _FIGURES = re.compile(  # ，总投资12亿元，占地300亩 behind a name
     r"，(?:总投资|计划投资|投资|占地|总占地|规划面积|建筑面积|总建筑面积|全长|总长|年产|日处理|装机|床位|新增床位)[^，。；]{2,30}"
 )
 _LONGEST_HEAD = 45
+_STOPS = "。；;"
+_BESIDE = 50  # characters on each side of a name that tell what it is
 _LEAST_IN_LIST = 0.02  # what the verdict all but rules out is no name in a box either
 _WORK = re.compile(r"(?:项目|工程)(?:[（(][^）)]*[）)])?$")
 _SERVICE = re.compile(
@@ -302,6 +304,7 @@ class _Reader:
             category=category,
             heading=heading,
             text=_own_words(paragraph.text, one),
+            sentence=_beside(paragraph.text, one),
             span=paragraph.span(one.start, one.end),
             responsible=responsible,
             subject=self.scope.subject(paragraph.text, one) or self.leading,
@@ -339,6 +342,14 @@ def _own_words(text: str, one: Candidate) -> str:
     while figures := _FIGURES.match(text, end):
         end = figures.end()
     return text[one.clause[0] : end]
+
+
+def _beside(text: str, one: Candidate) -> str:
+    """The name among the words of its sentence: they tell what it is, where its own do not."""
+    start = max(text.rfind(mark, 0, one.start) for mark in _STOPS) + 1
+    end = min((at for mark in _STOPS if (at := text.find(mark, one.end)) >= 0), default=len(text))
+    before = text[max(start, one.start - _BESIDE) : one.start]
+    return before + one.name + text[one.end : min(end, one.end + _BESIDE)]
 
 
 def _is_built(one: Candidate, *, plain: bool) -> bool:

@@ -30,7 +30,8 @@ class Mention:
 
     ``text`` is everything the document prints in the item (the name and what follows it),
     ``heading`` the title of the box or the nearest heading. ``span`` are offsets of the
-    name in the document text. ``given`` is None outside lists with columns.
+    name in the document text. ``given`` is None outside lists with columns. ``sentence`` is the name
+    among the words beside it, of this one or of others; empty where ``text`` holds them.
     """
 
     document: str
@@ -51,6 +52,7 @@ class Mention:
     stage_words: str = ""  # as printed, joined with |
     looks: str = ""  # "back" in a section that tells what was done, else empty
     rule: str = ""  # of the patterns, the one that made it a candidate
+    sentence: str = ""
     reading_confidence: float | None = None  # None in boxes and tables, where the place says that it is one
 
 
