@@ -1,8 +1,15 @@
-"""The form of a candidate: what :mod:`projects.extraction.candidates` finds and the verdict judges."""
+"""The form of a candidate, which ``candidates`` finds and the verdict judges; the words that are its own."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_FIGURES = re.compile(  # ，总投资12亿元，占地300亩 behind a name
+    r"，(?:总投资|计划投资|投资|占地|总占地|规划面积|建筑面积|总建筑面积|全长|总长|年产|日处理|装机|床位|新增床位)[^，。；]{2,30}"
+)
+_STOPS = "。；;"
+_BESIDE = 50  # characters on each side of a name that tell what it is
 
 
 @dataclass(slots=True)
@@ -36,3 +43,24 @@ class Candidate:
     closer: str = ""  # the mark behind the clause
     before: str = ""  # two characters before the name
     behind: str = ""  # two characters behind it
+
+
+def own_words(text: str, one: Candidate) -> str:
+    """What is said of this one alone: its clause and the figures behind it; beside others only its name.
+
+    A total that stands before or behind a list (总投资18亿元的A、B项目) is of none of its members.
+    """
+    if one.siblings > 1 or one.counted or one.summed:
+        return text[one.start : one.end]
+    end = one.clause[1]
+    while figures := _FIGURES.match(text, end):
+        end = figures.end()
+    return text[one.clause[0] : end]
+
+
+def beside(text: str, one: Candidate) -> str:
+    """The name among the words of its sentence, of others too: they tell its industry where it does not."""
+    start = max(text.rfind(mark, 0, one.start) for mark in _STOPS) + 1
+    end = min((at for mark in _STOPS if (at := text.find(mark, one.end)) >= 0), default=len(text))
+    before = text[max(start, one.start - _BESIDE) : one.start]
+    return before + one.name + text[one.end : min(end, one.end + _BESIDE)]

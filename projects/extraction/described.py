@@ -61,7 +61,8 @@ def describe(mention: Mention, scope: Scope) -> Description:
 
 def _industry(mention: Mention, given: Given, firm: str) -> Industry:
     over = given.industry or mention.category
+    clause = mention.sentence or mention.text
     several = whole_names(mention.name)
     if len(several) > 1:
         return of_each(several, over, mention.heading)
-    return industry(mention.name, over, mention.heading, company=firm, clause=mention.sentence or mention.text)
+    return industry(mention.name, over, mention.heading, company=firm, clause=clause)

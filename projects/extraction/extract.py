@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from projects.extraction.candidate import Candidate
+from projects.extraction.candidate import Candidate, beside, own_words
 from projects.extraction.candidates import candidates
 from projects.extraction.entries import Entry, box_type, entries, is_list_of_deeds
 from projects.extraction.entry_names import EntryNames, Name, alike, read_entry
@@ -31,12 +31,7 @@ from projects.extraction.words import aim_reason, ended, has_own_letters
 from projects.model.registry import Document
 
 STEP = "extract"
-_FIGURES = re.compile(  # ，总投资12亿元，占地300亩 behind a name
-    r"，(?:总投资|计划投资|投资|占地|总占地|规划面积|建筑面积|总建筑面积|全长|总长|年产|日处理|装机|床位|新增床位)[^，。；]{2,30}"
-)
 _LONGEST_HEAD = 45
-_STOPS = "。；;"
-_BESIDE = 50  # characters on each side of a name that tell what it is
 _LEAST_IN_LIST = 0.02  # what the verdict all but rules out is no name in a box either
 _WORK = re.compile(r"(?:项目|工程)(?:[（(][^）)]*[）)])?$")
 _SERVICE = re.compile(
@@ -303,8 +298,8 @@ class _Reader:
             name=one.name,
             category=category,
             heading=heading,
-            text=_own_words(paragraph.text, one),
-            sentence=_beside(paragraph.text, one),
+            text=own_words(paragraph.text, one),
+            sentence=beside(paragraph.text, one),
             span=paragraph.span(one.start, one.end),
             responsible=responsible,
             subject=self.scope.subject(paragraph.text, one) or self.leading,
@@ -329,27 +324,6 @@ class _Reader:
         text = paragraph.text[slice(*part)]
         one = reject(STEP, self.document.key, section, item, text=text, reason=reason, span=span, rule=rule)
         self.rejects.append(one)
-
-
-def _own_words(text: str, one: Candidate) -> str:
-    """What is said of this one alone: its clause and the figures behind it; beside others only its name.
-
-    A total that stands before or behind a list (总投资18亿元的A、B项目) is of none of its members.
-    """
-    if one.siblings > 1 or one.counted or one.summed:
-        return text[one.start : one.end]
-    end = one.clause[1]
-    while figures := _FIGURES.match(text, end):
-        end = figures.end()
-    return text[one.clause[0] : end]
-
-
-def _beside(text: str, one: Candidate) -> str:
-    """The name among the words of its sentence: they tell what it is, where its own do not."""
-    start = max(text.rfind(mark, 0, one.start) for mark in _STOPS) + 1
-    end = min((at for mark in _STOPS if (at := text.find(mark, one.end)) >= 0), default=len(text))
-    before = text[max(start, one.start - _BESIDE) : one.start]
-    return before + one.name + text[one.end : min(end, one.end + _BESIDE)]
 
 
 def _is_built(one: Candidate, *, plain: bool) -> bool:

@@ -3,7 +3,8 @@
     python -m tests.benchmarks.fit_industry --labels DIR ... --texts DIR ... [--blind KEY ...] [--write]
 
 Every row of the label files teaches: its name, category and the clause of ``KEY.txt`` or ``KEY.md`` in which
-its evidence stands. Another industry that its note allows (``alt industry: x``) teaches with a third of the
+its evidence stands; and once more, where the reading finds it, as what it reads: names are cut otherwise,
+headings are long. Another industry that its note allows (``alt industry: x``) teaches with a third of the
 weight, a neutral row with 0.6. The words of ``industry_words.csv`` teach as names of their own, so that
 what no labelled document names is known too. Documents are left out in five folds; within each fold the
 rows to keep are chosen anew. Documents named by ``--blind`` neither teach nor are shown: one figure for
@@ -19,13 +20,22 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
+from projects.evaluation import match, read_labels
 from projects.extraction import classify, weighing
+from projects.extraction.box_tables import written_as_boxes
+from projects.extraction.extract import extract
+from projects.extraction.mention import Mention
+from projects.extraction.readers import read_source
+from projects.extraction.scopes import Scope
+from projects.model.records import Record
+from projects.model.registry import Document
 from projects.vocabulary.rules import RULES_DIR
 
 WORDS = Path(__file__).with_name("industry_words.csv")
@@ -50,6 +60,7 @@ class Example:
     industry: str
     allowed: frozenset[str]
     neutral: bool
+    read: bool = False  # whether it is what the reading made of a label
 
     @property
     def features(self) -> list[str]:
@@ -76,6 +87,36 @@ def read_examples(labels: Sequence[Path], texts: Sequence[Path]) -> list[Example
                             path.stem, row["name"], row["category"], clause, row["industry"], allowed, neutral
                         )
                     )
+        if found:
+            examples += _read(path, found[0])
+    return examples
+
+
+def _read(labels: Path, text: Path) -> list[Example]:
+    """The labels that the reading of *text* finds, as it reads them."""
+    document = Document(key=labels.stem, file=text.name)
+    mentions = extract(
+        document, written_as_boxes(read_source(text).without(()), []), Scope(document)
+    ).mentions
+    rows = [label for label in read_labels(labels) if label.industry in _codes()]
+    pairs, _ = match(cast("list[Record]", list(mentions)), rows, anywhere=True)
+    by_line = {label.line: label for label in rows}
+    examples = []
+    for line, record in pairs.items():
+        label, mention = by_line[line], cast(Mention, record)
+        others = re.findall("[a-z]+", "".join(_ALLOWED.findall(label.note)))
+        examples.append(
+            Example(
+                labels.stem,
+                mention.name,
+                mention.category or mention.heading,
+                mention.sentence or mention.text,
+                label.industry,
+                frozenset({label.industry, *others} & _codes()),
+                label.neutral,
+                read=True,
+            )
+        )
     return examples
 
 
@@ -199,8 +240,10 @@ def cross_validated(examples: Sequence[Example]) -> tuple[list[str], list[str]]:
 
 
 def accuracy(examples: Sequence[Example], told: Sequence[str]) -> float:
-    """Share of rows that are not neutral whose industry is one of those allowed."""
-    right = [code in one.allowed for one, code in zip(examples, told, strict=True) if not one.neutral]
+    """Share of what the reading finds, neutral rows apart, whose industry is one of those allowed."""
+    right = [
+        code in one.allowed for one, code in zip(examples, told, strict=True) if one.read and not one.neutral
+    ]
     return sum(right) / len(right)
 
 
@@ -213,7 +256,7 @@ def report(examples: Sequence[Example], alone: Sequence[str], both: Sequence[str
     by_rule: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     pairs: Counter[tuple[str, str]] = Counter()
     for one, weighed, code in zip(examples, alone, both, strict=True):
-        if one.neutral:
+        if one.neutral or not one.read:
             continue
         by_file[one.file].append(code in one.allowed)
         if rule := classify.by_name(one.name):
@@ -247,7 +290,7 @@ def main() -> None:
     report(open_ones, *cross_validated(open_ones))
     model = Model([*open_ones, *read_words()])
     if blind:
-        firm = sum(not one.neutral for one in blind)
+        firm = sum(one.read and not one.neutral for one in blind)
         print(f"blind: {accuracy(blind, decided(blind, model.told(blind))):.4f} of {firm}")
     if options.write:
         model.write(RULES_DIR / "industry_weights.csv")
