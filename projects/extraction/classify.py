@@ -19,7 +19,7 @@ from projects.extraction.words import is_complete_name
 from projects.vocabulary.rules import rules
 
 WEIGHED = "weighed: "  # before the feature, where weights and no rule decided
-SURE = 0.5  # certainty of the weights from which on a name tells its industry without its company
+SURE = 0.8  # certainty of the weights from which on a name tells its industry without its company
 UNSURE = 0.2  # below it a name tells none, and what heads it is heard
 
 

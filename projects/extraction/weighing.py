@@ -3,10 +3,11 @@
 Method
 ------
 A name is described by runs of its letters (``name:水库``), its ends (``end:水库``), runs of letters of what
-heads it (``over:水利``) and of the clause in which it stands (``clause:灌溉``). A row of
-``data/rules/industry_weights.csv`` says how much one such feature speaks for or against some industries. The
-weights of all features are added up for each industry; the highest sum wins, and the feature that spoke
-most for it is named. The row ``bias`` holds what speaks for an industry before anything is read.
+heads it (``over:水利``) and of the words beside it (``clause:灌溉``). A row of
+``data/rules/industry_weights.parquet`` says, in hundredths, how much one such feature speaks for or against
+each industry. The weights of all features are added up for each industry; the highest sum wins, and the
+feature that spoke most for it is named. The row ``bias`` holds what speaks for an industry before anything
+is read.
 
 The weights are those of a multinomial logistic regression, fitted to hand-made labels by
 ``tests/benchmarks/fit_industry.py``.
@@ -21,11 +22,13 @@ from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow.parquet as pq
 
-from projects.vocabulary.rules import rules
+from projects.vocabulary.rules import RULES_DIR
 
 SCALE = {"name": 1.0, "end": 1.0, "over": 0.5, "clause": 0.4}
 BIAS = "bias"
+TABLE = RULES_DIR / "industry_weights.parquet"
 NEAR = 40  # letters of the clause on each side of the name
 LONGEST = 40  # letters of a name or heading that are looked at
 
@@ -33,7 +36,7 @@ _NAME, _OVER, _CLAUSE = (1, 2, 3, 4), (2, 3, 4), (2, 3)  # how many letters a ru
 _ONE_LETTER = len("name:") + 1
 _MARKS = re.compile(r"[\s“”‘’\"（）()、，。；：:;,《》]+")
 
-Vector = npt.NDArray[np.float64]
+Vector = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def features(name: str, over: str, clause: str) -> dict[str, set[str]]:
 
 
 def weigh(name: str, over: str, clause: str) -> Weighed | None:
-    """What the weights say of a name; None when they know no two letters of it.
+    """What the weights say of a name; None when they know no two letters of it and nothing stands beside it.
 
     Parameters
     ----------
@@ -71,7 +74,7 @@ def weigh(name: str, over: str, clause: str) -> Weighed | None:
     table = _weights()
     bare = _MARKS.sub("", name)[:LONGEST]
     named = _rows(table.rows["name"], bare, _NAME)
-    if not any(len(table.names[row]) > _ONE_LETTER for row in named):
+    if not clause and not any(len(table.names[row]) > _ONE_LETTER for row in named):
         return None
     ends = table.rows["end"]
     named.update(ends[letters] for size in _NAME if (letters := bare[-size:]) in ends)
@@ -83,8 +86,7 @@ def weigh(name: str, over: str, clause: str) -> Weighed | None:
     best = int(total.argmax())
     certainty = 1 / float(np.exp(total - total[best]).sum())
     rows = [*named, *over_rows]
-    weights = table.by_code[best]
-    strongest = max(rows, key=weights.__getitem__)
+    strongest = rows[int(table.values[rows, best].argmax())]
     return Weighed(table.codes[best], table.names[strongest], certainty)
 
 
@@ -94,7 +96,6 @@ class _Table:
     names: list[str]
     values: Vector
     codes: list[str]
-    by_code: list[list[float]]  # the same by industry, for single looks
     bias: Vector
 
 
@@ -133,21 +134,13 @@ def _headed(over: str) -> tuple[Vector, tuple[int, ...]]:
 
 @cache
 def _weights() -> _Table:
-    given = [(row["feature"], dict(_pairs(row["weights"]))) for row in rules("industry_weights")]
-    codes = sorted({code for _, weights in given for code in weights})
-    place = {code: at for at, code in enumerate(codes)}
-    values = np.zeros((len(given), len(codes)))
+    table = pq.read_table(TABLE)
+    names = table["feature"].to_pylist()
+    codes = [column for column in table.column_names if column != "feature"]
+    hundredths = np.stack([table[code].to_numpy() for code in codes], axis=1)
+    values = np.asarray(hundredths / 100, dtype=np.float32)
     rows: dict[str, dict[str, int]] = {kind: {} for kind in (*SCALE, BIAS)}
-    for at, (feature, weights) in enumerate(given):
+    for at, feature in enumerate(names):
         kind, _, letters = feature.partition(":")
         rows[kind][letters] = at
-        for code, weight in weights.items():
-            values[at, place[code]] = weight
-    names = [feature for feature, _ in given]
-    return _Table(rows, names, values, codes, values.T.tolist(), values[rows[BIAS][""]])
-
-
-def _pairs(text: str) -> Iterable[tuple[str, float]]:
-    """``water 2.31 urban -0.4`` as pairs."""
-    words = text.split()
-    return zip(words[::2], map(float, words[1::2]), strict=True)
+    return _Table(rows, names, values, codes, values[rows[BIAS][""]])

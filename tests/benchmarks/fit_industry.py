@@ -8,7 +8,7 @@ headings are long. Another industry that its note allows (``alt industry: x``) t
 weight, a neutral row with 0.6. The words of ``industry_words.csv`` teach as names of their own, so that
 what no labelled document names is known too. Documents are left out in five folds; within each fold the
 rows to keep are chosen anew. Documents named by ``--blind`` neither teach nor are shown: one figure for
-all of them is printed. ``--write`` fits on all the others and writes ``data/rules/industry_weights.csv``.
+all of them is printed. ``--write`` fits on all the others and writes ``data/rules/industry_weights.parquet``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
@@ -40,8 +41,7 @@ from projects.vocabulary.rules import RULES_DIR
 
 WORDS = Path(__file__).with_name("industry_words.csv")
 STRENGTH = 1.0  # inverse of the regularisation
-ROWS = 5990  # of the table, the bias apart
-SMALLEST = 0.03  # a weight below is left out
+ROWS = 60_000  # of the table, the bias apart
 WORD_WEIGHT, NEUTRAL_WEIGHT, OTHER_WEIGHT = 2.0, 0.6, 0.35
 FOLDS = 5
 
@@ -87,18 +87,17 @@ def read_examples(labels: Sequence[Path], texts: Sequence[Path]) -> list[Example
                             path.stem, row["name"], row["category"], clause, row["industry"], allowed, neutral
                         )
                     )
-        if found:
+        if found and any(one.file == path.stem for one in examples):
             examples += _read(path, found[0])
     return examples
 
 
 def _read(labels: Path, text: Path) -> list[Example]:
     """The labels that the reading of *text* finds, as it reads them."""
-    document = Document(key=labels.stem, file=text.name)
-    mentions = extract(
-        document, written_as_boxes(read_source(text).without(()), []), Scope(document)
-    ).mentions
     rows = [label for label in read_labels(labels) if label.industry in _codes()]
+    document = Document(key=rows[0].document, file=text.name)
+    prose = written_as_boxes(read_source(text).without(()), [])
+    mentions = extract(document, prose, Scope(document)).mentions
     pairs, _ = match(cast("list[Record]", list(mentions)), rows, anywhere=True)
     by_line = {label.line: label for label in rows}
     examples = []
@@ -204,19 +203,12 @@ class Model:
         return [self.codes[at] for at in sums.argmax(axis=1)]
 
     def write(self, path: Path) -> None:
-        """The table that ``projects.extraction.weighing`` reads."""
-        scaled = self.weights * np.array(self._scales())
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(["feature", "weights"])
-            writer.writerow([f"{weighing.BIAS}:", self._text(self.bias, 0.0)])
-            for at, feature in enumerate(self.names):
-                if text := self._text(scaled[:, at], SMALLEST):
-                    writer.writerow([feature, text])
-
-    def _text(self, weights: npt.NDArray[np.float64], least: float) -> str:
-        order = np.argsort(-weights)
-        return " ".join(f"{self.codes[at]} {weights[at]:.2f}" for at in order if abs(weights[at]) >= least)
+        """The table that ``projects.extraction.weighing`` reads: hundredths, a column for each industry."""
+        values = np.column_stack([self.bias, self.weights * np.array(self._scales())])
+        hundredths = np.clip(np.rint(values * 100), -32000, 32000).astype(np.int16)
+        features = pa.array([f"{weighing.BIAS}:", *self.names])
+        columns = {code: pa.array(hundredths[at]) for at, code in enumerate(self.codes)}
+        pq.write_table(pa.table({"feature": features, **columns}), path, compression="zstd")
 
 
 def decided(examples: Sequence[Example], weighed: Sequence[str]) -> list[str]:
@@ -293,7 +285,7 @@ def main() -> None:
         firm = sum(one.read and not one.neutral for one in blind)
         print(f"blind: {accuracy(blind, decided(blind, model.told(blind))):.4f} of {firm}")
     if options.write:
-        model.write(RULES_DIR / "industry_weights.csv")
+        model.write(weighing.TABLE)
 
 
 if __name__ == "__main__":

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pyarrow.parquet as pq
 import pytest
 
 from geo import DATA_DIR
 from projects.extraction.classify import Industry, industry, kind, names_industry, of_each
+from projects.extraction.weighing import BIAS, SCALE, TABLE
 from projects.model.tables import read_table
 from projects.vocabulary.rules import rules
 
@@ -112,10 +114,19 @@ def test_weights_decide_where_no_rule_does_and_name_what_weighed_most() -> None:
     assert found.code == "commerce" and found.rule.startswith("weighed: ")
 
 
-def test_the_table_of_weights_is_small_enough_to_read() -> None:
-    rows = list(rules("industry_weights"))
-    assert len(rows) <= 6000 and len({row["feature"] for row in rows}) == len(rows)
-    assert {code for row in rows for code in row["weights"].split()[::2]} <= CODES
+def test_the_table_of_weights_has_a_column_for_each_industry_and_a_row_for_each_feature() -> None:
+    table = pq.read_table(TABLE)
+    features = table["feature"].to_pylist()
+    assert set(table.column_names) == {"feature", *CODES}
+    assert len(set(features)) == len(features) <= 60_001
+    assert {feature.partition(":")[0] for feature in features} == {*SCALE, BIAS}
+
+
+def test_the_words_beside_a_name_tell_what_its_own_do_not() -> None:
+    fields = "推进康佳智能制造、甲乙丙、万年晶第三代半导体等项目，做大做强电子信息产业"
+    farms = "发展蔬菜大棚、甲乙丙、万亩水稻种植基地等项目，做大做强高效种养业"
+    assert industry("甲乙丙", "", "", clause=fields).code == "digital"
+    assert industry("甲乙丙", "", "", clause=farms).code == "agri"
 
 
 def test_a_firm_may_build_what_its_name_does_not_say() -> None:
