@@ -1,10 +1,11 @@
 """Industry and kind of a Mention: the name decides, then what heads it; rules first, weights behind them.
 
-Rules are rows of ``data/rules/industry_rules.csv``: words beyond doubt. Where none of the name's
-rules fits, the weights (``projects.extraction.weighing``) say what the name with its heading and its
-clause speaks for. Only a name that tells none takes the industry of what heads it. Where the heading
-says another than the name, both are kept. The id of the rule that fired, or the feature that
-weighed most, is kept too; a Mention that tells nothing has an empty industry and an empty rule.
+Rules are rows of ``data/rules/industry_rules.csv``: words that hardly err. Where none of the name's
+rules fits, and where the words beside it leave no doubt that the rule errs, the weights
+(``projects.extraction.weighing``) say what the name with its heading and its clause speaks for. Only a
+name that tells none takes the industry of what heads it. Where the heading says another than the name,
+both are kept. The id of the rule that fired, or the feature that weighed most, is kept too; a Mention
+that tells nothing has an empty industry and an empty rule.
 Kinds are rows of ``data/rules/kind_rules.csv``.
 """
 
@@ -19,7 +20,7 @@ from projects.extraction.words import is_complete_name
 from projects.vocabulary.rules import rules
 
 WEIGHED = "weighed: "  # before the feature, where weights and no rule decided
-SURE = 0.8  # certainty of the weights from which on a name tells its industry without its company
+SURE = 0.8  # certainty of the weights from which on no rule and no company's name is heard
 UNSURE = 0.2  # below it a name tells none, and what heads it is heard
 
 
@@ -67,8 +68,10 @@ def industry(name: str, category: str, heading: str, *, company: str = "", claus
     headed = by_heading(category, heading)
     over = category or heading
     found = by_name(bare)
+    if found and clause:
+        found = _weighed(name, over, clause, SURE, unless=found.code) or found
     if found is None and bare != name:
-        found = _weighed(bare, over, clause, SURE) or by_name(name)
+        found = _weighed(bare, over, clause, SURE, unless="mixed") or by_name(name)
     found = found or _weighed(name, over, clause, UNSURE if headed.code not in ("", "mixed") else 0.0)
     if found is None:
         return headed
@@ -110,10 +113,10 @@ def kind(name: str, category: str = "") -> str:
     return next(kind for pattern, kind in _kind_rules() if pattern.search(text))
 
 
-def _weighed(name: str, over: str, clause: str, least: float) -> Industry | None:
-    """What the weights say, unless they are less certain than *least*."""
+def _weighed(name: str, over: str, clause: str, least: float, unless: str = "") -> Industry | None:
+    """What the weights say, unless they are less certain than *least* or say *unless*."""
     found = weigh(name, over, clause)
-    if found is None or found.certainty < least:
+    if found is None or found.certainty < least or found.code == unless:
         return None
     return Industry(found.code, WEIGHED + found.feature)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from projects.extraction.classify import Industry, industry, kind, of_each
+from projects.extraction.classify import Industry, by_heading, industry, kind, names_industry, of_each
 from projects.extraction.mention import Given, Mention
 from projects.extraction.names import head_core, whole_names
 from projects.extraction.scopes import Scope
@@ -62,6 +62,9 @@ def describe(mention: Mention, scope: Scope) -> Description:
 def _industry(mention: Mention, given: Given, firm: str) -> Industry:
     over = given.industry or mention.category
     clause = mention.sentence or mention.text
+    headed = by_heading(over, mention.heading)
+    if mention.kind_hint == "town" and headed.code and not names_industry(mention.name):
+        return headed  # its bare name tells none
     several = whole_names(mention.name)
     if len(several) > 1:
         return of_each(several, over, mention.heading)

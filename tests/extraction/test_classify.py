@@ -123,10 +123,10 @@ def test_the_table_of_weights_has_a_column_for_each_industry_and_a_row_for_each_
 
 
 def test_the_words_beside_a_name_tell_what_its_own_do_not() -> None:
-    fields = "推进康佳智能制造、甲乙丙、万年晶第三代半导体等项目，做大做强电子信息产业"
-    farms = "发展蔬菜大棚、甲乙丙、万亩水稻种植基地等项目，做大做强高效种养业"
-    assert industry("甲乙丙", "", "", clause=fields).code == "digital"
-    assert industry("甲乙丙", "", "", clause=farms).code == "agri"
+    chips = "做大做强电子信息产业，推进康佳智能制造、江西康士显、万年晶第三代半导体、罡丰半导体等项目"
+    dams = "加快江西康士显、青峪口、江家口水库等项目的前期工作"
+    assert industry("江西康士显", "", "", clause=chips).code == "digital"
+    assert industry("江西康士显", "", "", clause=dams).code == "water"
 
 
 def test_a_firm_may_build_what_its_name_does_not_say() -> None:
