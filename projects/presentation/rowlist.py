@@ -37,7 +37,8 @@ def rows(
     """
     words = labels.texts(lang)
     names = table[title].astype(object).tolist()
-    notes = [_note(row) for row in zip(*(table[fact].astype(object) for fact in facts), strict=True)]
+    told = [table[fact].astype(object).tolist() for fact in facts]
+    notes = [_note(row) for row in zip(*told, strict=True)] if told else [""] * len(names)
     parts = [0] * len(names)
     if "mentions" in table:
         counts = table["mentions"].fillna(0).tolist()
@@ -53,7 +54,7 @@ def rows(
     return {
         "id": f"{hash((lang, *names, *notes))}",
         "names": names,
-        "notes": notes if facts else [""] * len(names),
+        "notes": notes,
         "parts": parts,
         "records": [int(record) for record in records],
         "glyphs": _glyphs(industries, lang),

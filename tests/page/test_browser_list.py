@@ -52,7 +52,7 @@ def test_the_list_is_worked_by_keys(opened: OpenPage, rows: Locator) -> None:
     opened.page.keyboard.press("ArrowDown")
     opened.page.keyboard.press("ArrowDown")
     opened.page.keyboard.press("Enter")
-    card = opened.frame.locator(".pm-card h2")
+    card = opened.frame.locator(".pm-card h2").last  # one fades while the next comes
     expect(card).to_have_text(names[1])
     pressed = rows.locator("[aria-pressed=true] .name")
     expect(pressed).to_have_text([names[1]])
@@ -116,6 +116,7 @@ def test_surroundings_suggest_while_one_types(opened: OpenPage, rows: Locator) -
 
 def test_no_two_chips_say_the_same(opened: OpenPage) -> None:
     opened.open("?industry=bearings&chain=bearings&county=371502&county=东昌府区&kind=park&level=park")
-    said = opened.page.locator(".st-key-foot button").all_inner_texts()
+    settle(opened.page)
+    said = opened.page.locator(".st-key-foot button:visible").all_inner_texts()
     assert len(said) == len(set(said)) == 6  # and the one that lifts all
     assert any(text.startswith("产业链：轴承") for text in said)

@@ -53,7 +53,13 @@ def test_projects_stand_with_their_records_inside_and_areas_behind() -> None:
 
 @pytest.mark.parametrize(("lang", "head"), [("zh", "记录 2"), ("en", "Records 2")])
 def test_a_row_tells_its_name_above_and_the_facts_below(lang: str, head: str) -> None:
-    records = frame([sample(1, project="p", name="甲"), sample(12, project="p", name="甲二"), sample(3)])
+    records = frame(
+        [
+            sample(1, kind="project", project="p", name="甲"),
+            sample(12, kind="project", project="p", name="甲二"),
+            sample(3),
+        ]
+    )
     listed = view(records, vocabulary(), lang)
     table, rows = listed.grouped(np.ones(3, bool))
     shown = rowlist.rows(
@@ -62,10 +68,8 @@ def test_a_row_tells_its_name_above_and_the_facts_below(lang: str, head: str) ->
     single = rows.tolist().index(2)
     assert sorted(zip(shown["parts"], shown["names"], strict=True))[-2:] == [(1, "甲"), (1, "甲二")]
     assert shown["notes"][shown["parts"].index(1) - 1] == head
-    told = listed.table.iloc[2]
-    assert shown["notes"][single] == " · ".join(
-        one for one in (told["place"], told["years"]) if one not in ("", "—")
-    )
+    told = [one for one in listed.table.iloc[2][["place", "years"]] if one not in ("", "—")]
+    assert shown["notes"][single] == " · ".join(told)
     assert shown["records"] == rows.tolist()
     glyph, _, _ = shown["glyphs"]["styles"][shown["glyphs"]["of"][single]]
     assert glyph == {one.code: one.glyph for one in industries()}[records["industry"].iloc[2]]
