@@ -22,7 +22,7 @@ The page of the map:
 ``totals``          the table of totals
 ``country``         the page of a country (``countrylists``: beside its map, ``countrytakeaway``: exports)
 ``wording``         words of Streamlit's own widgets in the page's language
-``tables``          a table; ``buttons``: buttons that several parts share
+``rows``            a list of two lines a row; ``tables``: a table; ``buttons``: what several parts share
 ==================  ===========================================================
 
 The desk, which is imported when it is first opened:

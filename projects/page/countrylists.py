@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from projects.page.rows import draw_rows
 from projects.page.tables import draw_table
-from projects.presentation import pageview
+from projects.presentation import pageview, rowlist
 from projects.store.countryfacts import Facts, Mask
 from projects.store.filters import Filters
 from projects.vocabulary import labels
 
 PAGE_ROWS = 50
 _TABS = ("records", "areas", "topics", "documents")
-_COLUMNS = ("name", "industry", "place", "years", "stage", "level", "document", "section")
 
 
 def draw_lists(facts: Facts, filters: Filters, keep: Mask, level: str, lang: str) -> None:
@@ -54,7 +54,7 @@ def _draw_records(facts: Facts, keep: Mask, lang: str) -> None:
         st.caption(words["country.page_of"].format(**told))
     records = facts.store.records(part.tolist())
     table = pageview.view(records, facts.known, lang, marks=np.full(len(records), "", dtype=object)).table
-    draw_table(table, _COLUMNS, lang)
+    draw_rows(rowlist.rows(table, rowlist.FACTS, lang, industries=records["industry"]), "country")
 
 
 def _turn(step: int) -> None:

@@ -11,7 +11,6 @@ from projects.presentation import mapactions, pageview, scenes
 from projects.presentation.pagedata import PageData
 from projects.store.counting import Counts, counts
 from projects.store.filters import LISTS, Filters
-from projects.store.geometry import place_points
 from projects.store.query import Chip
 
 WIDGETS = (*LISTS, "years", "text")
@@ -48,7 +47,7 @@ def set_filters(filters: Filters, data: PageData) -> None:
     """Make the widgets say *filters*; called before they are drawn."""
     st.session_state.base = filters
     if filters.near is None:
-        st.session_state.near_place, st.session_state.near_meant = "", ()
+        st.session_state.near_place, st.session_state.near_meant = None, ()
     for key, value in pageview.widget_values(filters, data.known).items():
         st.session_state[f"f_{key}"] = value
 
@@ -103,7 +102,7 @@ def switch_language(filters: Filters, data: PageData, lang: str) -> None:
 
 def chips(data: PageData, filters: Filters, lang: str) -> list[Chip]:
     """The conditions with their labels."""
-    return mapactions.chips(filters, lang, known=data.known, places=place_points(), names=data.names)
+    return mapactions.chips(filters, lang, known=data.known)
 
 
 def counted(data: PageData, keep: Any) -> Counts:

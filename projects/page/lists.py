@@ -8,13 +8,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from projects.page.buttons import download
 from projects.page.filtering import counted, set_filters
 from projects.page.layers import Shown, draw_layers_list
+from projects.page.rows import draw_rows
 from projects.page.session import open_desk_page
-from projects.page.tables import draw_table
 from projects.page.totals import draw_totals
-from projects.presentation import pageview
+from projects.presentation import pageview, rowlist
 from projects.presentation.listing import ORDERS
+from projects.presentation.ownlayers import as_csv
 from projects.presentation.pagedata import PageData
 from projects.store.filters import Filters
 from projects.store.query import excluded_most
@@ -53,7 +55,16 @@ def draw_unplaced(data: PageData, off: Any, lang: str) -> None:
     """The records that have no symbol of their own, with the reason of each."""
     st.caption(labels.texts(lang)["app.unplaced_note"])
     rows = data.views[lang].listed(off, most=pageview.list_most(len(off)))
-    draw_table(data.views[lang].table.iloc[rows], ("name", "level", "method", "evidence"), lang)
+    industries = data.records["industry"].to_numpy(object)[rows]
+    facts = ("level", "method", "evidence")
+    table = data.views[lang].table.iloc[rows]
+    shown = rowlist.rows(table, facts, lang, records=rows, industries=industries)
+    draw_rows(
+        shown,
+        "off",
+        selected=st.session_state.get("selected"),
+        pick=partial(select, st.session_state.get("focus")),
+    )
 
 
 def draw_rejects(data: PageData, rejects: pd.DataFrame, lang: str) -> None:
@@ -62,9 +73,9 @@ def draw_rejects(data: PageData, rejects: pd.DataFrame, lang: str) -> None:
     st.caption(words["app.rejects_note"] if len(rejects) else words["app.rejects_none"])
     # The texts of the plans are not shipped; a store made from the plans has them.
     has_text = (rejects["text"] != "").any()
-    columns = ("reason", *(["text"] if has_text else []), "section", "item", "document")
-    shown = pageview.rejects_table(rejects[: pageview.list_most(len(rejects))], data.known, lang)
-    draw_table(shown, columns, lang)
+    facts = (*(["text"] if has_text else []), "section", "item", "document")
+    table = pageview.rejects_table(rejects[: pageview.list_most(len(rejects))], data.known, lang)
+    draw_rows(rowlist.rows(table, facts, lang, title="reason"), "rejects")
 
 
 def draw_empty(data: PageData, filters: Filters, lang: str) -> None:
@@ -93,12 +104,9 @@ def draw_empty_list(data: PageData, filters: Filters, keep: Any, lang: str) -> N
     draw_empty(data, filters, lang)
 
 
-def draw_tools(data: PageData, filters: Filters, keep: Any, lang: str) -> str:
-    """What works on the list: its order, which is given back, and the totals.
-
-    The table's own tools appear at the right of this line, above the table.
-    """
-    words, state = labels.texts(lang), st.session_state
+def draw_tools(data: PageData, filters: Filters, keep: Any, lang: str) -> tuple[str, tuple[str, ...]]:
+    """What works on the list: its order and what it tells, which are given back, totals, and a file."""
+    words, state, view = labels.texts(lang), st.session_state, data.views[lang]
     with st.container(key="list_tools", horizontal=True, vertical_alignment="center", gap="small"):
         state.order = st.selectbox(
             words["list.order"],
@@ -107,52 +115,59 @@ def draw_tools(data: PageData, filters: Filters, keep: Any, lang: str) -> str:
             key="list_order",
             format_func=lambda one: words[f"list.order.{one}"],
             label_visibility="collapsed",
-            width=168,
+            width=132,
         )
+        facts = draw_facts(lang)
         menu = st.popover(
             words["totals.title"], icon=":material/table_chart:", key="menu_totals", on_change="rerun"
         )
         if menu.open:
             with menu:
                 draw_totals(data, filters, keep, lang)
-    return str(state.order)
+        rows = view.listed(keep, by=state.order)
+        table = view.table[["name", *rowlist.FACTS]]
+        download("CSV", lambda: as_csv(table.iloc[rows], lang), "list.csv", "text/csv")
+    return str(state.order), facts
+
+
+def draw_facts(lang: str) -> tuple[str, ...]:
+    """What the second line of each row tells."""
+    words, state = labels.texts(lang), st.session_state
+    with st.popover(words["list.facts"], icon=":material/view_column:", key="menu_facts"):
+        chosen = st.pills(
+            words["list.facts_note"],
+            rowlist.FACTS,
+            selection_mode="multi",
+            default=state.get("facts", rowlist.USUAL),
+            key="list_facts",
+            format_func=lambda one: words[f"column.{one}"],
+        )
+    facts = state.facts = tuple(one for one in rowlist.FACTS if one in chosen)
+    return facts
 
 
 def draw_list(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     """The records shown, or those of them selected on the map; a row's record opens there."""
     words, state, view = labels.texts(lang), st.session_state, data.views[lang]
-    order = draw_tools(data, filters, keep, lang)
+    order, facts = draw_tools(data, filters, keep, lang)
     if state.get("focus"):
         keep = pageview.only(state.focus, len(keep))
         with st.container(key="focus", horizontal=True, vertical_alignment="center"):
-            # First, since a table's own tools appear above its right end.
             st.button(f"‹ {words['app.focus_all']}", type="tertiary", on_click=unfocus)
             st.caption(words["app.focus"].format(count=f"{len(state.focus):,}"))
     most = pageview.list_most(len(keep))
     table, rows = view.grouped(keep, most=most, by=order)
-    # A list of other records is another list: a row that was selected there means nothing here.
-    key = f"list_{hash((filters, lang, order, state.get('focus')))}"
-    if key not in state and state.get("selected") in rows:
-        at = int((rows == state.selected).argmax())
-        state[key] = {"selection": {"rows": [], "columns": [], "cells": [[at, "name"]]}}
-    draw_table(
-        table,
-        view.columns(),
-        lang,
-        key=key,
-        on_select=partial(select, key, rows, state.get("focus")),
-        selection_mode="single-cell",
-    )
+    industries = data.records["industry"].to_numpy(object)[rows]
+    shown = rowlist.rows(table, facts, lang, records=rows, industries=industries)
+    draw_rows(shown, "list", selected=state.get("selected"), pick=partial(select, state.get("focus")))
     if most < int(keep.sum()):
         st.caption(words["app.list_most"].format(count=f"{most:,}"))
 
 
-def select(key: str, rows: Any, focus: Any) -> None:
-    """Remember which record the list *key* of *rows*, those in *focus*, has selected."""
-    if st.session_state.get("focus") != focus:
-        return  # what was done on the map meanwhile counts
-    cells = st.session_state[key].selection.cells
-    st.session_state.selected = int(rows[cells[0][0]]) if cells else None
+def select(focus: Any, record: int) -> None:
+    """Remember the *record* that was pressed in the list of those in *focus*."""
+    if st.session_state.get("focus") == focus:  # what was done on the map meanwhile counts
+        st.session_state.selected = record
 
 
 def unfocus() -> None:

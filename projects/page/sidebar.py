@@ -11,7 +11,7 @@ import streamlit as st
 from projects.page.filtering import read_filters, set_filters
 from projects.presentation import pageview
 from projects.presentation.pagedata import PageData
-from projects.store.surroundings import UnclearPlace, surroundings
+from projects.store.surroundings import UnclearPlace, names, surroundings
 from projects.vocabulary import labels
 
 NEAR_KM = (1, 2, 5, 10, 20, 50)
@@ -39,7 +39,15 @@ def draw_filters(data: PageData, lang: str) -> None:
 
     with st.container(horizontal=True, gap="small"):
         change: dict[str, Any] = {"on_change": filter_near, "args": (data, lang)}
-        st.text_input(words["app.near"], key="near_place", placeholder=words["app.near_place"], **change)
+        st.selectbox(
+            words["app.near"],
+            list(dict.fromkeys(names())),
+            index=None,
+            key="near_place",
+            placeholder=words["app.near_place"],
+            accept_new_options=True,  # other spellings and pinyin
+            **change,
+        )
         unit = words["unit.km"].format
         st.selectbox(
             words["app.near_km"],
@@ -66,7 +74,7 @@ def filter_near(data: PageData, lang: str) -> None:
     """Filter by the surroundings of the place that was named."""
     state = st.session_state
     state.near_meant = ()
-    if not state.near_place.strip():
+    if not (state.near_place or "").strip():
         return
     try:
         near = surroundings(state.near_place, state.near_km, data.geocoder, lang)

@@ -5,7 +5,8 @@ What the page shows, and its map:
 ==================  ===========================================================
 ``pagedata``        what all sessions of the page share
 ``pageview``        what the page shows; ``mapactions``: what was done on the map
-``listing``         the orders of the lists; ``totals``: the table of totals, also as a workbook
+``listing``         the orders of the lists; ``rowlist``: their rows
+``totals``          the table of totals, also as a workbook
 ``webmap``          the folium map (``web``: its scripts; ``webdata``, ``webfiles``, ``webareas``,
                     ``weblines``, ``webground``, ``websearch``, ``webhistory``, ``webdesk``, ``webwall``:
                     the files they load; ``basemaps``)

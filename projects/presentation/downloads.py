@@ -16,7 +16,6 @@ from projects.layers.keeping import Layer
 from projects.presentation import mapactions, ownlayers, pageview
 from projects.presentation.pagedata import PageData
 from projects.store.filters import Filters
-from projects.store.geometry import place_points
 from projects.store.profiletables import Area, Tables
 from projects.store.query import Mask
 from projects.store.vocabulary import PLACE_LEVELS, vocabulary
@@ -64,7 +63,7 @@ def print_bytes(
     from projects.presentation.prints.options import Options
     from projects.presentation.prints.page import render
 
-    shown = mapactions.chips(filters, lang, known=data.known, places=place_points(), names=data.names)
+    shown = mapactions.chips(filters, lang, known=data.known)
     view = choices.get("view")
     options = Options(
         lang=lang,

@@ -33,13 +33,13 @@ from numpy.typing import NDArray
 
 from geo.datum import Datum, convert, convert_geometry
 from geo.errors import DatumError
-from geo.landmarks import landmarks
 from projects.errors import InputError
 from projects.presentation.pageview import place_value
 from projects.store.filters import Filters, Near
 from projects.store.query import Chip, describe
 from projects.store.sentence import Sentence, understood
 from projects.store.shapes import GEOD
+from projects.store.surroundings import place_in_words
 from projects.store.vocabulary import PLACE_LEVELS, Vocabulary
 from projects.vocabulary import labels
 
@@ -48,8 +48,6 @@ AREA_KEYS = {"county": "county", "zone": "county", "town": "town", "park": "park
 DISPLAY_DATUMS = (Datum.WGS84, Datum.GCJ02)
 CIRCLE_CORNERS = 90
 MOST_CORNERS = 5000
-# Place names are found by coordinates as long as a link keeps them.
-_SAME_DEGREES = 5e-6
 
 
 @dataclass(frozen=True)
@@ -162,36 +160,16 @@ def drawn(filters: Filters) -> tuple[shapely.Geometry, ...]:
     return (*within, *((_circle(filters.near),) if filters.near else ()))
 
 
-def chips(
-    filters: Filters,
-    lang: str,
-    *,
-    known: Vocabulary,
-    places: Mapping[str, tuple[float, float]],
-    names: Mapping[str, str],
-) -> list[Chip]:
-    """The conditions as chips, the surroundings of a known place by its name.
-
-    *places* maps codes to lon, lat (WGS 84), *names* codes to names.
-    """
+def chips(filters: Filters, lang: str, *, known: Vocabulary) -> list[Chip]:
+    """The conditions as chips, surroundings by the name of the place that they are around or near to."""
     found = describe(filters, lang, known=known)
-    near = filters.near
-    here = [
-        names[code]
-        for code, (lon, lat) in places.items()
-        if near and code in names and _is_at(lon, lat, near)
-    ]
-    here += [one.name for one in landmarks() if near and _is_at(one.lon, one.lat, near)] if not here else []
+    here = place_in_words(filters.near, lang) if filters.near else ""
     if not here:
         return found
     return [
-        chip._replace(label=f"{chip.label.partition(' · ')[0]} · {here[0]}") if chip.key == "near" else chip
+        chip._replace(label=f"{chip.label.partition(' · ')[0]} · {here}") if chip.key == "near" else chip
         for chip in found
     ]
-
-
-def _is_at(lon: float, lat: float, near: Near) -> bool:
-    return abs(lon - near.lon) < _SAME_DEGREES and abs(lat - near.lat) < _SAME_DEGREES
 
 
 def _area(action: Mapping[str, Any], filters: Filters, known: Vocabulary) -> Filters:

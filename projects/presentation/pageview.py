@@ -107,11 +107,6 @@ class View:
         table["mentions"] = counted.mask(inner)
         return table, rows[lines]
 
-    def columns(self) -> tuple[str, ...]:
-        """What the list shows; no column for stages where no record tells one."""
-        told = ("stage",) if (self.table["stage"] != "").any() else ()
-        return ("name", "mentions", "industry", "place", "years", *told)
-
 
 def view(
     records: pd.DataFrame, known: Vocabulary, lang: str, *, marks: NDArray[np.object_] | None = None

@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 from projects.errors import InputError, MissingError
 from projects.model.records import dictionary
 from projects.store.shapes import IntricateError, canonical, read_outline
-from projects.store.vocabulary import Label, Vocabulary, vocabulary
+from projects.store.vocabulary import PLACE_LEVELS, Label, Vocabulary, vocabulary
 
 _T = TypeVar("_T")
 
@@ -247,7 +247,11 @@ class _Reader:
         for value in values:
             if not self.known.knows(key, value):
                 self._drop(key, value, "未知，已忽略", "unknown: ignored")
-        return tuple(value for value in values if self.known.knows(key, value))
+        known = [value for value in values if self.known.knows(key, value)]
+        if key not in PLACE_LEVELS:
+            return tuple(known)
+        # A place by its code and by its name is one condition.
+        return tuple({self.known.places(key, value): value for value in reversed(known)}.values())
 
     def _single(self, key: str, parse: Callable[[str], _T]) -> _T | None:
         values = [value.strip() for value in self.query.get(key, []) if value.strip()]

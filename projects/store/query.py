@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -257,10 +258,23 @@ def excluded_most(records: pd.DataFrame | Index, filters: Filters) -> Lift | Non
 
 
 def describe(filters: Filters, lang: str = "zh", *, known: Vocabulary | None = None) -> list[Chip]:
-    """The conditions as removable chips with labels in Chinese or English (``en``).
+    """The conditions as removable chips with labels in Chinese or English (``en``), no two the same.
 
     Labels are plain text and hold what the user typed: escape them before they reach HTML.
     """
+    found = list({(chip.key, chip.label): chip for chip in conditions(filters, lang, known=known)}.values())
+    colon = ": " if lang == "en" else "："
+    times = Counter(chip.label for chip in found)
+    return [
+        chip._replace(label=f"{key_label(chip.key, lang)}{colon}{chip.label}")
+        if times[chip.label] > 1
+        else chip
+        for chip in found
+    ]
+
+
+def conditions(filters: Filters, lang: str = "zh", *, known: Vocabulary | None = None) -> list[Chip]:
+    """The conditions as :func:`describe` gives them, but two of different kinds may be called the same."""
     words = known or vocabulary()
     chips = [
         Chip(key, value, words.label(key, value, lang)) for key in LISTS for value in getattr(filters, key)

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+import geopandas as gpd
+import numpy as np
 from geopy.location import Location
 from rapidfuzz import fuzz, process
 
@@ -20,6 +22,7 @@ from geo.landmarks import Landmark, landmarks
 from geo.spelling import letters, plain
 from projects.errors import InputError
 from projects.store.filters import Near
+from projects.store.shapes import GEOD
 from projects.vocabulary import labels
 from projects.vocabulary.pinyin import PinyinIndex, syllables
 
@@ -28,6 +31,7 @@ _COARSE = ("county", "city", "province", "zone")
 _WHOLE = ("code", "official", "short", "scoped", "alias", "former", "stripped", "rank")
 _ALIKE = 60.0  # of 100: what is less alike is no suggestion
 _TOWNS = ("town", "park")
+_SAME_M = 1.0
 
 
 def near_of(text: str) -> str:
@@ -73,10 +77,31 @@ def surroundings(name: str, km: float, geocoder: GazetteerGeocoder, lang: str) -
     raise UnclearPlace(said, found)
 
 
+def place_in_words(near: Near, lang: str) -> str:
+    """The place in the middle of *near*, else the nearest with the way from it: 沙镇镇东北 1.2 km.
+
+    Towns, parks and landmarks; empty where none is known.
+    """
+    points = _points()
+    if not points:
+        return ""
+    lon, lat = (np.array([point[at] for point in points]) for at in (1, 2))
+    here = np.full(len(points), near.lon), np.full(len(points), near.lat)
+    way, _, metres = GEOD.inv(lon, lat, *here)
+    nearest = int(np.argmin(metres))
+    place = points[nearest][0]
+    if metres[nearest] < _SAME_M:
+        return place
+    words = labels.texts(lang)
+    turn = round(float(way[nearest]) / 45) % 8
+    told = {"way": words[f"near.way.{turn}"], "distance": labels.distance(float(metres[nearest]), lang)}
+    return words["near.from"].format(place=place, **told)
+
+
 def suggestions(name: str) -> tuple[str, ...]:
     """Names of towns, parks and landmarks that may be meant, best first; empty when none is alike."""
     text = plain(name)
-    labelled = _labels()
+    labelled = names()
     if not text or not labelled:
         return ()
     if text.isascii():
@@ -110,14 +135,25 @@ def _has_point(location: Location) -> bool:
     return code not in areas.index or bool(areas.at[code, "lon"] == areas.at[code, "lon"])
 
 
-def _labels() -> list[str]:
+def names() -> list[str]:
+    """Towns, parks and landmarks that have surroundings, each by a name that means it."""
+    return [*_areas()["name"], *(one.label for one in landmarks())]
+
+
+def _areas() -> gpd.GeoDataFrame:
     areas = load_areas()
-    known = areas.loc[areas["level"].isin(_TOWNS) & areas["lon"].notna(), "name"]
-    return [*known, *(one.label for one in landmarks())]
+    return areas[areas["level"].isin(_TOWNS) & areas["lon"].notna()]
+
+
+def _points() -> list[tuple[str, float, float]]:
+    """Name, longitude and latitude of the same places."""
+    areas = _areas()
+    known = zip(areas["name"], areas["lon"].astype(float), areas["lat"].astype(float), strict=True)
+    return [*known, *((one.name, one.lon, one.lat) for one in landmarks())]
 
 
 def _pinyin() -> PinyinIndex:
-    return _pinyin_of(tuple(label.partition("（")[0] for label in _labels()))
+    return _pinyin_of(tuple(label.partition("（")[0] for label in names()))
 
 
 @lru_cache(maxsize=4)

@@ -55,8 +55,8 @@ INSTANCES = "count => window.lastInstances === count && window.lastDrawn"
 AGREE = f"""before => {{
   const map = document.querySelector("iframe[title^=streamlit_folium]").contentWindow.projectMap.stats();
   const count = Number(document.querySelector(".st-key-side .records").textContent.replaceAll(",", ""));
-  const table = document.querySelector(".st-key-side [data-testid=stDataFrame] table");
-  const rows = table && Number(table.getAttribute("aria-rowcount")) - 1;
+  const inner = [...document.querySelectorAll(".st-key-rows_list *")].find((one) => one.shadowRoot);
+  const rows = inner && Number(inner.shadowRoot.querySelector("ol").dataset.count);
   const listed = rows === count || (count > 150 && (rows === 150 || rows === 1000));
   return map.shown !== before && map.shown === count && listed && {NOW};
 }}"""

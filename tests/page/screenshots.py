@@ -102,7 +102,7 @@ def take(browser: Browser, url: str, picture: Picture, path: Path) -> None:
     size: ViewportSize = {"width": picture.width, "height": picture.height}
     page = browser.new_page(viewport=size, color_scheme=picture.scheme)
     opened = OpenPage(page, url).open(picture.query)
-    page.wait_for_selector("[data-testid=stDataFrame] canvas")
+    page.wait_for_selector(".st-key-rows_list li, [data-testid=stDataFrame] canvas")
     picture.prepare(opened)
     page.wait_for_timeout(1500)  # tables fade in
     image = Image.open(BytesIO(page.screenshot())).convert("RGB")

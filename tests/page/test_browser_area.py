@@ -168,8 +168,7 @@ def test_the_table_follows_the_map_and_the_map_the_table(opened: OpenPage):
     expect(focus).to_have_count(0)
     expect(opened.frame.locator(".pm-card")).to_have_count(0)
     # A row of the table opens its record on the map.
-    table = opened.page.locator("[data-testid=stDataFrame]").first
-    table.click(position={"x": 60, "y": 32 * 5})
+    opened.page.locator(".st-key-rows_list li button").nth(4).click()
     expect(opened.frame.locator(".pm-card")).to_be_visible()
     selected = opened.stats()["selected"]
     assert opened.record_name(selected) == opened.frame.locator(".pm-card h2").inner_text()

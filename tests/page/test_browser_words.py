@@ -122,6 +122,7 @@ def test_fields_lists_and_tables(page: Page) -> None:
     expect(page.get_by_text("没有相符的选项")).to_be_visible()
     check(page)
     page.keyboard.press("Escape")
+    page.locator(".st-key-found").get_by_role("radio", name="对比").click()
     table = page.locator("[data-testid=stDataFrame]").first
     table.hover()
     table.get_by_label("搜索").click()

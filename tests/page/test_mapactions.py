@@ -14,7 +14,6 @@ from projects.errors import InputError
 from projects.presentation.mapactions import act, chips, chosen_codes, not_understood, outlines, toggle_place
 from projects.presentation.pageview import filters_of, widget_values
 from projects.store.filters import Filters, Near
-from projects.store.geometry import place_points
 from projects.store.shapes import GEOD
 from projects.store.surroundings import surroundings
 from projects.store.vocabulary import vocabulary
@@ -138,10 +137,9 @@ def test_what_the_map_never_sends_is_refused(action: dict[str, Any]):
 
 def test_surroundings_of_a_named_place_and_their_chip():
     near = surroundings("沙镇", 5, GazetteerGeocoder(), "zh")
-    places = {"places": place_points(), "names": {"371502101": "沙镇镇"}}
-    assert chips(Filters(near=near), "zh", known=KNOWN, **places)[0].label == "5 km · 沙镇镇"
-    elsewhere = Filters(near=Near(near.lon + 0.001, near.lat, 5))
-    assert "沙镇镇" not in chips(elsewhere, "zh", known=KNOWN, **places)[0].label
+    assert chips(Filters(near=near), "zh", known=KNOWN)[0].label == "5 km · 沙镇镇"
+    elsewhere = Filters(near=Near(near.lon, near.lat + 0.003, 5))
+    assert chips(elsewhere, "zh", known=KNOWN)[0].label == "5 km · 沙镇镇以北 330 m"
 
 
 @pytest.mark.parametrize(("name", "words"), [("东昌府区", "县级"), ("没有这个地方", "没有找到")])

@@ -45,6 +45,7 @@ from projects.store.totals import totals
 from projects.store.visibility import standing
 from projects.vocabulary import labels
 from projects.vocabulary.style import families
+from tests.page.applist import heads, listed
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 RECORDS = open_store().records()
@@ -230,12 +231,10 @@ def test_the_rendered_page_agrees_with_the_count(assets: None, query: dict[str, 
     tabs = [tab.label for tab in page.tabs]
     assert labels.figures({name: told[name] for name in ("county", "unplaced")}, "zh") in tabs
     # A line for each record, and one above the records of a project that several name.
-    listed = page.dataframe[0].value
+    rows = listed(page)
     if found.records <= 2000:
-        parts = listed["name"].str.startswith("└ ")
-        heads = listed["mentions"].fillna(0) > 1
-        assert len(listed) - int(heads.sum()) == found.records
-        assert listed.loc[heads, "mentions"].sum() == int(parts.sum())
+        assert len(rows["names"]) - len(heads(rows)) == found.records
+        assert sum(heads(rows)) == sum(rows["parts"])
 
 
 def head(page: AppTest) -> Counts:

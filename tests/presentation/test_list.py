@@ -6,27 +6,21 @@ import numpy as np
 import pytest
 
 from projects.model.records import frame
-from projects.presentation.pageview import COLUMN_PX, PART, view
+from projects.presentation import rowlist
+from projects.presentation.pageview import PART, view
 from projects.store.vocabulary import vocabulary
+from projects.vocabulary.style import industries
 from tests.projects.samples import sample, samples
 
 
 @pytest.mark.parametrize(("lang", "stage"), [("zh", "在建"), ("en", "Under way")])
 def test_the_list_tells_years_and_stage(lang: str, stage: str) -> None:
     listed = view(samples(), vocabulary(), lang)
-    assert listed.columns() == ("name", "mentions", "industry", "place", "years", "stage")
-    assert set(listed.columns()) <= set(COLUMN_PX) & {"mentions", *listed.table.columns}
     rows = listed.table[["years", "stage"]].to_dict("records")
     assert rows[1] == {"years": "2021–2025", "stage": stage}
     assert rows[7] == {"years": "2016–2020", "stage": ""}  # those of its plan
     assert rows[9] == {"years": "", "stage": ""}
     assert rows[10]["years"] == "2023"
-
-
-def test_no_column_of_stages_where_none_is_told() -> None:
-    silent = view(frame([sample(1), sample(4)]), vocabulary(), "zh")
-    assert "stage" not in silent.columns()
-    assert view(frame([]), vocabulary(), "zh").columns() == silent.columns()
 
 
 def test_projects_stand_with_their_records_inside_and_areas_behind() -> None:
@@ -55,3 +49,28 @@ def test_projects_stand_with_their_records_inside_and_areas_behind() -> None:
     assert record.tolist() == [3, 2, 0]
     table, record = listed.grouped(np.zeros(4, bool))
     assert len(table) == len(record) == 0
+
+
+@pytest.mark.parametrize(("lang", "head"), [("zh", "记录 2"), ("en", "Records 2")])
+def test_a_row_tells_its_name_above_and_the_facts_below(lang: str, head: str) -> None:
+    records = frame(
+        [
+            sample(1, kind="project", project="p", name="甲"),
+            sample(12, kind="project", project="p", name="甲二"),
+            sample(3),
+        ]
+    )
+    listed = view(records, vocabulary(), lang)
+    table, rows = listed.grouped(np.ones(3, bool))
+    shown = rowlist.rows(
+        table, ("place", "years"), lang, records=rows, industries=records["industry"].iloc[rows]
+    )
+    single = rows.tolist().index(2)
+    assert sorted(zip(shown["parts"], shown["names"], strict=True))[-2:] == [(1, "甲"), (1, "甲二")]
+    assert shown["notes"][shown["parts"].index(1) - 1] == head
+    told = [one for one in listed.table.iloc[2][["place", "years"]] if one not in ("", "—")]
+    assert shown["notes"][single] == " · ".join(told)
+    assert shown["records"] == rows.tolist()
+    glyph, _, _ = shown["glyphs"]["styles"][shown["glyphs"]["of"][single]]
+    assert glyph == {one.code: one.glyph for one in industries()}[records["industry"].iloc[2]]
+    assert rowlist.rows(table, (), lang)["notes"][single] == ""

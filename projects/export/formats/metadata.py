@@ -25,7 +25,7 @@ from projects.export.formats.systems import uses
 from projects.model.records import dictionary
 from projects.model.tables import read_table
 from projects.store.filters import key_label
-from projects.store.query import describe
+from projects.store.query import conditions
 from projects.store.schema import schema
 from projects.vocabulary import labels
 
@@ -121,8 +121,8 @@ def facts(content: Content) -> dict[str, Any]:
         "map_approval_number": content.approval,
         "filters": {
             "query": content.filters.to_query(),
-            "labels_zh": [f"{key_label(c.key, 'zh')}: {c.label}" for c in describe(content.filters, "zh")],
-            "labels_en": [f"{key_label(c.key, 'en')}: {c.label}" for c in describe(content.filters, "en")],
+            "labels_zh": [f"{key_label(c.key, 'zh')}: {c.label}" for c in conditions(content.filters, "zh")],
+            "labels_en": [f"{key_label(c.key, 'en')}: {c.label}" for c in conditions(content.filters, "en")],
         },
         "data_dictionary": all_columns(content.layers),
         "codes": code_tables(content),

@@ -1,0 +1,85 @@
+"""Rows of the lists as two lines with a glyph: the name, below it what else is told.
+
+Out: what ``web/rows.js`` draws. A row's text is never cut: a long name takes a further line.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from projects.presentation.pageview import PART
+from projects.vocabulary import labels, style
+
+# What the second line can tell, and what it tells unless something else is chosen.
+FACTS = ("industry", "place", "years", "stage", "level", "document", "section")
+USUAL = FACTS[:4]
+_SAYS_NOTHING = ("", "—")
+
+
+def rows(
+    table: pd.DataFrame,
+    facts: Sequence[str],
+    lang: str,
+    *,
+    title: str = "name",
+    records: Iterable[int] = (),
+    industries: Sequence[str] = (),
+) -> dict[str, Any]:
+    """The lines of *table*, each with its *title* above and its *facts* below.
+
+    *records* are the records that the lines lead to, *industries* the codes that their glyphs stand for; a
+    list without either has none. Lines with ``mentions`` are those of :meth:`pageview.View.grouped`.
+    """
+    words = labels.texts(lang)
+    names = table[title].astype(object).tolist()
+    told = [table[fact].astype(object).tolist() for fact in facts]
+    notes = [_note(row) for row in zip(*told, strict=True)] if told else [""] * len(names)
+    parts = [0] * len(names)
+    if "mentions" in table:
+        counts = table["mentions"].fillna(0).tolist()
+        parts = [int(count == 0) for count in counts]
+        names = [
+            name.removeprefix(PART) if count == 0 else name for name, count in zip(names, counts, strict=True)
+        ]
+        of = words["list.records"]
+        notes = [
+            of.format(count=f"{count:,}") if count > 1 else note
+            for note, count in zip(notes, counts, strict=True)
+        ]
+    return {
+        "id": f"{hash((lang, *names, *notes))}",
+        "names": names,
+        "notes": notes,
+        "parts": parts,
+        "records": [int(record) for record in records],
+        "glyphs": _glyphs(industries, lang),
+        "words": {name: words[f"list.{name}"] for name in ("find", "found", "label")},
+    }
+
+
+def packed(shown: Mapping[str, Any], selected: int | None) -> bytes:
+    """What :func:`rows` gave and the record that is marked, as the browser gets it: deflated JSON."""
+    told = {**shown, "selected": -1 if selected is None else selected}
+    return zlib.compress(json.dumps(told, ensure_ascii=False).encode("utf-8"), level=1)
+
+
+def _note(facts: Sequence[str]) -> str:
+    return " · ".join(fact for fact in facts if fact not in _SAYS_NOTHING)
+
+
+def _glyphs(industries: Sequence[str], lang: str) -> Mapping[str, Any]:
+    """The glyph, colour and label of each industry, and the number of the one that each line has."""
+    colours = {family.code: family.colour for family in style.families()}
+    known = {one.code: at for at, one in enumerate(style.industries())}
+    return {
+        "of": [known.get(code, -1) for code in industries],
+        "styles": [
+            [one.glyph, colours[one.family], one.label_en if lang == "en" else one.label_zh]
+            for one in style.industries()
+        ],
+    }

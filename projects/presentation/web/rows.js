@@ -1,0 +1,156 @@
+// A list beside the map: two lines a row, with a field that finds in it.
+// In: deflated JSON of projects/presentation/rowlist.py, with `selected`, the record that is marked (-1 for none).
+// Out: a trigger "picked", the record of the row that was pressed. Texts only ever become text nodes.
+
+const CHUNK = 60; // rows that are drawn at once; further ones when one comes near the end
+const lists = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".rows");
+  if (!data) return;
+  if (!lists.has(root)) lists.set(root, new RowList(root));
+  lists.get(root).unpack(data, setTriggerValue);
+}
+
+class RowList {
+  constructor(root) {
+    this.root = root;
+    this.field = root.querySelector("input");
+    this.told = root.querySelector("output");
+    this.list = root.querySelector("ol");
+    this.pattern = root.querySelector("template").content.firstElementChild;
+    this.at = -1; // the row that is marked
+    this.field.addEventListener("input", () => this.find());
+    this.list.addEventListener("scroll", () => this.drawNear());
+    this.list.addEventListener("click", (event) => this.pick(event.target.closest("button")));
+    root.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  /* What comes last counts, whichever is unpacked first. */
+  async unpack(packed, send) {
+    this.last = packed;
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const data = await new Response(stream).json();
+    if (this.last === packed) this.update(data, send);
+  }
+
+  update(data, send) {
+    const isOther = !this.data || this.data.id !== data.id;
+    this.data = data;
+    this.send = send;
+    if (isOther) {
+      this.at = -1;
+      this.texts = data.names.map((name, row) => `${name} ${data.notes[row]}`.toLowerCase());
+      this.field.placeholder = this.field.ariaLabel = data.words.find;
+      this.list.ariaLabel = data.words.label;
+      this.list.dataset.count = data.names.length;
+      this.find();
+    }
+    this.mark();
+  }
+
+  /* Show only the rows that hold all words of the field. */
+  find() {
+    const wanted = this.field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const all = this.texts.keys();
+    this.rows = [...all].filter((row) => wanted.every((word) => this.texts[row].includes(word)));
+    const { found } = this.data.words;
+    this.told.textContent = wanted.length ? found.replace("{count}", this.rows.length).replace("{total}", this.texts.length) : "";
+    this.list.replaceChildren();
+    this.list.scrollTop = 0;
+    this.draw(CHUNK);
+    this.mark();
+  }
+
+  draw(upTo) {
+    const more = this.rows.slice(this.list.children.length, upTo).map((row) => this.item(row));
+    this.list.append(...more);
+    const first = this.list.querySelector("button");
+    if (first && !this.list.querySelector("button[tabindex='0']")) first.tabIndex = 0;
+  }
+
+  drawNear() {
+    const { scrollTop, clientHeight, scrollHeight } = this.list;
+    if (scrollTop + 2 * clientHeight > scrollHeight) this.draw(this.list.children.length + CHUNK);
+  }
+
+  item(row) {
+    const { names, notes, parts, records, glyphs } = this.data;
+    const item = this.pattern.cloneNode(true);
+    const button = item.firstElementChild;
+    const [glyph, name, note] = button.children;
+    item.classList.toggle("part", Boolean(parts[row]));
+    button.dataset.row = row;
+    button.disabled = !records.length;
+    name.textContent = names[row];
+    note.textContent = notes[row];
+    const style = glyphs.styles[glyphs.of[row]];
+    if (!style) glyph.remove();
+    else {
+      glyph.textContent = style[0];
+      glyph.style.background = style[1];
+      glyph.title = style[2];
+    }
+    return item;
+  }
+
+  /* Mark the row of the record that is selected; of several the one that was pressed. */
+  mark() {
+    const { records, selected } = this.data;
+    const isSame = this.at >= 0 && records[this.at] === selected;
+    if (!isSame) this.at = selected < 0 ? -1 : records.indexOf(selected);
+    const before = this.list.querySelector("[aria-pressed=true]");
+    if (before) before.ariaPressed = "false";
+    const place = this.rows.indexOf(this.at);
+    if (place < 0) return;
+    this.draw(place + CHUNK);
+    const button = this.list.children[place].firstElementChild;
+    button.ariaPressed = "true";
+    this.reach(button);
+    if (!isSame) this.see(button);
+  }
+
+  pick(button) {
+    if (!button) return;
+    this.at = Number(button.dataset.row);
+    this.reach(button);
+    this.send("picked", this.data.records[this.at]);
+  }
+
+  /* The row that the tabulator key leads to. */
+  reach(button) {
+    const before = this.list.querySelector("button[tabindex='0']");
+    if (before) before.tabIndex = -1;
+    button.tabIndex = 0;
+  }
+
+  /* Scroll the list, and nothing around it, until the row is seen. */
+  see(button) {
+    const row = button.getBoundingClientRect();
+    const list = this.list.getBoundingClientRect();
+    if (row.top < list.top) this.list.scrollTop -= list.top - row.top;
+    if (row.bottom > list.bottom) this.list.scrollTop += row.bottom - list.bottom;
+  }
+
+  key(event) {
+    event.stopPropagation(); // letters typed here are not the page's shortcuts
+    const here = event.target.closest("li");
+    const items = this.list.children;
+    const at = here ? [...items].indexOf(here) : -1;
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, End: this.rows.length, Home: -this.rows.length };
+    if (event.target === this.field && event.key === "Escape") {
+      this.field.value = "";
+      this.find();
+    }
+    if (!(event.key in steps) || (!here && event.key !== "ArrowDown")) return;
+    event.preventDefault();
+    const to = Math.max(0, Math.min(this.rows.length - 1, at + steps[event.key]));
+    this.draw(to + CHUNK);
+    if (at === 0 && steps[event.key] < 0) this.field.focus();
+    else if (items[to] && !items[to].firstElementChild.disabled) {
+      this.reach(items[to].firstElementChild);
+      items[to].firstElementChild.focus({ preventScroll: true });
+      this.see(items[to]);
+    }
+  }
+}
