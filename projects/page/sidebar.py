@@ -11,7 +11,7 @@ import streamlit as st
 from projects.page.filtering import read_filters, set_filters
 from projects.presentation import pageview
 from projects.presentation.pagedata import PageData
-from projects.store.surroundings import UnclearPlace, names, surroundings
+from projects.store.surroundings import UnclearPlace, surroundings
 from projects.vocabulary import labels
 
 NEAR_KM = (1, 2, 5, 10, 20, 50)
@@ -41,7 +41,7 @@ def draw_filters(data: PageData, lang: str) -> None:
         change: dict[str, Any] = {"on_change": filter_near, "args": (data, lang)}
         st.selectbox(
             words["app.near"],
-            list(dict.fromkeys(names())),
+            data.surrounded,
             index=None,
             key="near_place",
             placeholder=words["app.near_place"],

@@ -21,6 +21,7 @@ from projects.desk.behind import events_behind
 from projects.desk.events import Event
 from projects.model.records import LIST_SEPARATOR
 from projects.presentation import pageview, webdata
+from projects.store import surroundings
 from projects.store.database import open_store
 from projects.store.facets import Facets
 from projects.store.geometry import place_points
@@ -38,7 +39,7 @@ class PageData:
     ``names`` gives the name of each area by its code, ``views`` the listed texts by language,
     ``tables`` what area profiles and chains are made of, ``marks`` how the map shows each
     record (:mod:`projects.store.visibility`), ``facets`` how much each choice of a filter would give,
-    ``events`` the decisions behind the records.
+    ``surrounded`` names what has surroundings, ``events`` are the decisions behind the records.
     """
 
     records: pd.DataFrame
@@ -56,6 +57,7 @@ class PageData:
     tables: Tables
     marks: NDArray[np.object_]
     facets: Facets
+    surrounded: tuple[str, ...]
     events: Sequence[Event] = ()
 
     def rows_of(self, ids: str) -> tuple[int, ...]:
@@ -96,5 +98,6 @@ def read_page_data(tables: Path) -> PageData:
         tables=Tables(store, folder=tables, records=records, index=index),
         marks=marks,
         facets=Facets(index, views[labels.LANGUAGES[0]].projects, choices.offered()),
+        surrounded=tuple(dict.fromkeys(surroundings.names())),
         events=events,
     )
