@@ -116,7 +116,8 @@ def test_surroundings_suggest_while_one_types(opened: OpenPage, rows: Locator) -
 
 def test_no_two_chips_say_the_same(opened: OpenPage) -> None:
     opened.open("?industry=bearings&chain=bearings&county=371502&county=东昌府区&kind=park&level=park")
-    settle(opened.page)
-    said = opened.page.locator(".st-key-foot button:visible").all_inner_texts()
-    assert len(said) == len(set(said)) == 6  # and the one that lifts all
+    chips = opened.page.locator(".st-key-foot button:visible")
+    expect(chips).to_have_count(6)  # and the one that lifts all
+    said = chips.all_inner_texts()
+    assert len(set(said)) == 6
     assert any(text.startswith("产业链：轴承") for text in said)
