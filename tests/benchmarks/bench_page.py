@@ -52,13 +52,16 @@ LAYERS = f"""count => {{
   return found === count && {NOW};
 }}"""
 INSTANCES = "count => window.lastInstances === count && window.lastDrawn"
-AGREE = f"""before => {{
+LISTED = """() => {
+  const inner = [...document.querySelectorAll(".st-key-rows_list *")].find((one) => one.shadowRoot);
+  return inner?.shadowRoot.querySelector("ol")?.dataset.count;
+}"""
+# The map, the count and the list, which has a line for each project with several records, too.
+AGREE = f"""([before, listed]) => {{
   const map = document.querySelector("iframe[title^=streamlit_folium]").contentWindow.projectMap.stats();
   const count = Number(document.querySelector(".st-key-side .records").textContent.replaceAll(",", ""));
-  const inner = [...document.querySelectorAll(".st-key-rows_list *")].find((one) => one.shadowRoot);
-  const rows = inner && Number(inner.shadowRoot.querySelector("ol").dataset.count);
-  const listed = rows === count || (count > 150 && (rows === 150 || rows === 1000));
-  return map.shown !== before && map.shown === count && listed && {NOW};
+  const now = ({LISTED})();
+  return map.shown !== before && map.shown === count && now && now !== listed && {NOW};
 }}"""
 NOTE_CLICKS = f'addEventListener("click", () => {{ top.clickedAt = {NOW}; }}, true);'
 # What deck.gl drew last: how many instances, and when.
@@ -216,12 +219,12 @@ def _polygon(browser: Browser, url: str) -> float:
         with _opened(browser, url) as page:
             opened = OpenPage(page, url).open()
             page.wait_for_timeout(1500)
-            before = opened.stats()["shown"]
+            before = opened.stats()["shown"], page.wait_for_function(LISTED).json_value()
             opened.frame.locator("[data-tool=polygon]").click()
             for lon, lat in CORNERS:
                 opened.click_at(lon, lat)
                 page.wait_for_timeout(100)
-            agreed = page.wait_for_function(AGREE, arg=before, timeout=GIVEN_UP_MS).json_value()
+            agreed = page.wait_for_function(AGREE, arg=list(before), timeout=GIVEN_UP_MS).json_value()
             times.append(agreed - page.evaluate("clickedAt"))
     return float(median(times))
 
