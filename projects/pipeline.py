@@ -55,6 +55,7 @@ class Result:
     facts: tuple[Fact, ...]
     tasks: tuple[tuple[str, Task], ...]
     boxes: tuple[BoxReport, ...]
+    headings: tuple[tuple[str, str, str], ...]  # document, section, title as printed
     steps: tuple[StepReport, ...]
     considered: dict[str, tuple[str, ...]]  # record id → places considered and not taken
     confidences: dict[str, float]  # record id → confidence of the verdict; none of boxes and tables
@@ -123,6 +124,7 @@ def run(
         tuple(FactBook(facts).facts),
         tuple((one.document.key, task) for one in extractions for task in one.tree.tasks()),
         tuple(box for one in extractions for box in one.boxes),
+        tuple((one.document.key, *heading) for one in extractions for heading in one.tree.headings),
         (*read.steps, *placed.steps),
         placed.considered,
         placed.confidences,

@@ -178,7 +178,7 @@ def _print_added(incoming: adding.Incoming, done: adding.Added) -> None:
     print(f"{incoming.name}: {done.records} candidates, {rejected} passages not kept")
     for section in done.sections:
         print(
-            f"  {section.section or '—':24} {section.records:4} records {section.rejects:4} not kept"
+            f"  {section.named:24} {section.records:4} records {section.rejects:4} not kept"
             f"  {section.reasons}"
         )
     if done.like:

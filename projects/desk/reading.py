@@ -34,12 +34,21 @@ _S_PER_MB_TEXT = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a section gave: records, and passages that were looked at and not kept, by reason."""
+    """What a section gave: records, and passages that were looked at and not kept, by reason.
+
+    ``title`` is what stands behind its number; empty without one.
+    """
 
     section: str
+    title: str
     records: int
     rejects: int
     reasons: str
+
+    @property
+    def named(self) -> str:
+        """Number and title."""
+        return f"{self.section} {self.title}".strip() or "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +109,13 @@ def sections(result: Result) -> tuple[Section, ...]:
     for one in result.rejects:
         count, reasons, start = found.get(one.section, (0, [], one.span[0]))
         found[one.section] = (count, [*reasons, one.reason.partition(":")[0]], min(start, one.span[0]))
+    titles = {section: title for _, section, title in result.headings if title != section}
+    titles |= {box.section: box.title for box in result.boxes}
     ordered = sorted(found.items(), key=lambda item: item[1][2])
     return tuple(
         Section(
             section,
+            titles.get(section, ""),
             count,
             len(reasons),
             "; ".join(f"{reason} {number}" for reason, number in Counter(reasons).items()),

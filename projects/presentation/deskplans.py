@@ -54,7 +54,7 @@ def sections_table(done: Added, lang: str) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                words["desk.section"]: one.section or "—",
+                words["desk.section"]: one.named,
                 words["desk.records"]: one.records,
                 words["desk.rejects"]: one.rejects,
                 words["desk.reasons"]: _reasons(one.reasons, lang),

@@ -148,6 +148,7 @@ def test_a_plan_comes_in_as_candidates_and_is_published_when_checked(
     assert (head["title"], head["issuer"]) == ("东昌府区2024年重点项目建设计划", "东昌府区人民政府")
     assert (head["issued"], head["period_start"], head["scope"]) == ("2024-03-05", 2024, "东昌府区")
     assert done["records"] == sum(section["records"] for section in done["sections"]) > 0
+    assert ("一", "工业项目") in {(section["section"], section["title"]) for section in done["sections"]}
     desk = open_desk()
     new = [one for one in desk.applied.standing if one.document == head["key"]]
     text = desk.text(head["key"])
