@@ -15,7 +15,7 @@ from projects.store.query import Mask
 from projects.vocabulary import labels
 
 # Longer tables are scrolled.
-MOST_LINES = 12
+MOST_LINES = 14
 
 
 def pick_total(data: PageData, keep: Mask, by: str) -> None:
@@ -44,8 +44,11 @@ def draw_totals(data: PageData, filters: Filters, keep: Mask, lang: str) -> None
         label_visibility="collapsed",
     )
     shown = totals.table(data, keep, by or totals.BY[0], lang)
+    name, *figures = shown.columns
+    config = {one: st.column_config.NumberColumn(format="localized") for one in figures}
     st.dataframe(
         shown.dropna(axis="columns", how="all"),
+        column_config={name: st.column_config.TextColumn(width=176), **config},
         hide_index=True,
         width=560,
         height="content" if len(shown) <= MOST_LINES else 420,
