@@ -10,11 +10,11 @@ from __future__ import annotations
 import streamlit as st
 
 if __name__ == "__main__":
-    from projects.page.main import main
+    from page.main import main
 
     main()
 else:
-    from projects.page import server
+    from page import server
 
     server.read_settings()
     app = st.App(

@@ -17,7 +17,6 @@ modules in its docstring:
 ``desk``            what people decide: events, what they leave standing, editions
 ``presentation``    what the page shows; prints, profiles, tours, the page in one file
 ``commands``        the command line
-``page``            the page that ``app.py`` starts
 ==================  ===========================================================
 
 What uses them:
@@ -33,7 +32,7 @@ What uses them:
 ``errors``          the family of errors, which all share
 ==================  ===========================================================
 
-Only ``page`` knows that Streamlit exists; nothing else here knows ``page``.
+Nothing here knows that Streamlit exists: the page that shows it is ``page``, beside this package.
 """
 
 __version__ = "0.1.0"

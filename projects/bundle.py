@@ -47,6 +47,7 @@ REQUIREMENTS = ROOT / "requirements.txt"
 SERVICE_REQUIREMENTS = ROOT / "projects" / "export" / "service-requirements.txt"
 PARTS = (
     "app.py",
+    "page",
     "geo",
     "projects",
     "data",

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("geo", "projects")  # with ``app.py`` the product's code
+PARTS = ("geo", "page", "projects")  # with ``app.py`` the product's code
 
 
 def product(root: Path = ROOT) -> dict[str, Path]:

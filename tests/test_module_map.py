@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 PACKAGES = [
-    *("geo", "geo.national", "projects", "projects.page"),
+    *("geo", "geo.national", "page", "projects"),
     *(
         f"projects.{name}"
         for name in ("vocabulary", "watching", "accounts", "model", "extraction", "extraction.readers")

@@ -141,7 +141,7 @@ def test_the_image_copies_what_is_there_and_starts_the_page() -> None:
     text = (SERVER / "Dockerfile").read_text(encoding="utf-8")
     sources = [one for line in re.findall(r"^COPY (.+)$", text, re.MULTILINE) for one in line.split()[:-1]]
     assert [one for one in sources if not (ROOT / one).exists()] == []
-    assert {"app.py", "geo", "projects", "data", ".streamlit", "requirements.txt"} <= set(sources)
+    assert {"app.py", "page", "geo", "projects", "data", ".streamlit", "requirements.txt"} <= set(sources)
     words = re.findall(r'"([^"]+)"', re.search(r"^CMD \[(.+)\]$", text, re.MULTILINE)[1])  # type: ignore[index]
     assert words[0] == "python"
     check_command(words[1:])

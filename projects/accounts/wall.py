@@ -1,8 +1,8 @@
 """An ASGI layer around the page and the service: who may read, and that nothing is changed from outside.
 
 What it refuses it writes to the log. Which changes the page itself allows, it asks where they are made
-(``projects.page.access``); here stands what reaches a server without it: methods that change, uploads,
-websockets that another site's page opens, addresses that are closed to those who may not read.
+(``page.access``); here stands what reaches a server without it: methods that change, uploads, websockets
+that another site's page opens, addresses that are closed to those who may not read.
 """
 
 from __future__ import annotations

@@ -16,10 +16,10 @@ from urllib.parse import quote
 import pytest
 
 from geo import workspace
+from page import health as page_health
 from projects.__main__ import main
 from projects.desk.book import open_book
 from projects.desk.exchange import read_events
-from projects.page import health as page_health
 from projects.store import health
 from projects.store.database import open_store
 from tests.desk.city import make_city
@@ -124,7 +124,7 @@ def test_each_answer_has_an_id_and_a_line_of_the_log_without_the_query(running: 
 
 BROKEN = """
 import streamlit as st
-from projects.page import server
+from page import server
 
 if __name__ == "__main__":
     raise ValueError("SECRET_WORD")

@@ -8,7 +8,7 @@ import pytest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from projects.page import server
+from page import server
 
 SECRET = "the secret of this server's cookies"
 CLAIMS = {"email": "li@example.cn", "is_logged_in": True, "origin": "http://localhost:8501"}

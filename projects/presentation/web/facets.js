@@ -1,5 +1,5 @@
 // Sets the number of each choice of a filter beside its label: in open lists, and on buttons.
-// In: data, by the key of the widget: label of a choice -> number as text (projects/page/facets.py).
+// In: data, by the key of the widget: label of a choice -> number as text (page/facets.py).
 
 let counts = {};
 let watching = null;

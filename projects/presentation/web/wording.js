@@ -1,5 +1,5 @@
 // Puts the page's language for the words that Streamlit's widgets bring along: texts, titles, labels.
-// In: data: English text -> the page's, with {…} for what changes; empty in English (projects/page/wording.py).
+// In: data: English text -> the page's, with {…} for what changes; empty in English (page/wording.py).
 // Only whole texts are exchanged, and only what they say: no element is added, moved or looked for.
 
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];

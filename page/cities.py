@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import workspace
+from page import access
+from page.session import change_workspace
 from projects.errors import InputError, MissingError
-from projects.page import access
-from projects.page.session import change_workspace
 from projects.presentation import pageview
 from projects.vocabulary import labels
 

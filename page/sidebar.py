@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from projects.page.filtering import read_filters, set_filters
+from page.filtering import read_filters, set_filters
 from projects.presentation import pageview
 from projects.presentation.pagedata import PageData
 from projects.store.surroundings import UnclearPlace, surroundings

@@ -12,16 +12,16 @@ import streamlit as st
 
 from geo import workspace
 from geo.assets import missing_assets
-from projects.page import access, session
-from projects.page.cities import draw_new_workspace, draw_workspaces
-from projects.page.facets import draw_counts
-from projects.page.filtering import follow_area, put_in_url, read_filters, start_from_url
-from projects.page.frame import draw_foot, draw_notices, draw_title
-from projects.page.layers import shown_layers
-from projects.page.mapview import draw_map
-from projects.page.side import draw_side
-from projects.page.sidebar import draw_filters
-from projects.page.wording import draw_wording
+from page import access, session
+from page.cities import draw_new_workspace, draw_workspaces
+from page.facets import draw_counts
+from page.filtering import follow_area, put_in_url, read_filters, start_from_url
+from page.frame import draw_foot, draw_notices, draw_title
+from page.layers import shown_layers
+from page.mapview import draw_map
+from page.side import draw_side
+from page.sidebar import draw_filters
+from page.wording import draw_wording
 from projects.presentation import webfiles
 from projects.presentation.pagedata import PageData
 from projects.store.country import is_country
@@ -50,7 +50,7 @@ def main() -> None:
         return
     if st.query_params.get("view") == "desk":
         # The desk's database and all readers of documents: the map need not wait for them.
-        from projects.page.desk import draw_desk
+        from page.desk import draw_desk
 
         draw_desk(lang)
         return
@@ -59,7 +59,7 @@ def main() -> None:
         st.stop()
     if is_country(workspace.current()):
         # A country's numbers need none of what the page of a city is made of.
-        from projects.page.country import draw_country
+        from page.country import draw_country
 
         draw_country(lang)
         return

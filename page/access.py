@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from page import server
 from projects.accounts.door import HEADER, Claim
 from projects.accounts.identity import NOBODY, Identity
 from projects.accounts.wall import note
 from projects.errors import ProjectsError
-from projects.page import server
 from projects.presentation import pageview
 from projects.vocabulary import labels
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from projects.page.buttons import download
-from projects.page.filtering import counted, set_filters
-from projects.page.leads import draw_figures, follow
+from page.buttons import download
+from page.filtering import counted, set_filters
+from page.leads import draw_figures, follow
 from projects.presentation import downloads
 from projects.presentation.figures import Lead
 from projects.presentation.pagedata import PageData

@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from page import access
+from page.buttons import download
+from page.layers import draw_layers_menu
 from projects.errors import InputError
-from projects.page import access
-from projects.page.buttons import download
-from projects.page.layers import draw_layers_menu
 from projects.presentation import pageview
 from projects.vocabulary import labels
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import streamlit as st
 
+from page.decisions import DeskStep, close_desk_form
 from projects.desk import deciding
 from projects.desk.desk import Desk
 from projects.desk.events import Event
 from projects.desk.fields import EDITABLE
 from projects.desk.spots import at_point, in_place
 from projects.model.records import Record
-from projects.page.decisions import DeskStep, close_desk_form
 from projects.presentation import deskview
 from projects.vocabulary import labels
 

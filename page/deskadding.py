@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from page import access
 from projects.desk import adding, heads, reading
 from projects.desk.book import StaleError
 from projects.desk.desk import Desk
 from projects.desk.plans import PLAN
 from projects.errors import InputError
 from projects.model.registry import Document
-from projects.page import access
 from projects.presentation import deskplans, deskview, pageview
 from projects.vocabulary import labels
 

@@ -7,10 +7,10 @@ from functools import partial
 
 import streamlit as st
 
+from page.decisions import DeskStep, go_desk, keep_desk, set_desk_mode, undo_desk
 from projects.desk import deciding
 from projects.desk.desk import Desk
 from projects.model.records import Record
-from projects.page.decisions import DeskStep, go_desk, keep_desk, set_desk_mode, undo_desk
 from projects.presentation import deskview, pageview, webfiles
 from projects.vocabulary import labels
 

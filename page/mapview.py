@@ -9,10 +9,10 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
+from page import access
+from page.filtering import PRINT_MENU, chips, read_filters, set_filters
+from page.layers import Shown
 from projects.errors import InputError
-from projects.page import access
-from projects.page.filtering import PRINT_MENU, chips, read_filters, set_filters
-from projects.page.layers import Shown
 from projects.presentation import mapactions, ownlayers, pageview, scenes, webdata, webmap
 from projects.presentation.pagedata import PageData
 from projects.presentation.prints.view import read_view

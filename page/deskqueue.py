@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from page.decisions import accept_section, go_desk, replace_desk
 from projects.desk import replacing
 from projects.desk.desk import Desk
 from projects.errors import InputError
-from projects.page.decisions import accept_section, go_desk, replace_desk
 from projects.presentation import deskview, pageview
 from projects.vocabulary import labels
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import streamlit as st
 
+from page.buttons import download
+from page.filtering import chips, counted
+from page.layers import Shown
+from page.own import draw_own
 from projects.export.formats.content import MENTIONS
 from projects.export.writing import file_name, formats_for_page, to_bytes
-from projects.page.buttons import download
-from projects.page.filtering import chips, counted
-from projects.page.layers import Shown
-from projects.page.own import draw_own
 from projects.presentation import downloads, pageview
 from projects.presentation.pagedata import PageData
 from projects.store.filters import Filters

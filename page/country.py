@@ -15,11 +15,11 @@ import streamlit as st
 import streamlit_folium
 
 from geo import workspace
+from page.cities import draw_workspaces
+from page.countrylists import draw_lists
+from page.countrytakeaway import draw_export
+from page.frame import draw_notices
 from projects.errors import InputError
-from projects.page.cities import draw_workspaces
-from projects.page.countrylists import draw_lists
-from projects.page.countrytakeaway import draw_export
-from projects.page.frame import draw_notices
 from projects.presentation import countrymap, pageview
 from projects.store.country import CountryStore
 from projects.store.countryfacts import LEVELS, Facts, Mask

@@ -126,7 +126,7 @@ async def _entry(request: Request) -> Response:
 
 
 def _watch() -> health.Watch:
-    from projects.page.health import WATCH
+    from page.health import WATCH
 
     return WATCH
 

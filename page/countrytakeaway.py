@@ -7,9 +7,9 @@ from functools import partial
 
 import streamlit as st
 
+from page.buttons import download
 from projects.batch.selection import FORMS, MOST, selection_bytes
 from projects.export.writing import file_name
-from projects.page.buttons import download
 from projects.store.countryfacts import Facts, Mask
 from projects.store.filters import Filters
 from projects.vocabulary import labels

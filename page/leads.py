@@ -6,8 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from projects.page.filtering import set_filters
-from projects.page.tables import draw_table
+from page.filtering import set_filters
+from page.tables import draw_table
 from projects.presentation import pageview
 from projects.presentation.figures import PICK, Figures, Lead
 from projects.presentation.pagedata import PageData

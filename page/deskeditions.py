@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from page import access
+from page.session import open_desk_page
 from projects.desk import editions
 from projects.desk.desk import Desk
 from projects.errors import InputError
-from projects.page import access
-from projects.page.session import open_desk_page
 from projects.presentation import deskplans, pageview
 from projects.vocabulary import labels
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from projects.page.access import draw_who
-from projects.page.filtering import chips, set_filters, switch_language
-from projects.page.handover import draw_handing_over
-from projects.page.layers import Shown
-from projects.page.session import open_desk_page
+from page.access import draw_who
+from page.filtering import chips, set_filters, switch_language
+from page.handover import draw_handing_over
+from page.layers import Shown
+from page.session import open_desk_page
 from projects.presentation import pageview
 from projects.presentation.pagedata import PageData
 from projects.store.filters import Filters

@@ -10,22 +10,16 @@ from typing import Any
 import streamlit as st
 
 from geo import workspace
+from page import access
+from page.decisions import decide, keep_desk
+from page.deskadding import draw_desk_plans
+from page.deskeditions import draw_desk_editions
+from page.deskforms import draw_desk_form
+from page.deskqueue import desk_asked, draw_desk_bulk, draw_desk_filters, draw_desk_queue, draw_desk_replace
+from page.deskrecord import DESK_ELEMENT, draw_desk_keys, draw_desk_text
+from page.session import open_desk_page
 from projects.desk.desk import Desk, open_desk
 from projects.errors import InputError
-from projects.page import access
-from projects.page.decisions import decide, keep_desk
-from projects.page.deskadding import draw_desk_plans
-from projects.page.deskeditions import draw_desk_editions
-from projects.page.deskforms import draw_desk_form
-from projects.page.deskqueue import (
-    desk_asked,
-    draw_desk_bulk,
-    draw_desk_filters,
-    draw_desk_queue,
-    draw_desk_replace,
-)
-from projects.page.deskrecord import DESK_ELEMENT, draw_desk_keys, draw_desk_text
-from projects.page.session import open_desk_page
 from projects.presentation import deskview, pageview, webfiles
 from projects.vocabulary import labels
 

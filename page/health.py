@@ -10,8 +10,8 @@ from pathlib import Path
 
 from geo import workspace
 from geo.assets import missing_assets
+from page.session import TABLES
 from projects.desk.presence import is_there
-from projects.page.session import TABLES
 from projects.store import health
 from projects.store.country import is_country
 

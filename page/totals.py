@@ -6,9 +6,9 @@ from functools import partial
 
 import streamlit as st
 
-from projects.page.buttons import copy_button, download
-from projects.page.filtering import chips
-from projects.page.leads import follow
+from page.buttons import copy_button, download
+from page.filtering import chips
+from page.leads import follow
 from projects.presentation.pagedata import PageData
 from projects.store.filters import Filters
 from projects.store.query import Mask

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from page import access
+from page.buttons import download
+from page.tables import draw_table
 from projects.errors import InputError
 from projects.layers import keeping
 from projects.layers.keeping import Layer
 from projects.layers.matching import matching
 from projects.layers.words import kinds
-from projects.page import access
-from projects.page.buttons import download
-from projects.page.tables import draw_table
 from projects.presentation import ownlayers, pageview
 from projects.store.filters import Filters
 from projects.store.query import Mask

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from projects.page.rows import draw_rows
-from projects.page.tables import draw_table
+from page.rows import draw_rows
+from page.tables import draw_table
 from projects.presentation import pageview, rowlist
 from projects.store.countryfacts import Facts, Mask
 from projects.store.filters import Filters

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from projects.page.buttons import download
-from projects.page.filtering import counted, set_filters
-from projects.page.layers import Shown, draw_layers_list
-from projects.page.rows import draw_rows
-from projects.page.session import open_desk_page
-from projects.page.totals import draw_totals
+from page.buttons import download
+from page.filtering import counted, set_filters
+from page.layers import Shown, draw_layers_list
+from page.rows import draw_rows
+from page.session import open_desk_page
+from page.totals import draw_totals
 from projects.presentation import pageview, rowlist
 from projects.presentation.listing import ORDERS
 from projects.presentation.ownlayers import as_csv

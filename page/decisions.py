@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from page.access import author, granted
 from projects.desk import deciding
 from projects.desk.book import StaleError
 from projects.desk.desk import Desk
@@ -14,7 +15,6 @@ from projects.desk.events import Event
 from projects.desk.replacing import Replacement, replace_all
 from projects.errors import InputError
 from projects.model.records import Record
-from projects.page.access import author, granted
 from projects.presentation import deskview
 from projects.vocabulary import labels
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from projects.page.filtering import PANES, counted
-from projects.page.layers import Shown
-from projects.page.lists import draw_empty, draw_records
-from projects.page.panes import draw_chain, draw_comparison, draw_profile
+from page.filtering import PANES, counted
+from page.layers import Shown
+from page.lists import draw_empty, draw_records
+from page.panes import draw_chain, draw_comparison, draw_profile
 from projects.presentation import pageview
 from projects.presentation.pagedata import PageData
 from projects.store.filters import Filters
