@@ -57,6 +57,16 @@ def test_axe_finds_nothing_serious_beside_the_map(browser: Browser, shipped_url:
     page.close()
 
 
+def test_keys_scroll_a_profile(browser: Browser, shipped_url: str):
+    page = browser.new_page(viewport={"width": 1366, "height": 700})
+    OpenPage(page, shipped_url).open("?view=profile&area=371502105")
+    settle(page)
+    page.locator(".portrait").focus()
+    page.keyboard.press("PageDown")
+    page.wait_for_function("() => document.querySelector('.st-key-portrait').scrollTop > 100")
+    page.close()
+
+
 def test_every_tool_of_the_map_is_reached_by_key_with_a_visible_focus(opened: OpenPage):
     opened.open()
     opened.frame.locator("#map_div").focus()
