@@ -13,15 +13,21 @@ from page import access
 from page.filtering import PRINT_MENU, chips, read_filters, set_filters
 from page.layers import Shown
 from projects.errors import InputError
-from projects.presentation import mapactions, ownlayers, pageview, scenes, webdata, webmap
+from projects.presentation import mapactions, ownlayers, pageview, scenes, webdata, webfiles, webmap
 from projects.presentation.pagedata import PageData
 from projects.presentation.prints.view import read_view
 from projects.store.filters import Filters
 from projects.vocabulary import labels
 
+# The page's half of a presentation: fills the window with the map, brings keys to it.
+STAGE = st.components.v2.component(
+    "project_map_stage", js=(webfiles.WEB_DIR / "stage.js").read_text(encoding="utf-8")
+)
+
 
 def draw_map(data: PageData, filters: Filters, keep: Any, layers: Shown, lang: str) -> None:
     """The constant map, and the layer that says what of it is shown."""
+    STAGE(key="stage")
     state = st.session_state
     selected, focus = state.get("selected"), state.get("focus", ())
     if selected is not None and not keep[selected]:

@@ -20,8 +20,9 @@ from projects.errors import InputError
 from projects.linkage.tables import MATCH_COLUMNS
 from projects.model.registry import read_registry
 from projects.model.tables import read_table
-from projects.presentation.followupview import part_label, rate_text
+from projects.presentation.followupview import part_label
 from projects.presentation.followupview import summary as followup_note
+from projects.presentation.profiles.words import rate_text
 from projects.store.database import open_store
 from projects.store.followup import (
     OUTCOMES,

@@ -67,14 +67,14 @@ def _of_box(extraction: Extraction, box: Box, scope: Scope) -> Iterator[Position
             continue
         text = entry.text.text
         text = text if kind == "counties" else text[len(entry.name.text) :]
-        stated = list(keywords(text))
+        stated = [(place, *told) for told in keywords(text)]
         if kind == "towns" and not stated:
-            stated = [("listed", box.title)]
-        for aspect, keyword in stated:
+            stated = [(town, "listed", box.title) for town in _towns(scope, place, text)]
+        for area, aspect, keyword in stated:
             code = industry(keyword, "", "").code if aspect == "industry" else ""
             yield Position(
-                place.name,
-                place.code,
+                area.name,
+                area.code,
                 extraction.document.key,
                 box.label,
                 entry.item,
@@ -82,6 +82,17 @@ def _of_box(extraction: Extraction, box: Box, scope: Scope) -> Iterator[Position
                 keyword,
                 "" if code == "mixed" else code,
             )
+
+
+def _towns(scope: Scope, place: Place, text: str) -> Iterator[Place]:
+    """What an entry lists: itself, or the towns behind the county that it begins with."""
+    if place.level == "town":
+        yield place
+        return
+    for name in re.split(r"[、，,：:；;。\s]+", text):
+        matches = scope.gazetteer.lookup(name, within=place, year=scope.document.year) if name else []
+        if matches and matches[0].place.level == "town":
+            yield matches[0].place
 
 
 def keywords(text: str) -> Iterator[tuple[str, str]]:

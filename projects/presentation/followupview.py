@@ -15,6 +15,7 @@ import pandas as pd
 from projects.model.records import LIST_SEPARATOR
 from projects.presentation.figures import Figures, Lead
 from projects.presentation.pagedata import PageData
+from projects.presentation.profiles.words import rate_text
 from projects.store.filters import Filters
 from projects.store.followup import OUTCOMES, RATES, SEVERAL, figures, never_named, of_records, total
 from projects.store.query import mask
@@ -32,11 +33,6 @@ def part_label(value: str, by: str, known: Vocabulary, lang: str) -> str:
     if value in ("", SEVERAL):
         return words["follow.several_areas" if value else "follow.no_area"]
     return known.label("county", value, lang)
-
-
-def rate_text(row: Any, rate: str) -> str:
-    """``3/44 7%``: what is counted, of how many that are due; a dash when nothing is."""
-    return f"{row[RATES[rate]]}/{row['due']} {row[rate]:.0%}" if row["due"] else "—"
 
 
 def summary(table: pd.DataFrame, lang: str) -> str:

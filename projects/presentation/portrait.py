@@ -29,8 +29,7 @@ from projects.presentation.profiles.words import (
 )
 from projects.presentation.webfiles import WEB_DIR
 from projects.store.filters import Filters
-from projects.store.followup import of_county, of_records
-from projects.store.profile import Profile, Tables, all_areas
+from projects.store.profile import Profile, Tables, all_areas, promises_in
 from projects.store.vocabulary import vocabulary
 from projects.vocabulary import labels
 
@@ -111,18 +110,8 @@ def by_plan(one: Profile, tables: Tables, lang: str) -> Figures:
 
 
 def by_followup(one: Profile, tables: Tables, lang: str) -> Figures:
-    """What plans promised in the area and what later documents report of it, by plan, all of it first.
-
-    Of a county or zone what the comparison of counties counts for it: a project whose county only the
-    report names is among it, one of several counties is not.
-    """
-    is_county = one.area.level in ("county", "zone") and not one.area.base
-    made = (
-        of_county(tables.promises, one.area.code)
-        if is_county
-        else of_records(tables.promises, one.records["id"])
-    )
-    return rates(made, "plan", vocabulary(), lang, has_total=True)
+    """What plans promised in the area and what later documents report of it, by plan, all of it first."""
+    return rates(promises_in(one, tables), "plan", vocabulary(), lang, has_total=True)
 
 
 def _lead(filters: Filters) -> Lead:

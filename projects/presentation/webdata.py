@@ -58,7 +58,7 @@ FIELDS = (
 SCRIPTS = (
     *("core", "areas", "overlay", "symbols", "ground", "lines", "placing", "labels", "shading", "canvas"),
     *("cards", "history", "deeds", "finder", "search", "playback", "timeline"),
-    *("geodesy", "measure", "tools", "furniture", "background", "legend", "scenes", "present"),
+    *("geodesy", "measure", "tools", "furniture", "background", "legend", "scenes", "outside", "present"),
     *("link", "view", "own", "panel", "pointer"),
     *("walldata", "wallsheet", "wallchain", "wallbar", "main"),
 )

@@ -18,6 +18,7 @@ import shapely
 
 from geo.gazetteer import Place
 from projects.store.counting import Counts, count_projects, counts, named_investment
+from projects.store.followup import of_county, of_records
 from projects.store.profiletables import Area, Tables, all_areas, find_area
 from projects.store.query import mask
 
@@ -93,6 +94,17 @@ def profile(area: Area, tables: Tables) -> Profile:
         is_official=bool(row["is_official"]),
         counts=counts(kept),
     )
+
+
+def promises_in(one: Profile, tables: Tables) -> pd.DataFrame:
+    """The promises of ``tables.promises`` that are made for the area of *one*.
+
+    Of a county or zone what the comparison of counties counts for it: a project whose county only the
+    report names is among it, one of several counties is not.
+    """
+    if one.area.level in ("county", "zone") and not one.area.base:
+        return of_county(tables.promises, one.area.code)
+    return of_records(tables.promises, one.records["id"])
 
 
 def location_quotients(records: pd.DataFrame, city: pd.DataFrame) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from projects.presentation.scenes import saved
 from projects.store.counting import count_stages, counts
 from projects.store.filters import Filters
 from projects.store.query import mask
-from tests.page.live import OpenPage, serve
+from tests.page.live import OpenPage, serve, settle
 
 pytestmark = pytest.mark.browser
 RECORDS = read_records()
@@ -309,3 +309,20 @@ def test_a_message_that_is_lost_is_sent_again(browser: Browser, url: str):
     assert opened.frame.evaluate("window.lost.do") == "query"
     expect(opened.frame.locator(".pm-stagebox [data-figure=records]")).to_have_text(f"{len(RECORDS):,}")
     opened.page.close()
+
+
+def test_keys_that_are_pressed_on_the_page_reach_the_map(opened: OpenPage):
+    page, frame = opened.open().page, opened.frame
+    settle(page)
+    page.locator(".st-key-head").click(position={"x": 5, "y": 5})
+    page.keyboard.press("/")
+    frame.wait_for_function("() => document.activeElement.matches('.pm-search input')")
+    page.locator(".st-key-head").click(position={"x": 5, "y": 5})
+    page.keyboard.press("p")
+    page.wait_for_function("() => document.documentElement.classList.contains('pm-presenting')")
+    assert opened.stats()["presenting"]
+    # A browser gives the screen back by a key that no script sees.
+    if page.evaluate("() => Boolean(document.fullscreenElement)"):
+        page.evaluate("() => document.exitFullscreen()")
+        frame.wait_for_function("() => !projectMap.stats().presenting")
+        page.wait_for_function("() => !document.documentElement.classList.contains('pm-presenting')")

@@ -17,6 +17,7 @@ from projects.presentation.profiles.words import (
     area_line,
     colour_of,
     document_label,
+    followup_line,
     industry_label,
     is_general,
     key_figures,
@@ -226,6 +227,7 @@ class Parts:
         if one.records.empty:
             top.paragraph(words["records.none"].format(count=len(self.tables.documents)), colour=MUTED)
             return
+        top.paragraph(followup_line(one, self.tables, self.lang), size=SMALL + 0.6, colour=MUTED)
         told = grouped(one, self.tables, self.lang)
         for larger in _LARGER:
             if told_whole(told, top, larger):

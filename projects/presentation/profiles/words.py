@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from geo import DATA_DIR
 from geo.boundaries import town_share
 from projects.model.registry import Document
 from projects.model.tables import read_table
 from projects.store.filters import key_label
-from projects.store.profile import Profile, Tables
+from projects.store.followup import RATES, total
+from projects.store.profile import Profile, Tables, promises_in
 from projects.store.query import describe
 from projects.vocabulary import labels
 from projects.vocabulary.pinyin import english, syllables
@@ -90,6 +92,21 @@ def precision_lines(one: Profile, tables: Tables, lang: str) -> list[str]:
     method = words[f"precision.method.{one.area.level}"].format(share=f"{town_share():.0%}")
     indicative = words["precision.indicative"].format(method=method)
     return [*lines, words["precision.official"] if one.is_official else indicative]
+
+
+def followup_line(one: Profile, tables: Tables, lang: str) -> str:
+    """Promised, due, and the shares of the due that are reported begun, built, in use; empty without any."""
+    told, words = total(promises_in(one, tables)), labels.texts(lang)
+    if not told["promised"]:
+        return ""
+    counts = [f"{words[f'column.{name}']} {told[name]:,}" for name in ("promised", "due")]
+    shares = [f"{words[f'column.{rate}']} {rate_text(told, rate)}" for rate in RATES]
+    return texts(lang)["records.followup"].format(items=" · ".join(counts + (shares if told["due"] else [])))
+
+
+def rate_text(row: Any, rate: str) -> str:
+    """``3/44 7%``: what is counted, of how many that are due; a dash when nothing is."""
+    return f"{row[RATES[rate]]}/{row['due']} {row[rate]:.0%}" if row["due"] else "—"
 
 
 def is_general(industry: str) -> bool:

@@ -32,7 +32,7 @@
       range = yearRange();
       PM.timeline.add(map);
       map.on("movestart zoomstart", settle);
-      PM.present.documents().forEach((each) => each.addEventListener("keydown", key, true));
+      document.addEventListener("keydown", key, true);
     },
 
     isOpen: () => admitted !== null,
@@ -185,9 +185,7 @@
   function key(event) {
     const { target, ctrlKey, metaKey, altKey } = event;
     const isText = target.closest("textarea, select, [contenteditable=true], input:not([type=range])");
-    // On the page around the map keys belong to what has the focus there.
-    const isElsewhere = target.ownerDocument !== document && target !== target.ownerDocument.body;
-    if (ctrlKey || metaKey || altKey || isText || isElsewhere) return;
+    if (ctrlKey || metaKey || altKey || isText) return;
     if (event.key === "y" || event.key === "Y") PM.playback.toggle();
     else if (admitted === null || PM.present.isTouring()) return;
     else if (event.key === " " && !target.closest("button, a, summary")) {

@@ -54,13 +54,10 @@
         fitUnit();
         if (at >= 0) place(true);
       });
-      documents().forEach((each) => {
-        each.addEventListener("keydown", key);
-        each.addEventListener("fullscreenchange", () => { if (!each.fullscreenElement && isOn) set(false); });
-      });
+      document.addEventListener("keydown", key);
+      PM.outside.add(() => { if (isOn) set(false); });
     },
 
-    documents,
     isOn: () => isOn,
     isTouring: () => at >= 0,
     scene: () => at,
@@ -125,25 +122,9 @@
     words: (texts) => texts[PM.state.lang] || texts.zh || texts.en || "",
   };
 
-  /* This document and, where the page is of the same origin, the page's. */
-  function documents() {
-    const own = [document];
-    try {
-      if (window.parent.document !== document) own.push(window.parent.document);
-    } catch (error) {
-      if (!(error instanceof DOMException)) throw error; // a frame of another origin: only the map fills its frame
-    }
-    return own;
-  }
-
   async function set(isWanted) {
-    const all = documents();
-    const page = all[all.length - 1];
     isOn = isWanted;
-    all.forEach((each) => each.documentElement.classList.toggle("pm-presenting", isOn));
-    // Where the browser refuses the screen, the map still fills the window.
-    if (isOn && page.fullscreenEnabled) page.documentElement.requestFullscreen().catch(() => undefined);
-    else if (!isOn && page.fullscreenElement) page.exitFullscreen().catch(() => undefined);
+    PM.outside.present(isOn);
     box.hidden = !isOn;
     fitUnit();
     PM.fitType();

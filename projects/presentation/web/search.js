@@ -41,7 +41,7 @@
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
       map.getContainer().append(box);
-      PM.present.documents().forEach((each) => each.addEventListener("keydown", shortcut));
+      document.addEventListener("keydown", shortcut);
       this.render();
     },
 

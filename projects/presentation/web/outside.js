@@ -1,0 +1,39 @@
+/* What the map and the page around it tell each other: who fills the window, and keys that were
+   pressed on the page. The page's half is stage.js; a page in one file has none, there the map
+   sees to itself. */
+(function () {
+  "use strict";
+
+  const PM = window.PM;
+  const isFramed = window.parent !== window;
+
+  PM.outside = {
+    /* Begin to listen; *left* is called when the browser gives the screen back. */
+    add(left) {
+      document.addEventListener("fullscreenchange", () => { if (!document.fullscreenElement) left(); });
+      if (!isFramed) return;
+      window.addEventListener("message", ({ data, origin, source }) => {
+        if (origin !== location.origin || source !== window.parent || !data) return;
+        if (data.projectMap === "who") tell({ projectMap: "here" });
+        if (data.projectMap === "left") left();
+        if (data.projectMap === "key") press(data);
+      });
+      tell({ projectMap: "here" });
+    },
+
+    /* The map alone, on the whole screen if the browser allows it, or as it was. */
+    present(isOn) {
+      const page = document.documentElement;
+      page.classList.toggle("pm-presenting", isOn);
+      if (isFramed) tell({ projectMap: "present", isOn });
+      else if (isOn && document.fullscreenEnabled) page.requestFullscreen().catch(() => undefined);
+      else if (!isOn && document.fullscreenElement) document.exitFullscreen().catch(() => undefined);
+    },
+  };
+
+  /* A page of another origin hears nothing: only the map fills its frame. */
+  const tell = (message) => window.parent.postMessage(message, location.origin);
+
+  const press = ({ key, ctrlKey, metaKey }) =>
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, metaKey, bubbles: true, cancelable: true }));
+})();
