@@ -25,7 +25,7 @@ CHROMIUM_OPTIONS = [
 
 
 SETTLED = """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
-  && !document.querySelector('[data-stale=true]')
+  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
   && document.getAnimations().every((one) => one.playState !== 'running'
     || one.effect.getComputedTiming().iterations === Infinity)"""
 
