@@ -30,6 +30,7 @@ from geo.gazetteer import Place
 from projects.extraction.brackets import bracket_depth
 from projects.extraction.entries import box_type, entries
 from projects.extraction.extract import Extraction
+from projects.extraction.lexicon import opening
 from projects.extraction.mention import Mention
 from projects.extraction.names import head_core, is_shared, key, without_region
 from projects.extraction.scopes import Scope
@@ -295,8 +296,8 @@ def _with_county(extraction: Extraction, scope: Scope) -> list[Fact]:
 def _is_firm(text: str, core: str) -> bool:
     """Whether a firm's word stands right behind the letters of its own: 祥光铜业, not 天府动力源."""
     start = text.find(core)
-    if start < 0:
-        return False
+    if start < 0 or opening(core).senses:
+        return False  # 茌平获评省工业强县 names no firm
     behind = text[start + len(core) :]
     return has_firm_word(core) or any(has_firm_word(core + behind[:length]) for length in range(2, 5))
 

@@ -18,6 +18,7 @@ from geo import workspace
 from geo.boundaries import load_areas
 from geo.gazetteer import Gazetteer, Place, load_gazetteer
 from projects.errors import InputError
+from projects.extraction.words import name_end
 from projects.model.records import LIST_SEPARATOR, first_named_first
 from projects.model.registry import Document, read_registry
 from projects.model.tables import FACT_COLUMNS, POSITION_COLUMNS, read_table
@@ -125,7 +126,7 @@ class Tables:
         """Facts about companies in a place or in what it holds, strongest first.
 
         A name that only stands behind that of a county (strength 3) may be any word; it counts
-        where a record bears it as its company.
+        where a record bears it as its company. 福禄小镇, a brand that stands for its town, is no firm.
         """
         facts = self.facts[self.facts["is_company"] == "true"]
         inside = {
@@ -134,6 +135,7 @@ class Tables:
             if self.gazetteer.contains(place, self.gazetteer.places[code])
         }
         firm = (facts["strength"] != "3") | facts["entity"].map(self._is_company).astype(bool)
+        firm &= ~facts["entity"].map(name_end).astype(bool)
         return facts[facts["place_code"].isin(inside) & firm].sort_values("strength", kind="stable")
 
     def _is_company(self, name: str) -> bool:

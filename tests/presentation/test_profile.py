@@ -68,6 +68,11 @@ def test_town_of_bearings() -> None:
     assert town.plans.set_index("document")["holds_area"].to_dict()["liaocheng-etdz-2023"] is False
 
 
+def test_a_brand_of_a_town_is_no_company() -> None:
+    town = of("堂邑镇")
+    assert "福禄小镇" not in set(town.companies["entity"]) and len(town.companies)
+
+
 def test_location_quotient_by_hand() -> None:
     records = tables().records
     here = records[records["town"] == "郑家镇"]
