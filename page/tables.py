@@ -18,7 +18,7 @@ REPEATED = (
 
 
 def draw_table(table: pd.DataFrame, columns: tuple[str, ...], lang: str, **how: Any) -> None:
-    """A table with headings in the page's language."""
+    """A table with headings in the page's language; the first column, what a row is about, is never cut."""
     words = labels.texts(lang)
     config = {}
     for column in columns:
@@ -28,6 +28,8 @@ def draw_table(table: pd.DataFrame, columns: tuple[str, ...], lang: str, **how: 
         elif pd.api.types.is_integer_dtype(table[column]):
             config[column] = st.column_config.NumberColumn(heading, width=width)
         else:
+            if column == columns[0]:
+                width = max(width or 0, pageview.whole_px(table[column]))
             config[column] = st.column_config.TextColumn(heading, width=width)
     # A word that stands in many rows is sent once.
     repeated = {column: "category" for column in REPEATED if column in columns}

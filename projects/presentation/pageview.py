@@ -15,6 +15,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import geopandas as gpd
 import numpy as np
@@ -54,9 +55,17 @@ COLUMN_PX = {
     "role": 72,
     "source": 168,
 }
+MOST_PX = 320
+_LETTER_PX, _PADDING_PX = {True: 13.5, False: 7.5}, 20  # of a wide letter and of a narrow one
 # Before the name of a record that stands under its project.
 PART = "└ "
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~:$-])")
+
+
+def whole_px(texts: pd.Series) -> int:
+    """Width of a table's column that cuts none of *texts*, px, up to :data:`MOST_PX`."""
+    lengths = (sum(_LETTER_PX[east_asian_width(each) in "WF"] for each in text) for text in texts.unique())
+    return min(MOST_PX, round(max(lengths, default=0)) + _PADDING_PX)
 
 
 Stamp = tuple[tuple[str, int, int], ...]
