@@ -20,7 +20,7 @@ from page.deskrecord import DESK_ELEMENT, draw_desk_keys, draw_desk_text
 from page.session import open_desk_page
 from projects.desk.desk import Desk, open_desk
 from projects.errors import InputError
-from projects.presentation import deskview, pageview, webfiles
+from projects.presentation import deskmap, deskview, pageview, webfiles
 from projects.vocabulary import labels
 
 # Seconds by which the record is ahead of queue and head: the browser draws what has come together.
@@ -121,7 +121,7 @@ def draw_desk_record(
         st.html(deskview.fields_html(desk, record, waiting, lang))
         DESK_ELEMENT(
             key="desk_map",
-            data=deskview.small_map(record, lang),
+            data=deskmap.small_map(record, lang),
             on_spot_change=partial(keep_desk, "spot"),
         )
     time.sleep(_HEAD_START_S)

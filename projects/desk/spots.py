@@ -68,20 +68,21 @@ def in_place(name: str) -> dict[str, Any]:
 
 
 def _together(spots: list[dict[str, Any]]) -> dict[str, Any]:
-    """Several places as one: their names and codes joined, the middle of their points."""
+    """Several places as one: their names and codes joined, the middle of the points that there are."""
     joined = {
         key: LIST_SEPARATOR.join(dict.fromkeys(one[key] for one in spots if one[key]))
         for key in ("place", "place_code", "county", "county_code", "town", "park")
     }
-    is_drawn = all(one["lon"] is not None for one in spots)
+    points = [(one["lon"], one["lat"]) for one in spots if one["lon"] is not None]
+    middle = [round(sum(axis) / len(points), 6) for axis in zip(*points, strict=True)] or [None, None]
     return {
         **spots[0],
         **joined,
         "level": "multi",
         "radius_m": max((one["radius_m"] for one in spots if one["radius_m"] is not None), default=None),
         "evidence": f"{BY_HAND}: {joined['place']}",
-        "lon": round(sum(one["lon"] for one in spots) / len(spots), 6) if is_drawn else None,
-        "lat": round(sum(one["lat"] for one in spots) / len(spots), 6) if is_drawn else None,
+        "lon": middle[0],
+        "lat": middle[1],
     }
 
 

@@ -396,6 +396,4 @@ def _bbox(text: str, crs: str) -> tuple[float, ...]:
         raise BadRequestError(f"bbox: the first corner must be the lower one: {text!r}")
     if crs == CRS84:
         return (*low, *high)
-    found = _transformer(crs, CRS84).transform_bounds(low[0], low[1], high[0], high[1])
-    west, south, east, north = found
-    return (west, south, east, north)
+    return tuple(_transformer(crs, CRS84).transform_bounds(low[0], low[1], high[0], high[1]))

@@ -15,7 +15,8 @@ What the page shows, and its map:
 ``comparing``       the panes of comparisons and chains (``figures``, ``comparecharts``)
 ``followupview``    what was promised and what was reported, in the pane of comparisons
                     (``followupsheets``: in a workbook)
-``deskview``        the desk: queue, source text, record; ``deskplans``: plans and editions
+``deskview``        the desk: queue, source text, record (``deskmap``: its small map)
+``deskplans``       the desk: plans and editions
 ``fieldwords``      a record's fields in words
 ``portrait``        the pane of one area
 ``ownareas``        own boundaries and facilities brought in from the page

@@ -1,4 +1,4 @@
-"""What the desk's page shows: the queue, the source text with its marks, a record's fields, a small map.
+"""What the desk's page shows: the queue, the source text with its marks, a record's fields.
 
 In: the desk (:mod:`projects.desk`) and what the page's widgets say. Out: plain values; all text of
 documents is escaped here or goes to the browser as data, never as markup.
@@ -7,17 +7,13 @@ documents is escaped here or goes to the browser as data, never as markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import shapely
 from markupsafe import Markup, escape
 
-from geo import own_dir, workspace
-from geo.boundaries import load_areas
-from geo.own.areas import digest as own_digest
 from projects.desk.applying import Open
 from projects.desk.book import StaleError
 from projects.desk.deciding import TOGETHER
@@ -47,9 +43,6 @@ _FIELDS = (
     *("category", "section", "place", "level", "method", "evidence", "confidence", "rule"),
 )
 _DECISIONS = ("accept", "reject", "edit", "place", "merge", "split", "add", "match")
-_SIMPLER_DEG = 0.002
-_DECIMALS = 4
-_NARROW_DEG = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,79 +315,6 @@ def option_names(name: str, lang: str) -> dict[str, str]:
 
         return {"": "—"} | {code: labels.stage(code, lang) for code in STAGES}
     return {}
-
-
-def small_map(record: Record, lang: str) -> dict[str, Any]:
-    """What the small map draws: outlines of counties and of the towns around the record, and its place.
-
-    Coordinates are WGS 84 lon, lat. ``point`` is None when the record has none, ``lit`` the codes of
-    its places; ``view`` is west, south, east, north.
-    """
-    ground = _ground(own_digest(own_dir()))
-    codes = [code for code in record.place_code.split(LIST_SEPARATOR) if code in ground]
-    counties = [code for code in record.county_code.split(LIST_SEPARATOR) if code in ground]
-    point = None if record.lon is None or record.lat is None else [record.lon, record.lat]
-    box = _box(ground[code].bounds for code in codes or counties or ground)
-    if point is not None and record.level == "site":
-        box = [point[0] - _NARROW_DEG, point[1] - _NARROW_DEG, point[0] + _NARROW_DEG, point[1] + _NARROW_DEG]
-    grown = [(box[2] - box[0]) * 0.15 + 0.01, (box[3] - box[1]) * 0.15 + 0.01]
-    return {
-        "outlines": [one.outline for one in ground.values() if one.is_drawn_for(counties)],
-        "lit": codes,
-        "point": point,
-        "label": in_words(record, "place", lang),
-        "record": record.id,
-        "view": [box[0] - grown[0], box[1] - grown[1], box[2] + grown[0], box[3] + grown[1]],
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Area:
-    """An area of the small map: its bounds in degrees; code, name, level and rings for the browser."""
-
-    bounds: Sequence[float]
-    parent: str
-    outline: Mapping[str, Any]
-
-    def is_drawn_for(self, counties: Sequence[str]) -> bool:
-        """Counties always are, towns with the record's county."""
-        level = self.outline["level"]
-        return bool(self.outline["rings"]) and (
-            level in ("county", "zone") or (level == "town" and self.parent in counties)
-        )
-
-
-@workspace.per_workspace
-def _ground(own: str) -> dict[str, _Area]:
-    """The areas by code, as they are while the imported ones are those that *own* is the hash of."""
-    del own
-    return {
-        str(row.Index): _Area(
-            row.geometry.bounds if row.geometry is not None else (),
-            str(row.parent_code),
-            {
-                "code": str(row.Index),
-                "name": str(row.name),
-                "level": str(row.level),
-                "rings": _rings(row.geometry) if row.geometry is not None else [],
-            },
-        )
-        for row in load_areas().itertuples()
-    }
-
-
-def _box(bounds: Iterable[Sequence[float]]) -> list[float]:
-    """West, south, east and north of all of them."""
-    west, south, east, north = zip(*(one for one in bounds if one), strict=True)
-    return [min(west), min(south), max(east), max(north)]
-
-
-def _rings(geometry: Any) -> list[list[list[float]]]:
-    return [
-        shapely.get_coordinates(part.exterior).round(_DECIMALS).tolist()
-        for part in shapely.get_parts(geometry.simplify(_SIMPLER_DEG))
-        if not part.is_empty
-    ]
 
 
 def _standing(event: Event | None, record: Record, lang: str) -> str:

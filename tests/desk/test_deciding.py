@@ -80,6 +80,13 @@ def test_a_place_by_name_replaces_the_whole_place(desk: Desk) -> None:
     assert named(desk, GOLD).lon is None and named(desk, GOLD).town == ""
 
 
+def test_a_town_and_a_county_together_have_the_point_of_the_town() -> None:
+    both, town = in_place("郑家镇|莘县"), in_place("郑家镇")
+    assert (both["level"], both["place"]) == ("multi", "郑家镇|莘县")
+    assert (both["lon"], both["lat"]) == (round(town["lon"], 6), round(town["lat"], 6))
+    assert in_place("莘县|东昌府区")["lon"] is None
+
+
 def test_a_point_is_converted_to_wgs84_and_told_where_it_lies(desk: Desk) -> None:
     spot = at_point(115.99, 36.46, "gcj02")
     assert spot["level"] == "site" and spot["county"] == "东昌府区"

@@ -12,7 +12,7 @@ approximated by quadratic curves (fontTools, to 1/1000 of the type size).
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -85,6 +85,12 @@ def find_faces() -> tuple[Face, Face]:
         "no Chinese font is installed; install one of"
         f" {', '.join(FAMILIES)} (Debian: apt-get install fonts-noto-cjk), then try again"
     )
+
+
+def cut_both(characters: Collection[str], folder: Path) -> tuple[Cut, Cut]:
+    """The regular and the bold face with the *characters*, in *folder*; errors as :func:`find_faces`."""
+    regular, bold = find_faces()
+    return cut(regular, characters, folder / "regular.ttf"), cut(bold, characters, folder / "bold.ttf")
 
 
 def cut(face: Face, characters: Iterable[str], path: Path) -> Cut:

@@ -122,30 +122,20 @@ def draw(
     A PDF has as many as the list takes, a picture one.
     """
     view = options.view
-    if view and view.hidden:
-        records = records[~records["kind"].isin(list(view.hidden))]
+    records = records[~records["kind"].isin(list(view.hidden))] if view else records
     bounds = view.bounds if view else _bounds(areas, options.extent)
     words = _with_official(labels.texts(options.lang), how_official(areas))
     documents = _documents(documents, records)
-    title = _title(options)
-    subtitle = options.subtitle or words["app.subtitle"].format(count=len(documents))
-    made_on = options.made_on or datetime.date.today()
+    titles = _title(options), options.subtitle or words["app.subtitle"].format(count=len(documents))
     editions = sorted({str(name) for name in records["edition"] if name})
     sources = source_texts(documents, editions, options.lang)
-    foot = foot_texts(options, made_on, words)
+    foot = foot_texts(options, options.made_on or datetime.date.today(), words)
     found = content(records, areas)
-    told = own_characters(options.own)
-    characters = _characters(found, areas, words, [title, subtitle, *sources, *foot, told])
-    regular, bold = (
-        fonts.cut(face, characters, folder / f"{weight}.ttf")
-        for face, weight in zip(fonts.find_faces(), ("regular", "bold"), strict=True)
-    )
-    sheet = Sheet(options.size_mm, regular, bold)
-    west, south, east, north = bounds
-    middle = shapely.Point((west + east) / 2, (south + north) / 2)
-    aspect = (east - west) * _cosine(middle.y) / (north - south)
-    layout = Layout.of(options, aspect)
-    head = Head(sheet, layout, title, subtitle, found, words)
+    told = [*titles, *sources, *foot, own_characters(options.own)]
+    faces = fonts.cut_both(_characters(found, areas, words, told), folder)
+    sheet = Sheet(options.size_mm, *faces)
+    aspect = _aspect(bounds)
+    head = Head(sheet, Layout.of(options, aspect), *titles, found, words)
     layout = Layout.of(options, aspect, more=head.more)
     unit = layout.unit
 
@@ -160,23 +150,34 @@ def draw(
     )
     solid = frozenset(level for level, share in how_official(areas).items() if share == "all")
     legend = _legend(sheet, layout, found, words, options, solid)
-    used = legend
-    if inset is None and legend.left - layout.side.left > _LEAST_INSET * unit:
-        left = max(layout.side.left, legend.left - 75 * unit)
-        inset = Box(left, legend.bottom, legend.left - 5 * unit, legend.top)
-        used = Box(left, *legend[1:])
+    inset, used = (inset, legend) if inset is not None else _beside(legend, layout)
     if inset is not None:
         draw_inset(sheet, inset, code, words, size=7.2 * unit)
-    around = _Around(options, layout, (regular, bold), (title, subtitle), (sources, foot), plan, words)
+    around = _Around(options, layout, faces, titles, (sources, foot), plan, words)
     sheets = [sheet]
     if records.empty:
         sheet.text(layout.side.left, layout.side.top - 4 * unit, words["app.empty"], 9 * unit, colour=MUTED)
     else:
         sheets += _draw_list(sheet, around, used, numbered, found, areas)
     if options.own and options.suffix == ".pdf":
-        sheets += _own_sheets(layout, options, (regular, bold), words)
+        sheets += _own_sheets(layout, options, faces, words)
     around.draw_foot(sheet)
     return sheets
+
+
+def _aspect(bounds: tuple[float, float, float, float]) -> float:
+    """Width by height on the ground of what lies within *bounds*, degrees."""
+    west, south, east, north = bounds
+    return (east - west) * math.cos(math.radians((south + north) / 2)) / (north - south)
+
+
+def _beside(legend: Box, layout: Layout) -> tuple[Box | None, Box]:
+    """Room for the inset beside the legend, if there is enough, and what both take."""
+    if legend.left - layout.side.left <= _LEAST_INSET * layout.unit:
+        return None, legend
+    left = max(layout.side.left, legend.left - 75 * layout.unit)
+    inset = Box(left, legend.bottom, legend.left - 5 * layout.unit, legend.top)
+    return inset, Box(left, *legend[1:])
 
 
 @dataclass(frozen=True)
@@ -389,7 +390,3 @@ def _columns(layout: Layout, used: Box, count: int) -> list[Box]:
         bottom = used.top + 5 * layout.unit if left + width > used.left else side.bottom
         columns.append(Box(left, bottom, left + width, side.top))
     return columns
-
-
-def _cosine(lat: float) -> float:
-    return math.cos(math.radians(lat))

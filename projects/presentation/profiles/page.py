@@ -18,7 +18,7 @@ import matplotlib
 from geo.files import make_folder, write_whole
 from projects.errors import InputError
 from projects.presentation.prints.boxes import Box
-from projects.presentation.prints.fonts import Cut, cut, find_faces
+from projects.presentation.prints.fonts import Cut, cut_both
 from projects.presentation.prints.sheet import PDF_TYPE, Sheet
 from projects.presentation.profiles.blocks import BODY, Column
 from projects.presentation.profiles.parts import Parts
@@ -90,10 +90,7 @@ def _pages(
     profiles = [profile(area, tables) for area in areas]
     day = made_on or datetime.date.today()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        regular, bold = (
-            cut(face, _characters(profiles, tables, lang), Path(folder) / f"{weight}.ttf")
-            for face, weight in zip(find_faces(), ("regular", "bold"), strict=True)
-        )
+        regular, bold = cut_both(_characters(profiles, tables, lang), Path(folder))
         for one in profiles:
             sheet = draw(one, tables, regular, bold, lang=lang, made_on=day)
             yield one.area, _pdf(sheet, f"{one.area.name} {texts(lang)['title']}", day)
