@@ -1,13 +1,17 @@
-"""No module of the product is over 400 lines, no function over 50 lines without its docstring."""
+"""No module of the product is over 400 lines, no function over 50 lines without its docstring.
+
+No line of its JavaScript is over 120 characters; of its Python ruff says so.
+"""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 
-from tests.imports import product
+from tests.imports import PARTS, ROOT, product
 
 MODULE, FUNCTION = 400, 50
+SCRIPT_LINE = 120
 FUNCTION_NODE = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -50,6 +54,17 @@ def test_no_module_is_too_long() -> None:
 
 def test_no_function_is_too_long() -> None:
     assert too_long(functions(), FUNCTION) == {}
+
+
+def test_no_line_of_javascript_is_too_long() -> None:
+    scripts = sorted(path for part in PARTS for path in (ROOT / part).rglob("*.js"))
+    assert scripts
+    assert [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in scripts
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1)
+        if len(line) > SCRIPT_LINE
+    ] == []
 
 
 def test_a_long_function_is_seen() -> None:

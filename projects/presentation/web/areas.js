@@ -80,7 +80,9 @@
         if (!feature) continue;
         const { level, lat, lon, radius_m } = feature.properties;
         draw("lit", "lit", feature, false);
-        if (radius_m && (level === "town" || level === "park")) L.circle([lat, lon], { ...options("lit", "radius"), radius: radius_m }).addTo(shapes.lit);
+        if (radius_m && (level === "town" || level === "park")) {
+          L.circle([lat, lon], { ...options("lit", "radius"), radius: radius_m }).addTo(shapes.lit);
+        }
       }
       const feature = byCode.get(wanted);
       if (feature && !codes.includes(wanted)) draw("lit", "wanted", feature, false);
@@ -89,12 +91,20 @@
 
   function draw(layer, style, feature, interactive) {
     const { code, dashed, radius_m, is_urban } = feature.properties;
-    const marks = (dashed === true && style !== "ground" ? " pm-dashed" : "") + (is_urban && style === "town" ? " pm-urban" : "");
+    const marks =
+      (dashed === true && style !== "ground" ? " pm-dashed" : "") + (is_urban && style === "town" ? " pm-urban" : "");
     const looks = options(layer, style + marks);
-    const drawn = L.geoJSON(feature, { ...looks, interactive, style: { className: looks.className }, pointToLayer: (_, point) => L.circle(point, { ...looks, radius: radius_m || 500 }) });
+    const drawn = L.geoJSON(feature, {
+      ...looks,
+      interactive,
+      style: { className: looks.className },
+      pointToLayer: (_, point) => L.circle(point, { ...looks, radius: radius_m || 500 }),
+    });
     drawn.addTo(shapes[layer]);
     drawn.eachLayer((each) => {
-      if (style === "ground" || style === "town" || style === "zone") fills.set(code, [...(fills.get(code) || []), each]);
+      if (style === "ground" || style === "town" || style === "zone") {
+        fills.set(code, [...(fills.get(code) || []), each]);
+      }
       if (!interactive) return;
       each.on("mouseover click", () => PM.pointer.enterArea(feature));
       each.on("mouseout", () => PM.pointer.leaveArea(feature));

@@ -65,7 +65,8 @@
     PM.ground.load(areas);
     Object.entries(state.layers).forEach(([name, visible]) => PM.areas.setVisible(name, visible));
     state.map.closePopup();
-    state.map.setView([lat + after.lat - before.lat, lng + after.lon - before.lon], state.map.getZoom(), { animate: false });
+    state.map.setView(
+      [lat + after.lat - before.lat, lng + after.lon - before.lon], state.map.getZoom(), { animate: false });
     PM.overlay.render();
     PM.redraw();
   }

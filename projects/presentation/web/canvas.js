@@ -23,7 +23,12 @@
       const inside = (x, y) => x > -60 && y > -60 && x < size.x + 60 && y < size.y + 60;
       const labels = PM.labels.inView()
         .filter((label) => label.badge)
-        .map((label) => ({ ...label, x: label.x - origin.x, y: label.y - origin.y, leader: label.leader && [label.leader[0] - origin.x, label.leader[1] - origin.y] }))
+        .map((label) => ({
+          ...label,
+          x: label.x - origin.x,
+          y: label.y - origin.y,
+          leader: label.leader && [label.leader[0] - origin.x, label.leader[1] - origin.y],
+        }))
         .filter((label) => inside(label.x, label.y));
       PM.ground.refresh();
       if (!PM.shading.isOn()) this._hits.push(...PM.lines.draw(context, origin, zoom, PM.state.selected));
@@ -57,7 +62,10 @@
     },
 
     hits() {
-      return this._hits.map((hit) => ({ ...hit, at: this._map.layerPointToContainerPoint(L.point(hit.x, hit.y).add(this._bounds.min)) }));
+      return this._hits.map((hit) => ({
+        ...hit,
+        at: this._map.layerPointToContainerPoint(L.point(hit.x, hit.y).add(this._bounds.min)),
+      }));
     },
 
     _label(label) {
@@ -68,8 +76,10 @@
       const y = inline ? label.y : label.y - label.height / 2 + PM.labels.size(label.level) / 2 + 2;
       PM.labels.write(this._context, label, x, figure || inline ? y : label.y);
       if (!figure) return;
-      if (inline) this._badge(label.code, figure.replace(/^\D+/, ""), label.x + label.width / 2 - PM.labels.inlineWidth() / 2, label.y);
-      else this._badge(label.code, figure, label.x, label.y + (label.height - badge) / 2);
+      if (inline) {
+        this._badge(label.code, figure.replace(/^\D+/, ""),
+          label.x + label.width / 2 - PM.labels.inlineWidth() / 2, label.y);
+      } else this._badge(label.code, figure, label.x, label.y + (label.height - badge) / 2);
     },
 
     /* From a name that stands beside its county to the county. */

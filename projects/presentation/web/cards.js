@@ -51,7 +51,15 @@
     /* Any content at the side, under a key by which it is known while it is there. */
     aside(key, content) {
       const box = PM.panel.dockBox();
-      const close = el("button", { type: "button", class: "pm-close", "aria-label": t("map.close"), onclick: () => { PM.cards.undock(); tell([], -1); } }, "×");
+      const close = el("button", {
+        type: "button",
+        class: "pm-close",
+        "aria-label": t("map.close"),
+        onclick: () => {
+          PM.cards.undock();
+          tell([], -1);
+        },
+      }, "×");
       box.replaceChildren(close, content);
       box.dataset.key = key;
       box.hidden = false;
@@ -120,7 +128,15 @@
   function show(at, content, indexes, selected) {
     const foot = PM.timeline.height();
     const maxHeight = Math.max(160, Math.min(380, PM.state.map.getSize().y - foot - 120));
-    opened = L.popup({ className: "pm-popup", minWidth: 268, maxWidth: 340, maxHeight, offset: [0, -8], autoPanPaddingTopLeft: [12, 12], autoPanPaddingBottomRight: [12, 12 + foot] });
+    opened = L.popup({
+      className: "pm-popup",
+      minWidth: 268,
+      maxWidth: 340,
+      maxHeight,
+      offset: [0, -8],
+      autoPanPaddingTopLeft: [12, 12],
+      autoPanPaddingBottomRight: [12, 12 + foot],
+    });
     opened.setLatLng(at).setContent(content).openOn(PM.state.map);
     PM.panel.giveWay();
     if (indexes) tell(indexes, selected);
@@ -150,9 +166,15 @@
     const rows = await Promise.all(wanted.map(PM.details));
     const items = rows.map((record, i) =>
       el("li", {},
-        el("button", { type: "button", class: "pm-item" + (PM.state.shown[wanted[i]] ? "" : " pm-item-off"), onclick: () => choose(wanted[i]) },
+        el("button",
+          {
+            type: "button",
+            class: "pm-item" + (PM.state.shown[wanted[i]] ? "" : " pm-item-off"),
+            onclick: () => choose(wanted[i]),
+          },
           chip(wanted[i]),
-          el("span", { class: "pm-item-name" }, record.name, PM.state.shown[wanted[i]] ? "" : el("small", {}, t("map.search.hidden"))),
+          el("span", { class: "pm-item-name" },
+            record.name, PM.state.shown[wanted[i]] ? "" : el("small", {}, t("map.search.hidden"))),
           el("span", { class: "pm-item-years" }, record.years)))
     );
     const rest = indexes.length - wanted.length;
@@ -182,14 +204,21 @@
     ].filter(([, text]) => text);
     return el("article", { class: "pm-card" },
       back ? el("button", { type: "button", class: "pm-back", onclick: back }, "‹ " + t("map.back")) : "",
-      PM.state.shown[index] ? "" : el("p", { class: "pm-card-off" }, t("map.search.hidden"), " ", el("button", { type: "button", class: "pm-link", onclick: () => PM.send({ do: "query", query: {} }) }, t("map.search.lift"))),
+      PM.state.shown[index]
+        ? ""
+        : el("p", { class: "pm-card-off" },
+          t("map.search.hidden"), " ",
+          el("button", { type: "button", class: "pm-link", onclick: () => PM.send({ do: "query", query: {} }) },
+            t("map.search.lift"))),
       el("p", { class: "pm-kind" }, chip(index), PM.label(industry), " · ", PM.label(config.kinds[record.kind])),
       el("h2", {}, record.name),
       el("dl", {}, facts.map(([key, text]) => [el("dt", {}, t(key)), el("dd", {}, text)])),
       await PM.history.of(record, index),
       PM.deeds.of(record),
       inLanguage("evidence").length
-        ? el("details", {}, el("summary", {}, t("map.evidence")), el("ul", {}, inLanguage("evidence").map((fact) => el("li", {}, fact))))
+        ? el("details", {},
+          el("summary", {}, t("map.evidence")),
+          el("ul", {}, inLanguage("evidence").map((fact) => el("li", {}, fact))))
         : "");
   }
 

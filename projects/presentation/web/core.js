@@ -79,7 +79,16 @@
     const name = "http" + "://www.w3.org/2000/svg"; // the name of a format; nothing is fetched
     const svg = document.createElementNS(name, "svg");
     const line = document.createElementNS(name, "path");
-    const looks = { viewBox: "0 0 20 20", width: "20", height: "20", fill: "none", stroke: "currentColor", "stroke-width": "1.5", "stroke-linejoin": "round", "aria-hidden": "true" };
+    const looks = {
+      viewBox: "0 0 20 20",
+      width: "20",
+      height: "20",
+      fill: "none",
+      stroke: "currentColor",
+      "stroke-width": "1.5",
+      "stroke-linejoin": "round",
+      "aria-hidden": "true",
+    };
     Object.entries(looks).forEach(([key, value]) => svg.setAttribute(key, value));
     line.setAttribute("d", path);
     svg.append(line);
@@ -114,7 +123,8 @@
     }
     sent += 1;
     const value = { ...action, number: `${PM.started}-${sent}` };
-    window.parent.postMessage({ isStreamlitMessage: true, type: "streamlit:setComponentValue", value, dataType: "json" }, "*");
+    window.parent.postMessage(
+      { isStreamlitMessage: true, type: "streamlit:setComponentValue", value, dataType: "json" }, "*");
     return value.number;
   };
   PM.started = Date.now();

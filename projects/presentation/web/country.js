@@ -51,7 +51,9 @@
       tip = L.tooltip({ sticky: true, className: "pc-tip", opacity: 1 });
       map.on("moveend", drawLabels);
       map.on("click", (event) => {
-        if (PM.isOnMap(event) && shown && shown.path.length) PM.send({ do: "unit", code: shown.path.slice(-2, -1)[0] || "" });
+        if (PM.isOnMap(event) && shown && shown.path.length) {
+          PM.send({ do: "unit", code: shown.path.slice(-2, -1)[0] || "" });
+        }
       });
       new ResizeObserver(() => {
         map.invalidateSize({ animate: false });
@@ -89,11 +91,16 @@
     const year = PM.countryPlay.year();
     if (year === null) return shown.counts;
     const at = year - shown.years.start;
-    return Object.fromEntries(Object.entries(shown.years.table).map(([code, row]) => [code, row[at]]).filter(([, count]) => count));
+    return Object.fromEntries(
+      Object.entries(shown.years.table).map(([code, row]) => [code, row[at]]).filter(([, count]) => count));
   }
 
   async function load(level) {
-    if (!levels.has(level)) levels.set(level, PM.json(urls[level]).then((data) => build(level, data)).then((made) => levels.set(level, made) && made));
+    if (!levels.has(level)) {
+      levels.set(level, PM.json(urls[level])
+        .then((data) => build(level, data))
+        .then((made) => levels.set(level, made) && made));
+    }
     return levels.get(level);
   }
 
@@ -189,9 +196,16 @@
     const renderer = L.canvas({ padding: 0.3, pane: "pc-lines" });
     const style = { renderer, fill: false, interactive: false, pane: "pc-lines" };
     for (const [, { shape }] of levels.get("province").units) {
-      L.polygon(shape.getLatLngs(), { ...style, color: PM.colour("city-line"), weight: shown.level === "province" ? 1 : 1.4, smoothFactor: 0.6 }).addTo(lines);
+      L.polygon(shape.getLatLngs(), {
+        ...style,
+        color: PM.colour("city-line"),
+        weight: shown.level === "province" ? 1 : 1.4,
+        smoothFactor: 0.6,
+      }).addTo(lines);
     }
-    for (const steps of state.config.lines.flat()) L.polyline(corners(steps), { ...style, color: PM.colour("city-line"), weight: 1.4 }).addTo(lines);
+    for (const steps of state.config.lines.flat()) {
+      L.polyline(corners(steps), { ...style, color: PM.colour("city-line"), weight: 1.4 }).addTo(lines);
+    }
   }
 
   function fit(again) {
@@ -203,7 +217,9 @@
     if (shown.path.length) {
       const code = shown.path[shown.path.length - 1];
       const own = levels.get(shown.level).units;
-      const shapes = own.has(code) && shown.path.length === 3 ? [own.get(code).shape] : [...own].filter(([one]) => isInside(one)).map(([, unit]) => unit.shape);
+      const shapes = own.has(code) && shown.path.length === 3
+        ? [own.get(code).shape]
+        : [...own].filter(([one]) => isInside(one)).map(([, unit]) => unit.shape);
       if (shapes.length) bounds = shapes.reduce((sum, shape) => sum.extend(shape.getBounds()), L.latLngBounds([]));
     }
     state.map.fitBounds(bounds, { padding: [PADDING_PX, PADDING_PX], animate: false });
@@ -218,7 +234,8 @@
     const taken = [];
     const { map } = state;
     const view = map.getBounds();
-    const units = [...levels.get(shown.level).units].filter(([code, unit]) => isInside(code) && view.contains([unit.point[1], unit.point[0]]));
+    const units = [...levels.get(shown.level).units]
+      .filter(([code, unit]) => isInside(code) && view.contains([unit.point[1], unit.point[0]]));
     units.sort(([a], [b]) => (counts[b] || 0) - (counts[a] || 0));
     for (const [code, unit] of units) {
       const box = unit.shape.getBounds();
@@ -231,8 +248,12 @@
       if (taken.some((other) => overlap(other, frameOf))) continue;
       taken.push(frameOf);
       const dark = counts[code] && shown.classes.findIndex((bound) => counts[code] <= bound) >= 3;
-      const html = PM.el("div", { class: dark ? "pc-label pc-on-dark" : "pc-label" }, PM.el("span", {}, unit.short), PM.el("b", {}, text));
-      L.marker([unit.point[1], unit.point[0]], { interactive: false, icon: L.divIcon({ className: "", html, iconSize: [width, LABEL_HEIGHT_PX] }) }).addTo(labels);
+      const html = PM.el("div", { class: dark ? "pc-label pc-on-dark" : "pc-label" },
+        PM.el("span", {}, unit.short), PM.el("b", {}, text));
+      L.marker([unit.point[1], unit.point[0]], {
+        interactive: false,
+        icon: L.divIcon({ className: "", html, iconSize: [width, LABEL_HEIGHT_PX] }),
+      }).addTo(labels);
     }
   }
 
@@ -243,24 +264,33 @@
     let low = 1;
     shown.classes.forEach((bound, at) => {
       const range = low === bound ? PM.number(bound) : `${PM.number(low)}–${PM.number(bound)}`;
-      rows.push(PM.el("div", { class: "pc-class" }, PM.el("i", { style: { background: PM.colour(`class-${at + 1}`) } }), range));
+      rows.push(PM.el("div", { class: "pc-class" },
+        PM.el("i", { style: { background: PM.colour(`class-${at + 1}`) } }), range));
       low = bound + 1;
     });
-    const wide = shown.wide ? PM.el("div", { class: "pc-wide" }, PM.t("country.map.wide", { count: PM.number(shown.wide) })) : null;
-    legend.replaceChildren(PM.el("div", { class: "pc-title" }, PM.t(`country.map.${NAMED.has(shown.level) ? shown.level : CITY}`)), ...rows, ...(wide ? [wide] : []));
+    const wide = shown.wide
+      ? PM.el("div", { class: "pc-wide" }, PM.t("country.map.wide", { count: PM.number(shown.wide) }))
+      : null;
+    legend.replaceChildren(
+      PM.el("div", { class: "pc-title" }, PM.t(`country.map.${NAMED.has(shown.level) ? shown.level : CITY}`)),
+      ...rows,
+      ...(wide ? [wide] : []));
   }
 
   function showTip(code, at) {
     const unit = levels.get(shown.level).units.get(code);
     const count = counted()[code] || 0;
-    const node = PM.el("div", {}, PM.el("b", {}, unit.name), PM.el("div", {}, PM.t("country.map.records", { count: PM.number(count) })));
+    const node = PM.el("div", {},
+      PM.el("b", {}, unit.name),
+      PM.el("div", {}, PM.t("country.map.records", { count: PM.number(count) })));
     tip.setLatLng(at).setContent(node);
     if (!state.map.hasLayer(tip)) tip.addTo(state.map);
   }
 
   /* Streamlit's component library adds a style sheet with the theme on every rerun. */
   function dropOldThemes() {
-    const sheets = Array.from(document.head.querySelectorAll("style")).filter((each) => each.textContent.includes("--primary-color"));
+    const sheets = Array.from(document.head.querySelectorAll("style"))
+      .filter((each) => each.textContent.includes("--primary-color"));
     sheets.slice(0, -1).forEach((each) => each.remove());
   }
 })();

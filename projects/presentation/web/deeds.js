@@ -16,19 +16,24 @@
       const list = el("ol", {}, newest.slice(0, FEW).map(deed));
       const rest = newest.slice(FEW);
       const all = () => { more.replaceWith(); list.append(...rest.map(deed)); list.tabIndex = -1; list.focus(); };
-      const more = el("button", { type: "button", class: "pm-link", onclick: all }, t("map.desk.all", { count: PM.number(told.length) }));
-      return el("section", { class: "pm-deeds", "aria-label": t("map.desk") }, el("h3", {}, t("map.desk")), list, rest.length ? more : "");
+      const more = el("button", { type: "button", class: "pm-link", onclick: all },
+        t("map.desk.all", { count: PM.number(told.length) }));
+      return el("section", { class: "pm-deeds", "aria-label": t("map.desk") },
+        el("h3", {}, t("map.desk")), list, rest.length ? more : "");
     },
   };
 
   function deed(one) {
     const named = { name: one.name || "" };
-    const did = one.did === "undo" ? t("map.desk.undo", { what: t("map.desk." + one.undone, named) }) : t("map.desk." + one.did, named);
+    const did = one.did === "undo"
+      ? t("map.desk.undo", { what: t("map.desk." + one.undone, named) })
+      : t("map.desk." + one.did, named);
     return el("li", { "data-did": one.did },
       el("p", {}, el("b", {}, did)),
       (one.changes || []).map(change),
       one.why ? el("p", {}, t("map.desk.why", { why: one.why })) : "",
-      el("p", { class: "pm-deeds-who" }, one.by, " · ", el("time", { datetime: one.at, title: one.at }, moment(one.at))));
+      el("p", { class: "pm-deeds-who" },
+        one.by, " · ", el("time", { datetime: one.at, title: one.at }, moment(one.at))));
   }
 
   function change([field, ...values]) {
@@ -40,6 +45,7 @@
   function moment(at) {
     const local = new Date(at);
     const two = (number) => String(number).padStart(2, "0");
-    return `${local.getFullYear()}-${two(local.getMonth() + 1)}-${two(local.getDate())} ${two(local.getHours())}:${two(local.getMinutes())}`;
+    return `${local.getFullYear()}-${two(local.getMonth() + 1)}-${two(local.getDate())}` +
+      ` ${two(local.getHours())}:${two(local.getMinutes())}`;
   }
 })();

@@ -13,11 +13,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 function drawText(root, data, send) {
-  const key = JSON.stringify([data.record, data.start, data.parts.length, data.parts.map((part) => part[1]).join(), data.short]);
+  const key = JSON.stringify(
+    [data.record, data.start, data.parts.length, data.parts.map((part) => part[1]).join(), data.short]);
   if (root.dataset.key === key) return;
   root.dataset.key = key;
   root.className = data.short ? "desk text short" : "desk text"; // a form stands above it
-  if (data.short) document.querySelector(".st-key-desk_form :is(input[type=text]:not([role=combobox]), textarea)")?.focus();
+  if (data.short) {
+    document.querySelector(".st-key-desk_form :is(input[type=text]:not([role=combobox]), textarea)")?.focus();
+  }
   root.tabIndex = 0; // scrolled by keys as well
   root.setAttribute("role", "region");
   root.setAttribute("aria-label", data.label);
@@ -74,7 +77,9 @@ function drawMap(root, data, send) {
   };
   const lit = new Set(data.lit);
   for (const one of data.outlines) {
-    const path = one.rings.map((ring) => "M" + ring.map(([lon, lat]) => `${x(lon)} ${y(lat)}`).join("L") + "Z").join("");
+    const path = one.rings
+      .map((ring) => "M" + ring.map(([lon, lat]) => `${x(lon)} ${y(lat)}`).join("L") + "Z")
+      .join("");
     const shape = element("path", { d: path, class: `${one.level}${lit.has(one.code) ? " lit" : ""}` });
     const title = element("title", {});
     title.textContent = one.name;

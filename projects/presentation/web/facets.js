@@ -31,7 +31,9 @@ function mark() {
     if (!widget) continue;
     const input = widget.querySelector("input[aria-expanded=true]");
     const list = input && document.getElementById(input.getAttribute("aria-controls"));
-    const choices = list ? list.querySelectorAll("[role=option]") : widget.querySelectorAll("[data-testid=stButtonGroup] button");
+    const choices = list
+      ? list.querySelectorAll("[role=option]")
+      : widget.querySelectorAll("[data-testid=stButtonGroup] button");
     choices.forEach((choice) => set(choice, found[choice.textContent]));
   }
 }

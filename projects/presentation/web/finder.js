@@ -41,7 +41,8 @@
         companies: (row) => index.companies[row][1].some((record) => shown[record]),
         records: (row) => shown[row] === 1,
       };
-      return Object.fromEntries(Object.entries(corpora).map(([kind, corpus]) => [kind, best(kind, corpus, wanted, isShown[kind], most)]));
+      return Object.fromEntries(Object.entries(corpora)
+        .map(([kind, corpus]) => [kind, best(kind, corpus, wanted, isShown[kind], most)]));
     },
   };
 
@@ -97,10 +98,18 @@
       total += 1;
       keep(kept, entry, kind === "places" ? Infinity : most);
     }
-    return { total, rows: kept.slice(0, most).map(({ row }) => ({ at: at(kind, row), name: corpus.names[row], ranges: ranges(corpus.names[row], wanted) })) };
+    return {
+      total,
+      rows: kept.slice(0, most).map(({ row }) => ({
+        at: at(kind, row),
+        name: corpus.names[row],
+        ranges: ranges(corpus.names[row], wanted),
+      })),
+    };
   }
 
-  const at = (kind, row) => (kind === "places" ? index.places[row][0] : kind === "companies" ? index.companies[row][1] : row);
+  const at = (kind, row) =>
+    (kind === "places" ? index.places[row][0] : kind === "companies" ? index.companies[row][1] : row);
 
   /* Insert in order, and drop what is one too many. */
   function keep(kept, entry, most) {

@@ -11,7 +11,9 @@
   const ScaleBar = L.Control.Scale.extend({
     _updateMetric(most) {
       const metres = this._getRoundNum(most);
-      const text = metres < 1000 ? PM.t("map.scale.m", { count: metres }) : PM.t("map.scale.km", { count: metres / 1000 });
+      const text = metres < 1000
+        ? PM.t("map.scale.m", { count: metres })
+        : PM.t("map.scale.km", { count: metres / 1000 });
       this._updateScale(this._mScale, text, metres / most);
     },
   });

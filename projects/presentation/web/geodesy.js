@@ -43,7 +43,8 @@
       const middle = rest === 0 ? 0 : cosine - (2 * sin(u1) * sin(u2)) / rest;
       const c = (FLATTENING / 16) * rest * (4 + FLATTENING * (4 - 3 * rest));
       const before = lambda;
-      lambda = apart + (1 - c) * FLATTENING * alpha * (sigma + c * sine * (middle + c * cosine * (2 * middle * middle - 1)));
+      lambda = apart +
+        (1 - c) * FLATTENING * alpha * (sigma + c * sine * (middle + c * cosine * (2 * middle * middle - 1)));
       if (abs(lambda - before) > ENOUGH) continue;
       const u = (rest * (MAJOR_M * MAJOR_M - MINOR_M * MINOR_M)) / (MINOR_M * MINOR_M);
       const a = 1 + (u / 16384) * (4096 + u * (-768 + u * (320 - 175 * u)));
@@ -68,7 +69,9 @@
     return (abs(excess) * MAJOR_M * MAJOR_M * pole) / 2;
   }
 
-  const authalic = (s) => (1 - SQUARED) * (s / (1 - SQUARED * s * s) - log((1 - ECCENTRICITY * s) / (1 + ECCENTRICITY * s)) / (2 * ECCENTRICITY));
+  const authalic = (s) =>
+    (1 - SQUARED) *
+    (s / (1 - SQUARED * s * s) - log((1 - ECCENTRICITY * s) / (1 + ECCENTRICITY * s)) / (2 * ECCENTRICITY));
 
   /* The place in WGS 84 whose place in the datum of the background this is. */
   function wgs84([lon, lat], datum) {
@@ -89,8 +92,10 @@
     const [x, y] = [lon - 105, lat - 35];
     const waves = (t, terms) => terms.reduce((sum, [height, part]) => sum + height * sin((t * PI) / part), 0);
     const short = 20 * sin(6 * PI * x) + 20 * sin(2 * PI * x);
-    const east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * sqrt(abs(x)) + ((short + waves(x, [[20, 1], [40, 3], [150, 12], [300, 30]])) * 2) / 3;
-    const north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * sqrt(abs(x)) + ((short + waves(y, [[20, 1], [40, 3], [160, 12], [320, 30]])) * 2) / 3;
+    const east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * sqrt(abs(x)) +
+      ((short + waves(x, [[20, 1], [40, 3], [150, 12], [300, 30]])) * 2) / 3;
+    const north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * sqrt(abs(x)) +
+      ((short + waves(y, [[20, 1], [40, 3], [160, 12], [320, 30]])) * 2) / 3;
     const root = sqrt(1 - GCJ_SQUARED * sin(radians(lat)) ** 2);
     const meridian = (GCJ_MAJOR_M * (1 - GCJ_SQUARED)) / root ** 3;
     return [(east * root * 180) / (GCJ_MAJOR_M * cos(radians(lat)) * PI), (north * 180) / (meridian * PI)];

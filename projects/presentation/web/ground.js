@@ -80,7 +80,12 @@
     load(collection) {
       const found = collection.ground || { around: [], cities: [], lines: [], stations: [] };
       const open = (each) => ({ ...each, rings: each.rings.map(unpack) });
-      data = { around: found.around.map(open), cities: found.cities.map(open), stations: found.stations, lines: found.lines.map(course) };
+      data = {
+        around: found.around.map(open),
+        cities: found.cities.map(open),
+        stations: found.stations,
+        lines: found.lines.map(course),
+      };
       const { type, coordinates } = collection.outline.geometry;
       outline = (type === "Polygon" ? coordinates : coordinates.flat()).map(project);
       corners = null;
@@ -98,7 +103,9 @@
     has: (name) => data.lines.some((line) => line.name === name && !line.planned),
 
     /* What of it is drawn, for the legend. */
-    kinds: () => ORDER.filter((kind) => kind !== "street" && kind !== "canal" && data.lines.some((line) => (line.kind === "canal" ? "river" : line.kind) === kind)),
+    kinds: () => ORDER.filter((kind) =>
+      kind !== "street" && kind !== "canal" &&
+      data.lines.some((line) => (line.kind === "canal" ? "river" : line.kind) === kind)),
 
     /* Everything anew, when colours or coordinates have changed. */
     forget() {
@@ -109,7 +116,10 @@
     /* The names anew where something else is to be read. */
     refresh() {
       const { state } = PM;
-      const key = JSON.stringify([state.layers, state.lang, state.chosen, PM.shading.mode(), document.documentElement.dataset.theme, PM.labels.version()]);
+      const key = JSON.stringify([
+        state.layers, state.lang, state.chosen, PM.shading.mode(),
+        document.documentElement.dataset.theme, PM.labels.version(),
+      ]);
       if (key === drawn || !sheets.names || !sheets.names._map) return;
       drawn = key;
       sheets.names.draw();
@@ -118,7 +128,8 @@
     /* Whether a box in world pixels reaches into the map's own land. */
     touches([left, top, right, bottom], zoom) {
       const factor = 2 ** zoom;
-      const corners = [0, 0.25, 0.5, 0.75, 1].flatMap((part) => [top, (top + bottom) / 2, bottom].map((y) => [(left + (right - left) * part) / factor, y / factor]));
+      const corners = [0, 0.25, 0.5, 0.75, 1].flatMap((part) =>
+        [top, (top + bottom) / 2, bottom].map((y) => [(left + (right - left) * part) / factor, y / factor]));
       const [[west, north], [east, south]] = extent();
       return corners.some(([x, y]) => x > west && x < east && y > north && y < south && holds(outline, x, y));
     },
@@ -178,7 +189,10 @@
   /* Degrees -> the world at zoom 0, where a zoom is one multiplication. */
   const project = (points) => points.map(([lon, lat]) => [PM.worldX(lon, 0), PM.worldY(lat, 0)]);
 
-  const course = (line) => ({ ...line, paths: line.paths.map((path) => (line.dashed ? PM.ground.rounded(project(path)) : project(path))) });
+  const course = (line) => ({
+    ...line,
+    paths: line.paths.map((path) => (line.dashed ? PM.ground.rounded(project(path)) : project(path))),
+  });
 
   /* Through the same points, with bends in the place of corners: no road or river has such corners, and
      between the points neither is known. */
@@ -186,12 +200,14 @@
     if (points.length < 3) return points;
     const found = [points[0]];
     for (let at = 0; at < points.length - 1; at += 1) {
-      const [a, b, c, d] = [points[Math.max(at - 1, 0)], points[at], points[at + 1], points[Math.min(at + 2, points.length - 1)]];
+      const [a, b, c, d] =
+        [points[Math.max(at - 1, 0)], points[at], points[at + 1], points[Math.min(at + 2, points.length - 1)]];
       const length = Math.hypot(c[0] - b[0], c[1] - b[1]);
       const [from, to] = [tangent(a, c, length), tangent(b, d, length)];
       for (let piece = 1; piece <= PIECES; piece += 1) {
         const t = piece / PIECES;
-        const [p, q, r, s] = [2 * t ** 3 - 3 * t ** 2 + 1, t ** 3 - 2 * t ** 2 + t, -2 * t ** 3 + 3 * t ** 2, t ** 3 - t ** 2];
+        const [p, q, r, s] =
+          [2 * t ** 3 - 3 * t ** 2 + 1, t ** 3 - 2 * t ** 2 + t, -2 * t ** 3 + 3 * t ** 2, t ** 3 - t ** 2];
         found.push([0, 1].map((i) => p * b[i] + q * from[i] + r * c[i] + s * to[i]));
       }
     }
@@ -207,7 +223,9 @@
   function trace(context, rings, factor, origin, close) {
     context.beginPath();
     for (const ring of rings) {
-      ring.forEach(([x, y], at) => (at ? context.lineTo(x * factor - origin.x, y * factor - origin.y) : context.moveTo(x * factor - origin.x, y * factor - origin.y)));
+      ring.forEach(([x, y], at) => (at
+        ? context.lineTo(x * factor - origin.x, y * factor - origin.y)
+        : context.moveTo(x * factor - origin.x, y * factor - origin.y)));
       if (close) context.closePath();
     }
   }
@@ -256,7 +274,9 @@
       }
     }
     if (zoom < FROM.stations) return;
-    for (const { at } of data.stations) station(context, PM.worldX(at[0], zoom) - origin.x, PM.worldY(at[1], zoom) - origin.y);
+    for (const { at } of data.stations) {
+      station(context, PM.worldX(at[0], zoom) - origin.x, PM.worldY(at[1], zoom) - origin.y);
+    }
   }
 
   /* Inside the border, as an atlas has it: wide and pale, then narrower. */
@@ -287,7 +307,9 @@
     river: water,
     canal: water,
     street: (context, size, line) => stroke(context, "road-line", 1.2, broken(line, [], [8, 3])),
-    road: (context, size, line) => (line.planned ? planned(context, "road-line") : stroke(context, "road-line", 1.1 + 0.35 * size, broken(line, [], [10, 3]))),
+    road: (context, size, line) => (line.planned
+      ? planned(context, "road-line")
+      : stroke(context, "road-line", 1.1 + 0.35 * size, broken(line, [], [10, 3]))),
     motorway(context, size, line) {
       if (line.planned) return planned(context, "motorway-line");
       const dash = broken(line, [], [18, 4]);

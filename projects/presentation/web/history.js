@@ -42,10 +42,16 @@
     const named = row.named || [];
     const isHere = named.some(([record]) => record === index);
     const isSilent = row.state === "not_named";
-    return el("li", { class: isSilent ? "pm-life-silent" : isHere ? "pm-life-here" : "", ...(isHere ? { "aria-current": "true" } : {}) },
+    return el("li",
+      {
+        class: isSilent ? "pm-life-silent" : isHere ? "pm-life-here" : "",
+        ...(isHere ? { "aria-current": "true" } : {}),
+      },
       el("span", { class: "pm-life-years" }, years),
       el("div", {},
-        el("p", { class: "pm-life-plan", title }, el("b", { class: "pm-life-state" }, PM.label(config.states[row.state])), " ", `${scope}${PM.state.lang === "en" ? " " : ""}${kind}`),
+        el("p", { class: "pm-life-plan", title },
+          el("b", { class: "pm-life-state" }, PM.label(config.states[row.state])), " ",
+          `${scope}${PM.state.lang === "en" ? " " : ""}${kind}`),
         named.length ? el("p", { class: "pm-life-names" }, names(named, row.more || 0, index)) : "",
         (row.said || []).map(said),
         facts(row, rows)));
@@ -61,25 +67,38 @@
   /* The stage that a plan reports or aims at, with the words that it prints for it. */
   function said([looks, zh, en, words]) {
     const stage = PM.state.lang === "en" ? en : zh;
-    return el("p", { class: "pm-life-said", "data-looks": looks }, el("b", {}, t("map.life." + looks)), " ", words ? t("map.life.said", { stage, words }) : stage);
+    return el("p", { class: "pm-life-said", "data-looks": looks },
+      el("b", {}, t("map.life." + looks)), " ", words ? t("map.life.said", { stage, words }) : stage);
   }
 
   /* A name as that plan prints it; it opens the card of that record, if the map has it. */
   function mention([record, name], index) {
     if (record === index || record < 0) return el("span", {}, name);
-    return el("button", { type: "button", class: "pm-link", "data-record": String(record), onclick: () => PM.cards.visit(record) }, name);
+    return el("button", {
+      type: "button",
+      class: "pm-link",
+      "data-record": String(record),
+      onclick: () => PM.cards.visit(record),
+    }, name);
   }
 
   /* Amounts, scales and places where the plans differ in them. */
   function facts(row, rows) {
     const value = (each, field) => (field === "investment" ? each[`investment_${PM.state.lang}`] : each[field]) || "";
-    const told = DIFFERING.filter((field) => value(row, field) && rows.some((other) => other.state !== "not_named" && value(other, field) !== value(row, field)));
+    const told = DIFFERING.filter((field) =>
+      value(row, field) &&
+      rows.some((other) => other.state !== "not_named" && value(other, field) !== value(row, field)));
     const isChanged = (field) => (row.changes || []).includes(field);
-    return told.length ? el("p", { class: "pm-life-facts" }, told.map((field) => el(isChanged(field) ? "b" : "span", {}, `${t("map." + field)} ${value(row, field)}`))) : "";
+    return told.length
+      ? el("p", { class: "pm-life-facts" }, told.map((field) =>
+        el(isChanged(field) ? "b" : "span", {}, `${t("map." + field)} ${value(row, field)}`)))
+      : "";
   }
 
   function relation({ side, named, plan: number }) {
     const { years } = PM.state.config.plans[number];
-    return el("li", {}, el("span", {}, t("map.life." + side)), " ", mention(named, -1), years ? el("span", {}, ` (${years})`) : "");
+    return el("li", {},
+      el("span", {}, t("map.life." + side)), " ",
+      mention(named, -1), years ? el("span", {}, ` (${years})`) : "");
   }
 })();

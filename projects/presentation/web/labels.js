@@ -59,10 +59,12 @@
     lookAround() {
       const { map } = PM.state;
       const frame = map.getContainer().getBoundingClientRect();
-      const found = Array.from(map.getContainer().querySelectorAll(".pm-layers, .pm-legend, .pm-search, .pm-play, .pm-sheet, .pm-side, .pm-stagebox, .pm-bar, .leaflet-control"))
+      const found = Array.from(map.getContainer().querySelectorAll(
+        ".pm-layers, .pm-legend, .pm-search, .pm-play, .pm-sheet, .pm-side, .pm-stagebox, .pm-bar, .leaflet-control"))
         .map((node) => node.getBoundingClientRect())
         .filter(({ width, height }) => width && height)
-        .map(({ left, top, right, bottom }) => [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top].map(Math.round));
+        .map(({ left, top, right, bottom }) =>
+          [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top].map(Math.round));
       if (JSON.stringify(found) === JSON.stringify(panels)) return false;
       panels = found;
       return true;
@@ -78,7 +80,11 @@
     boxes() {
       const { map } = PM.state;
       const { min } = map.getPixelBounds();
-      return inView().map((label) => ({ text: label.text, level: label.level, box: boxOf(label).map((value, at) => value - (at % 2 ? min.y : min.x)) }));
+      return inView().map((label) => ({
+        text: label.text,
+        level: label.level,
+        box: boxOf(label).map((value, at) => value - (at % 2 ? min.y : min.x)),
+      }));
     },
 
     scale: 1, // of the type
@@ -151,8 +157,10 @@
     const key = JSON.stringify([zoom, min, max, panels, PM.shading.mode(), PM.state.chosen, PM.state.layers, count]);
     if (views.key === key) return views.labels;
     const frame = [min.x, min.y, max.x, max.y];
-    const covers = panels.map(([left, top, right, bottom]) => [left + min.x - MARGIN, top + min.y - MARGIN, right + min.x + MARGIN, bottom + min.y + MARGIN]);
-    const isSeen = (label) => isWithin(boxOf(label, 2), frame) && !covers.some((cover) => meets(boxOf(label, 2), cover));
+    const covers = panels.map(([left, top, right, bottom]) =>
+      [left + min.x - MARGIN, top + min.y - MARGIN, right + min.x + MARGIN, bottom + min.y + MARGIN]);
+    const isSeen = (label) =>
+      isWithin(boxOf(label, 2), frame) && !covers.some((cover) => meets(boxOf(label, 2), cover));
     // What is all outside stays: one may drag the map there.
     const isCut = (label) => meets(boxOf(label, 2), frame) && !isSeen(label);
     const wanted = PM.labels.placed(zoom).filter((label) => PM.labels.isOn(label, zoom));
@@ -161,7 +169,9 @@
     const taken = new Grid();
     obstacles(zoom, taken);
     labels.filter((label) => label.badge).forEach((label) => taken.add(boxOf(label, 3)));
-    const found = lost.map(({ code, level }) => put(PM.placing.fit(PM.areas.feature(code), level, zoom, taken, isSeen), taken)).filter(Boolean);
+    const found = lost
+      .map(({ code, level }) => put(PM.placing.fit(PM.areas.feature(code), level, zoom, taken, isSeen), taken))
+      .filter(Boolean);
     labels = labels.filter((label) => label.badge || !found.some((other) => meets(boxOf(label, 2), boxOf(other, 2))));
     labels.filter((label) => !label.badge).forEach((label) => taken.add(boxOf(label, 3)));
     views = { key, labels: [...labels, ...found, ...around(zoom, frame, taken, isSeen)] };
@@ -181,11 +191,15 @@
     const found = [];
     for (const { name, points } of PM.ground.seen(cities, frame, zoom, STEPS)) {
       const [width, height] = PM.placing.extent(name, "city", "plain");
-      found.push(put(PM.placing.free(points.map(([x, y]) => ({ level: "city", shape: "plain", text: name, x, y, width, height })), taken, isFree), taken));
+      found.push(put(PM.placing.free(
+        points.map(([x, y]) => ({ level: "city", shape: "plain", text: name, x, y, width, height })),
+        taken, isFree), taken));
     }
     if (zoom < KINDS.beside.from) return found.filter(Boolean);
     for (const { name, at } of counties) {
-      found.push(put(PM.placing.free(PM.placing.candidates(at, "beside", zoom, name, 0).slice(0, 1), taken, isFree), taken));
+      found.push(put(PM.placing.free(
+        PM.placing.candidates(at, "beside", zoom, name, 0).slice(0, 1),
+        taken, isFree), taken));
     }
     return found.filter(Boolean);
   }

@@ -24,11 +24,35 @@
       const isShaded = PM.shading.isOn();
       const title = isShaded ? t("map.shading." + PM.shading.mode()) : t("map.legend");
       const figure = isShaded ? "" : t("map.onmap", { count: PM.number(drawn) });
-      const head = el("button", { type: "button", class: "pm-legend-head", "aria-expanded": String(isOpen), onclick: () => { isOpen = !isOpen; PM.legend.render(legendBox, keyBox); PM.settle(); } },
+      const head = el("button",
+        {
+          type: "button",
+          class: "pm-legend-head",
+          "aria-expanded": String(isOpen),
+          onclick: () => {
+            isOpen = !isOpen;
+            PM.legend.render(legendBox, keyBox);
+            PM.settle();
+          },
+        },
         el("span", {}, title), el("span", { class: "pm-figure" }, figure));
-      const body = isShaded ? shades(PM.shading.legend()) : [el("ul", {}, families(perFamily, isPlaying || asked().length > 0))];
-      const more = el("button", { type: "button", class: "pm-key-more", "aria-expanded": String(isKeyOpen), onclick: () => { isKeyOpen = !isKeyOpen; PM.legend.render(legendBox, keyBox); PM.panel.dock(); } }, t(isKeyOpen ? "map.key.hide" : "map.key.show"));
-      legendBox.replaceChildren(head, ...(isOpen ? [...body, isShaded ? "" : more] : []), isOpen ? PM.own.legend() : "");
+      const body = isShaded
+        ? shades(PM.shading.legend())
+        : [el("ul", {}, families(perFamily, isPlaying || asked().length > 0))];
+      const more = el("button", {
+        type: "button",
+        class: "pm-key-more",
+        "aria-expanded": String(isKeyOpen),
+        onclick: () => {
+          isKeyOpen = !isKeyOpen;
+          PM.legend.render(legendBox, keyBox);
+          PM.panel.dock();
+        },
+      }, t(isKeyOpen ? "map.key.hide" : "map.key.show"));
+      legendBox.replaceChildren(
+        head,
+        ...(isOpen ? [...body, isShaded ? "" : more] : []),
+        isOpen ? PM.own.legend() : "");
       keyBox.hidden = !isOpen || isShaded || !isKeyOpen;
       keyBox.replaceChildren(
         el("ul", {}, [
@@ -37,7 +61,8 @@
           ["pm-key-thin", t("map.key.multi"), perMark.several],
           ["pm-key-line", t("map.key.line"), perMark.line],
           ["pm-key-badge", t("map.key.county"), perMark.county],
-        ].map(([name, text, count]) => el("li", {}, el("i", { class: name }), el("span", {}, text), el("b", {}, PM.number(count))))),
+        ].map(([name, text, count]) =>
+          el("li", {}, el("i", { class: name }), el("span", {}, text), el("b", {}, PM.number(count))))),
         grounds(),
         el("p", {}, t("map.key.note")),
         off ? el("p", { class: "pm-note-off" }, t("map.key.off", { count: PM.number(off) })) : "");
@@ -48,20 +73,31 @@
   function grounds() {
     const kinds = PM.ground.kinds();
     if (!kinds.length) return "";
-    return el("p", { class: "pm-key-ground" }, kinds.map((kind) => el("span", {}, el("i", { class: `pm-key-${kind}` }), t("map.key." + kind))));
+    return el("p", { class: "pm-key-ground" }, kinds.map((kind) =>
+      el("span", {}, el("i", { class: `pm-key-${kind}` }), t("map.key." + kind))));
   }
 
   /* With `all` also those of which nothing is shown: while years play the legend keeps its size, and
      what a filter leaves out can be added to it. */
   const families = (perFamily, all) => PM.state.config.families.map((family, i) => perFamily[i] || all
     ? el("li", perFamily[i] ? {} : { class: "pm-none" },
-      el("button", { type: "button", "aria-pressed": String(isChosen(family, i)), title: t("map.legend.filter"), "data-family": family.code, onclick: () => toggle(family, i) },
-        el("i", { style: { background: family.colour } }), el("span", {}, PM.label(family)), el("b", {}, PM.number(perFamily[i]))))
+      el("button",
+        {
+          type: "button",
+          "aria-pressed": String(isChosen(family, i)),
+          title: t("map.legend.filter"),
+          "data-family": family.code,
+          onclick: () => toggle(family, i),
+        },
+        el("i", { style: { background: family.colour } }),
+        el("span", {}, PM.label(family)),
+        el("b", {}, PM.number(perFamily[i]))))
     : null);
 
   /* A family is chosen by its own code or by that of any of its industries. */
   const asked = () => PM.state.query.industry || [];
-  const codesOf = (family, i) => [family.code, ...PM.state.config.industries.filter((each) => each.family === i).map((each) => each.code)];
+  const codesOf = (family, i) =>
+    [family.code, ...PM.state.config.industries.filter((each) => each.family === i).map((each) => each.code)];
   const isChosen = (family, i) => codesOf(family, i).some((code) => asked().includes(code));
 
   /* An entry joins the filter, or leaves it with all its industries. */
@@ -74,7 +110,10 @@
 
   const shades = ({ rows, notes }) => [
     el("ul", {}, rows.map(({ colour, text, count }) =>
-      el("li", {}, el("i", { class: "pm-shade", style: { background: colour } }), el("span", {}, text), el("b", {}, t("map.shading.areas", { count: PM.number(count) }))))),
+      el("li", {},
+        el("i", { class: "pm-shade", style: { background: colour } }),
+        el("span", {}, text),
+        el("b", {}, t("map.shading.areas", { count: PM.number(count) }))))),
     ...notes.filter(Boolean).map((note) => el("p", {}, note)),
   ];
 })();

@@ -16,7 +16,11 @@
 
   PM.lines = {
     add(records) {
-      lines = records.lines.map((line) => ({ ...line, paths: bent(line, line.paths), paths_gcj02: bent(line, line.paths_gcj02) }));
+      lines = records.lines.map((line) => ({
+        ...line,
+        paths: bent(line, line.paths),
+        paths_gcj02: bent(line, line.paths_gcj02),
+      }));
       totals = lines.map(() => 0);
       colours = lines.map(() => 0);
       byRecord.clear();
@@ -31,7 +35,10 @@
       lines.forEach(({ list }, number) => {
         const shown = list.filter(PM.isVisible);
         const families = new Map();
-        shown.forEach((record) => { const family = PM.state.records.family[record]; families.set(family, (families.get(family) || 0) + 1); });
+        shown.forEach((record) => {
+          const family = PM.state.records.family[record];
+          families.set(family, (families.get(family) || 0) + 1);
+        });
         totals[number] = shown.length;
         colours[number] = Array.from(families).reduce((best, each) => (each[1] > best[1] ? each : best), [0, 0])[0];
       });
@@ -49,7 +56,9 @@
     middle(number) {
       const path = PM.lines.paths(number).reduce((best, each) => (each.length > best.length ? each : best));
       const [a, b] = [path[Math.floor((path.length - 1) / 2)], path[Math.ceil((path.length - 1) / 2)]];
-      return path.length === 2 ? [(path[0][0] + path[1][0]) / 2, (path[0][1] + path[1][1]) / 2] : [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+      return path.length === 2
+        ? [(path[0][0] + path[1][0]) / 2, (path[0][1] + path[1][1]) / 2]
+        : [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
     },
 
     /* Draw all that have a shown record; the hits they leave, topmost last. */
@@ -60,18 +69,28 @@
       const isQuiet = totals.filter(Boolean).length > FEW;
       lines.forEach((line, number) => {
         if (!totals[number]) return;
-        const paths = PM.lines.paths(number).map((path) => path.map(([lat, lon]) => [PM.worldX(lon, zoom) - origin.x, PM.worldY(lat, zoom) - origin.y]));
+        const paths = PM.lines.paths(number).map((path) => path.map(([lat, lon]) =>
+          [PM.worldX(lon, zoom) - origin.x, PM.worldY(lat, zoom) - origin.y]));
         context.lineJoin = context.lineCap = "round";
         draw(context, paths, line, number, number === chosen, isQuiet);
         const [lat, lon] = PM.lines.middle(number);
-        hits.push({ kind: "line", line: number, paths, count: totals[number], x: PM.worldX(lon, zoom) - origin.x, y: PM.worldY(lat, zoom) - origin.y, radius: 8 });
+        hits.push({
+          kind: "line",
+          line: number,
+          paths,
+          count: totals[number],
+          x: PM.worldX(lon, zoom) - origin.x,
+          y: PM.worldY(lat, zoom) - origin.y,
+          radius: 8,
+        });
       });
       context.setLineDash([]);
       return hits;
     },
 
     /* Whether a canvas point lies on the line of a hit. */
-    isAt: (hit, { x, y }) => hit.paths.some((path) => path.some((to, at) => at > 0 && distance(x, y, path[at - 1], to) <= REACH_PX)),
+    isAt: (hit, { x, y }) => hit.paths.some((path) =>
+      path.some((to, at) => at > 0 && distance(x, y, path[at - 1], to) <= REACH_PX)),
   };
 
   /* In the accent when it is the selected record's; else in the colour of its industry. On a line of the

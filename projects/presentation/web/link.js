@@ -31,12 +31,20 @@
     /* Show the map as a link says, once. */
     async follow(look) {
       if (!box) return;
-      box.replaceChildren(el("button", { type: "button", title: t("map.link"), "aria-label": t("map.link"), "data-tool": "link", onclick: copy }, PM.icon(CHAIN)));
+      box.replaceChildren(el("button", {
+        type: "button",
+        title: t("map.link"),
+        "aria-label": t("map.link"),
+        "data-tool": "link",
+        onclick: copy,
+      }, PM.icon(CHAIN)));
       const asked = JSON.stringify(look);
       if (!look || asked === done) return;
       done = asked;
       const { layers, config } = PM.state;
-      Object.keys(layers).forEach((name) => { if (layers[name] !== look.layers[name]) PM.setLayer(name, look.layers[name]); });
+      Object.keys(layers).forEach((name) => {
+        if (layers[name] !== look.layers[name]) PM.setLayer(name, look.layers[name]);
+      });
       PM.shading.set(look.shading);
       if (config.basemaps.some((each) => each.code === look.background)) await PM.background.set(look.background);
       PM.panel.renderLayers();

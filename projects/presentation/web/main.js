@@ -34,7 +34,8 @@
       }
       state.map = map;
       map.attributionControl.setPrefix(false);
-      const [config, areas, records] = await Promise.all([PM.json(urls.config), PM.json(urls.areas), PM.json(urls.records), PM.styled()]);
+      const [config, areas, records] = await Promise.all(
+        [PM.json(urls.config), PM.json(urls.areas), PM.json(urls.records), PM.styled()]);
       state.config = config;
       state.areas = areas;
       state.records = unpack(records, new URL(urls.records, document.baseURI));
@@ -90,9 +91,12 @@
         shown,
         counties: state.areas.features.filter((each) => each.properties.level === "county").length,
         places: PM.symbols.placeCount(),
-        symbols: PM.canvas.hits().filter((hit) => hit.kind === "place").map(({ at, count, members }) => ({ x: at.x, y: at.y, count, members })),
-        lines: PM.canvas.hits().filter((hit) => hit.kind === "line").map(({ at, count, line }) => ({ x: at.x, y: at.y, count, name: PM.lines.name(line) })),
-        badges: PM.canvas.hits().filter((hit) => hit.kind === "county").map(({ at, code }) => ({ x: at.x, y: at.y, code, count: PM.countyCount(code) })),
+        symbols: PM.canvas.hits().filter((hit) => hit.kind === "place")
+          .map(({ at, count, members }) => ({ x: at.x, y: at.y, count, members })),
+        lines: PM.canvas.hits().filter((hit) => hit.kind === "line")
+          .map(({ at, count, line }) => ({ x: at.x, y: at.y, count, name: PM.lines.name(line) })),
+        badges: PM.canvas.hits().filter((hit) => hit.kind === "county")
+          .map(({ at, code }) => ({ x: at.x, y: at.y, code, count: PM.countyCount(code) })),
         zoom: map.getZoom(),
         centre: [centre.lng, centre.lat],
         layers: { ...state.layers },
@@ -149,9 +153,16 @@
     const { records } = state;
     const found = new Set(counties.get(code));
     const sets = [["county", records.county], ["town", records.town]];
-    for (const [name, numbers] of sets) numbers.forEach((number, record) => { if (records[name + "_sets"][number].includes(code)) found.add(record); });
+    for (const [name, numbers] of sets) {
+      numbers.forEach((number, record) => {
+        if (records[name + "_sets"][number].includes(code)) found.add(record);
+      });
+    }
     for (let place = 0; place < records.places.count; place += 1) {
-      if (records.places.codes[place] === code) records.places.list.slice(records.places.start[place], records.places.start[place + 1]).forEach((record) => found.add(record));
+      if (records.places.codes[place] === code) {
+        records.places.list.slice(records.places.start[place], records.places.start[place + 1])
+          .forEach((record) => found.add(record));
+      }
     }
     return Array.from(found).sort((a, b) => a - b);
   };
@@ -200,8 +211,21 @@
       PM.setTheme(request.theme);
       PM.ground.forget();
     }
-    Object.assign(state, { lang: request.lang, selected: request.selected, chosen: request.chosen, outlines: request.outlines, hasFocus: request.focus, shown });
-    Object.assign(state, { query: request.query, answers: request.answers, title: request.title, conditions: request.conditions, count: PM.number(shown.reduce((sum, bit) => sum + bit, 0)) });
+    Object.assign(state, {
+      lang: request.lang,
+      selected: request.selected,
+      chosen: request.chosen,
+      outlines: request.outlines,
+      hasFocus: request.focus,
+      shown,
+    });
+    Object.assign(state, {
+      query: request.query,
+      answers: request.answers,
+      title: request.title,
+      conditions: request.conditions,
+      count: PM.number(shown.reduce((sum, bit) => sum + bit, 0)),
+    });
     if (isOther) {
       PM.panel.renderLayers();
       PM.cards.undock();
@@ -226,7 +250,8 @@
 
   /* Streamlit's component library adds a style sheet with the theme on every rerun. */
   function dropOldThemes() {
-    const sheets = Array.from(document.head.querySelectorAll("style")).filter((each) => each.textContent.includes("--primary-color"));
+    const sheets = Array.from(document.head.querySelectorAll("style"))
+      .filter((each) => each.textContent.includes("--primary-color"));
     sheets.slice(0, -1).forEach((each) => each.remove());
   }
 
@@ -262,7 +287,10 @@
   };
 
   /* On a phone the buttons at the left would lie on the city. */
-  const paddings = () => ({ paddingTopLeft: [state.map.getSize().x < NARROW_PX ? 48 : 12, 12], paddingBottomRight: [12, 12 + PM.timeline.height()] });
+  const paddings = () => ({
+    paddingTopLeft: [state.map.getSize().x < NARROW_PX ? 48 : 12, 12],
+    paddingBottomRight: [12, 12 + PM.timeline.height()],
+  });
 
   function whole() {
     const [west, south, east, north] = state.areas.bbox;
@@ -302,6 +330,8 @@
       if (untouched && !PM.present.isTouring()) fit();
     }).observe(state.map.getContainer());
     const panels = new ResizeObserver(settle);
-    state.map.getContainer().querySelectorAll(".leaflet-top, .leaflet-bottom, .pm-layers, .pm-legend, .pm-search, .pm-play").forEach((each) => panels.observe(each));
+    state.map.getContainer()
+      .querySelectorAll(".leaflet-top, .leaflet-bottom, .pm-layers, .pm-legend, .pm-search, .pm-play")
+      .forEach((each) => panels.observe(each));
   }
 })();

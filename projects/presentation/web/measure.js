@@ -105,7 +105,8 @@
 
   /* Metres along the line, square metres inside it once there are three points; in WGS 84. */
   function figures(more) {
-    const places = [...points, ...(more ? [more] : [])].map(({ lng, lat }) => PM.geodesy.wgs84([lng, lat], PM.state.datum));
+    const places = [...points, ...(more ? [more] : [])]
+      .map(({ lng, lat }) => PM.geodesy.wgs84([lng, lat], PM.state.datum));
     return {
       length_m: PM.geodesy.length(isClosed ? [...places, places[0]] : places),
       area_m2: places.length > 2 ? PM.geodesy.area(places) : null,
@@ -118,25 +119,43 @@
     const here = more && !isDone ? [more] : [];
     const shape = isClosed ? L.polygon : L.polyline;
     const style = { className: "pm-measuring", interactive: false, fill: isClosed, renderer: PM.tools.renderer() };
-    const dots = points.map((place) => L.circleMarker(place, { ...style, fill: true, radius: 4, className: "pm-measured" }));
+    const dots = points.map((place) =>
+      L.circleMarker(place, { ...style, fill: true, radius: 4, className: "pm-measured" }));
     drawing = L.layerGroup([shape([...points, ...here], style), ...dots]).addTo(PM.state.map);
     const told = figures(here[0]);
-    const hint = points.length < 2 || !isDone ? [el("span", { class: "pm-how" }, t(points.length ? "map.measure.on" : "map.measure.first"))] : [];
-    const button = (name, act) => el("button", { type: "button", onclick: act, "data-measure": name }, t("map.measure." + name));
-    const closing = points.length > 2 && !isClosed ? [button("close", () => { isClosed = true; isDone = false; end(); })] : [];
+    const hint = points.length < 2 || !isDone
+      ? [el("span", { class: "pm-how" }, t(points.length ? "map.measure.on" : "map.measure.first"))]
+      : [];
+    const button = (name, act) =>
+      el("button", { type: "button", onclick: act, "data-measure": name }, t("map.measure." + name));
+    const closing = points.length > 2 && !isClosed
+      ? [button("close", () => {
+        isClosed = true;
+        isDone = false;
+        end();
+      })]
+      : [];
     box.replaceChildren(
       ...(points.length + here.length > 1 ? [el("b", {}, distance(told.length_m))] : []),
       ...(isClosed ? [el("b", {}, surface(told.area_m2))] : []),
       ...hint,
       ...closing,
-      ...(isDone ? [el("small", {}, t(PM.state.datum === "gcj02" ? "map.measure.gcj02" : "map.measure.note")), button("again", start)] : []),
+      ...(isDone
+        ? [
+          el("small", {}, t(PM.state.datum === "gcj02" ? "map.measure.gcj02" : "map.measure.note")),
+          button("again", start),
+        ]
+        : []),
       button("stop", stop));
   }
 
-  const figure = (value) => Number(value.toPrecision(TRUE_DIGITS)).toLocaleString("en-US", { maximumFractionDigits: 3 });
+  const figure = (value) =>
+    Number(value.toPrecision(TRUE_DIGITS)).toLocaleString("en-US", { maximumFractionDigits: 3 });
 
   function distance(metres) {
-    return metres < KM_M ? t("map.measure.m", { value: figure(metres) }) : t("map.measure.km", { value: figure(metres / KM_M) });
+    return metres < KM_M
+      ? t("map.measure.m", { value: figure(metres) })
+      : t("map.measure.km", { value: figure(metres / KM_M) });
   }
 
   const surface = (m2) => t("map.measure.area", { km2: figure(m2 / KM_M / KM_M), mu: figure(m2 / MU_M2) });

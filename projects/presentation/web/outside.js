@@ -35,5 +35,6 @@
   const tell = (message) => window.parent.postMessage(message, location.origin);
 
   const press = ({ key, ctrlKey, metaKey }) =>
-    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, metaKey, bubbles: true, cancelable: true }));
+    document.body.dispatchEvent(
+      new KeyboardEvent("keydown", { key, ctrlKey, metaKey, bubbles: true, cancelable: true }));
 })();

@@ -31,6 +31,13 @@
   };
 
   function options(className) {
-    return { renderer, interactive: false, smoothFactor: 0.6, style: { className }, pointToLayer: (feature, point) => L.circle(point, { radius: feature.properties.radius_m || 500, className, renderer, interactive: false }) };
+    return {
+      renderer,
+      interactive: false,
+      smoothFactor: 0.6,
+      style: { className },
+      pointToLayer: (feature, point) =>
+        L.circle(point, { radius: feature.properties.radius_m || 500, className, renderer, interactive: false }),
+    };
   }
 })();

@@ -48,9 +48,16 @@
       return el("div", { class: "pm-own-key" },
         el("p", { class: "pm-own-title" }, t("map.own")),
         el("ul", {}, counted().map(({ layer, rows, off }) => el("li", {},
-          el("button", { type: "button", "aria-pressed": String(!hidden.has(layer.name)), title: t("map.own.hide"), onclick: () => toggle(layer.name) },
+          el("button",
+            {
+              type: "button",
+              "aria-pressed": String(!hidden.has(layer.name)),
+              title: t("map.own.hide"),
+              onclick: () => toggle(layer.name),
+            },
             mark("", "pm-own-small"),
-            el("span", {}, layer.name, off ? el("small", {}, " · " + t("map.own.off", { count: PM.number(off) })) : ""),
+            el("span", {},
+              layer.name, off ? el("small", {}, " · " + t("map.own.off", { count: PM.number(off) })) : ""),
             el("b", {}, PM.number(rows.length - off)))))),
         el("p", {}, t("map.own.note")));
     },
@@ -58,7 +65,9 @@
     /* The layers that are switched off, as a print asks for them. */
     hidden: () => Array.from(hidden, (name) => `own:${name}`),
 
-    stats: () => (held && shown ? counted().map(({ layer, rows, off }) => ({ name: layer.name, drawn: rows.length - off, off })) : []),
+    stats: () => (held && shown
+      ? counted().map(({ layer, rows, off }) => ({ name: layer.name, drawn: rows.length - off, off }))
+      : []),
   };
 
   const kindOf = (row) => held.kinds[row.kind] || Object.values(held.kinds).pop();
@@ -104,9 +113,17 @@
     const isNamed = found.every(({ row }) => row.precision === "area");
     const title = found.length > 1 ? t("map.own.here", { count: found.length }) : found[0].row.name;
     const text = found.length > 1 ? String(found.length) : kindOf(found[0].row).glyph;
-    const icon = L.divIcon({ className: "pm-own-icon", html: mark(text, isNamed ? "pm-own-near" : "pm-own-exact"), iconSize: [SIZE_PX, SIZE_PX], iconAnchor: isNamed ? BESIDE : [SIZE_PX / 2, SIZE_PX / 2] });
-    const made = L.marker([lat, lon], { icon, pane: "pm-own", title, alt: title, keyboard: true, bubblingMouseEvents: false });
-    return made.bindPopup(() => el("div", { class: "pm-own-card" }, found.map(card)), { className: "pm-popup", maxWidth: POPUP_PX, maxHeight: POPUP_PX });
+    const icon = L.divIcon({
+      className: "pm-own-icon",
+      html: mark(text, isNamed ? "pm-own-near" : "pm-own-exact"),
+      iconSize: [SIZE_PX, SIZE_PX],
+      iconAnchor: isNamed ? BESIDE : [SIZE_PX / 2, SIZE_PX / 2],
+    });
+    const made = L.marker(
+      [lat, lon], { icon, pane: "pm-own", title, alt: title, keyboard: true, bubblingMouseEvents: false });
+    return made.bindPopup(
+      () => el("div", { class: "pm-own-card" }, found.map(card)),
+      { className: "pm-popup", maxWidth: POPUP_PX, maxHeight: POPUP_PX });
   }
 
   function card({ layer, row }) {
@@ -117,6 +134,8 @@
       el("h3", {}, row.name),
       ...lines.map((parts) => el("p", {}, parts.filter(Boolean).join(" · "))),
       el("dl", {}, Object.entries(row.more).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
-      el("p", { class: "pm-own-source" }, `${layer.name} · ${t("map.own.note")}`, el("br"), t("map.own.source", { source: layer.source, added: layer.added })));
+      el("p", { class: "pm-own-source" },
+        `${layer.name} · ${t("map.own.note")}`, el("br"),
+        t("map.own.source", { source: layer.source, added: layer.added })));
   }
 })();

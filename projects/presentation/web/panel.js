@@ -26,7 +26,8 @@
       notice = over("pm-notice");
       notice.hidden = true;
       notice.setAttribute("role", "alert");
-      new ResizeObserver(() => container.style.setProperty("--legend", `${legendBox.offsetHeight}px`)).observe(legendBox);
+      new ResizeObserver(() => container.style.setProperty("--legend", `${legendBox.offsetHeight}px`))
+        .observe(legendBox);
       map.on("popupclose moveend", () => setTimeout(this.giveWay, 0));
       this.renderLayers();
     },
@@ -41,7 +42,9 @@
       for (const box of [legendBox, keyBox]) {
         const hidden = (corner) => {
           const [left, top] = position(corner, box, width, height);
-          return outline.filter((at) => at.x > left && at.x < left + box.offsetWidth && at.y > top && at.y < top + box.offsetHeight).length;
+          return outline.filter((at) =>
+            at.x > left && at.x < left + box.offsetWidth &&
+            at.y > top && at.y < top + box.offsetHeight).length;
         };
         const best = free.reduce((a, b) => (hidden(b) < hidden(a) ? b : a));
         free = free.filter((corner) => corner !== best);
@@ -66,7 +69,9 @@
       const own = card ? card.getBoundingClientRect() : null;
       for (const panel of [legendBox, keyBox, layersBox, PM.search.element()]) {
         const other = panel.getBoundingClientRect();
-        const covers = own && own.left < other.right && own.right > other.left && own.top < other.bottom && own.bottom > other.top;
+        const covers = own &&
+          own.left < other.right && own.right > other.left &&
+          own.top < other.bottom && own.bottom > other.top;
         panel.classList.toggle("pm-behind", Boolean(covers));
       }
     },
@@ -101,7 +106,9 @@
 
     say(text) {
       notice.hidden = !text;
-      notice.replaceChildren(el("span", {}, text), el("button", { type: "button", "aria-label": t("map.close"), onclick: () => PM.panel.say("") }, "×"));
+      notice.replaceChildren(
+        el("span", {}, text),
+        el("button", { type: "button", "aria-label": t("map.close"), onclick: () => PM.panel.say("") }, "×"));
     },
   };
 

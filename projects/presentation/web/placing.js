@@ -13,7 +13,8 @@
   const FRACTIONS = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88];
   const BADGE_WIDTH = 64; // of a badge under the name
   const GAP = 3;
-  const REACH = [24, 32, 40, 50, 60, 72, 86, 100, 116, 134, 154, 176, 200, 230, 260, 300]; // px from a county to a name beside it
+  // px from a county to a name beside it
+  const REACH = [24, 32, 40, 50, 60, 72, 86, 100, 116, 134, 154, 176, 200, 230, 260, 300];
   const DIRECTIONS = 24;
   const LEVELS = ["county", "zone", "park", "town"];
 
@@ -22,7 +23,11 @@
     if (PM.shading.isOn()) {
       if (PM.shading.level() !== "town") return;
       for (const { properties } of PM.areas.all()) {
-        if (properties.level === "town") taken.add(box(PM.worldX(properties.lon, zoom), PM.worldY(properties.lat, zoom), 30 * PM.labels.scale, 18 * PM.labels.scale));
+        if (properties.level === "town") {
+          taken.add(box(
+            PM.worldX(properties.lon, zoom), PM.worldY(properties.lat, zoom),
+            30 * PM.labels.scale, 18 * PM.labels.scale));
+        }
       }
       return;
     }
@@ -46,14 +51,20 @@
     const areas = PM.areas.all();
     const of = (level) => areas.filter(({ properties }) => properties.level === level);
     const isChosen = ({ properties }) => PM.state.chosen.includes(properties.code);
-    for (const level of LEVELS) of(level).filter(isChosen).forEach((feature) => put(fit(feature, level, zoom, taken), true));
+    for (const level of LEVELS) {
+      of(level).filter(isChosen).forEach((feature) => put(fit(feature, level, zoom, taken), true));
+    }
     for (const level of LEVELS) {
       if (zoom < KINDS[level].from) continue;
       of(level).filter((feature) => !isChosen(feature)).forEach((feature) => put(fit(feature, level, zoom, taken)));
     }
     const { lines, stations } = PM.ground.all();
-    if (zoom >= KINDS.line.from) lines.filter((line) => PM.ground.isDrawn(line, zoom)).forEach((line) => put(along(line, zoom, taken)));
-    if (zoom >= KINDS.station.from) stations.forEach((each) => put(free(candidates(each.at, "station", zoom, each.name, 6), taken)));
+    if (zoom >= KINDS.line.from) {
+      lines.filter((line) => PM.ground.isDrawn(line, zoom)).forEach((line) => put(along(line, zoom, taken)));
+    }
+    if (zoom >= KINDS.station.from) {
+      stations.forEach((each) => put(free(candidates(each.at, "station", zoom, each.name, 6), taken)));
+    }
     return labels;
   }
 
@@ -63,14 +74,21 @@
     const { code, name, short_name } = feature.properties;
     const text = short_name || name;
     const badge = level === "county" || level === "zone";
-    if (!badge) return free(candidates([feature.properties.lon, feature.properties.lat], level, zoom, text, null).map((label) => ({ ...label, code })), taken);
+    if (!badge) {
+      return free(
+        candidates([feature.properties.lon, feature.properties.lat], level, zoom, text, null)
+          .map((label) => ({ ...label, code })),
+        taken);
+    }
     const points = feature.properties.label_points.map(([px, py]) => [PM.worldX(px, zoom), PM.worldY(py, zoom)]);
     const shapes = ["stacked", "inline"].map((shape) => {
       const [width, height] = extent(text, level, shape);
       return { code, level, shape, text, width, height, badge };
     });
     for (const shape of shapes) {
-      const found = points.map(([x, y]) => ({ ...shape, x, y })).find((label) => extra(label) && !taken.covered(boxOf(label, 1)));
+      const found = points
+        .map(([x, y]) => ({ ...shape, x, y }))
+        .find((label) => extra(label) && !taken.covered(boxOf(label, 1)));
       if (found) return found;
     }
     // A zone without records of its own is left out, and all of them where a city is as small as a phone.
@@ -85,7 +103,12 @@
       for (const shape of shapes.slice().reverse()) {
         for (let turn = 0; turn < DIRECTIONS; turn += 1) {
           const angle = (2 * Math.PI * turn) / DIRECTIONS;
-          const label = { ...shape, x: x + Math.cos(angle) * reach * 1.2, y: y + Math.sin(angle) * reach, leader: [x, y] };
+          const label = {
+            ...shape,
+            x: x + Math.cos(angle) * reach * 1.2,
+            y: y + Math.sin(angle) * reach,
+            leader: [x, y],
+          };
           if (extra(label) && !taken.covered(boxOf(label, 1))) return label;
         }
       }
@@ -93,13 +116,16 @@
     return null;
   }
 
-  const free = (labels, taken, extra = () => true) => labels.find((label) => !taken.covered(boxOf(label, 1)) && extra(label)) || null;
+  const free = (labels, taken, extra = () => true) =>
+    labels.find((label) => !taken.covered(boxOf(label, 1)) && extra(label)) || null;
 
   function extent(text, level, shape) {
     const { scale } = PM.labels;
     const width = PM.labels.measure(text, PM.labels.font(level), PM.labels.space(level));
     const height = PM.labels.size(level) + 4;
-    if (shape === "stacked") return [Math.max(width, BADGE_WIDTH * scale), height + (GAP + PM.labels.BADGE_HEIGHT) * scale];
+    if (shape === "stacked") {
+      return [Math.max(width, BADGE_WIDTH * scale), height + (GAP + PM.labels.BADGE_HEIGHT) * scale];
+    }
     if (shape === "inline") return [width + (GAP + PM.labels.INLINE_WIDTH) * scale, PM.labels.BADGE_HEIGHT * scale];
     if (shape === "down") return [PM.labels.size(level) + 2, text.length * (PM.labels.size(level) + 1) + 2];
     return [width, height];
@@ -122,7 +148,9 @@
   /* Along a line, or down beside it where it is steep. */
   function along(line, zoom, taken) {
     const factor = 2 ** zoom;
-    const path = line.paths.reduce((best, each) => (each.length > best.length ? each : best)).map(([x, y]) => [x * factor, y * factor]);
+    const path = line.paths
+      .reduce((best, each) => (each.length > best.length ? each : best))
+      .map(([x, y]) => [x * factor, y * factor]);
     const lengths = path.slice(1).map((to, at) => Math.hypot(to[0] - path[at][0], to[1] - path[at][1]));
     const whole = lengths.reduce((sum, each) => sum + each, 0);
     const number = line.name.match(NUMBER);
@@ -141,7 +169,19 @@
       if (angle <= -Math.PI / 2) angle += Math.PI;
       const isDown = Math.abs(angle) > STEEP && !number;
       const [width, height] = extent(text, "line", isDown ? "down" : "plain");
-      return { level: "line", kind: line.kind, shape: isDown ? "down" : "plain", angle: isDown || number ? 0 : angle, text, width, height, x: a[0] + (b[0] - a[0]) * share, y: a[1] + (b[1] - a[1]) * share, colour: WATERS.includes(line.kind) ? "label-water" : undefined, zoom };
+      return {
+        level: "line",
+        kind: line.kind,
+        shape: isDown ? "down" : "plain",
+        angle: isDown || number ? 0 : angle,
+        text,
+        width,
+        height,
+        x: a[0] + (b[0] - a[0]) * share,
+        y: a[1] + (b[1] - a[1]) * share,
+        colour: WATERS.includes(line.kind) ? "label-water" : undefined,
+        zoom,
+      };
     });
     return free(found, taken);
   }

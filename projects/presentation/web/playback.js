@@ -99,7 +99,10 @@
     /* Make the year a filter of the page. */
     filter() {
       const { from, to, ...query } = PM.state.query;
-      PM.send({ do: "query", query: { ...query, ...(mode === "force" ? { from: [String(year)] } : {}), to: [String(year)] } });
+      PM.send({
+        do: "query",
+        query: { ...query, ...(mode === "force" ? { from: [String(year)] } : {}), to: [String(year)] },
+      });
       PM.playback.close();
     },
   };
@@ -113,7 +116,9 @@
   function yearRange() {
     const { year_start: start, year_end: end, year_base: base } = PM.state.records;
     const starts = start.filter(Boolean);
-    return starts.length ? [base + starts.reduce((a, b) => Math.min(a, b)), base + end.reduce((a, b) => Math.max(a, b))] : null;
+    return starts.length
+      ? [base + starts.reduce((a, b) => Math.min(a, b)), base + end.reduce((a, b) => Math.max(a, b))]
+      : null;
   }
 
   function set(wanted) {

@@ -25,7 +25,11 @@
     add(map) {
       container = map.getContainer();
       tip = el("div", { class: "pm-tip", role: "status", hidden: "" });
-      ring = el("div", { class: "pm-reached", hidden: "", style: { position: "absolute", zIndex: "590", pointerEvents: "none", border: "2px solid var(--accent)" } });
+      ring = el("div", {
+        class: "pm-reached",
+        hidden: "",
+        style: { position: "absolute", zIndex: "590", pointerEvents: "none", border: "2px solid var(--accent)" },
+      });
       container.append(tip, ring);
       container.setAttribute("role", "application");
       container.addEventListener("focus", label);
@@ -87,12 +91,21 @@
     light(hovered);
     const { at } = hovered;
     describe(hovered).then(() => move(at));
-    const [wide, high] = hovered.box ? [hovered.box[2] - hovered.box[0], hovered.box[3] - hovered.box[1]] : [2 * hovered.radius + 8, 2 * hovered.radius + 8];
-    Object.assign(ring.style, { left: `${hovered.at.x - wide / 2 - 2}px`, top: `${hovered.at.y - high / 2 - 2}px`, width: `${wide}px`, height: `${high}px`, borderRadius: `${high}px` });
+    const [wide, high] = hovered.box
+      ? [hovered.box[2] - hovered.box[0], hovered.box[3] - hovered.box[1]]
+      : [2 * hovered.radius + 8, 2 * hovered.radius + 8];
+    Object.assign(ring.style, {
+      left: `${hovered.at.x - wide / 2 - 2}px`,
+      top: `${hovered.at.y - high / 2 - 2}px`,
+      width: `${wide}px`,
+      height: `${high}px`,
+      borderRadius: `${high}px`,
+    });
     ring.hidden = false;
   }
 
-  const isSame = (hit, other) => Boolean(hit && other && hit.kind === other.kind && hit.line === other.line && hit.x === other.x && hit.y === other.y);
+  const isSame = (hit, other) => Boolean(
+    hit && other && hit.kind === other.kind && hit.line === other.line && hit.x === other.x && hit.y === other.y);
 
   const isOf = (feature, level) => feature && feature.properties.level === level;
 
@@ -101,7 +114,8 @@
     if (!area || isOf(area, "park")) return area;
     const county = isOf(area, "town") ? PM.areas.feature(area.properties.parent) : area;
     const isChosen = (feature) => feature && PM.state.chosen.includes(feature.properties.code);
-    const siblings = PM.state.chosen.some((code) => isOf(PM.areas.feature(code), "town") && PM.areas.feature(code).properties.parent === area.properties.parent);
+    const siblings = PM.state.chosen.some((code) =>
+      isOf(PM.areas.feature(code), "town") && PM.areas.feature(code).properties.parent === area.properties.parent);
     if (isOf(area, "town") && (PM.state.map.getZoom() >= TOWN_ZOOM || isChosen(county) || siblings)) return area;
     return county;
   }
@@ -122,7 +136,10 @@
   function light(hit) {
     const wanted = target();
     const codes = hit ? codesOf(hit) : area ? [area.properties.code] : [];
-    PM.areas.light(codes, hit || !wanted ? "" : wanted.properties.code, hit && hit.kind === "line" ? PM.lines.paths(hit.line) : []);
+    PM.areas.light(
+      codes,
+      hit || !wanted ? "" : wanted.properties.code,
+      hit && hit.kind === "line" ? PM.lines.paths(hit.line) : []);
   }
 
   function leave() {
@@ -154,7 +171,10 @@
       return;
     }
     if (hit.kind === "line") {
-      const notes = [t("map.count", { count: PM.number(hit.count) }), PM.lines.isDashed(hit.line) ? t("map.line.approximate") : ""];
+      const notes = [
+        t("map.count", { count: PM.number(hit.count) }),
+        PM.lines.isDashed(hit.line) ? t("map.line.approximate") : "",
+      ];
       fill(PM.lines.name(hit.line), notes);
       return;
     }
@@ -166,7 +186,10 @@
     const record = await PM.details(indexes[0]);
     if (hovered !== hit) return;
     const industry = PM.state.config.industries[record.industry];
-    fill(record.name, [[PM.label(industry), record.years].filter(Boolean).join(" · "), PM.state.lang === "en" ? record.place_en : record.place_zh]);
+    fill(record.name, [
+      [PM.label(industry), record.years].filter(Boolean).join(" · "),
+      PM.state.lang === "en" ? record.place_en : record.place_zh,
+    ]);
   }
 
   const families = (hit) =>
@@ -186,11 +209,16 @@
     const tally = PM.shading.tally(feature.properties.code);
     const family = tally ? PM.state.config.families[PM.shading.lead(feature.properties.code)] : null;
     const inside = tally && level !== "park"
-      ? [t("map.tip.count", { count: PM.number(tally.count) }), family ? t("map.tip.lead", { name: PM.label(family) }) : ""].filter(Boolean).join(" · ")
+      ? [
+        t("map.tip.count", { count: PM.number(tally.count) }),
+        family ? t("map.tip.lead", { name: PM.label(family) }) : "",
+      ].filter(Boolean).join(" · ")
       : "";
     return [
       inside,
-      level === "county" && PM.areas.all().some(({ properties }) => properties.level === "zone") ? t("map.tip.zones") : "",
+      level === "county" && PM.areas.all().some(({ properties }) => properties.level === "zone")
+        ? t("map.tip.zones")
+        : "",
       dashed ? `${kind} · ${t("map.approximate")}` : kind,
       level === "town" || level === "park" ? t("map.radius", { radius: radius[PM.state.lang] }) : "",
       wanted ? t(isChosen ? "map.tip.release" : "map.tip.choose", { name: wanted.properties.name }) : "",
@@ -234,12 +262,17 @@
     if (performance.now() - closedAt < JUST_NOW_MS) return;
     const wanted = target();
     const { ctrlKey, metaKey, shiftKey, detail } = event.originalEvent;
-    if (wanted && detail < 2) PM.send({ do: "area", code: wanted.properties.code, add: ctrlKey || metaKey || shiftKey });
+    if (wanted && detail < 2) {
+      PM.send({ do: "area", code: wanted.properties.code, add: ctrlKey || metaKey || shiftKey });
+    }
   }
 
   async function open(hit) {
     if (hit.kind === "line") {
-      await PM.cards.open(hit.at ? PM.state.map.containerPointToLatLng(hit.at) : PM.canvas.latLng(hit), PM.lines.name(hit.line), PM.lines.recordsOf(hit.line));
+      await PM.cards.open(
+        hit.at ? PM.state.map.containerPointToLatLng(hit.at) : PM.canvas.latLng(hit),
+        PM.lines.name(hit.line),
+        PM.lines.recordsOf(hit.line));
       return;
     }
     if (hit.kind === "county") {
@@ -247,7 +280,8 @@
       return;
     }
     const { map } = PM.state;
-    const bounds = L.latLngBounds(hit.members.map((place) => [PM.symbols.place(place).lat, PM.symbols.place(place).lon]));
+    const bounds = L.latLngBounds(
+      hit.members.map((place) => [PM.symbols.place(place).lat, PM.symbols.place(place).lon]));
     const apart = !bounds.getSouthWest().equals(bounds.getNorthEast(), 1e-5);
     if (hit.isMerged && apart && map.getZoom() < map.getMaxZoom()) {
       map.flyToBounds(bounds.pad(0.4), { duration: 0.5, maxZoom: Math.max(map.getZoom() + 2, 12) });

@@ -48,7 +48,9 @@
       L.DomEvent.disableScrollPropagation(box);
       PM.sheet.add(box);
       PM.wallbar.add(box);
-      box.addEventListener("touchstart", (event) => { touch = event.touches.length === 1 ? event.touches[0] : null; }, { passive: true });
+      box.addEventListener("touchstart", (event) => {
+        touch = event.touches.length === 1 ? event.touches[0] : null;
+      }, { passive: true });
       box.addEventListener("touchend", swipe);
       map.on("resize", () => {
         fitUnit();
@@ -109,7 +111,11 @@
       const centre = map.getCenter();
       const [east, north] = shift(centre, datum);
       const { x, y } = map.getSize();
-      return { title: {}, caption: {}, query, lon: centre.lng - east, lat: centre.lat - north, zoom: map.getZoom(), size: [x, y], layers: { ...layers }, shading: PM.shading.mode(), background: PM.background.code() };
+      return {
+        title: {}, caption: {}, query,
+        lon: centre.lng - east, lat: centre.lat - north, zoom: map.getZoom(), size: [x, y],
+        layers: { ...layers }, shading: PM.shading.mode(), background: PM.background.code(),
+      };
     },
 
     /* Show a scene: filters by way of the page, the rest here. */
@@ -206,7 +212,9 @@
     const { map, layers, config } = PM.state;
     map.closePopup();
     ask(scene.query);
-    Object.keys(layers).forEach((name) => { if (layers[name] !== scene.layers[name]) PM.setLayer(name, scene.layers[name]); });
+    Object.keys(layers).forEach((name) => {
+      if (layers[name] !== scene.layers[name]) PM.setLayer(name, scene.layers[name]);
+    });
     PM.shading.set(scene.shading);
     const isKnown = config.basemaps.some((each) => each.code === scene.background);
     await PM.background.set(isKnown ? scene.background : "");
@@ -231,9 +239,14 @@
   function framed(scene, width, height) {
     const { lon, lat, wholeAt } = city();
     const [usualWidth, usualHeight] = scene.size || USUAL_PX;
-    if (scene.zoom <= wholeAt(usualWidth, usualHeight) + ZOOM_STEP) return { zoom: wholeAt(width - 2 * MARGIN_PX, height - 2 * MARGIN_PX), lon, lat };
+    if (scene.zoom <= wholeAt(usualWidth, usualHeight) + ZOOM_STEP) {
+      return { zoom: wholeAt(width - 2 * MARGIN_PX, height - 2 * MARGIN_PX), lon, lat };
+    }
     const more = Math.log2(Math.min(width / usualWidth, height / usualHeight));
-    return { ...scene, zoom: Math.floor((scene.zoom + Math.min(ZOOMS[1], Math.max(ZOOMS[0], more))) / ZOOM_STEP) * ZOOM_STEP };
+    return {
+      ...scene,
+      zoom: Math.floor((scene.zoom + Math.min(ZOOMS[1], Math.max(ZOOMS[0], more))) / ZOOM_STEP) * ZOOM_STEP,
+    };
   }
 
   /* The middle of the city, and the zoom at which a map of so many px shows all of it. */
@@ -242,13 +255,19 @@
     const [west, south, east, north] = areas.bbox;
     const [low, high] = [map.project([south, west], 0), map.project([north, east], 0)];
     const { lng, lat } = map.unproject(low.add(high).divideBy(2), 0);
-    return { lon: lng, lat, wholeAt: (width, height) => Math.floor(Math.log2(Math.min(width / (high.x - low.x), height / (low.y - high.y))) / ZOOM_STEP) * ZOOM_STEP };
+    return {
+      lon: lng,
+      lat,
+      wholeAt: (width, height) => Math.floor(
+        Math.log2(Math.min(width / (high.x - low.x), height / (low.y - high.y))) / ZOOM_STEP) * ZOOM_STEP,
+    };
   }
 
   /* The part of the map that no sheet covers, px. */
   function room() {
     const whole = PM.state.map.getContainer().getBoundingClientRect();
-    const free = { left: 0, top: 0, right: whole.width, bottom: PM.wallbar.element().getBoundingClientRect().top - whole.top };
+    const free =
+      { left: 0, top: 0, right: whole.width, bottom: PM.wallbar.element().getBoundingClientRect().top - whole.top };
     const opening = PM.sheet.stagebox();
     for (const part of [PM.sheet.sheet(), ...(opening.dataset.kind === "chain" ? [] : [opening])]) {
       const { right, width, bottom } = part.getBoundingClientRect();
@@ -286,7 +305,10 @@
     if (!wanted) passed += (now - last) / 1000;
     last = now;
     const list = PM.sheet.list();
-    if (!list.matches(":hover, :focus-within")) list.scrollTop = (list.scrollHeight - list.clientHeight) * Math.max(0, Math.min(1, (1.25 * passed) / pace - 0.125));
+    if (!list.matches(":hover, :focus-within")) {
+      list.scrollTop = (list.scrollHeight - list.clientHeight) *
+        Math.max(0, Math.min(1, (1.25 * passed) / pace - 0.125));
+    }
     PM.wallbar.meter(Math.min(1, passed / pace));
     if (passed >= pace) {
       if (at < steps.length - 1) go(at + 1);
@@ -305,16 +327,25 @@
     const texts = (name) => ({ zh: config.texts.zh[name], en: config.texts.en[name] });
     const perFamily = new Uint32Array(config.families.length);
     for (let i = 0; i < records.count; i += 1) perFamily[records.family[i]] += 1;
-    const ranked = config.families.map((family, i) => ({ ...family, count: perFamily[i] })).slice(0, -1).sort((a, b) => b.count - a.count);
+    const ranked = config.families.map((family, i) => ({ ...family, count: perFamily[i] }))
+      .slice(0, -1).sort((a, b) => b.count - a.count);
     return [
       { ...whole, title: texts("map.wall.whole_city"), caption: texts("map.wall.whole_city.note") },
-      { ...whole, title: texts("map.wall.counties"), caption: texts("map.wall.counties.note"), shading: "county_count" },
-      ...ranked.slice(0, MOST_FAMILIES).filter(({ count }) => count).map((family) => ({ ...whole, title: { zh: family.label_zh, en: family.label_en }, query: { industry: [family.code] } })),
+      { ...whole, title: texts("map.wall.counties"), caption: texts("map.wall.counties.note"),
+        shading: "county_count" },
+      ...ranked.slice(0, MOST_FAMILIES).filter(({ count }) => count).map((family) => ({
+        ...whole,
+        title: { zh: family.label_zh, en: family.label_en },
+        query: { industry: [family.code] },
+      })),
     ];
   }
 
   function key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable=true]")) return;
+    if (
+      event.ctrlKey || event.metaKey || event.altKey ||
+      event.target.closest("input, textarea, select, [contenteditable=true]")
+    ) return;
     const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (letter === "p") set(!isOn);
     else if (!isOn) return;
@@ -348,7 +379,9 @@
 
   /* A query in one order, to compare. */
   function keyOf(query) {
-    return JSON.stringify(Object.keys(query).sort().map((name) => [name, query[name].map(String).sort()]).filter(([, values]) => values.length));
+    return JSON.stringify(Object.keys(query).sort()
+      .map((name) => [name, query[name].map(String).sort()])
+      .filter(([, values]) => values.length));
   }
 
   /* How far a place is shifted in a datum, in degrees: as the nearest place that is known in both. */

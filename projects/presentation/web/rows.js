@@ -55,7 +55,9 @@ class RowList {
     const all = this.texts.keys();
     this.rows = [...all].filter((row) => wanted.every((word) => this.texts[row].includes(word)));
     const { found } = this.data.words;
-    this.told.textContent = wanted.length ? found.replace("{count}", this.rows.length).replace("{total}", this.texts.length) : "";
+    this.told.textContent = wanted.length
+      ? found.replace("{count}", this.rows.length).replace("{total}", this.texts.length)
+      : "";
     this.list.replaceChildren();
     this.list.scrollTop = 0;
     this.draw(CHUNK);
@@ -137,7 +139,8 @@ class RowList {
     const here = event.target.closest("li");
     const items = this.list.children;
     const at = here ? [...items].indexOf(here) : -1;
-    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, End: this.rows.length, Home: -this.rows.length };
+    const steps =
+      { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, End: this.rows.length, Home: -this.rows.length };
     if (event.target === this.field && event.key === "Escape") {
       this.field.value = "";
       this.find();

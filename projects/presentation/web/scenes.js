@@ -37,10 +37,17 @@
     },
 
     renderBar() {
-      const button = (name, path, onclick) => el("button", { type: "button", title: t(name), "aria-label": t(name), "data-tool": name.split(".").pop(), onclick }, PM.icon(path));
+      const button = (name, path, onclick) => el("button", {
+        type: "button",
+        title: t(name),
+        "aria-label": t(name),
+        "data-tool": name.split(".").pop(),
+        onclick,
+      }, PM.icon(path));
       this.bar.replaceChildren(
         button("map.scenes", "M5 3h10v14l-5-4-5 4z", () => { drawer.hidden = !drawer.hidden; render(); }),
-        button("map.play", "M10 2.500a7.500 7.500 0 1 0 0 15a7.500 7.500 0 1 0 0-15M10 5.500V10l3 2", () => PM.playback.toggle()),
+        button("map.play", "M10 2.500a7.500 7.500 0 1 0 0 15a7.500 7.500 0 1 0 0-15M10 5.500V10l3 2",
+          () => PM.playback.toggle()),
         button("map.present", "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4", () => PM.present.toggle()));
     },
 
@@ -51,12 +58,15 @@
     tours: () => saved.tours,
   };
 
-  const button = (label, onclick, attributes) => el("button", { type: "button", class: "pm-button", onclick, ...attributes }, label);
-  const icon = (label, sign, onclick, attributes) => el("button", { type: "button", class: "pm-icon", "aria-label": label, title: label, onclick, ...attributes }, sign);
+  const button = (label, onclick, attributes) =>
+    el("button", { type: "button", class: "pm-button", onclick, ...attributes }, label);
+  const icon = (label, sign, onclick, attributes) =>
+    el("button", { type: "button", class: "pm-icon", "aria-label": label, title: label, onclick, ...attributes }, sign);
   /* What is saved is there for all: it goes only after a second click. */
   function remove(action) {
     const node = icon(t("map.delete"), "×", () => {
-      const sure = button(t("map.delete_sure"), () => PM.send(action), { "data-act": "sure", onblur: () => sure.replaceWith(node) });
+      const sure = button(
+        t("map.delete_sure"), () => PM.send(action), { "data-act": "sure", onblur: () => sure.replaceWith(node) });
       node.replaceWith(sure);
       sure.focus();
     });
@@ -66,10 +76,16 @@
   const words = (texts) => PM.present.words(texts);
 
   function render() {
-    const name = el("input", { type: "text", maxlength: "80", placeholder: t("map.views.name"), "aria-label": t("map.views.name") });
+    const name = el("input",
+      { type: "text", maxlength: "80", placeholder: t("map.views.name"), "aria-label": t("map.views.name") });
     const save = (event) => {
       event.preventDefault();
-      if (name.value.trim()) PM.send({ do: "save_view", scene: { ...PM.present.capture(), title: { [PM.state.lang]: name.value.trim() } } });
+      if (name.value.trim()) {
+        PM.send({
+          do: "save_view",
+          scene: { ...PM.present.capture(), title: { [PM.state.lang]: name.value.trim() } },
+        });
+      }
     };
     drawer.setAttribute("aria-label", t("map.scenes"));
     drawer.replaceChildren(
@@ -85,15 +101,24 @@
       el("ol", { class: "pm-scenes" }, tour.scenes.map(row)),
       el("div", { class: "pm-buttons" },
         button(t("map.tour.add"), add, { "data-act": "add" }),
-        button(t("map.tour.play"), () => PM.present.play(tour.scenes, 0, tour.title), { "data-act": "play", ...(tour.scenes.length ? {} : { disabled: "" }) })),
+        button(t("map.tour.play"), () => PM.present.play(tour.scenes, 0, tour.title),
+          { "data-act": "play", ...(tour.scenes.length ? {} : { disabled: "" }) })),
       el("div", { class: "pm-buttons" },
         button(t("map.tour.save"), () => PM.send({ do: "save_tour", tour }), { "data-act": "save" }),
         button(t("map.tour.download"), download, { "data-act": "download" }),
-        el("label", { class: "pm-button" }, t("map.tour.open"), el("input", { type: "file", accept: ".json,application/json", onchange: open }))));
+        el("label", { class: "pm-button" },
+          t("map.tour.open"), el("input", { type: "file", accept: ".json,application/json", onchange: open }))));
   }
 
   function tours() {
-    const choose = el("select", { "aria-label": t("map.tour.choose"), onchange: () => { tour = copy(saved.tours[Number(choose.value)]); render(); } },
+    const choose = el("select",
+      {
+        "aria-label": t("map.tour.choose"),
+        onchange: () => {
+          tour = copy(saved.tours[Number(choose.value)]);
+          render();
+        },
+      },
       el("option", { value: "", selected: "", disabled: "" }, t("map.tour.choose")),
       saved.tours.map((each, i) => el("option", { value: String(i) }, words(each.title) || each.name)));
     const own = saved.tours.find((each) => each.is_own && words(each.title) === words(tour.title));
@@ -104,7 +129,14 @@
 
   /* A field for a text in the page's language. */
   function field(tag, owner, key, label, longest) {
-    const node = el(tag, { maxlength: String(longest), placeholder: label, "aria-label": label, oninput: () => { owner[key] = { ...owner[key], [PM.state.lang]: node.value }; } });
+    const node = el(tag, {
+      maxlength: String(longest),
+      placeholder: label,
+      "aria-label": label,
+      oninput: () => {
+        owner[key] = { ...owner[key], [PM.state.lang]: node.value };
+      },
+    });
     node.value = owner[key][PM.state.lang] || "";
     return node;
   }
@@ -116,19 +148,28 @@
       field("textarea", scene, "caption", t("map.scene.caption"), 600),
       el("div", {},
         icon(t("map.scene.show"), "▶", () => PM.present.show(scene)),
-        icon(t("map.scene.update"), "⟳", () => { Object.assign(scene, PM.present.capture(), { title: scene.title, caption: scene.caption }); render(); }),
+        icon(t("map.scene.update"), "⟳", () => {
+          Object.assign(scene, PM.present.capture(), { title: scene.title, caption: scene.caption });
+          render();
+        }),
         icon(t("map.scene.up"), "↑", move(-1), i ? {} : { disabled: "" }),
         icon(t("map.scene.down"), "↓", move(1), i < tour.scenes.length - 1 ? {} : { disabled: "" }),
         icon(t("map.delete"), "×", () => { tour.scenes.splice(i, 1); render(); })));
   }
 
   function add() {
-    tour.scenes.push({ ...PM.present.capture(), title: { [PM.state.lang]: PM.state.conditions.join(" · ").slice(0, 80) } });
+    tour.scenes.push({
+      ...PM.present.capture(),
+      title: { [PM.state.lang]: PM.state.conditions.join(" · ").slice(0, 80) },
+    });
     render();
   }
 
   function download() {
-    const link = el("a", { href: URL.createObjectURL(new Blob([JSON.stringify(tour, null, 1)], { type: "application/json" })), download: `${words(tour.title) || "tour"}.json` });
+    const link = el("a", {
+      href: URL.createObjectURL(new Blob([JSON.stringify(tour, null, 1)], { type: "application/json" })),
+      download: `${words(tour.title) || "tour"}.json`,
+    });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
@@ -142,9 +183,14 @@
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
     }
-    const isScene = (each) => each && typeof each.query === "object" && typeof each.layers === "object" && [each.lon, each.lat, each.zoom].every(Number.isFinite);
+    const isScene = (each) =>
+      each && typeof each.query === "object" && typeof each.layers === "object" &&
+      [each.lon, each.lat, each.zoom].every(Number.isFinite);
     if (read && Array.isArray(read.scenes) && read.scenes.every(isScene)) {
-      tour = { title: read.title || {}, scenes: read.scenes.map((each) => ({ ...each, title: each.title || {}, caption: each.caption || {} })) };
+      tour = {
+        title: read.title || {},
+        scenes: read.scenes.map((each) => ({ ...each, title: each.title || {}, caption: each.caption || {} })),
+      };
       render();
     } else PM.panel.say(t("map.tour.bad"));
   }

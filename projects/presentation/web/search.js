@@ -31,12 +31,29 @@
 
   PM.search = {
     add(map) {
-      input = el("input", { type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", enterkeyhint: "search", maxlength: "60", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "pm-found", "aria-expanded": "false",
-        onfocus: () => { PM.finder.load().then(suggest); }, oninput: suggest, onkeydown: key, onblur: () => setTimeout(hideUnlessInside, 0) });
+      input = el("input", {
+        type: "text",
+        role: "combobox",
+        autocomplete: "off",
+        spellcheck: "false",
+        enterkeyhint: "search",
+        maxlength: "60",
+        "aria-autocomplete": "list",
+        "aria-haspopup": "listbox",
+        "aria-controls": "pm-found",
+        "aria-expanded": "false",
+        onfocus: () => {
+          PM.finder.load().then(suggest);
+        },
+        oninput: suggest,
+        onkeydown: key,
+        onblur: () => setTimeout(hideUnlessInside, 0),
+      });
       clear = el("button", { type: "button", class: "pm-search-clear", hidden: "", onclick: empty }, "×");
       found = el("div", { class: "pm-found-list", id: "pm-found", role: "listbox" });
       status = el("p", { class: "pm-found-note", role: "status" });
-      list = el("div", { class: "pm-found", hidden: "", onmousedown: (event) => event.preventDefault() }, found, status);
+      list = el("div", { class: "pm-found", hidden: "", onmousedown: (event) => event.preventDefault() },
+        found, status);
       box = el("div", { class: "pm-search", role: "search" }, el("label", {}, PM.icon(LENS), input), clear, list);
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
@@ -77,7 +94,8 @@
   };
 
   function shortcut(event) {
-    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input, textarea, select, [contenteditable=true]");
+    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey &&
+      !event.target.closest("input, textarea, select, [contenteditable=true]");
     const isK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
     if (!isSlash && !isK) return;
     event.preventDefault();
@@ -111,7 +129,11 @@
     const sentence = isSentence(text, hits) ? [asSentence(text)] : [];
     const groups = KINDS.filter((kind) => hits[kind].total).map((kind) => group(kind, hits[kind]));
     found.replaceChildren(...sentence, ...groups);
-    status.textContent = groups.length ? KINDS.filter((kind) => hits[kind].total).map((kind) => `${t("map.search." + kind)} ${PM.number(hits[kind].total)}`).join(" · ") : t("map.search.nothing", { text });
+    status.textContent = groups.length
+      ? KINDS.filter((kind) => hits[kind].total)
+        .map((kind) => `${t("map.search." + kind)} ${PM.number(hits[kind].total)}`)
+        .join(" · ")
+      : t("map.search.nothing", { text });
     list.hidden = false;
     found.hidden = !options.length;
     input.setAttribute("aria-expanded", String(options.length > 0));
@@ -127,7 +149,12 @@
 
   function asSentence(text) {
     const name = t("map.search.sentence", { text });
-    const node = option(el("span", { class: "pm-found-sign" }, PM.icon(FUNNEL)), t("map.search.sentence_note"), false, () => PM.send({ do: "sentence", text }), { name, ranges: [] });
+    const node = option(
+      el("span", { class: "pm-found-sign" }, PM.icon(FUNNEL)),
+      t("map.search.sentence_note"),
+      false,
+      () => PM.send({ do: "sentence", text }),
+      { name, ranges: [] });
     node.dataset.act = "sentence";
     return node;
   }
@@ -136,17 +163,23 @@
     const shown = rows.slice(0, MOST[kind]);
     const head = `pm-found-${kind}`;
     return el("div", { role: "group", "aria-labelledby": head },
-      el("div", { class: "pm-found-head", id: head }, t("map.search." + kind), el("span", {}, total > shown.length ? t("map.search.some", { shown: shown.length, total: PM.number(total) }) : PM.number(total))),
+      el("div", { class: "pm-found-head", id: head },
+        t("map.search." + kind),
+        el("span", {}, total > shown.length
+          ? t("map.search.some", { shown: shown.length, total: PM.number(total) })
+          : PM.number(total))),
       shown.map((row) => option(...CHOICES[kind](row), row)));
   }
 
   /* Per kind: what stands before the name, what after it, whether the filter hides it, what choosing does. */
   const CHOICES = {
     places: ({ at, name }) => [
-      el("span", { class: "pm-found-sign" }, PM.icon("M10 18s5.5-5.6 5.5-9.8a5.5 5.5 0 1 0-11 0C4.500 12.400 10 18 10 18zM10 6.500v3")),
+      el("span", { class: "pm-found-sign" },
+        PM.icon("M10 18s5.5-5.6 5.5-9.8a5.5 5.5 0 1 0-11 0C4.500 12.400 10 18 10 18zM10 6.500v3")),
       placeNote(at, name), false, () => goTo(at)],
     companies: ({ at, name }) => [
-      el("span", { class: "pm-found-sign" }, PM.icon("M4 17V4h8v13M12 8h4v9M2.500 17h15M6.500 7.500h3M6.500 10.500h3M6.500 13.500h3")),
+      el("span", { class: "pm-found-sign" },
+        PM.icon("M4 17V4h8v13M12 8h4v9M2.500 17h15M6.500 7.500h3M6.500 10.500h3M6.500 13.500h3")),
       t("map.count", { count: PM.number(at.length) }), !at.some(isShown), () => PM.cards.openAside(name, at)],
     records: ({ at }) => [PM.cards.chip(at), recordNote(at), !isShown(at), () => PM.cards.visit(at)],
   };
@@ -155,10 +188,19 @@
 
   function option(sign, note, isHidden, act, { name, ranges }) {
     const number = options.length;
-    const node = el("div", { role: "option", id: `pm-option-${number}`, "aria-selected": "false", class: "pm-option" + (isHidden ? " pm-option-off" : ""), onmousemove: () => mark(number), onclick: () => choose(number) },
+    const node = el("div",
+      {
+        role: "option",
+        id: `pm-option-${number}`,
+        "aria-selected": "false",
+        class: "pm-option" + (isHidden ? " pm-option-off" : ""),
+        onmousemove: () => mark(number),
+        onclick: () => choose(number),
+      },
       sign,
       el("span", { class: "pm-option-name" }, marked(name, ranges)),
-      el("span", { class: "pm-option-note" }, [note, isHidden ? t("map.search.hidden") : ""].filter(Boolean).join(" · ")));
+      el("span", { class: "pm-option-note" },
+        [note, isHidden ? t("map.search.hidden") : ""].filter(Boolean).join(" · ")));
     options.push({ node, act });
     return node;
   }
@@ -177,7 +219,11 @@
   function placeNote(code, name) {
     const { properties } = PM.areas.feature(code);
     const parent = PM.areas.feature(properties.parent);
-    return [name === properties.name ? "" : properties.name, parent ? parent.properties.short_name || parent.properties.name : "", t("map.layer." + (properties.level === "zone" ? "county" : properties.level))].filter(Boolean).join(" · ");
+    return [
+      name === properties.name ? "" : properties.name,
+      parent ? parent.properties.short_name || parent.properties.name : "",
+      t("map.layer." + (properties.level === "zone" ? "county" : properties.level)),
+    ].filter(Boolean).join(" · ");
   }
 
   function recordNote(record) {
@@ -260,8 +306,18 @@
     if (lit && litIn === PM.state.datum) return;
     if (lit) lit.remove();
     litIn = PM.state.datum;
-    const looks = { pane: "pm-lit", renderer: L.svg({ pane: "pm-lit", padding: 0.5 }), interactive: false, smoothFactor: 0.6, className: `pm-area pm-area-found${PM.areas.feature(code).properties.dashed ? " pm-dashed" : ""}` };
-    lit = L.geoJSON(PM.areas.feature(code), { ...looks, style: { className: looks.className }, pointToLayer: (feature, at) => L.circle(at, { ...looks, radius: feature.properties.radius_m || 500 }) }).addTo(PM.state.map);
+    const looks = {
+      pane: "pm-lit",
+      renderer: L.svg({ pane: "pm-lit", padding: 0.5 }),
+      interactive: false,
+      smoothFactor: 0.6,
+      className: `pm-area pm-area-found${PM.areas.feature(code).properties.dashed ? " pm-dashed" : ""}`,
+    };
+    lit = L.geoJSON(PM.areas.feature(code), {
+      ...looks,
+      style: { className: looks.className },
+      pointToLayer: (feature, at) => L.circle(at, { ...looks, radius: feature.properties.radius_m || 500 }),
+    }).addTo(PM.state.map);
   }
 
   function forget() {
@@ -275,14 +331,26 @@
     const all = PM.recordsIn(code);
     const shown = all.filter(isShown);
     const isChosen = PM.state.chosen.includes(code);
-    const button = (text, act, attributes) => el("button", { type: "button", class: "pm-button", onclick: act, ...attributes }, text);
+    const button = (text, act, attributes) =>
+      el("button", { type: "button", class: "pm-button", onclick: act, ...attributes }, text);
     return el("article", { class: "pm-card pm-place" },
-      el("p", { class: "pm-kind" }, [placeNote(code, properties.name), properties.dashed ? t("map.approximate") : ""].filter(Boolean).join(" · ")),
+      el("p", { class: "pm-kind" }, [
+        placeNote(code, properties.name),
+        properties.dashed ? t("map.approximate") : "",
+      ].filter(Boolean).join(" · ")),
       el("h2", {}, properties.name),
-      el("p", {}, all.length ? t(shown.length < all.length ? "map.search.part" : "map.search.all", { shown: PM.number(shown.length), total: PM.number(all.length) }) : t("map.search.no_records")),
+      el("p", {}, all.length
+        ? t(shown.length < all.length ? "map.search.part" : "map.search.all",
+          { shown: PM.number(shown.length), total: PM.number(all.length) })
+        : t("map.search.no_records")),
       el("div", { class: "pm-buttons" },
-        isChosen || !all.length ? "" : button(t("map.search.filter"), () => PM.send({ do: "area", code, add: false }), { "data-act": "filter" }),
-        all.length ? button(t("map.search.list"), () => PM.cards.openAside(properties.name, all, () => goTo(code)), { "data-act": "list" }) : "",
+        isChosen || !all.length
+          ? ""
+          : button(t("map.search.filter"), () => PM.send({ do: "area", code, add: false }), { "data-act": "filter" }),
+        all.length
+          ? button(t("map.search.list"), () => PM.cards.openAside(properties.name, all, () => goTo(code)),
+            { "data-act": "list" })
+          : "",
         isChosen ? el("span", { class: "pm-note" }, t("map.search.filtered")) : ""));
   }
 })();

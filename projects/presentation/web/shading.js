@@ -9,7 +9,11 @@
   "use strict";
 
   const PM = window.PM;
-  const MODES = ["points", "county_count", "county_investment", "county_diversity", "county_industry", "town_count", "town_investment", "town_diversity", "town_industry"];
+  const MODES = [
+    "points",
+    "county_count", "county_investment", "county_diversity", "county_industry",
+    "town_count", "town_investment", "town_diversity", "town_industry",
+  ];
   const CLASSES = 5;
   const SKEWED = 3;
   const NICE = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
@@ -39,7 +43,8 @@
       const fills = new Map();
       if (this.isOn()) {
         const [level, measure] = mode.split("_");
-        const areas = PM.areas.all().filter(({ properties }) => properties.level === level || (level === "county" && properties.level === "zone"));
+        const areas = PM.areas.all().filter(({ properties }) =>
+          properties.level === level || (level === "county" && properties.level === "zone"));
         legend = measure === "industry" ? byIndustry(areas, fills) : byValue(areas, fills, measure);
       }
       PM.areas.fill(fills, mode.endsWith("industry") ? "0.65" : "0.85");
@@ -68,7 +73,14 @@
       if (!isCounted(record)) continue;
       for (const codes of [records.county_sets[records.county[record]], records.town_sets[records.town[record]]]) {
         for (const code of codes) {
-          if (!found.has(code)) found.set(code, { count: 0, investment: 0, families: new Uint32Array(config.families.length), industries: new Uint32Array(config.industries.length) });
+          if (!found.has(code)) {
+            found.set(code, {
+              count: 0,
+              investment: 0,
+              families: new Uint32Array(config.families.length),
+              industries: new Uint32Array(config.industries.length),
+            });
+          }
           const tally = found.get(code);
           tally.count += 1;
           tally.families[records.family[record]] += 1;
@@ -77,7 +89,10 @@
         }
       }
     }
-    for (const tally of found.values()) tally.diversity = diversity(tally.industries.filter((_, at) => config.industries[at].family < config.families.length - 1));
+    for (const tally of found.values()) {
+      tally.diversity = diversity(
+        tally.industries.filter((_, at) => config.industries[at].family < config.families.length - 1));
+    }
     return found;
   }
 
@@ -100,7 +115,8 @@
     const value = (feature) => (tallies.get(codeOf(feature)) || { [measure]: 0 })[measure];
     const values = PM.playback.isOpen() ? inAllYears(areas, measure) : areas.map(value);
     const limits = breaks(values.filter((each) => each > 0));
-    const colours = limits.map((_, i) => PM.colour(`class-${limits.length < CLASSES ? Math.round((i + 0.5) * CLASSES / limits.length + 0.5) : i + 1}`));
+    const colours = limits.map((_, i) =>
+      PM.colour(`class-${limits.length < CLASSES ? Math.round((i + 0.5) * CLASSES / limits.length + 0.5) : i + 1}`));
     const sizes = limits.map(() => 0);
     let empty = 0;
     for (const feature of areas) {
@@ -114,9 +130,23 @@
       }
     }
     const money = (from, to) => `${amount(from)}–${amount(to)} ${PM.t("map.shading.unit")}`;
-    const text = { count: whole, investment: money, diversity: (from, to) => `${from.toFixed(1)}–${to.toFixed(1)}` }[measure];
-    const rows = limits.map((limit, i) => ({ colour: colours[i], text: text(i ? limits[i - 1] : 0, limit), count: sizes[i] }));
-    return { rows: [...rows.reverse(), { colour: PM.colour("county-fill"), text: PM.t("map.shading.zero"), count: empty }], notes: notes(measure) };
+    const text = {
+      count: whole,
+      investment: money,
+      diversity: (from, to) => `${from.toFixed(1)}–${to.toFixed(1)}`,
+    }[measure];
+    const rows = limits.map((limit, i) => ({
+      colour: colours[i],
+      text: text(i ? limits[i - 1] : 0, limit),
+      count: sizes[i],
+    }));
+    return {
+      rows: [
+        ...rows.reverse(),
+        { colour: PM.colour("county-fill"), text: PM.t("map.shading.zero"), count: empty },
+      ],
+      notes: notes(measure),
+    };
   }
 
   /* The values of every year, so that a colour means the same while the years play. */
@@ -143,9 +173,13 @@
       if (found !== null) fills.set(codeOf(feature), found < 0 ? PM.colour("tie") : families[found].colour);
       else cover(feature, fills);
     }
-    const rows = families.map((family, i) => ({ colour: family.colour, text: PM.label(family), count: sizes.get(i) || 0 })).filter((row) => row.count);
+    const rows = families
+      .map((family, i) => ({ colour: family.colour, text: PM.label(family), count: sizes.get(i) || 0 }))
+      .filter((row) => row.count);
     if (sizes.get(-1)) rows.push({ colour: PM.colour("tie"), text: PM.t("map.shading.tie"), count: sizes.get(-1) });
-    if (sizes.get("zero")) rows.push({ colour: PM.colour("county-fill"), text: PM.t("map.shading.zero"), count: sizes.get("zero") });
+    if (sizes.get("zero")) {
+      rows.push({ colour: PM.colour("county-fill"), text: PM.t("map.shading.zero"), count: sizes.get("zero") });
+    }
     return { rows, notes: notes("count") };
   }
 
@@ -170,7 +204,9 @@
     }
     return [
       level === "county" ? PM.t("map.shading.county_note") : "",
-      measure === "investment" ? (named ? PM.t("map.shading.named", { count: PM.number(named) }) : PM.t("map.shading.nothing")) : "",
+      measure === "investment"
+        ? (named ? PM.t("map.shading.named", { count: PM.number(named) }) : PM.t("map.shading.nothing"))
+        : "",
       off ? PM.t("map.shading.off", { count: PM.number(off) }) : "",
     ];
   }
@@ -214,7 +250,8 @@
 
   /* How many times its smallest value the largest of a class is, of the class where that is most. */
   function widest(limits, distinct) {
-    const inside = limits.map((limit, i) => distinct.filter((value) => value <= limit && (!i || value > limits[i - 1])));
+    const inside = limits.map((limit, i) =>
+      distinct.filter((value) => value <= limit && (!i || value > limits[i - 1])));
     return Math.max(...inside.filter((each) => each.length).map((each) => each[each.length - 1] / each[0]));
   }
 

@@ -21,7 +21,19 @@
     LISTS,
 
     /* Lists hold positions in the config's tables, `areas` codes, `rings` drawn polygons. */
-    empty: () => ({ industry: [], document: [], kind: [], stage: [], level: [], from: null, to: null, text: "", areas: [], rings: [], near: null }),
+    empty: () => ({
+      industry: [],
+      document: [],
+      kind: [],
+      stage: [],
+      level: [],
+      from: null,
+      to: null,
+      text: "",
+      areas: [],
+      rings: [],
+      near: null,
+    }),
 
     /* The same as the page's link says; what it does not know here is left out. */
     fromQuery(query) {
@@ -29,7 +41,9 @@
       const found = { ...this.empty(), text: get("text").join(" "), rings: get("within").flatMap(rings) };
       for (const key of LISTS) found[key] = [...new Set(get(key).flatMap((code) => positions(key, code)))];
       for (const key of ["from", "to"]) found[key] = Number(get(key)[0]) || null;
-      for (const key of Object.keys(AREA_LEVELS)) found.areas.push(...get(key).flatMap((value) => areaCodes(AREA_LEVELS[key], value)));
+      for (const key of Object.keys(AREA_LEVELS)) {
+        found.areas.push(...get(key).flatMap((value) => areaCodes(AREA_LEVELS[key], value)));
+      }
       const near = (get("near")[0] || "").split(",").map(Number);
       if (near.length === 3 && near.every(Number.isFinite)) found.near = { lon: near[0], lat: near[1], km: near[2] };
       return found;
@@ -39,11 +53,14 @@
       const query = {};
       const put = (key, values) => { if (values.length) query[key] = values.map(String); };
       for (const key of LISTS) put(key, filters[key].map((at) => codeOf(key, at)));
-      for (const [key, levels] of Object.entries(AREA_LEVELS)) put(key, filters.areas.filter((code) => levels.includes(PM.areas.feature(code).properties.level)));
+      for (const [key, levels] of Object.entries(AREA_LEVELS)) {
+        put(key, filters.areas.filter((code) => levels.includes(PM.areas.feature(code).properties.level)));
+      }
       put("from", [filters.from].filter(Boolean));
       put("to", [filters.to].filter(Boolean));
       put("text", [filters.text.trim()].filter(Boolean));
-      const closed = filters.rings.map((ring) => `((${[...ring, ring[0]].map(([lon, lat]) => `${lon} ${lat}`).join(",")}))`);
+      const closed = filters.rings.map((ring) =>
+        `((${[...ring, ring[0]].map(([lon, lat]) => `${lon} ${lat}`).join(",")}))`);
       put("within", closed.length ? [`MULTIPOLYGON(${closed.join(",")})`] : []);
       put("near", filters.near ? [`${filters.near.lon},${filters.near.lat},${filters.near.km}`] : []);
       return query;
@@ -90,12 +107,15 @@
   }
 
   const areaCodes = (levels, value) => PM.areas.all().map(({ properties }) => properties)
-    .filter(({ level, code, name }) => levels.includes(level) && (code === value || name === value)).map(({ code }) => code);
+    .filter(({ level, code, name }) => levels.includes(level) && (code === value || name === value))
+    .map(({ code }) => code);
 
   /* The outer rings of a polygon or multipolygon in WKT. */
   function rings(wkt) {
     const found = wkt.match(/\(\([^()]*\)/g) || [];
-    return found.map((ring) => ring.slice(2, -1).split(",").map((corner) => corner.trim().split(/\s+/).map(Number)).slice(0, -1));
+    return found.map((ring) => ring.slice(2, -1).split(",")
+      .map((corner) => corner.trim().split(/\s+/).map(Number))
+      .slice(0, -1));
   }
 
   function conditions(filters) {
@@ -104,10 +124,20 @@
       if (filters[key].length) found.push([key, (record) => filters[key].includes(PM.filter.value(key, record))]);
     }
     if (filters.from !== null || filters.to !== null) found.push(["years", (record) => overlaps(record, filters)]);
-    for (const word of plain(filters.text).split(/\s+/).filter(Boolean)) found.push(["text", (record) => hasWord(record, word)]);
-    if (filters.areas.length) found.push(["area", (record) => filters.areas.some((code) => members.has(code) && members.get(code).has(record))]);
-    if (filters.rings.length) found.push(["within", (record) => points(record).some(([lon, lat]) => filters.rings.some((ring) => isInside(lon, lat, ring)))]);
-    if (filters.near) found.push(["near", (record) => points(record).some(([lon, lat]) => isNear(lon, lat, filters.near))]);
+    for (const word of plain(filters.text).split(/\s+/).filter(Boolean)) {
+      found.push(["text", (record) => hasWord(record, word)]);
+    }
+    if (filters.areas.length) {
+      found.push(["area", (record) =>
+        filters.areas.some((code) => members.has(code) && members.get(code).has(record))]);
+    }
+    if (filters.rings.length) {
+      found.push(["within", (record) =>
+        points(record).some(([lon, lat]) => filters.rings.some((ring) => isInside(lon, lat, ring)))]);
+    }
+    if (filters.near) {
+      found.push(["near", (record) => points(record).some(([lon, lat]) => isNear(lon, lat, filters.near))]);
+    }
     return found;
   }
 

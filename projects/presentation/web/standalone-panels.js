@@ -19,9 +19,13 @@
 
     /* `act` gets the new filters. */
     filters(box, filters, act) {
-      const typed = document.activeElement && document.activeElement.name === "text" ? document.activeElement.selectionStart : null;
+      const typed = document.activeElement && document.activeElement.name === "text"
+        ? document.activeElement.selectionStart
+        : null;
       box.setAttribute("aria-label", t("standalone.filters"));
-      box.replaceChildren(search(filters, act), years(filters, act), industries(filters, act), ...["document", "stage", "level", "kind"].map((key) => list(key, filters, act)));
+      box.replaceChildren(
+        search(filters, act), years(filters, act), industries(filters, act),
+        ...["document", "stage", "level", "kind"].map((key) => list(key, filters, act)));
       if (typed === null) return;
       const field = box.querySelector("input[name=text]");
       field.focus();
@@ -38,14 +42,32 @@
       const shown = tabs.find(([name]) => name === tab)[2];
       box.setAttribute("aria-label", t("app.result"));
       box.replaceChildren(
-        el("p", { class: "sa-count", role: "status" }, t("count.projects"), " ", el("b", {}, PM.number(figures.projects)), " ",
-          el("small", {}, [`${t("count.records")} ${t("count.of", { count: PM.number(rows.length), total: PM.number(total) })}`, ...["drawn", "county", "unplaced"].map(told)].join(" · "))),
-        el("div", { class: "sa-chips" }, chips.map(({ text, lift }) => el("button", { type: "button", title: t("app.remove"), onclick: lift }, text + " ×"))),
-        focus ? el("p", { class: "sa-focus" }, t("app.focus", { count: PM.number(rows.length) }), " ", el("button", { type: "button", onclick: () => act({ focus: null }) }, t("app.focus_all"))) : "",
+        el("p", { class: "sa-count", role: "status" },
+          t("count.projects"), " ", el("b", {}, PM.number(figures.projects)), " ",
+          el("small", {}, [
+            `${t("count.records")} ${t("count.of", { count: PM.number(rows.length), total: PM.number(total) })}`,
+            ...["drawn", "county", "unplaced"].map(told),
+          ].join(" · "))),
+        el("div", { class: "sa-chips" }, chips.map(({ text, lift }) =>
+          el("button", { type: "button", title: t("app.remove"), onclick: lift }, text + " ×"))),
+        focus
+          ? el("p", { class: "sa-focus" },
+            t("app.focus", { count: PM.number(rows.length) }), " ",
+            el("button", { type: "button", onclick: () => act({ focus: null }) }, t("app.focus_all")))
+          : "",
         el("div", { class: "sa-tabs", role: "tablist" }, tabs.map(([name, text]) =>
-          el("button", { type: "button", role: "tab", "aria-selected": String(name === tab), onclick: () => act({ tab: name }) }, text))),
-        rows.length ? el("ol", {}, listed(shown.slice(0, LIST_MOST), selected, act)) : el("p", { class: "sa-empty" }, t("app.empty")),
-        shown.length > LIST_MOST ? el("p", { class: "sa-note" }, t("standalone.list_most", { count: PM.number(LIST_MOST) })) : "");
+          el("button", {
+            type: "button",
+            role: "tab",
+            "aria-selected": String(name === tab),
+            onclick: () => act({ tab: name }),
+          }, text))),
+        rows.length
+          ? el("ol", {}, listed(shown.slice(0, LIST_MOST), selected, act))
+          : el("p", { class: "sa-empty" }, t("app.empty")),
+        shown.length > LIST_MOST
+          ? el("p", { class: "sa-note" }, t("standalone.list_most", { count: PM.number(LIST_MOST) }))
+          : "");
       const found = box.querySelector("ol");
       if (found) found.scrollTop = scrolled;
     },
@@ -63,7 +85,11 @@
       const line = item(record, record === selected, act);
       if (!isPart) return [line];
       line.classList.add("sa-part");
-      const head = begun.has(key) ? [] : [el("li", { class: "sa-project" }, el("b", {}, PM.standalone.details(record).name), " ", el("small", {}, `${t("count.records")} ${PM.number(sizes.get(key))}`))];
+      const head = begun.has(key)
+        ? []
+        : [el("li", { class: "sa-project" },
+          el("b", {}, PM.standalone.details(record).name), " ",
+          el("small", {}, `${t("count.records")} ${PM.number(sizes.get(key))}`))];
       begun.add(key);
       return [...head, line];
     });
@@ -73,26 +99,52 @@
     const { config, records } = PM.state;
     const details = PM.standalone.details(record);
     return el("li", {},
-      el("button", { type: "button", class: "sa-item", "aria-pressed": String(isSelected), onclick: () => act({ selected: record }) },
-        el("span", { class: "pm-chip", style: { background: config.families[records.family[record]].colour } }, config.industries[records.industry[record]].glyph),
+      el("button",
+        {
+          type: "button",
+          class: "sa-item",
+          "aria-pressed": String(isSelected),
+          onclick: () => act({ selected: record }),
+        },
+        el("span", { class: "pm-chip", style: { background: config.families[records.family[record]].colour } },
+          config.industries[records.industry[record]].glyph),
         el("span", { class: "sa-name" }, details.name),
-        el("span", { class: "sa-where" }, [PM.standalone.place(record) || PM.label(config.levels[records.level[record]]), details.years].filter(Boolean).join(" · "))));
+        el("span", { class: "sa-where" },
+          [PM.standalone.place(record) || PM.label(config.levels[records.level[record]]), details.years]
+            .filter(Boolean).join(" · "))));
   }
 
   function search(filters, act) {
-    return el("input", { type: "search", name: "text", value: filters.text, placeholder: t("app.text_hint"), "aria-label": t("app.text"), oninput: (event) => act({ ...filters, text: event.target.value }) });
+    return el("input", {
+      type: "search",
+      name: "text",
+      value: filters.text,
+      placeholder: t("app.text_hint"),
+      "aria-label": t("app.text"),
+      oninput: (event) => act({ ...filters, text: event.target.value }),
+    });
   }
 
   function years(filters, act) {
     const range = PM.filter.years();
     if (!range) return "";
     const all = Array.from({ length: range[1] - range[0] + 1 }, (_, at) => range[0] + at);
-    const choose = (key, other, low) => el("select", { "aria-label": `${t("app.years")} ${low ? "≥" : "≤"}`, name: key, onchange: (event) => {
-      const year = event.target.value ? Number(event.target.value) : null;
-      const clash = year !== null && filters[other] !== null && (low ? year > filters[other] : year < filters[other]);
-      act({ ...filters, [key]: year, ...(clash ? { [other]: year } : {}) });
-    } }, el("option", { value: "" }, t("app.any")), all.map((year) => el("option", { value: String(year), ...(filters[key] === year ? { selected: "" } : {}) }, String(year))));
-    return el("div", { class: "sa-years" }, el("span", {}, t("app.years")), choose("from", "to", true), "–", choose("to", "from", false));
+    const choose = (key, other, low) => el("select",
+      {
+        "aria-label": `${t("app.years")} ${low ? "≥" : "≤"}`,
+        name: key,
+        onchange: (event) => {
+          const year = event.target.value ? Number(event.target.value) : null;
+          const clash = year !== null && filters[other] !== null &&
+            (low ? year > filters[other] : year < filters[other]);
+          act({ ...filters, [key]: year, ...(clash ? { [other]: year } : {}) });
+        },
+      },
+      el("option", { value: "" }, t("app.any")),
+      all.map((year) =>
+        el("option", { value: String(year), ...(filters[key] === year ? { selected: "" } : {}) }, String(year))));
+    return el("div", { class: "sa-years" },
+      el("span", {}, t("app.years")), choose("from", "to", true), "–", choose("to", "from", false));
   }
 
   /* How many records each value would give, all other conditions kept. */
@@ -115,11 +167,17 @@
 
   function choice(key, text, count, checked, act, mark) {
     return el("label", { class: "sa-choice" + (count || checked ? "" : " sa-none") },
-      el("input", { type: "checkbox", name: key, ...(checked ? { checked: "" } : {}), onchange: (event) => act(event.target.checked) }),
+      el("input", {
+        type: "checkbox",
+        name: key,
+        ...(checked ? { checked: "" } : {}),
+        onchange: (event) => act(event.target.checked),
+      }),
       mark || "", el("span", {}, text), el("b", {}, PM.number(count)));
   }
 
-  const toggled = (values, wanted, isOn) => [...values.filter((value) => !wanted.includes(value)), ...(isOn ? wanted : [])];
+  const toggled = (values, wanted, isOn) =>
+    [...values.filter((value) => !wanted.includes(value)), ...(isOn ? wanted : [])];
 
   function list(key, filters, act) {
     const count = tally(key, filters);
@@ -127,7 +185,8 @@
     return group(key, options.map((each, value) => {
       const checked = filters[key].includes(value);
       if (!count(value) && !checked) return "";
-      return choice(key, PM.label(each), count(value), checked, (isOn) => act({ ...filters, [key]: toggled(filters[key], [value], isOn) }));
+      return choice(key, PM.label(each), count(value), checked, (isOn) =>
+        act({ ...filters, [key]: toggled(filters[key], [value], isOn) }));
     }));
   }
 
@@ -146,10 +205,22 @@
       const head = choice("family", PM.label(family), sum, isAll, set(values), mark);
       head.querySelector("input").indeterminate = isSome && !isAll;
       const isOpen = opened.has(family.code);
-      const more = el("button", { type: "button", class: "sa-more", "aria-expanded": String(isOpen), "aria-label": PM.label(family), onclick: () => { opened[isOpen ? "delete" : "add"](family.code); act(filters); } }, isOpen ? "▾" : "▸");
+      const more = el("button", {
+        type: "button",
+        class: "sa-more",
+        "aria-expanded": String(isOpen),
+        "aria-label": PM.label(family),
+        onclick: () => {
+          opened[isOpen ? "delete" : "add"](family.code);
+          act(filters);
+        },
+      }, isOpen ? "▾" : "▸");
       const parts = own.filter(([, value]) => count(value) || filters.industry.includes(value)).map(([each, value]) =>
         choice("industry", PM.label(each), count(value), filters.industry.includes(value), set([value])));
-      return [el("div", { class: "sa-family" }, head, parts.length > 1 ? more : ""), isOpen ? el("div", { class: "sa-parts" }, parts) : ""];
+      return [
+        el("div", { class: "sa-family" }, head, parts.length > 1 ? more : ""),
+        isOpen ? el("div", { class: "sa-parts" }, parts) : "",
+      ];
     }));
   }
 })();

@@ -37,14 +37,26 @@
 
   PM.filter.load(data.filters);
   PM.panels.load(data.filters.labels);
-  const map = L.map("map_div", { zoomSnap: 0.25, zoomDelta: 0.5, wheelPxPerZoomLevel: 90, maxZoom: 17, bounceAtZoomLimits: false, doubleClickZoom: false });
+  const map = L.map("map_div", {
+    zoomSnap: 0.25,
+    zoomDelta: 0.5,
+    wheelPxPerZoomLevel: 90,
+    maxZoom: 17,
+    bounceAtZoomLimits: false,
+    doubleClickZoom: false,
+  });
   const [west, south, east, north] = data.areas.bbox;
   map.fitBounds([[south, west], [north, east]]);
   window.projectMap.onAction = onAction;
   document.documentElement.dataset.theme = dark.matches ? "dark" : "light";
   dark.addEventListener("change", render);
   document.addEventListener("keydown", key);
-  window.projectMap.start(map, { config: "config", areas: "areas", areas_gcj02: "areas", records: "records" }).then(() => {
+  window.projectMap.start(map, {
+    config: "config",
+    areas: "areas",
+    areas_gcj02: "areas",
+    records: "records",
+  }).then(() => {
     render();
     const [tour] = data.saved[0].tours;
     if (view.is_tour && tour) PM.present.play(tour.scenes, 0, tour.title);
@@ -73,7 +85,16 @@
     document.title = view.title[language];
     head();
     PM.panels.filters(box("filters"), filters, set);
-    PM.panels.results(box("results"), { rows, total: data.records.count, tab, selected, focus, chips: conditions.length > 1 ? [...conditions, { text: t("app.clear"), lift: () => set(PM.filter.empty()) }] : conditions }, onList);
+    PM.panels.results(box("results"), {
+      rows,
+      total: data.records.count,
+      tab,
+      selected,
+      focus,
+      chips: conditions.length > 1
+        ? [...conditions, { text: t("app.clear"), lift: () => set(PM.filter.empty()) }]
+        : conditions,
+    }, onList);
     foot();
   }
 
@@ -107,8 +128,9 @@
       render();
     } else if (action.do === "area") set({ ...filters, areas: chosen(action.code, action.add) });
     else if (action.do === "within") set({ ...filters, rings: [action.ring], near: null });
-    else if (action.do === "near") set({ ...filters, near: { lon: action.lon, lat: action.lat, km: action.km }, rings: [] });
-    else if (action.do === "query") set(PM.filter.fromQuery(action.query));
+    else if (action.do === "near") {
+      set({ ...filters, near: { lon: action.lon, lat: action.lat, km: action.km }, rings: [] });
+    } else if (action.do === "query") set(PM.filter.fromQuery(action.query));
     else if (action.do in SAVES) save(SAVES[action.do](data.saved[data.saved.length - 1], action));
     else if (action.do === "clear") set({ ...filters, rings: [], near: null });
   }
@@ -116,9 +138,18 @@
   /* What is saved here lasts as long as the file is open; a tour can be kept as a file. */
   const title = (each) => PM.present.words(each.title);
   const SAVES = {
-    save_view: (saved, { scene }) => ({ ...saved, views: [...saved.views.filter((each) => title(each) !== title(scene)), scene] }),
+    save_view: (saved, { scene }) => ({
+      ...saved,
+      views: [...saved.views.filter((each) => title(each) !== title(scene)), scene],
+    }),
     delete_view: (saved, { name }) => ({ ...saved, views: saved.views.filter((each) => title(each) !== name) }),
-    save_tour: (saved, { tour }) => ({ ...saved, tours: [...saved.tours.filter((each) => title(each) !== title(tour)), { ...JSON.parse(JSON.stringify(tour)), name: title(tour), is_own: true }] }),
+    save_tour: (saved, { tour }) => ({
+      ...saved,
+      tours: [
+        ...saved.tours.filter((each) => title(each) !== title(tour)),
+        { ...JSON.parse(JSON.stringify(tour)), name: title(tour), is_own: true },
+      ],
+    }),
     delete_tour: (saved, { name }) => ({ ...saved, tours: saved.tours.filter((each) => each.name !== name) }),
   };
 
@@ -135,8 +166,18 @@
 
   function outlines() {
     const { rings, near } = filters;
-    const found = rings.map((ring) => ({ type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [[...ring, ring[0]]] } }));
-    if (near) found.push({ type: "Feature", properties: { radius_m: near.km * 1000 }, geometry: { type: "Point", coordinates: [near.lon, near.lat] } });
+    const found = rings.map((ring) => ({
+      type: "Feature",
+      properties: {},
+      geometry: { type: "Polygon", coordinates: [[...ring, ring[0]]] },
+    }));
+    if (near) {
+      found.push({
+        type: "Feature",
+        properties: { radius_m: near.km * 1000 },
+        geometry: { type: "Point", coordinates: [near.lon, near.lat] },
+      });
+    }
     return found.map((feature) => ({ wgs84: feature }));
   }
 
@@ -144,12 +185,22 @@
     const { config } = PM.state;
     const found = PM.filter.LISTS.flatMap((key) => {
       const options = key === "industry" ? config.industries : config[key + "s"];
-      return filters[key].map((value) => ({ text: PM.label(options[value]), lift: () => set({ ...filters, [key]: filters[key].filter((other) => other !== value) }) }));
+      return filters[key].map((value) => ({
+        text: PM.label(options[value]),
+        lift: () => set({ ...filters, [key]: filters[key].filter((other) => other !== value) }),
+      }));
     });
     const { from, to } = filters;
-    if (from !== null || to !== null) found.push({ text: `${from || ""}–${to || ""}`, lift: () => set({ ...filters, from: null, to: null }) });
+    if (from !== null || to !== null) {
+      found.push({ text: `${from || ""}–${to || ""}`, lift: () => set({ ...filters, from: null, to: null }) });
+    }
     if (filters.text.trim()) found.push({ text: filters.text.trim(), lift: () => set({ ...filters, text: "" }) });
-    for (const code of filters.areas) found.push({ text: PM.pointer.nameOf(code), lift: () => set({ ...filters, areas: filters.areas.filter((other) => other !== code) }) });
+    for (const code of filters.areas) {
+      found.push({
+        text: PM.pointer.nameOf(code),
+        lift: () => set({ ...filters, areas: filters.areas.filter((other) => other !== code) }),
+      });
+    }
     if (filters.rings.length) found.push({ text: t("standalone.outline"), lift: () => set({ ...filters, rings: [] }) });
     if (filters.near) found.push({ text: `${filters.near.km} km`, lift: () => set({ ...filters, near: null }) });
     return found;
@@ -158,10 +209,13 @@
   function head() {
     const { lang } = PM.state;
     box("title").querySelector("h1").textContent = view.title[lang];
-    box("title").querySelector("p").textContent = view.conditions.length ? view.conditions.join(" · ") : t("app.subtitle", { count: view.sources.length });
+    box("title").querySelector("p").textContent = view.conditions.length
+      ? view.conditions.join(" · ")
+      : t("app.subtitle", { count: view.sources.length });
     const button = (text, act, attributes) => el("button", { type: "button", onclick: act, ...attributes }, text);
     box("buttons").replaceChildren(
-      button(t("standalone.filters"), () => panel("sa-show-filters"), { class: "sa-narrow", "aria-controls": "sa-filters" }),
+      button(t("standalone.filters"), () => panel("sa-show-filters"),
+        { class: "sa-narrow", "aria-controls": "sa-filters" }),
       button(t("app.list"), () => panel("sa-show-results"), { class: "sa-narrow", "aria-controls": "sa-results" }),
       button(t("map.present"), () => PM.present.toggle(), { class: "sa-wide", title: "P" }),
       button(t("app.lang"), () => { language = lang === "en" ? "zh" : "en"; render(); }));
@@ -180,8 +234,11 @@
 
   function foot() {
     box("foot").replaceChildren(
-      el("details", {}, el("summary", {}, t("app.sources", { count: view.sources.length })), el("ul", {}, view.sources.map((source) => el("li", {}, source)))),
-      el("span", {}, [t("app.indicative"), t("app.coordinates"), t("print.made_on", { date: view.made_on })].join(" · ")));
+      el("details", {},
+        el("summary", {}, t("app.sources", { count: view.sources.length })),
+        el("ul", {}, view.sources.map((source) => el("li", {}, source)))),
+      el("span", {},
+        [t("app.indicative"), t("app.coordinates"), t("print.made_on", { date: view.made_on })].join(" · ")));
   }
 
   function packed(bits) {

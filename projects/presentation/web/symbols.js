@@ -31,7 +31,9 @@
       byFamily = new Uint32Array(places.count * families);
       marks = marksOf(records);
       isGeneral = Array.from({ length: places.count }, (_, place) => {
-        for (let at = places.start[place]; at < places.start[place + 1]; at += 1) if (records.family[places.list[at]] !== families - 1) return false;
+        for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
+          if (records.family[places.list[at]] !== families - 1) return false;
+        }
         return true;
       });
     },
@@ -184,7 +186,9 @@
   function radius(count, zoom, isQuiet) {
     const own = isQuiet ? Math.min(7 + 1.4 * Math.log2(count), 14) : Math.min(8 + 2.6 * Math.log2(count), 25);
     const single = isQuiet ? (zoom < 11 ? 4.5 : 8) : (zoom < 10 ? 6.5 : 11);
-    return PM.labels.scale * (isQuiet && count > 1 ? Math.max(SMALL(zoom), 0.9) : SMALL(zoom)) * (count === 1 ? single : own);
+    return PM.labels.scale *
+      (isQuiet && count > 1 ? Math.max(SMALL(zoom), 0.9) : SMALL(zoom)) *
+      (count === 1 ? single : own);
   }
 
   /* Merge, and again over a wider distance where the symbols came out so large that most
@@ -217,7 +221,14 @@
         near.isQuiet = near.isQuiet && isGeneral[place];
         near.spots.push({ x, y, radius: radius(size(place), zoom, isGeneral[place]) });
       } else {
-        groups.push({ x, y, members: [place], size: size(place), spots: [{ x, y, radius: radius(size(place), zoom, isGeneral[place]) }], isQuiet: isGeneral[place] });
+        groups.push({
+          x,
+          y,
+          members: [place],
+          size: size(place),
+          spots: [{ x, y, radius: radius(size(place), zoom, isGeneral[place]) }],
+          isQuiet: isGeneral[place],
+        });
         cells.add(groups[groups.length - 1]);
       }
     }

@@ -28,7 +28,8 @@
     },
 
     /* Space that the bar takes at the foot of the map, px. */
-    height: () => (bar.hidden ? 0 : Math.ceil(container.getBoundingClientRect().bottom - bar.getBoundingClientRect().top)),
+    height: () =>
+      (bar.hidden ? 0 : Math.ceil(container.getBoundingClientRect().bottom - bar.getBoundingClientRect().top)),
 
     show(isShown) {
       bar.hidden = figure.hidden = !isShown;
@@ -52,10 +53,12 @@
       parts.play.setAttribute("aria-label", t(playback.isPlaying() ? "map.play.pause" : "map.play.start"));
       parts.slider.value = String(year);
       parts.slider.setAttribute("aria-valuetext", String(year));
-      parts.modes.forEach((button) => button.setAttribute("aria-pressed", String(button.dataset.mode === playback.mode())));
+      parts.modes.forEach((button) =>
+        button.setAttribute("aria-pressed", String(button.dataset.mode === playback.mode())));
       parts.speed.value = String(playback.speed());
       parts.years.forEach((each) => each.classList.toggle("pm-now", Number(each.textContent) === year));
-      parts.bands.forEach(({ node, from, to }) => node.classList.toggle("pm-now", from <= year && (playback.mode() === "sum" || year <= to)));
+      parts.bands.forEach(({ node, from, to }) =>
+        node.classList.toggle("pm-now", from <= year && (playback.mode() === "sum" || year <= to)));
       figure.textContent = String(year);
       if (!playback.isPlaying()) this.glide(year);
       this.count();
@@ -69,8 +72,13 @@
       const perFamily = new Uint32Array(config.families.length);
       for (let i = 0; i < records.count; i += 1) if (PM.isVisible(i)) perFamily[records.family[i]] += 1;
       total = perFamily.reduce((a, b) => a + b, 0);
-      parts.count.textContent = container.clientWidth < NARROW_PX ? PM.number(total) : t("map.count", { count: PM.number(total) });
-      parts.strip.setAttribute("aria-label", config.families.map((family, i) => (perFamily[i] ? `${PM.label(family)} ${perFamily[i]}` : "")).filter(Boolean).join(", ") || parts.count.textContent);
+      parts.count.textContent = container.clientWidth < NARROW_PX
+        ? PM.number(total)
+        : t("map.count", { count: PM.number(total) });
+      parts.strip.setAttribute("aria-label", config.families
+        .map((family, i) => (perFamily[i] ? `${PM.label(family)} ${perFamily[i]}` : ""))
+        .filter(Boolean)
+        .join(", ") || parts.count.textContent);
       parts.shares.forEach((node, i) => {
         const share = total ? perFamily[i] / total : 0;
         node.style.flexGrow = String(share);
@@ -95,13 +103,37 @@
     const [first, last] = playback.range();
     const years = Array.from({ length: last - first + 1 }, (_, i) => first + i);
     const bands = laid(first, last);
-    const button = (text, act, attributes) => el("button", { type: "button", class: "pm-button", onclick: act, ...attributes }, text);
+    const button = (text, act, attributes) =>
+      el("button", { type: "button", class: "pm-button", onclick: act, ...attributes }, text);
     parts = {
-      play: el("button", { type: "button", class: "pm-play-button", title: t("map.play.keys"), onclick: () => (playback.isPlaying() ? playback.pause() : playback.play()) }),
+      play: el("button", {
+        type: "button",
+        class: "pm-play-button",
+        title: t("map.play.keys"),
+        onclick: () => (playback.isPlaying() ? playback.pause() : playback.play()),
+      }),
       count: el("span", { class: "pm-play-count" }),
-      modes: playback.MODES.map((mode) => el("button", { type: "button", class: "pm-switch", "data-mode": mode, title: t(`map.play.${mode}.note`), onclick: () => playback.setMode(mode) }, t("map.play." + mode))),
-      speed: el("select", { "aria-label": t("map.play.speed"), onchange: (event) => playback.setSpeed(Number(event.target.value)) }, playback.SPEEDS.map((each) => el("option", { value: String(each) }, `${each}×`))),
-      slider: el("input", { type: "range", min: String(first), max: String(last), step: "1", "aria-label": t("map.play.year"), oninput: (event) => { playback.pause(); playback.set(Number(event.target.value)); } }),
+      modes: playback.MODES.map((mode) => el("button", {
+        type: "button",
+        class: "pm-switch",
+        "data-mode": mode,
+        title: t(`map.play.${mode}.note`),
+        onclick: () => playback.setMode(mode),
+      }, t("map.play." + mode))),
+      speed: el("select",
+        { "aria-label": t("map.play.speed"), onchange: (event) => playback.setSpeed(Number(event.target.value)) },
+        playback.SPEEDS.map((each) => el("option", { value: String(each) }, `${each}×`))),
+      slider: el("input", {
+        type: "range",
+        min: String(first),
+        max: String(last),
+        step: "1",
+        "aria-label": t("map.play.year"),
+        oninput: (event) => {
+          playback.pause();
+          playback.set(Number(event.target.value));
+        },
+      }),
       years: years.map((year) => el("span", {}, String(year))),
       bands,
       head: el("i", { class: "pm-play-head" }),
@@ -116,8 +148,15 @@
         parts.play, parts.count,
         el("div", { class: "pm-play-modes", role: "group", "aria-label": t("map.play.mode") }, parts.modes),
         parts.speed,
-        button([PM.icon(FUNNEL), el("span", {}, t("map.play.filter"))], () => playback.filter(), { "data-act": "filter", "aria-label": t("map.play.filter"), title: t("map.play.filter") }),
-        el("button", { type: "button", class: "pm-icon", "aria-label": t("map.close"), title: t("map.close"), onclick: () => playback.close() }, "×")),
+        button([PM.icon(FUNNEL), el("span", {}, t("map.play.filter"))], () => playback.filter(),
+          { "data-act": "filter", "aria-label": t("map.play.filter"), title: t("map.play.filter") }),
+        el("button", {
+          type: "button",
+          class: "pm-icon",
+          "aria-label": t("map.close"),
+          title: t("map.close"),
+          onclick: () => playback.close(),
+        }, "×")),
       parts.strip,
       el("div", { class: "pm-play-track" },
         el("div", { class: "pm-play-bands" }, bands.map(({ node }) => node)),
@@ -130,7 +169,11 @@
   /* The plans over their periods, each in the first lane that is free: [{node, lane, from, to}]. */
   function laid(first, last) {
     const plans = PM.state.config.documents.filter((each) => each.period_start || each.period_end)
-      .map((each) => ({ ...each, from: each.period_start || each.period_end, to: each.period_end || each.period_start }))
+      .map((each) => ({
+        ...each,
+        from: each.period_start || each.period_end,
+        to: each.period_end || each.period_start,
+      }))
       .sort((a, b) => a.from - b.from || b.to - a.to);
     const ends = [];
     return plans.map(({ title, scope, kind, from, to }) => {
@@ -139,7 +182,17 @@
       ends[lane] = to;
       const years = from === to ? String(from) : `${from}–${to}`;
       const part = (value) => `${(100 * value) / (last - first + 1)}%`;
-      const node = el("span", { class: "pm-band", title: `${title} (${years})`, style: { left: part(Math.max(from, first) - first), width: part(Math.min(to, last) - Math.max(from, first) + 1), top: `${lane * 20}px` } }, el("span", {}, from === to ? kind || title : `${scope} ${kind}`.trim() || title));
+      const node = el("span",
+        {
+          class: "pm-band",
+          title: `${title} (${years})`,
+          style: {
+            left: part(Math.max(from, first) - first),
+            width: part(Math.min(to, last) - Math.max(from, first) + 1),
+            top: `${lane * 20}px`,
+          },
+        },
+        el("span", {}, from === to ? kind || title : `${scope} ${kind}`.trim() || title));
       return { node, lane, from, to };
     });
   }

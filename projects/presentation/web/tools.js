@@ -11,7 +11,11 @@
 
   const PM = window.PM;
   const { el, t } = PM;
-  const ICONS = { rectangle: "M3 5h14v10H3z", polygon: "M10 2.5 17 8l-2.6 9H5.6L3 8z", circle: "M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 9.5v1" };
+  const ICONS = {
+    rectangle: "M3 5h14v10H3z",
+    polygon: "M10 2.5 17 8l-2.6 9H5.6L3 8z",
+    circle: "M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 9.5v1",
+  };
   const RULER = "M2.5 13 13 2.5l4.5 4.5L7 17.5zM6 9.5l2 2M8.5 7l1.5 1.5M11 4.5l2 2";
   const LEAST_PX = 6;
   const STYLE = { className: "pm-drawing", interactive: false, renderer: null };
@@ -57,10 +61,16 @@
 
     render() {
       const buttons = Object.entries(ICONS).map(([name, path]) =>
-        button(t("map.draw." + name), PM.icon(path), () => (mode === name ? stop() : start(name)), { "data-tool": name, "aria-pressed": String(mode === name) }));
-      const rest = PM.overlay.hasOutline() ? [button(t("map.draw.clear"), PM.icon("M5 5l10 10M15 5L5 15"), () => PM.send({ do: "clear" }), { "data-tool": "clear" })] : [];
+        button(t("map.draw." + name), PM.icon(path), () => (mode === name ? stop() : start(name)),
+          { "data-tool": name, "aria-pressed": String(mode === name) }));
+      const rest = PM.overlay.hasOutline()
+        ? [button(t("map.draw.clear"), PM.icon("M5 5l10 10M15 5L5 15"), () => PM.send({ do: "clear" }),
+          { "data-tool": "clear" })]
+        : [];
       box.setAttribute("aria-label", t("map.draw"));
-      const ruler = button(t("map.measure"), PM.icon(RULER), () => (PM.measure.isOn() ? PM.measure.stop() : PM.measure.start()), { "data-tool": "measure", "aria-pressed": String(PM.measure.isOn()) });
+      const ruler = button(t("map.measure"), PM.icon(RULER),
+        () => (PM.measure.isOn() ? PM.measure.stop() : PM.measure.start()),
+        { "data-tool": "measure", "aria-pressed": String(PM.measure.isOn()) });
       box.replaceChildren(...buttons, ruler, ...rest);
     },
   };
@@ -76,7 +86,17 @@
     map.closePopup();
     map.getContainer().classList.add("pm-drawing-now");
     if (name !== "polygon") map.dragging.disable();
-    const radius = el("input", { type: "number", min: "0.1", max: "500", step: "any", value: String(km), "aria-label": t("map.draw.km"), oninput: (event) => { km = Number(event.target.value) || km; } });
+    const radius = el("input", {
+      type: "number",
+      min: "0.1",
+      max: "500",
+      step: "any",
+      value: String(km),
+      "aria-label": t("map.draw.km"),
+      oninput: (event) => {
+        km = Number(event.target.value) || km;
+      },
+    });
     hint.replaceChildren(
       el("span", {}, t("map.hint." + name)),
       ...(name === "circle" ? [radius, el("span", {}, "km")] : []),
@@ -132,7 +152,10 @@
       const radius = isDrag ? first.distanceTo(last) / 1000 : km;
       done({ do: "near", lon: first.lng, lat: first.lat, km: Math.round(radius * 100) / 100 });
     } else if (isDrag) {
-      done({ do: "within", ring: [[first.lng, first.lat], [last.lng, first.lat], [last.lng, last.lat], [first.lng, last.lat]] });
+      done({
+        do: "within",
+        ring: [[first.lng, first.lat], [last.lng, first.lat], [last.lng, last.lat], [first.lng, last.lat]],
+      });
     } else {
       corners = [];
       clear();

@@ -36,7 +36,13 @@
     const { map, datum, layers, chosen } = PM.state;
     const bounds = map.getBounds();
     const edges = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-    return { bounds: edges, datum, hidden: [...Object.keys(layers).filter((name) => !layers[name]), ...PM.own.hidden()], chosen, shading: shading() };
+    return {
+      bounds: edges,
+      datum,
+      hidden: [...Object.keys(layers).filter((name) => !layers[name]), ...PM.own.hidden()],
+      chosen,
+      shading: shading(),
+    };
   }
 
   function shading() {
@@ -50,7 +56,11 @@
       title: PM.t("map.shading." + PM.shading.mode()),
       level: PM.shading.level(),
       areas,
-      rows: rows.map(({ colour, text, count }) => ({ colour: printed(colour), text, count: PM.t("map.shading.areas", { count: PM.number(count) }) })),
+      rows: rows.map(({ colour, text, count }) => ({
+        colour: printed(colour),
+        text,
+        count: PM.t("map.shading.areas", { count: PM.number(count) }),
+      })),
       notes,
     };
   }

@@ -37,15 +37,36 @@
           el("span", {}, `${at + 1} / ${steps.length}`),
           button("on", t(at < steps.length - 1 ? "map.tour.next" : "map.wall.end"), () => present.step(1))),
         el("div", { class: "pm-auto" },
-          button(isAuto ? "pause" : "play", t(isAuto ? "map.wall.pause" : "map.wall.auto"), () => present.setAuto(!isAuto), { "aria-pressed": String(isAuto) }),
-          el("button", { type: "button", class: "pm-pace", title: t("map.wall.pace"), "aria-label": `${t("map.wall.pace")} ${t("map.wall.seconds", { count: pace })}`, onclick: () => present.nextPace() }, t("map.wall.seconds", { count: pace }))),
-      ] : [el("div", { class: "pm-tours" }, tours.map((tour, i) => el("button", { type: "button", class: "pm-tour", onclick: () => present.play(tour.scenes, 0, tour.title) }, PM.icon(PATHS.play), el("span", {}, i < tours.length - 1 ? present.words(tour.title) || tour.name : t("map.wall.automatic")))))];
+          button(isAuto ? "pause" : "play", t(isAuto ? "map.wall.pause" : "map.wall.auto"),
+            () => present.setAuto(!isAuto), { "aria-pressed": String(isAuto) }),
+          el("button", {
+            type: "button",
+            class: "pm-pace",
+            title: t("map.wall.pace"),
+            "aria-label": `${t("map.wall.pace")} ${t("map.wall.seconds", { count: pace })}`,
+            onclick: () => present.nextPace(),
+          }, t("map.wall.seconds", { count: pace }))),
+      ] : [el("div", { class: "pm-tours" }, tours.map((tour, i) =>
+        el("button",
+          { type: "button", class: "pm-tour", onclick: () => present.play(tour.scenes, 0, tour.title) },
+          PM.icon(PATHS.play),
+          el("span", {}, i < tours.length - 1
+            ? present.words(tour.title) || tour.name
+            : t("map.wall.automatic")))))];
       bar.replaceChildren(
         button("leave", t("map.wall.leave"), () => present.leave()),
         ...walk,
         button("list", t("map.wall.list_key"), () => present.setList(!hasList), { "aria-pressed": String(hasList) }),
         button("years", t("map.play"), () => PM.playback.toggle(), { "aria-pressed": String(PM.playback.isOpen()) }),
-        inTour ? el("div", { class: "pm-dots" }, steps.map((step, i) => el("button", { type: "button", class: i < at ? "pm-past" : "", "aria-label": t("map.wall.go", { number: i + 1 }), ...(i === at ? { "aria-current": "step" } : {}), onclick: () => present.go(i) }, i === at ? meter : ""))) : "");
+        inTour
+          ? el("div", { class: "pm-dots" }, steps.map((step, i) => el("button", {
+            type: "button",
+            class: i < at ? "pm-past" : "",
+            "aria-label": t("map.wall.go", { number: i + 1 }),
+            ...(i === at ? { "aria-current": "step" } : {}),
+            onclick: () => present.go(i),
+          }, i === at ? meter : "")))
+          : "");
     },
 
     /* How much of the present scene's time has passed, 0 to 1. */
@@ -54,5 +75,13 @@
     },
   };
 
-  const button = (name, label, onclick, attributes) => el("button", { type: "button", class: "pm-key", "data-wall": name, title: label, "aria-label": label, onclick, ...attributes }, PM.icon(PATHS[name]));
+  const button = (name, label, onclick, attributes) => el("button", {
+    type: "button",
+    class: "pm-key",
+    "data-wall": name,
+    title: label,
+    "aria-label": label,
+    onclick,
+    ...attributes,
+  }, PM.icon(PATHS[name]));
 })();

@@ -18,7 +18,9 @@
       const named = query.chain || [];
       const wanted = query.industry || [];
       const isWanted = (code) => wanted.includes(code) || wanted.includes(familyOf(code));
-      return chains.filter((one) => (named.length ? named.includes(one.code) : one.industries.some(isWanted))).slice(0, MOST_CHAINS);
+      return chains
+        .filter((one) => (named.length ? named.includes(one.code) : one.industries.some(isWanted)))
+        .slice(0, MOST_CHAINS);
     },
 
     /* Draw the chains of the records shown into `box`. */
@@ -27,10 +29,14 @@
       const mine = drawing;
       const rows = await Promise.all(chains.map((one) => lane(one, nodes(one), chains.length)));
       if (mine !== drawing || box.dataset.kind !== "chain") return; // the tour has gone on
-      const head = (link) => el("li", { class: `pm-link-${link}` }, el("b", {}, t("map.wall." + link)), el("span", {}, t(`map.wall.${link}.note`)));
+      const head = (link) => el("li", { class: `pm-link-${link}` },
+        el("b", {}, t("map.wall." + link)), el("span", {}, t(`map.wall.${link}.note`)));
       box.style.setProperty("--lanes", String(chains.length));
       box.classList.toggle("pm-one", chains.length === 1);
-      box.replaceChildren(el("ol", { class: "pm-chain-head" }, COLUMNS.map(head)), ...rows, el("p", { class: "pm-chain-note" }, t("map.wall.chain_note")));
+      box.replaceChildren(
+        el("ol", { class: "pm-chain-head" }, COLUMNS.map(head)),
+        ...rows,
+        el("p", { class: "pm-chain-note" }, t("map.wall.chain_note")));
     },
 
     nodes,
@@ -56,22 +62,27 @@
 
   async function lane(one, all, count) {
     const linkOf = (node) => (node.at < 0 ? "" : one.links[node.at].link);
-    const cells = await Promise.all(COLUMNS.map((link) => cell(one, all.filter((node) => linkOf(node) === link), MOST_NODES[count])));
+    const cells = await Promise.all(COLUMNS.map((link) =>
+      cell(one, all.filter((node) => linkOf(node) === link), MOST_NODES[count])));
     const support = all.filter((node) => linkOf(node) === "support");
     const rest = all.filter((node) => !linkOf(node));
-    const groups = [[t("map.wall.support"), support], [t("map.wall.rest"), rest]].filter(([, members]) => members.length);
+    const groups = [[t("map.wall.support"), support], [t("map.wall.rest"), rest]]
+      .filter(([, members]) => members.length);
     const feet = await Promise.all(groups.map(async ([title, members]) => el("div", { class: "pm-chain-foot" },
-      el("b", {}, title, " ", el("i", {}, PM.number(members.length))), count === 1 ? await listed(members, MOST_SUPPORT) : "")));
+      el("b", {}, title, " ", el("i", {}, PM.number(members.length))),
+      count === 1 ? await listed(members, MOST_SUPPORT) : "")));
     const { glyph, family } = PM.state.config.industries.find((each) => each.code === one.industries[0]);
     const colour = PM.state.config.families[family].colour;
     return el("section", { class: "pm-lane", "data-chain": one.code },
-      el("h3", {}, el("span", { class: "pm-chip", style: { background: colour } }, glyph), one[PM.state.lang] || one.zh),
+      el("h3", {},
+        el("span", { class: "pm-chip", style: { background: colour } }, glyph), one[PM.state.lang] || one.zh),
       el("ol", {}, cells), el("div", { class: "pm-chain-feet" }, feet));
   }
 
   async function cell(one, members, most) {
     if (!members.length) return el("li", { class: "pm-cell pm-cell-none" }, t("map.wall.none"));
-    const labels = Array.from(new Set(members.map((node) => one.links[node.at][PM.state.lang] || one.links[node.at].zh)));
+    const labels = Array.from(
+      new Set(members.map((node) => one.links[node.at][PM.state.lang] || one.links[node.at].zh)));
     return el("li", { class: "pm-cell" },
       el("h4", {}, el("span", {}, labels.join(" · ")), el("i", {}, PM.number(members.length))),
       await listed(members, most));

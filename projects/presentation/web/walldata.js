@@ -62,8 +62,9 @@
         const project = PM.state.records.project[record];
         if (!project) return;
         const known = found.get(project);
-        if (!known) found.set(project, { record, count: 1, stage: data.stage[record], drawn: PM.symbols.isDrawn(record) });
-        else {
+        if (!known) {
+          found.set(project, { record, count: 1, stage: data.stage[record], drawn: PM.symbols.isDrawn(record) });
+        } else {
           known.count += 1;
           known.stage = Math.max(known.stage, data.stage[record]);
           if (!known.drawn && PM.symbols.isDrawn(record)) Object.assign(known, { record, drawn: true });
@@ -102,7 +103,9 @@
     rows.forEach((record) => {
       const entity = data.entity[record];
       if (!data.entities[entity][0]) return;
-      if (!found.has(entity)) found.set(entity, { names: data.entities[entity], keys: new Set(), money: 0, mentions: 0, record });
+      if (!found.has(entity)) {
+        found.set(entity, { names: data.entities[entity], keys: new Set(), money: 0, mentions: 0, record });
+      }
       const firm = found.get(entity);
       firm.keys.add(data.key[record]);
       firm.mentions += 1;

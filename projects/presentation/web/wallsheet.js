@@ -51,14 +51,20 @@
     const year = PM.playback.isOpen() ? [String(PM.playback.year())] : [];
     const count = PM.t("map.count", { count: PM.number(figures.counts.records) });
     sheet.replaceChildren(
-      el("header", { class: "pm-title" }, el("h1", {}, title), el("p", {}, [...conditions, ...year, count].join(" · "))),
-      words ? el("div", { class: "pm-caption-bar" }, el("h2", {}, PM.present.words(words.title)), el("p", {}, PM.present.words(words.caption))) : "",
+      el("header", { class: "pm-title" },
+        el("h1", {}, title), el("p", {}, [...conditions, ...year, count].join(" · "))),
+      words
+        ? el("div", { class: "pm-caption-bar" },
+          el("h2", {}, PM.present.words(words.title)), el("p", {}, PM.present.words(words.caption)))
+        : "",
       headline(figures), stages(figures), money(figures), firms(figures));
   }
 
   const headline = ({ counts }) => el("div", { class: "pm-headline" },
-    el("p", { class: "pm-big" }, el("b", { "data-figure": "projects" }, PM.number(counts.projects)), el("span", {}, t("count.projects"))),
-    el("dl", {}, ["records", "drawn", "county", "unplaced"].map((name) => el("div", {}, el("dt", {}, t("count." + name)), el("dd", { "data-figure": name }, PM.number(counts[name]))))));
+    el("p", { class: "pm-big" },
+      el("b", { "data-figure": "projects" }, PM.number(counts.projects)), el("span", {}, t("count.projects"))),
+    el("dl", {}, ["records", "drawn", "county", "unplaced"].map((name) => el("div", {},
+      el("dt", {}, t("count." + name)), el("dd", { "data-figure": name }, PM.number(counts[name]))))));
 
   /* Projects by the stage that the plans print, as one bar; the rest is said, not drawn. */
   function stages({ stages: found, counts }) {
@@ -69,10 +75,22 @@
     const names = all.map((one) => one[PM.state.lang]);
     return el("div", { class: "pm-stages" },
       el("h3", {}, t("map.wall.stages")),
-      el("div", { class: "pm-stage-bar", "aria-hidden": "true" }, found.map((count, i) => (count ? el("span", { "data-stage": String(i + 1), style: { flexGrow: String(count) } }) : "")),
+      el("div", { class: "pm-stage-bar", "aria-hidden": "true" },
+        found.map((count, i) => (count
+          ? el("span", { "data-stage": String(i + 1), style: { flexGrow: String(count) } })
+          : "")),
         untold ? el("span", { "data-stage": "0", style: { flexGrow: String(untold) } }) : ""),
-      el("ul", {}, found.map((count, i) => (count ? el("li", {}, el("i", { "data-stage": String(i + 1) }), el("span", {}, names[i]), el("b", { "data-figure": `stage-${i + 1}` }, PM.number(count))) : "")),
-        untold ? el("li", {}, el("i", { "data-stage": "0" }), el("span", {}, t("map.wall.untold")), el("b", {}, PM.number(untold))) : ""));
+      el("ul", {},
+        found.map((count, i) => (count
+          ? el("li", {},
+            el("i", { "data-stage": String(i + 1) }),
+            el("span", {}, names[i]),
+            el("b", { "data-figure": `stage-${i + 1}` }, PM.number(count)))
+          : "")),
+        untold
+          ? el("li", {},
+            el("i", { "data-stage": "0" }), el("span", {}, t("map.wall.untold")), el("b", {}, PM.number(untold)))
+          : ""));
   }
 
   function money({ investment, invested, targets }) {
@@ -94,10 +112,18 @@
     if (!found.length) return "";
     const [largest] = found;
     const isRanked = largest.count > 1;
-    return el("div", { class: isRanked ? "pm-firms" : "pm-firms pm-alike" }, el("h3", {}, t(isRanked ? "map.wall.firms" : "map.wall.firms_named"), el("small", {}, t("map.wall.firm_count", { count: PM.number(firmCount) }))),
+    return el("div", { class: isRanked ? "pm-firms" : "pm-firms pm-alike" },
+      el("h3", {},
+        t(isRanked ? "map.wall.firms" : "map.wall.firms_named"),
+        el("small", {}, t("map.wall.firm_count", { count: PM.number(firmCount) }))),
       el("ul", {}, found.map(({ names, count }) => el("li", {},
         el("span", {}, names[PM.state.lang === "en" ? 1 : 0]),
-        isRanked ? [el("em", { "aria-hidden": "true" }, el("i", { style: { width: `${(100 * count) / largest.count}%` } })), el("b", {}, PM.number(count))] : ""))));
+        isRanked
+          ? [
+            el("em", { "aria-hidden": "true" }, el("i", { style: { width: `${(100 * count) / largest.count}%` } })),
+            el("b", {}, PM.number(count)),
+          ]
+          : ""))));
   }
 
   async function projects(found) {
@@ -112,8 +138,10 @@
     list.replaceChildren(...wanted.map(({ record, stage }, i) => el("li", {},
       el("button", { type: "button", onclick: () => PM.present.look(record) },
         PM.cards.chip(record),
-        el("span", { class: "pm-side-name" }, isEnglish ? details[i].name_en : details[i].name, isEnglish ? el("small", {}, details[i].name) : ""),
-        el("span", { class: "pm-side-note" }, [PM.wall.place(record), PM.wall.stage(stage)].filter(Boolean).join(" · ") || t("map.wall.whole"))))),
+        el("span", { class: "pm-side-name" },
+          isEnglish ? details[i].name_en : details[i].name, isEnglish ? el("small", {}, details[i].name) : ""),
+        el("span", { class: "pm-side-note" },
+          [PM.wall.place(record), PM.wall.stage(stage)].filter(Boolean).join(" · ") || t("map.wall.whole"))))),
       rest > 0 ? el("li", { class: "pm-wall-note" }, t("map.more.short", { count: PM.number(rest) })) : "");
     list.scrollTop = top;
     side.replaceChildren(el("h3", {}, t("map.wall.list"), el("b", {}, PM.number(found.length))), list);
@@ -125,10 +153,15 @@
     stagebox.replaceChildren(el("div", { class: "pm-plate" },
       el("p", { class: "pm-kicker" }, title),
       el("h1", {}, PM.state.title),
-      el("dl", { class: "pm-five" }, Object.entries(counts).map(([name, count]) => el("div", {}, el("dd", { "data-figure": name }, PM.number(count)), el("dt", {}, t("count." + name))))),
-      el("p", { class: "pm-dated" }, [edition ? t("map.wall.edition", { name: edition }) : "", asOf ? t("map.wall.as_of", { date: asOf }) : ""].filter(Boolean).join(" · ")),
+      el("dl", { class: "pm-five" }, Object.entries(counts).map(([name, count]) => el("div", {},
+        el("dd", { "data-figure": name }, PM.number(count)), el("dt", {}, t("count." + name))))),
+      el("p", { class: "pm-dated" }, [
+        edition ? t("map.wall.edition", { name: edition }) : "",
+        asOf ? t("map.wall.as_of", { date: asOf }) : "",
+      ].filter(Boolean).join(" · ")),
       sources(),
-      el("button", { type: "button", class: "pm-begin", onclick: () => PM.present.step(1) }, t("map.wall.begin"), " ›")));
+      el("button", { type: "button", class: "pm-begin", onclick: () => PM.present.step(1) },
+        t("map.wall.begin"), " ›")));
   }
 
   function closing() {
@@ -136,19 +169,23 @@
     stagebox.replaceChildren(el("div", { class: "pm-plate" },
       el("p", { class: "pm-kicker" }, PM.state.title),
       el("h1", {}, t(contacts.length ? "map.wall.contact" : "map.wall.sources")),
-      contacts.length ? el("ul", { class: "pm-contacts" }, contacts.map((line) => el("li", {}, line[PM.state.lang] || line.zh))) : "",
+      contacts.length
+        ? el("ul", { class: "pm-contacts" }, contacts.map((line) => el("li", {}, line[PM.state.lang] || line.zh)))
+        : "",
       sources(),
       el("p", { class: "pm-wall-note" }, t("map.attribution")),
       el("div", { class: "pm-ends" },
         el("button", { type: "button", class: "pm-begin", onclick: () => PM.present.go(0) }, t("map.wall.again")),
-        el("button", { type: "button", class: "pm-begin pm-leave", onclick: () => PM.present.leave() }, t("map.wall.end")))));
+        el("button", { type: "button", class: "pm-begin pm-leave", onclick: () => PM.present.leave() },
+          t("map.wall.end")))));
   }
 
   function sources() {
     const all = PM.wall.data().sources;
     const rest = all.length - MOST_SOURCES;
     return el("div", { class: "pm-sources" }, el("h3", {}, t("map.wall.source", { count: PM.number(all.length) })),
-      el("ol", {}, all.slice(0, MOST_SOURCES).map(({ title, issued }) => el("li", {}, el("span", {}, title), el("time", {}, issued)))),
+      el("ol", {}, all.slice(0, MOST_SOURCES).map(({ title, issued }) =>
+        el("li", {}, el("span", {}, title), el("time", {}, issued)))),
       rest > 0 ? el("p", { class: "pm-wall-note" }, t("map.more.short", { count: PM.number(rest) })) : "");
   }
 })();

@@ -59,7 +59,9 @@ function restore(node) {
   exchanged.delete(node);
 }
 
-const names = (node) => (node.nodeType === Node.TEXT_NODE ? [DATA] : node.nodeType === Node.ELEMENT_NODE ? ATTRIBUTES.filter((name) => node.hasAttribute(name)) : []);
+const names = (node) => (node.nodeType === Node.TEXT_NODE
+  ? [DATA]
+  : node.nodeType === Node.ELEMENT_NODE ? ATTRIBUTES.filter((name) => node.hasAttribute(name)) : []);
 const get = (node, name) => (name === DATA ? node.data : node.getAttribute(name));
 
 function set(node, name, text) {
@@ -78,6 +80,7 @@ function worded(text) {
 
 /* "{count} options" as an expression with a group for each name. */
 function pattern(text) {
-  const parts = text.split(/\{(\w+)\}/).map((part, i) => (i % 2 ? `(?<${part}>.+?)` : part.replace(/[.*+?^$()|[\]\\]/g, "\\$&")));
+  const parts = text.split(/\{(\w+)\}/)
+    .map((part, i) => (i % 2 ? `(?<${part}>.+?)` : part.replace(/[.*+?^$()|[\]\\]/g, "\\$&")));
   return new RegExp(`^${parts.join("")}$`);
 }
