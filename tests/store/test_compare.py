@@ -124,7 +124,9 @@ def test_figures_of_one_industry() -> None:
 
 def test_an_amount_counts_once_however_many_plans_name_it() -> None:
     records = RECORDS.copy()
-    same = records["project"] == records.loc[records["project"] != "", "project"].iloc[0]
+    found = records[records["project"] != ""].groupby("project")["kind"]
+    of_one_kind = found.filter(lambda kinds: kinds.nunique() == 1 and len(kinds) > 1)
+    same = records["project"] == records.loc[of_one_kind.index[0], "project"]
     records.loc[same, "investment_wan_yuan"] = 500.0
     named = compare(records, Index(records), Filters(), by="kind").table["investment_wan_yuan"].sum()
     others = RECORDS.loc[~same, "investment_wan_yuan"].fillna(0).sum()
