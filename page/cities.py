@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from geo import workspace
@@ -18,12 +20,15 @@ def draw_workspaces(lang: str) -> None:
     if len(known) < 2:
         return
     now = workspace.current().resolve().name
+    names = {key: one.name_en if lang == "en" else one.name for key, one in known.items()}
+    # Streamlit tells choices apart by what they are called: of two of one name the folder is told too.
+    shared = Counter(names.values())
     st.selectbox(
         labels.texts(lang)["city.choose"],
         list(known),
         index=list(known).index(now) if now in known else 0,
         key="city",
-        format_func=lambda name: known[name].name_en if lang == "en" else known[name].name,
+        format_func=lambda key: names[key] if shared[names[key]] == 1 else f"{names[key]} · {key}",
         on_change=lambda: change_workspace(st.session_state.city),
     )
 

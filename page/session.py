@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -107,6 +108,11 @@ def change_workspace(name: str) -> None:
 
 
 def open_desk_page(is_open: bool) -> None:
-    """Go to the desk, or back to the map."""
-    kept = {key: st.query_params[key] for key in ("lang", "city") if key in st.query_params}
-    st.query_params.from_dict(kept | ({"view": "desk"} if is_open else {}))
+    """Go to the desk, or back to the map as it was left."""
+    state, query = st.session_state, st.query_params
+    kept: dict[str, Any] = {key: query[key] for key in ("lang", "city") if key in query}
+    if is_open:
+        state.left = {key: query.get_all(key) for key in query if key not in kept}
+        query.from_dict(kept | {"view": "desk"})
+    else:
+        query.from_dict(state.pop("left", {}) | kept)

@@ -260,3 +260,14 @@ def test_a_plan_goes_from_a_file_to_the_map_and_its_text_is_never_markup(
     expect(page.locator(".st-key-head")).to_contain_text("版次：第一版", timeout=60_000)
     desk = desk_of(city)
     assert name in desk.book.edition_tables("第一版")["mentions.csv"].decode()
+
+
+def test_the_map_is_as_it_was_left(opened: Callable[[str], Page]) -> None:
+    page = opened("王")
+    page.goto(page.url.split("?")[0] + "?kind=park&text=产业园")
+    page.get_by_role("button", name="核对台").click()
+    expect(page.locator(".desk.text .this")).to_be_visible(timeout=60_000)
+    assert "kind" not in page.url
+    page.get_by_role("button", name="回到地图").click()
+    page.wait_for_url("**kind=park**")
+    expect(page.get_by_role("button", name="产业园 ×").first).to_be_visible()
