@@ -29,7 +29,7 @@ from pathlib import Path
 from geo import own_dir, tables, workspace
 from geo.districts import SOURCE, units
 from geo.errors import TableError
-from geo.ranks import short_prefecture, stem
+from geo.ranks import short_banner, short_prefecture, stem
 
 GAZETTEER = workspace.shipped() / "gazetteer"  # that of the shipped workspace
 _HOW = ("official", "scoped", "alias", "former", "ocr", "short", "stripped")  # best first
@@ -332,8 +332,12 @@ def _derived_names(place: Place) -> list[_Name]:
         found.append(_Name(Match(place, place.short_name, "short")))
     if prefecture := short_prefecture(place.name, place.short_name):
         found.append(_Name(Match(place, prefecture, "short")))
-    if stem(place.name) != place.name and place.level in ("province", "city", "county", "town"):
-        found.append(_Name(Match(place, stem(place.name), "stripped")))
+    if banner := short_banner(place.name) if place.level == "county" else "":
+        found.append(_Name(Match(place, banner, "short")))
+    if place.level in ("province", "city", "county", "town"):
+        # 秀山 of 秀山土家族苗族自治县, whose short name is 秀山县.
+        bare = {stem(name) for name in (place.name, place.short_name) if name} - {place.name, place.short_name}
+        found += [_Name(Match(place, name, "stripped")) for name in sorted(bare)]
     return found
 
 

@@ -5,11 +5,14 @@ In: a name as printed. Out: its stem (沙镇镇 → 沙镇), the short name of a
 
 from __future__ import annotations
 
+import re
+
 _RANKS = (
     *("街道办事处", "街道办", "街道", "办事处", "回族镇", "民族乡", "镇", "乡"),
-    *("自治县", "自治州", "地区", "县", "市", "区", "省", "自治区", "特别行政区"),
+    *("自治县", "自治州", "自治旗", "地区", "县", "市", "区", "旗", "省", "自治区", "特别行政区"),
 )
 _PREFECTURE = "自治州"
+_BANNER = re.compile(r"([^东西四正])[^左右前中后]+([左右]?翼?[前中后]?)(?:族?自治)?旗")
 _RANKS_BY_END = {
     end: tuple(sorted((rank for rank in _RANKS if rank[-1] == end), key=len, reverse=True))
     for end in {rank[-1] for rank in _RANKS}
@@ -27,6 +30,15 @@ def stem(name: str) -> str:
 def short_prefecture(name: str, short_name: str) -> str:
     """海西州 for 海西蒙古族藏族自治州, whose short name is 海西; empty for any other unit."""
     return f"{short_name}州" if short_name and name.endswith(_PREFECTURE) else ""
+
+
+def short_banner(name: str) -> str:
+    """喀旗 for 喀喇沁旗, 科左后旗 for 科尔沁左翼后旗: the first letter and the side; empty for any other unit.
+
+    A name of two letters (敖汉旗) is not shortened.
+    """
+    found = _BANNER.fullmatch(name)
+    return f"{found[1]}{found[2].replace('翼', '')}旗" if found and len(name) > 3 else ""
 
 
 def has_rank(name: str) -> bool:

@@ -23,10 +23,12 @@ from geo.gazetteer import Gazetteer, Match, Place, clearest
 from geo.ranks import stem
 
 _NOT_A_PLACE_AFTER = re.compile(
-    r"[东西南北中]?[一二三四五六七八九十]{0,2}(?:路|街(?!道)|大街|大道|巷|胡同|河|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠))|[东西南北中]?[一二三四]?环"
+    r"[东西南北中]?[一二三四五六七八九十]{0,2}(?:路|街(?!道)|大街|大道|巷|胡同|河(?![东西]第)|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠)|线(?![上下缆材束圈]))|[东西南北中]?[一二三四]?环"
 )
 # Behind the bare name of a town, not of a county: 湄洲湾, 海龙屯 are longer than 湄洲镇, 海龙镇.
 _FEATURE_AFTER = re.compile(r"[溪湾江山岭峡岛洲屯](?!东|西|南|北|村|镇|乡|街道)")
+# Behind the bare name of a county: 图们江, 莱州湾东部海域.
+_WATER_AFTER = re.compile(r"江(?![东西南北滨畔景湾岸城边心])|湾.{0,3}海域")
 _UNIVERSITY_AFTER = re.compile(r"大学(?![城园科生])")  # 井冈山大学 stands in another county than 井冈山市
 _COUNTY_AFTER = re.compile(r"县(?![域级乡直])")  # not 大王店县域医疗次中心
 _NEW_TOWN = re.compile(r"新[城区]")  # behind a weak name: 曹妃甸滨海新城 is not in 滨海镇
@@ -109,6 +111,8 @@ def _not_here(
         return f"{name}{after} is a street, river or line, not the place {name}"
     if is_bare and _FEATURE_AFTER.match(text, end) and _are_towns(gazetteer.lookup(name, within=scope)):
         return f"{name}{text[end]} is a feature of the land, not the place {name}"
+    if is_bare and (water := _water(text, end, name, gazetteer, scope)):
+        return f"{name}{water} is a water, not the place {name}"
     if is_bare and name != stem(scope.name) and _UNIVERSITY_AFTER.match(text, end):
         return f"{name}大学 is a university, which bears the name wherever it stands"
     if is_bare and _COUNTY_AFTER.match(text, end) and not _is_county(gazetteer.lookup(name, within=scope)):
@@ -135,6 +139,14 @@ def _not_here(
         counts, behind_county
     )
     return "" if is_whole or allowed else f"{name} is an everyday word or a company's name here"
+
+
+def _water(text: str, end: int, name: str, gazetteer: Gazetteer, scope: Place) -> str:
+    """The word that makes the bare name of a county a river or a stretch of sea; empty without one."""
+    after = _WATER_AFTER.match(text, end)
+    if after is None or not _is_county(gazetteer.lookup(name, within=scope)):
+        return ""
+    return "" if _pattern(gazetteer, scope.code).match(text, end) else after.group()  # 永川江津 are two
 
 
 def _runs_on(text: str, start: int, end: int, name: str, gazetteer: Gazetteer) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from geo import workspace
 from geo.gazetteer import load_gazetteer
 from projects.errors import InputError, MissingError
 from projects.export.formats.reimport import is_exported, read_back
@@ -22,7 +23,7 @@ from projects.extraction.mention import Reject
 from projects.extraction.readers import Source, read_source
 from projects.extraction.scopes import Scope
 from projects.extraction.tasks import Task
-from projects.extraction.unregistered import described
+from projects.extraction.unregistered import described, of_workspace
 from projects.georeferencing.areas import Areas
 from projects.georeferencing.facts import Fact, FactBook, read_facts
 from projects.georeferencing.known import KnownGround
@@ -138,6 +139,8 @@ def run(
 def _read(documents: Iterable[tuple[Document, Path]]) -> _Read:
     read = _Read()
     keys: set[str] = set()
+    gazetteer = load_gazetteer()
+    home = gazetteer.place(workspace.described().code)
     for document, path in documents:
         if not path.is_file():
             raise MissingError(f"{path}: no such file, expected for document {document.key!r}")
@@ -152,9 +155,12 @@ def _read(documents: Iterable[tuple[Document, Path]]) -> _Read:
             read.returned += from_frame(back)
             read.steps.append(StepReport("return", document.key, len(back), len(back), 0))
             continue
-        document, notice = described(document, head(source, path), load_gazetteer())
+        document, notice = described(document, head(source, path), gazetteer)
         read.notices += [notice] if notice else []
-        read.sources.append((document, source))
+        own = of_workspace(document, source.text, home)
+        if own != document:
+            read.notices.append(f"{document.file}: its head names no area; read as one of {own.scope}")
+        read.sources.append((own, source))
     return read
 
 

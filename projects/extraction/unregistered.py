@@ -13,9 +13,11 @@ from dataclasses import replace
 from functools import cache
 
 from geo.gazetteer import Gazetteer, Place
+from geo.ranks import short_prefecture, stem
 from projects.model.registry import Document
 
 HEAD_CHARACTERS = 600
+OWN_NAME = 3  # times that a text without an area in its head has to name the workspace's city
 _FIVE_YEAR = re.compile(r"第?十([二三四五六])(?:个)?五(?:年|”|时期|规划)?")
 _TITLE = re.compile(
     r"规划|报告|方案|计划|清单|名单|要点|意见|项目表|项目库|分解|(?:20\d\d年|十.五).*重[点大]"
@@ -64,6 +66,19 @@ def described(document: Document, text: str, gazetteer: Gazetteer) -> tuple[Docu
     if not taken:
         return document, ""
     return document, f"{document.file}: not in the registry; from its head: {', '.join(taken)}"
+
+
+def of_workspace(document: Document, text: str, home: Place | None) -> Document:
+    """*document* as one of the workspace's city where its head names no area and its text that city.
+
+    *home* is the workspace's unit, None where it has none.
+    """
+    if document.scope or home is None:
+        return document
+    names = {stem(home.name), stem(home.short_name) or home.name}
+    if max(text.count(name) for name in names) < OWN_NAME:
+        return document
+    return replace(document, scope=home.name, scope_level=home.level)
 
 
 def head_of(document: Document, text: str, gazetteer: Gazetteer) -> Document:
@@ -133,11 +148,9 @@ def _places(text: str, gazetteer: Gazetteer) -> list[Place]:
 
 @cache
 def _official_names(gazetteer: Gazetteer) -> str:
-    names = {
-        place.name
-        for place in gazetteer.places.values()
-        if place.level in ("city", "county", "zone") and len(place.name) >= 2
-    }
+    units = [place for place in gazetteer.places.values() if place.level in ("city", "county", "zone")]
+    names = {place.name for place in units if len(place.name) >= 2}
+    names |= {short for place in units if (short := short_prefecture(place.name, place.short_name))}
     return "|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))
 
 

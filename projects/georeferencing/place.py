@@ -39,14 +39,14 @@ from projects.georeferencing.facts import Fact, FactBook
 from projects.vocabulary.rules import rules
 
 _LINE = re.compile(
-    r"(高铁|高速|铁路|公路|快速路|通道|路网|河道|运河(?!.*(小镇|古镇|文化港|城))|灌区|长廊|水系|管网)(?!.*(站|新区|物流园|小镇|古镇|枢纽|物流中心))"
+    r"(高铁|高速|铁路|公路|快速路|快线|通道|路网|河道|运河(?!.*(小镇|古镇|文化港|城))|灌区|长廊|水系|管网)(?!.*(站|新区|物流园|小镇|古镇|枢纽|物流中心))"
 )
 _SECTION = re.compile(
     r"[\u4e00-\u9fff]至[\u4e00-\u9fff]{1,12}段|[至\-—－~～].{1,12}(?:高速|公路|快速路|铁路|高铁|省道|国道|管道|管线|供水)"
 )
 # Long by nature, so that a town in the name (乌石支线) is only one that it passes or reaches.
 _LONG = re.compile(
-    r"(?:支线|高速|高速公路|铁路|高铁|航道)(?:新建|改?扩建|改造|建设)?(?:工程|项目)?(?:[一二三]期)?$"
+    r"(?:支线|快线|高速|高速公路|铁路|高铁|航道)(?:新建|改?扩建|改造|建设)?(?:工程|项目)?(?:[一二三]期)?）?$"
 )
 _DASH = "[-—–－~～]"
 METHOD_FACILITY = "facility"
