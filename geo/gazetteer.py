@@ -27,7 +27,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from geo import own_dir, tables, workspace
-from geo.districts import SOURCE, units
+from geo.districts import SOURCE, former, units
 from geo.errors import TableError
 from geo.ranks import short_banner, short_prefecture, stem
 
@@ -271,7 +271,7 @@ def load_gazetteer(folder: Path | None = None) -> Gazetteer:
     weak = _read_weak(folder / "weak_names.csv")
     words = {name for name, counts in weak.items() if counts == "rank"}
     names: dict[str, list[_Name]] = defaultdict(list)
-    for name in itertools.chain(*map(_derived_names, places.values()), listed):
+    for name in itertools.chain(*map(_derived_names, places.values()), _former_counties(places), listed):
         is_word = name.match.how == "stripped" and name.match.place.level in ("county", "town")
         if not is_word or name.match.name not in words:
             names[name.match.name].append(name)
@@ -338,6 +338,16 @@ def _derived_names(place: Place) -> list[_Name]:
         # 秀山 of 秀山土家族苗族自治县, whose short name is 秀山县.
         bare = {stem(name) for name in (place.name, place.short_name) if name} - {place.name, place.short_name}
         found += [_Name(Match(place, name, "stripped")) for name in sorted(bare)]
+    return found
+
+
+def _former_counties(places: dict[str, Place]) -> list[_Name]:
+    """Names of counties that are part of others now."""
+    found = []
+    for code, name, until, is_bare in former():
+        found.append(_Name(Match(places[code], name, "former"), None, until))
+        if is_bare:
+            found.append(_Name(Match(places[code], stem(name), "stripped"), None, until))
     return found
 
 

@@ -16,8 +16,8 @@ a name that towns of many cities have                 beside    :data:`NAMESAKE_
 a river, lake or mountain (涪江)                      beside    its last character
 a street (二马路)                                     rank      its last character
 a personal or firm name, a noun that few areas print  beside    ``data/rules/weak_words.csv``
-a unit, station or village elsewhere has or begins    beside    the national gazetteer
-with it
+a unit, or a station or village farther off than      beside    the national gazetteer
+:data:`NEAR_KM`, has or begins with it
 the official name is a class of things (开发区)       beside    ``weak_words``, areas
 the official name is inside common phrases (高城镇)   head      printed by :data:`NOUN_AREAS`
 ====================================================  ========  ==============================
@@ -30,6 +30,8 @@ In: the places of one city. Out: rows, in order of name; the first rule that hol
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -44,6 +46,7 @@ from projects.vocabulary.rules import rules
 PLAN_AREAS = 100
 NOUN_AREAS = 12
 NAMESAKE_CITIES = 8
+NEAR_KM = 5.0  # what lies this close to a town's seat and begins with its name is no other place
 _FEATURES = ("江", "河", "湖", "海", "山")
 _STREETS = ("路", "街", "大道", "巷", "胡同", "二环", "三环")
 
@@ -117,7 +120,7 @@ def _plan_word(bare: str) -> WeakName | None:
 
 def _official(name: str) -> WeakName | None:
     """Why a name is weak as it is printed officially: a class of things, or a run inside common phrases."""
-    if any(name == word or (len(name) <= len(word) + 1 and name.endswith(word)) for word in _words("class")):
+    if any(name.endswith(word) and _is_plain(name.removesuffix(word)) for word in _words("class")):
         return WeakName(name, "beside", "a class of things")
     printed = areas_of(name)
     # 建设乡村 is seen by what follows (geo.toponyms); 高城镇 in 提高城镇 is not.
@@ -126,6 +129,11 @@ def _official(name: str) -> WeakName | None:
     if name in _common_words():
         return WeakName(name, "beside", "in the list of common words")
     return None
+
+
+def _is_plain(head: str) -> bool:
+    """Whether what stands before a class of things only tells which kind of it: 高铁 of 高铁新区."""
+    return len(head) <= 1 or head in _words("class head")
 
 
 def _person_or_firm(bare: str) -> str:
@@ -148,10 +156,16 @@ class _Around:
         codes = {place.code for place in towns}
         self._town_of = {place.code: stem(place.name) for place in towns}
         villages = table.villages(codes)
-        self._villages = list(zip(villages["name"], villages["parent"], strict=True))
+        self._villages = list(
+            zip(villages["name"], villages["parent"], villages["lon"], villages["lat"], strict=True)
+        )
+        self._seats: dict[str, list[tuple[float | None, float | None]]] = defaultdict(list)
+        for place in towns:
+            self._seats[stem(place.name)].append((place.lon, place.lat))
         known = [(place.lon, place.lat) for place in towns if place.lon is not None and place.lat is not None]
         lons, lats = zip(*known, strict=True) if known else ((0.0,), (0.0,))
-        self._stations = table.stations((min(lons), min(lats), max(lons), max(lats)))["name"].tolist()
+        stations = table.stations((min(lons), min(lats), max(lons), max(lats)))
+        self._stations = list(zip(stations["name"], stations["lon"], stations["lat"], strict=True))
 
     def reason(self, bare: str) -> str:
         """Which other name it is a part of, empty when none is known."""
@@ -159,13 +173,27 @@ class _Around:
             return f"the name of {self._units[bare]} too"
         for name in _holders().get(bare, ()):
             return f"part of {name}"
-        for name in self._stations:
-            if name.startswith(bare) and len(name) > len(bare) + 1:
+        for name, lon, lat in self._stations:
+            if name.startswith(bare) and len(name) > len(bare) + 1 and self._is_apart(bare, lon, lat):
                 return f"part of the station {name}"
-        for name, town in self._villages:
-            if name.startswith(bare) and self._town_of.get(town) not in (bare, None):
+        for name, town, lon, lat in self._villages:
+            is_other = name.startswith(bare) and self._town_of.get(town) not in (bare, None)
+            if is_other and self._is_apart(bare, lon, lat):
                 return f"{name} lies in {self._town_of[town]}"
         return ""
+
+    def _is_apart(self, bare: str, lon: float, lat: float) -> bool:
+        """Whether a point is farther than :data:`NEAR_KM` from the seats of the towns of a bare name."""
+        return not any(
+            east is not None and north is not None and _km((east, north), (lon, lat)) <= NEAR_KM
+            for east, north in self._seats[bare]
+        )
+
+
+def _km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Distance of two near points, WGS 84 longitude and latitude in degrees."""
+    wide = (one[0] - other[0]) * math.cos(math.radians(one[1]))
+    return 111.2 * math.hypot(wide, one[1] - other[1])
 
 
 @cache
