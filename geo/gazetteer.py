@@ -336,8 +336,8 @@ def _derived_names(place: Place) -> list[_Name]:
         found.append(_Name(Match(place, banner, "short")))
     if place.level in ("province", "city", "county", "town"):
         # 秀山 of 秀山土家族苗族自治县, whose short name is 秀山县.
-        bare = {stem(name) for name in (place.name, place.short_name) if name} - {place.name, place.short_name}
-        found += [_Name(Match(place, name, "stripped")) for name in sorted(bare)]
+        known = {place.name, place.short_name} - {""}
+        found += [_Name(Match(place, name, "stripped")) for name in sorted(set(map(stem, known)) - known)]
     return found
 
 

@@ -33,9 +33,9 @@ def short_prefecture(name: str, short_name: str) -> str:
 
 
 def short_banner(name: str) -> str:
-    """喀旗 for 喀喇沁旗, 科左后旗 for 科尔沁左翼后旗: the first letter and the side; empty for any other unit.
+    """The first letter and the side of a banner: 喀旗 for 喀喇沁旗, 科左后旗 for 科尔沁左翼后旗.
 
-    A name of two letters (敖汉旗) is not shortened.
+    Empty for any other unit; a name of two letters (敖汉旗) is not shortened.
     """
     found = _BANNER.fullmatch(name)
     return f"{found[1]}{found[2].replace('翼', '')}旗" if found and len(name) > 3 else ""

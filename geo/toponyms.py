@@ -2,10 +2,11 @@
 
 Chinese has no spaces, so a name is found by the longest known name at each position and
 then has to survive its neighbours: a name followed by 路, 街, 河… is a street or a river
-(清平路 is not 清平镇), that of a town followed by 溪, 湾, 山… is part of a longer name, one
-followed by 大学 a university's, one that begins inside a province's name belongs to that
-(河北馆陶 is not 北馆陶镇), one without rank right behind a town is a village or a firm in it
-(冯官屯镇韩集村), one that is an everyday word (``weak_names.csv``) counts only with its rank
+(清平路 is not 清平镇), one followed by words of ``data/national/longer_names.csv`` is part of a longer
+name (湄洲湾, 图们江, 井冈山经开区), one followed by 大学 a university's, one that begins inside a
+province's name belongs to that (河北馆陶 is not 北馆陶镇), one without rank right behind a town is
+a village or a firm in it (冯官屯镇韩集村), one that is an everyday word (``weak_names.csv``) counts only
+with its rank
 (新区街道), at the head of the text or right behind the name of what holds it, as the table
 says: whole (only as the whole text), head, city (behind its city or county), behind (its county),
 county (even the whole text needs its county), beside (behind its county, or in a list beside another
@@ -17,18 +18,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from geo import DATA_DIR
 from geo.gazetteer import Gazetteer, Match, Place, clearest
 from geo.ranks import stem
+from geo.tables import records
 
+LONGER_NAMES = DATA_DIR / "national" / "longer_names.csv"
 _NOT_A_PLACE_AFTER = re.compile(
     r"[东西南北中]?[一二三四五六七八九十]{0,2}(?:路|街(?!道)|大街|大道|巷|胡同|河(?![东西]第)|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠)|线(?![上下缆材束圈]))|[东西南北中]?[一二三四]?环"
 )
-# Behind the bare name of a town, not of a county: 湄洲湾, 海龙屯 are longer than 湄洲镇, 海龙镇.
-_FEATURE_AFTER = re.compile(r"[溪湾江山岭峡岛洲屯](?!东|西|南|北|村|镇|乡|街道)")
-# Behind the bare name of a county: 图们江, 莱州湾东部海域.
-_WATER_AFTER = re.compile(r"江(?![东西南北滨畔景湾岸城边心])|湾.{0,3}海域")
+# Of two places in the name of a house the one before its branch holds it: 宣武医院房山院区.
+_BRANCH_AFTER = re.compile(r"(?:医院|中学|一中|小学|学院|大学)(.{2,6})(?:院区|分院|校区|分校)")
 _UNIVERSITY_AFTER = re.compile(r"大学(?![城园科生])")  # 井冈山大学 stands in another county than 井冈山市
 _COUNTY_AFTER = re.compile(r"县(?![域级乡直])")  # not 大王店县域医疗次中心
 _NEW_TOWN = re.compile(r"新[城区]")  # behind a weak name: 曹妃甸滨海新城 is not in 滨海镇
@@ -44,7 +46,7 @@ _OTHER_WORD = {
 _DEEDS = ("建设", "发展", "开发", "更新", "创新")
 _DOING = re.compile(r"(?:加快|推进|推动|加强|大力|积极|全面|重点|继续|着力|统筹|同步|规划|标准|质量)$")
 
-_RANKS = ("镇", "乡", "街道", "县", "市", "区", "园")
+_RANKS = ("镇", "乡", "街道", "县", "市", "区", "旗", "园")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,16 @@ class Toponym:
     def place(self) -> Place | None:
         """The place it means, None while it is ambiguous."""
         return self.matches[0].place if len(self.matches) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _LongerName:
+    """Words that stand behind bare names of a level and make another thing of them."""
+
+    names: re.Pattern[str]
+    level: str
+    words: re.Pattern[str]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +121,8 @@ def _not_here(
     is_bare = not name.endswith(_RANKS)
     if after and (is_bare or len(name) == 2):
         return f"{name}{after} is a street, river or line, not the place {name}"
-    if is_bare and _FEATURE_AFTER.match(text, end) and _are_towns(gazetteer.lookup(name, within=scope)):
-        return f"{name}{text[end]} is a feature of the land, not the place {name}"
-    if is_bare and (water := _water(text, end, name, gazetteer, scope)):
-        return f"{name}{water} is a water, not the place {name}"
+    if is_bare and (longer := _longer(text, end, name, gazetteer, scope)):
+        return longer
     if is_bare and name != stem(scope.name) and _UNIVERSITY_AFTER.match(text, end):
         return f"{name}大学 is a university, which bears the name wherever it stands"
     if is_bare and _COUNTY_AFTER.match(text, end) and not _is_county(gazetteer.lookup(name, within=scope)):
@@ -141,12 +151,35 @@ def _not_here(
     return "" if is_whole or allowed else f"{name} is an everyday word or a company's name here"
 
 
-def _water(text: str, end: int, name: str, gazetteer: Gazetteer, scope: Place) -> str:
-    """The word that makes the bare name of a county a river or a stretch of sea; empty without one."""
-    after = _WATER_AFTER.match(text, end)
-    if after is None or not _is_county(gazetteer.lookup(name, within=scope)):
-        return ""
-    return "" if _pattern(gazetteer, scope.code).match(text, end) else after.group()  # 永川江津 are two
+def _longer(text: str, end: int, name: str, gazetteer: Gazetteer, scope: Place) -> str:
+    """Why a bare name is only a part of a longer one (图们江, 井冈山经开区), empty when it is not."""
+    branch = _BRANCH_AFTER.match(text, end)
+    if branch and _pattern(gazetteer, scope.code).match(branch.group(1)):
+        return f"{name} is what a house is named after, its branch is at {branch.group(1)}"
+    matches = gazetteer.lookup(name, within=scope)
+    is_of = {"town": _are_towns(matches), "county": _is_county(matches)}
+    for row in _longer_names():
+        after = row.words.match(text, end) if is_of[row.level] and row.names.fullmatch(name) else None
+        if not after:
+            continue
+        if row.level == "county" and _pattern(gazetteer, scope.code).match(text, end):
+            continue  # 永川江津 are two counties
+        return f"{name}{after.group()} is {row.reason}, not the place {name}"
+    return ""
+
+
+@cache
+def _longer_names() -> tuple[_LongerName, ...]:
+    columns = ("names", "level", "words", "reason", "example")
+    return tuple(
+        _LongerName(
+            names=re.compile(row["names"] or ".*"),
+            level=row["level"],
+            words=re.compile(row["words"]),
+            reason=row["reason"],
+        )
+        for row in records(LONGER_NAMES, columns)
+    )
 
 
 def _runs_on(text: str, start: int, end: int, name: str, gazetteer: Gazetteer) -> str:

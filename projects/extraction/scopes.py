@@ -11,6 +11,10 @@ from projects.extraction.candidate import Candidate
 from projects.model.registry import Document
 
 _ACCEPTED = re.compile(r"(?:推动|推进|加快|加快推进|全力推动|建设)(.{2,12}?)(?:建设|发展)")
+# What may stand behind a place that acts by itself: 敦化经开区设立…, 龙川县申报….
+_ACTING = re.compile(
+    r"(?:县|市|区)?(?:省级|国家级)?(?:[\u4e00-\u9fff]{0,4}(?:开发区|园区)|经开区|高新区|综保区|工业集中区)?$"
+)
 
 
 class Scope:
@@ -63,7 +67,11 @@ class Scope:
         return bool(matches) and all(match.place.level in ("county", "city", "province") for match in matches)
 
     def subject(self, text: str, found: Candidate) -> str:
-        """The park that the sentence speaks of before the name: 推动高铁新区建设，加快…项目建设."""
+        """The place that the sentence speaks of before the name.
+
+        A park that is built first (推动高铁新区建设，加快…项目建设), where the thing settles (落户…), and a
+        place that acts itself (敦化经开区设立省级医药高新区).
+        """
         start = max(text.rfind(mark, 0, found.start) for mark in "。；") + 1
         before = text[start : found.clause[0]]
         parks = [
@@ -79,6 +87,9 @@ class Scope:
         settled = re.search(r"(?:落地|落户|位于|选址)(.{2,10})", clause[found.end - found.clause[0] :])
         if settled and (places := self.toponyms(settled.group(1))[0]):
             return places[0].text
+        acting = self.toponyms(found.subject)[0]
+        if acting and _ACTING.match(found.subject, acting[-1].end):
+            return acting[-1].text
         inside = self.toponyms(text[start : found.start])[0]
         return inside[-1].text if inside and text[start : found.start].startswith("加快实施") else ""
 

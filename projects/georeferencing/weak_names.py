@@ -10,6 +10,7 @@ the name                                              counts    told by
 a word of plans                                       rank      ``common_words``; printed by
                                                                 :data:`PLAN_AREAS` areas
 a county of the city named by such a word             head      the same
+an autonomous county's short name (通道)              head      printed by :data:`NOUN_AREAS`
 a common noun                                         beside    printed by :data:`NOUN_AREAS`
 a kind of area (苏区)                                 rank      the same, its last character
 a name that towns of many cities have                 beside    :data:`NAMESAKE_CITIES`
@@ -63,24 +64,31 @@ class WeakName:
 def weak_names(places: Iterable[Place], counties: Iterable[str]) -> list[WeakName]:
     """The weak names of towns (*places*) and of the counties with these codes."""
     towns = [place for place in places if place.level == "town"]
-    names = units()["name"]
-    own = {stem(str(names[code])) for code in counties if code in names.index}
+    known = units()
+    rows = known.loc[[code for code in counties if code in known.index], ["name", "short_name"]]
+    own = {stem(str(name)) for name in rows["name"]}
+    # 通道 of 通道侗族自治县: the name that it has without its peoples.
+    short = {stem(str(name)) for name in rows["short_name"]} - own
     found: dict[str, WeakName] = {}
     around = _Around(towns)
     for name in sorted({place.name for place in towns}):
         bare = stem(name)
-        rows: list[WeakName | None] = (
+        found_rows: list[WeakName | None] = (
             [_official(name)] if bare == name or areas_of(name) >= NOUN_AREAS else []
         )
         if bare != name:
-            rows.append(_bare(bare, around, is_county=bare in own))
-        for row in filter(None, rows):
+            found_rows.append(_bare(bare, around, is_county=bare in own | short))
+        for row in filter(None, found_rows):
             found.setdefault(row.name, row)
     for bare in sorted(own):
         word = _plan_word(bare) if len(bare) >= 2 else None
         if word:
             # A county is never a pin; only a word of the common list is not its name at all.
             found[bare] = word if bare in _common_words() else WeakName(bare, "head", word.reason)
+    for bare in sorted(short):
+        if len(bare) >= 2 and areas_of(bare) >= NOUN_AREAS:
+            reason = f"common noun: printed by {areas_of(bare)} of {AREAS} areas"
+            found[bare] = WeakName(bare, "rank" if bare in _common_words() else "head", reason)
     return [found[name] for name in sorted(found)]
 
 
@@ -160,8 +168,11 @@ class _Around:
             zip(villages["name"], villages["parent"], villages["lon"], villages["lat"], strict=True)
         )
         self._seats: dict[str, list[tuple[float | None, float | None]]] = defaultdict(list)
+        self._counties: dict[str, set[str]] = defaultdict(set)
         for place in towns:
             self._seats[stem(place.name)].append((place.lon, place.lat))
+            self._counties[stem(place.name)].add(place.parent)
+        self._towns = [(stem(place.name), place.parent) for place in towns]
         known = [(place.lon, place.lat) for place in towns if place.lon is not None and place.lat is not None]
         lons, lats = zip(*known, strict=True) if known else ((0.0,), (0.0,))
         stations = table.stations((min(lons), min(lats), max(lons), max(lats)))
@@ -173,6 +184,9 @@ class _Around:
             return f"the name of {self._units[bare]} too"
         for name in _holders().get(bare, ()):
             return f"part of {name}"
+        for name, county in self._towns:
+            if bare in name and name != bare and county not in self._counties[bare]:
+                return f"part of {name}, a town of another county"
         for name, lon, lat in self._stations:
             if name.startswith(bare) and len(name) > len(bare) + 1 and self._is_apart(bare, lon, lat):
                 return f"part of the station {name}"
