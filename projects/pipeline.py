@@ -155,12 +155,13 @@ def _read(documents: Iterable[tuple[Document, Path]]) -> _Read:
             read.returned += from_frame(back)
             read.steps.append(StepReport("return", document.key, len(back), len(back), 0))
             continue
-        document, notice = described(document, head(source, path), gazetteer)
-        read.notices += [notice] if notice else []
-        own = of_workspace(document, source.text, home)
+        beginning = head(source, path)
+        own = of_workspace(document, beginning, source.text, gazetteer, home)
         if own != document:
-            read.notices.append(f"{document.file}: its head names no area; read as one of {own.scope}")
-        read.sources.append((own, source))
+            read.notices.append(f"{document.file}: its title names no area; read as one of {own.scope}")
+        document, notice = described(own, beginning, gazetteer)
+        read.notices += [notice] if notice else []
+        read.sources.append((document, source))
     return read
 
 

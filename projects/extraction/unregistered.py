@@ -33,6 +33,8 @@ _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[（(]20\d\d[〕\]）)]\d{1,4}�
 _DATE = re.compile(r"(20\d\d)年(1[0-2]|0?[1-9])月(3[01]|[12]\d|0?[1-9])日")
 # A title that names neither area nor year, on a line of its own: both stand around it.
 _BARE_TITLE = re.compile(r"(?m)^[#*]*((?:政府)?工作报告)\**$")
+# Before whom a report is given: 在贵阳市第十三届人民代表大会….
+_ASSEMBLY = re.compile(r"([\u4e00-\u9fff]{2,24})第?[一二三四五六七八九十]{1,3}届人(?:民代表)?大")
 _KINDS = (
     "规划纲要",
     "行动计划",
@@ -54,7 +56,7 @@ def described(document: Document, text: str, gazetteer: Gazetteer) -> tuple[Docu
 
     The second value is a line that says what was taken, empty when nothing was missing.
     """
-    head = re.sub(r"\s+", "", text[: 3 * HEAD_CHARACTERS])[:HEAD_CHARACTERS]
+    head = _head(text[: 3 * HEAD_CHARACTERS])
     title = _title(text[: 3 * HEAD_CHARACTERS])
     taken = []
     if not document.scope and (place := _area(title, head, gazetteer)):
@@ -68,12 +70,16 @@ def described(document: Document, text: str, gazetteer: Gazetteer) -> tuple[Docu
     return document, f"{document.file}: not in the registry; from its head: {', '.join(taken)}"
 
 
-def of_workspace(document: Document, text: str, home: Place | None) -> Document:
-    """*document* as one of the workspace's city where its head names no area and its text that city.
+def of_workspace(
+    document: Document, head: str, text: str, gazetteer: Gazetteer, home: Place | None
+) -> Document:
+    """*document* as one of the workspace's city where its title names no area and its text that city.
 
-    *home* is the workspace's unit, None where it has none.
+    What *head* may name else (a district that is praised) is no area of the document. *home* is the
+    workspace's unit, None where it has none.
     """
-    if document.scope or home is None:
+    beginning = head[: 3 * HEAD_CHARACTERS]
+    if document.scope or home is None or _titled(_title(beginning), _head(beginning), gazetteer):
         return document
     names = {stem(home.name), stem(home.short_name) or home.name}
     if max(text.count(name) for name in names) < OWN_NAME:
@@ -112,13 +118,25 @@ def _area(title: str, head: str, gazetteer: Gazetteer) -> Place | None:
     A county goes before the city that holds it. A title that speaks of a province or an autonomous
     region (自治区层面…) and names no city means the one that the head names.
     """
+    if place := _titled(title, head, gazetteer):
+        return place
+    return next(iter(_places(head, gazetteer)), None)
+
+
+def _titled(title: str, head: str, gazetteer: Gazetteer) -> Place | None:
+    """The area that the title names, or the assembly before which a report is given."""
     if places := _places(title, gazetteer):
         return places[0]
     provinces = [place for place in gazetteer.places.values() if place.level == "province"]
     for text in (title, head) if re.search("省|自治区", title) else (title,):
         if found := next((place for place in provinces if place.name in text), None):
             return found
-    return next(iter(_places(head, gazetteer)), None)
+    assembly = _ASSEMBLY.search(head)
+    return next(iter(_places(assembly.group(1), gazetteer)), None) if assembly else None
+
+
+def _head(beginning: str) -> str:
+    return re.sub(r"\s+", "", beginning)[:HEAD_CHARACTERS]
 
 
 def _title(text: str) -> str:

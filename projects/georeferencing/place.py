@@ -42,7 +42,7 @@ _LINE = re.compile(
     r"(高铁|高速|铁路|公路|快速路|快线|通道|路网|河道|运河(?!.*(小镇|古镇|文化港|城))|灌区|长廊|水系|管网)(?!.*(站|新区|物流园|小镇|古镇|枢纽|物流中心))"
 )
 _SECTION = re.compile(
-    r"[\u4e00-\u9fff]至[\u4e00-\u9fff]{1,12}段|[至\-—－~～].{1,12}(?:高速|公路|快速路|铁路|高铁|省道|国道|管道|管线|供水)"
+    r"[\u4e00-\u9fff]至[\u4e00-\u9fff]{1,12}段|[至\-—－~～].{1,12}(?:高速|公路|快速路|铁路|高铁|省道|国道|管道|管线|供水|.{0,4}输电)"
 )
 # Long by nature, so that a town in the name (乌石支线) is only one that it passes or reaches.
 _LONG = re.compile(
@@ -50,6 +50,7 @@ _LONG = re.compile(
 )
 _DASH = "[-—–－~～]"
 METHOD_FACILITY = "facility"
+OWN_ITEM = 300  # characters of an item that is longer than what is said of one project
 _RANK = {"town": 0, "park": 0, "zone": 1, "county": 1, "city": 2, "province": 3}
 
 
@@ -271,8 +272,10 @@ def _column_places(mention: Mention, named: list[tuple[str, Place]], scope: Scop
 
 def _item_places(mention: Mention, found: list[tuple[str, Place]], scope: Scope) -> list[Place]:
     """Places in the rest of an item: only where the item describes this one project."""
-    if not mention.listed or mention.text == mention.name:
+    if not mention.listed or mention.text == mention.name or len(mention.text) > OWN_ITEM:
         return []
+    if mention.text.partition(mention.name)[2].startswith("、"):
+        return []  # 建成甲示范园、樊川基地 are two things
     towns = [place for _, place in found if place.level in ("town", "park")]
     return list({place.code: place for place in towns}.values())
 
