@@ -66,10 +66,11 @@ class Toponym:
 
 @dataclass(frozen=True, slots=True)
 class _LongerName:
-    """Words that stand behind bare names of a level and make another thing of them."""
+    """Words that stand around bare names of a level and make another thing of them."""
 
     names: re.Pattern[str]
     level: str
+    before: re.Pattern[str]
     words: re.Pattern[str]
     reason: str
 
@@ -121,7 +122,7 @@ def _not_here(
     is_bare = not name.endswith(_RANKS)
     if after and (is_bare or len(name) == 2):
         return f"{name}{after} is a street, river or line, not the place {name}"
-    if is_bare and (longer := _longer(text, end, name, gazetteer, scope)):
+    if is_bare and (longer := _longer(text, start, end, name, gazetteer, scope)):
         return longer
     if is_bare and name != stem(scope.name) and _UNIVERSITY_AFTER.match(text, end):
         return f"{name}大学 is a university, which bears the name wherever it stands"
@@ -151,7 +152,7 @@ def _not_here(
     return "" if is_whole or allowed else f"{name} is an everyday word or a company's name here"
 
 
-def _longer(text: str, end: int, name: str, gazetteer: Gazetteer, scope: Place) -> str:
+def _longer(text: str, start: int, end: int, name: str, gazetteer: Gazetteer, scope: Place) -> str:
     """Why a bare name is only a part of a longer one (图们江, 井冈山经开区), empty when it is not."""
     branch = _BRANCH_AFTER.match(text, end)
     if branch and _pattern(gazetteer, scope.code).match(branch.group(1)):
@@ -159,22 +160,25 @@ def _longer(text: str, end: int, name: str, gazetteer: Gazetteer, scope: Place) 
     matches = gazetteer.lookup(name, within=scope)
     is_of = {"town": _are_towns(matches), "county": _is_county(matches)}
     for row in _longer_names():
-        after = row.words.match(text, end) if is_of[row.level] and row.names.fullmatch(name) else None
-        if not after:
+        if not is_of[row.level] or not row.names.fullmatch(name):
             continue
-        if row.level == "county" and _pattern(gazetteer, scope.code).match(text, end):
+        before, after = row.before.search(text[:start]), row.words.match(text, end)
+        if not before or not after:
+            continue
+        if row.level == "county" and after.group() and _pattern(gazetteer, scope.code).match(text, end):
             continue  # 永川江津 are two counties
-        return f"{name}{after.group()} is {row.reason}, not the place {name}"
+        return f"{before.group()}{name}{after.group()} is {row.reason}, not the place {name}"
     return ""
 
 
 @cache
 def _longer_names() -> tuple[_LongerName, ...]:
-    columns = ("names", "level", "words", "reason", "example")
+    columns = ("names", "level", "before", "words", "reason", "example")
     return tuple(
         _LongerName(
             names=re.compile(row["names"] or ".*"),
             level=row["level"],
+            before=re.compile(f"(?:{row['before']})$"),
             words=re.compile(row["words"]),
             reason=row["reason"],
         )

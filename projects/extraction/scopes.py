@@ -88,8 +88,10 @@ class Scope:
         if settled and (places := self.toponyms(settled.group(1))[0]):
             return places[0].text
         acting = self.toponyms(found.subject)[0]
-        if acting and _ACTING.match(found.subject, acting[-1].end):
-            return acting[-1].text
+        at = text.rfind(found.subject, 0, found.start)
+        is_one = len(acting) == 1 and text[at - 1 : at] not in ("、", "和", "及", "与")
+        if is_one and _ACTING.match(found.subject, acting[0].end):
+            return acting[0].text
         inside = self.toponyms(text[start : found.start])[0]
         return inside[-1].text if inside and text[start : found.start].startswith("加快实施") else ""
 
