@@ -88,7 +88,7 @@ def weak_names(places: Iterable[Place], counties: Iterable[str]) -> list[WeakNam
     for bare in sorted(short):
         if len(bare) >= 2 and areas_of(bare) >= NOUN_AREAS:
             reason = f"common noun: printed by {areas_of(bare)} of {AREAS} areas"
-            found[bare] = WeakName(bare, "rank" if bare in _common_words() else "head", reason)
+            found[bare] = WeakName(bare, "head", reason)
     return [found[name] for name in sorted(found)]
 
 
