@@ -9,10 +9,15 @@ import re
 
 _RANKS = (
     *("街道办事处", "街道办", "街道", "办事处", "回族镇", "民族乡", "镇", "乡"),
-    *("自治县", "自治州", "自治旗", "地区", "县", "市", "区", "旗", "省", "自治区", "特别行政区"),
+    *("自治县", "自治州", "自治旗", "地区", "新区", "县", "市", "区", "旗", "省", "自治区", "特别行政区"),
 )
 _PREFECTURE = "自治州"
 _BANNER = re.compile(r"([^东西四正])[^左右前中后]+([左右]?翼?[前中后]?)(?:族?自治)?旗")
+_PEOPLES = re.compile(
+    r"(?<=..)(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇"
+    r"|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固"
+    r"|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族)+$"
+)
 _RANKS_BY_END = {
     end: tuple(sorted((rank for rank in _RANKS if rank[-1] == end), key=len, reverse=True))
     for end in {rank[-1] for rank in _RANKS}
@@ -23,8 +28,13 @@ def stem(name: str) -> str:
     """The name without its rank (沙镇镇 → 沙镇); the name itself where one character would remain."""
     for rank in _RANKS_BY_END.get(name[-1:], ()):
         if name.endswith(rank):
-            return name[: -len(rank)] if len(name) >= len(rank) + 2 else name
+            return _without_peoples(name[: -len(rank)]) if len(name) >= len(rank) + 2 else name
     return name
+
+
+def _without_peoples(bare: str) -> str:
+    """湾碧 of 湾碧傣族傈僳族(乡); the name itself where the people alone is the name (东乡族)."""
+    return _PEOPLES.sub("", bare) if bare.endswith("族") else bare
 
 
 def short_prefecture(name: str, short_name: str) -> str:

@@ -93,7 +93,11 @@ class Scope:
         if is_one and _ACTING.match(found.subject, acting[0].end):
             return acting[0].text
         inside = self.toponyms(text[start : found.start])[0]
-        return inside[-1].text if inside and text[start : found.start].startswith("加快实施") else ""
+        led = inside[-1] if inside and text[start : found.start].startswith("加快实施") else None
+        # 高铁新区 leads a list of what is built there; a county's name is the first thing's alone.
+        is_county = led is not None and led.place is not None and led.place.level == "county"
+        is_next = led is not None and "、" in text[start + led.end : found.start]
+        return "" if led is None or (is_county and is_next) else led.text
 
     def relied_on(self, text: str) -> str:
         """The town or park after 依托 at the head of a paragraph, empty when there is none."""

@@ -66,9 +66,9 @@ def weak_names(places: Iterable[Place], counties: Iterable[str]) -> list[WeakNam
     towns = [place for place in places if place.level == "town"]
     known = units()
     rows = known.loc[[code for code in counties if code in known.index], ["name", "short_name"]]
-    own = {stem(str(name)) for name in rows["name"]}
-    # 通道 of 通道侗族自治县: the name that it has without its peoples.
-    short = {stem(str(name)) for name in rows["short_name"]} - own
+    own = {stem(str(name)) for column in ("name", "short_name") for name in rows[column]}
+    # 通道 of 通道侗族自治县, 浦东 of 浦东新区: more than the rank is taken off.
+    short = {bare for bare in own if not any(f"{bare}{rank}" in set(rows["name"]) for rank in "县市区旗")}
     found: dict[str, WeakName] = {}
     around = _Around(towns)
     for name in sorted({place.name for place in towns}):
@@ -77,7 +77,7 @@ def weak_names(places: Iterable[Place], counties: Iterable[str]) -> list[WeakNam
             [_official(name)] if bare == name or areas_of(name) >= NOUN_AREAS else []
         )
         if bare != name:
-            found_rows.append(_bare(bare, around, is_county=bare in own | short))
+            found_rows.append(_bare(bare, around, is_county=bare in own))
         for row in filter(None, found_rows):
             found.setdefault(row.name, row)
     for bare in sorted(own):
