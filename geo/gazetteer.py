@@ -29,7 +29,7 @@ from pathlib import Path
 from geo import own_dir, tables, workspace
 from geo.districts import SOURCE, former, units
 from geo.errors import TableError
-from geo.ranks import short_banner, short_prefecture, stem
+from geo.ranks import bare_names, short_banner, short_prefecture, stem
 
 GAZETTEER = workspace.shipped() / "gazetteer"  # that of the shipped workspace
 _HOW = ("official", "scoped", "alias", "former", "ocr", "short", "stripped")  # best first
@@ -335,9 +335,8 @@ def _derived_names(place: Place) -> list[_Name]:
     if banner := short_banner(place.name) if place.level == "county" else "":
         found.append(_Name(Match(place, banner, "short")))
     if place.level in ("province", "city", "county", "town"):
-        # 秀山 of 秀山土家族苗族自治县, whose short name is 秀山县.
-        known = {place.name, place.short_name} - {""}
-        found += [_Name(Match(place, name, "stripped")) for name in sorted(set(map(stem, known)) - known)]
+        bare = sorted(bare_names(place.name, place.short_name))
+        found += [_Name(Match(place, name, "stripped")) for name in bare]
     return found
 
 

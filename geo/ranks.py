@@ -9,7 +9,7 @@ import re
 
 _RANKS = (
     *("街道办事处", "街道办", "街道", "办事处", "回族镇", "民族乡", "镇", "乡"),
-    *("自治县", "自治州", "自治旗", "地区", "新区", "县", "市", "区", "旗", "省", "自治区", "特别行政区"),
+    *("自治县", "自治州", "自治旗", "地区", "县", "市", "区", "旗", "省", "自治区", "特别行政区"),
 )
 _PREFECTURE = "自治州"
 _BANNER = re.compile(r"([^东西四正])[^左右前中后]+([左右]?翼?[前中后]?)(?:族?自治)?旗")
@@ -30,6 +30,12 @@ def stem(name: str) -> str:
         if name.endswith(rank):
             return _without_peoples(name[: -len(rank)]) if len(name) >= len(rank) + 2 else name
     return name
+
+
+def bare_names(name: str, short_name: str) -> set[str]:
+    """What a unit is called without its rank, 秀山 and 浦东 (新区) among it; its printed names left out."""
+    printed = {name, short_name} - {""}
+    return {stem(one) for one in (*printed, re.sub(r"(?<=..)新区$", "区", name))} - printed
 
 
 def _without_peoples(bare: str) -> str:

@@ -27,7 +27,7 @@ from geo.tables import records
 
 LONGER_NAMES = DATA_DIR / "national" / "longer_names.csv"
 _NOT_A_PLACE_AFTER = re.compile(
-    r"[东西南北中]?[一二三四五六七八九十]{0,2}(?:路|街(?!道)|大街|大道|巷|胡同|河(?![东西]第)|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠)|线(?![上下缆材束圈]))|[东西南北中]?[一二三四]?环"
+    r"[东西南北中]?[一二三四五六七八九十]{0,2}(?:路|街(?!道)|大街|大道|巷|胡同|河(?![东西]第)|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠)|[A-Z]?\d{0,2}线(?![上下缆材束圈]))|[东西南北中]?[一二三四]?环"
 )
 # Of two places in the name of a house the one before its branch holds it: 宣武医院房山院区.
 _BRANCH_AFTER = re.compile(r"(?:医院|中学|一中|小学|学院|大学)(.{2,6})(?:院区|分院|校区|分校)")

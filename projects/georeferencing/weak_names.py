@@ -40,7 +40,7 @@ from functools import cache
 from geo.districts import units
 from geo.gazetteer import Place
 from geo.national import table
-from geo.ranks import stem
+from geo.ranks import bare_names, stem
 from projects.extraction.ngrams import AREAS, LONGEST, areas_of
 from projects.vocabulary.rules import rules
 
@@ -66,7 +66,11 @@ def weak_names(places: Iterable[Place], counties: Iterable[str]) -> list[WeakNam
     towns = [place for place in places if place.level == "town"]
     known = units()
     rows = known.loc[[code for code in counties if code in known.index], ["name", "short_name"]]
-    own = {stem(str(name)) for column in ("name", "short_name") for name in rows[column]}
+    own = {
+        bare
+        for name, short_name in rows.itertuples(index=False)
+        for bare in (stem(name), *bare_names(name, short_name))
+    }
     # 通道 of 通道侗族自治县, 浦东 of 浦东新区: more than the rank is taken off.
     short = {bare for bare in own if not any(f"{bare}{rank}" in set(rows["name"]) for rank in "县市区旗")}
     found: dict[str, WeakName] = {}
