@@ -10,7 +10,7 @@ the name                                              counts    told by
 a word of plans                                       rank      ``common_words``; printed by
                                                                 :data:`PLAN_AREAS` areas
 a county of the city named by such a word             head      the same
-an autonomous county's short name (通道)              head      printed by :data:`NOUN_AREAS`
+what 通道侗族自治县 is called without its peoples       head      printed by :data:`SHORT_AREAS`
 a common noun                                         beside    printed by :data:`NOUN_AREAS`
 a kind of area (苏区)                                 rank      the same, its last character
 a name that towns of many cities have                 beside    :data:`NAMESAKE_CITIES`
@@ -46,6 +46,7 @@ from projects.vocabulary.rules import rules
 
 PLAN_AREAS = 100
 NOUN_AREAS = 12
+SHORT_AREAS = 30  # of the name of a known county others speak, too: 浦东
 NAMESAKE_CITIES = 8
 NEAR_KM = 5.0  # what lies this close to a town's seat and begins with its name is no other place
 _FEATURES = ("江", "河", "湖", "海", "山")
@@ -90,7 +91,7 @@ def weak_names(places: Iterable[Place], counties: Iterable[str]) -> list[WeakNam
             # A county is never a pin; only a word of the common list is not its name at all.
             found[bare] = word if bare in _common_words() else WeakName(bare, "head", word.reason)
     for bare in sorted(short):
-        if len(bare) >= 2 and areas_of(bare) >= NOUN_AREAS:
+        if len(bare) >= 2 and areas_of(bare) >= SHORT_AREAS:
             reason = f"common noun: printed by {areas_of(bare)} of {AREAS} areas"
             found[bare] = WeakName(bare, "head", reason)
     return [found[name] for name in sorted(found)]
