@@ -335,8 +335,9 @@ def _derived_names(place: Place) -> list[_Name]:
     if banner := short_banner(place.name) if place.level == "county" else "":
         found.append(_Name(Match(place, banner, "short")))
     if place.level in ("province", "city", "county", "town"):
-        bare = sorted(bare_names(place.name, place.short_name))
-        found += [_Name(Match(place, name, "stripped")) for name in bare]
+        # 高铁新区 is a town's name as a whole, 浦东新区 a district's that is called 浦东.
+        bare = bare_names(place.name, place.short_name) if place.level == "county" else {stem(place.name)}
+        found += [_Name(Match(place, name, "stripped")) for name in sorted(bare - {place.name})]
     return found
 
 

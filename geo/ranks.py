@@ -33,7 +33,7 @@ def stem(name: str) -> str:
 
 
 def bare_names(name: str, short_name: str) -> set[str]:
-    """What a unit is called without its rank, 秀山 and 浦东 (新区) among it; its printed names left out."""
+    """What a county is called without its rank, 秀山 and 浦东 (新区) among it; its printed names left out."""
     printed = {name, short_name} - {""}
     return {stem(one) for one in (*printed, re.sub(r"(?<=..)新区$", "区", name))} - printed
 

@@ -351,9 +351,11 @@ def _names(places: list[Place]) -> str:
 
 
 def _abroad(name: str) -> str:
-    return next((word for word in _countries() if word in name), "")
+    found = _countries().search(name)
+    return found.group() if found else ""
 
 
 @cache
-def _countries() -> tuple[str, ...]:
-    return tuple(row["name"] for row in rules("abroad"))
+def _countries() -> re.Pattern[str]:
+    """Names of countries, as patterns: 内蒙古 and 蒙古族 are none."""
+    return re.compile("|".join(row["name"] for row in rules("abroad")))
