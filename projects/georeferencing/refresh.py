@@ -74,17 +74,19 @@ class Refresher:
         if any(place is None for place in places):
             return record
         points = [self._point(place) for place in places if place is not None]
-        lons = [lon for lon, _, _ in points if lon is not None]
-        lats = [lat for _, lat, _ in points if lat is not None]
-        if len(lons) < len(points) or len(lats) < len(points):
+        if any(lon is None or lat is None for lon, lat, _ in points):
             return record
-        drawn = record.level == "site" or any(p is not None and p.code in self._grounded for p in places)
-        return replace(
-            record,
-            lon=round(sum(lons) / len(lons), 6) if drawn else None,
-            lat=round(sum(lats) / len(lats), 6) if drawn else None,
-            radius_m=max((radius for _, _, radius in points if radius is not None), default=None),
+        # Of a town and a county the town alone has a symbol.
+        drawn = [
+            (lon, lat)
+            for place, (lon, lat, _) in zip(places, points, strict=True)
+            if record.level == "site" or (place is not None and place.code in self._grounded)
+        ]
+        lon, lat = (
+            (round(sum(axis) / len(drawn), 6) for axis in zip(*drawn, strict=True)) if drawn else (None, None)
         )
+        radius_m = max((radius for _, _, radius in points if radius is not None), default=None)
+        return replace(record, lon=middle[0], lat=middle[1], radius_m=radius_m)
 
     def refresh_all(self, records: Iterable[Record]) -> list[Record]:
         """All records, in order."""
