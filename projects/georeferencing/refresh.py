@@ -82,9 +82,7 @@ class Refresher:
             for place, (lon, lat, _) in zip(places, points, strict=True)
             if record.level == "site" or (place is not None and place.code in self._grounded)
         ]
-        lon, lat = (
-            (round(sum(axis) / len(drawn), 6) for axis in zip(*drawn, strict=True)) if drawn else (None, None)
-        )
+        middle = [round(sum(axis) / len(drawn), 6) for axis in zip(*drawn, strict=True)] or [None, None]
         radius_m = max((radius for _, _, radius in points if radius is not None), default=None)
         return replace(record, lon=middle[0], lat=middle[1], radius_m=radius_m)
 
