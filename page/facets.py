@@ -1,7 +1,8 @@
 """The number beside each choice of a filter: how much it would give while the other filters stand.
 
 A label of a choice is what the browser and the server call it by, so a label cannot hold a number
-that changes. The numbers are set beside the labels in the browser (``facets.js``).
+that changes. The numbers are set beside the labels in the browser (``facets.js``), which also tells the
+map what is chosen before the page has answered.
 """
 
 from __future__ import annotations

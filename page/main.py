@@ -80,7 +80,7 @@ def draw_page(data: PageData, lang: str) -> None:
     head = st.container(key="head", horizontal=True, vertical_alignment="center")
     middle, right = st.columns([8, 5], gap="small")
     with middle:
-        draw_map(data, filters, keep, layers, lang)
+        draw_map(data, filters, single, keep, layers, lang)
         time.sleep(HEAD_START)
     with head:
         draw_title(data, filters, keep, layers, lang)

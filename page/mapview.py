@@ -13,10 +13,20 @@ from page import access
 from page.filtering import PRINT_MENU, chips, read_filters, set_filters
 from page.layers import Shown
 from projects.errors import InputError
-from projects.presentation import mapactions, ownlayers, pageview, scenes, webdata, webfiles, webmap
+from projects.presentation import (
+    mapactions,
+    ownlayers,
+    pageview,
+    scenes,
+    webchoices,
+    webdata,
+    webfiles,
+    webmap,
+)
 from projects.presentation.pagedata import PageData
 from projects.presentation.prints.view import read_view
 from projects.store.filters import Filters
+from projects.store.query import Mask
 from projects.vocabulary import labels
 
 # The page's half of a presentation: fills the window with the map, brings keys to it.
@@ -25,8 +35,10 @@ STAGE = st.components.v2.component(
 )
 
 
-def draw_map(data: PageData, filters: Filters, keep: Any, layers: Shown, lang: str) -> None:
-    """The constant map, and the layer that says what of it is shown."""
+def draw_map(
+    data: PageData, filters: Filters, single: Mapping[str, Mask], keep: Mask, layers: Shown, lang: str
+) -> None:
+    """The constant map, and the layer that says what of it is shown; *single* as ``passed`` gives it."""
     STAGE(key="stage")
     state = st.session_state
     selected, focus = state.get("selected"), state.get("focus", ())
@@ -50,6 +62,7 @@ def draw_map(data: PageData, filters: Filters, keep: Any, layers: Shown, lang: s
         tells_view=bool(state.get(PRINT_MENU)),
         answers=state.get("answered", ""),
         saved=webdata.publish_saved(scenes.saved(scenes.own_folder())),
+        others=webchoices.others(data.index, single),
     )
     st_folium(
         webmap.base_map(data.published),

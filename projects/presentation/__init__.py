@@ -8,8 +8,8 @@ What the page shows, and its map:
 ``listing``         the orders of the lists; ``rowlist``: their rows
 ``totals``          the table of totals, also as a workbook
 ``webmap``          the folium map (``web``: its scripts; ``webdata``, ``webfiles``, ``webareas``,
-                    ``weblines``, ``webground``, ``websearch``, ``webhistory``, ``webdesk``, ``webwall``:
-                    the files they load; ``basemaps``)
+                    ``weblines``, ``webground``, ``websearch``, ``webhistory``, ``webdesk``, ``webwall``,
+                    ``webchoices``: the files they load; ``basemaps``)
 ``countrymap``      the map of a country: outlines by level, counts
 ``scenes``          saved views and guided tours
 ``comparing``       the panes of comparisons and chains (``figures``, ``comparecharts``)

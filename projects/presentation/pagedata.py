@@ -7,7 +7,7 @@ In: a folder of tables as :mod:`projects.store.database` reads them. Out: one fr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -21,9 +21,10 @@ from projects.desk.behind import events_behind
 from projects.desk.events import Event
 from projects.model.records import LIST_SEPARATOR
 from projects.presentation import pageview, webdata
+from projects.presentation.webchoices import publish_choices
 from projects.store import surroundings
 from projects.store.database import open_store
-from projects.store.facets import Facets
+from projects.store.facets import Facets, choice_rows
 from projects.store.geometry import place_points
 from projects.store.profiletables import Tables
 from projects.store.query import Index
@@ -82,6 +83,8 @@ def read_page_data(tables: Path) -> PageData:
     events = events_behind(tables)
     marks = standing(records, areas)
     views = {lang: pageview.view(records, known, lang, marks=marks) for lang in labels.LANGUAGES}
+    offered = choice_rows(index, choices.offered())
+    published = webdata.publish(records, documents, levels, areas, events=events, pinyin=pinyin)
     return PageData(
         records=records,
         documents=documents,
@@ -93,11 +96,11 @@ def read_page_data(tables: Path) -> PageData:
         choices=choices,
         index=index,
         views=views,
-        published=webdata.publish(records, documents, levels, areas, events=events, pinyin=pinyin),
+        published=replace(published, choices=publish_choices(offered, published.order, known)),
         geocoder=GazetteerGeocoder(),
         tables=Tables(store, folder=tables, records=records, index=index),
         marks=marks,
-        facets=Facets(index, views[labels.LANGUAGES[0]].projects, choices.offered()),
+        facets=Facets(index, views[labels.LANGUAGES[0]].projects, offered),
         surrounded=tuple(dict.fromkeys(surroundings.names())),
         events=events,
     )

@@ -59,7 +59,7 @@ SCRIPTS = (
     *("core", "areas", "overlay", "symbols", "ground", "lines", "placing", "labels", "shading", "canvas"),
     *("cards", "history", "deeds", "finder", "search", "playback", "timeline"),
     *("geodesy", "measure", "tools", "furniture", "background", "legend", "scenes", "outside", "present"),
-    *("link", "view", "own", "panel", "pointer"),
+    *("link", "view", "own", "panel", "pointer", "ahead"),
     *("walldata", "wallsheet", "wallchain", "wallbar", "main"),
 )
 STYLES = ("map", "ground", "own", "wall")
@@ -72,7 +72,8 @@ class Published:
     """What was written, as paths below ``static/`` with forward slashes.
 
     ``order`` gives, for each record in the order of the browser, its row in the table
-    that was published; ``bounds`` is west, south, east, north in WGS 84 degrees.
+    that was published; ``bounds`` is west, south, east, north in WGS 84 degrees; ``choices``
+    (:mod:`projects.presentation.webchoices`) is empty where no page with filters shows the map.
     """
 
     config: str
@@ -83,6 +84,7 @@ class Published:
     scripts: tuple[str, ...]
     styles: tuple[str, ...]
     order: NDArray[np.int64] = field(repr=False)
+    choices: str = ""
 
 
 def publish(
@@ -143,8 +145,8 @@ def publish(
 
 def is_in_place(published: Published, *, folder: Path = STATIC_DIR) -> bool:
     """Whether all files are there still: another server may have pruned them."""
-    data = (published.config, published.areas, published.areas_gcj02, published.records)
-    return all((folder / path).is_file() for path in (*data, *published.scripts, *published.styles))
+    data = (published.config, published.areas, published.areas_gcj02, published.records, published.choices)
+    return all((folder / path).exists() for path in (*data, *published.scripts, *published.styles))
 
 
 def _sort_key(records: pd.DataFrame) -> NDArray[np.object_]:

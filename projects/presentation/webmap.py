@@ -56,9 +56,8 @@ def base_map(published: Published) -> folium.Map:
     """The map without records: the same script for the same *published* files."""
     west, south, east, north = published.bounds
     chart = plain_map([(south + north) / 2, (west + east) / 2], published.scripts, published.styles)
-    urls = {
-        name: STATIC_URL + getattr(published, name) for name in ("config", "areas", "areas_gcj02", "records")
-    }
+    names = ("config", "areas", "areas_gcj02", "records", "choices")
+    urls = {name: STATIC_URL + getattr(published, name) for name in names if getattr(published, name)}
     _element(_START, urls=urls).add_to(chart)
     check_links(chart)
     return chart
@@ -99,7 +98,8 @@ def script(parent: Any, function: str, value: Any, *, with_map: bool = False, em
 class Shown:
     """What the living map is to show.
 
-    ``rows`` holds one value per record, in the order of the table that was published;
+    ``rows`` holds one value per record, in the order of the table that was published; ``others`` are
+    those that meet the conditions the browser does not know itself, ``None`` without such a condition;
     ``selected`` is the row of the record to mark and open, ``None`` for no such record;
     ``has_focus`` says that the page's list shows what was selected on the map.
     ``chosen`` are codes of areas, ``outlines`` GeoJSON by datum
@@ -127,14 +127,15 @@ class Shown:
     tells_view: bool = False
     answers: str = ""
     layers: Mapping[str, Any] | None = None
+    others: NDArray[np.bool_] | None = None
 
 
 def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
     """The layer that makes the living map show *shown*."""
-    mask = np.packbits(shown.rows[published.order], bitorder="little")
     row = shown.selected
     request = {
-        "mask": base64.b64encode(mask.tobytes()).decode("ascii"),
+        "mask": _bits(shown.rows[published.order]),
+        "others": None if shown.others is None else _bits(shown.others[published.order]),
         "lang": shown.lang,
         "theme": shown.theme,
         "selected": -1 if row is None else int(np.flatnonzero(published.order == row)[0]),
@@ -153,6 +154,11 @@ def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
     group = folium.FeatureGroup()
     _element(_SHOW, request=request).add_to(group)
     return group
+
+
+def _bits(rows: NDArray[np.bool_]) -> str:
+    """Base64 of one bit per record, lowest bit first."""
+    return base64.b64encode(np.packbits(rows, bitorder="little").tobytes()).decode("ascii")
 
 
 def check_links(element: Element) -> None:

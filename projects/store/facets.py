@@ -1,7 +1,8 @@
 """How much each choice of a filter would give while the other filters stand.
 
 In: an :class:`~projects.store.query.Index`, the rows that meet each condition that is set, and
-the choices. Out: real projects by key and choice, each once as in :mod:`projects.store.counting`.
+those that meet each choice. Out: real projects by key and choice, each once as in
+:mod:`projects.store.counting`.
 What plans only name as places (towns, parks, bases) is no project: for the filter of kinds, where
 such a choice would always give none, their records are counted.
 
@@ -44,22 +45,34 @@ class _Facet:
         return dict(zip(self.values, found.tolist(), strict=True))
 
 
+def choice_rows(
+    index: Index, offered: Mapping[str, Sequence[str]]
+) -> dict[str, dict[str, NDArray[np.int64]]]:
+    """By key and value of the *offered* choices, the rows of *index* that meet it alone."""
+    return {
+        key: dict(zip(values, index.choices(key, values), strict=True))
+        for key, values in offered.items()
+        if key != BY_WORDS or len(index) <= MOST_BY_WORDS
+    }
+
+
 class Facets:
-    """Counts for the *offered* choices, by key, over the records of an *index*.
+    """Counts for the *chosen* choices (:func:`choice_rows`) over the records of an *index*.
 
     *projects* numbers the project of each record (:func:`project_numbers`).
     """
 
     def __init__(
-        self, index: Index, projects: NDArray[np.int64], offered: Mapping[str, Sequence[str]]
+        self,
+        index: Index,
+        projects: NDArray[np.int64],
+        chosen: Mapping[str, Mapping[str, NDArray[np.int64]]],
     ) -> None:
         """Pair all choices with the projects behind them."""
         self._index = index
         things = np.where(projects < 0, projects.max(initial=-1) + 1 + np.arange(len(index)), projects)
         self._facets = {
-            key: _facet(index, key, tuple(values), things if key == OF_RECORDS else projects)
-            for key, values in offered.items()
-            if key != BY_WORDS or len(index) <= MOST_BY_WORDS
+            key: _facet(rows, things if key == OF_RECORDS else projects) for key, rows in chosen.items()
         }
 
     def count(self, single: Mapping[str, Mask]) -> dict[str, dict[str, int]]:
@@ -80,10 +93,10 @@ def project_numbers(records: pd.DataFrame) -> NDArray[np.int64]:
     return found
 
 
-def _facet(index: Index, key: str, values: tuple[str, ...], projects: NDArray[np.int64]) -> _Facet:
-    chosen = [rows[projects[rows] >= 0] for rows in index.choices(key, values)]
+def _facet(choices: Mapping[str, NDArray[np.int64]], projects: NDArray[np.int64]) -> _Facet:
+    chosen = [rows[projects[rows] >= 0] for rows in choices.values()]
     rows = np.concatenate([np.zeros(0, np.int64), *chosen])
-    choice = np.repeat(np.arange(len(values)), [len(one) for one in chosen])
+    choice = np.repeat(np.arange(len(choices)), [len(one) for one in chosen])
     most = projects.max(initial=0) + 1
     pairs, unique = pd.factorize(choice * most + projects[rows])
-    return _Facet(values, rows, pairs, np.asarray(unique) // most)
+    return _Facet(tuple(choices), rows, pairs, np.asarray(unique) // most)

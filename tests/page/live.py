@@ -72,8 +72,11 @@ class OpenPage:
         return found
 
     def wait_shown(self, count: int) -> dict[str, Any]:
-        """Wait until the map shows *count* records."""
-        self.frame.wait_for_function("count => projectMap.stats().shown === count", arg=count)
+        """Wait until the page has made the map show *count* records."""
+        ready = (
+            "count => { const found = projectMap.stats(); return found.shown === count && found.answered; }"
+        )
+        self.frame.wait_for_function(ready, arg=count)
         return self.stats()
 
     def wait_link(self, **query: list[str]) -> None:

@@ -10,7 +10,7 @@ from geo.boundaries import load_areas
 from projects.model.records import read_records
 from projects.presentation.pageview import choices
 from projects.store.counting import count_projects
-from projects.store.facets import Facets, project_numbers
+from projects.store.facets import Facets, choice_rows, project_numbers
 from projects.store.query import Filters, Index, mask, passed
 from projects.store.vocabulary import vocabulary
 
@@ -18,7 +18,7 @@ RECORDS = read_records()
 KNOWN = vocabulary()
 INDEX = Index(RECORDS, known=KNOWN)
 OFFERED = choices(load_areas(), KNOWN).offered()
-FACETS = Facets(INDEX, project_numbers(RECORDS), OFFERED)
+FACETS = Facets(INDEX, project_numbers(RECORDS), choice_rows(INDEX, OFFERED))
 QUERIES: list[dict[str, list[str]]] = [
     {},
     {"industry": ["machinery"]},
@@ -61,5 +61,6 @@ def test_a_choice_of_the_same_condition_does_not_narrow_the_others() -> None:
 
 def test_no_records_give_no_counts() -> None:
     none = RECORDS[:0]
-    facets = Facets(Index(none, known=KNOWN), project_numbers(none), OFFERED)
+    index = Index(none, known=KNOWN)
+    facets = Facets(index, project_numbers(none), choice_rows(index, OFFERED))
     assert {count for counts in facets.count({}).values() for count in counts.values()} == {0}

@@ -1,8 +1,8 @@
 /* The map's own scripts start here. The page calls two functions and no others:
 
-   projectMap.start(map, {config, areas, areas_gcj02, records})
-                                                     once; all are URLs
-   projectMap.show({mask, lang, theme, selected, focus, chosen, outlines,
+   projectMap.start(map, {config, areas, areas_gcj02, records, choices})
+                                                     once; all are URLs, the last may be missing
+   projectMap.show({mask, others, lang, theme, selected, focus, chosen, outlines,
                     query, title, conditions, saved, look, tells_view, answers, layers})
                                                      on every rerun; redraws in place
    projectMap.stats()                                what is drawn, for tests and measurement
@@ -70,6 +70,7 @@
       map.on("moveend", settle);
       map.on("dragstart zoomstart", () => { hasMoved = true; });
       if (wanted) apply(wanted);
+      if (urls.choices) PM.ahead.load(urls.choices);
     },
 
     show(request) {
@@ -112,6 +113,7 @@
         background: PM.background.code(),
         shading: PM.shading.legend(),
         outlines: state.outlines.length,
+        answered: state.answered, // whether the page has said so itself
       };
     },
   };
@@ -217,14 +219,16 @@
       chosen: request.chosen,
       outlines: request.outlines,
       hasFocus: request.focus,
+      answered: true,
       shown,
+      others: request.others && PM.bits(request.others, state.records.count),
     });
     Object.assign(state, {
       query: request.query,
       answers: request.answers,
       title: request.title,
       conditions: request.conditions,
-      count: PM.number(shown.reduce((sum, bit) => sum + bit, 0)),
+      count: counted(shown),
     });
     if (isOther) {
       PM.panel.renderLayers();
@@ -247,6 +251,14 @@
     PM.view.follow(request.tells_view);
     if (isNew) reveal(request.selected);
   }
+
+  const counted = (mask) => PM.number(mask.reduce((sum, bit) => sum + bit, 0));
+
+  /* Other records, and all else as it is. */
+  PM.showOnly = function (mask) {
+    Object.assign(state, { shown: mask, count: counted(mask), answered: false });
+    redraw();
+  };
 
   /* Streamlit's component library adds a style sheet with the theme on every rerun. */
   function dropOldThemes() {

@@ -1,5 +1,5 @@
-/* What the map and the page around it tell each other: who fills the window, and keys that were
-   pressed on the page. The page's half is stage.js; a page in one file has none, there the map
+/* What the map and the page around it tell each other: who fills the window, keys that were
+   pressed on the page, and what its filters choose. The page's half is stage.js; a page in one file has none, there the map
    sees to itself. */
 (function () {
   "use strict";
@@ -17,6 +17,7 @@
         if (data.projectMap === "who") tell({ projectMap: "here" });
         if (data.projectMap === "left") left();
         if (data.projectMap === "key") press(data);
+        if (data.projectMap === "chosen") PM.ahead.show(data.chosen);
       });
       tell({ projectMap: "here" });
     },

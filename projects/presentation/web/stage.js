@@ -1,7 +1,8 @@
 // The page's half of a presentation: the map asks for the whole window, keys of the page reach the map.
 // In, as messages of the map's frame: {projectMap: "here"}, {projectMap: "present", isOn}.
 // Out: {projectMap: "who"} to all frames, then to the map's {projectMap: "key", key, ctrlKey, metaKey} and
-// {projectMap: "left"} when the browser gives the screen back.
+// {projectMap: "left"} when the browser gives the screen back, and what other parts of the page have for the map,
+// as the detail of an event "project-map" of the window.
 // The map's half is outside.js.
 
 const TYPING = "input, textarea, select, [contenteditable=true]";
@@ -11,6 +12,7 @@ export default function () {
   if (map) return;
   map = window; // nobody yet: a key of the page finds no listener there
   addEventListener("message", hear);
+  addEventListener("project-map", ({ detail }) => map.postMessage(detail, location.origin));
   document.addEventListener("keydown", tell);
   document.addEventListener("fullscreenchange", () => {
     if (!document.fullscreenElement) map.postMessage({ projectMap: "left" }, location.origin);
