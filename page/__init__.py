@@ -12,7 +12,7 @@ The page of the map:
 ``sidebar``         the filters at the left; ``cities``: the choice of the city
 ``facets``          the number beside each choice of a filter
 ``frame``           head and foot, and what is told once
-``mapview``         the map, and what is done on it
+``mapview``         the map, and what is done on it; ``headstart``: before the rest of the page
 ``side``            what stands beside the map, one of the panes:
 ``lists``           records, those without a point, what was set aside
 ``panes``           comparisons, chains, one area (``leads``: each figure leads to its records)

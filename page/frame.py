@@ -17,12 +17,16 @@ from projects.store.filters import Filters
 from projects.vocabulary import labels
 
 
-def draw_title(data: PageData, filters: Filters, keep: Any, layers: Shown, lang: str) -> None:
-    """Name of the city, what can be handed over, and the switch to the other language."""
-    words = labels.texts(lang)
+def draw_title(data: PageData, lang: str) -> None:
+    """Name of the city, and what the map is made of."""
     st.html(
         pageview.title_html(pageview.page_title(lang), pageview.subtitle(data.documents, data.records, lang))
     )
+
+
+def draw_tools(data: PageData, filters: Filters, keep: Any, layers: Shown, lang: str) -> None:
+    """What can be handed over, the way to the desk, and the switch to the other language."""
+    words = labels.texts(lang)
     draw_handing_over(data, filters, keep, layers, lang)
     st.button(words["desk.open_it"], icon=":material/fact_check:", on_click=open_desk_page, args=(True,))
     draw_who(lang)

@@ -6,8 +6,6 @@ live in the URL, so that a link reproduces the view.
 
 from __future__ import annotations
 
-import time
-
 import streamlit as st
 
 from geo import workspace
@@ -16,21 +14,17 @@ from page import access, session
 from page.cities import draw_new_workspace, draw_workspaces
 from page.facets import draw_counts
 from page.filtering import follow_area, put_in_url, read_filters, start_from_url
-from page.frame import draw_foot, draw_notices, draw_title
+from page.frame import draw_foot, draw_notices, draw_title, draw_tools
 from page.layers import shown_layers
 from page.mapview import draw_map
 from page.side import draw_side
-from page.sidebar import draw_filters
+from page.sidebar import draw_filters, draw_text
 from page.wording import draw_wording
 from projects.presentation import webfiles
 from projects.presentation.pagedata import PageData
 from projects.store.country import is_country
 from projects.store.query import met, passed
 from projects.vocabulary import labels
-
-# Seconds by which the map is ahead of all else: the browser draws what has come together, so
-# that a map that comes with the lists waits for them (measured: 110 ms from click to map, then 72).
-HEAD_START = 0.03
 
 
 def main() -> None:
@@ -68,7 +62,7 @@ def main() -> None:
 
 
 def draw_page(data: PageData, lang: str) -> None:
-    """The map first, then what is told about it."""
+    """The map and what keeps its place first, then what is told about it."""
     start_from_url(data)
     filters = read_filters(data)
     follow_area(filters, data)
@@ -79,13 +73,16 @@ def draw_page(data: PageData, lang: str) -> None:
 
     head = st.container(key="head", horizontal=True, vertical_alignment="center")
     middle, right = st.columns([8, 5], gap="small")
-    with middle:
-        draw_map(data, filters, single, keep, layers, lang)
-        time.sleep(HEAD_START)
     with head:
-        draw_title(data, filters, keep, layers, lang)
+        draw_title(data, lang)
     with st.sidebar:
         draw_workspaces(lang)
+        draw_text(lang)
+    with middle:
+        draw_map(data, filters, single, keep, layers, lang)
+    with head:
+        draw_tools(data, filters, keep, layers, lang)
+    with st.sidebar:
         draw_filters(data, lang)
         draw_counts(data, single, lang)
         draw_new_workspace(lang)

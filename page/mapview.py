@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from page import access
+from page import access, headstart
 from page.filtering import PRINT_MENU, chips, read_filters, set_filters
 from page.layers import Shown
 from projects.errors import InputError
@@ -38,7 +38,10 @@ STAGE = st.components.v2.component(
 def draw_map(
     data: PageData, filters: Filters, single: Mapping[str, Mask], keep: Mask, layers: Shown, lang: str
 ) -> None:
-    """The constant map, and the layer that says what of it is shown; *single* as ``passed`` gives it."""
+    """The constant map, and the layer that says what of it is shown; *single* as ``passed`` gives it.
+
+    On the first run of a session it is drawn in the browser when this returns.
+    """
     STAGE(key="stage")
     state = st.session_state
     selected, focus = state.get("selected"), state.get("focus", ())
@@ -46,33 +49,36 @@ def draw_map(
         selected = state.selected = None
     if not all(keep[row] for row in focus):
         state.focus = ()
-    shown = webmap.Shown(
-        rows=keep,
-        lang=lang,
-        theme=st.context.theme.type or "light",
-        selected=selected,
-        has_focus=bool(state.get("focus")),
-        chosen=pageview.lit(state.chosen, state.area if state.pane == "profile" else "", data.names),
-        outlines=mapactions.outlines(filters),
-        query=filters.to_query(),
-        title=pageview.page_title(lang),
-        conditions=[chip.label for chip in chips(data, filters, lang)],
-        look=state.look,
-        layers=ownlayers.for_map(*layers) if layers[0] else None,
-        tells_view=bool(state.get(PRINT_MENU)),
-        answers=state.get("answered", ""),
-        saved=webdata.publish_saved(scenes.saved(scenes.own_folder())),
-        others=webchoices.others(data.index, single),
-    )
-    st_folium(
-        webmap.base_map(data.published),
-        key="map",
-        height=700,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=webmap.shown_group(data.published, shown),
-        on_change=partial(act_on_map, data, lang),
-    )
+    with headstart.given("had_head_start" not in state) as tells:
+        shown = webmap.Shown(
+            rows=keep,
+            lang=lang,
+            theme=st.context.theme.type or "light",
+            selected=selected,
+            has_focus=bool(state.get("focus")),
+            chosen=pageview.lit(state.chosen, state.area if state.pane == "profile" else "", data.names),
+            outlines=mapactions.outlines(filters),
+            query=filters.to_query(),
+            title=pageview.page_title(lang),
+            conditions=[chip.label for chip in chips(data, filters, lang)],
+            look=state.look,
+            layers=ownlayers.for_map(*layers) if layers[0] else None,
+            tells_view=bool(state.get(PRINT_MENU)),
+            answers=state.get("answered", ""),
+            saved=webdata.publish_saved(scenes.saved(scenes.own_folder())),
+            others=webchoices.others(data.index, single),
+            tells_drawn=tells,
+        )
+        st_folium(
+            webmap.base_map(data.published),
+            key="map",
+            height=700,
+            use_container_width=True,
+            returned_objects=[],
+            feature_group_to_add=webmap.shown_group(data.published, shown),
+            on_change=partial(act_on_map, data, lang),
+        )
+    state.had_head_start = True
 
 
 def act_on_map(data: PageData, lang: str) -> None:

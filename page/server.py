@@ -23,6 +23,7 @@ from streamlit import config
 
 from geo import settings
 from geo.errors import GeoError
+from page import headstart
 from projects.accounts.door import Door, is_proxied
 from projects.accounts.wall import Paths, Wall, note_host
 from projects.export.headers import Guarded, allowed
@@ -46,7 +47,7 @@ PATHS = Paths(
 ROUTES = (
     *("/", ENTRY, "/_stcore/stream", "/_stcore/health", "/_stcore/metrics", "/_stcore/host-config"),
     *("/_stcore/upload_file/{rest:path}", "/media/{rest:path}", "/component/{rest:path}"),
-    *("/app/static/{rest:path}", "/static/{rest:path}"),
+    *("/app/static/{rest:path}", "/static/{rest:path}", f"{headstart.PATH}{{token}}"),
 )
 # Streamlit's own frames hold the map: the page may frame itself.
 HEADERS = {"x-frame-options": "SAMEORIGIN", "referrer-policy": "same-origin"}
@@ -75,6 +76,7 @@ def routes() -> list[Route]:
     return [
         Route(f"{_base()}{ENTRY}", _entry, methods=["GET", "POST"]),
         *health.routes(_watch, _base()),
+        headstart.route(_base()),
     ]
 
 

@@ -27,7 +27,8 @@ from geo.assets import read_assets
 from geo.errors import AssetError
 from projects.presentation.webdata import Published
 
-STATIC_URL = "../../app/static/"
+PAGE_URL = "../.."
+STATIC_URL = f"{PAGE_URL}/app/static/"
 MAX_ZOOM = 17
 
 _START = Template(
@@ -107,7 +108,8 @@ class Shown:
     ``conditions`` (in words) go into scenes and titles, ``saved`` is the path of the saved
     ones below ``static/``, ``look`` the view that a link asks for; ``tells_view`` whether the map is to
     tell what it shows (``do: view``), now and whenever that changes; ``answers`` is the number of the last
-    action of the map that was done; ``layers`` are own layers
+    action of the map that was done; ``tells_drawn`` the address below the page that the map asks for as soon
+    as it is drawn, if any; ``layers`` are own layers
     (:func:`projects.presentation.ownlayers.for_map`), ``None`` without any.
     ``lang`` is ``zh`` or ``en``, ``theme`` light or dark.
     """
@@ -128,6 +130,7 @@ class Shown:
     answers: str = ""
     layers: Mapping[str, Any] | None = None
     others: NDArray[np.bool_] | None = None
+    tells_drawn: str = ""
 
 
 def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
@@ -149,6 +152,7 @@ def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
         "look": shown.look,
         "tells_view": shown.tells_view,
         "answers": shown.answers,
+        "tells_drawn": shown.tells_drawn and PAGE_URL + shown.tells_drawn,
         "layers": shown.layers and {**shown.layers, "url": STATIC_URL + shown.layers["url"]},
     }
     group = folium.FeatureGroup()

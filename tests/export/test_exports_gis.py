@@ -411,9 +411,7 @@ def test_multipoints_are_what_shapely_makes(places: list[list[tuple[float, float
 
 def test_the_geopackage_passes_gdals_own_validator(tmp_path: Path) -> None:
     check = [*VALIDATOR, "-k", str(tmp_path / "records.gpkg")]
-    if subprocess.run([*VALIDATOR, "--help"], capture_output=True, text=True).stderr.startswith(
-        "/usr/bin/python3: No"
-    ):
+    if "No module named" in subprocess.run([*VALIDATOR, "--help"], capture_output=True, text=True).stderr:
         pytest.skip("GDAL's samples are not installed (python3-gdal)")
     for filters in (Filters(), Filters(text="无此项目")):
         (tmp_path / "records.gpkg").unlink(missing_ok=True)

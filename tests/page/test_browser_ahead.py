@@ -1,4 +1,4 @@
-"""What is chosen beside the map shows on it before the page has answered, and is what the page answers."""
+"""The map first: what is chosen shows on it before the page has answered, and is what the page answers."""
 
 from __future__ import annotations
 
@@ -146,3 +146,12 @@ def _labels(data: PageData, asked: dict[str, tuple[str, ...]]) -> dict[str, list
         key: [pageview.option_label(data.known, "zh", key, value) for value in values]
         for key, values in asked.items()
     }
+
+
+def test_a_map_that_never_draws_does_not_keep_the_rest(browser: Browser, shipped_url: str):
+    page = browser.new_page(viewport={"width": 1600, "height": 1000})
+    page.route("**/data/records-*.json", lambda route: route.abort())
+    page.goto(shipped_url)
+    expect(page.locator(".st-key-side .records")).to_have_text(f"{len(RECORDS):,}")
+    expect(page.locator(".st-key-f_level")).to_be_visible()
+    page.close()

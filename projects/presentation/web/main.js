@@ -3,7 +3,8 @@
    projectMap.start(map, {config, areas, areas_gcj02, records, choices})
                                                      once; all are URLs, the last may be missing
    projectMap.show({mask, others, lang, theme, selected, focus, chosen, outlines,
-                    query, title, conditions, saved, look, tells_view, answers, layers})
+                    query, title, conditions, saved, look, tells_view, tells_drawn,
+                    answers, layers})
                                                      on every rerun; redraws in place
    projectMap.stats()                                what is drawn, for tests and measurement
 
@@ -247,6 +248,7 @@
     redraw();
     if (isOther || !state.revision) PM.panel.dock();
     state.revision += 1;
+    if (request.tells_drawn) fetch(request.tells_drawn);
     PM.link.follow(request.look);
     PM.view.follow(request.tells_view);
     if (isNew) reveal(request.selected);

@@ -1,6 +1,6 @@
 /* What the map and the page around it tell each other: who fills the window, keys that were
-   pressed on the page, and what its filters choose. The page's half is stage.js; a page in one file has none, there the map
-   sees to itself. */
+   pressed on the page, and what its filters choose. The page's half is stage.js; a page in one
+   file has none, there the map sees to itself. */
 (function () {
   "use strict";
 
