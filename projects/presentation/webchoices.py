@@ -62,10 +62,11 @@ def others(index: Index, single: Mapping[str, Mask]) -> Mask | None:
 
 
 def _packed(key: str, rows: Rows, number: NDArray[np.int64], known: Vocabulary) -> dict[str, Any]:
-    """The choices by their labels, and the records of all, one after the other."""
+    """The choices by their values and labels, and the records of all, one after the other."""
     ends = np.cumsum([0, *(len(each) for each in rows.values())])
     records = np.concatenate([np.zeros(0, np.int64), *rows.values()])
     return {
+        "values": list(rows),
         **{lang: [option_label(known, lang, key, value) for value in rows] for lang in labels.LANGUAGES},
         "start": _words(ends),
         "list": _words(number[records]),

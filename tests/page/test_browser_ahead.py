@@ -29,7 +29,7 @@ SHOWN = """([count, answered]) => {
   const found = projectMap.stats();
   return found.shown === count && found.answered === answered;
 }"""
-MASK = "({lists, years}) => { PM.state.others = null; return Array.from(PM.ahead.mask({lists, years})); }"
+MASK = "({lists, years}) => { PM.state.others = null; return Array.from(PM.ahead.mask({lists, years}, 'zh')); }"
 
 
 @dataclass
@@ -111,6 +111,15 @@ def test_lists_and_years_are_followed_too(held: OpenPage, line: Line):
     later = count(county=("东昌府区",), year_from=first + 8)
     assert 0 < later < one
     wait(held, later, answered=False)
+
+
+def test_the_legend_is_followed_too(held: OpenPage, line: Line):
+    ready(held, "?level=town")
+    line.is_held = True
+    held.frame.locator("[data-family=machinery]").click()
+    wait(held, count(level=("town",), industry=("machinery",)), answered=False)
+    line.let_go()
+    wait(held, count(level=("town",), industry=("machinery",)), answered=True)
 
 
 def test_what_the_page_changes_itself_waits_for_it(held: OpenPage, line: Line):

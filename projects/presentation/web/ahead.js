@@ -20,20 +20,29 @@
 
     isReady: () => choices !== null,
 
-    /* chosen: {lists: key -> labels, years: [first, last] or null}. Without a doubt, or not at all. */
+    /* What the page's widgets choose, {lists: key -> labels, years: [first, last] or null}: all that is sure. */
     show(chosen) {
-      const mask = choices && state.shown && PM.ahead.mask(chosen);
-      if (mask) PM.showOnly(mask);
+      draw(chosen, state.lang);
     },
 
-    /* Uint8Array, 1 where a record meets all that is chosen and the conditions that no widget here holds;
-       null where that cannot be known here. */
-    mask({ lists, years }) {
+    /* … and what is asked for here, as in the page's link; the rest of it must stand already. */
+    query(query) {
+      const lists = Object.fromEntries(Object.keys(choices || {}).map((key) => [key, query[key] || []]));
+      const [from, to] = [query.from, query.to].map((year) => year && Number(year[0]));
+      const known = new Set([...Object.keys(lists), "from", "to"]);
+      const rest = (asked) => JSON.stringify(Object.entries(asked).filter(([key]) => !known.has(key)).sort());
+      if (rest(query) !== rest(state.query)) return;
+      draw({ lists, years: from || to ? [from || -Infinity, to || Infinity] : null }, "values");
+    },
+
+    /* Uint8Array, 1 where a record meets all that is chosen and the conditions that are not known here;
+       null where that cannot be told. Choices are named as in the column `names` of the file. */
+    mask({ lists, years }, names) {
       const { records } = state;
       let mask = state.others ? state.others.slice() : new Uint8Array(records.count).fill(1);
-      for (const [key, labels] of Object.entries(lists)) {
-        if (!labels.length) continue;
-        const found = choices[key] && members(choices[key], labels);
+      for (const [key, asked] of Object.entries(lists)) {
+        if (!asked.length) continue;
+        const found = choices[key] && members(choices[key], names, asked);
         if (!found) return null;
         mask = mask.map((bit, record) => bit & found[record]);
       }
@@ -41,11 +50,17 @@
     },
   };
 
+  function draw(chosen, names) {
+    const mask = choices && state.shown && PM.ahead.mask(chosen, names);
+    if (mask) PM.showOnly(mask);
+  }
+
   /* Records of any of these choices; null when one is not known. */
-  function members({ [state.lang]: named, start, list }, labels) {
+  function members(choice, names, asked) {
+    const { start, list } = choice;
     const found = new Uint8Array(state.records.count);
-    for (const label of labels) {
-      const at = named.indexOf(label);
+    for (const one of asked) {
+      const at = choice[names].indexOf(one);
       if (at < 0) return null;
       for (let i = start[at]; i < start[at + 1]; i += 1) found[list[i]] = 1;
     }

@@ -106,6 +106,7 @@
     const industry = isChosen(family, i) ? asked().filter((code) => !codes.includes(code)) : [...asked(), family.code];
     PM.state.query = { ...PM.state.query, industry }; // a second click may come before the page's answer
     PM.send({ do: "query", query: PM.state.query });
+    PM.ahead.query(PM.state.query);
   }
 
   const shades = ({ rows, notes }) => [

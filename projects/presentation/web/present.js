@@ -203,6 +203,7 @@
   function demand(query) {
     clearTimeout(waiting);
     asked = PM.send({ do: "query", query });
+    PM.ahead.query(query);
     if (asked) waiting = setTimeout(() => { if (wanted) demand(query); }, PATIENCE_MS);
     else wanted = ""; // a page in one file has answered
   }
