@@ -160,10 +160,11 @@ def _map_data(
         )
     # A background would be a request to another host.
     config["basemaps"] = []
-    config["stages"] = [
-        {"code": code, "label_zh": label.zh, "label_en": label.en}
-        for code, label in known.labels["stage"].items()
-    ]
+    for key in ("stage", "chain"):
+        config[f"{key}s"] = [
+            {"code": code, "label_zh": label.zh, "label_en": label.en}
+            for code, label in known.labels[key].items()
+        ]
     for lang in labels.LANGUAGES:
         words = labels.texts(lang)
         config["texts"][lang] |= {key: text for key, text in words.items() if key.startswith(_TEXTS)}
@@ -212,6 +213,7 @@ def _filter_data(
             "document": [positions[code] for code in records["document"]],
             "stage": [stages.get(code, -1) for code in records["stage"]],
         },
+        "chains": [rows.tolist() for rows in index.choices("chain", list(known.labels["chain"]))],
         "start": start,
         "end": end,
         "text": ["\n".join(parts) for parts in zip(*(columns[key] for key in TEXT_COLUMNS), strict=True)],

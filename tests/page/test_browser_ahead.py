@@ -29,7 +29,9 @@ SHOWN = """([count, answered]) => {
   const found = projectMap.stats();
   return found.shown === count && found.answered === answered;
 }"""
-MASK = "({lists, years}) => { PM.state.others = null; return Array.from(PM.ahead.mask({lists, years}, 'zh')); }"
+MASK = (
+    "({lists, years}) => { PM.state.others = null; return Array.from(PM.ahead.mask({lists, years}, 'zh')); }"
+)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,21 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from geo.boundaries import load_areas
 from projects.model.records import read_records
+from projects.presentation.pageview import choices
 from projects.presentation.standalone import standalone
 from projects.store.counting import count_projects
 from projects.store.database import open_store
-from projects.store.filters import Filters, Near
+from projects.store.filters import LISTS, Filters, Near
 from projects.store.query import mask
+from projects.store.vocabulary import vocabulary
 from tests.presentation.test_standalone import HOSTILE
 from tests.projects.samples import samples
 
 pytestmark = pytest.mark.browser
 RECORDS = read_records()
+# The ids of the records that a query gives in the file.
+FOUND = """query => Array.from(PM.filter.mask(PM.filter.fromQuery(query)))
+  .flatMap((bit, record) => (bit ? [PM.standalone.details(record).id] : []))"""
 SIZES = {"wide": (1600, 1000), "phone": (390, 844)}
 
 
@@ -103,6 +109,19 @@ def test_words_and_pinyin_find_what_the_page_finds(opened: OpenFile, text: str):
     opened.page.locator("input[name=text]").fill(text)
     opened.shows(Filters(text=text))
     assert opened.page.locator("input[name=text]").input_value() == text
+
+
+def test_the_file_knows_every_list_that_the_page_filters_by(opened: OpenFile):
+    offered = choices(load_areas(), vocabulary()).offered()
+    chance = random.Random(12)
+    seen = 0
+    for _ in range(120):
+        keys = chance.sample(LISTS, chance.randint(1, 2))
+        filters = Filters(**{key: tuple(chance.sample(offered[key], 2)) for key in keys})
+        found = opened.page.evaluate(FOUND, filters.to_query())
+        assert set(found) == set(RECORDS["id"][mask(RECORDS, filters)]), filters
+        seen += bool(found)
+    assert seen > 50
 
 
 def test_a_county_and_a_circle_select_what_the_page_selects(opened: OpenFile):

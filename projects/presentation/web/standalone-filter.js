@@ -7,13 +7,14 @@
   "use strict";
 
   const PM = window.PM;
-  const LISTS = ["industry", "document", "kind", "stage", "level"];
+  const LISTS = ["industry", "chain", "document", "kind", "stage", "level"];
   const AREA_LEVELS = { county: ["county", "zone"], town: ["town"], park: ["park"] };
   const LATIN = /^[a-z0-9]*[a-z][a-z0-9]*$/;
   let data = null; // per record: document and stage, start, end, text, pinyin; per area: its records
   let texts = [];
   let spelled = []; // per record: [{joined, initials, starts}]
   let members = new Map(); // area code -> Set of records
+  let chains = []; // per record: the chains that it belongs to
 
   const plain = (text) => text.normalize("NFKC").toLowerCase();
 
@@ -23,6 +24,7 @@
     /* Lists hold positions in the config's tables, `areas` codes, `rings` drawn polygons. */
     empty: () => ({
       industry: [],
+      chain: [],
       document: [],
       kind: [],
       stage: [],
@@ -71,6 +73,8 @@
       texts = filters.text.map(plain);
       spelled = filters.pinyin.map((names) => names.map(spelling));
       members = new Map(Object.entries(filters.areas).map(([code, found]) => [code, new Set(found)]));
+      chains = data.text.map(() => []);
+      filters.chains.forEach((found, at) => found.forEach((record) => chains[record].push(at)));
     },
 
     /* Uint8Array, 1 where a record meets all conditions but those named in `lifted`. */
@@ -87,10 +91,10 @@
       return known.length ? [Math.min(...known), Math.max(...known)] : null;
     },
 
-    /* The value of a list's condition for a record. */
-    value(key, record) {
-      const { records } = PM.state;
-      return key in data.values ? data.values[key][record] : records[key][record];
+    /* The values of a list's condition for a record: several chains, or none, else one. */
+    values(key, record) {
+      if (key === "chain") return chains[record];
+      return [key in data.values ? data.values[key][record] : PM.state.records[key][record]];
     },
   };
 
@@ -121,15 +125,17 @@
   function conditions(filters) {
     const found = [];
     for (const key of LISTS) {
-      if (filters[key].length) found.push([key, (record) => filters[key].includes(PM.filter.value(key, record))]);
+      const isAny = (record) => PM.filter.values(key, record).some((value) => filters[key].includes(value));
+      if (filters[key].length) found.push([key, isAny]);
     }
     if (filters.from !== null || filters.to !== null) found.push(["years", (record) => overlaps(record, filters)]);
     for (const word of plain(filters.text).split(/\s+/).filter(Boolean)) {
       found.push(["text", (record) => hasWord(record, word)]);
     }
-    if (filters.areas.length) {
-      found.push(["area", (record) =>
-        filters.areas.some((code) => members.has(code) && members.get(code).has(record))]);
+    for (const levels of Object.values(AREA_LEVELS)) {
+      const codes = filters.areas.filter((code) => levels.includes(PM.areas.feature(code).properties.level));
+      const isIn = (record) => codes.some((code) => members.has(code) && members.get(code).has(record));
+      if (codes.length) found.push(["area", isIn]);
     }
     if (filters.rings.length) {
       found.push(["within", (record) =>

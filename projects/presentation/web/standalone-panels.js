@@ -25,7 +25,7 @@
       box.setAttribute("aria-label", t("standalone.filters"));
       box.replaceChildren(
         search(filters, act), years(filters, act), industries(filters, act),
-        ...["document", "stage", "level", "kind"].map((key) => list(key, filters, act)));
+        ...["chain", "document", "stage", "level", "kind"].map((key) => list(key, filters, act)));
       if (typed === null) return;
       const field = box.querySelector("input[name=text]");
       field.focus();
@@ -153,8 +153,7 @@
     const counts = new Map();
     mask.forEach((bit, record) => {
       if (!bit) return;
-      const value = PM.filter.value(key, record);
-      counts.set(value, (counts.get(value) || 0) + 1);
+      for (const value of PM.filter.values(key, record)) counts.set(value, (counts.get(value) || 0) + 1);
     });
     return (value) => counts.get(value) || 0;
   }
