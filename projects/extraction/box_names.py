@@ -25,6 +25,7 @@ from projects.extraction.words import aim_reason, ended, has_own_letters
 
 _LEAST_IN_LIST = 0.02  # what the verdict all but rules out is no name in a box either
 _LEAST_ALONE = 0.3  # below it a name has a place, or surer names beside it
+_WHOLE_CLASS = 0.15
 _LEAST_BESIDE = 0.2  # of what has no letters of its own, among names that have
 _BUILT = frozenset(("building", "start", "plan", "done"))
 _CLASS = ("class", "class end")
@@ -51,8 +52,9 @@ def names_in(text: str, manner: str, setting: Setting) -> list[Candidate]:
     verdicts = judge(found, setting)
     sure = [verdict.confidence for verdict in verdicts]
     surest = chosen(found, sure, 0.0 if plain else 1.0 if prose else _LEAST_IN_LIST)
+    surest = {_with_class(found, sure, index) for index in surest}
     taken = {
-        index
+        _with_class(found, sure, index)
         for index, verdict in enumerate(verdicts)
         if verdict.accepted and (prose or not _COUNTED.match(found[index].name))
     }
@@ -96,16 +98,13 @@ def _beside(
     names = Counter(found[index].clause for index in taken)
     weaker: dict[tuple[int, int], list[int]] = defaultdict(list)
     alike: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for at in surest - taken:
-        index = at
-        if found[at].shape == "open" and (rivals := _others(found, found[at], _CLASS)):
-            index = max(rivals, key=lambda rival: (sure[rival], -rival))
+    for index in surest - taken:
         one = found[index]
         if one.siblings < (2 if one.shape == "tail" else 3) or _AMOUNT.match(one.name) or not _is_whole(one):
             continue
-        if sure[at] >= _LEAST_BESIDE and len(one.name) >= 5:
+        if sure[index] >= _LEAST_BESIDE and len(one.name) >= 5:
             alike[one.clause].append(index)
-        elif at in weak or (index != at and _is_built(one, plain=False)):
+        elif index in weak:
             weaker[one.clause].append(index)
     result: set[int] = set()
     for clause, indices in alike.items():
@@ -117,6 +116,19 @@ def _beside(
         if names[clause] >= max(1 if shared else 2, len(indices)):
             result.update(indices)
     return result
+
+
+def _with_class(found: Sequence[Candidate], sure: Sequence[float], index: int) -> int:
+    """The reading of a member with the class behind 等 where it closes like no name: 四川长宁—威远|勘查开发.
+
+    The whole class goes before its last word, unless that is much the surer: 等与周边互联互通铁路.
+    """
+    one = found[index]
+    if one.shape != "open" and one.made != "class end":
+        return index
+    rivals = [at for at in _others(found, one, _CLASS) if closing(found[at].name) not in _GENERAL]
+    whole = {at: sure[at] + _WHOLE_CLASS * (found[at].made == "class") for at in rivals}
+    return max(rivals, key=lambda at: (whole[at], -at), default=index)
 
 
 def _completed(found: Sequence[Candidate], sure: Sequence[float], taken: set[int]) -> set[int]:

@@ -45,6 +45,12 @@ FORMS: dict[str, list[str]] = {
         "海南牛路岭灌区",
         "江西大坳灌区",
     ],
+    # places alone are the beginnings of names
+    "03 非常规油气\n加快四川长宁—威远、重庆涪陵、云南昭通等页岩气勘查开发。": [
+        "四川长宁—威远页岩气勘查开发",
+        "重庆涪陵页岩气勘查开发",
+        "云南昭通页岩气勘查开发",
+    ],
     # one without letters of its own among names that have some
     "07 重大文化设施建设\n建设中国共产党历史展览馆、国家版本馆、故宫博物院北院区、国家美术馆。": [
         "中国共产党历史展览馆",
