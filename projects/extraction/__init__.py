@@ -35,7 +35,8 @@ Names, ``extract`` for the text and ``lists`` for the tables:
 ``features``        what is weighed of a candidate
 ``verdict``         which candidates are names, how sure, by which rule
 ``entry_names``     the names in one entry of a box (``entry_parts``, ``listed``, ``packed``,
-                    ``pieces``, ``tails``: explicit lists behind a category)
+                    ``pieces``, ``tails``: explicit lists behind a category; ``box_names``:
+                    its sentences; ``labels_beside``: names or categories, by the whole box)
 ``box_tables``      boxes that are tables, category beside entries, as lines
 ``lists``           project lists in tables (``list_header``, ``list_rows``,
                     ``list_values``, ``codes``); ``flat_tables``: without their lines;

@@ -8,7 +8,6 @@ one name, however much it packs; a label that is a name itself goes before what 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,12 +15,12 @@ from projects.extraction.candidate import Candidate
 from projects.extraction.entries import Entry
 from projects.extraction.entry_parts import look_like_names, members, split_name
 from projects.extraction.lexicon import opening
-from projects.extraction.listed import listed_names
+from projects.extraction.listed import is_noun, listed_names
 from projects.extraction.ngrams import RARE, rarity
 from projects.extraction.parse import Paragraph
 from projects.extraction.pieces import listed_by_comma, pieces, trim
 from projects.extraction.toponyms import place_at
-from projects.extraction.words import MAX_NAME, aim_reason, ended, has_own_letters, is_complete_name, name_end
+from projects.extraction.words import MAX_NAME, aim_reason, ended, has_own_letters, is_complete_name
 
 _COUNT = re.compile(r"[（(]共?\s*(\d+)\s*[个项条处座家]\s*[）)]$")
 _EXISTING = re.compile(r"(?:现有|已有|已建成?|既有|已认定)")
@@ -104,30 +103,6 @@ def read_entry(
     return EntryNames(kept) if kept else EntryNames(reason=next(iter(refused), NO_NAME))
 
 
-def alike(read: list[tuple[Entry, EntryNames]]) -> list[tuple[Entry, EntryNames]]:
-    """The entries of one box, each read for itself, with those beside which all are headed by a name.
-
-    Where most labels of a table or list are its names, one that closes like them is a name as well, and
-    what is told of it is not searched: 禄口新城 建设…枢纽门户地区 ⏎ 板桥新城 打造…提升三桥廊道.
-    """
-    labels = [(entry.label.text, found.names) for entry, found in read if entry.label and not entry.heading]
-    heads = [text for text, names in labels if names and names[0].part.text == text]
-    if len(labels) < 3 or 2 * len(heads) < len(labels):
-        return read
-    ends = Counter(name_end(text) for text in heads)
-    return [
-        (entry, EntryNames((Name(entry.label, entry.text, entry.category, "list-head"),)))
-        if entry.label
-        and not entry.heading
-        and (found.names[0].part.text != entry.label.text if found.names else found.reason == NO_NAME)
-        and 3 * ends[name_end(entry.label.text)] > len(labels)
-        and ended(entry.label.text)
-        and not opening(entry.label.text).senses
-        else (entry, found)
-        for entry, found in read
-    ]
-
-
 def refusal(name: str, is_place: Callable[[str], bool], is_county: Callable[[str], bool]) -> str:
     """Why the head of an entry is no name, whatever stands beside it; empty when it may be one."""
     if len(name) < 2:
@@ -156,7 +131,7 @@ def _deed(entry: Entry, accept: Accept) -> EntryNames:
     head = split_name(entry.label or entry.body)[0]
     if _is_sure(head.text) and not opening(head.text).senses and not _SERVICE.search(head.text):
         return EntryNames((Name(head, entry.text, entry.category, "list-head"),))
-    found = _accepted(entry.text, entry.category, accept, manner="plain")
+    found = names_told(entry.text, entry.category, accept, manner="plain")
     return EntryNames(tuple(found)) if found else EntryNames(reason="a service or a count, no undertaking")
 
 
@@ -183,17 +158,17 @@ def _unlabelled(entry: Entry, accept: Accept) -> list[Name]:
     body = entry.body
     head = split_name(body)[0]
     if _NUMBERED.match(head.text):
-        return _accepted(body, entry.category, accept)
+        return names_told(body, entry.category, accept)
     opened = opening(body.text)
     if opened.senses and not is_complete_name(head.text[: opened.end]):
-        taken = _accepted(body, entry.category, accept)
+        taken = names_told(body, entry.category, accept)
         if taken:
             return taken
     prose = (
         len(body.text) > _PROSE or "。" in trim(body).text or ("，" in body.text and body.text.endswith("。"))
     )
     if not entry.numbered and prose:
-        return _accepted(body, entry.category, accept, manner="prose")
+        return names_told(body, entry.category, accept, manner="prose")
     if not entry.numbered:
         apart = members(body)
         if len(apart) > 1 and look_like_names(apart):
@@ -209,14 +184,14 @@ def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: 
     plain = not opening(text).senses and not _NUMBERED.match(text) and not _GENERAL_END.fullmatch(text)
     whole = plain and ended(text) and (_is_own(text) or label is not printed)
     if kind in ("positioning", "towns", "counties") and is_place(text):
-        relied = _accepted(body, text, accept) if kind == "positioning" else []
+        relied = names_told(body, text, accept) if kind == "positioning" else []
         own = _lists(body) if kind == "towns" else []
         return own or [Name(label, entry.text, entry.category, "place-entry"), *relied]
     if _QUOTED.fullmatch(text):  # “两城”：指A和B
         first = pieces(body, "，。；")[0]
         if meant := _meant(text, first):
             return meant
-        return [Name(n.part, n.text, text, n.rule) for n in _accepted(first, text, accept)]
+        return [Name(n.part, n.text, text, n.rule) for n in names_told(first, text, accept)]
     if counted := _counted_list(entry.label.text, body):
         return counted
     if not whole and (inner := _INNER_LABEL.match(body.text)):  # 新能源产业。某科技城：推进A、B
@@ -230,9 +205,9 @@ def _labelled(entry: Entry, kind: str, is_place: Callable[[str], bool], accept: 
     if whole and not _HOLDS_PROJECTS.search(text):
         return [Name(label, entry.text, entry.category, "list-head")]
     prose = not (entry.numbered or entry.colon or whole)
-    inside = _accepted(body, text, accept, manner="prose" if prose else "")
+    inside = names_told(body, text, accept, manner="prose" if prose else "")
     if text.endswith(_PROGRAMMES) and not _is_own(text):
-        inside = [one for one in inside if _begins_own(one.part.text)]
+        inside = [one for one in inside if begins_own(one.part.text)]
     if whole:
         parts = [name for name in inside if _PART.search(name.part.text) and _is_sure(name.part.text)]
         return [Name(label, entry.text, entry.category, "list-head"), *(parts if len(parts) > 1 else [])]
@@ -276,7 +251,7 @@ def _is_own(text: str) -> bool:
     return rare >= 2 or bool(place_at(text)) or (bool(re.search(r"\d|[A-Z]", text)) and has_own_letters(text))
 
 
-def _begins_own(text: str) -> bool:
+def begins_own(text: str) -> bool:
     """Whether a name begins with a place, a figure or letters of its own: 明故宫遗址, not 智慧侦查项目."""
     first = rarity(text[:2])
     return bool(place_at(text)) or ((not first or first[0] > _COMMON_PAIR) and has_own_letters(text))
@@ -301,6 +276,8 @@ def _lists(body: Paragraph) -> list[Name]:
     opened = opening(bare.text)
     if opened.senses:
         return _built(bare.part(opened.end, len(bare.text))) if "building" in opened.senses else []
+    if _is_sentence(bare):
+        return []
     if _MEANS.match(bare.text):
         return []
     found = members(bare)
@@ -311,13 +288,27 @@ def _lists(body: Paragraph) -> list[Name]:
     return [Name(split_name(one)[0], one, "", "category-list") for one in found]
 
 
+def _is_sentence(text: Paragraph) -> bool:
+    """Whether most clauses say what is done, though the first opens with no verb: 因地制宜推动…，加强…."""
+    clauses = pieces(text, "，,")
+    told = sum(bool(opening(one.text).senses) or one.text[0] in "在以对" for one in clauses)
+    return len(clauses) > 2 and 3 * told >= 2 * len(clauses)
+
+
 def _built(listing: Paragraph) -> list[Name]:
-    """建设A、B、C等 behind a category, and nothing else: each of three whole names or more."""
+    """建设A、B、C等 behind a category, and nothing else: three names or more, half of them whole.
+
+    Each may close as it will (海底科学观测网), when the clause says nothing else and most have letters of
+    their own.
+    """
     end = len(listing.text) - listing.text.endswith("等")
     found = listed_by_comma(listing.part(0, end))
-    whole = all(len(one.text) >= 5 and is_complete_name(one.text) for one in found)
     own = sum(has_own_letters(one.text) for one in found)
-    if len(found) < 3 or not whole or 3 * own < 2 * len(found) or re.search("[，；等]", listing.text[:end]):
+    whole = sum(len(one.text) >= 5 and is_complete_name(one.text) for one in found)
+    nouns = all(len(one.text) >= 5 and is_noun(one.text) for one in found)
+    if len(found) < 3 or 3 * own < 2 * len(found) or re.search("[，；等]", listing.text[:end]):
+        return []
+    if whole < len(found) and not (nouns and 5 * whole >= 2 * len(found)):
         return []
     return [Name(one, one, "", "category-list") for one in found]
 
@@ -331,7 +322,8 @@ def _may_head(text: str, *, numbered: bool) -> bool:
     return (ended(text) or numbered) and not opening(text).senses and (has_own_letters(text) or short)
 
 
-def _accepted(body: Paragraph, category: str, accept: Accept, *, manner: str = "") -> list[Name]:
+def names_told(body: Paragraph, category: str, accept: Accept, *, manner: str = "") -> list[Name]:
+    """The names that the sentences of *body* tell of, below *category*."""
     return [
         Name(
             Paragraph(one.name, _offsets(body, one)),

@@ -11,11 +11,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from projects.extraction.box_names import names_in
 from projects.extraction.candidate import Candidate, beside, own_words
 from projects.extraction.candidates import candidates
 from projects.extraction.entries import Entry, box_type, entries, is_list_of_deeds
-from projects.extraction.entry_names import EntryNames, Name, alike, read_entry
+from projects.extraction.entry_names import EntryNames, Name, read_entry
 from projects.extraction.features import Setting, is_glossary
+from projects.extraction.labels_beside import alike, as_categories
 from projects.extraction.lexicon import opening
 from projects.extraction.mention import Mention, Reject, reject
 from projects.extraction.parse import Paragraph, paragraphs
@@ -26,13 +28,12 @@ from projects.extraction.tasks import Task
 from projects.extraction.toponyms import is_place, names_within, place_at
 from projects.extraction.tree import read_tree
 from projects.extraction.units import Box, Passage, Tree
-from projects.extraction.verdict import Verdict, chosen, judge
+from projects.extraction.verdict import Verdict, judge
 from projects.extraction.words import aim_reason, ended, has_own_letters
 from projects.model.registry import Document
 
 STEP = "extract"
 _LONGEST_HEAD = 45
-_LEAST_IN_LIST = 0.02  # what the verdict all but rules out is no name in a box either
 _WORK = re.compile(r"(?:项目|工程)(?:[（(][^）)]*[）)])?$")
 _SERVICE = re.compile(
     r"^[为对给让]|服务|补贴|救助|培训|筛查|就业|帮扶|活动|保险|体检|关爱|免费|标准$|水平$|能力$"
@@ -111,7 +112,7 @@ class _Reader:
         records = refused = 0
         refused_box = EntryNames(reason=what.reason)
         read = [(one, refused_box if what.reason else self._names(one, what.type)) for one in entries(box)]
-        for entry, found in alike(read):
+        for entry, found in as_categories(alike(read), self._accepted):
             for number, name in enumerate(found.names, 1):
                 item = f"{entry.item}({number})" if len(found.names) > 1 else entry.item
                 self.mentions.append(self._listed(box, entry, name, item, what.type))
@@ -204,16 +205,7 @@ class _Reader:
 
     def _accepted(self, body: Paragraph, manner: str = "") -> list[Candidate]:
         """The names in *body*, part of a box; ``prose`` is read like running text, ``plain`` most freely."""
-        prose, plain = manner == "prose", manner == "plain"
-        found = candidates(body.text, is_place, listed=True)
-        verdicts = judge(found, self._setting(listed=not prose))
-        least = 0.0 if plain else 1.0 if prose else _LEAST_IN_LIST
-        surest = chosen(found, [verdict.confidence for verdict in verdicts], least)
-        return [
-            one
-            for index, (one, verdict) in enumerate(zip(found, verdicts, strict=True))
-            if verdict.accepted or (index in surest and _is_built(one, plain=plain))
-        ]
+        return names_in(body.text, manner, self._setting(listed=manner != "prose"))
 
     def _setting(self, *, listed: bool = False, glossary: bool = False) -> Setting:
         return Setting(listed=listed, glossary=glossary, place=is_place, own=self.own)
@@ -324,15 +316,6 @@ class _Reader:
         text = paragraph.text[slice(*part)]
         one = reject(STEP, self.document.key, section, item, text=text, reason=reason, span=span, rule=rule)
         self.rejects.append(one)
-
-
-def _is_built(one: Candidate, *, plain: bool) -> bool:
-    """Whether a candidate in a box is what its clause builds, begins or plans, and closes like a name."""
-    built = bool(one.senses) and one.senses[-1] in ("building", "start", "plan", "done")
-    own = has_own_letters(one.name) or (plain and len(one.name) >= 4)
-    means = one.verbs in ("指", "是指")
-    whole = ended(one.name) and not one.summed and not one.count
-    return (built or means) and whole and own and not aim_reason(one.name)
 
 
 def _title_mention(document: Document, text: str, scope: Scope) -> Mention | None:

@@ -38,6 +38,7 @@ BARE_NUMBER = re.compile(rf"\s*{BARE}")
 _SHORT_HEADING = re.compile(
     rf"(?:[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])[^，。；：、,;:]{{2,22}}"
 )
+_NUMBERED_HEAD = re.compile(rf"\s*{BARE}[^，。；：、,;:]{{2,20}}")  # 05 高速公路, over what is told of it
 _PAIRED_HEADING = re.compile(
     rf"(?:[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])[^，。；：:]{{4,12}}，[^，。；：:]{{4,12}}"
 )
@@ -79,6 +80,8 @@ def continues(before: str, tail: str, last: str, line: str, width: int = 0) -> b
         return False
     if _PAIRED_HEADING.fullmatch(tail) and 2 * len(line) > 3 * len(tail) and "。" in line:
         return False
+    if _NUMBERED_HEAD.fullmatch(before) and before.strip() == last and _is_told_below(before, line):
+        return False
     if "\t" in line or _goes_on_numbering(before, line):
         return False
     if _is_entry(line) and (_SHORT_HEADING.fullmatch(tail) or _is_told_entry(before, last)):
@@ -98,6 +101,13 @@ def continues(before: str, tail: str, last: str, line: str, width: int = 0) -> b
     if is_numbered and before.strip() == last and re.search("[，。；]", line):
         return False  # what the next line tells about the entry
     return bool(is_numbered or len(last) > MAX_HEADING or not PLAIN_LINE.fullmatch(line))
+
+
+def _is_told_below(head: str, line: str) -> bool:
+    """Whether *line* is a paragraph of sentences of its own below *head*, no rest of it."""
+    rest = _RESTS.match(line)
+    own = rest is None or rest.group() == "建设"  # 建设A、B等。 opens a sentence
+    return line.endswith("。") and len(line) > 2 * len(head) and own
 
 
 def _is_told_entry(before: str, last: str) -> bool:

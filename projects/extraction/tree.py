@@ -29,6 +29,9 @@ _BOX = re.compile(
 _TITLED = re.compile(
     rf"专\s*栏\s*(\d+(?:\s*[-－—–.]\s*\d+)?|[{CHINESE_NUMERAL}]+)\s*[-—:：、.．]*\s*([^，。；：:（(]{{4,40}}?)(?:[。：:](?=.{{12}})|(?=[（(][一1][）)]))"
 )
+_WITHIN = re.compile(  # 。专栏9　山水林田湖生态工程（一）…: a box that follows another in one paragraph
+    rf"(?<=[。；])专\s*栏\s*(?:\d+|[{CHINESE_NUMERAL}]+)(?=[^，。；：:（(]{{4,40}}[（(][一1][）)])"
+)
 _CONTENTS_LINE = re.compile(
     r"(\.{3,}|…{2,}|·{3,}|\t)\s*\d+\s*$"
     rf"|^(?:第[{CHINESE_NUMERAL}\d]+[篇章节]|专\s*栏|[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])"
@@ -59,6 +62,7 @@ def read_tree(text: str, paragraphs: list[Paragraph]) -> Tree:
     if table := read_table(text):
         rest = text[: table.start] + " " * (table.end - table.start) + text[table.end :]
         return _with_table(read_tree(rest, mended(rest)), table)
+    paragraphs = [piece for one in paragraphs for piece in _apart(one)]
     reader = _Reader(text, paragraphs)
     for at, paragraph in enumerate(paragraphs):
         if _CONTENTS_LINE.search(paragraph.text):
@@ -66,6 +70,15 @@ def read_tree(text: str, paragraphs: list[Paragraph]) -> Tree:
         else:
             reader.read(paragraph, paragraphs[at + 1 : at + 1 + _AHEAD])
     return reader.tree()
+
+
+def _apart(paragraph: Paragraph) -> list[Paragraph]:
+    """A paragraph cut before each box that begins inside it, behind the end of a sentence."""
+    cuts = [0, *(found.start() for found in _WITHIN.finditer(paragraph.text))]
+    if len(cuts) == 1:
+        return [paragraph]
+    ends = [*cuts[1:], len(paragraph.text)]
+    return [paragraph.part(start, end) for start, end in zip(cuts, ends, strict=True)]
 
 
 def box_label(numeral: str) -> str:
