@@ -1,4 +1,4 @@
-"""Boxes as plans of the country print them (“十四五”纲要, “十三五”生态环保规划), and 南京; excerpts."""
+"""Boxes in the forms of the plans of the country and of 南京; shortened, those of the country in part from memory."""
 
 from __future__ import annotations
 
