@@ -95,16 +95,19 @@ def find_toponyms(
     passed: list[Passed] = []
     names = gazetteer.names_within(scope)
     for match in _pattern(gazetteer, scope.code).finditer(text):
-        name = match.group()
-        reason = _not_here(text, match.start(), match.end(), name, gazetteer, scope, found)
+        start, name = match.start(), match.group()
+        reason = _not_here(text, start, match.end(), name, gazetteer, scope, found)
+        if reason and gazetteer.weak.get(name) == "behind" and stem(name) in names:
+            name = stem(name)  # 陈炉乡村振兴: an older rank that is none here leaves the bare name
+            reason = _not_here(text, start, start + len(name), name, gazetteer, scope, found)
         if reason:
             passed.append(Passed(name, reason))
             continue
         matches = gazetteer.lookup(name, within=scope, year=year) or names[name]
-        before = found[-1].place if found and found[-1].end == match.start() else None
+        before = found[-1].place if found and found[-1].end == start else None
         if before and (inside := [m for m in matches if gazetteer.contains(before, m.place)]):
             matches = inside
-        found.append(Toponym(match.start(), match.end(), name, tuple(clearest(matches))))
+        found.append(Toponym(start, start + len(name), name, tuple(clearest(matches))))
     return found, passed
 
 
