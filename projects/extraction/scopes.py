@@ -16,9 +16,8 @@ _ACTING = re.compile(
     r"(?:县|市|区)?(?:省级|国家级)?(?:[\u4e00-\u9fff]{0,4}(?:开发区|园区)|经开区|高新区|综保区|工业集中区|港区)?$"
 )
 # A title that is won or asked for is of the place that acts: 米易县跻身…, 支持船山…园区创建….
-_TITLED = re.compile(
-    r"(?:支持|推动|推进)?(?P<who>[^、和及与]{2,20}?)(?:成功)?(?:入选|获批|获授|获评|荣获|跻身|入围|创成|创建|争创|申创|申报)"
-)
+_WINS = "(?:入选|获批|获授|获评|荣获|跻身|入围|创成|创建|争创|申创|申报)"
+_TITLED = re.compile(rf"(?:支持|推动|推进)?(?P<who>[^、和及与]{{2,20}}?)(?:成功)?{_WINS}")
 # What several places do each for itself: 庄浪、静宁两县建设….
 _EACH = re.compile(
     r"(?:支持|推动|推进)?(?P<who>[^，。；]{5,30}?)等?(?:[两二三四五六七八九十]|\d)个?(?:县|市|区)(?!级)"
@@ -121,8 +120,11 @@ class Scope:
         """The counties of which a title is, and those for which a plan says each what it builds."""
         clause = text[found.clause[0] : found.start]
         before = text[max(text.rfind(mark, 0, found.start) for mark in "。；") + 1 : found.clause[0]]
+        # 支持仁寿县创建…名县、柳江玉屏旅游度假区创建…: the second acts itself.
+        acts_itself = re.search(_WINS, text[found.end : found.clause[1]])
         for pattern in (_EACH, _TITLED):
-            if (one := pattern.match(clause)) and (counties := self._counties(one["who"])):
+            one = None if acts_itself else pattern.match(clause)
+            if one and (counties := self._counties(one["who"])):
                 return counties
         around = _ROUND.search(before)
         return self._counties(around["who"]) if around else ""

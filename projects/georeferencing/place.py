@@ -263,6 +263,8 @@ def _is_one_end(name: str, places: list[Place], named: list[tuple[str, Place]]) 
     towns = [place for place in places if place.level in ("town", "park")]
     if len(towns) != 1:
         return False
+    if any(re.search(f"{re.escape(text)}至", name) for text, place in named if place not in towns):
+        return False  # 皋兰至青白石: the county is the other end
     joined = [re.escape(text) for text, place in named if place == towns[0]]
     dash, to = ("至", "至") if len(places) > 1 else (_DASH, "至(?!.*连接线$)")  # a short link is near its end
     if len(places) == 1 and (_LONG.search(name) or _SECTION.search(name)):
