@@ -15,7 +15,7 @@ a common noun                                         beside    printed by :data
 a kind of area (苏区)                                 rank      the same, its last character
 a name that towns of many cities have                 beside    :data:`NAMESAKE_CITIES`
 a river, lake or mountain (涪江)                      beside    its last character
-a side of the city or county (焦南)                   beside    its first character
+a side of the city (焦南)                             beside    its first character
 the name under another rank (柳井镇)                  behind    ``geo.ranks.other_ranks``
 a street (二马路)                                     rank      its last character
 a personal or firm name, a noun that few areas print  beside    ``data/rules/weak_words.csv``
@@ -198,7 +198,7 @@ class _Around:
     def __init__(self, towns: list[Place]) -> None:
         self._units = _unit_names()
         table_of = units()
-        above = {code for place in towns for code in (place.parent, f"{place.code[:4]}00")}
+        above = {f"{place.code[:4]}00" for place in towns}
         # 焦南 is the south of 焦作, and a town's name.
         self.initials = {str(name)[0]: str(name) for name in table_of.loc[table_of.index.isin(above), "name"]}
         codes = {place.code for place in towns}
