@@ -35,7 +35,7 @@ _UNIVERSITY_AFTER = re.compile(r"大学(?![城园科生])")  # 井冈山大学 s
 _COUNTY_AFTER = re.compile(r"县(?![域级乡直])")  # not 大王店县域医疗次中心
 _NEW_TOWN = re.compile(r"新[城区]")  # behind a weak name: 曹妃甸滨海新城 is not in 滨海镇
 # What may stand between two names of a list.
-_LISTED = re.compile(r"[、和与及]")
+_LISTED = re.compile(r"[、和与及—－-]")
 # A rank that begins another word, as letters behind it show.
 _OTHER_WORD = {
     "乡": re.compile(r"[村镇间土贤愁情亲]"),

@@ -15,6 +15,7 @@ from geo.national.city import find_unit
 from projects.city import write_gazetteer
 from projects.extraction.candidates import candidates
 from projects.extraction.scopes import Scope
+from projects.georeferencing.facilities import facility_of
 from projects.georeferencing.facts import FactBook
 from projects.georeferencing.place import place
 from projects.model.registry import Document
@@ -65,6 +66,7 @@ NAMES = [
     ("攀枝花市", "盐边县惠民乡芒果基地", ["惠民镇"]),
     ("铜川市", "陈炉乡村振兴示范镇", ["陈炉镇"]),
     ("遂宁市", "遂宁安居民用运输机场", ["安居区"]),
+    ("佛山市", "大良—容桂商圈", ["大良街道", "容桂街道"]),
     # Neither a river nor what a school is named after.
     ("梧州市", "藤县河东防洪堤", ["藤县"]),
     ("镇江市", "扬中河豚特色小镇", ["扬中市"]),
@@ -79,8 +81,6 @@ def test_what_a_name_says(scopes: Scopes, city: str, name: str, expected: list[s
 
 
 def test_a_race_that_calls_at_a_station_is_not_there(scopes: Scopes) -> None:
-    from projects.georeferencing.facilities import facility_of
-
     scope = scopes("南宁市")
     station = scope.toponyms("宾阳县")[0][0].place
     assert station is not None
