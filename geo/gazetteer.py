@@ -258,10 +258,7 @@ def clearest(matches: Iterable[Match]) -> list[Match]:
 
 @workspace.per_workspace
 def load_gazetteer(folder: Path | None = None) -> Gazetteer:
-    """The gazetteer of *folder*, by default the workspace's, joined to the districts of China.
-
-    TableError names a broken row.
-    """
+    """The gazetteer of *folder* (the workspace's), joined to China's districts; TableError: a broken row."""
     folder = folder or workspace.current() / "gazetteer"
     places = _districts() | read_places(folder / "places.csv") | _facilities(folder)
     for place in places.values():
@@ -270,10 +267,12 @@ def load_gazetteer(folder: Path | None = None) -> Gazetteer:
     listed, former_codes = _read_names(folder / "names.csv", places)
     weak = _read_weak(folder / "weak_names.csv")
     words = {name for name, counts in weak.items() if counts == "rank"}
+    plain = {stem(place.name) for place in places.values() if place.name.endswith(("县", "市"))}
     names: dict[str, list[_Name]] = defaultdict(list)
     for name in itertools.chain(*map(_derived_names, places.values()), _former_counties(places), listed):
         is_word = name.match.how == "stripped" and name.match.place.level in ("county", "town")
-        if not is_word or name.match.name not in words:
+        is_second = name.match.name in plain and name.match.place.name.endswith("矿区")  # 井陉 is 井陉县
+        if not is_second and (not is_word or name.match.name not in words):
             names[name.match.name].append(name)
     members = read_members(folder / "members.csv")
     for code in members.keys() | {town for towns in members.values() for town in towns}:

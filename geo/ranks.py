@@ -18,6 +18,8 @@ _PEOPLES = re.compile(
     r"|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固"
     r"|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各)族)+$"
 )
+_KIND_OF_DISTRICT = re.compile(r"(?<=..)[新矿特]区$")
+_NO_TOWNS = ("城", "村", "集", "乡", "镇", "街")  # 建城乡供水 and 大街道路 are no towns
 _RANKS_BY_END = {
     end: tuple(sorted((rank for rank in _RANKS if rank[-1] == end), key=len, reverse=True))
     for end in {rank[-1] for rank in _RANKS}
@@ -33,9 +35,17 @@ def stem(name: str) -> str:
 
 
 def bare_names(name: str, short_name: str) -> set[str]:
-    """What a county is called without its rank, 秀山 and 浦东 (新区) among it; its printed names left out."""
+    """What a county is called without its rank, 浦东 (新区), 峰峰 (矿区) too; its printed names left out."""
     printed = {name, short_name} - {""}
-    return {stem(one) for one in (*printed, re.sub(r"(?<=..)新区$", "区", name))} - printed
+    return {stem(one) for one in (*printed, _KIND_OF_DISTRICT.sub("区", name))} - printed
+
+
+def other_ranks(name: str) -> set[str]:
+    """The name of a town under ranks that it may have had, or without its peoples: 柳井乡 for 柳井彝族乡."""
+    bare = stem(name)
+    if bare == name or bare.endswith(_NO_TOWNS):
+        return set()
+    return {bare + rank for rank in ("镇", "乡", "街道")} - {name}
 
 
 def _without_peoples(bare: str) -> str:

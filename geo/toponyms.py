@@ -27,7 +27,7 @@ from geo.tables import records
 
 LONGER_NAMES = DATA_DIR / "national" / "longer_names.csv"
 _NOT_A_PLACE_AFTER = re.compile(
-    r"[东西南北中]?[一二三四五六七八九十]{0,2}(?:路|街(?!道)|大街|大道|巷|胡同|河(?![东西]第)|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠)|[A-Z]?\d{0,2}线(?![上下缆材束圈]))|[东西南北中]?[一二三四]?环"
+    r"[东西南北中]?[一二三四五六七八九十]{0,2}(?:路|街(?!道)|大街|大道|巷|胡同|河(?![东西](?!路|街|大道|大街|岸|侧|支|线|段)|豚|蟹|鲜|湖连通|长制)|渠|沟|湖|大桥|桥|灌区|干渠|水库(?=灌区|干渠)|[A-Z]?\d{0,2}线(?![上下缆材束圈]))|[东西南北中]?[一二三四]?环"
 )
 # Of two places in the name of a house the one before its branch holds it: 宣武医院房山院区.
 _BRANCH_AFTER = re.compile(r"(?:医院|中学|一中|小学|学院|大学)(.{2,6})(?:院区|分院|校区|分校)")
@@ -35,7 +35,7 @@ _UNIVERSITY_AFTER = re.compile(r"大学(?![城园科生])")  # 井冈山大学 s
 _COUNTY_AFTER = re.compile(r"县(?![域级乡直])")  # not 大王店县域医疗次中心
 _NEW_TOWN = re.compile(r"新[城区]")  # behind a weak name: 曹妃甸滨海新城 is not in 滨海镇
 # What may stand between two names of a list.
-_LISTED = re.compile(r"[、和与及]")
+_LISTED = re.compile(r"[、和与及—－-]")
 # A rank that begins another word, as letters behind it show.
 _OTHER_WORD = {
     "乡": re.compile(r"[村镇间土贤愁情亲]"),
@@ -95,16 +95,19 @@ def find_toponyms(
     passed: list[Passed] = []
     names = gazetteer.names_within(scope)
     for match in _pattern(gazetteer, scope.code).finditer(text):
-        name = match.group()
-        reason = _not_here(text, match.start(), match.end(), name, gazetteer, scope, found)
+        start, name = match.start(), match.group()
+        reason = _not_here(text, start, match.end(), name, gazetteer, scope, found)
+        if reason and gazetteer.weak.get(name) == "behind" and stem(name) in names:
+            name = stem(name)  # 陈炉乡村振兴: an older rank that is none here leaves the bare name
+            reason = _not_here(text, start, start + len(name), name, gazetteer, scope, found)
         if reason:
             passed.append(Passed(name, reason))
             continue
         matches = gazetteer.lookup(name, within=scope, year=year) or names[name]
-        before = found[-1].place if found and found[-1].end == match.start() else None
+        before = found[-1].place if found and found[-1].end == start else None
         if before and (inside := [m for m in matches if gazetteer.contains(before, m.place)]):
             matches = inside
-        found.append(Toponym(match.start(), match.end(), name, tuple(clearest(matches))))
+        found.append(Toponym(start, start + len(name), name, tuple(clearest(matches))))
     return found, passed
 
 
@@ -146,16 +149,17 @@ def _not_here(
     # A text that is nothing but the name means the place, unless places of one name lie in two counties.
     is_whole = text.strip() == name and (counts != "county" or scope.level in ("county", "zone"))
     behind_city = behind_county or (before is not None and before.level == "city")
-    allowed = {"whole": False, "head": at_head or behind_county, "city": behind_city}.get(
-        counts, behind_county
-    )
+    # 遂宁安居民用运输机场: a county behind its city is one, though 安居 is a word.
+    is_led = behind_county or (behind_city and _is_county(gazetteer.lookup(name, within=scope)))
+    allowed = {"whole": False, "head": at_head or is_led, "city": behind_city}.get(counts, behind_county)
     return "" if is_whole or allowed else f"{name} is an everyday word or a company's name here"
 
 
 def _longer(text: str, start: int, end: int, name: str, gazetteer: Gazetteer, scope: Place) -> str:
     """Why a bare name is only a part of a longer one (图们江, 井冈山经开区), empty when it is not."""
     branch = _BRANCH_AFTER.match(text, end)
-    if branch and _pattern(gazetteer, scope.code).match(branch.group(1)):
+    at = branch and _pattern(gazetteer, scope.code).match(branch.group(1))
+    if branch and at and not _holds(name, at.group(), gazetteer, scope):
         return f"{name} is what a house is named after, its branch is at {branch.group(1)}"
     matches = gazetteer.lookup(name, within=scope)
     is_of = {"town": _are_towns(matches), "county": _is_county(matches)}
@@ -169,6 +173,16 @@ def _longer(text: str, start: int, end: int, name: str, gazetteer: Gazetteer, sc
             continue  # 永川江津 are two counties
         return f"{before.group()}{name}{after.group()} is {row.reason}, not the place {name}"
     return ""
+
+
+def _holds(outer: str, inner: str, gazetteer: Gazetteer, scope: Place) -> bool:
+    """Whether a place of one name lies in one of the other: 苍梧中学石桥校区 is in 苍梧 either way."""
+    inside = gazetteer.lookup(inner, within=scope)
+    return any(
+        gazetteer.contains(match.place, one.place)
+        for match in gazetteer.lookup(outer, within=scope)
+        for one in inside
+    )
 
 
 @cache

@@ -29,7 +29,7 @@ from geo.ranks import stem
 from geo.workspace import Workspace
 from projects.build import write_tables
 from projects.errors import InputError
-from projects.georeferencing.weak_names import weak_names
+from projects.georeferencing.weak_names import other_names, weak_names
 from projects.model.registry import COLUMNS, REGISTRY
 from projects.pipeline import run
 from projects.vocabulary.pinyin import syllables
@@ -37,6 +37,7 @@ from projects.vocabulary.pinyin import syllables
 SOURCE_COLUMNS = ("kind", "source", "licence", "datum", "as_of", "note")
 MEMBER_SOURCE = "NBS code book 2023"
 _AUTONOMOUS = "族.*自治"  # names that go on with the peoples who live there
+OTHER_SOURCE = "the official name with another rank or without peoples"
 VILLAGE_SOURCE = "Vonng/adcode (AMap 2016-2018; CC BY 4.0); GCJ-02 converted"
 
 
@@ -161,7 +162,10 @@ def write_gazetteer(unit: Unit, folder: Path, places: list[Place] | None = None)
             Place.__slots__,
             ([getattr(place, name) for name in Place.__slots__] for place in places),
         ),
-        "names.csv": (("code", "name", "kind", "valid_from", "valid_to", "scope", "source"), ()),
+        "names.csv": (
+            ("code", "name", "kind", "valid_from", "valid_to", "scope", "source"),
+            ((code, name, "alias", "", "", "", OTHER_SOURCE) for code, name in other_names(places)),
+        ),
         "members.csv": (
             ("code", "town_code", "valid_from", "valid_to", "source"),
             (

@@ -13,8 +13,19 @@ from projects.model.registry import Document
 _ACCEPTED = re.compile(r"(?:推动|推进|加快|加快推进|全力推动|建设)(.{2,12}?)(?:建设|发展)")
 # What may stand behind a place that acts by itself: 敦化经开区设立…, 龙川县申报….
 _ACTING = re.compile(
-    r"(?:县|市|区)?(?:省级|国家级)?(?:[\u4e00-\u9fff]{0,4}(?:开发区|园区)|经开区|高新区|综保区|工业集中区)?$"
+    r"(?:县|市|区)?(?:省级|国家级)?(?:[\u4e00-\u9fff]{0,4}(?:开发区|园区)|经开区|高新区|综保区|工业集中区|港区)?$"
 )
+# A title that is won or asked for is of the place that acts: 米易县跻身…, 支持船山…园区创建….
+_WINS = "(?:入选|获批|获授|获评|荣获|跻身|入围|创成|创建|争创|申创|申报)"
+_TITLED = re.compile(rf"(?:支持|推动|推进)?(?P<who>[^、和及与]{{2,20}}?)(?:成功)?{_WINS}")
+# What several places do each for itself: 庄浪、静宁两县建设….
+_EACH = re.compile(
+    r"(?:支持|推动|推进)?(?P<who>[^，。；]{5,30}?)等?(?:[两二三四五六七八九十]|\d)个?(?:县|市|区)(?!级)"
+)
+_ROUND = re.compile(
+    r"以(?P<who>[^，。；]{2,16}?)为[^，。；]{0,2}(?:核心|重点|中心|主要)[^，。；]{0,6}(?:区|区域)，(?:着力|重点)?$"
+)
+_FIRST = "加快实施"
 
 
 class Scope:
@@ -87,17 +98,53 @@ class Scope:
         settled = re.search(r"(?:落地|落户|位于|选址)(.{2,10})", clause[found.end - found.clause[0] :])
         if settled and (places := self.toponyms(settled.group(1))[0]):
             return places[0].text
+        return self._acting(text, found) or self._titled(text, found) or self._led(text, start, found)
+
+    def _acting(self, text: str, found: Candidate) -> str:
+        """The one place that is who builds, by itself or through its zone (敦化经开区设立…)."""
         acting = self.toponyms(found.subject)[0]
+        if not acting or acting[0].place is None:
+            return ""
         at = text.rfind(found.subject, 0, found.start)
-        is_one = len(acting) == 1 and text[at - 1 : at] not in ("、", "和", "及", "与")
-        if is_one and _ACTING.match(found.subject, acting[0].end):
-            return acting[0].text
-        inside = self.toponyms(text[start : found.start])[0]
-        led = inside[-1] if inside and text[start : found.start].startswith("加快实施") else None
-        # 高铁新区 leads a list of what is built there; a county's name is the first thing's alone.
-        is_county = led is not None and led.place is not None and led.place.level == "county"
-        is_next = led is not None and "、" in text[start + led.end : found.start]
-        return "" if led is None or (is_county and is_next) else led.text
+        last = acting[-1]
+        # 皋兰县什川镇 is one place, said with what holds it.
+        is_one = text[at - 1 : at] not in ("、", "和", "及", "与") and all(
+            outer.place and last.place and self.gazetteer.contains(outer.place, last.place)
+            for outer in acting[:-1]
+        )
+        if not is_one or not _ACTING.match(found.subject, last.end):
+            return ""
+        return found.subject[acting[0].start : last.end]
+
+    def _titled(self, text: str, found: Candidate) -> str:
+        """The counties of which a title is, and those for which a plan says each what it builds."""
+        clause = text[found.clause[0] : found.start]
+        before = text[max(text.rfind(mark, 0, found.start) for mark in "。；") + 1 : found.clause[0]]
+        # 支持仁寿县创建…名县、柳江玉屏旅游度假区创建…: the second acts itself.
+        acts_itself = re.search(_WINS, text[found.end : found.clause[1]])
+        for pattern in (_EACH, _TITLED):
+            one = None if acts_itself else pattern.match(clause)
+            if one and (counties := self._counties(one["who"])):
+                return counties
+        around = _ROUND.search(before)
+        return self._counties(around["who"]) if around else ""
+
+    def _counties(self, text: str) -> str:
+        """The part of *text* that names counties from its beginning on, empty where it names other places."""
+        named = self.toponyms(text)[0]
+        is_whole = bool(named) and named[0].start == 0
+        are_counties = all(one.place and one.place.level == "county" for one in named)
+        return text[: named[-1].end] if is_whole and are_counties else ""
+
+    def _led(self, text: str, start: int, found: Candidate) -> str:
+        """The place right behind 加快实施: 高铁新区 leads the list of all that is built there."""
+        words = text[start : found.start]
+        inside = self.toponyms(words)[0] if words.startswith(_FIRST) else []
+        if not inside or inside[0].start != len(_FIRST) or inside[0].place is None:
+            return ""
+        # A county's name is the first thing's alone, a city's says nothing.
+        is_wide = inside[0].place.level in ("county", "city", "province")
+        return "" if is_wide and "、" in words[inside[0].end :] else inside[0].text
 
     def relied_on(self, text: str) -> str:
         """The town or park after 依托 at the head of a paragraph, empty when there is none."""

@@ -126,6 +126,9 @@ class _Chain:
         if precise and not _covers_list(self.mention.name, self.scope):
             self.rejected.append(f"{_names(precise)}: only a part of the list is there")
             return None
+        if precise and _is_of_another(self.mention.name, precise, self.scope):
+            self.rejected.append(f"{_names(precise)}: only the second of two things is there")
+            return None
         if precise and _is_one_end(self.mention.name, precise, self.named):
             self.rejected.append(f"{_names(precise)}: one end of a line, the other is not known")
             # 满归-根河公路: the other end is the county itself, in which the whole line lies.
@@ -139,7 +142,8 @@ class _Chain:
 
     def subject(self) -> _Found | None:
         subject = self.mention.subject
-        found = _places(_toponyms(subject, self.scope)[0], self.scope) if subject else []
+        named = _toponyms(subject, self.scope)[0] if subject else []
+        found = _most_precise(_places(named, self.scope), self.scope)
         return _Found(found, "subject", f"sentence: {subject}") if found else None
 
     def category(self) -> _Found | None:
@@ -244,15 +248,30 @@ def _covers_list(name: str, scope: Scope) -> bool:
     return len(pieces) == 1 or all(scope.toponyms(piece)[0] for piece in pieces)
 
 
+def _is_of_another(name: str, places: list[Place], scope: Scope) -> bool:
+    """Whether a town is printed only behind a thing without place (高铁西站和调顺跨海大桥)."""
+    first, _, second = re.sub(r"[（(][^（()）]*[）)]", "", name).partition("和")
+    is_pin = any(place.level in ("town", "park") for place in places)
+    return bool(is_pin and second and name_end(first) and not scope.toponyms(first)[0])
+
+
 def _is_one_end(name: str, places: list[Place], named: list[tuple[str, Place]]) -> bool:
-    """Whether a line (…河…至博平段, 满归-根河, 乌石支线) names one town or park alone: the rest is open."""
-    if len(places) != 1 or places[0].level not in ("town", "park"):
+    """Whether a line (…河…至博平段, 满归-根河, 乌石支线) names one town or park alone: the rest is open.
+
+    Of 耀州惠塬至印台陈炉 the town is one end, too: what is left are the counties.
+    """
+    towns = [place for place in places if place.level in ("town", "park")]
+    if len(towns) != 1:
         return False
-    if _LONG.search(name):
+    if any(re.search(f"{re.escape(text)}至", name) for text, place in named if place not in towns):
+        return False  # 皋兰至青白石: the county is the other end
+    joined = [re.escape(text) for text, place in named if place == towns[0]]
+    dash, to = ("至", "至") if len(places) > 1 else (_DASH, "至(?!.*连接线$)")  # a short link is near its end
+    if len(places) == 1 and (_LONG.search(name) or _SECTION.search(name)):
         return True
-    joined = (re.escape(text) for text, place in named if place == places[0])
-    return bool(_SECTION.search(name)) or any(
-        re.search(f"{text}{_DASH}[\u4e00-\u9fff]|[\u4e00-\u9fff]{_DASH}{text}", name) for text in joined
+    return any(
+        re.search(f"{text}(?:{dash}|{to})[\u4e00-\u9fff]|[\u4e00-\u9fff](?:{dash}|{to}.{{0,4}}){text}", name)
+        for text in joined
     )
 
 

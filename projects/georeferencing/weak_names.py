@@ -15,6 +15,8 @@ a common noun                                         beside    printed by :data
 a kind of area (苏区)                                 rank      the same, its last character
 a name that towns of many cities have                 beside    :data:`NAMESAKE_CITIES`
 a river, lake or mountain (涪江)                      beside    its last character
+a side of the city (焦南)                             beside    its first character
+the name under another rank (柳井镇)                  behind    ``geo.ranks.other_ranks``
 a street (二马路)                                     rank      its last character
 a personal or firm name, a noun that few areas print  beside    ``data/rules/weak_words.csv``
 a unit, or a station or village farther off than      beside    the national gazetteer
@@ -40,7 +42,7 @@ from functools import cache
 from geo.districts import units
 from geo.gazetteer import Place
 from geo.national import table
-from geo.ranks import bare_names, stem
+from geo.ranks import bare_names, other_ranks, stem
 from projects.extraction.ngrams import AREAS, LONGEST, areas_of
 from projects.vocabulary.rules import rules
 
@@ -74,7 +76,7 @@ def weak_names(places: Iterable[Place], counties: Iterable[str]) -> list[WeakNam
     }
     # 通道 of 通道侗族自治县, 浦东 of 浦东新区: more than the rank is taken off.
     short = {bare for bare in own if not any(f"{bare}{rank}" in set(rows["name"]) for rank in "县市区旗")}
-    found: dict[str, WeakName] = {}
+    found = {name: WeakName(name, "behind", "an older rank of the town") for name in _older(towns)}
     around = _Around(towns)
     for name in sorted({place.name for place in towns}):
         bare = stem(name)
@@ -97,6 +99,33 @@ def weak_names(places: Iterable[Place], counties: Iterable[str]) -> list[WeakNam
     return [found[name] for name in sorted(found)]
 
 
+def other_names(places: Iterable[Place]) -> list[tuple[str, str]]:
+    """Codes of towns, and names that they bear under another rank or without their peoples.
+
+    Such a name is left out where another place of the city has it.
+    """
+    places = list(places)
+    found: dict[str, set[str]] = defaultdict(set)
+    for place in places:
+        if place.level == "town":
+            for name in other_ranks(place.name):
+                found[name].add(place.code)
+    known = {place.name for place in places}
+    return sorted(
+        (min(codes), name) for name, codes in found.items() if len(codes) == 1 and name not in known
+    )
+
+
+def _older(towns: list[Place]) -> list[str]:
+    """Names with a rank that a town does not have now, or that are spoken elsewhere, too."""
+    ranks = {place.code: place.name for place in towns}
+    return [
+        name
+        for code, name in other_names(towns)
+        if not ranks[code].endswith(name[len(stem(name)) :]) or areas_of(name) >= NOUN_AREAS
+    ]
+
+
 def _bare(bare: str, around: _Around, *, is_county: bool) -> WeakName | None:
     """Why the name without its rank is weak, None when it is not."""
     if is_county:
@@ -117,6 +146,8 @@ def _bare(bare: str, around: _Around, *, is_county: bool) -> WeakName | None:
         return WeakName(bare, "beside", "a river, lake or mountain bears the name")
     if bare in _words("noun"):
         return WeakName(bare, "beside", "common noun")
+    if len(bare) == 2 and bare[0] in around.initials and bare[1] in "东西南北中":
+        return WeakName(bare, "beside", f"a side of {around.initials[bare[0]]}")
     if reason := _person_or_firm(bare) or around.reason(bare):
         return WeakName(bare, "beside", reason)
     return None
@@ -166,6 +197,10 @@ class _Around:
 
     def __init__(self, towns: list[Place]) -> None:
         self._units = _unit_names()
+        table_of = units()
+        above = {f"{place.code[:4]}00" for place in towns}
+        # 焦南 is the south of 焦作, and a town's name.
+        self.initials = {str(name)[0]: str(name) for name in table_of.loc[table_of.index.isin(above), "name"]}
         codes = {place.code for place in towns}
         self._town_of = {place.code: stem(place.name) for place in towns}
         villages = table.villages(codes)
