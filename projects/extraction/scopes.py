@@ -18,6 +18,8 @@ _ACTING = re.compile(
 # A title that is won or asked for is of the place that acts: 米易县跻身…, 支持船山…园区创建….
 _WINS = "(?:入选|获批|获授|获评|荣获|跻身|入围|创成|创建|争创|申创|申报)"
 _TITLED = re.compile(rf"(?:支持|推动|推进)?(?P<who>[^、和及与]{{2,20}}?)(?:成功)?{_WINS}")
+# 盖州市加快建设A和B: B is there, too.
+_BUILDS = re.compile(r"(?P<who>[^、和及与]{2,8}?)(?:加快|着力|大力|全力|重点)?(?:建设|打造|建成|设立)")
 # What several places do each for itself: 庄浪、静宁两县建设….
 _EACH = re.compile(
     r"(?:支持|推动|推进)?(?P<who>[^，。；]{5,30}?)等?(?:[两二三四五六七八九十]|\d)个?(?:县|市|区)(?!级)"
@@ -117,7 +119,7 @@ class Scope:
         return found.subject[acting[0].start : last.end]
 
     def _titled(self, text: str, found: Candidate) -> str:
-        """The counties of which a title is, and those for which a plan says each what it builds."""
+        """The counties of which a title is, which build themselves, or of which each does."""
         clause = text[found.clause[0] : found.start]
         before = text[max(text.rfind(mark, 0, found.start) for mark in "。；") + 1 : found.clause[0]]
         # 支持仁寿县创建…名县、柳江玉屏旅游度假区创建…: the second acts itself.
@@ -126,6 +128,9 @@ class Scope:
             one = None if acts_itself else pattern.match(clause)
             if one and (counties := self._counties(one["who"])):
                 return counties
+        builds = _BUILDS.match(clause)
+        if builds and self.is_county(builds["who"]):
+            return self._counties(builds["who"])
         around = _ROUND.search(before)
         return self._counties(around["who"]) if around else ""
 
