@@ -1,4 +1,4 @@
-"""Boxes in the forms of the plans of the country and of 南京; shortened, those of the country in part from memory."""
+"""Boxes in the forms of the plans of the country and of 南京; shortened, some from memory."""
 
 from __future__ import annotations
 
