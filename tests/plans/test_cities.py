@@ -8,6 +8,7 @@ records that a careful reader finds in it.
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -124,8 +125,13 @@ def test_spans_lead_to_the_name(city: tuple[str, Result]) -> None:
     key, result = city
     text = (CITIES / REGISTRY[key].file).read_text(encoding="utf-8")
     for record in result.records:
-        printed = "".join(text[record.span_start : record.span_end].replace("“", "").replace("”", "").split())
-        assert record.name.replace(" ", "").startswith(printed[:2]) or printed in record.name
+        printed, name = map(_plain, (text[record.span_start : record.span_end], record.name))
+        assert name.startswith(printed[:2]) or printed in name
+
+
+def _plain(text: str) -> str:
+    """Without quotation marks and white space."""
+    return "".join(re.sub("[“”]", "", text).split())
 
 
 def test_responsibilities_of_other_columns() -> None:
