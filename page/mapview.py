@@ -42,7 +42,6 @@ def draw_map(
 
     On the first run of a session it is drawn in the browser when this returns.
     """
-    STAGE(key="stage")
     state = st.session_state
     selected, focus = state.get("selected"), state.get("focus", ())
     if selected is not None and not keep[selected]:
@@ -79,6 +78,7 @@ def draw_map(
             on_change=partial(act_on_map, data, lang),
         )
     state.had_head_start = True
+    STAGE(key="stage")
 
 
 def act_on_map(data: PageData, lang: str) -> None:

@@ -17,16 +17,11 @@ from projects.vocabulary import labels
 NEAR_KM = (1, 2, 5, 10, 20, 50)
 
 
-def draw_text(lang: str) -> None:
-    """The words that are looked for."""
-    words = labels.texts(lang)
-    st.text_input(words["app.text"], key="f_text", placeholder=words["app.text_hint"])
-
-
 def draw_filters(data: PageData, lang: str) -> None:
-    """One widget for each other condition."""
+    """One widget per condition."""
     words = labels.texts(lang)
     years = pageview.year_range()
+    st.text_input(words["app.text"], key="f_text", placeholder=words["app.text_hint"])
     st.slider(words["app.years"], *years, key="f_years")
     counties = st.session_state.f_county
     draw_choice(data, lang, "industry", list(data.choices.industries))

@@ -333,6 +333,7 @@
   }
 
   function names({ context, origin, size }) {
+    if (!PM.state.shown) return; // they are drawn with what they give way to (refresh)
     const inside = (label) => label.x > -80 && label.y > -80 && label.x < size.x + 80 && label.y < size.y + 80;
     PM.labels.inView()
       .filter((label) => !label.badge)

@@ -24,6 +24,7 @@
   const HUGE_SCALE = 2.2;
   let hasMoved = false;
   let settling = 0;
+  let fitted = ""; // the size of the window when all of it was last shown
   let counties = new Map(); // code -> records that are known to the county only
 
   window.projectMap = {
@@ -63,6 +64,7 @@
       PM.cards.add(map);
       PM.search.add(map);
       PM.playback.add(map);
+      map.invalidateSize({ animate: false }); // the frame has its height by now
       fit();
       watchSize();
       PM.ground.show();
@@ -248,11 +250,14 @@
     redraw();
     if (isOther || !state.revision) PM.panel.dock();
     state.revision += 1;
-    if (request.tells_drawn) fetch(request.tells_drawn);
+    if (request.tells_drawn) painted(() => fetch(request.tells_drawn));
     PM.link.follow(request.look);
     PM.view.follow(request.tells_view);
     if (isNew) reveal(request.selected);
   }
+
+  /* What comes next would keep the browser from showing what is drawn. */
+  const painted = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
 
   const counted = (mask) => PM.number(mask.reduce((sum, bit) => sum + bit, 0));
 
@@ -332,6 +337,7 @@
     state.map.fitBounds(whole(), { ...paddings(), animate: false });
     PM.panel.dock();
     hasMoved = false;
+    fitted = `${x} ${y}`;
   }
 
   /* The frame gets its height late, and follows the window; until the user moves the map
@@ -341,7 +347,8 @@
       const untouched = !hasMoved;
       state.map.invalidateSize({ animate: false });
       PM.fitType();
-      if (untouched && !PM.present.isTouring()) fit();
+      const { x, y } = state.map.getSize();
+      if (untouched && !PM.present.isTouring() && fitted !== `${x} ${y}`) fit();
     }).observe(state.map.getContainer());
     const panels = new ResizeObserver(settle);
     state.map.getContainer()

@@ -40,11 +40,10 @@
       const { x: width, y: height } = map.getSize();
       let free = CORNERS;
       for (const box of [legendBox, keyBox]) {
+        const { offsetWidth: wide, offsetHeight: high } = box;
         const hidden = (corner) => {
           const [left, top] = position(corner, box, width, height);
-          return outline.filter((at) =>
-            at.x > left && at.x < left + box.offsetWidth &&
-            at.y > top && at.y < top + box.offsetHeight).length;
+          return outline.filter((at) => at.x > left && at.x < left + wide && at.y > top && at.y < top + high).length;
         };
         const best = free.reduce((a, b) => (hidden(b) < hidden(a) ? b : a));
         free = free.filter((corner) => corner !== best);
