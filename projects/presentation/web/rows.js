@@ -43,6 +43,7 @@ class RowList {
       this.texts = data.names.map((name, row) => `${name} ${data.notes[row]}`.toLowerCase());
       this.field.placeholder = this.field.ariaLabel = data.words.find;
       this.list.ariaLabel = data.words.label;
+      this.root.hidden = false; // until now its parts had no names
       this.list.dataset.count = data.names.length;
       this.find();
     }
