@@ -59,8 +59,8 @@ class OpenPage:
         frame = self.page.wait_for_selector("iframe[title^=streamlit_folium]").content_frame()
         assert frame
         frame.wait_for_url("**/streamlit_folium.st_folium/**")  # it is there before it has an address
-        self.frame.wait_for_function("() => window.projectMap && projectMap.stats().ready")
         self.page.wait_for_selector(".st-key-foot")  # drawn last: the map has its place
+        self.frame.wait_for_function("() => window.projectMap && projectMap.stats().heard")
         return self
 
     @property

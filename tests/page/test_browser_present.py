@@ -227,6 +227,7 @@ def test_nothing_lies_over_anything(
     opened.frame.locator("[data-tool=present]").click()
     opened.frame.locator(".pm-tour").first.click()
     wait_scene(opened, 0)
+    page.wait_for_function("() => document.documentElement.classList.contains('pm-presenting')")
     frame = page.locator("iframe[title^=streamlit_folium]").bounding_box()
     assert frame == {"x": 0, "y": 0, "width": width, "height": height}
     faults = {}

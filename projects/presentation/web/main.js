@@ -116,6 +116,7 @@
         background: PM.background.code(),
         shading: PM.shading.legend(),
         outlines: state.outlines.length,
+        heard: PM.outside.isHeard(), // whether the page around it listens
         answered: state.answered, // whether the page has said so itself
       };
     },

@@ -6,6 +6,7 @@
 
   const PM = window.PM;
   const isFramed = window.parent !== window;
+  let isHeard = false; // the page's half may come after the map
 
   PM.outside = {
     /* Begin to listen; *left* is called when the browser gives the screen back. */
@@ -14,13 +15,16 @@
       if (!isFramed) return;
       window.addEventListener("message", ({ data, origin, source }) => {
         if (origin !== location.origin || source !== window.parent || !data) return;
-        if (data.projectMap === "who") tell({ projectMap: "here" });
+        if (data.projectMap === "who") greet();
+        if (data.projectMap === "heard") isHeard = true;
         if (data.projectMap === "left") left();
         if (data.projectMap === "key") press(data);
         if (data.projectMap === "chosen") PM.ahead.show(data.chosen);
       });
       tell({ projectMap: "here" });
     },
+
+    isHeard: () => isHeard,
 
     /* The map alone, on the whole screen if the browser allows it, or as it was. */
     present(isOn) {
@@ -31,6 +35,11 @@
       else if (!isOn && document.fullscreenElement) document.exitFullscreen().catch(() => undefined);
     },
   };
+
+  function greet() {
+    tell({ projectMap: "here" });
+    if (document.documentElement.classList.contains("pm-presenting")) tell({ projectMap: "present", isOn: true });
+  }
 
   /* A page of another origin hears nothing: only the map fills its frame. */
   const tell = (message) => window.parent.postMessage(message, location.origin);

@@ -1,6 +1,6 @@
 // The page's half of a presentation: the map asks for the whole window, keys of the page reach the map.
 // In, as messages of the map's frame: {projectMap: "here"}, {projectMap: "present", isOn}.
-// Out: {projectMap: "who"} to all frames, then to the map's {projectMap: "key", key, ctrlKey, metaKey} and
+// Out: {projectMap: "who"} to all frames, then to the map's {projectMap: "heard"}, {projectMap: "key", …} and
 // {projectMap: "left"} when the browser gives the screen back, and what other parts of the page have for the map,
 // as the detail of an event "project-map" of the window.
 // The map's half is outside.js.
@@ -23,6 +23,7 @@ export default function () {
 function hear({ data, origin, source }) {
   if (origin !== location.origin || source === window || !data?.projectMap) return;
   map = source;
+  if (data.projectMap === "here") map.postMessage({ projectMap: "heard" }, location.origin);
   if (data.projectMap !== "present") return;
   document.documentElement.classList.toggle("pm-presenting", data.isOn);
   // Where the browser refuses the screen, the map still fills the window.
