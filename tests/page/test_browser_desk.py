@@ -113,6 +113,7 @@ def go_to(page: Page, name: str) -> None:
     settle(page)
     page.locator(".st-key-desk_queue button", has_text=name).click()
     expect(page.locator(".desk-record h3")).to_have_text(name)
+    expect(page.locator(".desk.text .this")).to_have_text(name)  # its text comes after its heading
 
 
 def test_a_key_decides_and_the_next_record_comes(opened: Callable[[str], Page], city: Path) -> None:
@@ -219,16 +220,16 @@ def test_marked_words_become_a_record_and_a_click_on_the_map_places_one(
 ) -> None:
     page = opened("王敏")
     go_to(page, GOLD)
-    page.evaluate(MARK)
-    page.get_by_text("补录「综合交通枢纽」").click()
+    offer = page.get_by_text("补录「综合交通枢纽」")
+    until(page, lambda: page.evaluate(MARK), offer, "visible")
+    offer.click()
     expect(page.locator(".desk-progress")).to_contain_text("1 / 7")
     added = next(one for one in desk_of(city).applied.standing if one.name == "综合交通枢纽")
     text = desk_of(city).text("sample")
     assert text is not None and text[added.span_start : added.span_end] == "综合交通枢纽"
     go_to(page, GOLD)
-    settle(page)
-    page.locator(".desk.map svg").click()
     place_here = page.locator(".st-key-desk_place_at button")
+    until(page, lambda: page.locator(".desk.map svg").click(), place_here, "visible")
     place_here.click()
     expect(page.locator(".desk-progress")).to_contain_text("2 / 7")
     placed = next(one for one in desk_of(city).applied.standing if one.name == GOLD)
