@@ -4,7 +4,7 @@ The page of the map:
 
 ==================  ===========================================================
 ``main``            the page whole
-``server``          headers, hosts and the wall around the page
+``server``          headers, hosts and the wall around the page; ``kept``: files that stay in memory
 ``health``          whether the page can be shown, and its numbers, for programs that watch it
 ``access``          what the person may do, asked in one place; way in and out; the log
 ``session``         what a session looks at: its workspace, edition and tables

@@ -24,6 +24,7 @@ from streamlit import config
 from geo import settings
 from geo.errors import GeoError
 from page import headstart
+from page.kept import Kept
 from projects.accounts.door import Door, is_proxied
 from projects.accounts.wall import Paths, Wall, note_host
 from projects.export.headers import Guarded, allowed
@@ -68,6 +69,7 @@ def middleware() -> list[Middleware]:
             on_refused=partial(note_host, DOOR),
         ),
         Middleware(Wall, door=DOOR, paths=PATHS, base=_base()),
+        Middleware(Kept, base=_base()),
     ]
 
 

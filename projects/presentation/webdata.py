@@ -81,6 +81,7 @@ class Published:
     areas_gcj02: str
     bounds: tuple[float, float, float, float]
     records: str
+    early: str
     scripts: tuple[str, ...]
     styles: tuple[str, ...]
     order: NDArray[np.int64] = field(repr=False)
@@ -135,6 +136,7 @@ def publish(
         records=_write_records(
             folder, sorted_records, list(levels["code"]), documents, areas, told, decided, pinyin
         ),
+        early=join_own(folder, "early", ("early",), "js"),
         # One file: streamlit-folium fetches one script after the other and waits for each.
         scripts=(join_own(folder, "map", SCRIPTS, "js"),),
         styles=(join_own(folder, "map", STYLES, "css"),),
@@ -146,7 +148,8 @@ def publish(
 def is_in_place(published: Published, *, folder: Path = STATIC_DIR) -> bool:
     """Whether all files are there still: another server may have pruned them."""
     data = (published.config, published.areas, published.areas_gcj02, published.records, published.choices)
-    return all((folder / path).exists() for path in (*data, *published.scripts, *published.styles))
+    code = (published.early, *published.scripts, *published.styles)
+    return all((folder / path).exists() for path in (*data, *code))
 
 
 def _sort_key(records: pd.DataFrame) -> NDArray[np.object_]:

@@ -15,6 +15,7 @@ import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import folium
 import numpy as np
@@ -60,8 +61,17 @@ def base_map(published: Published) -> folium.Map:
     names = ("config", "areas", "areas_gcj02", "records", "choices")
     urls = {name: STATIC_URL + getattr(published, name) for name in names if getattr(published, name)}
     _element(_START, urls=urls).add_to(chart)
+    chart.default_js.insert(0, ("early", STATIC_URL + published.early + "#" + _early(chart, urls)))
     check_links(chart)
     return chart
+
+
+def _early(chart: folium.Map, urls: Mapping[str, str]) -> str:
+    """What ``web/early.js`` asks for: kind and address of all that the map needs to be drawn."""
+    needed = [("script", link) for _, link in chart.default_js]
+    needed += [("style", link) for _, link in chart.default_css]
+    needed += [("fetch", urls[name]) for name in ("config", "areas", "records")]
+    return urlencode(needed)
 
 
 def plain_map(

@@ -294,6 +294,17 @@ def closed(site: Site) -> Iterator[Site]:
     site.register.set("reading", "open")
 
 
+def test_closed_reading_closes_what_the_server_keeps_in_memory(site: Site) -> None:
+    lasting = "/app/static/leaflet-1.9.3/leaflet.css"
+    assert [ask(site.page, lasting)[0] for _ in range(2)] == [200, 200]
+    site.register.set("reading", "closed")
+    try:
+        assert ask(site.page, lasting)[0] == 401
+        assert ask(site.page, lasting, Cookie=enter(site, "李四"))[0] == 200
+    finally:
+        site.register.set("reading", "open")
+
+
 def test_closed_reading_closes_page_static_uploads_service_and_websocket(closed: Site) -> None:
     status, headers, _ = ask(closed.page)
     assert (status, headers["location"]) == (303, "/enter")

@@ -93,7 +93,12 @@
     },
 
     show() {
-      Object.values(sheets).forEach((sheet) => sheet.addTo(PM.state.map));
+      [sheets.around, sheets.lines].forEach((sheet) => sheet.addTo(PM.state.map));
+    },
+
+    /* The names come last. */
+    name() {
+      sheets.names.addTo(PM.state.map);
     },
 
     all: () => data,

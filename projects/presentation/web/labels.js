@@ -25,7 +25,7 @@
   const STEPS = 14; // of the window, where the name of a city beside may stand
   const cache = new Map(); // zoom and what else decides -> names
   let views = { key: "", labels: [] };
-  let panels = []; // [left, top, right, bottom] in the window, what lies over the map
+  let panels = null; // [left, top, right, bottom] in the window, what lies over the map; names wait for them
   let ruler = null;
   let count = 0;
 
@@ -151,6 +151,7 @@
   /* The names of this view: what would be cut by the window or a panel is moved or left out, and the cities
      and counties around are named where one sees them. */
   function inView() {
+    if (!panels) return [];
     const { map } = PM.state;
     const zoom = map.getZoom();
     const { min, max } = map.getPixelBounds();

@@ -24,6 +24,7 @@
   const HUGE_SCALE = 2.2;
   let hasMoved = false;
   let settling = 0;
+  let isFurnished = false; // whether all that is operated stands
   let fitted = ""; // the size of the window when all of it was last shown
   let counties = new Map(); // code -> records that are known to the county only
 
@@ -41,37 +42,27 @@
       state.config = config;
       state.areas = areas;
       state.records = unpack(records, new URL(urls.records, document.baseURI));
-      PM.furniture.add(map);
       map.createPane("pm-symbols").style.zIndex = 450;
       map.getPane("pm-symbols").style.pointerEvents = "none";
-      PM.background.add(urls);
+      if (wanted) dress(wanted.theme);
+      map.invalidateSize({ animate: false }); // the frame has its height by now
+      fit();
       PM.areas.add(map);
       PM.areas.load(areas);
       PM.ground.add(map);
       PM.ground.load(areas);
-      PM.overlay.add(map);
       PM.lines.add(state.records);
       PM.symbols.add(state.records, config.families.length);
-      PM.tools.add(map);
-      PM.measure.add(map);
-      PM.scenes.add(map);
-      PM.present.add(map);
-      PM.link.add(map);
-      PM.view.add(map);
-      PM.own.add(map);
-      PM.panel.add(map);
-      PM.pointer.add(map);
-      PM.cards.add(map);
-      PM.search.add(map);
-      PM.playback.add(map);
-      map.invalidateSize({ animate: false }); // the frame has its height by now
-      fit();
-      watchSize();
       PM.ground.show();
       PM.canvas = new PM.Canvas().addTo(map);
       PM.canvas.latLng = (hit) => map.layerPointToLatLng(L.point(hit.x, hit.y).add(PM.canvas._bounds.min));
-      map.on("moveend", settle);
-      map.on("dragstart zoomstart", () => { hasMoved = true; });
+      if (wanted && !wanted.look) {
+        picture(wanted);
+        await new Promise(painted);
+      }
+      PM.ground.name();
+      furnish(map, urls);
+      isFurnished = true;
       if (wanted) apply(wanted);
       if (urls.choices) PM.ahead.load(urls.choices);
     },
@@ -79,13 +70,14 @@
     show(request) {
       wanted = request;
       dropOldThemes();
-      if (PM.canvas) apply(request);
+      if (isFurnished) apply(request);
     },
 
     stats() {
       const { map, records } = state;
       if (!records || !state.shown) return { ready: false };
       const shown = state.shown.reduce((sum, bit) => sum + bit, 0);
+      if (!isFurnished) return { ready: false, shown };
       const centre = map.getCenter();
       return {
         ready: true,
@@ -209,14 +201,35 @@
     };
   }
 
+  /* Records and land, before all that is operated: what one waits for first. */
+  function picture({ mask, chosen, outlines }) {
+    Object.assign(state, { chosen, outlines, shown: PM.bits(mask, state.records.count) });
+    PM.symbols.count();
+    PM.canvas.draw();
+  }
+
+  function furnish(map, urls) {
+    PM.furniture.add(map);
+    PM.background.add(urls);
+    PM.overlay.add(map);
+    for (const each of ["tools", "measure", "scenes", "present", "link", "view", "own", "panel", "pointer",
+      "cards", "search", "playback"]) PM[each].add(map);
+    watchSize();
+    map.on("moveend", settle);
+    map.on("dragstart zoomstart", () => { hasMoved = true; });
+  }
+
+  function dress(theme) {
+    if (document.documentElement.dataset.theme === theme) return;
+    PM.setTheme(theme);
+    PM.ground.forget();
+  }
+
   function apply(request) {
     const isOther = state.lang !== request.lang;
     const isNew = state.selected !== request.selected;
     const shown = PM.bits(request.mask, state.records.count);
-    if (document.documentElement.dataset.theme !== request.theme) {
-      PM.setTheme(request.theme);
-      PM.ground.forget();
-    }
+    dress(request.theme);
     Object.assign(state, {
       lang: request.lang,
       selected: request.selected,
@@ -336,7 +349,7 @@
     const { x, y } = state.map.getSize();
     if (Math.min(x, y) < LEAST_PX) return; // no zoom fits; the frame is still to get its size
     state.map.fitBounds(whole(), { ...paddings(), animate: false });
-    PM.panel.dock();
+    if (isFurnished) PM.panel.dock();
     hasMoved = false;
     fitted = `${x} ${y}`;
   }

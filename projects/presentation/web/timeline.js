@@ -29,7 +29,7 @@
 
     /* Space that the bar takes at the foot of the map, px. */
     height: () =>
-      (bar.hidden ? 0 : Math.ceil(container.getBoundingClientRect().bottom - bar.getBoundingClientRect().top)),
+      (!bar || bar.hidden ? 0 : Math.ceil(container.getBoundingClientRect().bottom - bar.getBoundingClientRect().top)),
 
     show(isShown) {
       bar.hidden = figure.hidden = !isShown;
