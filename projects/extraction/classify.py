@@ -109,7 +109,11 @@ def names_industry(name: str) -> bool:
 
 def kind(name: str, category: str = "") -> str:
     """project, base, park or town, by the end of the name; one cut off is what it is listed as."""
-    text = name if is_complete_name(name) or not category else category
+    found = _kind(name)
+    return _kind(category) if found == "project" and category and not is_complete_name(name) else found
+
+
+def _kind(text: str) -> str:
     return next(kind for pattern, kind in _kind_rules() if pattern.search(text))
 
 

@@ -33,6 +33,7 @@ _MARKS = frozenset("路街段桥河镇村市区县期库湖江湾渠沟园站港
 FIGURES = frozenset("一二三四五六七八九十0123456789")  # 4、5号线: a member of one letter
 _TAILS, _JOINTS, _LONGEST, _COMMON = 4, 12, 60, 40
 _COUNT_WITHIN = re.compile(r"^[一二两三四五六七八九十\d]+(?:个|条|座|处|家|项|所|大|期)")
+_WHOLE = frozenset("园")  # a word of one letter that closes a name, where the tail has it too: 石卡园 of 园区
 _GENERAL = re.compile(
     r"^(?:一批|重点|重大|大型|主要|骨干|核心|标志性|其他|后续|相关|优质|新型|[\d一二三四五六七八九十百]+(?:余|多)?(?:个|条|座|处|家|项|所|大|类)|\d*亿元以上|的)+"
 )
@@ -177,6 +178,8 @@ def place_head(name: str, has_place: Callable[[str], bool]) -> str:
 def _ends_alike(name: str, tail: str) -> bool:
     """Whether a name closes as the tail does, and so is whole: 外运小区 of 27个老旧小区."""
     end = closing(tail)
+    if name[-1:] in _WHOLE and name[-1:] in tail:
+        return True
     return name.endswith(tail) or (len(end) >= 2 and name.endswith(end) and end not in ("项目", "工程"))
 
 

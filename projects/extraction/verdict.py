@@ -26,10 +26,12 @@ from functools import cache
 from itertools import repeat
 
 from projects.extraction.candidate import Candidate
+from projects.extraction.classify import kind
 from projects.extraction.features import Setting, contexts, features, overlap, sketch
+from projects.extraction.toponyms import is_place
 from projects.vocabulary.rules import rules
 
-__all__ = ["Verdict", "judge", "pattern"]
+__all__ = ["Verdict", "is_no_name", "judge", "pattern"]
 
 CUT = "another cut of the same words"
 _NO_PROJECTS = (
@@ -40,6 +42,7 @@ _NO_PROJECTS = (
     ),
 )
 
+_SENTENCE = re.compile("晋升|走出了|初具|评为|入选|获评|列入|荣获|跻身|打造成")  # tells of something
 _LIST_TITLE = re.compile("十[一二三四五六]五(?:规划|期间|时期)?重[点大](?:建设|工程)?(?:项目|工程)$")
 
 
@@ -60,7 +63,8 @@ def judge(candidates: Sequence[Candidate], setting: Setting) -> list[Verdict]:
     hopeful_ones = [index for index, one in enumerate(candidates) if hopeful(one)]
     near = [candidates[index] for index in hopeful_ones]
     given = [features(one, setting) for one in near]
-    confidence = together(near, [alone(found) for found in given])
+    weighed = together(near, [alone(found) for found in given])
+    confidence = [0.0 if is_no_name(one.name) else value for one, value in zip(near, weighed, strict=True)]
     taken = chosen(near, confidence, threshold())
     result = [Verdict(False, 0.0, pattern(one), _reason(one)) for one in candidates]
     for at, index in enumerate(hopeful_ones):
@@ -99,6 +103,11 @@ def hopeful(one: Candidate) -> bool:
         return False
     weights = _weights("0")
     return _total(sketch(one), weights) >= _weights("threshold")["sketch"]
+
+
+def is_no_name(name: str) -> bool:
+    """Whether a text is no project's name whatever stands around it: a sentence, or a county's own name."""
+    return bool(_SENTENCE.search(name)) or (is_place(name) and kind(name) == "project")
 
 
 def alone(found: list[str]) -> float:

@@ -9,6 +9,7 @@ from projects.evaluation.likeness import SAME_NAME, bare
 from projects.extraction.candidates import MAX_CLAUSE
 from projects.extraction.extract import Extraction, extract
 from projects.extraction.scopes import Scope
+from projects.extraction.verdict import is_no_name
 from projects.extraction.words import aim_reason, distinctive, is_complete_name, name_end, trigger
 from projects.model.registry import Document
 from projects.vocabulary.rules import rules
@@ -97,6 +98,28 @@ FOUND = {
     "打造全省绿色环保建材产业基地。": ["全省绿色环保建材产业基地"],
     "培育壮大高精管材产业集群。": ["高精管材产业集群"],
 }
+
+
+def test_a_park_named_in_a_list_takes_no_end_of_another() -> None:
+    found = names("加快建设石卡园、粤桂园、玉贵园、桂平新材料产业园、武林园、覃塘新材料科技园等重点园区。")
+    assert {"石卡园", "玉贵园", "武林园"} <= set(found)
+    assert not any(one.startswith(("石卡园", "玉贵园", "武林园")) and len(one) > 3 for one in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("东昌府区", True),
+        ("凤城", True),
+        ("港北区", True),
+        ("高新区", False),  # a development zone is a place of development
+        ("港北区水稻智慧农场", False),
+        ("茌平荣获省乡镇商贸中心", True),  # a sentence whose end looks like a name's
+        ("丹东港打造成东北东部城市群重要枢纽港", True),
+    ],
+)
+def test_a_county_s_own_name_and_a_sentence_are_never_projects(name: str, expected: bool) -> None:
+    assert is_no_name(name) is expected
 
 
 # The verdict is weighed, not decided word by word, so these shares are what is held, not each excerpt.
