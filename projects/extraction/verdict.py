@@ -42,7 +42,8 @@ _NO_PROJECTS = (
     ),
 )
 
-_SENTENCE = re.compile("晋升|走出了|初具|评为|入选|获评|列入|荣获|跻身|打造成")  # tells of something
+# Words that tell of something where they stand in a name; half a pair of marks, half a clause.
+_SENTENCE = re.compile(r"晋升|走出了|初具|评为|入选|获评|列入|荣获|跻身|打造成|《[^》]*$|^(?:与|以及|\[)")
 _LIST_TITLE = re.compile("十[一二三四五六]五(?:规划|期间|时期)?重[点大](?:建设|工程)?(?:项目|工程)$")
 
 

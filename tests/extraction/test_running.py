@@ -116,6 +116,8 @@ def test_a_park_named_in_a_list_takes_no_end_of_another() -> None:
         ("港北区水稻智慧农场", False),
         ("茌平荣获省乡镇商贸中心", True),  # a sentence whose end looks like a name's
         ("丹东港打造成东北东部城市群重要枢纽港", True),
+        ("《金昌市城乡融合发展示范区", True),
+        ("《金昌市城乡融合发展示范区规划》展示馆", False),
     ],
 )
 def test_a_county_s_own_name_and_a_sentence_are_never_projects(name: str, expected: bool) -> None:
