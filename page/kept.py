@@ -1,7 +1,8 @@
 """An ASGI layer that keeps in memory the files whose name changes with their content.
 
 Streamlit reads such a file anew for every visitor, most of them uncompressed and our own without a word on
-how long they last. Here each is read once, packed once, and browsers may keep it.
+how long they last. Here each is read once and packed once. Browsers may keep the program's files; what the
+map shows they ask for again, so that nobody sees it who has left or may no longer read.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ LASTING = re.compile(
     r"|/app/static/(web|data)/[^/]+-[0-9a-f]{12}(\.\w+|/\d+\.json)"
     r"|/app/static/[^/]+-\d+(\.\d+)+/.+"
 )
+DATA = "/app/static/data/"
 FOREVER = "private, max-age=31536000, immutable"
+ASKED_AGAIN = "private, no-cache"
 PACKED = re.compile(r"(text/|application/(javascript|json)|image/svg)")
 MOST_BYTES = 64 * 1024 * 1024  # of all that is kept
 LARGEST = 8 * 1024 * 1024
@@ -56,7 +59,8 @@ class Kept:
         key = (scope["path"], "gzip" in asked.get("accept-encoding", ""))
         file = self._files.get(key)
         if file is None:
-            recorder = _Recorder(send)
+            is_data = scope["path"].startswith(self._base + DATA)
+            recorder = _Recorder(send, ASKED_AGAIN if is_data else FOREVER)
             await self._app(scope, receive, recorder.send)
             if recorder.is_whole:
                 file = await run_in_threadpool(recorder.file, is_packed=key[1])
@@ -96,10 +100,10 @@ class _File:
 
 
 class _Recorder:
-    """Passes an answer on and notes it, if it is a whole file."""
+    """Passes an answer on and notes it, if it is a whole file that browsers may keep as *lasting* says."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+    def __init__(self, send: Send, lasting: str) -> None:
+        self._send, self._lasting = send, lasting
         self._headers: dict[str, str] = {}
         self._pieces: list[bytes] = []
         self._is_file = self.is_whole = False
@@ -110,7 +114,7 @@ class _Recorder:
             headers = MutableHeaders(raw=list(message["headers"]))
             self._is_file = message["status"] == 200 and int(headers.get("content-length", 0)) <= LARGEST
             if self._is_file:
-                headers.setdefault("cache-control", FOREVER)
+                headers.setdefault("cache-control", self._lasting)
             self._headers = dict(headers)
             message = {**message, "headers": headers.raw}
         elif self._is_file:

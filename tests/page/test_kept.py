@@ -14,7 +14,7 @@ import streamlit
 from starlette.responses import Response
 
 from geo.assets import STATIC_DIR
-from page.kept import FOREVER, LASTING, Kept
+from page.kept import ASKED_AGAIN, FOREVER, LASTING, Kept
 from tests.page.talk import ask
 
 SCRIPT = "let " + "a" * 3000
@@ -99,6 +99,13 @@ def test_all_else_is_asked_for_each_time(site: Site, path: str, method: str, hea
     for _ in range(2):
         assert "cache-control" not in site.get(path, method, **headers)[1]
     assert len(site.asked) == 2
+
+
+def test_what_the_map_shows_is_asked_for_again(site: Site) -> None:
+    for _ in range(2):
+        _, headers, _ = site.get("/app/static/data/areas-0123456789ab.json")
+        assert headers["cache-control"] == ASKED_AGAIN
+    assert len(site.asked) == 1
 
 
 def test_what_was_not_asked_for_longest_makes_room(site: Site) -> None:
