@@ -39,12 +39,12 @@
        null where that cannot be told. Choices are named as in the column `names` of the file. */
     mask({ lists, years }, names) {
       const { records } = state;
-      let mask = state.others ? state.others.slice() : new Uint8Array(records.count).fill(1);
+      const mask = state.others ? state.others.slice() : new Uint8Array(records.count).fill(1);
       for (const [key, asked] of Object.entries(lists)) {
         if (!asked.length) continue;
         const found = choices[key] && members(choices[key], names, asked);
         if (!found) return null;
-        mask = mask.map((bit, record) => bit & found[record]);
+        for (let i = 0; i < mask.length; i += 1) mask[i] &= found[i];
       }
       return years ? mask.map((bit, record) => bit & overlaps(record, years)) : mask;
     },

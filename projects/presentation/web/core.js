@@ -44,6 +44,13 @@
     return bits;
   };
 
+  /* How many of a mask's records are in it. */
+  PM.sum = function (mask) {
+    let sum = 0;
+    for (let i = 0; i < mask.length; i += 1) sum += mask[i];
+    return sum;
+  };
+
   PM.json = async function (url) {
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(url + ": " + answer.status);

@@ -76,7 +76,7 @@
     stats() {
       const { map, records } = state;
       if (!records || !state.shown) return { ready: false };
-      const shown = state.shown.reduce((sum, bit) => sum + bit, 0);
+      const shown = PM.sum(state.shown);
       if (!isFurnished) return { ready: false, shown };
       const centre = map.getCenter();
       return {
@@ -104,7 +104,9 @@
         scene: PM.present.scene(),
         steps: PM.present.steps(),
         year: PM.playback.isOpen() ? PM.playback.year() : null,
-        visible: state.shown.reduce((sum, bit, record) => sum + (bit && PM.isVisible(record) ? 1 : 0), 0),
+        get visible() {
+          return state.shown.reduce((sum, bit, record) => sum + (bit && PM.isVisible(record) ? 1 : 0), 0);
+        },
         background: PM.background.code(),
         shading: PM.shading.legend(),
         outlines: state.outlines.length,
@@ -273,7 +275,7 @@
   /* What comes next would keep the browser from showing what is drawn. */
   const painted = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
 
-  const counted = (mask) => PM.number(mask.reduce((sum, bit) => sum + bit, 0));
+  const counted = (mask) => PM.number(PM.sum(mask));
 
   /* Other records, and all else as it is. */
   PM.showOnly = function (mask) {

@@ -19,7 +19,7 @@
   const NICE = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
   const YI = 10000;
   let mode = "points";
-  let tallies = new Map(); // code -> {count, investment, diversity, families, industries}
+  let tallies = null; // code -> {count, investment, diversity, families, industries}, when asked for
   let legend = null;
   let playedKey = ""; // what the values of all years were counted for,
   let playedShown = null; // and for which filter
@@ -38,7 +38,7 @@
 
     /* Count anew; colour the areas. */
     render() {
-      tallies = count(PM.isVisible);
+      tallies = null;
       legend = null;
       const fills = new Map();
       if (this.isOn()) {
@@ -53,18 +53,23 @@
 
     /* {rows: [{colour, text, count}], notes: [text]} of the present shading. */
     legend: () => legend,
-    tally: (code) => tallies.get(code),
+    tally: (code) => tallied().get(code),
     lead,
     breaks,
 
     /* The figure that stands in an area; empty where there is nothing. */
     figure(code) {
-      const tally = tallies.get(code);
+      const tally = tallied().get(code);
       if (!tally || mode.endsWith("industry")) return tally ? String(tally.count) : "";
       if (mode.endsWith("diversity")) return tally.diversity ? tally.diversity.toFixed(1) : "";
       return mode.endsWith("investment") ? (tally.investment ? amount(tally.investment) : "") : String(tally.count);
     },
   };
+
+  function tallied() {
+    tallies = tallies || count(PM.isVisible);
+    return tallies;
+  }
 
   function count(isCounted) {
     const { records, config } = PM.state;
@@ -112,7 +117,7 @@
   }
 
   function byValue(areas, fills, measure) {
-    const value = (feature) => (tallies.get(codeOf(feature)) || { [measure]: 0 })[measure];
+    const value = (feature) => (tallied().get(codeOf(feature)) || { [measure]: 0 })[measure];
     const values = PM.playback.isOpen() ? inAllYears(areas, measure) : areas.map(value);
     const limits = breaks(values.filter((each) => each > 0));
     const colours = limits.map((_, i) =>
@@ -185,7 +190,7 @@
 
   /* Number of the family with most records in an area, -1 when several have as many, null without any. */
   function lead(code) {
-    const tally = tallies.get(code);
+    const tally = tallied().get(code);
     if (!tally) return null;
     const most = Math.max(...tally.families);
     const at = tally.families.indexOf(most);
