@@ -10,19 +10,12 @@ from __future__ import annotations
 import gzip
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Streamlit's own files and its components', what we publish under a hash, and libraries under their version.
 LASTING = re.compile(
@@ -95,7 +88,8 @@ class _File:
         """The file, or 304 where the browser has the version *known*."""
         etag = self.headers.get("etag")
         if etag and known and etag in (one.strip().removeprefix("W/") for one in known.split(",")):
-            return Response(status_code=304, headers=_without(self.headers, "content-length"))
+            headers = {name: value for name, value in self.headers.items() if name != "content-length"}
+            return Response(status_code=304, headers=headers)
         return Response(self.body, headers=self.headers)
 
 
@@ -112,14 +106,15 @@ class _Recorder:
         """Pass on one message of the application."""
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=list(message["headers"]))
-            self._is_file = message["status"] == 200 and int(headers.get("content-length", 0)) <= LARGEST
+            self._is_file = message["status"] == 200
             if self._is_file:
                 headers.setdefault("cache-control", self._lasting)
             self._headers = dict(headers)
             message = {**message, "headers": headers.raw}
         elif self._is_file:
             self._pieces.append(message.get("body", b""))
-            self.is_whole = not message.get("more_body")
+            self._is_file = sum(map(len, self._pieces)) <= LARGEST
+            self.is_whole = self._is_file and not message.get("more_body")
         await self._send(message)
 
     def file(self, *, is_packed: bool) -> _File:
@@ -129,7 +124,3 @@ class _Recorder:
             body = gzip.compress(body, mtime=0)
             headers = {**headers, "content-encoding": "gzip", "vary": "Accept-Encoding"}
         return _File(body, {**headers, "content-length": str(len(body))})
-
-
-def _without(headers: dict[str, str], name: str) -> dict[str, str]:
-    return {key: value for key, value in headers.items() if key != name}

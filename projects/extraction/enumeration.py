@@ -177,9 +177,9 @@ def place_head(name: str, has_place: Callable[[str], bool]) -> str:
 
 def _ends_alike(name: str, tail: str) -> bool:
     """Whether a name closes as the tail does, and so is whole: 外运小区 of 27个老旧小区."""
-    end = closing(tail)
     if name[-1:] in _WHOLE and name[-1:] in tail:
         return True
+    end = closing(tail)
     return name.endswith(tail) or (len(end) >= 2 and name.endswith(end) and end not in ("项目", "工程"))
 
 

@@ -1,6 +1,6 @@
 /* The first script of the map's frame: what the frame needs is asked for at once, where streamlit-folium would
    fetch one script after the other, then the styles, and the map its data last.
-   The files stand in the fragment of this script's address: ?as=URL&as=URL as of <link rel="preload">. */
+   The files stand in the fragment of this script's address: #as=URL&as=URL, `as` that of <link rel="preload">. */
 (function () {
   "use strict";
 

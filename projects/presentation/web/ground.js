@@ -97,7 +97,7 @@
     },
 
     /* The names come last. */
-    name() {
+    showNames() {
       sheets.names.addTo(PM.state.map);
     },
 

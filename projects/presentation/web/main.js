@@ -60,7 +60,7 @@
         picture(wanted);
         await new Promise(painted);
       }
-      PM.ground.name();
+      PM.ground.showNames();
       furnish(map, urls);
       isFurnished = true;
       if (wanted) apply(wanted);
