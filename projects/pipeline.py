@@ -47,6 +47,9 @@ class StepReport:
     rejected: int
 
 
+Words = tuple[str, int | None, int | None]  # document, and where they begin and end in its text
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What came out of a set of documents, in the order of the documents and of their text."""
@@ -61,6 +64,7 @@ class Result:
     considered: dict[str, tuple[str, ...]]  # record id → places considered and not taken
     confidences: dict[str, float]  # record id → confidence of the verdict; none of boxes and tables
     said: dict[str, tuple[str, str]]  # record id → words of its stage as printed, and how its section looks
+    doubted: dict[Words, tuple[str, str]]  # the same of words that the verdict did not take and a person may
     notices: tuple[str, ...]
     matching: Matching  # which records are one project, and how that was found
     positions: tuple[Position, ...]  # what areas shall be, by keyword
@@ -130,6 +134,11 @@ def run(
         placed.considered,
         placed.confidences,
         placed.said,
+        {
+            (one.document, *one.span): (one.stage_words, one.looks)
+            for each in extractions
+            for one in each.doubted
+        },
         (*read.notices, *_told(extractions, [source for _, source in read.sources])),
         replace(matching, records=tuple(refined)),
         tuple(found for one in extractions for found in read_positions(one, scopes[one.document.key])),

@@ -130,7 +130,7 @@ def apply(
                 if other.id not in found:
                     inserted.remove(other)
                     overruled.append(replace(other, status=REJECTED))
-            inserted.add(after)
+            inserted.add(replace(after, reading_rule=BY_HAND))  # it stands on a person's word alone
     return Applied(inserted.records(), tuple(overruled), waiting, found, tuple(decisions_of(folded)))
 
 

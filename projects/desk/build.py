@@ -48,8 +48,11 @@ def with_events(
         and (one.then or one.now) is not None
         and (one.then or one.now).document not in came  # type: ignore[union-attr]
     )
+    words = {one.id: (one.document, one.span_start, one.span_end) for one in records}
+    held = {key: result.doubted[at] for key, at in words.items() if at in result.doubted}
     done = replace(
         result,
+        said=held | result.said,
         records=(*records, *returned),
         matching=replace(matching, records=records),
         notices=(*result.notices, *notices),

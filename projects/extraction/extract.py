@@ -40,6 +40,8 @@ _SERVICE = re.compile(
     r"|\d+(?:\.\d+)?\s*(?:个|条|座|处|家|所|项|户|人|名|万|公里|平方米)|一批|若干"
 )
 
+_DOUBTED = 0.05  # confidence from which on a person may well take what the verdict did not
+
 
 @dataclass(frozen=True, slots=True)
 class BoxReport:
@@ -65,6 +67,7 @@ class Extraction:
     rejects: tuple[Reject, ...]
     boxes: tuple[BoxReport, ...]
     area: str = ""  # code of the area that the document speaks for, empty when unknown
+    doubted: tuple[Mention, ...] = ()  # of running text, not taken, and not quite without hope
 
     @property
     def seen(self) -> int:
@@ -91,7 +94,9 @@ def extract(document: Document, text: str, scope: Scope, tasks: Sequence[Task] =
             reader.passage(unit)
     mentions = looking_back(_unique(reader.mentions, reader.rejects), tree)
     area = scope.place.code if scope.place else ""
-    return Extraction(document, text, tree, tuple(mentions), tuple(reader.rejects), tuple(reader.boxes), area)
+    doubted = looking_back(reader.doubted, tree)
+    rest = (tuple(reader.rejects), tuple(reader.boxes), area, tuple(doubted))
+    return Extraction(document, text, tree, tuple(mentions), *rest)
 
 
 class _Reader:
@@ -103,6 +108,7 @@ class _Reader:
         self.skipped = skipped
         self.own = names_within(scope.place.code[:6]) if scope.place else frozenset()
         self.mentions: list[Mention] = []
+        self.doubted: list[Mention] = []
         self.rejects: list[Reject] = []
         self.boxes: list[BoxReport] = []
         self.leading = ""  # the place that the passage above relies on
@@ -249,12 +255,14 @@ class _Reader:
         for one, verdict in zip(found, verdicts, strict=True):
             if one.lead and one.closer in "。：:" and one.clause[1] - one.clause[0] <= 20:
                 category = paragraph.text[one.clause[0] : one.clause[1]].lstrip("—一")
-            if not verdict.accepted:
-                if one.senses:
-                    refused.setdefault(one.clause, verdict)
+            if not verdict.accepted and one.senses:
+                refused.setdefault(one.clause, verdict)
+            if not verdict.accepted and verdict.confidence < _DOUBTED:
                 continue
-            named.add(one.clause)
-            made.append(self._running(paragraph, one, verdict, section, category, heading, responsible))
+            mention = self._running(paragraph, one, verdict, section, category, heading, responsible)
+            if verdict.accepted:
+                named.add(one.clause)
+            (made if verdict.accepted else self.doubted).append(mention)
         if item_numbers:
             several = len(made) > 1
             made = [replace(one, item=str(n) if several else "") for n, one in enumerate(made, 1)]

@@ -13,14 +13,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from projects.extraction.candidate import Candidate
-from projects.extraction.lexicon import closing
-from projects.extraction.ngrams import areas_of, rarity
+from projects.extraction.lexicon import closing, may_begin, opening, verb_at
+from projects.extraction.ngrams import LONGEST, areas_of, rarity
 from projects.vocabulary.rules import rules
 
 RARE = 3.0  # ln(292 / areas): fewer than 15 areas print it
+COMMON = 90  # areas, of 292, from which on a run of letters is everybody's word
 _QUANTITY = re.compile(
     r"\d[\d.×x+]*(?:万|亿|千|百)?(?:吨|千瓦|兆瓦|头|只|套|台|辆|平方米|亩|米|公里|MW|GW|kV|千伏|张|床|立方米|方|平米|件|吉瓦|kW)"
 )
@@ -84,8 +85,8 @@ def features(one: Candidate, setting: Setting) -> list[str]:
     told = one.told_sense or ("other" if one.told else "none")
     idf = rarity(name)
     rare = min(sum(value > RARE for value in idf), 4)
-    begins, holds = _places(name, setting.place)
-    place = "begins" if begins else "holds" if holds else "none"
+    ahead = _place_ahead(name, setting.place)
+    place = "begins" if ahead else "holds" if _holds_place(name, setting.place) else "none"
     several = "list" if one.siblings > 1 else "alone"
     found = [
         "bias",
@@ -109,13 +110,15 @@ def features(one: Candidate, setting: Setting) -> list[str]:
         f"counted={_counted(one)}+{rare > 0}",
     ]
     found += _letters(name)
+    found += _ownness(name, ahead, f"{sense}+{one.told_sense}")
+    found += _phrase(name)
     if one.joint:
         at = one.joint
         found.append(f"joint={one.made}+{_bin(areas_of(name[at - 1 : at + 1]), (0, 29, 60, 120, 200))}")
         found.append(f"joint2={one.made}+{_bin(areas_of(name[max(0, at - 2) : at + 2]), (0, 29, 60, 120))}")
         found.append(f"added={name[at:] if one.shape == 'tail' else name[:at]}")
         found.append(f"{one.shape} sizes={min(at, 6)}+{min(len(name) - at, 8)}")
-    found += _around(one, kind)
+    found += _around(one, kind, end)
     found += _tests(name, setting)
     if setting.listed:
         found += ["listed", f"listed:{kind}", f"listed:{one.shape}", f"listed:{sense}"]
@@ -139,10 +142,46 @@ def _letters(name: str) -> list[str]:
     return found
 
 
-def _around(one: Candidate, kind: str) -> list[str]:
+def _ownness(name: str, ahead: int, frame: str) -> list[str]:
+    """What is left of a name behind the place ahead of it and without everybody's words: 0 of 现代产业园."""
+    own = min(own_letters("".join(char for char in name[ahead:] if "一" <= char <= "龥")), 4)
+    return [f"own letters={own}+{ahead > 0}", f"own letters+frame={min(own, 3)}+{frame}"]
+
+
+@lru_cache(maxsize=1 << 15)
+def own_letters(text: str) -> int:
+    """The least number of letters of *text* outside of common runs, when it is cut into such runs."""
+    least = [0] + [len(text)] * len(text)
+    for at in range(len(text)):
+        least[at + 1] = min(least[at + 1], least[at] + 1)
+        for end in range(at + 2, min(at + LONGEST, len(text)) + 1):
+            if least[at] < least[end] and areas_of(text[at:end]) >= COMMON:
+                least[end] = least[at]
+    return least[-1]
+
+
+def _phrase(name: str) -> list[str]:
+    """Verbs inside a name, and words at its head that open a clause: a sentence has them, a name seldom."""
+    found = set()
+    for at in range(1, len(name) - 2):
+        word, sense = verb_at(name, at) if may_begin(name, at) else ("", "")
+        if word and at + len(word) < len(name) - 1:
+            found |= {"inner", f"inner={word}", f"inner sense={sense}"}
+    opened = opening(name)
+    if opened.words:
+        found |= {"opens", f"opens={opened.words[-3:]}", f"opens sense={''.join(opened.senses[-1:])}"}
+    return sorted(found)
+
+
+def _around(one: Candidate, kind: str, end: str) -> list[str]:
     """The words beside a candidate: before it, behind it, the class it is counted under."""
     found = [f"before={one.before[-1:]}", f"before2={one.before}"]
     found += [f"behind={one.behind[:1]}", f"behind2={one.behind}"]
+    found += [
+        f"verb+end={one.verbs[-2:]}+{end}",
+        f"told+end={one.told[:2]}+{end}",
+        f"behind+end={one.behind[:1]}+{end}",
+    ]
     if one.verbs:
         found += [f"verbs={one.verbs[-4:]}", f"verb={one.verbs[-2:]}"]
     if one.told:
@@ -262,14 +301,13 @@ def _counted(one: Candidate) -> str:
     return f"{works}+{one.count}"
 
 
-def _places(name: str, place: Callable[[str], bool]) -> tuple[bool, bool]:
-    for length in range(2, min(5, len(name)) + 1):
-        if place(name[:length]):
-            return True, True
-    for at in range(1, len(name) - 2):
-        if place(name[at : at + 2]) or place(name[at : at + 3]):
-            return False, True
-    return False, False
+def _place_ahead(name: str, place: Callable[[str], bool]) -> int:
+    """The length of the longest place that a name begins with, 0 for none."""
+    return next((length for length in range(min(5, len(name)), 1, -1) if place(name[:length])), 0)
+
+
+def _holds_place(name: str, place: Callable[[str], bool]) -> bool:
+    return any(place(name[at : at + 2]) or place(name[at : at + 3]) for at in range(1, len(name) - 2))
 
 
 def _bin(value: int, edges: Sequence[int]) -> str:

@@ -42,6 +42,7 @@ _NUMBERED_HEAD = re.compile(rf"\s*{BARE}[^，。；：、,;:]{{2,20}}")  # 05 �
 _PAIRED_HEADING = re.compile(
     rf"(?:[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])[^，。；：:]{{4,12}}，[^，。；：:]{{4,12}}"
 )
+_LONG_HEADING = re.compile(rf"(?:[{CHINESE_NUMERAL}]+、|[（(][{CHINESE_NUMERAL}]+[）)])[^。；：:]{{4,56}}")
 PLAIN_LINE = re.compile(r"(?![及和与的等项工建])[^，。；：、,;:!！?？]{2,40}")
 _LABEL = re.compile(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff、]{0,11})[\u4e00-\u9fff][：:]")
 _SHORT_HEAD = re.compile(r"[\u4e00-\u9fff]{4,10}。(?=.)")
@@ -65,8 +66,13 @@ def wrapped_at(lines: list[str]) -> int:
     return width if 2 * full >= len(lines) else 0
 
 
-def continues(before: str, tail: str, last: str, line: str, width: int = 0) -> bool:
-    """Whether *line* goes on with the open paragraph: its head, its tail and its last line are given."""
+def continues(
+    before: str, tail: str, last: str, line: str, width: int = 0, *, is_apart: bool = False
+) -> bool:
+    """Whether *line* goes on with the open paragraph: its head, its tail and its last line are given.
+
+    *is_apart* says that a blank line stands between them.
+    """
     if bracket_depth(tail) and not HEADING.match(line) and not BOX.match(line):
         return True
     if STARTS.match(line):
@@ -80,7 +86,7 @@ def continues(before: str, tail: str, last: str, line: str, width: int = 0) -> b
         return False
     if _PAIRED_HEADING.fullmatch(tail) and 2 * len(line) > 3 * len(tail) and "。" in line:
         return False
-    if _NUMBERED_HEAD.fullmatch(before) and before.strip() == last and _is_told_below(before, line):
+    if last == before.strip() and _heads(before, line, is_apart):
         return False
     if "\t" in line or _goes_on_numbering(before, line):
         return False
@@ -101,6 +107,13 @@ def continues(before: str, tail: str, last: str, line: str, width: int = 0) -> b
     if is_numbered and before.strip() == last and re.search("[，。；]", line):
         return False  # what the next line tells about the entry
     return bool(is_numbered or len(last) > MAX_HEADING or not PLAIN_LINE.fullmatch(line))
+
+
+def _heads(one: str, line: str, is_apart: bool) -> bool:
+    """Whether *one* line, numbered, is the heading of what *line* tells."""
+    if is_apart and _LONG_HEADING.fullmatch(one.strip()) and "。" in line:
+        return True
+    return bool(_NUMBERED_HEAD.fullmatch(one)) and _is_told_below(one, line)
 
 
 def _is_told_below(head: str, line: str) -> bool:

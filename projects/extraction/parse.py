@@ -94,7 +94,7 @@ def paragraphs(text: str) -> list[Paragraph]:
             close()
             result.append(_title(block))
             continue
-        for line, start in block:
+        for row, (line, start) in enumerate(block):
             depth, is_item, chars, offsets = _unmarked(line, start)
             body = chars.strip()
             if not body:
@@ -107,7 +107,9 @@ def paragraphs(text: str) -> list[Paragraph]:
                 continue
             heads = list_number(following.get(start, "")) == 1 and PLAIN_LINE.fullmatch(body)
             head, tail = "".join(open_chars[:_TAIL]), "".join(open_chars[-_TAIL:])
-            if open_chars and (heads or is_item or not continues(head, tail, last, body, width)):
+            if open_chars and (
+                heads or is_item or not continues(head, tail, last, body, width, is_apart=not row)
+            ):
                 close()
             last = body
             if open_chars and open_chars[-1].isascii() and open_chars[-1].isalnum() and body[0].isascii():

@@ -34,6 +34,7 @@ from projects.vocabulary.rules import rules
 __all__ = ["Verdict", "is_no_name", "judge", "pattern"]
 
 CUT = "another cut of the same words"
+BESIDE = 0.25  # confidence that is enough for a member of a list whose others are names
 _NO_PROJECTS = (
     (("公司", "集团", "企业", "股份"), "a firm, not a project"),
     (
@@ -66,7 +67,7 @@ def judge(candidates: Sequence[Candidate], setting: Setting) -> list[Verdict]:
     given = [features(one, setting) for one in near]
     weighed = together(near, [alone(found) for found in given])
     confidence = [0.0 if is_no_name(one.name) else value for one, value in zip(near, weighed, strict=True)]
-    taken = chosen(near, confidence, threshold())
+    taken = with_neighbours(near, confidence, chosen(near, confidence, threshold()))
     result = [Verdict(False, 0.0, pattern(one), _reason(one)) for one in candidates]
     for at, index in enumerate(hopeful_ones):
         one, value = near[at], round(confidence[at], 3)
@@ -96,6 +97,30 @@ def chosen(candidates: Sequence[Candidate], confidence: Sequence[float], least: 
         if not any(overlap(one, candidates[other]) for other in beside):
             beside.append(index)
     return {index for beside in taken.values() for index in beside}
+
+
+def with_neighbours(
+    candidates: Sequence[Candidate], confidence: Sequence[float], taken: set[int]
+) -> set[int]:
+    """*taken*, and the members that share their end with a list, half of which and more are taken."""
+    result = set(taken)
+    lists: dict[tuple[tuple[int, int], int], dict[int, list[int]]] = {}
+    for index, one in enumerate(candidates):
+        lists.setdefault((one.clause, one.enumeration), {}).setdefault(one.position, []).append(index)
+    for members in lists.values():
+        there = {position for position, readings in members.items() if not taken.isdisjoint(readings)}
+        count = max(candidates[readings[0]].siblings for readings in members.values())
+        if not there or 2 * len(there) < max(count, len(members)):
+            continue
+        for position in members.keys() - there:
+            best = max(members[position], key=confidence.__getitem__)
+            one = candidates[best]
+            free = not any(
+                overlap(one, candidates[at]) for at in result if candidates[at].clause == one.clause
+            )
+            if free and one.made == "shared" and confidence[best] >= BESIDE:
+                result.add(best)
+    return result
 
 
 def hopeful(one: Candidate) -> bool:

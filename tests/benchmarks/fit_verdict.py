@@ -9,6 +9,10 @@ counts neither way when the label is neutral, or when it equals a label that sta
 document; else it is wrong. Documents are left out in folds: recall is the share of labels found, precision
 the share of distinct accepted names that are right. ``--write`` fits on everything and writes
 ``data/rules/verdict.csv`` (feature, weight, stage).
+
+With ``--from verdict.csv`` the weights of stage 1 start from that file and leave it only as far as the
+labels ask (a Gaussian prior around them, of precision ``--hold``); stages 0 and 2 stay. So documents that
+are labelled later can be learned from when the labels of earlier ones are not at hand.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import cdist
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
@@ -41,7 +46,7 @@ from projects.extraction.tasks import Task
 from projects.extraction.toponyms import is_place, names_within
 from projects.extraction.tree import read_tree
 from projects.extraction.units import Box
-from projects.extraction.verdict import chosen
+from projects.extraction.verdict import chosen, hopeful, is_no_name, together
 from projects.model.registry import read_registry
 from projects.vocabulary.rules import RULES_DIR
 
@@ -220,8 +225,8 @@ class Data:
         return np.array([document.weight for document in self.documents])[self.document]
 
 
-def build(documents: list[Labelled], least: int = 4) -> Data:
-    """The features of every candidate; those of fewer than *least* candidates are left out."""
+def build(documents: list[Labelled], least: int = 4, known: Iterable[str] = ()) -> Data:
+    """The features of every candidate; of those that are not *known* only such as *least* and more have."""
     given = [
         features(one, setting)
         for document in documents
@@ -229,7 +234,7 @@ def build(documents: list[Labelled], least: int = 4) -> Data:
         for one in group
     ]
     counts = Counter(feature for found in given for feature in found)
-    names = sorted(feature for feature, count in counts.items() if count >= least)
+    names = sorted({feature for feature, count in counts.items() if count >= least} | set(known))
     return Data(
         documents,
         matrix_of(given, names),
@@ -309,6 +314,53 @@ def left_out(data: Data, documents: np.ndarray, options: argparse.Namespace, par
     return logits
 
 
+def held_to(data: Data, train: np.ndarray, start: np.ndarray, hold: float) -> np.ndarray:
+    """The likeliest weights under a Gaussian prior around *start*, of precision *hold*."""
+    matrix, weight, sign = data.matrix[train], data.weight[train], 2.0 * data.truth[train] - 1
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        margin, apart = sign * (matrix @ weights), weights - start
+        slope = matrix.T @ (-weight * sign / (1 + np.exp(margin)))
+        return weight @ np.logaddexp(0, -margin) + hold * (apart @ apart) / 2, slope + hold * apart
+
+    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+
+
+def continued(documents: list[Labelled], options: argparse.Namespace) -> None:
+    """Fit stage 1 anew around the weights of ``options.begin``; print the table, write if asked."""
+    with options.begin.open(encoding="utf-8", newline="") as stream:
+        old = list(csv.DictReader(stream))
+    before = {row["feature"]: float(row["weight"]) for row in old if row["stage"] == "1"}
+    for document in documents:
+        document.keep(
+            np.array([hopeful(one) and not is_no_name(one.name) for one in document.all], dtype=bool)
+        )
+    data = build(documents, 5, before)
+    start = np.array([before.get(name, 0.0) for name in data.names])
+    known = data.truth >= 0
+    if not options.quick:
+        logits = np.zeros(len(data.truth))
+        for part in folds(len(documents), options.folds):
+            held = np.isin(data.document, part)
+            train = known & ~held
+            logits[held] = data.matrix[held] @ held_to(data, train, start, options.hold)
+        at, confidence = 0, []
+        for document in documents:
+            for group in document.groups:
+                confidence += together(group, logits[at : at + len(group)].tolist())
+                at += len(group)
+        print(table(data, np.array(confidence), set(options.blind), options.accept))
+    if options.write:
+        weights = held_to(data, known, start, options.hold)
+        rows = [(row["feature"], row["weight"], row["stage"]) for row in old]
+        rows = [
+            *(row for row in rows if row[2] == "0" or row[0] == "sketch"),
+            *as_rows(data.names, weights, "1", 0.02),
+            *(row for row in rows if row[2] == "2"),
+        ]
+        save([*rows, ("accept", f"{options.accept}", "threshold")], RULES_DIR / "verdict.csv")
+
+
 def cross_validated(data: Data, options: argparse.Namespace) -> np.ndarray:
     """Confidence of every candidate by two stages fitted without its document."""
     count = len(data.documents)
@@ -374,7 +426,10 @@ def write(data: Data, rows: list[tuple[str, str, str]], options: argparse.Namesp
     names, second = second_stage(logits, around(data, logits), data.truth, train, options)
     first = first_stage(data, train, options)
     rows = [*rows, *as_rows(data.names, first, "1", 0.01), *as_rows(names, second, "2", 0.01)]
-    rows.append(("accept", f"{options.accept}", "threshold"))
+    save([*rows, ("accept", f"{options.accept}", "threshold")], path)
+
+
+def save(rows: Sequence[tuple[str, str, str]], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(("feature", "weight", "stage"))
@@ -436,6 +491,8 @@ def parser() -> argparse.ArgumentParser:
     result.add_argument("--second", type=float, default=0.1, help="C of stage 2")
     result.add_argument("--accept", type=float, default=0.4, help="the confidence that accepts")
     result.add_argument("--lost", type=float, default=0.006, help="right candidates that stage 0 may lose")
+    result.add_argument("--from", dest="begin", type=Path, help="weights that the fit starts from")
+    result.add_argument("--hold", type=float, default=30.0, help="how firmly it holds to them")
     result.add_argument("--quick", action="store_true", help="fit without cross-validation")
     result.add_argument("--write", action="store_true", help="write data/rules/verdict.csv")
     return result
@@ -447,6 +504,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     documents += read_parts(*options.parts) if options.parts else []
     for document in documents:
         document.weight = options.heavy if document.key in options.weighty else 1.0
+    if options.begin:
+        continued(documents, options)
+        return
     rows = screened(documents, options)
     data = build(documents)
     rows_count, features_count = data.matrix.shape

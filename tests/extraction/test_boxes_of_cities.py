@@ -64,7 +64,7 @@ def test_a_number_of_things_on_a_numbered_line_is_no_name() -> None:
         "提升上下九路步行街、恩宁路周边街区体验和风貌。\n"
     )
     found = names(content, "国际知名商圈建设行动")
-    assert "珠江太古里" in found
+    assert any(name.startswith("珠江太古里") for name in found)
     assert not any("世界级地标商圈" in name for name in found)
 
 

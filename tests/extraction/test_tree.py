@@ -236,3 +236,25 @@ def test_chinese_numerals(numeral: str, value: int) -> None:
 )
 def test_list_numbers(line: str, number: int | None) -> None:
     assert list_number(line) == number
+
+
+REPORT = """二、2025年工作安排
+
+（三）以更大力度推进改革开放，增强高质量发展动能
+
+强化改革驱动、开放赋能，着力优化营商环境，打造推动高质量发展的强大引擎。
+
+（四）着力防范化解各类风险，筑牢高质量发展底线
+
+坚持用多大力度抓发展，就用多大力度抓安全，建设更高水平的平安城市。
+"""
+
+
+def test_a_long_numbered_line_above_a_blank_one_is_a_heading() -> None:
+    found = [(unit.section, unit.paragraph.text[:4]) for unit in outline(REPORT).units]
+    assert found == [("二（三）", "强化改革"), ("二（四）", "坚持用多")]
+
+
+def test_a_numbered_line_that_goes_on_without_a_blank_one_is_no_heading() -> None:
+    text = "（三）以更大力度推进改革开放，增强高质量发展动能，\n强化改革驱动、开放赋能，着力优化营商环境。\n"
+    assert [paragraph.text[-5:] for paragraph in paragraphs(text)] == ["营商环境。"]

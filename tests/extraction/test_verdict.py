@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from projects.extraction.candidate import Candidate
 from projects.extraction.candidates import candidates
-from projects.extraction.features import Setting
+from projects.extraction.features import Setting, own_letters
 from projects.extraction.toponyms import is_place
-from projects.extraction.verdict import Verdict, judge, threshold
+from projects.extraction.verdict import BESIDE, Verdict, judge
 from projects.vocabulary.rules import rules
 
 PATTERNS = {row["id"]: row for row in rules("patterns")}
@@ -76,14 +76,14 @@ def test_every_candidate_is_judged_by_a_known_pattern(text: str) -> None:
         assert verdict.rule in PATTERNS
         assert 0 <= verdict.confidence <= 1
         assert verdict.accepted == (verdict.reason == "")
-        assert not verdict.accepted or verdict.confidence >= threshold() - 0.001
+        assert not verdict.accepted or verdict.confidence >= BESIDE - 0.001
         assert 0 <= one.start < one.end <= len(text) and one.clause[0] <= one.start
         assert one.name and one.name == one.name.strip()
 
 
 def test_the_weights_are_rows_a_person_can_read() -> None:
     rows = rules("verdict")
-    assert len(rows) <= 6500
+    assert len(rows) <= 12_000  # 250 kB
     assert {row["stage"] for row in rows} == {"0", "1", "2", "threshold"}
     assert max(Counter((row["feature"], row["stage"]) for row in rows).values()) == 1
     assert all(float(row["weight"]) == pytest.approx(float(row["weight"])) for row in rows)
@@ -101,3 +101,24 @@ def test_time_grows_with_the_length(unit: str) -> None:
     seconds(2_000)
     short = seconds(10_000)
     assert seconds(40_000) < 12 * short + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("现代产业园", 0),
+        ("特色数字经济产业园", 0),
+        ("港口专业化码头", 0),
+        ("花山绿道", 2),
+        ("盘北经济开发区", 2),
+        ("青龙商厦", 4),
+        ("", 0),
+    ],
+)
+def test_what_is_left_of_a_name_without_the_words_of_everybody(text: str, own: int) -> None:
+    assert own_letters(text) == own
+
+
+def test_a_member_of_a_list_goes_with_its_neighbours() -> None:
+    found = names("推动合新、沿淮城际高铁前期工作。")
+    assert found == ["合新城际高铁", "沿淮城际高铁"]

@@ -49,7 +49,6 @@ LIVES = [
     ("东阿至阳谷高速", REPORTS[2021], "begun", REPORTS[2023], "开工", False),
     ("德上高速临清连接线", REPORTS[2021], "begun", REPORTS[2023], "开工", False),
     ("聊泰铁路黄河公铁桥", REPORTS[2021], "begun", REPORTS[2023], "建设", False),
-    ("国家区域医疗中心", REPORTS[2023], "built", REPORTS[2025], "运营", True),
     (
         "市工人文化宫（市游泳馆）",
         REPORTS[2023],
@@ -71,7 +70,7 @@ SILENT = [
     ("南关岛特色商贸街区", REPORTS[2014], "南关岛"),
     ("中原生物医学研究院", REPORTS[2014], "中原生物医学"),
     ("运河文化大码头", REPORTS[2014], "大码头"),
-    ("聊城到夏津道路", REPORTS[2014], "聊城到夏津"),
+    ("聊城到夏津", REPORTS[2014], "聊城到夏津"),
 ]
 
 
