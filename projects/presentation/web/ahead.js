@@ -5,6 +5,7 @@
 
   const PM = window.PM;
   const { state } = PM;
+  /** @type {Choices | null} */
   let choices = null; // per key: {zh, en: labels, start, list}
 
   PM.ahead = {
@@ -42,7 +43,8 @@
       const mask = state.others ? state.others.slice() : new Uint8Array(records.count).fill(1);
       for (const [key, asked] of Object.entries(lists)) {
         if (!asked.length) continue;
-        const found = choices[key] && members(choices[key], names, asked);
+        const choice = choices && choices[key];
+        const found = choice && members(choice, names, asked);
         if (!found) return null;
         for (let i = 0; i < mask.length; i += 1) mask[i] &= found[i];
       }
@@ -50,6 +52,7 @@
     },
   };
 
+  /** @type {(chosen: Chosen, names: ChoiceNames) => void} */
   function draw(chosen, names) {
     const mask = choices && state.shown && PM.ahead.mask(chosen, names);
     if (mask) PM.showOnly(mask);

@@ -16,7 +16,7 @@
   PM.areas = {
     add(map) {
       for (const [name, zIndex] of Object.entries(PANES)) {
-        map.createPane("pm-" + name).style.zIndex = zIndex;
+        map.createPane("pm-" + name).style.zIndex = String(zIndex);
         shapes[name] = L.layerGroup().addTo(map);
         renderers[name] = L.svg({ pane: "pm-" + name, padding: 0.5 });
       }
@@ -44,8 +44,11 @@
     outlinePoints() {
       const { type, coordinates } = PM.state.areas.outline.geometry;
       const rings = type === "Polygon" ? coordinates : coordinates.flat();
+      /** @type {LatLon[]} */
+      const corners = rings.flat().map(([lon, lat]) => [lat, lon]);
+      /** @type {LatLon[]} */
       const seats = this.all().map(({ properties }) => [properties.lat, properties.lon]);
-      return [...rings.flat().map(([lon, lat]) => [lat, lon]), ...seats];
+      return [...corners, ...seats];
     },
 
     setVisible(name, visible) {

@@ -8,7 +8,9 @@
 
   const PM = window.PM;
   const FAILED_TILES = 3;
-  let urls = null;
+  /** @type {Record<Datum, string>} */
+  let urls;
+  /** @type {L.TileLayer[]} */
   let layers = [];
   let code = "";
 
@@ -34,6 +36,7 @@
     },
   };
 
+  /** @type {(url: string, basemap: Basemap) => L.TileLayer} */
   function tiles(url, { subdomains, max_zoom, attribution, ...chosen }) {
     const layer = L.tileLayer(url, { subdomains, maxZoom: 18, maxNativeZoom: max_zoom, attribution });
     let failed = 0;

@@ -11,6 +11,7 @@
   const NEAR_ZOOM = 11;
   const SETTLED_MS = 120; // a card also closes because the next one opens
   const chunks = new Map();
+  /** @type {L.Popup | null} */
   let opened = null;
   let telling = 0;
   let isMoving = false;
@@ -21,7 +22,7 @@
     const number = Math.floor(index / chunk_size);
     if (!chunks.has(number)) chunks.set(number, PM.json(chunk_base + number + ".json"));
     const row = (await chunks.get(number))[index - number * chunk_size];
-    return Object.fromEntries(fields.map((field, at) => [field, row[at]]));
+    return /** @type {any} */ (Object.fromEntries(fields.map((field, at) => [field, row[at]])));
   };
 
   PM.cards = {
@@ -89,7 +90,7 @@
       const content = await card(index, back);
       PM.cards.undock();
       const open = () => show([lat, lon], content, isShown ? [index] : null, index);
-      const isHere = opened && opened.isOpen() && opened.getLatLng().equals([lat, lon]);
+      const isHere = opened && opened.isOpen() && opened.getLatLng()?.equals([lat, lon]);
       const isNear = map.getZoom() >= NEAR_ZOOM && map.getBounds().pad(-0.1).contains([lat, lon]);
       if (!isMoving && (isHere || isNear)) {
         open();
@@ -105,7 +106,7 @@
     chip,
 
     /* The element of the open card; null when none is open. A closed one fades for a while. */
-    element: () => (opened && opened.isOpen() ? opened.getElement() : null),
+    element: () => (opened && opened.isOpen() ? opened.getElement() || null : null),
 
     undock() {
       PM.panel.dockBox().hidden = true;

@@ -20,14 +20,21 @@
   const NAMED = new Set(["province", CITY, "county"]);
 
   const levels = new Map(); // level -> {layer, units: Map(code -> {unit, shape})}
-  let urls = null;
+  /** @type {Record<string, string>} */
+  let urls;
+  /** @type {CountryRequest | null} */
   let wanted = null;
-  let shown = null; // the request that is drawn
+  /** @type {CountryRequest} */
+  let shown; // the request that is drawn
   let frame = ""; // the area that the view was last fitted to
-  let labels = null;
-  let lines = null;
-  let legend = null;
-  let tip = null;
+  /** @type {L.LayerGroup} */
+  let labels;
+  /** @type {L.LayerGroup} */
+  let lines;
+  /** @type {HTMLElement} */
+  let legend;
+  /** @type {L.Tooltip} */
+  let tip;
   let revision = 0;
   let drawnAt = 0;
 
@@ -42,8 +49,7 @@
       map.attributionControl.setPrefix(false);
       const [config] = await Promise.all([PM.json(urls.config), load("province"), PM.styled()]);
       state.config = config;
-      map.createPane("pc-lines").style.zIndex = 450;
-      map.getPane("pc-lines").style.pointerEvents = "none";
+      Object.assign(map.createPane("pc-lines").style, { zIndex: 450, pointerEvents: "none" });
       lines = L.layerGroup().addTo(map);
       labels = L.layerGroup().addTo(map);
       legend = PM.el("div", { class: "pm-legend", "data-corner": "bottomleft" });
@@ -139,7 +145,7 @@
     await load("province");
     await load(request.level);
     if (request !== wanted) return;
-    const other = shown === null || request.level !== shown.level;
+    const other = !shown || request.level !== shown.level;
     shown = request;
     state.lang = request.lang;
     PM.setTheme(request.theme);

@@ -4,9 +4,12 @@
 
   const PM = window.PM;
   const STEP_MS = 900;
-  let bar = null;
+  /** @type {HTMLElement} */
+  let bar;
+  /** @type {number | null} */
   let year = null; // null: all years of the filter
-  let years = null;
+  /** @type {CountryYears} */
+  let years;
   let paint = () => {};
   let timer = 0;
   let button, slider, told, close;

@@ -2,6 +2,7 @@
 // In: data from deskview.py. Out: a trigger "marked" (what was selected in the text) or "spot" (where
 // the map was clicked). Document text only ever becomes text nodes.
 
+/** @type {string | null} */
 let drawings; // the namespace of SVG, as the seed in the element's own markup has it
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -19,7 +20,9 @@ function drawText(root, data, send) {
   root.dataset.key = key;
   root.className = data.short ? "desk text short" : "desk text"; // a form stands above it
   if (data.short) {
-    document.querySelector(".st-key-desk_form :is(input[type=text]:not([role=combobox]), textarea)")?.focus();
+    /** @type {HTMLElement | null} */
+    const field = document.querySelector(".st-key-desk_form :is(input[type=text]:not([role=combobox]), textarea)");
+    field?.focus();
   }
   root.tabIndex = 0; // scrolled by keys as well
   root.setAttribute("role", "region");
@@ -49,8 +52,9 @@ function selected(root) {
   if (!chosen || chosen.isCollapsed || !chosen.rangeCount) return null;
   const range = chosen.getRangeAt(0);
   const ends = [offset(range.startContainer, range.startOffset), offset(range.endContainer, range.endOffset)];
-  if (ends.some((one) => one === null)) return null;
-  return { start: Math.min(...ends), end: Math.max(...ends), text: chosen.toString() };
+  const known = ends.filter((one) => one !== null);
+  if (known.length < ends.length) return null;
+  return { start: Math.min(...known), end: Math.max(...known), text: chosen.toString() };
 }
 
 function offset(node, inside) {
@@ -69,11 +73,11 @@ function drawMap(root, data, send) {
   const key = JSON.stringify([data.view, data.point, data.lit]);
   if (root.dataset.key === key) return;
   root.dataset.key = key;
-  const svg = element("svg", { role: "img", "aria-label": data.label });
+  const svg = /** @type {SVGSVGElement} */ (element("svg", { role: "img", "aria-label": data.label }));
   const show = () => {
     svg.setAttribute("viewBox", box.join(" "));
     const scale = Math.max(box[2] / (svg.clientWidth || 320), box[3] / (svg.clientHeight || 220));
-    svg.style.setProperty("--px", scale);
+    svg.style.setProperty("--px", String(scale));
   };
   const lit = new Set(data.lit);
   for (const one of data.outlines) {
@@ -88,12 +92,12 @@ function drawMap(root, data, send) {
   }
   if (data.point) svg.append(element("circle", { cx: x(data.point[0]), cy: y(data.point[1]), class: "point" }));
   svg.addEventListener("click", (event) => {
-    const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM()?.inverse());
     send("spot", { lon: place.x / flat, lat: -place.y, record: data.record });
   });
   svg.addEventListener("wheel", (event) => {
     event.preventDefault();
-    const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM()?.inverse());
     const by = event.deltaY > 0 ? 1.25 : 0.8;
     box = [place.x - (place.x - box[0]) * by, place.y - (place.y - box[1]) * by, box[2] * by, box[3] * by];
     show();
@@ -103,7 +107,7 @@ function drawMap(root, data, send) {
 }
 
 function element(name, attributes) {
-  const made = document.createElementNS(drawings, name);
+  const made = /** @type {SVGElement} */ (document.createElementNS(drawings, name));
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 }

@@ -4,7 +4,9 @@
 // In: data, by the key of the widget: label of a choice -> number as text (page/facets.py).
 
 const FILTER = "[class*=st-key-f_]";
+/** @type {Record<string, Record<string, string>>} */
 let counts = {};
+/** @type {MutationObserver | null} */
 let watching = null;
 let isWaiting = false;
 let isTouched = false; // whether the reader has used a filter since the page last answered
@@ -64,6 +66,7 @@ function chosen() {
     const found = document.querySelectorAll(`.st-key-${key} :is([data-tag], [aria-pressed=true])`);
     lists[key.slice(2)] = Array.from(found, (each) => each.getAttribute("aria-label") ?? each.textContent);
   }
+  /** @type {NodeListOf<HTMLInputElement>} */
   const [from, to] = document.querySelectorAll(".st-key-f_years input[type=range]");
   const isAll = !to || (from.value === from.min && to.value === to.max);
   return { lists, years: isAll ? null : [Number(from.value), Number(to.value)] };
@@ -74,7 +77,7 @@ function mark() {
     const widget = document.querySelector(`.st-key-${key}`);
     if (!widget) continue;
     const input = widget.querySelector("input[aria-expanded=true]");
-    const list = input && document.getElementById(input.getAttribute("aria-controls"));
+    const list = input && document.getElementById(input.getAttribute("aria-controls") || "");
     const choices = list
       ? list.querySelectorAll("[role=option]")
       : widget.querySelectorAll("[data-testid=stButtonGroup] button");

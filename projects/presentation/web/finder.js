@@ -17,8 +17,11 @@
   const MIDDLE = 1;
   const PLAIN = 6;
   const SPELLED = 3;
+  /** @type {Promise<void> | null} */
   let loading = null;
-  let index = null;
+  /** @type {SearchIndex} */
+  let index;
+  /** @type {Record<FoundKind, Corpus> | null} */
   let corpora = null;
 
   PM.finder = {
@@ -41,8 +44,9 @@
         companies: (row) => index.companies[row][1].some((record) => shown[record]),
         records: (row) => shown[row] === 1,
       };
-      return Object.fromEntries(Object.entries(corpora)
-        .map(([kind, corpus]) => [kind, best(kind, corpus, wanted, isShown[kind], most)]));
+      const found = Object.entries(corpora || {})
+        .map(([kind, corpus]) => [kind, best(kind, corpus, wanted, isShown[kind], most)]);
+      return /** @type {any} */ (Object.fromEntries(found));
     },
   };
 
@@ -193,7 +197,7 @@
     const parts = tokens(name);
     const read = syllables(name);
     if (read.length !== parts.length) return null;
-    const end = (at) => parts[at][1] + parts[at][0].length;
+    const end = (last) => parts[last][1] + parts[last][0].length;
     for (let first = 0; first < read.length; first += 1) {
       let joined = "";
       for (let last = first; last < read.length && joined.length < word.length; last += 1) {
@@ -201,7 +205,7 @@
         if (joined.startsWith(word)) return [parts[first][1], end(last)];
       }
     }
-    const at = read.map((each) => each[0]).join("").indexOf(word);
-    return at < 0 ? null : [parts[at][1], end(at + word.length - 1)];
+    const first = read.map((each) => each[0]).join("").indexOf(word);
+    return first < 0 ? null : [parts[first][1], end(first + word.length - 1)];
   }
 })();

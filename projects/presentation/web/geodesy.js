@@ -16,7 +16,7 @@
   const MOST_STEPS = 100;
   // GCJ-02 is told on the ellipsoid of Krassowsky.
   const GCJ_MAJOR_M = 6378245;
-  const GCJ_SQUARED = 0.00669342162296594323;
+  const GCJ_SQUARED = 0.006693421622965943;
   const { sin, cos, tan, atan, atan2, asin, sqrt, abs, log, PI } = Math;
   const radians = (degrees) => (degrees * PI) / 180;
 
@@ -74,11 +74,14 @@
     (s / (1 - SQUARED * s * s) - log((1 - ECCENTRICITY * s) / (1 + ECCENTRICITY * s)) / (2 * ECCENTRICITY));
 
   /* The place in WGS 84 whose place in the datum of the background this is. */
+  /** @type {Geodesy["wgs84"]} */
   function wgs84([lon, lat], datum) {
     if (datum !== "gcj02") return [lon, lat];
+    /** @type {LonLat} */
     let found = [lon, lat];
     for (let step = 0; step < MOST_STEPS; step += 1) {
       const [east, north] = shift(found);
+      /** @type {LonLat} */
       const better = [lon - east, lat - north];
       const change = abs(better[0] - found[0]) + abs(better[1] - found[1]);
       found = better;

@@ -17,8 +17,11 @@
   const ORDER = ["river", "canal", "street", "road", "motorway", "railway"];
   const FROM = { street: 11.5, planned: 9.6, stations: 9.8 };
   const sheets = {};
+  /** @type {GroundData} */
   let data = { around: [], cities: [], lines: [], stations: [] };
+  /** @type {XY[][]} */
   let outline = [];
+  /** @type {[XY, XY] | null} */
   let corners = null; // of the outline
   let drawn = ""; // what the names were drawn for
 
@@ -40,7 +43,7 @@
 
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
-      L.Renderer.prototype._update.call(this);
+      /** @type {any} */ (L.Renderer.prototype)._update.call(this);
       const size = this._bounds.getSize();
       const scale = window.devicePixelRatio || 1;
       L.DomUtil.setPosition(this._container, this._bounds.min);
@@ -102,6 +105,7 @@
     },
 
     all: () => data,
+    rounded,
     isDrawn: (line, zoom) => zoom >= (line.planned ? FROM.planned : FROM[line.kind] || 0),
 
     /* Whether a line that records stand on is drawn here already. */
@@ -133,10 +137,10 @@
     /* Whether a box in world pixels reaches into the map's own land. */
     touches([left, top, right, bottom], zoom) {
       const factor = 2 ** zoom;
-      const corners = [0, 0.25, 0.5, 0.75, 1].flatMap((part) =>
+      const spots = [0, 0.25, 0.5, 0.75, 1].flatMap((part) =>
         [top, (top + bottom) / 2, bottom].map((y) => [(left + (right - left) * part) / factor, y / factor]));
       const [[west, north], [east, south]] = extent();
-      return corners.some(([x, y]) => x > west && x < east && y > north && y < south && holds(outline, x, y));
+      return spots.some(([x, y]) => x > west && x < east && y > north && y < south && holds(outline, x, y));
     },
 
     /* Of each city the points of a grid over the window that lie in it, the middle of them first. */
@@ -196,12 +200,13 @@
 
   const course = (line) => ({
     ...line,
-    paths: line.paths.map((path) => (line.dashed ? PM.ground.rounded(project(path)) : project(path))),
+    paths: line.paths.map((path) => (line.dashed ? rounded(project(path)) : project(path))),
   });
 
   /* Through the same points, with bends in the place of corners: no road or river has such corners, and
      between the points neither is known. */
-  PM.ground.rounded = function (points) {
+  /** @type {(points: XY[]) => XY[]} */
+  function rounded(points) {
     if (points.length < 3) return points;
     const found = [points[0]];
     for (let at = 0; at < points.length - 1; at += 1) {
@@ -213,11 +218,12 @@
         const t = piece / PIECES;
         const [p, q, r, s] =
           [2 * t ** 3 - 3 * t ** 2 + 1, t ** 3 - 2 * t ** 2 + t, -2 * t ** 3 + 3 * t ** 2, t ** 3 - t ** 2];
-        found.push([0, 1].map((i) => p * b[i] + q * from[i] + r * c[i] + s * to[i]));
+        found.push([
+          p * b[0] + q * from[0] + r * c[0] + s * to[0], p * b[1] + q * from[1] + r * c[1] + s * to[1]]);
       }
     }
     return found;
-  };
+  }
 
   /* As long as the piece, so that a short piece beside a long one does not swing out. */
   function tangent(a, b, length) {

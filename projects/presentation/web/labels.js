@@ -24,9 +24,12 @@
   const SMALL_ZOOM = 8.75;
   const STEPS = 14; // of the window, where the name of a city beside may stand
   const cache = new Map(); // zoom and what else decides -> names
+  /** @type {{key: string, labels: Label[]}} */
   let views = { key: "", labels: [] };
+  /** @type {Box[] | null} */
   let panels = null; // [left, top, right, bottom] in the window, what lies over the map; names wait for them
-  let ruler = null;
+  /** @type {CanvasRenderingContext2D} */
+  let ruler;
   let count = 0;
 
   PM.labels = {
@@ -59,12 +62,14 @@
     lookAround() {
       const { map } = PM.state;
       const frame = map.getContainer().getBoundingClientRect();
+      /** @type {Box[]} */
       const found = Array.from(map.getContainer().querySelectorAll(
         ".pm-layers, .pm-legend, .pm-search, .pm-play, .pm-sheet, .pm-side, .pm-stagebox, .pm-bar, .leaflet-control"))
         .map((node) => node.getBoundingClientRect())
         .filter(({ width, height }) => width && height)
         .map(({ left, top, right, bottom }) =>
-          [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top].map(Math.round));
+          [Math.round(left - frame.left), Math.round(top - frame.top),
+            Math.round(right - frame.left), Math.round(bottom - frame.top)]);
       if (JSON.stringify(found) === JSON.stringify(panels)) return false;
       panels = found;
       return true;
@@ -79,7 +84,7 @@
     /* Boxes of all that is written, in the window: for tests. */
     boxes() {
       const { map } = PM.state;
-      const { min } = map.getPixelBounds();
+      const { min } = corners(map);
       return inView().map((label) => ({
         text: label.text,
         level: label.level,
@@ -94,15 +99,18 @@
     space,
     isSmall,
 
-    measure(text, font, space = 0) {
+    measure(text, font, between = 0) {
       ruler = ruler || document.createElement("canvas").getContext("2d");
       ruler.font = font;
       ruler.letterSpacing = "0px";
-      return ruler.measureText(text).width + space * Math.max(text.length - 1, 0);
+      return ruler.measureText(text).width + between * Math.max(text.length - 1, 0);
     },
 
     write,
   };
+
+  /* Of the window, in pixels of the world. */
+  const corners = (map) => /** @type {{ min: L.Point, max: L.Point }} */ (map.getPixelBounds());
 
   function isSmall(zoom = PM.state.map.getZoom()) {
     return zoom < SMALL_ZOOM;
@@ -154,10 +162,12 @@
     if (!panels) return [];
     const { map } = PM.state;
     const zoom = map.getZoom();
-    const { min, max } = map.getPixelBounds();
+    const { min, max } = corners(map);
     const key = JSON.stringify([zoom, min, max, panels, PM.shading.mode(), PM.state.chosen, PM.state.layers, count]);
     if (views.key === key) return views.labels;
+    /** @type {Box} */
     const frame = [min.x, min.y, max.x, max.y];
+    /** @type {Box[]} */
     const covers = panels.map(([left, top, right, bottom]) =>
       [left + min.x - MARGIN, top + min.y - MARGIN, right + min.x + MARGIN, bottom + min.y + MARGIN]);
     const isSeen = (label) =>
@@ -171,7 +181,7 @@
     obstacles(zoom, taken);
     labels.filter((label) => label.badge).forEach((label) => taken.add(boxOf(label, 3)));
     const found = lost
-      .map(({ code, level }) => put(PM.placing.fit(PM.areas.feature(code), level, zoom, taken, isSeen), taken))
+      .map(({ code, level }) => put(PM.placing.fit(PM.areas.feature(String(code)), level, zoom, taken, isSeen), taken))
       .filter(Boolean);
     labels = labels.filter((label) => label.badge || !found.some((other) => meets(boxOf(label, 2), boxOf(other, 2))));
     labels.filter((label) => !label.badge).forEach((label) => taken.add(boxOf(label, 3)));

@@ -55,13 +55,13 @@
         isOpen ? PM.own.legend() : "");
       keyBox.hidden = !isOpen || isShaded || !isKeyOpen;
       keyBox.replaceChildren(
-        el("ul", {}, [
+        el("ul", {}, /** @type {[name: string, text: string, count: number][]} */ ([
           ["pm-key-site", t("map.key.site"), perMark.site],
           ["pm-key-ring", t("map.key.area"), perMark.area],
           ["pm-key-thin", t("map.key.multi"), perMark.several],
           ["pm-key-line", t("map.key.line"), perMark.line],
           ["pm-key-badge", t("map.key.county"), perMark.county],
-        ].map(([name, text, count]) =>
+        ]).map(([name, text, count]) =>
           el("li", {}, el("i", { class: name }), el("span", {}, text), el("b", {}, PM.number(count))))),
         grounds(),
         el("p", {}, t("map.key.note")),

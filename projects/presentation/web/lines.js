@@ -8,8 +8,11 @@
   const PM = window.PM;
   const REACH_PX = 6;
   const FEW = 12;
+  /** @type {Line[]} */
   let lines = [];
+  /** @type {number[]} */
   let totals = []; // shown records of each line
+  /** @type {number[]} */
   let colours = []; // family that most of these have
   let datum = "wgs84";
   const byRecord = new Map(); // record -> number of its line

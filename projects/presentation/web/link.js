@@ -9,14 +9,16 @@
   const STILL = { animate: false, reset: true }; // exactly there: Leaflet pans by whole pixels
   const NOTICE_MS = 4000;
   const CHAIN = "M8 12l4-4M9 6l2-2a3.500 3.500 0 0 1 5 5l-2 2M11 14l-2 2a3.500 3.500 0 0 1-5-5l2-2";
-  let box = null;
+  /** @type {HTMLElement} */
+  let box;
   let done = ""; // the look that was followed last
+  /** @type {Look | null} */
   let placing = null; // holds it while the map gets its size
 
   PM.link = {
     add(map) {
       if (window.projectMap.onAction) return; // a page in one file has no address to share
-      const bar = L.control({ position: "topleft" });
+      const bar = new L.Control({ position: "topleft" });
       bar.onAdd = () => {
         box = el("div", { class: "leaflet-bar pm-tools" });
         L.DomEvent.disableClickPropagation(box);

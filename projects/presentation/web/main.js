@@ -14,6 +14,7 @@
 
   const PM = window.PM;
   const { state } = PM;
+  /** @type {ShowRequest | null} */
   let wanted = null; // the last show(), kept until the data are there
   const LARGE_PX = 1800;
   const LEAST_PX = 60;
@@ -42,8 +43,7 @@
       state.config = config;
       state.areas = areas;
       state.records = unpack(records, new URL(urls.records, document.baseURI));
-      map.createPane("pm-symbols").style.zIndex = 450;
-      map.getPane("pm-symbols").style.pointerEvents = "none";
+      Object.assign(map.createPane("pm-symbols").style, { zIndex: 450, pointerEvents: "none" });
       if (wanted) dress(wanted.theme);
       map.invalidateSize({ animate: false }); // the frame has its height by now
       fit();
@@ -152,10 +152,9 @@
   PM.recordsIn = function (code) {
     const { records } = state;
     const found = new Set(counties.get(code));
-    const sets = [["county", records.county], ["town", records.town]];
-    for (const [name, numbers] of sets) {
-      numbers.forEach((number, record) => {
-        if (records[name + "_sets"][number].includes(code)) found.add(record);
+    for (const name of /** @type {const} */ (["county", "town"])) {
+      records[name].forEach((number, record) => {
+        if (records[`${name}_sets`][number].includes(code)) found.add(record);
       });
     }
     for (let place = 0; place < records.places.count; place += 1) {
@@ -322,6 +321,7 @@
   };
 
   /* On a phone the buttons at the left would lie on the city. */
+  /** @type {() => L.FitBoundsOptions} */
   const paddings = () => ({
     paddingTopLeft: [state.map.getSize().x < NARROW_PX ? 48 : 12, 12],
     paddingBottomRight: [12, 12 + PM.timeline.height()],
@@ -329,7 +329,7 @@
 
   function whole() {
     const [west, south, east, north] = state.areas.bbox;
-    return [[south, west], [north, east]];
+    return L.latLngBounds([south, west], [north, east]);
   }
 
   /* Bring the place of the selected record into view and open its card. */

@@ -12,12 +12,16 @@
   const MU_M2 = 10000 / 15;
   const KM_M = 1000;
   const TRUE_DIGITS = 4; // a click is no truer
-  let box = null; // where the figures stand
-  let cross = null; // the middle of the map, where one works by key
+  /** @type {HTMLElement} */
+  let box; // where the figures stand
+  /** @type {HTMLElement} */
+  let cross; // the middle of the map, where one works by key
+  /** @type {L.LatLng[]} */
   let points = [];
   let isOn = false;
   let isClosed = false;
   let isDone = false;
+  /** @type {L.Layer | null} */
   let drawing = null;
 
   PM.measure = {
@@ -117,11 +121,12 @@
   function show(more) {
     clear();
     const here = more && !isDone ? [more] : [];
-    const shape = isClosed ? L.polygon : L.polyline;
     const style = { className: "pm-measuring", interactive: false, fill: isClosed, renderer: PM.tools.renderer() };
     const dots = points.map((place) =>
       L.circleMarker(place, { ...style, fill: true, radius: 4, className: "pm-measured" }));
-    drawing = L.layerGroup([shape([...points, ...here], style), ...dots]).addTo(PM.state.map);
+    const corners = [...points, ...here];
+    const line = isClosed ? L.polygon(corners, style) : L.polyline(corners, style);
+    drawing = L.layerGroup([line, ...dots]).addTo(PM.state.map);
     const told = figures(here[0]);
     const hint = points.length < 2 || !isDone
       ? [el("span", { class: "pm-how" }, t(points.length ? "map.measure.on" : "map.measure.first"))]

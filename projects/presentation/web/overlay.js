@@ -4,14 +4,15 @@
   "use strict";
 
   const PM = window.PM;
-  let group = null;
-  let renderer = null;
+  /** @type {L.LayerGroup} */
+  let group;
+  /** @type {L.Renderer} */
+  let renderer;
   let drawn = ""; // what is drawn, so that a rerun that changes nothing draws nothing
 
   PM.overlay = {
     add(map) {
-      map.createPane("pm-drawn").style.zIndex = 440;
-      map.getPane("pm-drawn").style.pointerEvents = "none";
+      Object.assign(map.createPane("pm-drawn").style, { zIndex: 440, pointerEvents: "none" });
       renderer = L.svg({ pane: "pm-drawn", padding: 0.5 });
       group = L.layerGroup().addTo(map);
     },

@@ -7,18 +7,21 @@
   const PM = window.PM;
   const { el, t } = PM;
   const SIZE_PX = 22;
-  const BESIDE = [-6, 28]; // right above a point that is an area's: there the area has its own ring
+  const BESIDE = L.point(-6, 28); // right above a point that is an area's: there the area has its own ring
   const POPUP_PX = 300;
-  let group = null;
+  /** @type {L.LayerGroup} */
+  let group;
   let url = "";
+  /** @type {OwnFile | null} */
   let held = null; // {layers, kinds} of the file at url
+  /** @type {Uint8Array | null} */
   let shown = null; // one bit for each row, in order of layers and rows
   let drawn = ""; // what is drawn, so that a rerun that changes nothing draws nothing
   const hidden = new Set(); // names of layers that are switched off here
 
   PM.own = {
     add(map) {
-      map.createPane("pm-own").style.zIndex = 460;
+      map.createPane("pm-own").style.zIndex = "460";
     },
 
     /* What the page says of own layers: null for none. */
@@ -70,14 +73,17 @@
       : []),
   };
 
-  const kindOf = (row) => held.kinds[row.kind] || Object.values(held.kinds).pop();
+  function kindOf(row) {
+    const kinds = held ? held.kinds : {};
+    return kinds[row.kind] || Object.values(kinds).slice(-1)[0];
+  }
   const mark = (text, ...classes) => el("i", { class: ["pm-own-mark", ...classes].join(" ") }, el("span", {}, text));
 
   /* Each layer with the rows that are selected, and how many of them have no place. */
   function counted() {
     let start = 0;
-    return held.layers.map((layer) => {
-      const rows = layer.rows.filter((_, at) => shown[start + at]);
+    return (held ? held.layers : []).map((layer) => {
+      const rows = layer.rows.filter((_, at) => shown && shown[start + at]);
       start += layer.rows.length;
       return { layer, rows, off: rows.filter((row) => !row.wgs84).length };
     });
@@ -92,17 +98,17 @@
 
   function render() {
     const { datum, lang } = PM.state;
-    const wanted = JSON.stringify([url, datum, lang, [...hidden], Array.from(shown).join("")]);
+    const wanted = JSON.stringify([url, datum, lang, [...hidden], Array.from(shown || []).join("")]);
     if (wanted === drawn) return;
     drawn = wanted;
     group.clearLayers();
     const places = new Map(); // point -> [{layer, row}]
     for (const { layer, rows } of counted()) {
       if (hidden.has(layer.name)) continue;
-      rows.filter((row) => row.wgs84).forEach((row) => {
-        const key = row[datum].join();
-        places.set(key, [...(places.get(key) || []), { layer, row }]);
-      });
+      for (const row of rows) {
+        const key = row[datum]?.join();
+        if (key) places.set(key, [...(places.get(key) || []), { layer, row }]);
+      }
     }
     places.forEach((found) => marker(found).addTo(group));
   }

@@ -8,12 +8,18 @@
   const CORNERS = ["bottomright", "bottomleft", "topleft"];
   const SEARCH_LEAST = 112; // px; in less it shows its sign only
   const SEARCH_MOST = 280;
-  let container = null;
-  let layersBox = null;
-  let legendBox = null;
-  let keyBox = null;
-  let dockedCard = null;
-  let notice = null;
+  /** @type {HTMLElement} */
+  let container;
+  /** @type {HTMLElement} */
+  let layersBox;
+  /** @type {HTMLElement} */
+  let legendBox;
+  /** @type {HTMLElement} */
+  let keyBox;
+  /** @type {HTMLElement} */
+  let dockedCard;
+  /** @type {HTMLElement} */
+  let notice;
 
   PM.panel = {
     add(map) {

@@ -19,6 +19,7 @@
   const LEVELS = ["county", "zone", "park", "town"];
 
   /* What no name may lie on: symbols as large as they ever are, wherever a filter leaves them. */
+  /** @type {Placing["obstacles"]} */
   function obstacles(zoom, taken) {
     if (PM.shading.isOn()) {
       if (PM.shading.level() !== "town") return;
@@ -37,6 +38,7 @@
     }
   }
 
+  /** @type {Placing["place"]} */
   function place(zoom) {
     const { KINDS } = PM.labels;
     const taken = new Grid();
@@ -70,6 +72,7 @@
 
   /* County-level units must be named, since their records hang on the name: the count
      stands under it or, where that does not fit, beside it. */
+  /** @type {Placing["fit"]} */
   function fit(feature, level, zoom, taken, extra = () => true) {
     const { code, name, short_name } = feature.properties;
     const text = short_name || name;
@@ -80,8 +83,9 @@
           .map((label) => ({ ...label, code })),
         taken);
     }
+    /** @type {XY[]} */
     const points = feature.properties.label_points.map(([px, py]) => [PM.worldX(px, zoom), PM.worldY(py, zoom)]);
-    const shapes = ["stacked", "inline"].map((shape) => {
+    const shapes = /** @type {LabelShape[]} */ (["stacked", "inline"]).map((shape) => {
       const [width, height] = extent(text, level, shape);
       return { code, level, shape, text, width, height, badge };
     });
@@ -97,12 +101,14 @@
   }
 
   /* Beside what is too full, with a line that leads there. */
+  /** @type {(shapes: Omit<Label, "x" | "y">[], points: XY[], taken: Taken, extra: LabelTest) => Label | null} */
   function besideArea(shapes, points, taken, extra) {
     const [x, y] = points[0];
     for (const reach of REACH) {
       for (const shape of shapes.slice().reverse()) {
         for (let turn = 0; turn < DIRECTIONS; turn += 1) {
           const angle = (2 * Math.PI * turn) / DIRECTIONS;
+          /** @type {Label} */
           const label = {
             ...shape,
             x: x + Math.cos(angle) * reach * 1.2,
@@ -116,9 +122,11 @@
     return null;
   }
 
+  /** @type {Placing["free"]} */
   const free = (labels, taken, extra = () => true) =>
     labels.find((label) => !taken.covered(boxOf(label, 1)) && extra(label)) || null;
 
+  /** @type {Placing["extent"]} */
   function extent(text, level, shape) {
     const { scale } = PM.labels;
     const width = PM.labels.measure(text, PM.labels.font(level), PM.labels.space(level));
@@ -132,11 +140,12 @@
   }
 
   /* At a point, then below, above, right and left of it, as far as a symbol of any size asks. */
+  /** @type {Placing["candidates"]} */
   function candidates([lon, lat], level, zoom, text, away) {
     const x = PM.worldX(lon, zoom);
     const y = PM.worldY(lat, zoom);
     const [width, height] = extent(text, level, "plain");
-    const label = { level, shape: "plain", text, width, height, zoom };
+    const label = { level, shape: /** @type {const} */ ("plain"), text, width, height, zoom };
     const steps = away === null ? [10, 18, 24, 30].map((step) => step * PM.labels.scale) : [away];
     const sides = steps.flatMap((step) => {
       const [dx, dy] = [step + width / 2, step + height / 2];
@@ -146,6 +155,7 @@
   }
 
   /* Along a line, or down beside it where it is steep. */
+  /** @type {(line: GroundLine<XY>, zoom: number, taken: Taken) => Label | null} */
   function along(line, zoom, taken) {
     const factor = 2 ** zoom;
     const path = line.paths
@@ -156,6 +166,7 @@
     const number = line.name.match(NUMBER);
     const text = number ? number[0] : line.name;
     if (whole < 1.5 * extent(text, "line", "plain")[0]) return null;
+    /** @type {Label[]} */
     const found = FRACTIONS.map((fraction) => {
       let [rest, at] = [whole * fraction, 0];
       while (rest > lengths[at] && at < lengths.length - 1) {
@@ -186,11 +197,15 @@
     return free(found, taken);
   }
 
+  /** @type {Placing["meets"]} */
   const meets = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+  /** @type {Placing["isWithin"]} */
   const isWithin = (a, b) => a[0] >= b[0] && a[1] >= b[1] && a[2] <= b[2] && a[3] <= b[3];
+  /** @type {Placing["box"]} */
   const box = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
 
   /* Upright around a name, also a slanting one. */
+  /** @type {Placing["boxOf"]} */
   function boxOf({ x, y, width, height, angle }, more = 0) {
     const [sine, cosine] = [Math.abs(Math.sin(angle || 0)), Math.abs(Math.cos(angle || 0))];
     return box(x, y, width * cosine + height * sine + 2 * more, width * sine + height * cosine + 2 * more);

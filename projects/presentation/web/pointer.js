@@ -13,12 +13,17 @@
   const { el, t } = PM;
   const TOWN_ZOOM = 10.5;
   const JUST_NOW_MS = 60;
-  let container = null;
-  let tip = null;
+  /** @type {HTMLElement} */
+  let container;
+  /** @type {HTMLElement} */
+  let tip;
+  /** @type {Area | null} */
   let area = null; // the area under the pointer
+  /** @type {Hit | null} */
   let hovered = null; // the symbol or badge under the pointer
   let closedAt = 0; // when a card was closed
-  let ring = null; // around the symbol that was reached by key
+  /** @type {HTMLElement} */
+  let ring; // around the symbol that was reached by key
   let isByKey = false; // whether the open card was opened by key
 
   PM.pointer = {
@@ -75,7 +80,9 @@
       await open(hit);
       const card = PM.cards.element();
       isByKey = card !== null;
-      if (isByKey) card.querySelector("button, a[href]").focus();
+      /** @type {HTMLElement | null | undefined} */
+      const first = card?.querySelector("button, a[href]");
+      first?.focus();
     }
   }
 
@@ -87,16 +94,17 @@
       .sort((a, b) => a.at.y - b.at.y || a.at.x - b.at.x);
     if (!hits.length) return;
     const now = hits.findIndex((hit) => isSame(hit, hovered));
-    hovered = hits[now < 0 ? (by > 0 ? 0 : hits.length - 1) : (now + by + hits.length) % hits.length];
+    const next = hits[now < 0 ? (by > 0 ? 0 : hits.length - 1) : (now + by + hits.length) % hits.length];
+    hovered = next;
     light(hovered);
-    const { at } = hovered;
+    const { at } = next;
     describe(hovered).then(() => move(at));
     const [wide, high] = hovered.box
       ? [hovered.box[2] - hovered.box[0], hovered.box[3] - hovered.box[1]]
       : [2 * hovered.radius + 8, 2 * hovered.radius + 8];
     Object.assign(ring.style, {
-      left: `${hovered.at.x - wide / 2 - 2}px`,
-      top: `${hovered.at.y - high / 2 - 2}px`,
+      left: `${at.x - wide / 2 - 2}px`,
+      top: `${at.y - high / 2 - 2}px`,
       width: `${wide}px`,
       height: `${high}px`,
       borderRadius: `${high}px`,
@@ -111,12 +119,13 @@
 
   /* The area that a click here would choose. */
   function target() {
-    if (!area || isOf(area, "park")) return area;
-    const county = isOf(area, "town") ? PM.areas.feature(area.properties.parent) : area;
+    const here = area;
+    if (!here || isOf(here, "park")) return here;
+    const county = isOf(here, "town") ? PM.areas.feature(here.properties.parent) : here;
     const isChosen = (feature) => feature && PM.state.chosen.includes(feature.properties.code);
     const siblings = PM.state.chosen.some((code) =>
-      isOf(PM.areas.feature(code), "town") && PM.areas.feature(code).properties.parent === area.properties.parent);
-    if (isOf(area, "town") && (PM.state.map.getZoom() >= TOWN_ZOOM || isChosen(county) || siblings)) return area;
+      isOf(PM.areas.feature(code), "town") && PM.areas.feature(code).properties.parent === here.properties.parent);
+    if (isOf(here, "town") && (PM.state.map.getZoom() >= TOWN_ZOOM || isChosen(county) || siblings)) return here;
     return county;
   }
 
@@ -207,7 +216,8 @@
     const wanted = target();
     const isChosen = wanted && PM.state.chosen.includes(wanted.properties.code);
     const tally = PM.shading.tally(feature.properties.code);
-    const family = tally ? PM.state.config.families[PM.shading.lead(feature.properties.code)] : null;
+    const lead = PM.shading.lead(feature.properties.code);
+    const family = lead === null ? null : PM.state.config.families[lead];
     const inside = tally && level !== "park"
       ? [
         t("map.tip.count", { count: PM.number(tally.count) }),

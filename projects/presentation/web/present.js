@@ -24,11 +24,14 @@
   const ZOOM_STEP = 0.25;
   const MARGIN_PX = 24; // around the whole city
   const ZOOMS = [-1, 2.5]; // by how much a scene's zoom may change to fill the screen
-  let box = null;
+  /** @type {HTMLElement} */
+  let box;
   let isOn = false;
+  /** @type {Step[]} */
   let steps = [];
   let at = -1;
   let tourTitle = "";
+  /** @type {Scene | null} */
   let before = null; // the scene that one came from
   let wanted = ""; // the filter that is on the way to the page
   let asked = ""; // number of the message that asks for it
@@ -38,6 +41,7 @@
   let hasList = window.innerWidth > 720; // on a phone it would hide the map
   let passed = 0; // seconds of the present scene
   let last = 0;
+  /** @type {Touch | null} */
   let touch = null;
 
   PM.present = {
@@ -193,9 +197,9 @@
 
   /* Ask the page for a filter, unless it is the one that it shows or was asked for last. */
   function ask(query) {
-    const key = keyOf(query);
-    if (key === (wanted || keyOf(PM.state.query))) return;
-    wanted = key;
+    const filter = keyOf(query);
+    if (filter === (wanted || keyOf(PM.state.query))) return;
+    wanted = filter;
     demand(query);
   }
 

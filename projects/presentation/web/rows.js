@@ -20,6 +20,10 @@ class RowList {
     this.list = root.querySelector("ol");
     this.pattern = root.querySelector("template").content.firstElementChild;
     this.at = -1; // the row that is marked
+    /** @type {number[]} */
+    this.rows = [];
+    /** @type {string[]} */
+    this.texts = [];
     this.field.addEventListener("input", () => this.find());
     this.list.addEventListener("scroll", () => this.drawNear());
     this.list.addEventListener("click", (event) => this.pick(event.target.closest("button")));

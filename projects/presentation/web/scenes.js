@@ -5,9 +5,12 @@
 
   const PM = window.PM;
   const { el, t } = PM;
-  let drawer = null;
+  /** @type {HTMLElement} */
+  let drawer;
+  /** @type {Saved} */
   let saved = { views: [], tours: [] };
   let address = "";
+  /** @type {Tour} */
   let tour = { title: {}, scenes: [] };
 
   PM.scenes = {
@@ -16,7 +19,7 @@
       L.DomEvent.disableClickPropagation(drawer);
       L.DomEvent.disableScrollPropagation(drawer);
       map.getContainer().append(drawer);
-      const bar = L.control({ position: "topleft" });
+      const bar = new L.Control({ position: "topleft" });
       bar.onAdd = () => {
         const box = el("div", { class: "leaflet-bar pm-tools" });
         L.DomEvent.disableClickPropagation(box);
@@ -44,7 +47,7 @@
         "data-tool": name.split(".").pop(),
         onclick,
       }, PM.icon(path));
-      this.bar.replaceChildren(
+      this.bar?.replaceChildren(
         button("map.scenes", "M5 3h10v14l-5-4-5 4z", () => { drawer.hidden = !drawer.hidden; render(); }),
         button("map.play", "M10 2.500a7.500 7.500 0 1 0 0 15a7.500 7.500 0 1 0 0-15M10 5.500V10l3 2",
           () => PM.playback.toggle()),
@@ -177,6 +180,7 @@
   /* A file of the user: what is no tour is said and changes nothing. */
   async function open(event) {
     const text = await event.target.files[0].text();
+    /** @type {any} */
     let read = null;
     try {
       read = JSON.parse(text);

@@ -16,15 +16,24 @@
   const SENTENCE = /[\u3400-\u9fff].*[\u3400-\u9fff]/u;
   const FUNNEL = "M3 4.500h14l-5.500 6.500v5l-3-1.500v-3.500z";
   const LENS = "M9 3.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11M13 13l4 4";
-  let box = null;
-  let input = null;
-  let list = null;
-  let found = null;
-  let status = null;
-  let clear = null;
+  /** @type {HTMLElement} */
+  let box;
+  /** @type {HTMLInputElement} */
+  let input;
+  /** @type {HTMLElement} */
+  let list;
+  /** @type {HTMLElement} */
+  let found;
+  /** @type {HTMLElement} */
+  let status;
+  /** @type {HTMLElement} */
+  let clear;
+  /** @type {{node: HTMLElement, act: () => unknown}[]} */
   let options = []; // {node, act}, in the order of the list
   let current = -1;
+  /** @type {string | null} */
   let place = null; // code of the area that was found and is lit
+  /** @type {L.GeoJSON | null} */
   let lit = null;
   let litIn = ""; // the datum in which it is drawn
   let took = 0;
@@ -287,13 +296,13 @@
   function goTo(code) {
     const { map } = PM.state;
     place = code;
-    light(code);
+    const shape = light(code);
     PM.cards.aside(code, placeCard(code));
     const room = PM.panel.dockBox().getBoundingClientRect();
     const size = map.getSize();
     const isBeside = room.width < size.x / 2;
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    map.flyToBounds(lit.getBounds().pad(0.15), {
+    map.flyToBounds(shape.getBounds().pad(0.15), {
       paddingTopLeft: [56, isBeside ? 64 : Math.min(room.height + 72, size.y / 2)],
       paddingBottomRight: [isBeside ? room.width + 24 : 24, 48],
       maxZoom: 12.5,
@@ -303,7 +312,7 @@
   }
 
   function light(code) {
-    if (lit && litIn === PM.state.datum) return;
+    if (lit && litIn === PM.state.datum) return lit;
     if (lit) lit.remove();
     litIn = PM.state.datum;
     const looks = {
@@ -318,6 +327,7 @@
       style: { className: looks.className },
       pointToLayer: (feature, at) => L.circle(at, { ...looks, radius: feature.properties.radius_m || 500 }),
     }).addTo(PM.state.map);
+    return lit;
   }
 
   function forget() {

@@ -19,17 +19,21 @@
   const NICE = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
   const YI = 10000;
   let mode = "points";
+  /** @type {Map<string, Tally> | null} */
   let tallies = null; // code -> {count, investment, diversity, families, industries}, when asked for
+  /** @type {ShadingLegend | null} */
   let legend = null;
   let playedKey = ""; // what the values of all years were counted for,
+  /** @type {Uint8Array | null} */
   let playedShown = null; // and for which filter
+  /** @type {number[]} */
   let playedValues = [];
 
   PM.shading = {
     MODES,
     mode: () => mode,
     isOn: () => mode !== "points",
-    level: () => mode.split("_")[0],
+    level: () => (mode.startsWith("town") ? "town" : "county"),
 
     set(wanted) {
       mode = MODES.includes(wanted) ? wanted : "points";
@@ -52,7 +56,7 @@
     },
 
     /* {rows: [{colour, text, count}], notes: [text]} of the present shading. */
-    legend: () => legend,
+    legend: () => /** @type {ShadingLegend} */ (legend),
     tally: (code) => tallied().get(code),
     lead,
     breaks,

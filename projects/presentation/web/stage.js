@@ -6,19 +6,23 @@
 // The map's half is outside.js.
 
 const TYPING = "input, textarea, select, [contenteditable=true]";
-let map = null; // the window of the map's frame, once it has spoken
+/** @type {Window} */
+let map; // the window of the map's frame, once it has spoken
 
 export default function () {
   if (map) return;
   map = window; // nobody yet: a key of the page finds no listener there
   addEventListener("message", hear);
-  addEventListener("project-map", ({ detail }) => map.postMessage(detail, location.origin));
+  addEventListener("project-map", tellMap);
   document.addEventListener("keydown", tell);
   document.addEventListener("fullscreenchange", () => {
     if (!document.fullscreenElement) map.postMessage({ projectMap: "left" }, location.origin);
   });
   for (let i = 0; i < frames.length; i += 1) frames[i].postMessage({ projectMap: "who" }, location.origin);
 }
+
+/** @type {(event: Event & { detail?: object }) => void} */
+const tellMap = ({ detail }) => map.postMessage(detail, location.origin);
 
 function hear({ data, origin, source }) {
   if (origin !== location.origin || source === window || !data?.projectMap) return;

@@ -7,13 +7,18 @@
   "use strict";
 
   const PM = window.PM;
+  /** @type {ListKey[]} */
   const LISTS = ["industry", "chain", "document", "kind", "stage", "level"];
   const AREA_LEVELS = { county: ["county", "zone"], town: ["town"], park: ["park"] };
   const LATIN = /^[a-z0-9]*[a-z][a-z0-9]*$/;
-  let data = null; // per record: document and stage, start, end, text, pinyin; per area: its records
+  /** @type {FilterData} */
+  let data; // per record: document and stage, start, end, text, pinyin; per area: its records
+  /** @type {string[]} */
   let texts = [];
+  /** @type {Spelling[][]} */
   let spelled = []; // per record: [{joined, initials, starts}]
   let members = new Map(); // area code -> Set of records
+  /** @type {number[][]} */
   let chains = []; // per record: the chains that it belongs to
 
   const plain = (text) => text.normalize("NFKC").toLowerCase();
@@ -151,7 +156,7 @@
   function overlaps(record, { from, to }) {
     const start = data.start[record] === null ? data.end[record] : data.start[record];
     const end = data.end[record] === null ? data.start[record] : data.end[record];
-    return start !== null && (from === null || end >= from) && (to === null || start <= to);
+    return start !== null && end !== null && (from === null || end >= from) && (to === null || start <= to);
   }
 
   function hasWord(record, word) {

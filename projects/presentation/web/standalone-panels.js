@@ -8,6 +8,7 @@
   const { el, t } = PM;
   const LIST_MOST = 500;
   const opened = new Set(["industry"]);
+  /** @type {FilterData["labels"]} */
   let labels = {};
 
   const label = (key) => labels[key][PM.state.lang];
@@ -19,27 +20,27 @@
 
     /* `act` gets the new filters. */
     filters(box, filters, act) {
-      const typed = document.activeElement && document.activeElement.name === "text"
-        ? document.activeElement.selectionStart
-        : null;
+      const active = document.activeElement;
+      const typed = active instanceof HTMLInputElement && active.name === "text" ? active.selectionStart : null;
       box.setAttribute("aria-label", t("standalone.filters"));
       box.replaceChildren(
         search(filters, act), years(filters, act), industries(filters, act),
         ...["chain", "document", "stage", "level", "kind"].map((key) => list(key, filters, act)));
       if (typed === null) return;
+      /** @type {HTMLInputElement | null} */
       const field = box.querySelector("input[name=text]");
-      field.focus();
-      field.setSelectionRange(typed, typed);
+      field?.focus();
+      field?.setSelectionRange(typed, typed);
     },
 
     /* `rows` are the records to list; `focus` says that they were chosen on the map. */
     results(box, { rows, total, tab, selected, focus, chips }, act) {
-      const scrolled = box.querySelector("ol") ? box.querySelector("ol").scrollTop : 0;
+      const scrolled = box.querySelector("ol")?.scrollTop || 0;
       const off = rows.filter((record) => !PM.symbols.isDrawn(record));
       const figures = PM.symbols.counts(rows);
       const told = (name) => `${t("count." + name)} ${PM.number(figures[name])}`;
-      const tabs = [["list", t("app.list"), rows], ["off", `${told("county")} · ${told("unplaced")}`, off]];
-      const shown = tabs.find(([name]) => name === tab)[2];
+      const tabs = [["list", t("app.list")], ["off", `${told("county")} · ${told("unplaced")}`]];
+      const shown = tab === "off" ? off : rows;
       box.setAttribute("aria-label", t("app.result"));
       box.replaceChildren(
         el("p", { class: "sa-count", role: "status" },
@@ -194,15 +195,15 @@
     const { families, industries: all } = PM.state.config;
     const set = (wanted) => (isOn) => act({ ...filters, industry: toggled(filters.industry, wanted, isOn) });
     return group("industry", families.map((family, number) => {
-      const own = all.map((each, value) => [each, value]).filter(([each]) => each.family === number);
-      const values = own.map(([, value]) => value);
+      const own = all.map((each, value) => ({ each, value })).filter(({ each }) => each.family === number);
+      const values = own.map(({ value }) => value);
       const sum = values.reduce((total, value) => total + count(value), 0);
       const isAll = values.every((value) => filters.industry.includes(value));
       const isSome = values.some((value) => filters.industry.includes(value));
       if (!sum && !isSome) return "";
       const mark = el("i", { style: { background: family.colour } });
       const head = choice("family", PM.label(family), sum, isAll, set(values), mark);
-      head.querySelector("input").indeterminate = isSome && !isAll;
+      /** @type {HTMLInputElement} */ (head.firstElementChild).indeterminate = isSome && !isAll;
       const isOpen = opened.has(family.code);
       const more = el("button", {
         type: "button",
@@ -214,7 +215,7 @@
           act(filters);
         },
       }, isOpen ? "▾" : "▸");
-      const parts = own.filter(([, value]) => count(value) || filters.industry.includes(value)).map(([each, value]) =>
+      const parts = own.filter(({ value }) => count(value) || filters.industry.includes(value)).map(({ each, value }) =>
         choice("industry", PM.label(each), count(value), filters.industry.includes(value), set([value])));
       return [
         el("div", { class: "sa-family" }, head, parts.length > 1 ? more : ""),

@@ -4,33 +4,40 @@
 
   const PM = window.PM;
   const { el, t } = PM;
-  const data = JSON.parse(document.getElementById("sa-data").textContent);
+  /** @type {StandaloneData} */
+  const data = JSON.parse(document.getElementById("sa-data")?.textContent || "");
   const { view } = data;
   const SIZE = data.records.chunk_size;
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const box = (name) => document.querySelector(".sa-" + name);
+  /** @type {(name: string) => HTMLElement} */
+  const box = (name) => /** @type {HTMLElement} */ (document.querySelector(".sa-" + name));
   let filters = PM.filter.empty();
   let selected = -1;
+  /** @type {number[] | null} */
   let focus = null; // records chosen on the map; null when the list follows the filters
   let tab = "list";
   let language = view.lang;
 
+  const part = (rows, number) => rows.slice(Number(number) * SIZE, (Number(number) + 1) * SIZE);
+
   /* The map asks for its data by address; here they are. */
-  PM.json = async function (url) {
+  PM.json = async function (address) {
+    const url = String(address);
     const life = /\/history-[^/]*\/(\d+)\.json$/.exec(url);
-    if (life) return data.histories.slice(life[1] * SIZE, (Number(life[1]) + 1) * SIZE);
+    if (life) return part(data.histories, life[1]);
     if (/\/search-[^/]*\.json$/.test(url)) return data.search;
     if (/\/wall-[^/]*\.json$/.test(url)) return data.wall;
     const chunk = /\/(\d+)\.json$/.exec(url);
     const version = /^saved-(\d+)$/.exec(url);
     if (version) return data.saved[Number(version[1])];
-    if (chunk) return data.details.slice(chunk[1] * SIZE, (Number(chunk[1]) + 1) * SIZE);
+    if (chunk) return part(data.details, chunk[1]);
     return data[url];
   };
 
   PM.standalone = {
     details(record) {
-      return Object.fromEntries(data.records.fields.map((field, at) => [field, data.details[record][at]]));
+      const row = data.details[record];
+      return /** @type {any} */ (Object.fromEntries(data.records.fields.map((field, at) => [field, row[at]])));
     },
     place: (record) => data.filters.place[record],
   };
@@ -166,6 +173,7 @@
 
   function outlines() {
     const { rings, near } = filters;
+    /** @type {GeoJSON.Feature[]} */
     const found = rings.map((ring) => ({
       type: "Feature",
       properties: {},
@@ -178,16 +186,16 @@
         geometry: { type: "Point", coordinates: [near.lon, near.lat] },
       });
     }
-    return found.map((feature) => ({ wgs84: feature }));
+    return found.map((feature) => ({ wgs84: feature, gcj02: feature })); // there is no background in another datum
   }
 
   function chips() {
     const { config } = PM.state;
-    const found = PM.filter.LISTS.flatMap((key) => {
-      const options = key === "industry" ? config.industries : config[key + "s"];
-      return filters[key].map((value) => ({
+    const found = PM.filter.LISTS.flatMap((list) => {
+      const options = list === "industry" ? config.industries : config[`${list}s`];
+      return filters[list].map((value) => ({
         text: PM.label(options[value]),
-        lift: () => set({ ...filters, [key]: filters[key].filter((other) => other !== value) }),
+        lift: () => set({ ...filters, [list]: filters[list].filter((other) => other !== value) }),
       }));
     });
     const { from, to } = filters;
@@ -208,8 +216,9 @@
 
   function head() {
     const { lang } = PM.state;
-    box("title").querySelector("h1").textContent = view.title[lang];
-    box("title").querySelector("p").textContent = view.conditions.length
+    const [name, note] = box("title").children;
+    name.textContent = view.title[lang];
+    note.textContent = view.conditions.length
       ? view.conditions.join(" · ")
       : t("app.subtitle", { count: view.sources.length });
     const button = (text, act, attributes) => el("button", { type: "button", onclick: act, ...attributes }, text);

@@ -12,18 +12,24 @@
   const SMALL = (zoom) => (zoom < 8.75 ? 0.66 : 1); // all of a city on a phone
   const SITE = 0;
 
-  let places = null;
+  /** @type {Required<Places>} */
+  let places;
   let families = 0;
-  let totals = null; // shown records per place
-  let multis = null; // of these, the ones that name several places
-  let byFamily = null; // shown records per place and family
+  /** @type {Uint32Array} */
+  let totals; // shown records per place
+  /** @type {Uint32Array} */
+  let multis; // of these, the ones that name several places
+  /** @type {Uint32Array} */
+  let byFamily; // shown records per place and family
+  /** @type {boolean[]} */
   let isGeneral = []; // per place: whether no record of it has an industry of its own
-  let marks = null; // how each record is shown, see mark()
+  /** @type {Mark[]} */
+  let marks; // how each record is shown, see mark()
   const groupings = new Map(); // zoom -> groups
 
   PM.symbols = {
     add(records, familyCount) {
-      places = records.places;
+      places = /** @type {Required<Places>} */ (records.places);
       this.setDatum("wgs84");
       families = familyCount;
       totals = new Uint32Array(places.count);
@@ -238,18 +244,23 @@
 
   /* Groups in square cells as wide as the distance within which they merge. */
   class Cells {
+    /** @param {number} width */
     constructor(width) {
       this.width = width;
+      /** @type {Map<number, SymbolGroup[]>} */
       this.cells = new Map();
     }
 
     add(group) {
       const cell = this.key(group.x, group.y, 0, 0);
-      if (this.cells.has(cell)) this.cells.get(cell).push(group);
+      const found = this.cells.get(cell);
+      if (found) found.push(group);
       else this.cells.set(cell, [group]);
     }
 
+    /** @type {(x: number, y: number) => SymbolGroup | null} */
     nearest(x, y) {
+      /** @type {SymbolGroup | null} */
       let best = null;
       let least = this.width ** 2;
       for (let dx = -1; dx <= 1; dx += 1) {

@@ -10,10 +10,14 @@
   const FUNNEL = "M3 4h14l-5.500 6.500V17l-3-2v-4.500z";
   const NARROW_PX = 420; // width of a map that has room for numbers only
   const NARROW_PART = 0.05; // of the bar: a number has no room in less
-  let container = null;
-  let bar = null;
-  let figure = null; // the year, large on the map
-  let parts = {};
+  /** @type {HTMLElement} */
+  let container;
+  /** @type {HTMLElement} */
+  let bar;
+  /** @type {HTMLElement} */
+  let figure; // the year, large on the map
+  /** @type {BarParts} */
+  let parts;
   let total = 0; // records shown
 
   PM.timeline = {
@@ -103,6 +107,7 @@
     const [first, last] = playback.range();
     const years = Array.from({ length: last - first + 1 }, (_, i) => first + i);
     const bands = laid(first, last);
+    const shares = PM.state.config.families.map((family) => el("span", { style: { background: family.colour } }));
     const button = (text, act, attributes) =>
       el("button", { type: "button", class: "pm-button", onclick: act, ...attributes }, text);
     parts = {
@@ -135,11 +140,11 @@
         },
       }),
       years: years.map((year) => el("span", {}, String(year))),
+      strip: el("div", { class: "pm-play-strip", role: "img" }, shares),
       bands,
       head: el("i", { class: "pm-play-head" }),
-      shares: PM.state.config.families.map((family) => el("span", { style: { background: family.colour } })),
+      shares,
     };
-    parts.strip = el("div", { class: "pm-play-strip", role: "img" }, parts.shares);
     bar.setAttribute("aria-label", t("map.play"));
     bar.style.setProperty("--years", String(years.length));
     bar.style.setProperty("--lanes", String(Math.max(1, ...bands.map(({ lane }) => lane + 1))));
@@ -171,8 +176,8 @@
     const plans = PM.state.config.documents.filter((each) => each.period_start || each.period_end)
       .map((each) => ({
         ...each,
-        from: each.period_start || each.period_end,
-        to: each.period_end || each.period_start,
+        from: Number(each.period_start || each.period_end),
+        to: Number(each.period_end || each.period_start),
       }))
       .sort((a, b) => a.from - b.from || b.to - a.to);
     const ends = [];

@@ -18,18 +18,23 @@
   };
   const RULER = "M2.5 13 13 2.5l4.5 4.5L7 17.5zM6 9.5l2 2M8.5 7l1.5 1.5M11 4.5l2 2";
   const LEAST_PX = 6;
-  const STYLE = { className: "pm-drawing", interactive: false, renderer: null };
-  let box = null;
-  let hint = null;
+  /** @type {L.PathOptions & { renderer?: L.Renderer }} */
+  const STYLE = { className: "pm-drawing", interactive: false };
+  /** @type {HTMLElement} */
+  let box;
+  /** @type {HTMLElement} */
+  let hint;
   let mode = "";
+  /** @type {L.LatLng[]} */
   let corners = [];
+  /** @type {L.Layer | null} */
   let drawing = null;
   let km = 5;
 
   PM.tools = {
     add(map) {
       STYLE.renderer = L.svg({ pane: "pm-drawn" });
-      const control = L.control({ position: "topleft" });
+      const control = new L.Control({ position: "topleft" });
       control.onAdd = () => {
         box = el("div", { class: "leaflet-bar pm-tools", role: "toolbar" });
         L.DomEvent.disableClickPropagation(box);
@@ -52,7 +57,7 @@
     /* Whether a tool is at work, so that a click on the map is its own. */
     isBusy: () => mode !== "" || PM.measure.isOn(),
 
-    renderer: () => STYLE.renderer,
+    renderer: () => /** @type {L.Renderer} */ (STYLE.renderer),
 
     stop() {
       stop();
@@ -138,7 +143,7 @@
   function drag(event) {
     if (!mode || !corners.length) return;
     const here = at(event);
-    if (mode === "rectangle") show(L.rectangle([corners[0], here], STYLE));
+    if (mode === "rectangle") show(L.rectangle(L.latLngBounds(corners[0], here), STYLE));
     else if (mode === "circle") show(L.circle(corners[0], { ...STYLE, radius: corners[0].distanceTo(here) }));
     else show(L.polygon([...corners, here], STYLE));
   }

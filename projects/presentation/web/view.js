@@ -32,9 +32,11 @@
     PM.send({ do: "view", view });
   }
 
+  /** @type {() => View} */
   function seen() {
     const { map, datum, layers, chosen } = PM.state;
     const bounds = map.getBounds();
+    /** @type {Box} */
     const edges = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
     return {
       bounds: edges,
@@ -70,8 +72,9 @@
     const { theme } = document.documentElement.dataset;
     const here = CLASSES.map(PM.colour);
     PM.setTheme("light");
+    /** @type {[here: string, printed: string][]} */
     const pairs = CLASSES.map((name, at) => [here[at], PM.colour(name)]);
-    PM.setTheme(theme);
+    PM.setTheme(theme || "light");
     return new Map(pairs);
   }
 })();

@@ -14,8 +14,11 @@
     list: "M4 5h12M4 10h12M4 15h8",
     years: "M10 2.500a7.500 7.500 0 1 0 0 15a7.500 7.500 0 1 0 0-15M10 5.500V10l3 2",
   };
-  let bar = null;
-  let walk = null; // the part with the scenes
+  /** @type {HTMLElement} */
+  let bar;
+  /** @type {HTMLElement[]} */
+  let walk; // the part with the scenes
+  /** @type {HTMLElement | null} */
   let meter = null;
 
   PM.wallbar = {

@@ -42,10 +42,8 @@
     nodes,
   };
 
-  const familyOf = (code) => {
-    const { industries, families } = PM.state.config;
-    return families[industries.find((each) => each.code === code).family].code;
-  };
+  const industryOf = (code) => PM.state.config.industries.filter((each) => each.code === code)[0];
+  const familyOf = (code) => PM.state.config.families[industryOf(code).family].code;
 
   /* What is shown of a chain, each thing once: [{record, count, at}], `at` its row of links or -1. */
   function nodes(one) {
@@ -71,7 +69,7 @@
     const feet = await Promise.all(groups.map(async ([title, members]) => el("div", { class: "pm-chain-foot" },
       el("b", {}, title, " ", el("i", {}, PM.number(members.length))),
       count === 1 ? await listed(members, MOST_SUPPORT) : "")));
-    const { glyph, family } = PM.state.config.industries.find((each) => each.code === one.industries[0]);
+    const { glyph, family } = industryOf(one.industries[0]);
     const colour = PM.state.config.families[family].colour;
     return el("section", { class: "pm-lane", "data-chain": one.code },
       el("h3", {},

@@ -6,7 +6,9 @@
   const PM = window.PM;
   const MOST_FIRMS = 5;
   const MOST_TARGETS = 3;
-  let data = null;
+  /** @type {Wall} */
+  let data;
+  /** @type {Promise<void> | null} */
   let coming = null;
 
   PM.wall = {
@@ -46,7 +48,7 @@
       return {
         counts: PM.symbols.counts(rows),
         stages,
-        investment: Array.from(named.values()).reduce((sum, amount) => sum + amount, 0),
+        investment: Array.from(named.values()).reduce((sum, value) => sum + value, 0),
         invested: named.size,
         targets: targetsOf(rows),
         firms: firms.slice(0, MOST_FIRMS),

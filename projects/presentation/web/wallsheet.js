@@ -7,10 +7,14 @@
   const { el, t } = PM;
   const MOST_LISTED = 120;
   const MOST_SOURCES = 6;
-  let sheet = null;
-  let side = null;
-  let list = null;
-  let stagebox = null; // opening, closing and chain
+  /** @type {HTMLElement} */
+  let sheet;
+  /** @type {HTMLElement} */
+  let side;
+  /** @type {HTMLElement} */
+  let list;
+  /** @type {HTMLElement} */
+  let stagebox; // opening, closing and chain
   let drawing = 0;
 
   PM.sheet = {
@@ -41,7 +45,7 @@
       if (kind === "open") opening(rows, title);
       else if (kind === "close") closing();
       else scene(step.scene, PM.wall.figures(rows));
-      if (kind === "chain") PM.chain.render(stagebox, step.chains);
+      if (kind === "chain") PM.chain.render(stagebox, step.chains || []);
       if (!side.hidden) projects(PM.wall.projects(rows));
     },
   };

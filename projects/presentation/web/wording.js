@@ -5,8 +5,10 @@
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];
 const DATA = "data"; // what a text node says
 let plain = new Map();
+/** @type {[from: RegExp, to: string][]} */
 let patterns = [];
 let said = "{}";
+/** @type {MutationObserver | null} */
 let watching = null;
 const exchanged = new WeakMap(); // node -> what it said, and says now, by attribute
 
