@@ -31,6 +31,7 @@
       const lists = Object.fromEntries(Object.keys(choices || {}).map((key) => [key, query[key] || []]));
       const [from, to] = [query.from, query.to].map((year) => year && Number(year[0]));
       const known = new Set([...Object.keys(lists), "from", "to"]);
+      /** @param {Query} asked */
       const rest = (asked) => JSON.stringify(Object.entries(asked).filter(([key]) => !known.has(key)).sort());
       if (rest(query) !== rest(state.query)) return;
       draw({ lists, years: from || to ? [from || -Infinity, to || Infinity] : null }, "values");
@@ -59,6 +60,7 @@
   }
 
   /* Records of any of these choices; null when one is not known. */
+  /** @param {Choice} choice @param {ChoiceNames} names @param {string[]} asked */
   function members(choice, names, asked) {
     const { start, list } = choice;
     const found = new Uint8Array(state.records.count);
@@ -71,6 +73,7 @@
   }
 
   /* 0 is no year: such a record belongs to none. */
+  /** @param {number} record @param {[first: number, last: number]} given2 */
   function overlaps(record, [first, last]) {
     const { year_start: start, year_end: end, year_base: base } = state.records;
     return start[record] && end[record] && end[record] + base >= first && start[record] + base <= last ? 1 : 0;

@@ -7,10 +7,15 @@
 
   const PM = window.PM;
   const PANES = { ground: 300, town: 310, park: 320, county: 330, outline: 340, lit: 350 };
+  /** @type {Record<string, L.LayerGroup>} */
   const shapes = {}; // layer name -> L.LayerGroup
+  /** @type {Record<string, L.SVG>} */
   const renderers = {}; // layer name -> L.SVG
+  /** @type {Map<string, Area>} */
   const byCode = new Map(); // code -> GeoJSON feature
+  /** @type {Map<string, any[]>} */
   const fills = new Map(); // code -> layers that can be filled
+  /** @type {Map<string, string>} */
   let filled = new Map(); // code -> colour
 
   PM.areas = {
@@ -63,9 +68,9 @@
     /* Fill towns or counties: code -> colour, at that opacity; those without one keep their ground. */
     fill(colours, opacity) {
       filled = colours;
-      fills.forEach((layers, code) => layers.forEach((layer) => {
+      fills.forEach((layers, code) => layers.forEach((/** @type {L.Path} */ layer) => {
         const colour = colours.get(code);
-        const path = layer.getElement();
+        const path = /** @type {SVGElement | undefined} */ (layer.getElement());
         if (!path) return;
         path.style.fill = colour || "";
         // What covers a county is not to let its colour through: it would be another class's.
@@ -92,6 +97,7 @@
     },
   };
 
+  /** @param {string} layer @param {string} style @param {Area | Outline} feature @param {boolean} interactive */
   function draw(layer, style, feature, interactive) {
     const { code, dashed, radius_m, is_urban } = feature.properties;
     const marks =
@@ -109,11 +115,13 @@
         fills.set(code, [...(fills.get(code) || []), each]);
       }
       if (!interactive) return;
-      each.on("mouseover click", () => PM.pointer.enterArea(feature));
-      each.on("mouseout", () => PM.pointer.leaveArea(feature));
+      const area = /** @type {Area} */ (feature);
+      each.on("mouseover click", () => PM.pointer.enterArea(area));
+      each.on("mouseout", () => PM.pointer.leaveArea(area));
     });
   }
 
+  /** @param {string} layer @param {string} style */
   const options = (layer, style) => ({
     pane: "pm-" + layer,
     renderer: renderers[layer],

@@ -54,6 +54,7 @@
   }
 
   /* Draw everything in another datum; what is in the middle stays there. */
+  /** @param {Datum} datum */
   async function setDatum(datum) {
     const { state } = PM;
     if (datum === state.datum) return;

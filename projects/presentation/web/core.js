@@ -103,11 +103,14 @@
   };
 
   /* A colour of the style sheet by its name there, for what is drawn on a canvas. */
+  /** @type {Map<string, string>} */
   const colours = new Map();
   PM.colour = function (name) {
-    if (!colours.has(name)) colours.set(name, ruled(name));
-    return colours.get(name);
+    const known = colours.get(name) ?? ruled(name);
+    colours.set(name, known);
+    return known;
   };
+  /** @param {string} name */
   const ruled = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
 
   /* Resolves when the style sheet is there: it may come later than the scripts. */

@@ -101,6 +101,7 @@
       Object.entries(shown.years.table).map(([code, row]) => [code, row[at]]).filter(([, count]) => count));
   }
 
+  /** @param {string} level */
   async function load(level) {
     if (!levels.has(level)) {
       levels.set(level, PM.json(urls[level])
@@ -110,6 +111,7 @@
     return levels.get(level);
   }
 
+  /** @param {string} level @param {{ units: CountryUnit[] }} data */
   function build(level, data) {
     const renderer = L.canvas({ padding: 0.3 });
     const layer = L.layerGroup();
@@ -129,9 +131,11 @@
   }
 
   /* Steps on the grid -> [lat, lon] in degrees. */
+  /** @param {number[]} steps */
   function corners(steps) {
     let x = 0;
     let y = 0;
+    /** @type {LatLon[]} */
     const found = [];
     for (let i = 0; i < steps.length; i += 2) {
       x += steps[i];
@@ -141,6 +145,7 @@
     return found;
   }
 
+  /** @param {CountryRequest} request */
   async function draw(request) {
     await load("province");
     await load(request.level);
@@ -161,6 +166,7 @@
     revision += 1;
   }
 
+  /** @param {string} code */
   const isInside = (code) => {
     const chosen = shown.path[shown.path.length - 1];
     if (!chosen || code === chosen) return true;
@@ -190,6 +196,7 @@
     drawnAt = performance.now();
   }
 
+  /** @param {number} count */
   const fill = (count) => {
     if (!count) return PM.colour("county-fill");
     const at = shown.classes.findIndex((bound) => count <= bound);
@@ -214,6 +221,7 @@
     }
   }
 
+  /** @param {boolean} again */
   function fit(again) {
     const key = shown.path.join("/");
     if (!again && key === frame) return;
@@ -237,6 +245,7 @@
     if (!shown || !labels) return;
     labels.clearLayers();
     const counts = counted();
+    /** @type {number[][]} */
     const taken = [];
     const { map } = state;
     const view = map.getBounds();
@@ -263,9 +272,11 @@
     }
   }
 
+  /** @param {number[]} a @param {number[]} b */
   const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
   function drawLegend() {
+    /** @type {HTMLElement[]} */
     const rows = [];
     let low = 1;
     shown.classes.forEach((bound, at) => {
@@ -283,6 +294,7 @@
       ...(wide ? [wide] : []));
   }
 
+  /** @param {string} code @param {L.LatLng} at */
   function showTip(code, at) {
     const unit = levels.get(shown.level).units.get(code);
     const count = counted()[code] || 0;

@@ -12,7 +12,14 @@
   let years;
   let paint = () => {};
   let timer = 0;
-  let button, slider, told, close;
+  /** @type {HTMLElement} */
+  let button;
+  /** @type {HTMLInputElement} */
+  let slider;
+  /** @type {HTMLElement} */
+  let told;
+  /** @type {HTMLElement} */
+  let close;
 
   PM.countryPlay = {
     year: () => year,
@@ -50,6 +57,7 @@
     slider.value = String(year === null ? years.end : year);
   }
 
+  /** @param {number | null} value */
   function set(value) {
     year = value;
     speak();

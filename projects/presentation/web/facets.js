@@ -12,6 +12,7 @@ let isWaiting = false;
 let isTouched = false; // whether the reader has used a filter since the page last answered
 let told = ""; // what was chosen when the map last knew
 
+/** @param {ElementOf<typeof counts>} given */
 export default function ({ data }) {
   counts = data || {};
   watching ||= watch();
@@ -23,7 +24,7 @@ export default function ({ data }) {
 /* Lists open, scroll and change at any time; what changes in one frame is marked once. */
 function watch() {
   for (const type of ["pointerdown", "keydown"]) {
-    document.addEventListener(type, ({ target }) => { isTouched = isOfFilter(target); }, true);
+    document.addEventListener(type, (/** @type {On<Event>} */ { target }) => { isTouched = isOfFilter(target); }, true);
   }
   addEventListener("popstate", () => { isTouched = false; });
   const observer = new MutationObserver(() => {
@@ -45,6 +46,7 @@ function watch() {
 }
 
 /* An open list lies outside of its widget. */
+/** @param {HTMLElement} target */
 function isOfFilter(target) {
   const list = target.closest("[role=listbox]");
   const owner = list && document.querySelector(`input[aria-controls="${CSS.escape(list.id)}"]`);
@@ -61,6 +63,7 @@ function tell() {
 
 /* What the widgets show: the labels of the lists and buttons, and the years where they are not all. */
 function chosen() {
+  /** @type {Record<string, string[]>} */
   const lists = {};
   for (const key of Object.keys(counts)) {
     const found = document.querySelectorAll(`.st-key-${key} :is([data-tag], [aria-pressed=true])`);
@@ -78,13 +81,15 @@ function mark() {
     if (!widget) continue;
     const input = widget.querySelector("input[aria-expanded=true]");
     const list = input && document.getElementById(input.getAttribute("aria-controls") || "");
+    /** @type {NodeListOf<HTMLElement>} */
     const choices = list
       ? list.querySelectorAll("[role=option]")
       : widget.querySelectorAll("[data-testid=stButtonGroup] button");
-    choices.forEach((choice) => set(choice, found[choice.textContent]));
+    choices.forEach((choice) => set(choice, found[choice.textContent || ""]));
   }
 }
 
+/** @param {HTMLElement} choice @param {string | undefined} count */
 function set(choice, count) {
   if (choice.dataset.count === count) return;
   if (count === undefined) delete choice.dataset.count;

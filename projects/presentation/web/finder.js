@@ -41,22 +41,28 @@
       const { shown } = PM.state;
       const isShown = {
         places: () => true,
+        /** @param {number} row */
         companies: (row) => index.companies[row][1].some((record) => shown[record]),
+        /** @param {number} row */
         records: (row) => shown[row] === 1,
       };
-      const found = Object.entries(corpora || {})
-        .map(([kind, corpus]) => [kind, best(kind, corpus, wanted, isShown[kind], most)]);
-      return /** @type {any} */ (Object.fromEntries(found));
+      /** @param {FoundKind} kind */
+      const bestOf = (kind) =>
+        (corpora ? best(kind, corpora[kind], wanted, isShown[kind], most) : { total: 0, rows: [] });
+      return { places: bestOf("places"), companies: bestOf("companies"), records: bestOf("records") };
     },
   };
 
+  /** @param {string} text */
   const plain = (text) => text.normalize("NFKC").toLowerCase();
 
+  /** @param {string} query */
   function words(query) {
     const parts = plain(query).split(/[\s']+/).filter(Boolean);
     return parts.every((part) => LATIN.test(part)) ? [parts.join("")].filter(Boolean) : parts;
   }
 
+  /** @param {SearchIndex} found */
   function take(found) {
     index = { ...found, places: distinct(found.places) };
     corpora = {
@@ -67,19 +73,31 @@
   }
 
   /* Places of which the map has no outline cannot be shown. */
+  /** @param {SearchIndex["places"]} places */
   const distinct = (places) => places.filter(([code]) => PM.areas.feature(code));
 
+  /** @type {(name: string) => [token: string, at: number][]} */
   const tokens = (name) => Array.from(plain(name).matchAll(TOKENS), (match) => [match[0], match.index]);
 
+  /** @param {string} name */
   function syllables(name) {
     const read = index.spelled[name];
     return read ? read.split(" ") : tokens(name).map(([token]) => index.readings[token] || token);
   }
 
+  /**
+   * @param {FoundKind} kind
+   * @param {Corpus} corpus
+   * @param {string[]} wanted
+   * @param {(row: number) => boolean} isShown
+   * @param {number} most
+   */
   function best(kind, corpus, wanted, isShown, most) {
     if (!wanted.length) return { total: 0, rows: [] };
     const ranks = wanted.map((word) => corpus.ranks(word));
+    /** @type {Kept[]} */
     const kept = []; // rows, best first
+    /** @type {Map<string, Kept>} */
     const taken = new Map(); // code of a place -> its entry: it may have several names
     let total = 0;
     for (let row = 0; row < corpus.names.length; row += 1) {
@@ -112,10 +130,12 @@
     };
   }
 
+  /** @param {FoundKind} kind @param {number} row */
   const at = (kind, row) =>
     (kind === "places" ? index.places[row][0] : kind === "companies" ? index.companies[row][1] : row);
 
   /* Insert in order, and drop what is one too many. */
+  /** @param {Kept[]} kept @param {Kept} entry @param {number} most */
   function keep(kept, entry, most) {
     let place = kept.length;
     while (place && isBetter(entry, kept[place - 1])) place -= 1;
@@ -124,10 +144,12 @@
     if (kept.length > most) kept.pop();
   }
 
+  /** @param {Kept} a @param {Kept} b */
   const isBetter = (a, b) => a.score > b.score || (a.score === b.score && a.length < b.length);
 
   /* Names as long texts: one line a name. */
   class Corpus {
+    /** @param {string[]} names */
     constructor(names) {
       this.names = names;
       this.characters = new Lines(names.map((name) => [plain(name)]), false);
@@ -137,8 +159,10 @@
     }
 
     /* Per row how well the word is found; 0 for not at all. */
+    /** @param {string} word */
     ranks(word) {
       const ranks = new Uint8Array(this.names.length);
+      /** @type {(base: number) => (row: number, found: number) => void} */
       const note = (base) => (row, found) => { ranks[row] = Math.max(ranks[row], base + found); };
       this.characters.scan(word, note(PLAIN));
       if (LATIN.test(word)) this.syllables.scan(word, note(SPELLED));
@@ -149,6 +173,7 @@
 
   class Lines {
     /* Each line is a list of parts; with `atParts` a word is found at the start of one only. */
+    /** @param {string[][]} lines @param {boolean} atParts */
     constructor(lines, atParts) {
       this.text = lines.map((parts) => parts.join("")).join("\n") + "\n";
       this.ends = new Uint32Array(lines.length);
@@ -164,6 +189,7 @@
       });
     }
 
+    /** @param {string} word @param {(row: number, found: number) => void} visit */
     scan(word, visit) {
       const { text, ends, starts } = this;
       let row = 0;
@@ -184,19 +210,23 @@
   }
 
   /* Where in a name the words were found: [from, to) in characters, in order, not overlapping. */
+  /** @param {string} name @param {string[]} wanted */
   function ranges(name, wanted) {
     const text = plain(name);
     if (text.length !== name.length) return [];
-    const found = wanted.map((word) => range(name, text, word)).filter(Boolean).sort((a, b) => a[0] - b[0]);
+    const found = wanted.map((word) => range(name, text, word)).filter((each) => each !== null)
+      .sort((a, b) => a[0] - b[0]);
     return found.filter(([from], i) => !i || from >= found[i - 1][1]);
   }
 
+  /** @type {(name: string, text: string, word: string) => [from: number, to: number] | null} */
   function range(name, text, word) {
     const direct = text.indexOf(word);
     if (direct >= 0) return [direct, direct + word.length];
     const parts = tokens(name);
     const read = syllables(name);
     if (read.length !== parts.length) return null;
+    /** @param {number} last */
     const end = (last) => parts[last][1] + parts[last][0].length;
     for (let first = 0; first < read.length; first += 1) {
       let joined = "";

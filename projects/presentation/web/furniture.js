@@ -10,6 +10,7 @@
   let attribution = "";
 
   const ScaleBar = /** @type {typeof L.Control.Scale} */ (L.Control.Scale.extend(/** @type {any} */ ({
+    /** @param {number} most */
     _updateMetric(most) {
       const metres = this._getRoundNum(most);
       const text = metres < 1000

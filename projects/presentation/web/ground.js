@@ -15,7 +15,9 @@
   const PIECES = 8; // straight ones that a rounded bend is made of
   const COUNTIES_FROM = 8.2; // zoom
   const ORDER = ["river", "canal", "street", "road", "motorway", "railway"];
+  /** @type {Record<string, number>} */
   const FROM = { street: 11.5, planned: 9.6, stations: 9.8 };
+  /** @type {Record<string, SheetLayer>} */
   const sheets = {};
   /** @type {GroundData} */
   let data = { around: [], cities: [], lines: [], stations: [] };
@@ -71,6 +73,7 @@
 
   PM.ground = {
     add(map) {
+      /** @type {Record<string, (painting: Painting) => void>} */
       const paints = { around, lines, names };
       for (const [name, zIndex] of Object.entries(PANES)) {
         const pane = map.createPane("pm-ground-" + name);
@@ -82,6 +85,7 @@
     /* Take the ground of a collection of areas. */
     load(collection) {
       const found = collection.ground || { around: [], cities: [], lines: [], stations: [] };
+      /** @param {PackedGround["cities"][0]} each */
       const open = (each) => ({ ...each, rings: each.rings.map(unpack) });
       data = {
         around: found.around.map(open),
@@ -147,6 +151,7 @@
     seen(cities, [left, top, right, bottom], zoom, steps) {
       const factor = 2 ** zoom;
       return cities.map(({ name, rings }) => {
+        /** @type {XY[]} */
         const points = [];
         for (let row = 0.5; row < steps; row += 1) {
           for (let column = 0.5; column < steps; column += 1) {
@@ -165,13 +170,16 @@
     if (!corners) {
       const all = outline.flat();
       const [xs, ys] = [all.map(([x]) => x), all.map(([, y]) => y)];
+      /** @param {number[]} values */
       const least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
+      /** @param {number[]} values */
       const most = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
       corners = [[least(xs), least(ys)], [most(xs), most(ys)]];
     }
     return corners;
   }
 
+  /** @param {XY[][]} rings @param {number} x @param {number} y */
   function holds(rings, x, y) {
     let inside = false;
     for (const ring of rings) {
@@ -184,6 +192,7 @@
     return inside;
   }
 
+  /** @param {number[]} ring */
   function unpack(ring) {
     const points = [];
     let [x, y] = [0, 0];
@@ -196,8 +205,10 @@
   }
 
   /* Degrees -> the world at zoom 0, where a zoom is one multiplication. */
+  /** @type {(points: GeoJSON.Position[]) => XY[]} */
   const project = (points) => points.map(([lon, lat]) => [PM.worldX(lon, 0), PM.worldY(lat, 0)]);
 
+  /** @type {(line: GroundLine<LonLat>) => GroundLine<XY>} */
   const course = (line) => ({
     ...line,
     paths: line.paths.map((path) => (line.dashed ? rounded(project(path)) : project(path))),
@@ -226,11 +237,19 @@
   }
 
   /* As long as the piece, so that a short piece beside a long one does not swing out. */
+  /** @param {XY} a @param {XY} b @param {number} length */
   function tangent(a, b, length) {
     const whole = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1;
     return [((b[0] - a[0]) / whole) * length * 0.8, ((b[1] - a[1]) / whole) * length * 0.8];
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {XY[][]} rings
+   * @param {number} factor
+   * @param {L.Point} origin
+   * @param {boolean} close
+   */
   function trace(context, rings, factor, origin, close) {
     context.beginPath();
     for (const ring of rings) {
@@ -241,6 +260,7 @@
     }
   }
 
+  /** @param {Painting} given */
   function around({ context, zoom, origin }) {
     const factor = 2 ** zoom;
     context.lineJoin = "round";
@@ -265,7 +285,8 @@
     context.restore();
   }
 
-  function stroke(context, colour, width, dash = []) {
+  /** @param {CanvasRenderingContext2D} context @param {string} colour @param {number} width */
+  function stroke(context, colour, width, dash = /** @type {number[]} */ ([])) {
     context.strokeStyle = PM.colour(colour);
     context.lineWidth = width;
     context.setLineDash(dash);
@@ -273,6 +294,7 @@
     context.setLineDash([]);
   }
 
+  /** @param {Painting} given */
   function lines({ context, zoom, origin }) {
     const factor = 2 ** zoom;
     band(context, factor, origin);
@@ -291,6 +313,7 @@
   }
 
   /* Inside the border, as an atlas has it: wide and pale, then narrower. */
+  /** @param {CanvasRenderingContext2D} context @param {number} factor @param {L.Point} origin */
   function band(context, factor, origin) {
     context.save();
     trace(context, outline, factor, origin, true);
@@ -300,20 +323,24 @@
   }
 
   /* A broken line where only places along it are known; dotted where a plan names it. */
+  /** @param {GroundLine<XY>} line @param {number[]} known @param {number[]} dash */
   function broken(line, known, dash) {
     if (line.planned) return [1, 5];
     return line.dashed ? dash : known;
   }
 
+  /** @param {CanvasRenderingContext2D} context @param {number} size @param {GroundLine<XY>} line */
   const water = (context, size, line) => {
     context.lineCap = line.dashed ? "butt" : "round";
     stroke(context, "water", (line.kind === "river" ? 2.4 : 1.8) + 0.5 * size, broken(line, [], [14, 3]));
   };
+  /** @param {CanvasRenderingContext2D} context @param {string} colour */
   const planned = (context, colour) => {
     context.lineCap = "round";
     stroke(context, colour, 1.6, [0.1, 4.5]);
     context.lineCap = "butt";
   };
+  /** @type {Record<string, (context: CanvasRenderingContext2D, size: number, line: GroundLine<XY>) => void>} */
   const STYLES = {
     river: water,
     canal: water,
@@ -335,6 +362,7 @@
     },
   };
 
+  /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y */
   function station(context, x, y) {
     context.beginPath();
     context.rect(x - 3, y - 3, 6, 6);
@@ -343,8 +371,10 @@
     stroke(context, "rail-line", 1.6);
   }
 
+  /** @param {Painting} given */
   function names({ context, origin, size }) {
     if (!PM.state.shown) return; // they are drawn with what they give way to (refresh)
+    /** @param {Label} label */
     const inside = (label) => label.x > -80 && label.y > -80 && label.x < size.x + 80 && label.y < size.y + 80;
     PM.labels.inView()
       .filter((label) => !label.badge)

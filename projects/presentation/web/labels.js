@@ -8,6 +8,7 @@
 
   const PM = window.PM;
   const { obstacles, boxOf, meets, isWithin, Grid } = PM.placing;
+  /** @type {Record<string, LabelKind>} */
   const KINDS = {
     county: { font: 15, weight: 600, from: 0, colour: "label-county", space: 3 },
     zone: { font: 12, weight: 600, from: 0, colour: "label-zone", space: 1 },
@@ -23,6 +24,7 @@
   const MARGIN = 4;
   const SMALL_ZOOM = 8.75;
   const STEPS = 14; // of the window, where the name of a city beside may stand
+  /** @type {Map<string, Label[]>} */
   const cache = new Map(); // zoom and what else decides -> names
   /** @type {{key: string, labels: Label[]}} */
   let views = { key: "", labels: [] };
@@ -42,8 +44,9 @@
     /* [{code, level, shape, text, x, y, width, height, badge}] at a zoom, in world pixels. */
     placed(zoom) {
       const key = JSON.stringify([zoom, PM.shading.mode(), PM.state.chosen]);
-      if (!cache.has(key)) cache.set(key, PM.placing.place(zoom));
-      return cache.get(key);
+      const labels = cache.get(key) || PM.placing.place(zoom);
+      cache.set(key, labels);
+      return labels;
     },
 
     inView,
@@ -110,6 +113,7 @@
   };
 
   /* Of the window, in pixels of the world. */
+  /** @param {L.Map} map */
   const corners = (map) => /** @type {{ min: L.Point, max: L.Point }} */ (map.getPixelBounds());
 
   function isSmall(zoom = PM.state.map.getZoom()) {
@@ -117,19 +121,22 @@
   }
 
   /* Where all of a city is on a phone, the names of counties are smaller. */
+  /** @param {string} level */
   function size(level) {
     return Math.round((level === "county" && isSmall() ? KINDS.zone.font + 1 : KINDS[level].font) * PM.labels.scale);
   }
 
   /* px between its letters. */
+  /** @param {string} level */
   function space(level) {
     return level === "county" && isSmall() ? 0 : KINDS[level].space;
   }
 
   /* The text of a name with its halo. */
+  /** @type {Labels["write"]} */
   function write(context, label, x = label.x, y = label.y) {
     const kind = KINDS[label.level];
-    const isChosen = PM.state.chosen.includes(label.code);
+    const isChosen = PM.state.chosen.includes(String(label.code));
     context.save();
     context.font = PM.labels.font(label.level);
     const between = space(label.level);
@@ -150,6 +157,7 @@
   }
 
   /* Letters with where they stand; the spacing behind the last one is no part of the word. */
+  /** @type {(label: Label, between: number) => [text: string, x: number, y: number][]} */
   function glyphs(label, between) {
     if (label.shape !== "down") return [[label.text, between / 2, 0.5]];
     const step = size(label.level) + 1;
@@ -170,9 +178,11 @@
     /** @type {Box[]} */
     const covers = panels.map(([left, top, right, bottom]) =>
       [left + min.x - MARGIN, top + min.y - MARGIN, right + min.x + MARGIN, bottom + min.y + MARGIN]);
+    /** @param {Label} label */
     const isSeen = (label) =>
       isWithin(boxOf(label, 2), frame) && !covers.some((cover) => meets(boxOf(label, 2), cover));
     // What is all outside stays: one may drag the map there.
+    /** @param {Label} label */
     const isCut = (label) => meets(boxOf(label, 2), frame) && !isSeen(label);
     const wanted = PM.labels.placed(zoom).filter((label) => PM.labels.isOn(label, zoom));
     const lost = wanted.filter((label) => label.badge && isCut(label));
@@ -181,24 +191,31 @@
     obstacles(zoom, taken);
     labels.filter((label) => label.badge).forEach((label) => taken.add(boxOf(label, 3)));
     const found = lost
-      .map(({ code, level }) => put(PM.placing.fit(PM.areas.feature(String(code)), level, zoom, taken, isSeen), taken))
-      .filter(Boolean);
+      .map(({ code, level }) => {
+        const feature = PM.areas.feature(String(code));
+        return feature ? put(PM.placing.fit(feature, level, zoom, taken, isSeen), taken) : null;
+      })
+      .filter((label) => label !== null);
     labels = labels.filter((label) => label.badge || !found.some((other) => meets(boxOf(label, 2), boxOf(other, 2))));
     labels.filter((label) => !label.badge).forEach((label) => taken.add(boxOf(label, 3)));
     views = { key, labels: [...labels, ...found, ...around(zoom, frame, taken, isSeen)] };
     return views.labels;
   }
 
+  /** @param {Label | null} label @param {Taken} taken */
   function put(label, taken) {
     if (label) taken.add(boxOf(label, 3));
     return label;
   }
 
   /* Names beyond the border: each city once, in the middle of what one sees of it, and its counties. */
+  /** @param {number} zoom @param {Box} frame @param {Taken} taken @param {LabelTest} isSeen */
   function around(zoom, frame, taken, isSeen) {
     if (PM.state.layers.county === false) return [];
     const { cities, around: counties } = PM.ground.all();
+    /** @param {Label} label */
     const isFree = (label) => isSeen(label) && !PM.ground.touches(boxOf(label, 6), zoom);
+    /** @type {(Label | null)[]} */
     const found = [];
     for (const { name, points } of PM.ground.seen(cities, frame, zoom, STEPS)) {
       const [width, height] = PM.placing.extent(name, "city", "plain");
@@ -206,12 +223,12 @@
         points.map(([x, y]) => ({ level: "city", shape: "plain", text: name, x, y, width, height })),
         taken, isFree), taken));
     }
-    if (zoom < KINDS.beside.from) return found.filter(Boolean);
+    if (zoom < KINDS.beside.from) return found.filter((label) => label !== null);
     for (const { name, at } of counties) {
       found.push(put(PM.placing.free(
         PM.placing.candidates(at, "beside", zoom, name, 0).slice(0, 1),
         taken, isFree), taken));
     }
-    return found.filter(Boolean);
+    return found.filter((label) => label !== null);
   }
 })();

@@ -79,6 +79,7 @@
 
   /* With `all` also those of which nothing is shown: while years play the legend keeps its size, and
      what a filter leaves out can be added to it. */
+  /** @param {Uint32Array} perFamily @param {boolean} all */
   const families = (perFamily, all) => PM.state.config.families.map((family, i) => perFamily[i] || all
     ? el("li", perFamily[i] ? {} : { class: "pm-none" },
       el("button",
@@ -96,11 +97,14 @@
 
   /* A family is chosen by its own code or by that of any of its industries. */
   const asked = () => PM.state.query.industry || [];
+  /** @param {Config["families"][0]} family @param {number} i */
   const codesOf = (family, i) =>
     [family.code, ...PM.state.config.industries.filter((each) => each.family === i).map((each) => each.code)];
+  /** @param {Config["families"][0]} family @param {number} i */
   const isChosen = (family, i) => codesOf(family, i).some((code) => asked().includes(code));
 
   /* An entry joins the filter, or leaves it with all its industries. */
+  /** @param {Config["families"][0]} family @param {number} i */
   function toggle(family, i) {
     const codes = codesOf(family, i);
     const industry = isChosen(family, i) ? asked().filter((code) => !codes.includes(code)) : [...asked(), family.code];
@@ -109,6 +113,7 @@
     PM.ahead.query(PM.state.query);
   }
 
+  /** @param {ShadingLegend} given */
   const shades = ({ rows, notes }) => [
     el("ul", {}, rows.map(({ colour, text, count }) =>
       el("li", {},

@@ -55,6 +55,7 @@
     },
   };
 
+  /** @param {Look} given */
   function place({ lon, lat, zoom }) {
     const { map } = PM.state;
     PM.keepView();
@@ -91,6 +92,7 @@
   }
 
   /* The clipboard is there only on pages that the browser trusts … */
+  /** @param {string} text */
   async function written(text) {
     if (!navigator.clipboard) return false;
     try {
@@ -103,6 +105,7 @@
   }
 
   /* … the older way, on any: an office serves the page without a certificate. */
+  /** @param {string} text */
   function typed(text) {
     const field = el("textarea", { "aria-hidden": "true", class: "pm-off-screen" });
     field.value = text;

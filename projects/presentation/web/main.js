@@ -27,6 +27,7 @@
   let settling = 0;
   let isFurnished = false; // whether all that is operated stands
   let fitted = ""; // the size of the window when all of it was last shown
+  /** @type {Map<string, number[]>} */
   let counties = new Map(); // code -> records that are known to the county only
 
   window.projectMap = {
@@ -167,6 +168,7 @@
   };
   PM.countyCount = (code) => PM.countyRecords(code).length;
 
+  /** @type {(packed: PackedRecords, url: URL) => Records} */
   function unpack(packed, url) {
     const { places } = packed;
     counties = new Map(Object.entries(packed.counties));
@@ -203,29 +205,33 @@
   }
 
   /* Records and land, before all that is operated: what one waits for first. */
+  /** @param {ShowRequest} given */
   function picture({ mask, chosen, outlines }) {
     Object.assign(state, { chosen, outlines, shown: PM.bits(mask, state.records.count) });
     PM.symbols.count();
     PM.canvas.draw();
   }
 
+  /** @param {L.Map} map @param {Urls} urls */
   function furnish(map, urls) {
     PM.furniture.add(map);
     PM.background.add(urls);
     PM.overlay.add(map);
     for (const each of ["tools", "measure", "scenes", "present", "link", "view", "own", "panel", "pointer",
-      "cards", "search", "playback"]) PM[each].add(map);
+      "cards", "search", "playback"]) /** @type {any} */ (PM)[each].add(map);
     watchSize();
     map.on("moveend", settle);
     map.on("dragstart zoomstart", () => { hasMoved = true; });
   }
 
+  /** @param {string} theme */
   function dress(theme) {
     if (document.documentElement.dataset.theme === theme) return;
     PM.setTheme(theme);
     PM.ground.forget();
   }
 
+  /** @param {ShowRequest} request */
   function apply(request) {
     const isOther = state.lang !== request.lang;
     const isNew = state.selected !== request.selected;
@@ -265,15 +271,18 @@
     redraw();
     if (isOther || !state.revision) PM.panel.dock();
     state.revision += 1;
-    if (request.tells_drawn) painted(() => fetch(request.tells_drawn));
+    const { tells_drawn: told } = request;
+    if (told) painted(() => fetch(told));
     PM.link.follow(request.look);
     PM.view.follow(request.tells_view);
     if (isNew) reveal(request.selected);
   }
 
   /* What comes next would keep the browser from showing what is drawn. */
+  /** @param {(value?: unknown) => void} act */
   const painted = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
 
+  /** @param {Uint8Array} mask */
   const counted = (mask) => PM.number(PM.sum(mask));
 
   /* Other records, and all else as it is. */
@@ -333,6 +342,7 @@
   }
 
   /* Bring the place of the selected record into view and open its card. */
+  /** @param {number} record */
   function reveal(record) {
     PM.cards.undock();
     PM.cards.close();

@@ -80,13 +80,16 @@
     drawing = null;
   }
 
+  /** @param {L.LatLng} a @param {L.LatLng} b */
   const pixels = (a, b) => PM.state.map.latLngToContainerPoint(a).distanceTo(PM.state.map.latLngToContainerPoint(b));
 
+  /** @param {L.LeafletMouseEvent} event */
   function click(event) {
     if (!isOn || isDone || !PM.isOnMap(event)) return;
     take(event.latlng);
   }
 
+  /** @param {L.LatLng} place */
   function take(place) {
     if (points.length > 2 && pixels(points[0], place) < NEAR_PX) {
       isClosed = true;
@@ -108,6 +111,7 @@
   }
 
   /* Metres along the line, square metres inside it once there are three points; in WGS 84. */
+  /** @param {L.LatLng=} more */
   function figures(more) {
     const places = [...points, ...(more ? [more] : [])]
       .map(({ lng, lat }) => PM.geodesy.wgs84([lng, lat], PM.state.datum));
@@ -118,6 +122,7 @@
     };
   }
 
+  /** @param {L.LatLng=} more */
   function show(more) {
     clear();
     const here = more && !isDone ? [more] : [];
@@ -131,6 +136,7 @@
     const hint = points.length < 2 || !isDone
       ? [el("span", { class: "pm-how" }, t(points.length ? "map.measure.on" : "map.measure.first"))]
       : [];
+    /** @param {string} name @param {() => void} act */
     const button = (name, act) =>
       el("button", { type: "button", onclick: act, "data-measure": name }, t("map.measure." + name));
     const closing = points.length > 2 && !isClosed
@@ -142,7 +148,7 @@
       : [];
     box.replaceChildren(
       ...(points.length + here.length > 1 ? [el("b", {}, distance(told.length_m))] : []),
-      ...(isClosed ? [el("b", {}, surface(told.area_m2))] : []),
+      ...(isClosed ? [el("b", {}, surface(told.area_m2 || 0))] : []),
       ...hint,
       ...closing,
       ...(isDone
@@ -154,17 +160,21 @@
       button("stop", stop));
   }
 
+  /** @param {number} value */
   const figure = (value) =>
     Number(value.toPrecision(TRUE_DIGITS)).toLocaleString("en-US", { maximumFractionDigits: 3 });
 
+  /** @param {number} metres */
   function distance(metres) {
     return metres < KM_M
       ? t("map.measure.m", { value: figure(metres) })
       : t("map.measure.km", { value: figure(metres / KM_M) });
   }
 
+  /** @param {number} m2 */
   const surface = (m2) => t("map.measure.area", { km2: figure(m2 / KM_M / KM_M), mu: figure(m2 / MU_M2) });
 
+  /** @param {On<KeyboardEvent>} event */
   function key(event) {
     if (!isOn || event.target.tagName === "INPUT" || event.target.tagName === "SELECT") return;
     if (event.key === "Escape") stop();

@@ -42,8 +42,10 @@
   }
 
   /* A page of another origin hears nothing: only the map fills its frame. */
+  /** @param {object} message */
   const tell = (message) => window.parent.postMessage(message, location.origin);
 
+  /** @param {KeyboardEventInit} given */
   const press = ({ key, ctrlKey, metaKey }) =>
     document.body.dispatchEvent(
       new KeyboardEvent("keydown", { key, ctrlKey, metaKey, bubbles: true, cancelable: true }));

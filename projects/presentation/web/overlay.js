@@ -31,14 +31,15 @@
     },
   };
 
+  /** @param {string} className */
   function options(className) {
     return {
       renderer,
       interactive: false,
       smoothFactor: 0.6,
       style: { className },
-      pointToLayer: (feature, point) =>
-        L.circle(point, { radius: feature.properties.radius_m || 500, className, renderer, interactive: false }),
+      pointToLayer: (/** @type {GeoJSON.Feature} */ feature, /** @type {L.LatLng} */ point) =>
+        L.circle(point, { radius: feature.properties?.radius_m || 500, className, renderer, interactive: false }),
     };
   }
 })();

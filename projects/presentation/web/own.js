@@ -73,10 +73,12 @@
       : []),
   };
 
+  /** @param {OwnRow} row */
   function kindOf(row) {
     const kinds = held ? held.kinds : {};
     return kinds[row.kind] || Object.values(kinds).slice(-1)[0];
   }
+  /** @param {string} text @param {...string} classes */
   const mark = (text, ...classes) => el("i", { class: ["pm-own-mark", ...classes].join(" ") }, el("span", {}, text));
 
   /* Each layer with the rows that are selected, and how many of them have no place. */
@@ -89,6 +91,7 @@
     });
   }
 
+  /** @param {string} name */
   function toggle(name) {
     if (!hidden.delete(name)) hidden.add(name);
     render();
@@ -102,6 +105,7 @@
     if (wanted === drawn) return;
     drawn = wanted;
     group.clearLayers();
+    /** @type {Map<string, OwnPlace[]>} */
     const places = new Map(); // point -> [{layer, row}]
     for (const { layer, rows } of counted()) {
       if (hidden.has(layer.name)) continue;
@@ -114,8 +118,9 @@
   }
 
   /* All that stands at one point, as one mark. */
+  /** @param {OwnPlace[]} found */
   function marker(found) {
-    const [lon, lat] = found[0].row[PM.state.datum];
+    const [lon, lat] = /** @type {LonLat} */ (found[0].row[PM.state.datum]);
     const isNamed = found.every(({ row }) => row.precision === "area");
     const title = found.length > 1 ? t("map.own.here", { count: found.length }) : found[0].row.name;
     const text = found.length > 1 ? String(found.length) : kindOf(found[0].row).glyph;
@@ -132,6 +137,7 @@
       { className: "pm-popup", maxWidth: POPUP_PX, maxHeight: POPUP_PX });
   }
 
+  /** @param {OwnPlace} given */
   function card({ layer, row }) {
     const industry = PM.state.config.industries.find((each) => each.code === row.industry);
     const near = row.precision === "area" ? t("map.own.approximate") : "";

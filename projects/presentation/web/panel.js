@@ -5,6 +5,7 @@
 
   const PM = window.PM;
   const { el, t } = PM;
+  /** @type {Corner[]} */
   const CORNERS = ["bottomright", "bottomleft", "topleft"];
   const SEARCH_LEAST = 112; // px; in less it shows its sign only
   const SEARCH_MOST = 280;
@@ -47,6 +48,7 @@
       let free = CORNERS;
       for (const box of [legendBox, keyBox]) {
         const { offsetWidth: wide, offsetHeight: high } = box;
+        /** @param {Corner} corner */
         const hidden = (corner) => {
           const [left, top] = position(corner, box, width, height);
           return outline.filter((at) => at.x > left && at.x < left + wide && at.y > top && at.y < top + high).length;
@@ -117,12 +119,20 @@
     },
   };
 
+  /**
+   * @param {string} name
+   * @param {string} label
+   * @param {string[][]} options
+   * @param {string} value
+   * @param {(value: string) => void} act
+   */
   function choice(name, label, options, value, act) {
     return el("select", { "aria-label": label, "data-choice": name, onchange: (event) => act(event.target.value) },
       options.map(([code, text]) => el("option", { value: code, ...(code === value ? { selected: "" } : {}) }, text)));
   }
 
   /* Left and top of a box in a corner of the map; the zoom buttons keep theirs. */
+  /** @param {Corner} corner @param {HTMLElement} box @param {number} width @param {number} height */
   function position(corner, box, width, height) {
     const foot = 12 + PM.timeline.height();
     return {
@@ -132,6 +142,7 @@
     }[corner];
   }
 
+  /** @param {string} name */
   function over(name) {
     const node = el("div", { class: name });
     L.DomEvent.disableClickPropagation(node);

@@ -43,7 +43,9 @@
     const { KINDS } = PM.labels;
     const taken = new Grid();
     obstacles(zoom, taken);
+    /** @type {Label[]} */
     const labels = [];
+    /** @param {Label | null} label @param {boolean=} isAsked */
     const put = (label, isAsked) => {
       if (!label) return;
       label.isAsked = isAsked === true;
@@ -51,7 +53,9 @@
       labels.push(label);
     };
     const areas = PM.areas.all();
+    /** @param {string} level */
     const of = (level) => areas.filter(({ properties }) => properties.level === level);
+    /** @param {Area} given */
     const isChosen = ({ properties }) => PM.state.chosen.includes(properties.code);
     for (const level of LEVELS) {
       of(level).filter(isChosen).forEach((feature) => put(fit(feature, level, zoom, taken), true));
@@ -214,22 +218,27 @@
   /* Boxes in cells of 64 px, so that 10,000 symbols do not slow a zoom. */
   class Grid {
     constructor() {
+      /** @type {Map<number, Box[]>} */
       this.cells = new Map();
     }
 
+    /** @param {Box} entry */
     add(entry) {
       this.visit(entry, (cell) => {
-        if (!this.cells.has(cell)) this.cells.set(cell, []);
-        this.cells.get(cell).push(entry);
+        const found = this.cells.get(cell);
+        if (found) found.push(entry);
+        else this.cells.set(cell, [entry]);
         return false;
       });
     }
 
+    /** @param {Box} entry */
     covered(entry) {
       return this.visit(entry, (cell) => (this.cells.get(cell) || []).some((other) => meets(entry, other)));
     }
 
     /* Until one of the cells says yes. */
+    /** @param {Box} entry @param {(cell: number) => boolean} use */
     visit(entry, use) {
       for (let x = Math.floor(entry[0] / 64); x <= Math.floor(entry[2] / 64); x += 1) {
         for (let y = Math.floor(entry[1] / 64); y <= Math.floor(entry[3] / 64); y += 1) {

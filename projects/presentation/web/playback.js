@@ -127,6 +127,7 @@
       : null;
   }
 
+  /** @param {number} wanted */
   function set(wanted) {
     const next = Math.min(range[1], Math.max(range[0], wanted));
     if (next === year) return;
@@ -134,6 +135,7 @@
     apply();
   }
 
+  /** @param {number} record @param {number} wanted */
   function admitsIn(record, wanted) {
     const { year_start: start, year_end: end, year_base: base } = PM.state.records;
     const at = wanted - base;
@@ -152,6 +154,7 @@
     PM.timeline.render();
   }
 
+  /** @param {number} now */
   function frame(now) {
     if (!isPlaying) return;
     reached += ((now - last) * speed) / STEP_MS;
@@ -194,6 +197,7 @@
     ghost.remove();
   }
 
+  /** @param {On<KeyboardEvent>} event */
   function key(event) {
     const { target, ctrlKey, metaKey, altKey } = event;
     const isText = target.closest("textarea, select, [contenteditable=true], input:not([type=range])");

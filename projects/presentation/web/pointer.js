@@ -67,6 +67,7 @@
     container.setAttribute("aria-label", t("map.keys"));
   }
 
+  /** @param {On<KeyboardEvent>} event */
   async function key(event) {
     if (event.key === "Escape" && event.target.closest(".leaflet-popup")) PM.state.map.closePopup();
     if (event.target !== container || PM.tools.isBusy() || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -87,6 +88,7 @@
   }
 
   /* To the next symbol or badge in view, line by line; after the last one the first. */
+  /** @param {number} by */
   function step(by) {
     const { x: width, y: height } = PM.state.map.getSize();
     const hits = PM.canvas.hits()
@@ -112,9 +114,11 @@
     ring.hidden = false;
   }
 
+  /** @param {Hit | null} hit @param {Hit | null} other */
   const isSame = (hit, other) => Boolean(
     hit && other && hit.kind === other.kind && hit.line === other.line && hit.x === other.x && hit.y === other.y);
 
+  /** @param {Area | null} feature @param {string} level */
   const isOf = (feature, level) => feature && feature.properties.level === level;
 
   /* The area that a click here would choose. */
@@ -122,13 +126,14 @@
     const here = area;
     if (!here || isOf(here, "park")) return here;
     const county = isOf(here, "town") ? PM.areas.feature(here.properties.parent) : here;
-    const isChosen = (feature) => feature && PM.state.chosen.includes(feature.properties.code);
-    const siblings = PM.state.chosen.some((code) =>
-      isOf(PM.areas.feature(code), "town") && PM.areas.feature(code).properties.parent === here.properties.parent);
-    if (isOf(here, "town") && (PM.state.map.getZoom() >= TOWN_ZOOM || isChosen(county) || siblings)) return here;
+    const isChosen = county && PM.state.chosen.includes(county.properties.code);
+    const siblings = PM.state.chosen.map(PM.areas.feature).some((each) =>
+      each && isOf(each, "town") && each.properties.parent === here.properties.parent);
+    if (isOf(here, "town") && (PM.state.map.getZoom() >= TOWN_ZOOM || isChosen || siblings)) return here;
     return county;
   }
 
+  /** @param {L.LeafletMouseEvent} event */
   function point(event) {
     if (PM.tools.isBusy()) return;
     const hit = PM.canvas.hit(event.containerPoint);
@@ -142,6 +147,7 @@
     move(event.containerPoint);
   }
 
+  /** @param {Hit | null} hit */
   function light(hit) {
     const wanted = target();
     const codes = hit ? codesOf(hit) : area ? [area.properties.code] : [];
@@ -159,6 +165,7 @@
   }
 
   /* The areas a symbol stands for; with a record of several places, all of these. */
+  /** @param {Hit} hit */
   function codesOf(hit) {
     if (hit.kind === "county") return [hit.code];
     if (hit.kind === "line") return [];
@@ -169,6 +176,7 @@
     return Array.from(codes);
   }
 
+  /** @param {Hit | null} hit */
   async function describe(hit) {
     if (!hit) {
       tip.hidden = !area;
@@ -201,15 +209,17 @@
     ]);
   }
 
+  /** @param {PlaceHit} hit */
   const families = (hit) =>
     hit.shares
-      .map((share, i) => [share, PM.state.config.families[i]])
-      .filter(([share]) => share)
-      .sort((a, b) => b[0] - a[0])
+      .map((share, i) => ({ share, family: PM.state.config.families[i] }))
+      .filter(({ share }) => share)
+      .sort((a, b) => b.share - a.share)
       .slice(0, 3)
-      .map(([share, family]) => `${PM.label(family)} ${share}`)
+      .map(({ share, family }) => `${PM.label(family)} ${share}`)
       .join(" · ");
 
+  /** @param {Area} feature */
   function areaNotes(feature) {
     const { level, dashed, radius, parent } = feature.properties;
     const kind = [nameOf(parent), t("map.layer." + (level === "zone" ? "county" : level))].filter(Boolean).join(" ");
@@ -235,11 +245,13 @@
     ];
   }
 
+  /** @param {string} code */
   function nameOf(code) {
     const feature = PM.areas.feature(code);
     return feature ? feature.properties.name : "";
   }
 
+  /** @param {PlaceHit} hit */
   function placeTitle(hit) {
     const names = hit.members.map((place) => nameOf(PM.symbols.place(place).code)).filter(Boolean);
     if (!names.length) return t("map.key.site");
@@ -247,11 +259,13 @@
     return t("map.places", { first: names.slice(0, 2).join("、"), count: names.length });
   }
 
+  /** @param {string} title @param {string[]} lines */
   function fill(title, lines) {
     tip.replaceChildren(el("strong", {}, title), ...lines.filter(Boolean).map((line) => el("span", {}, line)));
     tip.hidden = false;
   }
 
+  /** @param {L.Point} at */
   function move(at) {
     if (tip.hidden) return;
     const room = container.clientWidth - tip.offsetWidth - 8;
@@ -260,6 +274,7 @@
     tip.style.top = (below ? at.y + 16 : at.y - tip.offsetHeight - 12) + "px";
   }
 
+  /** @param {L.LeafletMouseEvent} event */
   function click(event) {
     if (PM.tools.isBusy() || !PM.isOnMap(event)) return;
     const hit = PM.canvas.hit(event.containerPoint);
@@ -277,6 +292,7 @@
     }
   }
 
+  /** @param {Hit} hit */
   async function open(hit) {
     if (hit.kind === "line") {
       await PM.cards.open(

@@ -10,7 +10,8 @@
   const PM = window.PM;
   const { el, t } = PM;
   const MOST = { places: 5, companies: 4, records: 8 };
-  const KINDS = Object.keys(MOST);
+  /** @type {FoundKind[]} */
+  const KINDS = ["places", "companies", "records"];
   const SECONDS = 0.8;
   const ROOMY = 170; // px
   const SENTENCE = /[\u3400-\u9fff].*[\u3400-\u9fff]/u;
@@ -102,6 +103,7 @@
     took: () => took,
   };
 
+  /** @param {On<KeyboardEvent>} event */
   function shortcut(event) {
     const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey &&
       !event.target.closest("input, textarea, select, [contenteditable=true]");
@@ -132,6 +134,7 @@
     took = performance.now() - began;
   }
 
+  /** @param {Found} hits */
   function show(hits) {
     options = [];
     const text = input.value.trim();
@@ -151,11 +154,13 @@
   }
 
   /* A file has no Python to read a sentence, and a whole name is none. */
+  /** @param {string} text @param {Found} hits */
   function isSentence(text, hits) {
     const isName = KINDS.some((kind) => hits[kind].rows.some(({ name }) => name === text));
     return SENTENCE.test(text) && !isName && !window.projectMap.onAction;
   }
 
+  /** @param {string} text */
   function asSentence(text) {
     const name = t("map.search.sentence", { text });
     const node = option(
@@ -168,6 +173,7 @@
     return node;
   }
 
+  /** @param {FoundKind} kind @param {Found[FoundKind]} given2 */
   function group(kind, { total, rows }) {
     const shown = rows.slice(0, MOST[kind]);
     const head = `pm-found-${kind}`;
@@ -177,24 +183,39 @@
         el("span", {}, total > shown.length
           ? t("map.search.some", { shown: shown.length, total: PM.number(total) })
           : PM.number(total))),
-      shown.map((row) => option(...CHOICES[kind](row), row)));
+      shown.map((row) => {
+        const [sign, note, isHidden, act] = CHOICES[kind](row);
+        return option(sign, note, isHidden, act, row);
+      }));
   }
 
   /* Per kind: what stands before the name, what after it, whether the filter hides it, what choosing does. */
+  /** @type {Record<FoundKind, (row: FoundRow) => [sign: Node, note: string, isHidden: boolean, act: () => unknown]>} */
   const CHOICES = {
+    /** @param {FoundRow} given */
     places: ({ at, name }) => [
       el("span", { class: "pm-found-sign" },
         PM.icon("M10 18s5.5-5.6 5.5-9.8a5.5 5.5 0 1 0-11 0C4.500 12.400 10 18 10 18zM10 6.500v3")),
       placeNote(at, name), false, () => goTo(at)],
+    /** @param {FoundRow} given */
     companies: ({ at, name }) => [
       el("span", { class: "pm-found-sign" },
         PM.icon("M4 17V4h8v13M12 8h4v9M2.500 17h15M6.500 7.500h3M6.500 10.500h3M6.500 13.500h3")),
       t("map.count", { count: PM.number(at.length) }), !at.some(isShown), () => PM.cards.openAside(name, at)],
+    /** @param {FoundRow} given */
     records: ({ at }) => [PM.cards.chip(at), recordNote(at), !isShown(at), () => PM.cards.visit(at)],
   };
 
+  /** @param {number} record */
   const isShown = (record) => PM.state.shown[record] === 1;
 
+  /**
+   * @param {Node} sign
+   * @param {string} note
+   * @param {boolean} isHidden
+   * @param {() => unknown} act
+   * @param {Pick<FoundRow, "name" | "ranges">} given5
+   */
   function option(sign, note, isHidden, act, { name, ranges }) {
     const number = options.length;
     const node = el("div",
@@ -214,6 +235,7 @@
     return node;
   }
 
+  /** @param {string} name @param {FoundRow["ranges"]} ranges */
   function marked(name, ranges) {
     const parts = [];
     let from = 0;
@@ -224,9 +246,13 @@
     return [...parts, name.slice(from)];
   }
 
+  /** @param {string} code */
+  const areaOf = (code) => /** @type {Area} */ (PM.areas.feature(code)); // others are not found (finder.js)
+
   /* A place by the name that was found: what it is officially called, where and what it is. */
+  /** @param {string} code @param {string} name */
   function placeNote(code, name) {
-    const { properties } = PM.areas.feature(code);
+    const { properties } = areaOf(code);
     const parent = PM.areas.feature(properties.parent);
     return [
       name === properties.name ? "" : properties.name,
@@ -235,6 +261,7 @@
     ].filter(Boolean).join(" · ");
   }
 
+  /** @param {number} record */
   function recordNote(record) {
     const { records, config } = PM.state;
     const [code] = [...records.town_sets[records.town[record]], ...records.county_sets[records.county[record]]];
@@ -244,6 +271,7 @@
     return [kind === "project" ? "" : PM.label(labels), where, years].filter(Boolean).join(" · ");
   }
 
+  /** @param {KeyboardEvent} event */
   function key(event) {
     if (event.key === "Escape") {
       if (list.hidden) input.blur();
@@ -257,6 +285,7 @@
     event.stopPropagation();
   }
 
+  /** @param {number} number */
   function mark(number) {
     if (current >= 0 && options[current]) options[current].node.setAttribute("aria-selected", "false");
     current = number;
@@ -283,6 +312,7 @@
     if (!box.contains(document.activeElement)) hide();
   }
 
+  /** @param {number} number */
   function choose(number) {
     const { act } = options[number];
     hide();
@@ -293,6 +323,7 @@
   }
 
   /* Fly to an area, light it, and offer what can be done with it. */
+  /** @param {string} code */
   function goTo(code) {
     const { map } = PM.state;
     place = code;
@@ -311,6 +342,7 @@
     });
   }
 
+  /** @param {string} code */
   function light(code) {
     if (lit && litIn === PM.state.datum) return lit;
     if (lit) lit.remove();
@@ -320,7 +352,7 @@
       renderer: L.svg({ pane: "pm-lit", padding: 0.5 }),
       interactive: false,
       smoothFactor: 0.6,
-      className: `pm-area pm-area-found${PM.areas.feature(code).properties.dashed ? " pm-dashed" : ""}`,
+      className: `pm-area pm-area-found${areaOf(code).properties.dashed ? " pm-dashed" : ""}`,
     };
     lit = L.geoJSON(PM.areas.feature(code), {
       ...looks,
@@ -336,11 +368,13 @@
     lit = null;
   }
 
+  /** @param {string} code */
   function placeCard(code) {
-    const { properties } = PM.areas.feature(code);
+    const { properties } = areaOf(code);
     const all = PM.recordsIn(code);
     const shown = all.filter(isShown);
     const isChosen = PM.state.chosen.includes(code);
+    /** @param {string} text @param {() => unknown} act @param {Attributes} attributes */
     const button = (text, act, attributes) =>
       el("button", { type: "button", class: "pm-button", onclick: act, ...attributes }, text);
     return el("article", { class: "pm-card pm-place" },

@@ -24,9 +24,10 @@ export default function () {
 /** @type {(event: Event & { detail?: object }) => void} */
 const tellMap = ({ detail }) => map.postMessage(detail, location.origin);
 
+/** @param {MessageEvent} given */
 function hear({ data, origin, source }) {
   if (origin !== location.origin || source === window || !data?.projectMap) return;
-  map = source;
+  map = /** @type {Window} */ (source);
   if (data.projectMap === "here") map.postMessage({ projectMap: "heard" }, location.origin);
   if (data.projectMap !== "present") return;
   document.documentElement.classList.toggle("pm-presenting", data.isOn);
@@ -36,6 +37,7 @@ function hear({ data, origin, source }) {
 }
 
 /* Keys that belong to no field; those that move or press something only where nothing has the focus. */
+/** @param {On<KeyboardEvent>} event */
 function tell(event) {
   const { key, ctrlKey, metaKey, altKey, target } = event;
   const isFind = key.toLowerCase() === "k" && (ctrlKey || metaKey);

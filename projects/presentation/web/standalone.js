@@ -18,6 +18,7 @@
   let tab = "list";
   let language = view.lang;
 
+  /** @param {unknown[]} rows @param {string} number */
   const part = (rows, number) => rows.slice(Number(number) * SIZE, (Number(number) + 1) * SIZE);
 
   /* The map asks for its data by address; here they are. */
@@ -106,6 +107,7 @@
   }
 
   /* The map redraws its words when it is told of another language, so it must not change before. */
+  /** @type {<Made>(lang: Lang, make: () => Made) => Made} */
   function inLanguage(lang, make) {
     const before = PM.state.lang;
     PM.state.lang = lang;
@@ -114,20 +116,23 @@
     return made;
   }
 
+  /** @param {FileFilters} changed */
   function set(changed) {
     filters = changed;
     focus = null;
     render();
   }
 
+  /** @param {ListChange} change */
   function onList(change) {
-    if ("tab" in change) tab = change.tab;
-    if ("focus" in change) focus = change.focus;
-    if ("selected" in change) selected = change.selected === selected ? -1 : change.selected;
+    if (change.tab !== undefined) tab = change.tab;
+    if (change.focus !== undefined) focus = change.focus;
+    if (change.selected !== undefined) selected = change.selected === selected ? -1 : change.selected;
     render();
   }
 
   /* What was done on the map. */
+  /** @param {Action} action */
   function onAction(action) {
     if (action.do === "focus") {
       focus = action.records.length ? action.records : null;
@@ -138,12 +143,14 @@
     else if (action.do === "near") {
       set({ ...filters, near: { lon: action.lon, lat: action.lat, km: action.km }, rings: [] });
     } else if (action.do === "query") set(PM.filter.fromQuery(action.query));
-    else if (action.do in SAVES) save(SAVES[action.do](data.saved[data.saved.length - 1], action));
+    else if (action.do in SAVES) save(saving(/** @type {SaveAction} */ (action)));
     else if (action.do === "clear") set({ ...filters, rings: [], near: null });
   }
 
   /* What is saved here lasts as long as the file is open; a tour can be kept as a file. */
+  /** @param {{ title: Words }} each */
   const title = (each) => PM.present.words(each.title);
+  /** @type {{ [name in SaveAction["do"]]: (saved: Saved, action: Extract<SaveAction, { do: name }>) => Saved }} */
   const SAVES = {
     save_view: (saved, { scene }) => ({
       ...saved,
@@ -160,11 +167,19 @@
     delete_tour: (saved, { name }) => ({ ...saved, tours: saved.tours.filter((each) => each.name !== name) }),
   };
 
+  /** @param {SaveAction} action */
+  function saving(action) {
+    const make = /** @type {(saved: Saved, action: SaveAction) => Saved} */ (SAVES[action.do]);
+    return make(data.saved[data.saved.length - 1], action);
+  }
+
+  /** @param {Saved} saved */
   function save(saved) {
     data.saved.push(saved);
     render();
   }
 
+  /** @param {string} code @param {boolean} isAdded */
   function chosen(code, isAdded) {
     const isOld = filters.areas.includes(code);
     if (isAdded) return isOld ? filters.areas.filter((other) => other !== code) : [...filters.areas, code];
@@ -221,6 +236,7 @@
     note.textContent = view.conditions.length
       ? view.conditions.join(" · ")
       : t("app.subtitle", { count: view.sources.length });
+    /** @param {string} text @param {() => void} act @param {Attributes=} attributes */
     const button = (text, act, attributes) => el("button", { type: "button", onclick: act, ...attributes }, text);
     box("buttons").replaceChildren(
       button(t("standalone.filters"), () => panel("sa-show-filters"),
@@ -231,12 +247,14 @@
   }
 
   /* On a narrow screen one panel at a time lies over the map. */
+  /** @param {string} name */
   function panel(name) {
     const isOpen = document.body.classList.contains(name);
     document.body.classList.remove("sa-show-filters", "sa-show-results");
     if (!isOpen) document.body.classList.add(name);
   }
 
+  /** @param {KeyboardEvent} event */
   function key(event) {
     if (event.key === "Escape") document.body.classList.remove("sa-show-filters", "sa-show-results");
   }
@@ -250,6 +268,7 @@
         [t("app.indicative"), t("app.coordinates"), t("print.made_on", { date: view.made_on })].join(" · ")));
   }
 
+  /** @param {Uint8Array} bits */
   function packed(bits) {
     const bytes = new Uint8Array(Math.ceil(bits.length / 8));
     bits.forEach((bit, at) => { bytes[at >> 3] |= bit << (at & 7); });

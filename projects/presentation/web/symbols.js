@@ -8,7 +8,9 @@
   "use strict";
 
   const PM = window.PM;
+  /** @param {number} zoom */
   const MERGE_PX = (zoom) => (zoom < 8.75 ? 22 : zoom < 10 ? 28 : 24);
+  /** @param {number} zoom */
   const SMALL = (zoom) => (zoom < 8.75 ? 0.66 : 1); // all of a city on a phone
   const SITE = 0;
 
@@ -25,6 +27,7 @@
   let isGeneral = []; // per place: whether no record of it has an industry of its own
   /** @type {Mark[]} */
   let marks; // how each record is shown, see mark()
+  /** @type {Map<string, SymbolGroup[]>} */
   const groupings = new Map(); // zoom -> groups
 
   PM.symbols = {
@@ -92,8 +95,9 @@
        places, where a filter may leave one of them alone. */
     groups(zoom) {
       const key = `${zoom} ${PM.labels.scale}`;
-      if (!groupings.has(key)) groupings.set(key, merge(zoom));
-      return groupings.get(key);
+      const known = groupings.get(key) || merge(zoom);
+      groupings.set(key, known);
+      return known;
     },
 
     /* What to draw for a group now: null when nothing of it is shown. */
@@ -162,6 +166,7 @@
     placeCount: () => totals.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0),
   };
 
+  /** @param {Records} records */
   function marksOf(records) {
     const found = new Array(records.count).fill("off");
     for (const { list } of records.lines) for (const record of list) found[record] = "line";
@@ -179,16 +184,19 @@
   PM.worldX = worldX;
   PM.worldY = worldY;
 
+  /** @param {number} lon @param {number} zoom */
   function worldX(lon, zoom) {
     return ((lon + 180) / 360) * 256 * 2 ** zoom;
   }
 
+  /** @param {number} lat @param {number} zoom */
   function worldY(lat, zoom) {
     const sine = Math.sin((lat * Math.PI) / 180);
     return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * 256 * 2 ** zoom;
   }
 
   /* Records of no industry of their own are there, and do not compete. */
+  /** @param {number} count @param {number} zoom @param {boolean} isQuiet */
   function radius(count, zoom, isQuiet) {
     const own = isQuiet ? Math.min(7 + 1.4 * Math.log2(count), 14) : Math.min(8 + 2.6 * Math.log2(count), 25);
     const single = isQuiet ? (zoom < 11 ? 4.5 : 8) : (zoom < 10 ? 6.5 : 11);
@@ -199,6 +207,7 @@
 
   /* Merge, and again over a wider distance where the symbols came out so large that most
      would lie over each other. */
+  /** @param {number} zoom */
   function merge(zoom) {
     let width = MERGE_PX(zoom) * PM.labels.scale;
     for (;;) {
@@ -211,11 +220,14 @@
   }
 
   /* Greedy: the fullest place first takes in what lies within `width` px of it. */
+  /** @type {(width: number, zoom: number) => SymbolGroup[]} */
   function mergeWithin(width, zoom) {
     const order = Array.from({ length: places.count }, (_, place) => place);
+    /** @param {number} place */
     const size = (place) => places.start[place + 1] - places.start[place];
     order.sort((a, b) => size(b) - size(a) || a - b);
     const cells = new Cells(width);
+    /** @type {SymbolGroup[]} */
     const groups = [];
     for (const place of order) {
       const x = worldX(places.lon[place], zoom);
@@ -234,6 +246,7 @@
           size: size(place),
           spots: [{ x, y, radius: radius(size(place), zoom, isGeneral[place]) }],
           isQuiet: isGeneral[place],
+          radius: 0, // once all its members are known
         });
         cells.add(groups[groups.length - 1]);
       }
@@ -251,6 +264,7 @@
       this.cells = new Map();
     }
 
+    /** @param {SymbolGroup} group */
     add(group) {
       const cell = this.key(group.x, group.y, 0, 0);
       const found = this.cells.get(cell);
@@ -274,6 +288,7 @@
       return best;
     }
 
+    /** @param {number} x @param {number} y @param {number} dx @param {number} dy */
     key(x, y, dx, dy) {
       return (Math.floor(x / this.width) + dx) * 4294967296 + Math.floor(y / this.width) + dy;
     }

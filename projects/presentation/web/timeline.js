@@ -108,6 +108,7 @@
     const years = Array.from({ length: last - first + 1 }, (_, i) => first + i);
     const bands = laid(first, last);
     const shares = PM.state.config.families.map((family) => el("span", { style: { background: family.colour } }));
+    /** @param {Child} text @param {() => void} act @param {Attributes} attributes */
     const button = (text, act, attributes) =>
       el("button", { type: "button", class: "pm-button", onclick: act, ...attributes }, text);
     parts = {
@@ -172,6 +173,7 @@
   }
 
   /* The plans over their periods, each in the first lane that is free: [{node, lane, from, to}]. */
+  /** @param {number} first @param {number} last */
   function laid(first, last) {
     const plans = PM.state.config.documents.filter((each) => each.period_start || each.period_end)
       .map((each) => ({
@@ -180,12 +182,14 @@
         to: Number(each.period_end || each.period_start),
       }))
       .sort((a, b) => a.from - b.from || b.to - a.to);
+    /** @type {number[]} */
     const ends = [];
     return plans.map(({ title, scope, kind, from, to }) => {
       const free = ends.findIndex((end) => end < from);
       const lane = free < 0 ? ends.length : free;
       ends[lane] = to;
       const years = from === to ? String(from) : `${from}–${to}`;
+      /** @param {number} value */
       const part = (value) => `${(100 * value) / (last - first + 1)}%`;
       const node = el("span",
         {

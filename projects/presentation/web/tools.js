@@ -80,10 +80,12 @@
     },
   };
 
+  /** @param {string} title @param {Node} icon @param {() => void} onclick @param {Attributes} attributes */
   function button(title, icon, onclick, attributes) {
     return el("button", { type: "button", title, "aria-label": title, onclick, ...attributes }, icon);
   }
 
+  /** @param {string} name */
   function start(name) {
     PM.tools.stop();
     const { map } = PM.state;
@@ -127,19 +129,24 @@
     drawing = null;
   }
 
+  /** @param {L.Layer} layer */
   function show(layer) {
     clear();
     drawing = layer.addTo(PM.state.map);
   }
 
+  /** @param {MouseEvent} event */
   const at = (event) => PM.state.map.mouseEventToLatLng(event);
+  /** @param {L.LatLng} a @param {L.LatLng} b */
   const pixels = (a, b) => PM.state.map.latLngToContainerPoint(a).distanceTo(PM.state.map.latLngToContainerPoint(b));
 
+  /** @param {On<PointerEvent>} event */
   function press(event) {
     if ((mode !== "rectangle" && mode !== "circle") || event.target.closest(".leaflet-control, .pm-hint")) return;
     corners = [at(event)];
   }
 
+  /** @param {PointerEvent} event */
   function drag(event) {
     if (!mode || !corners.length) return;
     const here = at(event);
@@ -148,6 +155,7 @@
     else show(L.polygon([...corners, here], STYLE));
   }
 
+  /** @param {PointerEvent} event */
   function release(event) {
     if (!corners.length || mode === "polygon") return;
     const [first] = corners;
@@ -167,6 +175,7 @@
     }
   }
 
+  /** @param {L.LeafletMouseEvent} event */
   function corner(event) {
     if (mode !== "polygon" || !PM.isOnMap(event)) return;
     const [first] = corners;
@@ -185,6 +194,7 @@
     done({ do: "within", ring: corners.map(({ lng, lat }) => [lng, lat]) });
   }
 
+  /** @param {Drawn} action */
   function done(action) {
     // The click of the same press comes after this and is not meant for the map.
     setTimeout(stop, 0);
@@ -192,6 +202,7 @@
     PM.send({ ...action, datum: PM.state.datum });
   }
 
+  /** @param {On<KeyboardEvent>} event */
   function key(event) {
     if (!mode || event.target.tagName === "INPUT") return;
     if (event.key === "Escape") stop();

@@ -51,7 +51,9 @@
     if (!PM.shading.isOn()) return null;
     const { rows, notes } = PM.shading.legend();
     const colours = onPaper();
+    /** @param {string} colour */
     const printed = (colour) => colours.get(colour) || colour;
+    /** @type {Record<string, [colour: string, figure: string]>} */
     const areas = {};
     PM.areas.filled().forEach((colour, code) => { areas[code] = [printed(colour), PM.shading.figure(code)]; });
     return {

@@ -78,6 +78,12 @@
     },
   };
 
+  /**
+   * @param {keyof typeof PATHS} name
+   * @param {string} label
+   * @param {() => void} onclick
+   * @param {Attributes=} attributes
+   */
   const button = (name, label, onclick, attributes) => el("button", {
     type: "button",
     class: "pm-key",

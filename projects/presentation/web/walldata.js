@@ -33,6 +33,7 @@
 
     /* The records that pass the filter and stand in the year that is played. */
     rows() {
+      /** @type {number[]} */
       const found = [];
       PM.state.shown.forEach((bit, record) => { if (bit && PM.playback.admits(record)) found.push(record); });
       return found;
@@ -59,6 +60,7 @@
     /* Projects of `rows`: [{record, count, stage}], first those that stand on the map, then those
        that more records name; `record` is the first of each. */
     projects(rows) {
+      /** @type {Map<number, ShownProject>} */
       const found = new Map();
       rows.forEach((record) => {
         const project = PM.state.records.project[record];
@@ -72,7 +74,8 @@
           if (!known.drawn && PM.symbols.isDrawn(record)) Object.assign(known, { record, drawn: true });
         }
       });
-      return Array.from(found.values()).sort((a, b) => b.drawn - a.drawn || b.count - a.count || a.record - b.record);
+      return Array.from(found.values()).sort((a, b) =>
+        Number(b.drawn) - Number(a.drawn) || b.count - a.count || a.record - b.record);
     },
 
     stage: (stage) => (stage ? data.stages[stage - 1][PM.state.lang] : ""),
@@ -81,6 +84,7 @@
   };
 
   /* Key → the largest of the values that its rows have; keys and values of 0 are none. */
+  /** @param {number[]} rows @param {(record: number) => number} keyOf @param {Uint8Array | Float64Array} values */
   function largest(rows, keyOf, values) {
     const found = new Map();
     rows.forEach((record) => {
@@ -90,6 +94,7 @@
     return found;
   }
 
+  /** @param {number[]} rows */
   function targetsOf(rows) {
     const seen = new Set();
     return rows.filter((record) => data.target[record])
@@ -100,6 +105,7 @@
   }
 
   /* Companies by the number of things of theirs that are named. */
+  /** @param {number[]} rows */
   function firmsOf(rows) {
     const found = new Map();
     rows.forEach((record) => {
@@ -118,6 +124,7 @@
   }
 
   /* An amount in 万元 as figure and unit. */
+  /** @param {number} value */
   function amount(value) {
     const isLarge = value >= 10000;
     const figure = (isLarge ? value / 10000 : value).toLocaleString("en-US", { maximumFractionDigits: 2 });

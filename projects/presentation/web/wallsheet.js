@@ -50,6 +50,7 @@
     },
   };
 
+  /** @param {Scene} words @param {Figures} figures */
   function scene(words, figures) {
     const { title, conditions } = PM.state;
     const year = PM.playback.isOpen() ? [String(PM.playback.year())] : [];
@@ -64,13 +65,15 @@
       headline(figures), stages(figures), money(figures), firms(figures));
   }
 
+  /** @param {Figures} given */
   const headline = ({ counts }) => el("div", { class: "pm-headline" },
     el("p", { class: "pm-big" },
       el("b", { "data-figure": "projects" }, PM.number(counts.projects)), el("span", {}, t("count.projects"))),
-    el("dl", {}, ["records", "drawn", "county", "unplaced"].map((name) => el("div", {},
+    el("dl", {}, /** @type {const} */ (["records", "drawn", "county", "unplaced"]).map((name) => el("div", {},
       el("dt", {}, t("count." + name)), el("dd", { "data-figure": name }, PM.number(counts[name]))))));
 
   /* Projects by the stage that the plans print, as one bar; the rest is said, not drawn. */
+  /** @param {Figures} given */
   function stages({ stages: found, counts }) {
     const all = PM.wall.data().stages;
     const told = found.reduce((a, b) => a + b, 0);
@@ -97,6 +100,7 @@
           : ""));
   }
 
+  /** @param {Figures} given */
   function money({ investment, invested, targets }) {
     if (investment) {
       return el("div", { class: "pm-money" }, el("h3", {}, t("map.wall.investment")),
@@ -112,6 +116,7 @@
       })));
   }
 
+  /** @param {Figures} given */
   function firms({ firms: found, firmCount }) {
     if (!found.length) return "";
     const [largest] = found;
@@ -130,6 +135,7 @@
           : ""))));
   }
 
+  /** @param {ShownProject[]} found */
   async function projects(found) {
     drawing += 1;
     const mine = drawing;
@@ -151,6 +157,7 @@
     side.replaceChildren(el("h3", {}, t("map.wall.list"), el("b", {}, PM.number(found.length))), list);
   }
 
+  /** @param {number[]} rows @param {string} title */
   function opening(rows, title) {
     const counts = PM.symbols.counts(rows);
     const { as_of: asOf, edition } = PM.wall.data();

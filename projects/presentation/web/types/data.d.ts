@@ -425,7 +425,7 @@ interface StandaloneData {
   [file: string]: unknown;
 }
 interface FilterData {
-  values: Record<string, number[]>;
+  values: { document: number[]; stage: number[] };
   chains: number[][];
   start: (number | null)[];
   end: (number | null)[];

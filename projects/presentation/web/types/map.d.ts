@@ -57,6 +57,7 @@ type Child = Node | string | null | undefined | Child[];
 interface Attributes {
   style?: { [property in keyof CSSStyleDeclaration]?: CSSStyleDeclaration[property] };
   onclick?: (event: MouseEvent) => unknown;
+  onmousedown?: (event: MouseEvent) => unknown;
   onkeydown?: (event: KeyboardEvent) => unknown;
   onchange?: (event: Event & { target: any }) => unknown;
   oninput?: (event: Event & { target: any }) => unknown;
@@ -162,7 +163,7 @@ interface Areas {
   add(map: L.Map): void;
   load(collection: AreaCollection): void;
   filled(): Map<string, string>;
-  feature(code: string): Area; // undefined for a code that has none
+  feature(code: string): Area | undefined; // none for an area without an outline
   all(): Area[];
   outlinePoints(): LatLon[];
   setVisible(name: string, visible: boolean): void;
@@ -699,4 +700,19 @@ interface Spelling {
   joined: string;
   initials: string;
   starts: Set<number>;
+}
+
+/* An event where it is only asked what was hit. */
+type On<Kind> = Kind & { target: any };
+type Corner = "topleft" | "bottomleft" | "bottomright";
+type Drawn = Extract<Action, { do: "within" | "near" }>;
+type Measured = "count" | "investment" | "diversity";
+type Differing = "investment" | "scale" | "place";
+type SetFilters = (filters: FileFilters) => void;
+type OwnPlace = { layer: OwnLayer; row: OwnRow };
+/* A name that was found, before it is known whether it is among the best. */
+interface Kept {
+  row: number;
+  score: number;
+  length: number;
 }
