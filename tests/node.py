@@ -18,7 +18,15 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "tests" / "javascript"
 REQUIRED = "PROJECT_MAP_TESTS_NPM"  # "required": a registry that is not reached is a failure, not a skip
-_UNREACHED = ("EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ENETUNREACH", "ENOTFOUND", "ETIMEDOUT", "ERR_SOCKET_TIMEOUT")
+_UNREACHED = (
+    "EAI_AGAIN",
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "ENETUNREACH",
+    "ENOTFOUND",
+    "ETIMEDOUT",
+    "ERR_SOCKET_TIMEOUT",
+)
 
 
 def node(*args: str | Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
