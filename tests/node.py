@@ -1,6 +1,6 @@
-"""Node for the tests of the scripts: that of the wheel in ``tests/requirements.txt``, on every system the same.
+"""Node for the tests of the scripts: that of the wheel in ``tests/requirements.txt``, the same everywhere.
 
-In: arguments. Out: what the program said. The packages (the TypeScript compiler, ESLint, types of Leaflet) are
+In: arguments. Out: what the program said. The packages (TypeScript's compiler, ESLint, types of Leaflet) are
 pinned in ``tests/javascript/package-lock.json`` and fetched from npm's registry when the lock has changed.
 """
 

@@ -2,10 +2,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { fill, given, open, rows } from "./load.js";
 
-const { PM } = open("core", "areas", "standalone-filter");
+const { PM } = open("core", "standalone-filter");
 fill(PM);
-const known = new Map(given.data.areas.features.map((each) => [each.properties.code, each]));
-Object.assign(PM.areas, { feature: (code) => known.get(code), all: () => Array.from(known.values()) });
 PM.filter.load(given.data.filters);
 
 for (const { query, records, lifted } of given.filters) {
@@ -22,6 +20,15 @@ for (const { query, records, lifted } of given.filters) {
     const again = PM.filter.fromQuery(PM.filter.toQuery(filters));
     assert.deepEqual(again, filters);
     assert.deepEqual(PM.filter.toQuery(again), PM.filter.toQuery(filters));
+  });
+}
+
+for (const { query, code, add, then } of given.toggled) {
+  const how = add ? " with Ctrl" : "";
+  test(`a click on ${code}${how} after ${JSON.stringify(query)} chooses what the page chooses`, () => {
+    const filters = PM.filter.withPlace(PM.filter.fromQuery(query), code, add);
+    assert.deepEqual(PM.filter.places().flatMap((key) => filters[key]).sort(), then);
+    assert.deepEqual(filters.stage, PM.filter.fromQuery(query).stage);
   });
 }
 

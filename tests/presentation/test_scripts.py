@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,12 @@ import pytest
 from geo.assets import STATIC_DIR, install_assets, read_assets
 from geo.boundaries import load_areas
 from projects.model.records import read_records, years
-from projects.presentation.mapactions import AREA_KEYS
+from projects.presentation.mapactions import toggle_place
+from projects.store.conditions import PLACE_LEVELS
 from projects.store.counting import counts
 from projects.store.filters import Filters
 from projects.store.query import Index, mask
-from projects.store.vocabulary import vocabulary
+from projects.store.vocabulary import Place, Vocabulary, vocabulary
 from tests.node import FOLDER, node
 from tests.presentation.test_standalone import data_of, make
 
@@ -38,8 +40,11 @@ def table(areas: gpd.GeoDataFrame) -> list[Filters]:
         {key: (value,)} for key, values in known.labels.items() for value in values
     ]
     lists += [{"industry": (family,)} for family in known.families]
-    drawn = areas[areas["geometry"].notna()]
-    lists += [{AREA_KEYS[level]: (code,)} for code, level in zip(drawn["code"], drawn["level"], strict=True)]
+    lists += [
+        {key: (code,)}
+        for key, levels in PLACE_LEVELS.items()
+        for code in areas["code"][areas["level"].isin(levels)]
+    ]
     return [
         *(Filters(**one) for one in lists),
         *(Filters(year_from=year, year_to=to) for year in range(2018, 2031) for to in (None, year, year + 2)),
@@ -54,6 +59,38 @@ def table(areas: gpd.GeoDataFrame) -> list[Filters]:
         Filters(industry=("bearings", "machinery"), kind=("project",), year_from=2022, text="轴承"),
         Filters(**WHOLE, text="项目", within=SQUARE),
     ]
+
+
+def toggled() -> Iterator[dict[str, Any]]:
+    """Clicks on areas, one after the other: what is clicked, and the filter that the page then has."""
+    known = vocabulary()
+    filters = Filters(stage=("在建",))
+    codes = [
+        "371502",
+        "371502105",
+        "371503",
+        "371500Z01",
+        "371502P01",
+        "371502105",
+        "371503",
+        "371503",
+        "371502105",
+    ]
+    for add in (False, True):
+        for code in codes:
+            before = filters
+            filters = toggle_place(filters, code, add=add, known=known)
+            yield {
+                "query": before.to_query(),
+                "code": code,
+                "add": add,
+                "then": [place.code for place in chosen(filters, known)],
+            }
+
+
+def chosen(filters: Filters, known: Vocabulary) -> list[Place]:
+    found = [known.places(key, value)[0] for key in PLACE_LEVELS for value in getattr(filters, key)]
+    return sorted(found, key=lambda place: place.code)
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +124,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
             STATIC_DIR / next(one.target for one in read_assets() if one.target.endswith("leaflet.js"))
         ),
         "filters": [case(filters) for filters in table(areas)],
+        "toggled": list(toggled()),
         "years": [first, last],
         "played": {
             str(year): {

@@ -8,9 +8,9 @@
 
   const PM = window.PM;
   /** @type {ListKey[]} */
-  const LISTS = ["industry", "chain", "document", "kind", "stage", "level"];
-  /** @type {Record<string, string[]>} */
-  const AREA_LEVELS = { county: ["county", "zone"], town: ["town"], park: ["park"] };
+  let lists = []; // keys of the conditions on values, and
+  /** @type {Map<PlaceKey, string[]>} */
+  let levels = new Map(); // of those on places, each with its levels: rows of data/filters.csv
   const LATIN = /^[a-z0-9]*[a-z][a-z0-9]*$/;
   /** @type {FilterData} */
   let data; // per record: document and stage, start, end, text, pinyin; per area: its records
@@ -18,8 +18,8 @@
   let texts = [];
   /** @type {Spelling[][]} */
   let spelled = []; // per record: [{joined, initials, starts}]
-  /** @type {Map<string, Set<number>>} */
-  let members = new Map(); // area code -> Set of records
+  /** @type {Map<PlaceKey, Map<string, Set<number>>>} */
+  let members = new Map(); // key -> code of an area -> its records
   /** @type {number[][]} */
   let chains = []; // per record: the chains that it belongs to
 
@@ -27,34 +27,23 @@
   const plain = (text) => text.normalize("NFKC").toLowerCase();
 
   PM.filter = {
-    LISTS,
+    lists: () => lists,
+    places: () => Array.from(levels.keys()),
 
-    /* Lists hold positions in the config's tables, `areas` codes, `rings` drawn polygons. */
-    empty: () => ({
-      industry: [],
-      chain: [],
-      document: [],
-      kind: [],
-      stage: [],
-      level: [],
-      from: null,
-      to: null,
-      text: "",
-      areas: [],
-      rings: [],
-      near: null,
-    }),
+    /* Lists hold positions in the config's tables, conditions on places codes, `rings` drawn polygons. */
+    empty() {
+      const none = [...lists, ...levels.keys()].map((key) => [key, []]);
+      return { ...Object.fromEntries(none), from: null, to: null, text: "", rings: [], near: null };
+    },
 
     /* The same as the page's link says; what it does not know here is left out. */
     fromQuery(query) {
       /** @param {string} key */
       const get = (key) => query[key] || [];
       const found = { ...this.empty(), text: get("text").join(" "), rings: get("within").flatMap(rings) };
-      for (const key of LISTS) found[key] = [...new Set(get(key).flatMap((code) => positions(key, code)))];
+      for (const key of lists) found[key] = [...new Set(get(key).flatMap((code) => positions(key, code)))];
       for (const key of /** @type {const} */ (["from", "to"])) found[key] = Number(get(key)[0]) || null;
-      for (const key of Object.keys(AREA_LEVELS)) {
-        found.areas.push(...get(key).flatMap((value) => areaCodes(AREA_LEVELS[key], value)));
-      }
+      for (const key of levels.keys()) found[key] = [...new Set(get(key).flatMap((value) => areaCodes(key, value)))];
       const near = (get("near")[0] || "").split(",").map(Number);
       if (near.length === 3 && near.every(Number.isFinite)) found.near = { lon: near[0], lat: near[1], km: near[2] };
       return found;
@@ -68,10 +57,8 @@
         const given = values.filter(Boolean).map(String);
         if (given.length) query[key] = given;
       };
-      for (const key of LISTS) put(key, filters[key].map((at) => codeOf(key, at)));
-      for (const [key, levels] of Object.entries(AREA_LEVELS)) {
-        put(key, ofLevels(filters.areas, levels));
-      }
+      for (const key of lists) put(key, filters[key].map((at) => codeOf(key, at)));
+      for (const key of levels.keys()) put(key, filters[key]);
       put("from", [filters.from]);
       put("to", [filters.to]);
       put("text", [filters.text.trim()]);
@@ -86,7 +73,11 @@
       data = filters;
       texts = filters.text.map(plain);
       spelled = filters.pinyin.map((names) => names.map(spelling));
-      members = new Map(Object.entries(filters.areas).map(([code, found]) => [code, new Set(found)]));
+      lists = filters.conditions.filter(({ kind }) => kind === "list").map(({ key }) => /** @type {ListKey} */ (key));
+      levels = new Map(filters.conditions.filter(({ kind }) => kind === "place")
+        .map((each) => [/** @type {PlaceKey} */ (each.key), each.levels]));
+      members = new Map(Array.from(levels.keys(), (key) =>
+        [key, new Map(Object.entries(filters.areas[key]).map(([code, found]) => [code, new Set(found)]))]));
       chains = data.text.map(() => []);
       filters.chains.forEach((found, at) => found.forEach((record) => chains[record].push(at)));
     },
@@ -95,6 +86,25 @@
     mask(filters, ...lifted) {
       const tests = conditions(filters).filter(([key]) => !lifted.includes(key)).map(([, test]) => test);
       return Uint8Array.from(data.text, (text, record) => (tests.every((test) => test(record)) ? 1 : 0));
+    },
+
+    /* The name of a place of a condition. */
+    placeName: (code) => data.places.find(([each]) => each === code)?.[1] || "",
+
+    /* With a place as the only one chosen of its kind, or none if it already was; with `isAdded` it joins those
+       chosen, or leaves them. Places of other kinds that would leave nothing are lifted: as mapactions.py has it. */
+    withPlace(filters, code, isAdded) {
+      const place = data.places.find(([each]) => each === code);
+      const key = this.places().find((each) => place && levels.get(each)?.includes(place[2]));
+      if (!place || !key) return filters;
+      const chosen = filters[key];
+      const rest = chosen.filter((each) => each !== code);
+      const isOld = rest.length < chosen.length;
+      const added = isOld ? rest : [...chosen, code];
+      const only = isOld && !rest.length ? [] : [code];
+      const keeps = key !== "county" && filters.county.includes(place[3]);
+      const county = keeps ? filters.county : [];
+      return { ...filters, county, town: [], park: [], [key]: isAdded ? added : only };
     },
 
     /* Keys of the conditions that are set. */
@@ -128,14 +138,10 @@
     return at < 0 ? [] : [at];
   }
 
-  /** @param {string[]} codes @param {string[]} levels */
-  const ofLevels = (codes, levels) => codes.filter((code) =>
-    levels.includes(PM.areas.feature(code)?.properties.level || ""));
-
-  /** @param {string[]} levels @param {string} value */
-  const areaCodes = (levels, value) => PM.areas.all().map(({ properties }) => properties)
-    .filter(({ level, code, name }) => levels.includes(level) && (code === value || name === value))
-    .map(({ code }) => code);
+  /** @param {PlaceKey} key @param {string} value */
+  const areaCodes = (key, value) => data.places
+    .filter(([code, name, level]) => levels.get(key)?.includes(level) && (code === value || name === value))
+    .map(([code]) => code);
 
   /* The outer rings of a polygon or multipolygon in WKT. */
   /** @type {(wkt: string) => LonLat[][]} */
@@ -150,7 +156,7 @@
   function conditions(filters) {
     /** @type {[key: string, test: (record: number) => boolean][]} */
     const found = [];
-    for (const key of LISTS) {
+    for (const key of lists) {
       /** @param {number} record */
       const isAny = (record) => PM.filter.values(key, record).some((value) => filters[key].includes(value));
       if (filters[key].length) found.push([key, isAny]);
@@ -159,11 +165,10 @@
     for (const word of plain(filters.text).split(/\s+/).filter(Boolean)) {
       found.push(["text", (record) => hasWord(record, word)]);
     }
-    for (const levels of Object.values(AREA_LEVELS)) {
-      const codes = ofLevels(filters.areas, levels);
+    for (const [key, areas] of members) {
       /** @param {number} record */
-      const isIn = (record) => codes.some((code) => members.get(code)?.has(record));
-      if (codes.length) found.push(["area", isIn]);
+      const isIn = (record) => filters[key].some((code) => areas.get(code)?.has(record));
+      if (filters[key].length) found.push([key, isIn]);
     }
     if (filters.rings.length) {
       found.push(["within", (record) =>

@@ -7,7 +7,6 @@
   const PM = window.PM;
   const { el, t } = PM;
   const LIST_MOST = 500;
-  const SHOWN = /** @type {const} */ (["chain", "document", "stage", "level", "kind"]);
   /** @type {Set<string>} */
   const opened = new Set(["industry"]);
   /** @type {FilterData["labels"]} */
@@ -28,7 +27,7 @@
       box.setAttribute("aria-label", t("standalone.filters"));
       box.replaceChildren(
         search(filters, act), years(filters, act), industries(filters, act),
-        ...SHOWN.map((key) => list(key, filters, act)));
+        ...PM.filter.lists().map((key) => (key === "industry" ? "" : list(key, filters, act))));
       if (typed === null) return;
       /** @type {HTMLInputElement | null} */
       const field = box.querySelector("input[name=text]");

@@ -11,6 +11,7 @@
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   /** @type {(name: string) => HTMLElement} */
   const box = (name) => /** @type {HTMLElement} */ (document.querySelector(".sa-" + name));
+  PM.filter.load(data.filters);
   let filters = PM.filter.empty();
   let selected = -1;
   /** @type {number[] | null} */
@@ -43,7 +44,6 @@
     place: (record) => data.filters.place[record],
   };
 
-  PM.filter.load(data.filters);
   PM.panels.load(data.filters.labels);
   const map = L.map("map_div", {
     zoomSnap: 0.25,
@@ -82,7 +82,7 @@
       theme: dark.matches ? "dark" : "light",
       selected,
       focus: focus !== null,
-      chosen: filters.areas,
+      chosen: PM.filter.places().flatMap((place) => filters[place]),
       outlines: outlines(),
       query: PM.filter.toQuery(filters),
       title: view.title[language],
@@ -138,7 +138,7 @@
       focus = action.records.length ? action.records : null;
       selected = action.selected;
       render();
-    } else if (action.do === "area") set({ ...filters, areas: chosen(action.code, action.add) });
+    } else if (action.do === "area") set(PM.filter.withPlace(filters, action.code, action.add));
     else if (action.do === "within") set({ ...filters, rings: [action.ring], near: null });
     else if (action.do === "near") {
       set({ ...filters, near: { lon: action.lon, lat: action.lat, km: action.km }, rings: [] });
@@ -179,13 +179,6 @@
     render();
   }
 
-  /** @param {string} code @param {boolean} isAdded */
-  function chosen(code, isAdded) {
-    const isOld = filters.areas.includes(code);
-    if (isAdded) return isOld ? filters.areas.filter((other) => other !== code) : [...filters.areas, code];
-    return isOld && filters.areas.length === 1 ? [] : [code];
-  }
-
   function outlines() {
     const { rings, near } = filters;
     /** @type {GeoJSON.Feature[]} */
@@ -206,7 +199,7 @@
 
   function chips() {
     const { config } = PM.state;
-    const found = PM.filter.LISTS.flatMap((list) => {
+    const found = PM.filter.lists().flatMap((list) => {
       const options = list === "industry" ? config.industries : config[`${list}s`];
       return filters[list].map((value) => ({
         text: PM.label(options[value]),
@@ -218,11 +211,11 @@
       found.push({ text: `${from || ""}–${to || ""}`, lift: () => set({ ...filters, from: null, to: null }) });
     }
     if (filters.text.trim()) found.push({ text: filters.text.trim(), lift: () => set({ ...filters, text: "" }) });
-    for (const code of filters.areas) {
-      found.push({
-        text: PM.pointer.nameOf(code),
-        lift: () => set({ ...filters, areas: filters.areas.filter((other) => other !== code) }),
-      });
+    for (const place of PM.filter.places()) {
+      found.push(...filters[place].map((code) => ({
+        text: PM.filter.placeName(code),
+        lift: () => set({ ...filters, [place]: filters[place].filter((other) => other !== code) }),
+      })));
     }
     if (filters.rings.length) found.push({ text: t("standalone.outline"), lift: () => set({ ...filters, rings: [] }) });
     if (filters.near) found.push({ text: `${filters.near.km} km`, lift: () => set({ ...filters, near: null }) });

@@ -425,6 +425,8 @@ interface StandaloneData {
   [file: string]: unknown;
 }
 interface FilterData {
+  conditions: { key: string; kind: string; levels: string[] }[]; // data/filters.csv
+  places: [code: string, name: string, level: string, parent: string][];
   values: { document: number[]; stage: number[] };
   chains: number[][];
   start: (number | null)[];
@@ -434,6 +436,6 @@ interface FilterData {
   order: number[];
   points: LonLat[][];
   place: string[];
-  areas: Record<string, number[]>;
+  areas: { [key in PlaceKey]: Record<string, number[]> };
   labels: Record<string, { [lang in Lang]: string }>;
 }

@@ -219,19 +219,25 @@ interface FileFilters {
   from: number | null;
   to: number | null;
   text: string;
-  areas: string[];
+  county: string[];
+  town: string[];
+  park: string[];
   rings: LonLat[][];
   near: { lon: number; lat: number; km: number } | null;
 }
+type PlaceKey = "county" | "town" | "park";
 type ListKey = "industry" | "chain" | "document" | "kind" | "stage" | "level";
 
 interface StandaloneFilter {
-  LISTS: ListKey[];
+  lists(): ListKey[];
+  places(): PlaceKey[];
   empty(): FileFilters;
   fromQuery(query: Query): FileFilters;
   toQuery(filters: FileFilters): Query;
   load(data: FilterData): void;
   mask(filters: FileFilters, ...lifted: string[]): Uint8Array;
+  placeName(code: string): string;
+  withPlace(filters: FileFilters, code: string, isAdded: boolean): FileFilters;
   active(filters: FileFilters): string[];
   years(): [first: number, last: number] | null;
   values(key: ListKey, record: number): number[];
