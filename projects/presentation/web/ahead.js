@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"ahead", "array" | "json" | "showOnly" | "state">} */
   const PM = window.PM;
   const { state } = PM;
   /** @type {Choices | null} */

@@ -5,6 +5,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"areas", "colour" | "pointer" | "state">} */
   const PM = window.PM;
   const PANES = { ground: 300, town: 310, park: 320, county: 330, outline: 340, lit: 350 };
   /** @type {Record<string, L.LayerGroup>} */

@@ -6,6 +6,12 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "background",
+   *   "areas" | "ground" | "json" | "label" | "labels" | "overlay" | "panel" | "redraw" | "state" | "symbols" | "t"
+   * >}
+   */
   const PM = window.PM;
   const FAILED_TILES = 3;
   /** @type {Record<Datum, string>} */

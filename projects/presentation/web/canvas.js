@@ -10,6 +10,13 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "Canvas",
+   *   "areas" | "colour" | "countyCount" | "FONT" | "ground" | "labels" | "lines" | "shading" | "Sheet" | "state" |
+   *   "symbols" | "t" | "worldX" | "worldY"
+   * >}
+   */
   const PM = window.PM;
   const GLYPH_PX = 11; // radius from which the glyph of an industry has room
 

@@ -5,6 +5,13 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "details" | "cards",
+   *   "canvas" | "deeds" | "el" | "history" | "json" | "label" | "number" | "panel" | "send" | "state" | "symbols" |
+   *   "t" | "timeline"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
   const LIST_MOST = 200;

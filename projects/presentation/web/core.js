@@ -5,6 +5,13 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "FONT" | "state" | "array" | "bits" | "sum" | "json" | "t" | "label" | "el" | "icon" | "colour" | "styled" |
+   *   "setTheme" | "send" | "started" | "isOnMap" | "nameZoom" | "number",
+   *   never
+   * >}
+   */
   const PM = (window.PM = /** @type {ProjectMap} */ ({}));
   const STYLE_MS = 10;
 

@@ -9,6 +9,13 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   never,
+   *   "colour" | "countryPlay" | "el" | "isOnMap" | "json" | "nameZoom" | "number" | "send" | "setTheme" | "state" |
+   *   "styled" | "t"
+   * >}
+   */
   const PM = window.PM;
   const { state } = PM;
   const GRID_DEG = 0.001; // as geo.national.outlines

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"countryPlay", "el" | "state" | "t">} */
   const PM = window.PM;
   const STEP_MS = 900;
   /** @type {HTMLElement} */

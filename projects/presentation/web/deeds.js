@@ -2,6 +2,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"deeds", "el" | "number" | "state" | "t">} */
   const PM = window.PM;
   const { el, t } = PM;
   const FEW = 2;

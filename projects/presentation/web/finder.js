@@ -7,6 +7,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"finder", "areas" | "json" | "state">} */
   const PM = window.PM;
   // The same tokens as in projects/presentation/websearch.py.
   const TOKENS = /[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]|[a-z0-9]+/gu;

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"furniture", "nameZoom" | "state" | "t">} */
   const PM = window.PM;
   const BAR_PX = 120;
   /** @type {L.Control.Scale} */

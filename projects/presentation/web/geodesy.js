@@ -7,6 +7,8 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"geodesy", never>} */
+  const PM = window.PM;
   const MAJOR_M = 6378137;
   const FLATTENING = 1 / 298.257223563;
   const MINOR_M = MAJOR_M * (1 - FLATTENING);
@@ -21,7 +23,7 @@
   /** @param {number} degrees */
   const radians = (degrees) => (degrees * PI) / 180;
 
-  window.PM.geodesy = { distance, length, area, wgs84 };
+  PM.geodesy = { distance, length, area, wgs84 };
 
   /* Metres along a line through the places. */
   /** @param {LonLat[]} places */

@@ -9,6 +9,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"Sheet" | "ground", "colour" | "labels" | "shading" | "state" | "worldX" | "worldY">} */
   const PM = window.PM;
   const PANES = { around: 250, lines: 335, names: 445 };
   const UNIT = 1000; // of the outlines around, in a degree

@@ -5,6 +5,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"history", "cards" | "el" | "json" | "label" | "number" | "state" | "t">} */
   const PM = window.PM;
   const { el, t } = PM;
   /** @type {Differing[]} */

@@ -6,6 +6,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"labels", "areas" | "colour" | "FONT" | "ground" | "placing" | "shading" | "state">} */
   const PM = window.PM;
   const { obstacles, boxOf, meets, isWithin, Grid } = PM.placing;
   /** @type {Record<string, LabelKind>} */

@@ -2,6 +2,13 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "legend",
+   *   "ahead" | "el" | "ground" | "isVisible" | "label" | "number" | "own" | "panel" | "playback" | "send" |
+   *   "settle" | "shading" | "state" | "symbols" | "t"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
   let isOpen = window.innerWidth > 560; // on a phone it would hide the map

@@ -5,6 +5,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"lines", "colour" | "ground" | "isVisible" | "labels" | "state" | "worldX" | "worldY">} */
   const PM = window.PM;
   const REACH_PX = 6;
   const FEW = 12;

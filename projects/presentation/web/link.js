@@ -3,6 +3,12 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "link",
+   *   "background" | "el" | "icon" | "keepView" | "panel" | "present" | "setLayer" | "shading" | "state" | "t"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
   const DECIMALS = 5; // of degrees: a metre

@@ -12,6 +12,16 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "canvas" | "isOffered" | "isVisible" | "setLayer" | "redraw" | "fitType" | "isCounted" | "countyRecords" |
+   *   "recordsIn" | "countyCount" | "showOnly" | "settle" | "keepView" | "refit",
+   *   "ahead" | "areas" | "array" | "background" | "bits" | "Canvas" | "cards" | "furniture" | "ground" | "json" |
+   *   "labels" | "lines" | "link" | "measure" | "number" | "outside" | "overlay" | "own" | "panel" | "playback" |
+   *   "pointer" | "present" | "scenes" | "search" | "setTheme" | "shading" | "state" | "styled" | "sum" | "symbols" |
+   *   "timeline" | "tools" | "view"
+   * >}
+   */
   const PM = window.PM;
   const { state } = PM;
   /** @type {ShowRequest | null} */

@@ -5,6 +5,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"measure", "el" | "geodesy" | "isOnMap" | "state" | "t" | "tools">} */
   const PM = window.PM;
   const { el, t } = PM;
   const NEAR_PX = 12;

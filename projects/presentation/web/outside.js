@@ -4,6 +4,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"outside", "ahead">} */
   const PM = window.PM;
   const isFramed = window.parent !== window;
   let isHeard = false; // the page's half may come after the map

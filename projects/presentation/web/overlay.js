@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"overlay", "areas" | "state">} */
   const PM = window.PM;
   /** @type {L.LayerGroup} */
   let group;

@@ -4,6 +4,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"own", "bits" | "el" | "json" | "label" | "number" | "panel" | "state" | "t" | "view">} */
   const PM = window.PM;
   const { el, t } = PM;
   const SIZE_PX = 22;

@@ -3,6 +3,13 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "panel",
+   *   "areas" | "background" | "cards" | "el" | "furniture" | "label" | "legend" | "present" | "search" |
+   *   "setLayer" | "settle" | "shading" | "state" | "t" | "timeline"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
   /** @type {Corner[]} */

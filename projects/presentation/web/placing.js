@@ -6,6 +6,12 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "placing",
+   *   "areas" | "ground" | "isCounted" | "labels" | "shading" | "state" | "symbols" | "worldX" | "worldY"
+   * >}
+   */
   const PM = window.PM;
   const WATERS = ["river", "canal"];
   const NUMBER = /[GSX]\d{2,4}/; // of a road, which says more than its name

@@ -9,6 +9,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"playback" | "years", "canvas" | "present" | "redraw" | "refit" | "send" | "state" | "timeline">} */
   const PM = window.PM;
   const STEP_MS = 1400; // per year at normal speed
   const FADE_MS = 450;

@@ -9,6 +9,13 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "pointer",
+   *   "areas" | "canvas" | "cards" | "countyCount" | "countyRecords" | "details" | "el" | "isOnMap" | "label" |
+   *   "lines" | "number" | "send" | "shading" | "state" | "symbols" | "t" | "tools"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
   const TOWN_ZOOM = 10.5;

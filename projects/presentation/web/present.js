@@ -12,6 +12,13 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "present",
+   *   "ahead" | "background" | "cards" | "chain" | "el" | "fitType" | "outside" | "panel" | "playback" | "scenes" |
+   *   "send" | "setLayer" | "settle" | "shading" | "sheet" | "state" | "tools" | "wall" | "wallbar"
+   * >}
+   */
   const PM = window.PM;
   const SECONDS = 0.9;
   const PACES = [6, 10, 15, 30]; // seconds per scene

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"scenes", "el" | "icon" | "json" | "panel" | "playback" | "present" | "send" | "state" | "t">} */
   const PM = window.PM;
   const { el, t } = PM;
   /** @type {HTMLElement} */

@@ -7,6 +7,13 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "search",
+   *   "areas" | "cards" | "el" | "finder" | "icon" | "label" | "number" | "panel" | "pointer" | "recordsIn" |
+   *   "send" | "state" | "t" | "years"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
   const MOST = { places: 5, companies: 4, records: 8 };

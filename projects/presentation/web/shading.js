@@ -8,6 +8,12 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "shading",
+   *   "areas" | "colour" | "isOffered" | "isVisible" | "label" | "number" | "playback" | "redraw" | "state" | "t"
+   * >}
+   */
   const PM = window.PM;
   const MODES = [
     "points",

@@ -6,6 +6,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"filter", "state">} */
   const PM = window.PM;
   /** @type {ListKey[]} */
   let lists = []; // keys of the conditions on values, and

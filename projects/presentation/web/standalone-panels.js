@@ -4,6 +4,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"panels", "el" | "filter" | "label" | "number" | "standalone" | "state" | "symbols" | "t">} */
   const PM = window.PM;
   const { el, t } = PM;
   const LIST_MOST = 500;

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"json" | "standalone", "el" | "filter" | "label" | "panels" | "present" | "state" | "t">} */
   const PM = window.PM;
   const { el, t } = PM;
   /** @type {StandaloneData} */

@@ -7,6 +7,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"symbols" | "worldX" | "worldY", "isVisible" | "labels" | "lines" | "state">} */
   const PM = window.PM;
   /** @param {number} zoom */
   const MERGE_PX = (zoom) => (zoom < 8.75 ? 22 : zoom < 10 ? 28 : 24);

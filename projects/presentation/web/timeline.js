@@ -3,6 +3,12 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "timeline",
+   *   "el" | "icon" | "isVisible" | "label" | "number" | "panel" | "playback" | "present" | "state" | "t"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
   const PLAY = "M6 3.500l10 6.500l-10 6.500z";

@@ -9,6 +9,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"tools", "el" | "icon" | "isOnMap" | "measure" | "overlay" | "send" | "state" | "t">} */
   const PM = window.PM;
   const { el, t } = PM;
   const ICONS = {

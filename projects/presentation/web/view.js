@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"view", "areas" | "colour" | "number" | "own" | "send" | "setTheme" | "shading" | "state" | "t">} */
   const PM = window.PM;
   const CLASSES = ["class-1", "class-2", "class-3", "class-4", "class-5", "county-fill", "tie"];
   let isAsked = false;

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"wallbar", "el" | "icon" | "playback" | "present" | "t">} */
   const PM = window.PM;
   const { el, t } = PM;
   const PATHS = {

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"chain", "details" | "el" | "number" | "playback" | "present" | "state" | "t" | "wall">} */
   const PM = window.PM;
   const { el, t } = PM;
   const COLUMNS = ["up", "mid", "down"];

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"wall", "array" | "json" | "playback" | "state" | "symbols" | "t">} */
   const PM = window.PM;
   const MOST_FIRMS = 5;
   const MOST_TARGETS = 3;

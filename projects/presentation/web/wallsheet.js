@@ -3,6 +3,12 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "sheet",
+   *   "cards" | "chain" | "details" | "el" | "number" | "playback" | "present" | "state" | "symbols" | "t" | "wall"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
   const MOST_LISTED = 120;

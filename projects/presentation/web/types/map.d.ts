@@ -1,7 +1,10 @@
 /* What the map's scripts offer each other: the namespace PM, and what the page calls.
 
-   A script puts what it offers into PM and keeps all else to itself; which of them there are at all is said in
-   projects/presentation/webdata.py (SCRIPTS), countrymap.py and standalone.py. */
+   A script puts what it offers into PM and keeps all else to itself. It declares both as the type of its PM, what it
+   offers and what it uses of others (Script): to use anything else is a type error. Which scripts there are
+   is said in projects/presentation/webdata.py (SCRIPTS), countrymap.py and standalone.py. */
+
+type Script<Offers extends keyof ProjectMap, Uses extends keyof ProjectMap> = Pick<ProjectMap, Offers | Uses>;
 
 interface Window {
   PM: ProjectMap;
