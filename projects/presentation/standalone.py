@@ -33,7 +33,7 @@ from projects.desk.events import Event
 from projects.model.records import LIST_SEPARATOR, years
 from projects.presentation import pageview
 from projects.presentation.webdata import SCRIPTS, STYLES, publish
-from projects.presentation.webfiles import WEB_DIR
+from projects.presentation.webfiles import WEB_DIR, own_text
 from projects.presentation.webhistory import Whole
 from projects.store.conditions import CONDITIONS, KEYS, PLACE_LEVELS
 from projects.store.filters import key_label
@@ -121,8 +121,8 @@ def standalone(
         "made_on": (made_on or datetime.date.today()).isoformat(),
         "sources": [_source(row) for row in documents.to_dict("records")],
     }
-    scripts = [*_leaflet(".js"), *(_own(f"{name}.js") for name in (*SCRIPTS, *OWN_SCRIPTS))]
-    sheets = [*_leaflet(".css"), *(_own(f"{name}.css") for name in (*STYLES, "standalone"))]
+    scripts = [*_leaflet(".js"), *(own_text(f"{name}.js") for name in (*SCRIPTS, *OWN_SCRIPTS))]
+    sheets = [*_leaflet(".css"), *(own_text(f"{name}.css") for name in (*STYLES, "standalone"))]
     page = Environment(autoescape=True).from_string(TEMPLATE.read_text(encoding="utf-8"))
     html = page.render(
         lang="en" if lang == "en" else "zh-CN",
@@ -251,10 +251,6 @@ def _source(document: Mapping[Any, Any]) -> str:
 def _leaflet(suffix: str) -> list[str]:
     targets = [asset.target for asset in read_assets() if asset.target.endswith(suffix)]
     return [(STATIC_DIR / target).read_text(encoding="utf-8") for target in targets]
-
-
-def _own(name: str) -> str:
-    return (WEB_DIR / name).read_text(encoding="utf-8")
 
 
 def _policy(scripts: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from projects.presentation import countrymap, standalone, webdata
+from projects.presentation.webfiles import own_text
 from tests.node import FOLDER, ROOT, tool
 
 SCRIPTS = ROOT / "projects" / "presentation" / "web"
@@ -61,6 +62,18 @@ def test_what_a_script_uses_another_of_its_page_offers(bundle: str) -> None:
     ]
     assert len(offered) == len(set(offered))
     assert {each for script in scripts.values() for each in script.uses} <= set(offered)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in SCRIPTS.glob("*.js")))
+def test_a_browser_gets_the_same_code_without_the_types(name: str) -> None:
+    def bare(text: str) -> list[str]:
+        return re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split()
+
+    whole, sent = (SCRIPTS / name).read_text(encoding="utf-8"), own_text(name)
+    assert bare(sent) == bare(whole)
+    assert not re.search(r"@param|^\s*/\*\* @type[^\n]*\*/$", sent, re.MULTILINE)
+    kept = [line for line in whole.splitlines() if not re.match(r"\s*(/\*\*|\* |\*/)", line)]
+    assert [line for line in sent.splitlines() if line in kept] == kept
 
 
 def test_types() -> None:
