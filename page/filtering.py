@@ -9,8 +9,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from projects.presentation import mapactions, pageview, scenes
 from projects.presentation.pagedata import PageData
+from projects.store.conditions import LISTS
 from projects.store.counting import Counts, counts
-from projects.store.filters import LISTS, Filters
+from projects.store.filters import Filters
 from projects.store.query import Chip
 
 WIDGETS = (*LISTS, "years", "text")

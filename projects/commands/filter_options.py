@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from projects.store.filters import LISTS, Filters
+from projects.store.conditions import LISTS
+from projects.store.filters import Filters
 from projects.store.surroundings import near_of
 
 _SINGLES = {

@@ -44,9 +44,10 @@ from projects.export.formats.content import PROJECTS, Content
 from projects.export.formats.layers import area_layer
 from projects.export.service_items import Ask, BadRequestError, truth
 from projects.model.records import COLUMNS, LIST_SEPARATOR, dictionary
+from projects.store.conditions import LISTS
 from projects.store.counting import real_keys
 from projects.store.database import STORE, Store, open_store
-from projects.store.filters import LISTS, Filters
+from projects.store.filters import Filters
 from projects.store.geometry import geometries, reach
 from projects.store.project_table import real_projects
 from projects.store.query import Index, mask

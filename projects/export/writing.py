@@ -39,8 +39,8 @@ from projects.export.formats.content import LAYERS, MENTIONS, Content, Format
 from projects.export.formats.systems import ALL, GCJ02, LONLAT, offered, short_name, system, uses
 from projects.export.formats.text import read_csv
 from projects.export.readback import check_whole
+from projects.store.conditions import LISTS
 from projects.store.counting import Counts
-from projects.store.filters import LISTS
 from projects.store.query import Filters, mask
 from projects.store.visibility import without_false_points
 from projects.store.vocabulary import vocabulary

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from projects.layers.keeping import Layer
 from projects.presentation import mapactions, ownlayers, pageview
 from projects.presentation.pagedata import PageData
+from projects.store.conditions import PLACE_LEVELS
 from projects.store.filters import Filters
 from projects.store.profiletables import Area, Tables
 from projects.store.query import Mask
-from projects.store.vocabulary import PLACE_LEVELS, vocabulary
+from projects.store.vocabulary import vocabulary
 
 PAPERS = ("A4", "A3", "A1")
 # Width in dots of a slide: dots per inch.

@@ -35,15 +35,17 @@ from geo.datum import Datum, convert, convert_geometry
 from geo.errors import DatumError
 from projects.errors import InputError
 from projects.presentation.pageview import place_value
+from projects.store.conditions import PLACE_LEVELS
 from projects.store.filters import Filters, Near
 from projects.store.query import Chip, describe
 from projects.store.sentence import Sentence, understood
 from projects.store.shapes import GEOD
 from projects.store.surroundings import place_in_words
-from projects.store.vocabulary import PLACE_LEVELS, Vocabulary
+from projects.store.vocabulary import Vocabulary
 from projects.vocabulary import labels
 
-AREA_KEYS = {"county": "county", "zone": "county", "town": "town", "park": "park"}
+# The filter that an area of a level joins: the first that takes it.
+AREA_KEYS = {level: key for key, levels in reversed(PLACE_LEVELS.items()) for level in levels}
 # Datums in which the map can be drawn: those of backgrounds.
 DISPLAY_DATUMS = (Datum.WGS84, Datum.GCJ02)
 CIRCLE_CORNERS = 90

@@ -27,11 +27,12 @@ from geo.ground.tables import FOLDER
 from projects.model.records import LIST_SEPARATOR, years
 from projects.model.tables import read_table
 from projects.presentation.listing import orders
+from projects.store.conditions import LISTS, PLACE_LEVELS
 from projects.store.counting import Counts
 from projects.store.facets import project_numbers
-from projects.store.filters import LISTS, Filters, key_label
+from projects.store.filters import Filters, key_label
 from projects.store.visibility import has_symbol
-from projects.store.vocabulary import PLACE_LEVELS, Vocabulary
+from projects.store.vocabulary import Vocabulary
 from projects.vocabulary import labels, style
 
 # Widths of the lists' columns.

@@ -31,7 +31,7 @@ from geo.files import make_folder, remove, write_whole
 from geo.locks import writing
 from projects.desk import views
 from projects.errors import InputError
-from projects.store.filters import LISTS
+from projects.store.conditions import LISTS
 
 VIEWS = "views.json"
 MOST_SCENES = 100

@@ -32,13 +32,13 @@ from geo.errors import AssetError
 from projects.desk.events import Event
 from projects.model.records import LIST_SEPARATOR, years
 from projects.presentation import pageview
-from projects.presentation.mapactions import AREA_KEYS
 from projects.presentation.webdata import SCRIPTS, STYLES, publish
-from projects.presentation.webfiles import WEB_DIR
+from projects.presentation.webfiles import WEB_DIR, own_text
 from projects.presentation.webhistory import Whole
-from projects.store.filters import LISTS, Filters, key_label
+from projects.store.conditions import CONDITIONS, KEYS, PLACE_LEVELS
+from projects.store.filters import key_label
 from projects.store.geometry import reach
-from projects.store.query import TEXT_COLUMNS, Index, mask
+from projects.store.query import TEXT_COLUMNS, Index
 from projects.store.vocabulary import Vocabulary, vocabulary
 from projects.vocabulary import labels
 from projects.vocabulary.pinyin import PINYIN_COLUMNS, syllables
@@ -121,8 +121,8 @@ def standalone(
         "made_on": (made_on or datetime.date.today()).isoformat(),
         "sources": [_source(row) for row in documents.to_dict("records")],
     }
-    scripts = [*_leaflet(".js"), *(_own(f"{name}.js") for name in (*SCRIPTS, *OWN_SCRIPTS))]
-    sheets = [*_leaflet(".css"), *(_own(f"{name}.css") for name in (*STYLES, "standalone"))]
+    scripts = [*_leaflet(".js"), *(own_text(f"{name}.js") for name in (*SCRIPTS, *OWN_SCRIPTS))]
+    sheets = [*_leaflet(".css"), *(own_text(f"{name}.css") for name in (*STYLES, "standalone"))]
     page = Environment(autoescape=True).from_string(TEMPLATE.read_text(encoding="utf-8"))
     html = page.render(
         lang="en" if lang == "en" else "zh-CN",
@@ -201,13 +201,10 @@ def _filter_data(
         column.astype(object).where(column.notna(), None).tolist() for _, column in years(records).items()
     )
     columns = {column: records[column].tolist() for column in (*TEXT_COLUMNS, *PINYIN_COLUMNS)}
-    selected = {}
-    for code, level in zip(areas["code"], areas["level"], strict=True):
-        condition: dict[str, Any] = {AREA_KEYS[level]: (code,)}
-        found = np.flatnonzero(mask(index, Filters(**condition)))
-        if len(found):
-            selected[str(code)] = found.tolist()
     return {
+        "conditions": [{"key": one.key, "kind": one.kind, "levels": one.levels} for one in CONDITIONS],
+        # All that may be named, also what has no outline to be clicked on.
+        "places": areas[["code", "name", "level", "parent_code"]].astype(str).to_numpy().tolist(),
         # Positions in the config's tables; that of the empty stage is none.
         "values": {
             "document": [positions[code] for code in records["document"]],
@@ -225,12 +222,16 @@ def _filter_data(
         "order": pageview.view(records, known, "zh").order.tolist(),
         "points": _points(records),
         "place": [text.replace(LIST_SEPARATOR, "、") for text in records["place"]],
-        "areas": selected,
-        "labels": {
-            key: {lang: key_label(key, lang) for lang in labels.LANGUAGES}
-            for key in (*LISTS, "years", "text")
-        },
+        "areas": {key: _members(index, areas, key) for key in PLACE_LEVELS},
+        "labels": {key: {lang: key_label(key, lang) for lang in labels.LANGUAGES} for key in KEYS},
     }
+
+
+def _members(index: Index, areas: gpd.GeoDataFrame, key: str) -> dict[str, list[int]]:
+    """The records that each area gives as a filter of that name; areas without any are left out."""
+    codes = areas["code"][areas["level"].isin(PLACE_LEVELS[key])].tolist()
+    found = zip(codes, index.choices(key, codes), strict=True)
+    return {str(code): rows.tolist() for code, rows in found if len(rows)}
 
 
 def _points(records: pd.DataFrame) -> list[list[tuple[float, float]]]:
@@ -250,10 +251,6 @@ def _source(document: Mapping[Any, Any]) -> str:
 def _leaflet(suffix: str) -> list[str]:
     targets = [asset.target for asset in read_assets() if asset.target.endswith(suffix)]
     return [(STATIC_DIR / target).read_text(encoding="utf-8") for target in targets]
-
-
-def _own(name: str) -> str:
-    return (WEB_DIR / name).read_text(encoding="utf-8")
 
 
 def _policy(scripts: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from geo.assets import STATIC_DIR
 from projects.presentation.pageview import option_label
 from projects.presentation.webfiles import write_json
-from projects.store.filters import LISTS
+from projects.store.conditions import LISTS
 from projects.store.query import Index, Mask, met
 from projects.store.vocabulary import Vocabulary
 from projects.vocabulary import labels

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from pathlib import Path
@@ -17,6 +18,10 @@ from geo.assets import STATIC_DIR
 from geo.files import make_folder, write_whole
 
 WEB_DIR = Path(__file__).resolve().parent / "web"
+# Comments on lines of their own that say types: a tenth of the scripts, and nothing to a browser.
+_TYPES = re.compile(
+    r"^[ \t]*/\*\*(?: @(?:(?!\*/)[^\n])*\*/|\n(?:[ \t]*\* [^\n]*\n)*[ \t]*\*/)\n", re.MULTILINE
+)
 CHUNK_SIZE = 250
 KEPT_DAYS = 7
 
@@ -49,8 +54,14 @@ def write_chunks(folder: Path, name: str, items: list[Any]) -> str:
 
 def join_own(folder: Path, title: str, names: tuple[str, ...], suffix: str) -> str:
     """Write the own scripts or styles of these names as one file; the path below *folder*."""
-    content = b"\n".join((WEB_DIR / f"{name}.{suffix}").read_bytes() for name in names)
-    return _put(folder, f"web/{title}", content, suffix)
+    content = "\n".join(own_text(f"{name}.{suffix}") for name in names)
+    return _put(folder, f"web/{title}", content.encode("utf-8"), suffix)
+
+
+def own_text(name: str) -> str:
+    """An own script or style as browsers get it: a script without its comments on types."""
+    text = (WEB_DIR / name).read_text(encoding="utf-8")
+    return _TYPES.sub("", text) if name.endswith(".js") else text
 
 
 def write_json(folder: Path, name: str, value: object) -> str:

@@ -4,7 +4,8 @@
 ``database``        the tables in SQLite (``schema``)
 ``server``          the same on PostgreSQL, with geometries, for what is shown
 ``address``         which database is meant (``engines``: connections to it)
-``filters``         the frozen ``Filters`` (``shapes``: drawn areas;
+``filters``         the frozen ``Filters`` (``conditions``: the rows of ``data/filters.csv``
+                    that say which there are, to the map's scripts too; ``shapes``: drawn areas;
                     ``vocabulary``: the values they may take)
 ``surroundings``    the point that a name means, or names that may be meant
 ``sentence``        a sentence as a filter (``sentencewords``: the words it may hold)

@@ -25,11 +25,12 @@ from numpy.typing import NDArray
 
 from geo.boundaries import load_areas
 from projects.errors import InputError
+from projects.store.conditions import PLACE_LEVELS
 from projects.store.counting import Counts, count_projects, counts, named_investment
 from projects.store.filters import Filters
 from projects.store.query import Index, mask
 from projects.store.visibility import standing
-from projects.store.vocabulary import PLACE_LEVELS, Vocabulary, vocabulary
+from projects.store.vocabulary import Vocabulary, vocabulary
 from projects.vocabulary.style import families, industries
 
 PARTITIONS = ("document", "industry", "family", "kind", "level")

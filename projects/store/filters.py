@@ -20,25 +20,19 @@ from urllib.parse import urlencode
 
 from projects.errors import InputError, MissingError
 from projects.model.records import dictionary
+from projects.store.conditions import CONDITIONS, KEYS, LISTS, PLACE_LEVELS
 from projects.store.shapes import IntricateError, canonical, read_outline
-from projects.store.vocabulary import PLACE_LEVELS, Label, Vocabulary, vocabulary
+from projects.store.vocabulary import Label, Vocabulary, vocabulary
 
 _T = TypeVar("_T")
 
-LISTS = ("industry", "chain", "kind", "stage", "document", "county", "town", "park", "level")
-# The conditions that can be lifted one by one, in the order of queries and chips.
-KEYS = (*LISTS, "years", "text", "within", "near")
 YEARS = range(1900, 2200)
 FARTHEST_KM = 20_040  # half the way around the Earth
 
 _OTHER_LABELS = {
-    "chain": Label("产业链", "industry chain"),
     "from": Label("起始年", "from"),
     "to": Label("截止年", "to"),
-    "years": Label("年份", "years"),
-    "text": Label("文字", "text"),
-    "within": Label("范围", "area"),
-    "near": Label("周边", "vicinity"),
+    **{one.key: Label(one.label_zh, one.label_en) for one in CONDITIONS if one.label_zh},
 }
 _WKT = re.compile(r"\s*(MULTI)?POLYGON\b", re.IGNORECASE)
 

@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 
 from projects.model.records import LIST_SEPARATOR, years
 from projects.store.chains import chain, chain_records
-from projects.store.filters import LISTS, Filters, Near, Notice, key_label, plain_number
+from projects.store.conditions import LISTS
+from projects.store.filters import Filters, Near, Notice, key_label, plain_number
 from projects.store.geometry import Points, reach
 from projects.store.shapes import area_km2, around, inside
 from projects.store.vocabulary import Vocabulary, vocabulary

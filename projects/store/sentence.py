@@ -23,10 +23,11 @@ from geo import workspace
 from geo.gazetteer import Match, load_gazetteer
 from geo.geocode import GazetteerGeocoder
 from projects.store import sentencewords as words
-from projects.store.filters import FARTHEST_KM, LISTS, Filters, Near
+from projects.store.conditions import LISTS, PLACE_LEVELS
+from projects.store.filters import FARTHEST_KM, Filters, Near
 from projects.store.sentencewords import MOST_LETTERS, Span, spans
 from projects.store.surroundings import UnclearPlace, surroundings
-from projects.store.vocabulary import PLACE_LEVELS, Vocabulary, vocabulary
+from projects.store.vocabulary import Vocabulary, vocabulary
 
 _OUTSIDE = re.compile(r"[\s，,。.、；;：:？?！!（）()·…—–\-/\"'“”‘’「」『』《》]+")
 _JOINED = re.compile(r"[和与及或、,，\s]*")

@@ -22,8 +22,8 @@ from geo.toponyms import find_toponyms
 from projects.extraction.numerals import arabic
 from projects.model.records import LIST_SEPARATOR
 from projects.model.tables import read_table
+from projects.store.conditions import PLACE_LEVELS
 from projects.store.filters import YEARS
-from projects.store.vocabulary import PLACE_LEVELS
 from projects.vocabulary.rules import rules
 
 MOST_LETTERS = 200  # of a sentence; more is no sentence

@@ -18,13 +18,10 @@ from geo.boundaries import load_areas
 from geo.gazetteer import load_gazetteer
 from projects.extraction.stages import STAGES
 from projects.model.tables import read_table
+from projects.store.conditions import PLACE_LEVELS
 from projects.vocabulary import labels
 from projects.vocabulary.pinyin import english
 from projects.vocabulary.rules import rules
-
-# The levels of areas that the filters of the same name accept; a zone is a group of
-# towns that acts as a county-level unit and is called a park as often.
-PLACE_LEVELS = {"county": ("county", "zone"), "town": ("town",), "park": ("park", "zone")}
 
 
 class Label(NamedTuple):

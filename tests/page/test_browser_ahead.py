@@ -17,7 +17,8 @@ from geo.boundaries import load_areas
 from projects.model.records import read_records
 from projects.presentation import pageview
 from projects.presentation.pagedata import PageData, read_page_data
-from projects.store.filters import LISTS, Filters
+from projects.store.conditions import LISTS
+from projects.store.filters import Filters
 from projects.store.query import mask
 from projects.store.vocabulary import vocabulary
 from tests.page.live import OpenPage

@@ -14,9 +14,10 @@ from geo.boundaries import load_areas
 from projects.model.records import read_records
 from projects.presentation.pageview import choices
 from projects.presentation.standalone import standalone
+from projects.store.conditions import LISTS
 from projects.store.counting import count_projects
 from projects.store.database import open_store
-from projects.store.filters import LISTS, Filters, Near
+from projects.store.filters import Filters, Near
 from projects.store.query import mask
 from projects.store.vocabulary import vocabulary
 from tests.presentation.test_standalone import HOSTILE

@@ -8,6 +8,7 @@ import hashlib
 import html
 import json
 import re
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo import workspace
+from geo import DATA_DIR, tables, workspace
 from geo.assets import install_assets
 from geo.boundaries import load_areas
 from geo.errors import AssetError
@@ -104,6 +105,15 @@ def test_texts_of_documents_cannot_leave_their_place(areas: gpd.GeoDataFrame):
     assert data_of(page)["details"][0][1] == HOSTILE
 
 
+def test_the_file_carries_every_condition_of_the_page(areas: gpd.GeoDataFrame):
+    rows = tables.records(DATA_DIR / "filters.csv")
+    carried = data_of(make(samples(), areas))["filters"]["conditions"]
+    assert [(one["key"], one["kind"], "|".join(one["levels"])) for one in carried] == [
+        (row["key"], row["kind"], row["levels"]) for row in rows
+    ]
+    assert {one["key"] for one in carried} - {"years"} <= {field.name for field in fields(Filters)}
+
+
 def test_areas_select_the_records_that_the_page_would_select(areas: gpd.GeoDataFrame):
     data = data_of(make(RECORDS, areas))
     ids = [row[0] for row in data["details"]]
@@ -112,9 +122,10 @@ def test_areas_select_the_records_that_the_page_would_select(areas: gpd.GeoDataF
         ("371502105", "town"),
         ("371502P01", "park"),
         ("371500Z01", "county"),
+        ("371500Z01", "park"),
     ):
         wanted = RECORDS[mask(RECORDS, Filters(**{key: (code,)}))]
-        assert {ids[at] for at in data["filters"]["areas"][code]} == set(wanted["id"])
+        assert {ids[at] for at in data["filters"]["areas"][key][code]} == set(wanted["id"])
         assert len(wanted) > 5
     assert np.array_equal(np.sort(data["filters"]["order"]), np.arange(len(RECORDS)))
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from geo import DATA_DIR
 from projects.errors import InputError, MissingError
 from projects.model.records import dictionary, frame
-from projects.store.filters import KEYS
+from projects.store.conditions import KEYS
 from projects.store.query import Filters, Index, Near, describe, excluded_most, mask
 from projects.store.shapes import area_km2, canonical
 from projects.store.vocabulary import KINDS, Place, vocabulary

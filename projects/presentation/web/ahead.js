@@ -3,8 +3,10 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"ahead", "array" | "json" | "showOnly" | "state">} */
   const PM = window.PM;
   const { state } = PM;
+  /** @type {Choices | null} */
   let choices = null; // per key: {zh, en: labels, start, list}
 
   PM.ahead = {
@@ -30,6 +32,7 @@
       const lists = Object.fromEntries(Object.keys(choices || {}).map((key) => [key, query[key] || []]));
       const [from, to] = [query.from, query.to].map((year) => year && Number(year[0]));
       const known = new Set([...Object.keys(lists), "from", "to"]);
+      /** @param {Query} asked */
       const rest = (asked) => JSON.stringify(Object.entries(asked).filter(([key]) => !known.has(key)).sort());
       if (rest(query) !== rest(state.query)) return;
       draw({ lists, years: from || to ? [from || -Infinity, to || Infinity] : null }, "values");
@@ -42,7 +45,8 @@
       const mask = state.others ? state.others.slice() : new Uint8Array(records.count).fill(1);
       for (const [key, asked] of Object.entries(lists)) {
         if (!asked.length) continue;
-        const found = choices[key] && members(choices[key], names, asked);
+        const choice = choices && choices[key];
+        const found = choice && members(choice, names, asked);
         if (!found) return null;
         for (let i = 0; i < mask.length; i += 1) mask[i] &= found[i];
       }
@@ -50,12 +54,14 @@
     },
   };
 
+  /** @type {(chosen: Chosen, names: ChoiceNames) => void} */
   function draw(chosen, names) {
     const mask = choices && state.shown && PM.ahead.mask(chosen, names);
     if (mask) PM.showOnly(mask);
   }
 
   /* Records of any of these choices; null when one is not known. */
+  /** @param {Choice} choice @param {ChoiceNames} names @param {string[]} asked */
   function members(choice, names, asked) {
     const { start, list } = choice;
     const found = new Uint8Array(state.records.count);
@@ -68,6 +74,7 @@
   }
 
   /* 0 is no year: such a record belongs to none. */
+  /** @param {number} record @param {[first: number, last: number]} given2 */
   function overlaps(record, [first, last]) {
     const { year_start: start, year_end: end, year_base: base } = state.records;
     return start[record] && end[record] && end[record] + base >= first && start[record] + base <= last ? 1 : 0;

@@ -5,18 +5,24 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"areas", "colour" | "pointer" | "state">} */
   const PM = window.PM;
   const PANES = { ground: 300, town: 310, park: 320, county: 330, outline: 340, lit: 350 };
+  /** @type {Record<string, L.LayerGroup>} */
   const shapes = {}; // layer name -> L.LayerGroup
+  /** @type {Record<string, L.SVG>} */
   const renderers = {}; // layer name -> L.SVG
+  /** @type {Map<string, Area>} */
   const byCode = new Map(); // code -> GeoJSON feature
+  /** @type {Map<string, any[]>} */
   const fills = new Map(); // code -> layers that can be filled
+  /** @type {Map<string, string>} */
   let filled = new Map(); // code -> colour
 
   PM.areas = {
     add(map) {
       for (const [name, zIndex] of Object.entries(PANES)) {
-        map.createPane("pm-" + name).style.zIndex = zIndex;
+        map.createPane("pm-" + name).style.zIndex = String(zIndex);
         shapes[name] = L.layerGroup().addTo(map);
         renderers[name] = L.svg({ pane: "pm-" + name, padding: 0.5 });
       }
@@ -44,8 +50,11 @@
     outlinePoints() {
       const { type, coordinates } = PM.state.areas.outline.geometry;
       const rings = type === "Polygon" ? coordinates : coordinates.flat();
+      /** @type {LatLon[]} */
+      const corners = rings.flat().map(([lon, lat]) => [lat, lon]);
+      /** @type {LatLon[]} */
       const seats = this.all().map(({ properties }) => [properties.lat, properties.lon]);
-      return [...rings.flat().map(([lon, lat]) => [lat, lon]), ...seats];
+      return [...corners, ...seats];
     },
 
     setVisible(name, visible) {
@@ -60,9 +69,9 @@
     /* Fill towns or counties: code -> colour, at that opacity; those without one keep their ground. */
     fill(colours, opacity) {
       filled = colours;
-      fills.forEach((layers, code) => layers.forEach((layer) => {
+      fills.forEach((layers, code) => layers.forEach((/** @type {L.Path} */ layer) => {
         const colour = colours.get(code);
-        const path = layer.getElement();
+        const path = /** @type {SVGElement | undefined} */ (layer.getElement());
         if (!path) return;
         path.style.fill = colour || "";
         // What covers a county is not to let its colour through: it would be another class's.
@@ -89,6 +98,7 @@
     },
   };
 
+  /** @param {string} layer @param {string} style @param {Area | Outline} feature @param {boolean} interactive */
   function draw(layer, style, feature, interactive) {
     const { code, dashed, radius_m, is_urban } = feature.properties;
     const marks =
@@ -106,11 +116,13 @@
         fills.set(code, [...(fills.get(code) || []), each]);
       }
       if (!interactive) return;
-      each.on("mouseover click", () => PM.pointer.enterArea(feature));
-      each.on("mouseout", () => PM.pointer.leaveArea(feature));
+      const area = /** @type {Area} */ (feature);
+      each.on("mouseover click", () => PM.pointer.enterArea(area));
+      each.on("mouseout", () => PM.pointer.leaveArea(area));
     });
   }
 
+  /** @param {string} layer @param {string} style */
   const options = (layer, style) => ({
     pane: "pm-" + layer,
     renderer: renderers[layer],

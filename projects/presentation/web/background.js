@@ -6,9 +6,17 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "background",
+   *   "areas" | "ground" | "json" | "label" | "labels" | "overlay" | "panel" | "redraw" | "state" | "symbols" | "t"
+   * >}
+   */
   const PM = window.PM;
   const FAILED_TILES = 3;
-  let urls = null;
+  /** @type {Record<Datum, string>} */
+  let urls;
+  /** @type {L.TileLayer[]} */
   let layers = [];
   let code = "";
 
@@ -34,6 +42,7 @@
     },
   };
 
+  /** @type {(url: string, basemap: Basemap) => L.TileLayer} */
   function tiles(url, { subdomains, max_zoom, attribution, ...chosen }) {
     const layer = L.tileLayer(url, { subdomains, maxZoom: 18, maxNativeZoom: max_zoom, attribution });
     let failed = 0;
@@ -51,6 +60,7 @@
   }
 
   /* Draw everything in another datum; what is in the middle stays there. */
+  /** @param {Datum} datum */
   async function setDatum(datum) {
     const { state } = PM;
     if (datum === state.datum) return;

@@ -10,6 +10,13 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "Canvas",
+   *   "areas" | "colour" | "countyCount" | "FONT" | "ground" | "labels" | "lines" | "shading" | "Sheet" | "state" |
+   *   "symbols" | "t" | "worldX" | "worldY"
+   * >}
+   */
   const PM = window.PM;
   const GLYPH_PX = 11; // radius from which the glyph of an industry has room
 
@@ -20,6 +27,7 @@
       if (!this._bounds || !PM.state.shown) return;
       const { context, size, zoom, origin } = this.begin();
       this._hits = [];
+      /** @param {number} x @param {number} y */
       const inside = (x, y) => x > -60 && y > -60 && x < size.x + 60 && y < size.y + 60;
       const labels = PM.labels.inView()
         .filter((label) => label.badge)
@@ -49,6 +57,7 @@
     },
 
     /* The hit under a container point, the topmost first; null when there is none. */
+    /** @param {L.Point} point */
     hit(point) {
       const at = this._map.containerPointToLayerPoint(point).subtract(this._bounds.min);
       for (let i = this._hits.length - 1; i >= 0; i -= 1) {
@@ -62,12 +71,13 @@
     },
 
     hits() {
-      return this._hits.map((hit) => ({
+      return this._hits.map((/** @type {Hit} */ hit) => ({
         ...hit,
         at: this._map.layerPointToContainerPoint(L.point(hit.x, hit.y).add(this._bounds.min)),
       }));
     },
 
+    /** @param {Label} label */
     _label(label) {
       const figure = this._figure(label.code);
       const badge = PM.labels.badgeHeight();
@@ -83,6 +93,7 @@
     },
 
     /* From a name that stands beside its county to the county. */
+    /** @param {Label & { leader: XY }} given */
     _leader({ x, y, leader }) {
       const context = this._context;
       context.beginPath();
@@ -96,6 +107,7 @@
 
     /* What the badge of a county says: how many are known to the county only or, where
        counties are shaded, their figure. */
+    /** @param {string} code */
     _figure(code) {
       if (PM.shading.isOn()) return PM.shading.level() === "county" ? PM.shading.figure(code) : "";
       const count = PM.countyCount(code);
@@ -103,6 +115,7 @@
     },
 
     /* The figures of shaded towns, at their seats. */
+    /** @param {L.Point} origin @param {number} zoom */
     _figures(origin, zoom) {
       const context = this._context;
       context.font = `600 ${Math.round(12 * PM.labels.scale)}px ${PM.FONT}`;
@@ -121,6 +134,7 @@
       }
     },
 
+    /** @param {string} code @param {string} text @param {number} x @param {number} y */
     _badge(code, text, x, y) {
       const context = this._context;
       context.font = `500 ${Math.round(11 * PM.labels.scale)}px ${PM.FONT}`;
@@ -141,6 +155,7 @@
       this._hits.push({ kind: "county", code, x, y, box });
     },
 
+    /** @param {PlaceSymbol} symbol */
     _symbol(symbol) {
       const context = this._context;
       const { scale } = PM.labels;
@@ -150,12 +165,16 @@
       disc(context, x, y + 1.2 * scale, radius + 2.6 * scale, PM.colour("shadow-far"));
       disc(context, x, y + 0.6 * scale, radius + 1.4 * scale, PM.colour("shadow-near"));
       disc(context, x, y, radius + (symbol.isSite ? 1.5 : 0.8) * scale, PM.colour("disc"));
-      if (symbol.isSite) this._arcs(symbol, radius, (from, to) => {
+      if (symbol.isSite) this._arcs(symbol, radius, (/** @type {number} */ from, /** @type {number} */ to) => {
         context.moveTo(x, y);
         context.arc(x, y, radius, from, to);
         context.closePath();
       }, "fill", 0);
-      else this._arcs(symbol, radius, (from, to) => context.arc(x, y, radius - width / 2, from, to), "stroke", width);
+      else {
+        /** @param {number} from @param {number} to */
+        const ring = (from, to) => context.arc(x, y, radius - width / 2, from, to);
+        this._arcs(symbol, radius, ring, "stroke", width);
+      }
       if (symbol.isMerged) {
         context.beginPath();
         context.arc(x, y, radius + 2.4 * scale, 0, 2 * Math.PI);
@@ -168,6 +187,13 @@
     },
 
     /* One arc per family, as wide as its share. */
+    /**
+     * @param {PlaceSymbol} symbol
+     * @param {number} radius
+     * @param {(from: number, to: number) => void} trace
+     * @param {"fill" | "stroke"} method
+     * @param {number} width
+     */
     _arcs(symbol, radius, trace, method, width) {
       const context = this._context;
       let from = -Math.PI / 2;
@@ -184,6 +210,7 @@
     },
 
     /* The number of records, or the glyph of the industry of the only one. */
+    /** @param {PlaceSymbol} symbol */
     _inside(symbol) {
       const context = this._context;
       const { records, config } = PM.state;
@@ -222,11 +249,19 @@
   });
 
   /* The more records, the heavier; thin where all of them name several places or no industry of their own. */
+  /** @param {PlaceSymbol} given */
   function ringWidth({ count, isThin, isQuiet }) {
     if (isThin || isQuiet) return 1.6;
     return Math.min(2.6 + 0.5 * Math.log2(count), 5.5);
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} x
+   * @param {number} y
+   * @param {number} radius
+   * @param {string} colour
+   */
   function disc(context, x, y, radius, colour) {
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);

@@ -5,12 +5,21 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "details" | "cards",
+   *   "canvas" | "deeds" | "el" | "history" | "json" | "label" | "number" | "panel" | "send" | "state" | "symbols" |
+   *   "t" | "timeline"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
   const LIST_MOST = 200;
   const NEAR_ZOOM = 11;
   const SETTLED_MS = 120; // a card also closes because the next one opens
+  /** @type {Map<number, Promise<unknown[][]>>} */
   const chunks = new Map();
+  /** @type {L.Popup | null} */
   let opened = null;
   let telling = 0;
   let isMoving = false;
@@ -19,9 +28,10 @@
   PM.details = async function (index) {
     const { chunk_size, chunk_base, fields } = PM.state.records;
     const number = Math.floor(index / chunk_size);
-    if (!chunks.has(number)) chunks.set(number, PM.json(chunk_base + number + ".json"));
-    const row = (await chunks.get(number))[index - number * chunk_size];
-    return Object.fromEntries(fields.map((field, at) => [field, row[at]]));
+    const chunk = chunks.get(number) || PM.json(chunk_base + number + ".json");
+    chunks.set(number, chunk);
+    const row = (await chunk)[index - number * chunk_size];
+    return /** @type {any} */ (Object.fromEntries(fields.map((field, at) => [field, row[at]])));
   };
 
   PM.cards = {
@@ -89,7 +99,7 @@
       const content = await card(index, back);
       PM.cards.undock();
       const open = () => show([lat, lon], content, isShown ? [index] : null, index);
-      const isHere = opened && opened.isOpen() && opened.getLatLng().equals([lat, lon]);
+      const isHere = opened && opened.isOpen() && opened.getLatLng()?.equals([lat, lon]);
       const isNear = map.getZoom() >= NEAR_ZOOM && map.getBounds().pad(-0.1).contains([lat, lon]);
       if (!isMoving && (isHere || isNear)) {
         open();
@@ -105,7 +115,7 @@
     chip,
 
     /* The element of the open card; null when none is open. A closed one fades for a while. */
-    element: () => (opened && opened.isOpen() ? opened.getElement() : null),
+    element: () => (opened && opened.isOpen() ? opened.getElement() || null : null),
 
     undock() {
       PM.panel.dockBox().hidden = true;
@@ -117,6 +127,7 @@
     },
   };
 
+  /** @param {() => void} act */
   function quietly(act) {
     isQuiet = true;
     act();
@@ -125,6 +136,12 @@
   }
 
   /* `indexes` are the records that the page's table should list; null leaves it as it is. */
+  /**
+   * @param {L.LatLngExpression} at
+   * @param {HTMLElement} content
+   * @param {number[] | null} indexes
+   * @param {number} selected
+   */
   function show(at, content, indexes, selected) {
     const foot = PM.timeline.height();
     const maxHeight = Math.max(160, Math.min(380, PM.state.map.getSize().y - foot - 120));
@@ -142,6 +159,7 @@
     if (indexes) tell(indexes, selected);
   }
 
+  /** @param {number[]} indexes @param {number} selected */
   function tell(indexes, selected) {
     if (PM.state.selected !== selected) {
       PM.state.selected = selected;
@@ -156,11 +174,19 @@
     else telling = setTimeout(send, SETTLED_MS);
   }
 
+  /** @param {L.LatLngExpression} at @param {string} title @param {number[]} indexes */
   async function list(at, title, indexes) {
+    /** @param {number} index */
     const choose = async (index) => show(at, await card(index, () => list(at, title, indexes)), indexes, index);
     show(at, await listing(title, indexes, choose), indexes, -1);
   }
 
+  /**
+   * @param {string} title
+   * @param {number[]} indexes
+   * @param {(index: number) => unknown} choose
+   * @param {(() => unknown)=} back
+   */
   async function listing(title, indexes, choose, back) {
     const wanted = indexes.slice(0, LIST_MOST);
     const rows = await Promise.all(wanted.map(PM.details));
@@ -185,10 +211,13 @@
       rest > 0 ? el("p", { class: "pm-note" }, t("map.more", { count: PM.number(rest) })) : "");
   }
 
+  /** @param {number} index @param {(() => unknown)=} back */
   async function card(index, back) {
     const record = await PM.details(index);
     const { config, lang } = PM.state;
+    /** @param {"place" | "stage" | "investment" | "target"} field */
     const inLanguage = (field) => record[`${field}_${lang}`];
+    const evidence = record[`evidence_${lang}`];
     const industry = config.industries[record.industry];
     const document = config.documents[record.document];
     const facts = [
@@ -215,13 +244,14 @@
       el("dl", {}, facts.map(([key, text]) => [el("dt", {}, t(key)), el("dd", {}, text)])),
       await PM.history.of(record, index),
       PM.deeds.of(record),
-      inLanguage("evidence").length
+      evidence.length
         ? el("details", {},
           el("summary", {}, t("map.evidence")),
-          el("ul", {}, inLanguage("evidence").map((fact) => el("li", {}, fact))))
+          el("ul", {}, evidence.map((fact) => el("li", {}, fact))))
         : "");
   }
 
+  /** @param {number} index */
   function chip(index) {
     const { config, records } = PM.state;
     return el("span", { class: "pm-chip", style: { background: config.families[records.family[index]].colour } },

@@ -3,8 +3,9 @@
 
 const SAID_MS = 3000;
 
+/** @param {ElementOf<CopyData>} given */
 export default function ({ data, parentElement }) {
-  const button = parentElement.querySelector("button");
+  const button = /** @type {HTMLButtonElement} */ (parentElement.querySelector("button"));
   button.textContent = data.label;
   button.onclick = async () => {
     button.textContent = (await copied(data.text)) ? data.done : data.failed;
@@ -12,6 +13,7 @@ export default function ({ data, parentElement }) {
   };
 }
 
+/** @param {string} text */
 async function copied(text) {
   if (navigator.clipboard) {
     try {

@@ -5,13 +5,20 @@
 (function () {
   "use strict";
 
-  const PM = (window.PM = {});
+  /**
+   * @type {Script<
+   *   "FONT" | "state" | "array" | "bits" | "sum" | "json" | "t" | "label" | "el" | "icon" | "colour" | "styled" |
+   *   "setTheme" | "send" | "started" | "isOnMap" | "nameZoom" | "number",
+   *   never
+   * >}
+   */
+  const PM = (window.PM = /** @type {ProjectMap} */ ({}));
   const STYLE_MS = 10;
 
   PM.FONT = '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif';
 
   /* One mutable state, so that every script draws from the same facts. */
-  PM.state = {
+  PM.state = /** @type {any} */ ({
     map: null,
     config: null,
     areas: null,
@@ -26,7 +33,7 @@
     datum: "wgs84", // of all that is drawn: that of the background
     revision: 0,
     drawnAt: 0,
-  };
+  });
 
   /* Base64 of little-endian numbers -> typed array. */
   PM.array = function (text, Type) {
@@ -72,10 +79,10 @@
     const node = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes || {})) {
       if (name === "style") Object.assign(node.style, value);
-      else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-      else node.setAttribute(name, value);
+      else if (name.startsWith("on")) node.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+      else node.setAttribute(name, String(value));
     }
-    for (const child of children.flat(Infinity)) {
+    for (const child of /** @type {any[]} */ (children).flat(Infinity)) {
       if (child !== null && child !== undefined && child !== "") node.append(child);
     }
     return node;
@@ -84,7 +91,7 @@
   /* Drawing of 20 x 20 in lines of the text's colour. */
   PM.icon = function (path) {
     const name = "http" + "://www.w3.org/2000/svg"; // the name of a format; nothing is fetched
-    const svg = document.createElementNS(name, "svg");
+    const svg = /** @type {SVGSVGElement} */ (document.createElementNS(name, "svg"));
     const line = document.createElementNS(name, "path");
     const looks = {
       viewBox: "0 0 20 20",
@@ -103,11 +110,14 @@
   };
 
   /* A colour of the style sheet by its name there, for what is drawn on a canvas. */
+  /** @type {Map<string, string>} */
   const colours = new Map();
   PM.colour = function (name) {
-    if (!colours.has(name)) colours.set(name, ruled(name));
-    return colours.get(name);
+    const known = colours.get(name) ?? ruled(name);
+    colours.set(name, known);
+    return known;
   };
+  /** @param {string} name */
   const ruled = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
 
   /* Resolves when the style sheet is there: it may come later than the scripts. */
@@ -138,14 +148,14 @@
 
   /* Whether a click was meant for the map. Leaflet lets those on its controls through when
      the control has replaced what was clicked. */
-  PM.isOnMap = (event) => event.originalEvent.target.isConnected;
+  PM.isOnMap = (event) => /** @type {Node} */ (event.originalEvent.target).isConnected;
 
   /* Leaflet's zoom buttons in the language of the moment. */
   PM.nameZoom = function (map) {
     for (const [name, key] of [["in", "map.zoom.in"], ["out", "map.zoom.out"]]) {
       const button = map.getContainer().querySelector(`.leaflet-control-zoom-${name}`);
       if (!button) continue;
-      button.title = PM.t(key);
+      button.setAttribute("title", PM.t(key));
       button.setAttribute("aria-label", PM.t(key));
     }
   };

@@ -9,6 +9,13 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   never,
+   *   "colour" | "countryPlay" | "el" | "isOnMap" | "json" | "nameZoom" | "number" | "send" | "setTheme" | "state" |
+   *   "styled" | "t"
+   * >}
+   */
   const PM = window.PM;
   const { state } = PM;
   const GRID_DEG = 0.001; // as geo.national.outlines
@@ -20,14 +27,21 @@
   const NAMED = new Set(["province", CITY, "county"]);
 
   const levels = new Map(); // level -> {layer, units: Map(code -> {unit, shape})}
-  let urls = null;
+  /** @type {Record<string, string>} */
+  let urls;
+  /** @type {CountryRequest | null} */
   let wanted = null;
-  let shown = null; // the request that is drawn
+  /** @type {CountryRequest} */
+  let shown; // the request that is drawn
   let frame = ""; // the area that the view was last fitted to
-  let labels = null;
-  let lines = null;
-  let legend = null;
-  let tip = null;
+  /** @type {L.LayerGroup} */
+  let labels;
+  /** @type {L.LayerGroup} */
+  let lines;
+  /** @type {HTMLElement} */
+  let legend;
+  /** @type {L.Tooltip} */
+  let tip;
   let revision = 0;
   let drawnAt = 0;
 
@@ -42,8 +56,7 @@
       map.attributionControl.setPrefix(false);
       const [config] = await Promise.all([PM.json(urls.config), load("province"), PM.styled()]);
       state.config = config;
-      map.createPane("pc-lines").style.zIndex = 450;
-      map.getPane("pc-lines").style.pointerEvents = "none";
+      Object.assign(map.createPane("pc-lines").style, { zIndex: 450, pointerEvents: "none" });
       lines = L.layerGroup().addTo(map);
       labels = L.layerGroup().addTo(map);
       legend = PM.el("div", { class: "pm-legend", "data-corner": "bottomleft" });
@@ -95,6 +108,7 @@
       Object.entries(shown.years.table).map(([code, row]) => [code, row[at]]).filter(([, count]) => count));
   }
 
+  /** @param {string} level */
   async function load(level) {
     if (!levels.has(level)) {
       levels.set(level, PM.json(urls[level])
@@ -104,6 +118,7 @@
     return levels.get(level);
   }
 
+  /** @param {string} level @param {{ units: CountryUnit[] }} data */
   function build(level, data) {
     const renderer = L.canvas({ padding: 0.3 });
     const layer = L.layerGroup();
@@ -123,9 +138,11 @@
   }
 
   /* Steps on the grid -> [lat, lon] in degrees. */
+  /** @param {number[]} steps */
   function corners(steps) {
     let x = 0;
     let y = 0;
+    /** @type {LatLon[]} */
     const found = [];
     for (let i = 0; i < steps.length; i += 2) {
       x += steps[i];
@@ -135,11 +152,12 @@
     return found;
   }
 
+  /** @param {CountryRequest} request */
   async function draw(request) {
     await load("province");
     await load(request.level);
     if (request !== wanted) return;
-    const other = shown === null || request.level !== shown.level;
+    const other = !shown || request.level !== shown.level;
     shown = request;
     state.lang = request.lang;
     PM.setTheme(request.theme);
@@ -155,6 +173,7 @@
     revision += 1;
   }
 
+  /** @param {string} code */
   const isInside = (code) => {
     const chosen = shown.path[shown.path.length - 1];
     if (!chosen || code === chosen) return true;
@@ -184,6 +203,7 @@
     drawnAt = performance.now();
   }
 
+  /** @param {number} count */
   const fill = (count) => {
     if (!count) return PM.colour("county-fill");
     const at = shown.classes.findIndex((bound) => count <= bound);
@@ -208,6 +228,7 @@
     }
   }
 
+  /** @param {boolean} again */
   function fit(again) {
     const key = shown.path.join("/");
     if (!again && key === frame) return;
@@ -231,6 +252,7 @@
     if (!shown || !labels) return;
     labels.clearLayers();
     const counts = counted();
+    /** @type {number[][]} */
     const taken = [];
     const { map } = state;
     const view = map.getBounds();
@@ -257,9 +279,11 @@
     }
   }
 
+  /** @param {number[]} a @param {number[]} b */
   const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
   function drawLegend() {
+    /** @type {HTMLElement[]} */
     const rows = [];
     let low = 1;
     shown.classes.forEach((bound, at) => {
@@ -277,6 +301,7 @@
       ...(wide ? [wide] : []));
   }
 
+  /** @param {string} code @param {L.LatLng} at */
   function showTip(code, at) {
     const unit = levels.get(shown.level).units.get(code);
     const count = counted()[code] || 0;

@@ -2,14 +2,25 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"countryPlay", "el" | "state" | "t">} */
   const PM = window.PM;
   const STEP_MS = 900;
-  let bar = null;
+  /** @type {HTMLElement} */
+  let bar;
+  /** @type {number | null} */
   let year = null; // null: all years of the filter
-  let years = null;
+  /** @type {CountryYears} */
+  let years;
   let paint = () => {};
   let timer = 0;
-  let button, slider, told, close;
+  /** @type {HTMLElement} */
+  let button;
+  /** @type {HTMLInputElement} */
+  let slider;
+  /** @type {HTMLElement} */
+  let told;
+  /** @type {HTMLElement} */
+  let close;
 
   PM.countryPlay = {
     year: () => year,
@@ -47,6 +58,7 @@
     slider.value = String(year === null ? years.end : year);
   }
 
+  /** @param {number | null} value */
   function set(value) {
     year = value;
     speak();

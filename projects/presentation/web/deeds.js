@@ -2,6 +2,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"deeds", "el" | "number" | "state" | "t">} */
   const PM = window.PM;
   const { el, t } = PM;
   const FEW = 2;
@@ -23,6 +24,7 @@
     },
   };
 
+  /** @param {Deed} one */
   function deed(one) {
     const named = { name: one.name || "" };
     const did = one.did === "undo"
@@ -36,14 +38,17 @@
         one.by, " · ", el("time", { datetime: one.at, title: one.at }, moment(one.at))));
   }
 
+  /** @param {string[]} given */
   function change([field, ...values]) {
     const [before, after] = PM.state.lang === "en" ? values.slice(2) : values;
     return el("p", {}, el("span", {}, t("desk.field." + field)), " ", el("s", {}, before), " → ", after);
   }
 
   /* A time of the events (UTC) as it is where the reader is. */
+  /** @param {string} at */
   function moment(at) {
     const local = new Date(at);
+    /** @param {number} number */
     const two = (number) => String(number).padStart(2, "0");
     return `${local.getFullYear()}-${two(local.getMonth() + 1)}-${two(local.getDate())}` +
       ` ${two(local.getHours())}:${two(local.getMinutes())}`;

@@ -4,7 +4,8 @@
 (function () {
   "use strict";
 
-  for (const [as, href] of new URLSearchParams(new URL(document.currentScript.src).hash.slice(1))) {
+  const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
+  for (const [as, href] of new URLSearchParams(new URL(src).hash.slice(1))) {
     const link = Object.assign(document.createElement("link"), { rel: "preload", as, href });
     if (as === "fetch") link.crossOrigin = "anonymous"; // as fetch() asks
     document.head.append(link);

@@ -4,12 +4,15 @@
 // In: data, by the key of the widget: label of a choice -> number as text (page/facets.py).
 
 const FILTER = "[class*=st-key-f_]";
+/** @type {Record<string, Record<string, string>>} */
 let counts = {};
+/** @type {MutationObserver | null} */
 let watching = null;
 let isWaiting = false;
 let isTouched = false; // whether the reader has used a filter since the page last answered
 let told = ""; // what was chosen when the map last knew
 
+/** @param {ElementOf<typeof counts>} given */
 export default function ({ data }) {
   counts = data || {};
   watching ||= watch();
@@ -21,7 +24,7 @@ export default function ({ data }) {
 /* Lists open, scroll and change at any time; what changes in one frame is marked once. */
 function watch() {
   for (const type of ["pointerdown", "keydown"]) {
-    document.addEventListener(type, ({ target }) => { isTouched = isOfFilter(target); }, true);
+    document.addEventListener(type, (/** @type {On<Event>} */ { target }) => { isTouched = isOfFilter(target); }, true);
   }
   addEventListener("popstate", () => { isTouched = false; });
   const observer = new MutationObserver(() => {
@@ -43,6 +46,7 @@ function watch() {
 }
 
 /* An open list lies outside of its widget. */
+/** @param {HTMLElement} target */
 function isOfFilter(target) {
   const list = target.closest("[role=listbox]");
   const owner = list && document.querySelector(`input[aria-controls="${CSS.escape(list.id)}"]`);
@@ -59,11 +63,13 @@ function tell() {
 
 /* What the widgets show: the labels of the lists and buttons, and the years where they are not all. */
 function chosen() {
+  /** @type {Record<string, string[]>} */
   const lists = {};
   for (const key of Object.keys(counts)) {
     const found = document.querySelectorAll(`.st-key-${key} :is([data-tag], [aria-pressed=true])`);
     lists[key.slice(2)] = Array.from(found, (each) => each.getAttribute("aria-label") ?? each.textContent);
   }
+  /** @type {NodeListOf<HTMLInputElement>} */
   const [from, to] = document.querySelectorAll(".st-key-f_years input[type=range]");
   const isAll = !to || (from.value === from.min && to.value === to.max);
   return { lists, years: isAll ? null : [Number(from.value), Number(to.value)] };
@@ -74,14 +80,16 @@ function mark() {
     const widget = document.querySelector(`.st-key-${key}`);
     if (!widget) continue;
     const input = widget.querySelector("input[aria-expanded=true]");
-    const list = input && document.getElementById(input.getAttribute("aria-controls"));
+    const list = input && document.getElementById(input.getAttribute("aria-controls") || "");
+    /** @type {NodeListOf<HTMLElement>} */
     const choices = list
       ? list.querySelectorAll("[role=option]")
       : widget.querySelectorAll("[data-testid=stButtonGroup] button");
-    choices.forEach((choice) => set(choice, found[choice.textContent]));
+    choices.forEach((choice) => set(choice, found[choice.textContent || ""]));
   }
 }
 
+/** @param {HTMLElement} choice @param {string | undefined} count */
 function set(choice, count) {
   if (choice.dataset.count === count) return;
   if (count === undefined) delete choice.dataset.count;

@@ -7,6 +7,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"finder", "areas" | "json" | "state">} */
   const PM = window.PM;
   // The same tokens as in projects/presentation/websearch.py.
   const TOKENS = /[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]|[a-z0-9]+/gu;
@@ -17,8 +18,11 @@
   const MIDDLE = 1;
   const PLAIN = 6;
   const SPELLED = 3;
+  /** @type {Promise<void> | null} */
   let loading = null;
-  let index = null;
+  /** @type {SearchIndex} */
+  let index;
+  /** @type {Record<FoundKind, Corpus> | null} */
   let corpora = null;
 
   PM.finder = {
@@ -38,21 +42,28 @@
       const { shown } = PM.state;
       const isShown = {
         places: () => true,
+        /** @param {number} row */
         companies: (row) => index.companies[row][1].some((record) => shown[record]),
+        /** @param {number} row */
         records: (row) => shown[row] === 1,
       };
-      return Object.fromEntries(Object.entries(corpora)
-        .map(([kind, corpus]) => [kind, best(kind, corpus, wanted, isShown[kind], most)]));
+      /** @param {FoundKind} kind */
+      const bestOf = (kind) =>
+        (corpora ? best(kind, corpora[kind], wanted, isShown[kind], most) : { total: 0, rows: [] });
+      return { places: bestOf("places"), companies: bestOf("companies"), records: bestOf("records") };
     },
   };
 
+  /** @param {string} text */
   const plain = (text) => text.normalize("NFKC").toLowerCase();
 
+  /** @param {string} query */
   function words(query) {
     const parts = plain(query).split(/[\s']+/).filter(Boolean);
     return parts.every((part) => LATIN.test(part)) ? [parts.join("")].filter(Boolean) : parts;
   }
 
+  /** @param {SearchIndex} found */
   function take(found) {
     index = { ...found, places: distinct(found.places) };
     corpora = {
@@ -63,19 +74,31 @@
   }
 
   /* Places of which the map has no outline cannot be shown. */
+  /** @param {SearchIndex["places"]} places */
   const distinct = (places) => places.filter(([code]) => PM.areas.feature(code));
 
+  /** @type {(name: string) => [token: string, at: number][]} */
   const tokens = (name) => Array.from(plain(name).matchAll(TOKENS), (match) => [match[0], match.index]);
 
+  /** @param {string} name */
   function syllables(name) {
     const read = index.spelled[name];
     return read ? read.split(" ") : tokens(name).map(([token]) => index.readings[token] || token);
   }
 
+  /**
+   * @param {FoundKind} kind
+   * @param {Corpus} corpus
+   * @param {string[]} wanted
+   * @param {(row: number) => boolean} isShown
+   * @param {number} most
+   */
   function best(kind, corpus, wanted, isShown, most) {
     if (!wanted.length) return { total: 0, rows: [] };
     const ranks = wanted.map((word) => corpus.ranks(word));
+    /** @type {Kept[]} */
     const kept = []; // rows, best first
+    /** @type {Map<string, Kept>} */
     const taken = new Map(); // code of a place -> its entry: it may have several names
     let total = 0;
     for (let row = 0; row < corpus.names.length; row += 1) {
@@ -108,10 +131,12 @@
     };
   }
 
+  /** @param {FoundKind} kind @param {number} row */
   const at = (kind, row) =>
     (kind === "places" ? index.places[row][0] : kind === "companies" ? index.companies[row][1] : row);
 
   /* Insert in order, and drop what is one too many. */
+  /** @param {Kept[]} kept @param {Kept} entry @param {number} most */
   function keep(kept, entry, most) {
     let place = kept.length;
     while (place && isBetter(entry, kept[place - 1])) place -= 1;
@@ -120,10 +145,12 @@
     if (kept.length > most) kept.pop();
   }
 
+  /** @param {Kept} a @param {Kept} b */
   const isBetter = (a, b) => a.score > b.score || (a.score === b.score && a.length < b.length);
 
   /* Names as long texts: one line a name. */
   class Corpus {
+    /** @param {string[]} names */
     constructor(names) {
       this.names = names;
       this.characters = new Lines(names.map((name) => [plain(name)]), false);
@@ -133,8 +160,10 @@
     }
 
     /* Per row how well the word is found; 0 for not at all. */
+    /** @param {string} word */
     ranks(word) {
       const ranks = new Uint8Array(this.names.length);
+      /** @type {(base: number) => (row: number, found: number) => void} */
       const note = (base) => (row, found) => { ranks[row] = Math.max(ranks[row], base + found); };
       this.characters.scan(word, note(PLAIN));
       if (LATIN.test(word)) this.syllables.scan(word, note(SPELLED));
@@ -145,6 +174,7 @@
 
   class Lines {
     /* Each line is a list of parts; with `atParts` a word is found at the start of one only. */
+    /** @param {string[][]} lines @param {boolean} atParts */
     constructor(lines, atParts) {
       this.text = lines.map((parts) => parts.join("")).join("\n") + "\n";
       this.ends = new Uint32Array(lines.length);
@@ -160,6 +190,7 @@
       });
     }
 
+    /** @param {string} word @param {(row: number, found: number) => void} visit */
     scan(word, visit) {
       const { text, ends, starts } = this;
       let row = 0;
@@ -180,20 +211,24 @@
   }
 
   /* Where in a name the words were found: [from, to) in characters, in order, not overlapping. */
+  /** @param {string} name @param {string[]} wanted */
   function ranges(name, wanted) {
     const text = plain(name);
     if (text.length !== name.length) return [];
-    const found = wanted.map((word) => range(name, text, word)).filter(Boolean).sort((a, b) => a[0] - b[0]);
+    const found = wanted.map((word) => range(name, text, word)).filter((each) => each !== null)
+      .sort((a, b) => a[0] - b[0]);
     return found.filter(([from], i) => !i || from >= found[i - 1][1]);
   }
 
+  /** @type {(name: string, text: string, word: string) => [from: number, to: number] | null} */
   function range(name, text, word) {
     const direct = text.indexOf(word);
     if (direct >= 0) return [direct, direct + word.length];
     const parts = tokens(name);
     const read = syllables(name);
     if (read.length !== parts.length) return null;
-    const end = (at) => parts[at][1] + parts[at][0].length;
+    /** @param {number} last */
+    const end = (last) => parts[last][1] + parts[last][0].length;
     for (let first = 0; first < read.length; first += 1) {
       let joined = "";
       for (let last = first; last < read.length && joined.length < word.length; last += 1) {
@@ -201,7 +236,7 @@
         if (joined.startsWith(word)) return [parts[first][1], end(last)];
       }
     }
-    const at = read.map((each) => each[0]).join("").indexOf(word);
-    return at < 0 ? null : [parts[at][1], end(at + word.length - 1)];
+    const first = read.map((each) => each[0]).join("").indexOf(word);
+    return first < 0 ? null : [parts[first][1], end(first + word.length - 1)];
   }
 })();

@@ -3,12 +3,15 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"furniture", "nameZoom" | "state" | "t">} */
   const PM = window.PM;
   const BAR_PX = 120;
-  let bar = null;
+  /** @type {L.Control.Scale} */
+  let bar;
   let attribution = "";
 
-  const ScaleBar = L.Control.Scale.extend({
+  const ScaleBar = /** @type {typeof L.Control.Scale} */ (L.Control.Scale.extend(/** @type {any} */ ({
+    /** @param {number} most */
     _updateMetric(most) {
       const metres = this._getRoundNum(most);
       const text = metres < 1000
@@ -16,7 +19,7 @@
         : PM.t("map.scale.km", { count: metres / 1000 });
       this._updateScale(this._mScale, text, metres / most);
     },
-  });
+  })));
 
   PM.furniture = {
     add(map) {

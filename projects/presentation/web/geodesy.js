@@ -7,6 +7,8 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"geodesy", never>} */
+  const PM = window.PM;
   const MAJOR_M = 6378137;
   const FLATTENING = 1 / 298.257223563;
   const MINOR_M = MAJOR_M * (1 - FLATTENING);
@@ -16,17 +18,20 @@
   const MOST_STEPS = 100;
   // GCJ-02 is told on the ellipsoid of Krassowsky.
   const GCJ_MAJOR_M = 6378245;
-  const GCJ_SQUARED = 0.00669342162296594323;
+  const GCJ_SQUARED = 0.006693421622965943;
   const { sin, cos, tan, atan, atan2, asin, sqrt, abs, log, PI } = Math;
+  /** @param {number} degrees */
   const radians = (degrees) => (degrees * PI) / 180;
 
-  window.PM.geodesy = { distance, length, area, wgs84 };
+  PM.geodesy = { distance, length, area, wgs84 };
 
   /* Metres along a line through the places. */
+  /** @param {LonLat[]} places */
   function length(places) {
     return places.slice(1).reduce((sum, place, i) => sum + distance(places[i], place), 0);
   }
 
+  /** @param {LonLat} given1 @param {LonLat} given2 */
   function distance([lon1, lat1], [lon2, lat2]) {
     const apart = radians(lon2 - lon1);
     const [u1, u2] = [lat1, lat2].map((lat) => atan((1 - FLATTENING) * tan(radians(lat))));
@@ -57,6 +62,7 @@
   }
 
   /* Square metres inside the ring of places, which need not be closed. */
+  /** @param {LonLat[]} places */
   function area(places) {
     const pole = authalic(1);
     const beta = places.map(([, lat]) => asin(authalic(sin(radians(lat))) / pole));
@@ -69,16 +75,20 @@
     return (abs(excess) * MAJOR_M * MAJOR_M * pole) / 2;
   }
 
+  /** @param {number} s */
   const authalic = (s) =>
     (1 - SQUARED) *
     (s / (1 - SQUARED * s * s) - log((1 - ECCENTRICITY * s) / (1 + ECCENTRICITY * s)) / (2 * ECCENTRICITY));
 
   /* The place in WGS 84 whose place in the datum of the background this is. */
+  /** @type {Geodesy["wgs84"]} */
   function wgs84([lon, lat], datum) {
     if (datum !== "gcj02") return [lon, lat];
+    /** @type {LonLat} */
     let found = [lon, lat];
     for (let step = 0; step < MOST_STEPS; step += 1) {
       const [east, north] = shift(found);
+      /** @type {LonLat} */
       const better = [lon - east, lat - north];
       const change = abs(better[0] - found[0]) + abs(better[1] - found[1]);
       found = better;
@@ -88,8 +98,10 @@
   }
 
   /* GCJ-02 minus WGS 84 in degrees, as geo/datum.py has it. */
+  /** @param {LonLat} given */
   function shift([lon, lat]) {
     const [x, y] = [lon - 105, lat - 35];
+    /** @param {number} t @param {[height: number, part: number][]} terms */
     const waves = (t, terms) => terms.reduce((sum, [height, part]) => sum + height * sin((t * PI) / part), 0);
     const short = 20 * sin(6 * PI * x) + 20 * sin(2 * PI * x);
     const east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * sqrt(abs(x)) +

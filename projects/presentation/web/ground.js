@@ -9,16 +9,22 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"Sheet" | "ground", "colour" | "labels" | "shading" | "state" | "worldX" | "worldY">} */
   const PM = window.PM;
   const PANES = { around: 250, lines: 335, names: 445 };
   const UNIT = 1000; // of the outlines around, in a degree
   const PIECES = 8; // straight ones that a rounded bend is made of
   const COUNTIES_FROM = 8.2; // zoom
   const ORDER = ["river", "canal", "street", "road", "motorway", "railway"];
+  /** @type {Record<string, number>} */
   const FROM = { street: 11.5, planned: 9.6, stations: 9.8 };
+  /** @type {Record<string, SheetLayer>} */
   const sheets = {};
+  /** @type {GroundData} */
   let data = { around: [], cities: [], lines: [], stations: [] };
+  /** @type {XY[][]} */
   let outline = [];
+  /** @type {[XY, XY] | null} */
   let corners = null; // of the outline
   let drawn = ""; // what the names were drawn for
 
@@ -40,7 +46,7 @@
 
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
-      L.Renderer.prototype._update.call(this);
+      /** @type {any} */ (L.Renderer.prototype)._update.call(this);
       const size = this._bounds.getSize();
       const scale = window.devicePixelRatio || 1;
       L.DomUtil.setPosition(this._container, this._bounds.min);
@@ -68,6 +74,7 @@
 
   PM.ground = {
     add(map) {
+      /** @type {Record<string, (painting: Painting) => void>} */
       const paints = { around, lines, names };
       for (const [name, zIndex] of Object.entries(PANES)) {
         const pane = map.createPane("pm-ground-" + name);
@@ -79,6 +86,7 @@
     /* Take the ground of a collection of areas. */
     load(collection) {
       const found = collection.ground || { around: [], cities: [], lines: [], stations: [] };
+      /** @param {PackedGround["cities"][0]} each */
       const open = (each) => ({ ...each, rings: each.rings.map(unpack) });
       data = {
         around: found.around.map(open),
@@ -102,6 +110,7 @@
     },
 
     all: () => data,
+    rounded,
     isDrawn: (line, zoom) => zoom >= (line.planned ? FROM.planned : FROM[line.kind] || 0),
 
     /* Whether a line that records stand on is drawn here already. */
@@ -133,16 +142,17 @@
     /* Whether a box in world pixels reaches into the map's own land. */
     touches([left, top, right, bottom], zoom) {
       const factor = 2 ** zoom;
-      const corners = [0, 0.25, 0.5, 0.75, 1].flatMap((part) =>
+      const spots = [0, 0.25, 0.5, 0.75, 1].flatMap((part) =>
         [top, (top + bottom) / 2, bottom].map((y) => [(left + (right - left) * part) / factor, y / factor]));
       const [[west, north], [east, south]] = extent();
-      return corners.some(([x, y]) => x > west && x < east && y > north && y < south && holds(outline, x, y));
+      return spots.some(([x, y]) => x > west && x < east && y > north && y < south && holds(outline, x, y));
     },
 
     /* Of each city the points of a grid over the window that lie in it, the middle of them first. */
     seen(cities, [left, top, right, bottom], zoom, steps) {
       const factor = 2 ** zoom;
       return cities.map(({ name, rings }) => {
+        /** @type {XY[]} */
         const points = [];
         for (let row = 0.5; row < steps; row += 1) {
           for (let column = 0.5; column < steps; column += 1) {
@@ -161,13 +171,16 @@
     if (!corners) {
       const all = outline.flat();
       const [xs, ys] = [all.map(([x]) => x), all.map(([, y]) => y)];
+      /** @param {number[]} values */
       const least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
+      /** @param {number[]} values */
       const most = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
       corners = [[least(xs), least(ys)], [most(xs), most(ys)]];
     }
     return corners;
   }
 
+  /** @param {XY[][]} rings @param {number} x @param {number} y */
   function holds(rings, x, y) {
     let inside = false;
     for (const ring of rings) {
@@ -180,6 +193,7 @@
     return inside;
   }
 
+  /** @param {number[]} ring */
   function unpack(ring) {
     const points = [];
     let [x, y] = [0, 0];
@@ -192,16 +206,19 @@
   }
 
   /* Degrees -> the world at zoom 0, where a zoom is one multiplication. */
+  /** @type {(points: GeoJSON.Position[]) => XY[]} */
   const project = (points) => points.map(([lon, lat]) => [PM.worldX(lon, 0), PM.worldY(lat, 0)]);
 
+  /** @type {(line: GroundLine<LonLat>) => GroundLine<XY>} */
   const course = (line) => ({
     ...line,
-    paths: line.paths.map((path) => (line.dashed ? PM.ground.rounded(project(path)) : project(path))),
+    paths: line.paths.map((path) => (line.dashed ? rounded(project(path)) : project(path))),
   });
 
   /* Through the same points, with bends in the place of corners: no road or river has such corners, and
      between the points neither is known. */
-  PM.ground.rounded = function (points) {
+  /** @type {(points: XY[]) => XY[]} */
+  function rounded(points) {
     if (points.length < 3) return points;
     const found = [points[0]];
     for (let at = 0; at < points.length - 1; at += 1) {
@@ -213,18 +230,27 @@
         const t = piece / PIECES;
         const [p, q, r, s] =
           [2 * t ** 3 - 3 * t ** 2 + 1, t ** 3 - 2 * t ** 2 + t, -2 * t ** 3 + 3 * t ** 2, t ** 3 - t ** 2];
-        found.push([0, 1].map((i) => p * b[i] + q * from[i] + r * c[i] + s * to[i]));
+        found.push([
+          p * b[0] + q * from[0] + r * c[0] + s * to[0], p * b[1] + q * from[1] + r * c[1] + s * to[1]]);
       }
     }
     return found;
-  };
+  }
 
   /* As long as the piece, so that a short piece beside a long one does not swing out. */
+  /** @param {XY} a @param {XY} b @param {number} length */
   function tangent(a, b, length) {
     const whole = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1;
     return [((b[0] - a[0]) / whole) * length * 0.8, ((b[1] - a[1]) / whole) * length * 0.8];
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {XY[][]} rings
+   * @param {number} factor
+   * @param {L.Point} origin
+   * @param {boolean} close
+   */
   function trace(context, rings, factor, origin, close) {
     context.beginPath();
     for (const ring of rings) {
@@ -235,6 +261,7 @@
     }
   }
 
+  /** @param {Painting} given */
   function around({ context, zoom, origin }) {
     const factor = 2 ** zoom;
     context.lineJoin = "round";
@@ -259,7 +286,8 @@
     context.restore();
   }
 
-  function stroke(context, colour, width, dash = []) {
+  /** @param {CanvasRenderingContext2D} context @param {string} colour @param {number} width */
+  function stroke(context, colour, width, dash = /** @type {number[]} */ ([])) {
     context.strokeStyle = PM.colour(colour);
     context.lineWidth = width;
     context.setLineDash(dash);
@@ -267,6 +295,7 @@
     context.setLineDash([]);
   }
 
+  /** @param {Painting} given */
   function lines({ context, zoom, origin }) {
     const factor = 2 ** zoom;
     band(context, factor, origin);
@@ -285,6 +314,7 @@
   }
 
   /* Inside the border, as an atlas has it: wide and pale, then narrower. */
+  /** @param {CanvasRenderingContext2D} context @param {number} factor @param {L.Point} origin */
   function band(context, factor, origin) {
     context.save();
     trace(context, outline, factor, origin, true);
@@ -294,20 +324,24 @@
   }
 
   /* A broken line where only places along it are known; dotted where a plan names it. */
+  /** @param {GroundLine<XY>} line @param {number[]} known @param {number[]} dash */
   function broken(line, known, dash) {
     if (line.planned) return [1, 5];
     return line.dashed ? dash : known;
   }
 
+  /** @param {CanvasRenderingContext2D} context @param {number} size @param {GroundLine<XY>} line */
   const water = (context, size, line) => {
     context.lineCap = line.dashed ? "butt" : "round";
     stroke(context, "water", (line.kind === "river" ? 2.4 : 1.8) + 0.5 * size, broken(line, [], [14, 3]));
   };
+  /** @param {CanvasRenderingContext2D} context @param {string} colour */
   const planned = (context, colour) => {
     context.lineCap = "round";
     stroke(context, colour, 1.6, [0.1, 4.5]);
     context.lineCap = "butt";
   };
+  /** @type {Record<string, (context: CanvasRenderingContext2D, size: number, line: GroundLine<XY>) => void>} */
   const STYLES = {
     river: water,
     canal: water,
@@ -329,6 +363,7 @@
     },
   };
 
+  /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y */
   function station(context, x, y) {
     context.beginPath();
     context.rect(x - 3, y - 3, 6, 6);
@@ -337,8 +372,10 @@
     stroke(context, "rail-line", 1.6);
   }
 
+  /** @param {Painting} given */
   function names({ context, origin, size }) {
     if (!PM.state.shown) return; // they are drawn with what they give way to (refresh)
+    /** @param {Label} label */
     const inside = (label) => label.x > -80 && label.y > -80 && label.x < size.x + 80 && label.y < size.y + 80;
     PM.labels.inView()
       .filter((label) => !label.badge)

@@ -5,10 +5,13 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"history", "cards" | "el" | "json" | "label" | "number" | "state" | "t">} */
   const PM = window.PM;
   const { el, t } = PM;
+  /** @type {Differing[]} */
   const DIFFERING = ["investment", "scale", "place"];
   const FEW = 3;
+  /** @type {Map<number, Promise<Life[]>>} */
   const chunks = new Map();
 
   PM.history = {
@@ -24,18 +27,22 @@
     },
   };
 
+  /** @param {LifeRow[]} rows */
   function note(rows) {
     if (rows.some((row) => (row.said || []).some(([looks]) => looks === "back"))) return "note_back";
     return rows.some((row) => row.state === "not_named") ? "note_dropped" : "note";
   }
 
+  /** @type {(number: number) => Promise<Life>} */
   async function item(number) {
     const { chunk_size, history_base } = PM.state.records;
     const chunk = Math.floor(number / chunk_size);
-    if (!chunks.has(chunk)) chunks.set(chunk, PM.json(history_base + chunk + ".json"));
-    return (await chunks.get(chunk))[number - chunk * chunk_size];
+    const lives = chunks.get(chunk) || PM.json(history_base + chunk + ".json");
+    chunks.set(chunk, lives);
+    return (await lives)[number - chunk * chunk_size];
   }
 
+  /** @param {LifeRow} row @param {LifeRow[]} rows @param {number} index */
   function plan(row, rows, index) {
     const { config } = PM.state;
     const { title, scope, kind, years } = config.plans[row.plan];
@@ -57,6 +64,7 @@
         facts(row, rows)));
   }
 
+  /** @param {[record: number, name: string][]} named @param {number} more @param {number} index */
   function names(named, more, index) {
     const shown = named.slice(0, FEW);
     const rest = named.length - shown.length + more;
@@ -65,6 +73,7 @@
   }
 
   /* The stage that a plan reports or aims at, with the words that it prints for it. */
+  /** @param {string[]} given */
   function said([looks, zh, en, words]) {
     const stage = PM.state.lang === "en" ? en : zh;
     return el("p", { class: "pm-life-said", "data-looks": looks },
@@ -72,6 +81,7 @@
   }
 
   /* A name as that plan prints it; it opens the card of that record, if the map has it. */
+  /** @param {[record: number, name: string]} given1 @param {number} index */
   function mention([record, name], index) {
     if (record === index || record < 0) return el("span", {}, name);
     return el("button", {
@@ -83,11 +93,14 @@
   }
 
   /* Amounts, scales and places where the plans differ in them. */
+  /** @param {LifeRow} row @param {LifeRow[]} rows */
   function facts(row, rows) {
+    /** @param {LifeRow} each @param {Differing} field */
     const value = (each, field) => (field === "investment" ? each[`investment_${PM.state.lang}`] : each[field]) || "";
     const told = DIFFERING.filter((field) =>
       value(row, field) &&
       rows.some((other) => other.state !== "not_named" && value(other, field) !== value(row, field)));
+    /** @param {Differing} field */
     const isChanged = (field) => (row.changes || []).includes(field);
     return told.length
       ? el("p", { class: "pm-life-facts" }, told.map((field) =>
@@ -95,6 +108,7 @@
       : "";
   }
 
+  /** @param {Life["related"][0]} given */
   function relation({ side, named, plan: number }) {
     const { years } = PM.state.config.plans[number];
     return el("li", {},

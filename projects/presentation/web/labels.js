@@ -6,8 +6,10 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"labels", "areas" | "colour" | "FONT" | "ground" | "placing" | "shading" | "state">} */
   const PM = window.PM;
   const { obstacles, boxOf, meets, isWithin, Grid } = PM.placing;
+  /** @type {Record<string, LabelKind>} */
   const KINDS = {
     county: { font: 15, weight: 600, from: 0, colour: "label-county", space: 3 },
     zone: { font: 12, weight: 600, from: 0, colour: "label-zone", space: 1 },
@@ -23,10 +25,14 @@
   const MARGIN = 4;
   const SMALL_ZOOM = 8.75;
   const STEPS = 14; // of the window, where the name of a city beside may stand
+  /** @type {Map<string, Label[]>} */
   const cache = new Map(); // zoom and what else decides -> names
+  /** @type {{key: string, labels: Label[]}} */
   let views = { key: "", labels: [] };
+  /** @type {Box[] | null} */
   let panels = null; // [left, top, right, bottom] in the window, what lies over the map; names wait for them
-  let ruler = null;
+  /** @type {CanvasRenderingContext2D} */
+  let ruler;
   let count = 0;
 
   PM.labels = {
@@ -39,8 +45,9 @@
     /* [{code, level, shape, text, x, y, width, height, badge}] at a zoom, in world pixels. */
     placed(zoom) {
       const key = JSON.stringify([zoom, PM.shading.mode(), PM.state.chosen]);
-      if (!cache.has(key)) cache.set(key, PM.placing.place(zoom));
-      return cache.get(key);
+      const labels = cache.get(key) || PM.placing.place(zoom);
+      cache.set(key, labels);
+      return labels;
     },
 
     inView,
@@ -59,12 +66,14 @@
     lookAround() {
       const { map } = PM.state;
       const frame = map.getContainer().getBoundingClientRect();
+      /** @type {Box[]} */
       const found = Array.from(map.getContainer().querySelectorAll(
         ".pm-layers, .pm-legend, .pm-search, .pm-play, .pm-sheet, .pm-side, .pm-stagebox, .pm-bar, .leaflet-control"))
         .map((node) => node.getBoundingClientRect())
         .filter(({ width, height }) => width && height)
         .map(({ left, top, right, bottom }) =>
-          [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top].map(Math.round));
+          [Math.round(left - frame.left), Math.round(top - frame.top),
+            Math.round(right - frame.left), Math.round(bottom - frame.top)]);
       if (JSON.stringify(found) === JSON.stringify(panels)) return false;
       panels = found;
       return true;
@@ -79,7 +88,7 @@
     /* Boxes of all that is written, in the window: for tests. */
     boxes() {
       const { map } = PM.state;
-      const { min } = map.getPixelBounds();
+      const { min } = corners(map);
       return inView().map((label) => ({
         text: label.text,
         level: label.level,
@@ -94,34 +103,41 @@
     space,
     isSmall,
 
-    measure(text, font, space = 0) {
+    measure(text, font, between = 0) {
       ruler = ruler || document.createElement("canvas").getContext("2d");
       ruler.font = font;
       ruler.letterSpacing = "0px";
-      return ruler.measureText(text).width + space * Math.max(text.length - 1, 0);
+      return ruler.measureText(text).width + between * Math.max(text.length - 1, 0);
     },
 
     write,
   };
+
+  /* Of the window, in pixels of the world. */
+  /** @param {L.Map} map */
+  const corners = (map) => /** @type {{ min: L.Point, max: L.Point }} */ (map.getPixelBounds());
 
   function isSmall(zoom = PM.state.map.getZoom()) {
     return zoom < SMALL_ZOOM;
   }
 
   /* Where all of a city is on a phone, the names of counties are smaller. */
+  /** @param {string} level */
   function size(level) {
     return Math.round((level === "county" && isSmall() ? KINDS.zone.font + 1 : KINDS[level].font) * PM.labels.scale);
   }
 
   /* px between its letters. */
+  /** @param {string} level */
   function space(level) {
     return level === "county" && isSmall() ? 0 : KINDS[level].space;
   }
 
   /* The text of a name with its halo. */
+  /** @type {Labels["write"]} */
   function write(context, label, x = label.x, y = label.y) {
     const kind = KINDS[label.level];
-    const isChosen = PM.state.chosen.includes(label.code);
+    const isChosen = PM.state.chosen.includes(String(label.code));
     context.save();
     context.font = PM.labels.font(label.level);
     const between = space(label.level);
@@ -142,6 +158,7 @@
   }
 
   /* Letters with where they stand; the spacing behind the last one is no part of the word. */
+  /** @type {(label: Label, between: number) => [text: string, x: number, y: number][]} */
   function glyphs(label, between) {
     if (label.shape !== "down") return [[label.text, between / 2, 0.5]];
     const step = size(label.level) + 1;
@@ -154,15 +171,19 @@
     if (!panels) return [];
     const { map } = PM.state;
     const zoom = map.getZoom();
-    const { min, max } = map.getPixelBounds();
+    const { min, max } = corners(map);
     const key = JSON.stringify([zoom, min, max, panels, PM.shading.mode(), PM.state.chosen, PM.state.layers, count]);
     if (views.key === key) return views.labels;
+    /** @type {Box} */
     const frame = [min.x, min.y, max.x, max.y];
+    /** @type {Box[]} */
     const covers = panels.map(([left, top, right, bottom]) =>
       [left + min.x - MARGIN, top + min.y - MARGIN, right + min.x + MARGIN, bottom + min.y + MARGIN]);
+    /** @param {Label} label */
     const isSeen = (label) =>
       isWithin(boxOf(label, 2), frame) && !covers.some((cover) => meets(boxOf(label, 2), cover));
     // What is all outside stays: one may drag the map there.
+    /** @param {Label} label */
     const isCut = (label) => meets(boxOf(label, 2), frame) && !isSeen(label);
     const wanted = PM.labels.placed(zoom).filter((label) => PM.labels.isOn(label, zoom));
     const lost = wanted.filter((label) => label.badge && isCut(label));
@@ -171,24 +192,31 @@
     obstacles(zoom, taken);
     labels.filter((label) => label.badge).forEach((label) => taken.add(boxOf(label, 3)));
     const found = lost
-      .map(({ code, level }) => put(PM.placing.fit(PM.areas.feature(code), level, zoom, taken, isSeen), taken))
-      .filter(Boolean);
+      .map(({ code, level }) => {
+        const feature = PM.areas.feature(String(code));
+        return feature ? put(PM.placing.fit(feature, level, zoom, taken, isSeen), taken) : null;
+      })
+      .filter((label) => label !== null);
     labels = labels.filter((label) => label.badge || !found.some((other) => meets(boxOf(label, 2), boxOf(other, 2))));
     labels.filter((label) => !label.badge).forEach((label) => taken.add(boxOf(label, 3)));
     views = { key, labels: [...labels, ...found, ...around(zoom, frame, taken, isSeen)] };
     return views.labels;
   }
 
+  /** @param {Label | null} label @param {Taken} taken */
   function put(label, taken) {
     if (label) taken.add(boxOf(label, 3));
     return label;
   }
 
   /* Names beyond the border: each city once, in the middle of what one sees of it, and its counties. */
+  /** @param {number} zoom @param {Box} frame @param {Taken} taken @param {LabelTest} isSeen */
   function around(zoom, frame, taken, isSeen) {
     if (PM.state.layers.county === false) return [];
     const { cities, around: counties } = PM.ground.all();
+    /** @param {Label} label */
     const isFree = (label) => isSeen(label) && !PM.ground.touches(boxOf(label, 6), zoom);
+    /** @type {(Label | null)[]} */
     const found = [];
     for (const { name, points } of PM.ground.seen(cities, frame, zoom, STEPS)) {
       const [width, height] = PM.placing.extent(name, "city", "plain");
@@ -196,12 +224,12 @@
         points.map(([x, y]) => ({ level: "city", shape: "plain", text: name, x, y, width, height })),
         taken, isFree), taken));
     }
-    if (zoom < KINDS.beside.from) return found.filter(Boolean);
+    if (zoom < KINDS.beside.from) return found.filter((label) => label !== null);
     for (const { name, at } of counties) {
       found.push(put(PM.placing.free(
         PM.placing.candidates(at, "beside", zoom, name, 0).slice(0, 1),
         taken, isFree), taken));
     }
-    return found.filter(Boolean);
+    return found.filter((label) => label !== null);
   }
 })();

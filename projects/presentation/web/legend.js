@@ -2,6 +2,13 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "legend",
+   *   "ahead" | "el" | "ground" | "isVisible" | "label" | "number" | "own" | "panel" | "playback" | "send" |
+   *   "settle" | "shading" | "state" | "symbols" | "t"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
   let isOpen = window.innerWidth > 560; // on a phone it would hide the map
@@ -55,13 +62,13 @@
         isOpen ? PM.own.legend() : "");
       keyBox.hidden = !isOpen || isShaded || !isKeyOpen;
       keyBox.replaceChildren(
-        el("ul", {}, [
+        el("ul", {}, /** @type {[name: string, text: string, count: number][]} */ ([
           ["pm-key-site", t("map.key.site"), perMark.site],
           ["pm-key-ring", t("map.key.area"), perMark.area],
           ["pm-key-thin", t("map.key.multi"), perMark.several],
           ["pm-key-line", t("map.key.line"), perMark.line],
           ["pm-key-badge", t("map.key.county"), perMark.county],
-        ].map(([name, text, count]) =>
+        ]).map(([name, text, count]) =>
           el("li", {}, el("i", { class: name }), el("span", {}, text), el("b", {}, PM.number(count))))),
         grounds(),
         el("p", {}, t("map.key.note")),
@@ -79,6 +86,7 @@
 
   /* With `all` also those of which nothing is shown: while years play the legend keeps its size, and
      what a filter leaves out can be added to it. */
+  /** @param {Uint32Array} perFamily @param {boolean} all */
   const families = (perFamily, all) => PM.state.config.families.map((family, i) => perFamily[i] || all
     ? el("li", perFamily[i] ? {} : { class: "pm-none" },
       el("button",
@@ -96,11 +104,14 @@
 
   /* A family is chosen by its own code or by that of any of its industries. */
   const asked = () => PM.state.query.industry || [];
+  /** @param {Config["families"][0]} family @param {number} i */
   const codesOf = (family, i) =>
     [family.code, ...PM.state.config.industries.filter((each) => each.family === i).map((each) => each.code)];
+  /** @param {Config["families"][0]} family @param {number} i */
   const isChosen = (family, i) => codesOf(family, i).some((code) => asked().includes(code));
 
   /* An entry joins the filter, or leaves it with all its industries. */
+  /** @param {Config["families"][0]} family @param {number} i */
   function toggle(family, i) {
     const codes = codesOf(family, i);
     const industry = isChosen(family, i) ? asked().filter((code) => !codes.includes(code)) : [...asked(), family.code];
@@ -109,6 +120,7 @@
     PM.ahead.query(PM.state.query);
   }
 
+  /** @param {ShadingLegend} given */
   const shades = ({ rows, notes }) => [
     el("ul", {}, rows.map(({ colour, text, count }) =>
       el("li", {},

@@ -5,13 +5,18 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"lines", "colour" | "ground" | "isVisible" | "labels" | "state" | "worldX" | "worldY">} */
   const PM = window.PM;
   const REACH_PX = 6;
   const FEW = 12;
+  /** @type {Line[]} */
   let lines = [];
+  /** @type {number[]} */
   let totals = []; // shown records of each line
+  /** @type {number[]} */
   let colours = []; // family that most of these have
   let datum = "wgs84";
+  /** @type {Map<number, number>} */
   const byRecord = new Map(); // record -> number of its line
 
   PM.lines = {
@@ -34,6 +39,7 @@
     count() {
       lines.forEach(({ list }, number) => {
         const shown = list.filter(PM.isVisible);
+        /** @type {Map<number, number>} */
         const families = new Map();
         shown.forEach((record) => {
           const family = PM.state.records.family[record];
@@ -45,7 +51,7 @@
     },
 
     has: (record) => byRecord.has(record),
-    of: (record) => byRecord.get(record),
+    of: (record) => /** @type {number} */ (byRecord.get(record)),
     name: (number) => lines[number].name,
     isDashed: (number) => lines[number].dashed,
     total: (number) => totals[number],
@@ -63,12 +69,14 @@
 
     /* Draw all that have a shown record; the hits they leave, topmost last. */
     draw(context, origin, zoom, selected) {
+      /** @type {LineHit[]} */
       const hits = [];
       const chosen = byRecord.get(selected);
       // Of many at once each is a hint; of a few, what the reader has asked for.
       const isQuiet = totals.filter(Boolean).length > FEW;
       lines.forEach((line, number) => {
         if (!totals[number]) return;
+        /** @type {XY[][]} */
         const paths = PM.lines.paths(number).map((path) => path.map(([lat, lon]) =>
           [PM.worldX(lon, zoom) - origin.x, PM.worldY(lat, zoom) - origin.y]));
         context.lineJoin = context.lineCap = "round";
@@ -95,6 +103,14 @@
 
   /* In the accent when it is the selected record's; else in the colour of its industry. On a line of the
      ground many are not repeated. */
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {XY[][]} paths
+   * @param {Line} line
+   * @param {number} number
+   * @param {boolean} isChosen
+   * @param {boolean} isQuiet
+   */
   function draw(context, paths, line, number, isChosen, isQuiet) {
     const { scale } = PM.labels;
     const dash = line.dashed ? [6 * scale, 5 * scale] : [];
@@ -106,6 +122,13 @@
     context.globalAlpha = 1;
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {XY[][]} paths
+   * @param {string} colour
+   * @param {number} width
+   * @param {number[]} dash
+   */
   function trace(context, paths, colour, width, dash) {
     context.strokeStyle = colour;
     context.lineWidth = width;
@@ -116,8 +139,10 @@
   }
 
   /* As the ground draws a course of which only places are known. */
+  /** @param {Line} given1 @param {LatLon[][]} paths */
   const bent = ({ dashed }, paths) => (dashed ? paths.map(PM.ground.rounded) : paths);
 
+  /** @param {number} x @param {number} y @param {XY} given3 @param {XY} given4 */
   function distance(x, y, [ax, ay], [bx, by]) {
     const length = (bx - ax) ** 2 + (by - ay) ** 2;
     const along = length ? Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length)) : 0;

@@ -3,20 +3,28 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "link",
+   *   "background" | "el" | "icon" | "keepView" | "panel" | "present" | "setLayer" | "shading" | "state" | "t"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
   const DECIMALS = 5; // of degrees: a metre
   const STILL = { animate: false, reset: true }; // exactly there: Leaflet pans by whole pixels
   const NOTICE_MS = 4000;
   const CHAIN = "M8 12l4-4M9 6l2-2a3.500 3.500 0 0 1 5 5l-2 2M11 14l-2 2a3.500 3.500 0 0 1-5-5l2-2";
-  let box = null;
+  /** @type {HTMLElement} */
+  let box;
   let done = ""; // the look that was followed last
+  /** @type {Look | null} */
   let placing = null; // holds it while the map gets its size
 
   PM.link = {
     add(map) {
       if (window.projectMap.onAction) return; // a page in one file has no address to share
-      const bar = L.control({ position: "topleft" });
+      const bar = new L.Control({ position: "topleft" });
       bar.onAdd = () => {
         box = el("div", { class: "leaflet-bar pm-tools" });
         L.DomEvent.disableClickPropagation(box);
@@ -53,6 +61,7 @@
     },
   };
 
+  /** @param {Look} given */
   function place({ lon, lat, zoom }) {
     const { map } = PM.state;
     PM.keepView();
@@ -89,6 +98,7 @@
   }
 
   /* The clipboard is there only on pages that the browser trusts … */
+  /** @param {string} text */
   async function written(text) {
     if (!navigator.clipboard) return false;
     try {
@@ -101,6 +111,7 @@
   }
 
   /* … the older way, on any: an office serves the page without a certificate. */
+  /** @param {string} text */
   function typed(text) {
     const field = el("textarea", { "aria-hidden": "true", class: "pm-off-screen" });
     field.value = text;

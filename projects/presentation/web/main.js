@@ -12,8 +12,19 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "canvas" | "isOffered" | "isVisible" | "setLayer" | "redraw" | "fitType" | "isCounted" | "countyRecords" |
+   *   "recordsIn" | "countyCount" | "showOnly" | "settle" | "keepView" | "refit",
+   *   "ahead" | "areas" | "array" | "background" | "bits" | "Canvas" | "cards" | "furniture" | "ground" | "json" |
+   *   "labels" | "lines" | "link" | "measure" | "number" | "outside" | "overlay" | "own" | "panel" | "playback" |
+   *   "pointer" | "present" | "scenes" | "search" | "setTheme" | "shading" | "state" | "styled" | "sum" | "symbols" |
+   *   "timeline" | "tools" | "view"
+   * >}
+   */
   const PM = window.PM;
   const { state } = PM;
+  /** @type {ShowRequest | null} */
   let wanted = null; // the last show(), kept until the data are there
   const LARGE_PX = 1800;
   const LEAST_PX = 60;
@@ -26,6 +37,7 @@
   let settling = 0;
   let isFurnished = false; // whether all that is operated stands
   let fitted = ""; // the size of the window when all of it was last shown
+  /** @type {Map<string, number[]>} */
   let counties = new Map(); // code -> records that are known to the county only
 
   window.projectMap = {
@@ -42,8 +54,7 @@
       state.config = config;
       state.areas = areas;
       state.records = unpack(records, new URL(urls.records, document.baseURI));
-      map.createPane("pm-symbols").style.zIndex = 450;
-      map.getPane("pm-symbols").style.pointerEvents = "none";
+      Object.assign(map.createPane("pm-symbols").style, { zIndex: 450, pointerEvents: "none" });
       if (wanted) dress(wanted.theme);
       map.invalidateSize({ animate: false }); // the frame has its height by now
       fit();
@@ -152,10 +163,9 @@
   PM.recordsIn = function (code) {
     const { records } = state;
     const found = new Set(counties.get(code));
-    const sets = [["county", records.county], ["town", records.town]];
-    for (const [name, numbers] of sets) {
-      numbers.forEach((number, record) => {
-        if (records[name + "_sets"][number].includes(code)) found.add(record);
+    for (const name of /** @type {const} */ (["county", "town"])) {
+      records[name].forEach((number, record) => {
+        if (records[`${name}_sets`][number].includes(code)) found.add(record);
       });
     }
     for (let place = 0; place < records.places.count; place += 1) {
@@ -168,6 +178,7 @@
   };
   PM.countyCount = (code) => PM.countyRecords(code).length;
 
+  /** @type {(packed: PackedRecords, url: URL) => Records} */
   function unpack(packed, url) {
     const { places } = packed;
     counties = new Map(Object.entries(packed.counties));
@@ -204,29 +215,33 @@
   }
 
   /* Records and land, before all that is operated: what one waits for first. */
+  /** @param {ShowRequest} given */
   function picture({ mask, chosen, outlines }) {
     Object.assign(state, { chosen, outlines, shown: PM.bits(mask, state.records.count) });
     PM.symbols.count();
     PM.canvas.draw();
   }
 
+  /** @param {L.Map} map @param {Urls} urls */
   function furnish(map, urls) {
     PM.furniture.add(map);
     PM.background.add(urls);
     PM.overlay.add(map);
     for (const each of ["tools", "measure", "scenes", "present", "link", "view", "own", "panel", "pointer",
-      "cards", "search", "playback"]) PM[each].add(map);
+      "cards", "search", "playback"]) /** @type {any} */ (PM)[each].add(map);
     watchSize();
     map.on("moveend", settle);
     map.on("dragstart zoomstart", () => { hasMoved = true; });
   }
 
+  /** @param {string} theme */
   function dress(theme) {
     if (document.documentElement.dataset.theme === theme) return;
     PM.setTheme(theme);
     PM.ground.forget();
   }
 
+  /** @param {ShowRequest} request */
   function apply(request) {
     const isOther = state.lang !== request.lang;
     const isNew = state.selected !== request.selected;
@@ -266,15 +281,18 @@
     redraw();
     if (isOther || !state.revision) PM.panel.dock();
     state.revision += 1;
-    if (request.tells_drawn) painted(() => fetch(request.tells_drawn));
+    const { tells_drawn: told } = request;
+    if (told) painted(() => fetch(told));
     PM.link.follow(request.look);
     PM.view.follow(request.tells_view);
     if (isNew) reveal(request.selected);
   }
 
   /* What comes next would keep the browser from showing what is drawn. */
+  /** @param {(value?: unknown) => void} act */
   const painted = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
 
+  /** @param {Uint8Array} mask */
   const counted = (mask) => PM.number(PM.sum(mask));
 
   /* Other records, and all else as it is. */
@@ -322,6 +340,7 @@
   };
 
   /* On a phone the buttons at the left would lie on the city. */
+  /** @type {() => L.FitBoundsOptions} */
   const paddings = () => ({
     paddingTopLeft: [state.map.getSize().x < NARROW_PX ? 48 : 12, 12],
     paddingBottomRight: [12, 12 + PM.timeline.height()],
@@ -329,10 +348,11 @@
 
   function whole() {
     const [west, south, east, north] = state.areas.bbox;
-    return [[south, west], [north, east]];
+    return L.latLngBounds([south, west], [north, east]);
   }
 
   /* Bring the place of the selected record into view and open its card. */
+  /** @param {number} record */
   function reveal(record) {
     PM.cards.undock();
     PM.cards.close();

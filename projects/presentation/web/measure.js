@@ -5,6 +5,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"measure", "el" | "geodesy" | "isOnMap" | "state" | "t" | "tools">} */
   const PM = window.PM;
   const { el, t } = PM;
   const NEAR_PX = 12;
@@ -12,12 +13,16 @@
   const MU_M2 = 10000 / 15;
   const KM_M = 1000;
   const TRUE_DIGITS = 4; // a click is no truer
-  let box = null; // where the figures stand
-  let cross = null; // the middle of the map, where one works by key
+  /** @type {HTMLElement} */
+  let box; // where the figures stand
+  /** @type {HTMLElement} */
+  let cross; // the middle of the map, where one works by key
+  /** @type {L.LatLng[]} */
   let points = [];
   let isOn = false;
   let isClosed = false;
   let isDone = false;
+  /** @type {L.Layer | null} */
   let drawing = null;
 
   PM.measure = {
@@ -76,13 +81,16 @@
     drawing = null;
   }
 
+  /** @param {L.LatLng} a @param {L.LatLng} b */
   const pixels = (a, b) => PM.state.map.latLngToContainerPoint(a).distanceTo(PM.state.map.latLngToContainerPoint(b));
 
+  /** @param {L.LeafletMouseEvent} event */
   function click(event) {
     if (!isOn || isDone || !PM.isOnMap(event)) return;
     take(event.latlng);
   }
 
+  /** @param {L.LatLng} place */
   function take(place) {
     if (points.length > 2 && pixels(points[0], place) < NEAR_PX) {
       isClosed = true;
@@ -104,6 +112,7 @@
   }
 
   /* Metres along the line, square metres inside it once there are three points; in WGS 84. */
+  /** @param {L.LatLng=} more */
   function figures(more) {
     const places = [...points, ...(more ? [more] : [])]
       .map(({ lng, lat }) => PM.geodesy.wgs84([lng, lat], PM.state.datum));
@@ -114,18 +123,21 @@
     };
   }
 
+  /** @param {L.LatLng=} more */
   function show(more) {
     clear();
     const here = more && !isDone ? [more] : [];
-    const shape = isClosed ? L.polygon : L.polyline;
     const style = { className: "pm-measuring", interactive: false, fill: isClosed, renderer: PM.tools.renderer() };
     const dots = points.map((place) =>
       L.circleMarker(place, { ...style, fill: true, radius: 4, className: "pm-measured" }));
-    drawing = L.layerGroup([shape([...points, ...here], style), ...dots]).addTo(PM.state.map);
+    const corners = [...points, ...here];
+    const line = isClosed ? L.polygon(corners, style) : L.polyline(corners, style);
+    drawing = L.layerGroup([line, ...dots]).addTo(PM.state.map);
     const told = figures(here[0]);
     const hint = points.length < 2 || !isDone
       ? [el("span", { class: "pm-how" }, t(points.length ? "map.measure.on" : "map.measure.first"))]
       : [];
+    /** @param {string} name @param {() => void} act */
     const button = (name, act) =>
       el("button", { type: "button", onclick: act, "data-measure": name }, t("map.measure." + name));
     const closing = points.length > 2 && !isClosed
@@ -137,7 +149,7 @@
       : [];
     box.replaceChildren(
       ...(points.length + here.length > 1 ? [el("b", {}, distance(told.length_m))] : []),
-      ...(isClosed ? [el("b", {}, surface(told.area_m2))] : []),
+      ...(isClosed ? [el("b", {}, surface(told.area_m2 || 0))] : []),
       ...hint,
       ...closing,
       ...(isDone
@@ -149,17 +161,21 @@
       button("stop", stop));
   }
 
+  /** @param {number} value */
   const figure = (value) =>
     Number(value.toPrecision(TRUE_DIGITS)).toLocaleString("en-US", { maximumFractionDigits: 3 });
 
+  /** @param {number} metres */
   function distance(metres) {
     return metres < KM_M
       ? t("map.measure.m", { value: figure(metres) })
       : t("map.measure.km", { value: figure(metres / KM_M) });
   }
 
+  /** @param {number} m2 */
   const surface = (m2) => t("map.measure.area", { km2: figure(m2 / KM_M / KM_M), mu: figure(m2 / MU_M2) });
 
+  /** @param {On<KeyboardEvent>} event */
   function key(event) {
     if (!isOn || event.target.tagName === "INPUT" || event.target.tagName === "SELECT") return;
     if (event.key === "Escape") stop();

@@ -4,6 +4,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"outside", "ahead">} */
   const PM = window.PM;
   const isFramed = window.parent !== window;
   let isHeard = false; // the page's half may come after the map
@@ -42,8 +43,10 @@
   }
 
   /* A page of another origin hears nothing: only the map fills its frame. */
+  /** @param {object} message */
   const tell = (message) => window.parent.postMessage(message, location.origin);
 
+  /** @param {KeyboardEventInit} given */
   const press = ({ key, ctrlKey, metaKey }) =>
     document.body.dispatchEvent(
       new KeyboardEvent("keydown", { key, ctrlKey, metaKey, bubbles: true, cancelable: true }));

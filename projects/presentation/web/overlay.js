@@ -3,15 +3,17 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"overlay", "areas" | "state">} */
   const PM = window.PM;
-  let group = null;
-  let renderer = null;
+  /** @type {L.LayerGroup} */
+  let group;
+  /** @type {L.Renderer} */
+  let renderer;
   let drawn = ""; // what is drawn, so that a rerun that changes nothing draws nothing
 
   PM.overlay = {
     add(map) {
-      map.createPane("pm-drawn").style.zIndex = 440;
-      map.getPane("pm-drawn").style.pointerEvents = "none";
+      Object.assign(map.createPane("pm-drawn").style, { zIndex: 440, pointerEvents: "none" });
       renderer = L.svg({ pane: "pm-drawn", padding: 0.5 });
       group = L.layerGroup().addTo(map);
     },
@@ -30,14 +32,15 @@
     },
   };
 
+  /** @param {string} className */
   function options(className) {
     return {
       renderer,
       interactive: false,
       smoothFactor: 0.6,
       style: { className },
-      pointToLayer: (feature, point) =>
-        L.circle(point, { radius: feature.properties.radius_m || 500, className, renderer, interactive: false }),
+      pointToLayer: (/** @type {GeoJSON.Feature} */ feature, /** @type {L.LatLng} */ point) =>
+        L.circle(point, { radius: feature.properties?.radius_m || 500, className, renderer, interactive: false }),
     };
   }
 })();

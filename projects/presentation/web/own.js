@@ -4,21 +4,25 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"own", "bits" | "el" | "json" | "label" | "number" | "panel" | "state" | "t" | "view">} */
   const PM = window.PM;
   const { el, t } = PM;
   const SIZE_PX = 22;
-  const BESIDE = [-6, 28]; // right above a point that is an area's: there the area has its own ring
+  const BESIDE = L.point(-6, 28); // right above a point that is an area's: there the area has its own ring
   const POPUP_PX = 300;
-  let group = null;
+  /** @type {L.LayerGroup} */
+  let group;
   let url = "";
+  /** @type {OwnFile | null} */
   let held = null; // {layers, kinds} of the file at url
+  /** @type {Uint8Array | null} */
   let shown = null; // one bit for each row, in order of layers and rows
   let drawn = ""; // what is drawn, so that a rerun that changes nothing draws nothing
   const hidden = new Set(); // names of layers that are switched off here
 
   PM.own = {
     add(map) {
-      map.createPane("pm-own").style.zIndex = 460;
+      map.createPane("pm-own").style.zIndex = "460";
     },
 
     /* What the page says of own layers: null for none. */
@@ -70,19 +74,25 @@
       : []),
   };
 
-  const kindOf = (row) => held.kinds[row.kind] || Object.values(held.kinds).pop();
+  /** @param {OwnRow} row */
+  function kindOf(row) {
+    const kinds = held ? held.kinds : {};
+    return kinds[row.kind] || Object.values(kinds).slice(-1)[0];
+  }
+  /** @param {string} text @param {...string} classes */
   const mark = (text, ...classes) => el("i", { class: ["pm-own-mark", ...classes].join(" ") }, el("span", {}, text));
 
   /* Each layer with the rows that are selected, and how many of them have no place. */
   function counted() {
     let start = 0;
-    return held.layers.map((layer) => {
-      const rows = layer.rows.filter((_, at) => shown[start + at]);
+    return (held ? held.layers : []).map((layer) => {
+      const rows = layer.rows.filter((_, at) => shown && shown[start + at]);
       start += layer.rows.length;
       return { layer, rows, off: rows.filter((row) => !row.wgs84).length };
     });
   }
 
+  /** @param {string} name */
   function toggle(name) {
     if (!hidden.delete(name)) hidden.add(name);
     render();
@@ -92,24 +102,26 @@
 
   function render() {
     const { datum, lang } = PM.state;
-    const wanted = JSON.stringify([url, datum, lang, [...hidden], Array.from(shown).join("")]);
+    const wanted = JSON.stringify([url, datum, lang, [...hidden], Array.from(shown || []).join("")]);
     if (wanted === drawn) return;
     drawn = wanted;
     group.clearLayers();
+    /** @type {Map<string, OwnPlace[]>} */
     const places = new Map(); // point -> [{layer, row}]
     for (const { layer, rows } of counted()) {
       if (hidden.has(layer.name)) continue;
-      rows.filter((row) => row.wgs84).forEach((row) => {
-        const key = row[datum].join();
-        places.set(key, [...(places.get(key) || []), { layer, row }]);
-      });
+      for (const row of rows) {
+        const key = row[datum]?.join();
+        if (key) places.set(key, [...(places.get(key) || []), { layer, row }]);
+      }
     }
     places.forEach((found) => marker(found).addTo(group));
   }
 
   /* All that stands at one point, as one mark. */
+  /** @param {OwnPlace[]} found */
   function marker(found) {
-    const [lon, lat] = found[0].row[PM.state.datum];
+    const [lon, lat] = /** @type {LonLat} */ (found[0].row[PM.state.datum]);
     const isNamed = found.every(({ row }) => row.precision === "area");
     const title = found.length > 1 ? t("map.own.here", { count: found.length }) : found[0].row.name;
     const text = found.length > 1 ? String(found.length) : kindOf(found[0].row).glyph;
@@ -126,6 +138,7 @@
       { className: "pm-popup", maxWidth: POPUP_PX, maxHeight: POPUP_PX });
   }
 
+  /** @param {OwnPlace} given */
   function card({ layer, row }) {
     const industry = PM.state.config.industries.find((each) => each.code === row.industry);
     const near = row.precision === "area" ? t("map.own.approximate") : "";

@@ -3,17 +3,31 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "panel",
+   *   "areas" | "background" | "cards" | "el" | "furniture" | "label" | "legend" | "present" | "search" |
+   *   "setLayer" | "settle" | "shading" | "state" | "t" | "timeline"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
+  /** @type {Corner[]} */
   const CORNERS = ["bottomright", "bottomleft", "topleft"];
   const SEARCH_LEAST = 112; // px; in less it shows its sign only
   const SEARCH_MOST = 280;
-  let container = null;
-  let layersBox = null;
-  let legendBox = null;
-  let keyBox = null;
-  let dockedCard = null;
-  let notice = null;
+  /** @type {HTMLElement} */
+  let container;
+  /** @type {HTMLElement} */
+  let layersBox;
+  /** @type {HTMLElement} */
+  let legendBox;
+  /** @type {HTMLElement} */
+  let keyBox;
+  /** @type {HTMLElement} */
+  let dockedCard;
+  /** @type {HTMLElement} */
+  let notice;
 
   PM.panel = {
     add(map) {
@@ -41,6 +55,7 @@
       let free = CORNERS;
       for (const box of [legendBox, keyBox]) {
         const { offsetWidth: wide, offsetHeight: high } = box;
+        /** @param {Corner} corner */
         const hidden = (corner) => {
           const [left, top] = position(corner, box, width, height);
           return outline.filter((at) => at.x > left && at.x < left + wide && at.y > top && at.y < top + high).length;
@@ -111,12 +126,20 @@
     },
   };
 
+  /**
+   * @param {string} name
+   * @param {string} label
+   * @param {string[][]} options
+   * @param {string} value
+   * @param {(value: string) => void} act
+   */
   function choice(name, label, options, value, act) {
     return el("select", { "aria-label": label, "data-choice": name, onchange: (event) => act(event.target.value) },
       options.map(([code, text]) => el("option", { value: code, ...(code === value ? { selected: "" } : {}) }, text)));
   }
 
   /* Left and top of a box in a corner of the map; the zoom buttons keep theirs. */
+  /** @param {Corner} corner @param {HTMLElement} box @param {number} width @param {number} height */
   function position(corner, box, width, height) {
     const foot = 12 + PM.timeline.height();
     return {
@@ -126,6 +149,7 @@
     }[corner];
   }
 
+  /** @param {string} name */
   function over(name) {
     const node = el("div", { class: name });
     L.DomEvent.disableClickPropagation(node);

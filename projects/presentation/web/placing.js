@@ -6,6 +6,12 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "placing",
+   *   "areas" | "ground" | "isCounted" | "labels" | "shading" | "state" | "symbols" | "worldX" | "worldY"
+   * >}
+   */
   const PM = window.PM;
   const WATERS = ["river", "canal"];
   const NUMBER = /[GSX]\d{2,4}/; // of a road, which says more than its name
@@ -19,6 +25,7 @@
   const LEVELS = ["county", "zone", "park", "town"];
 
   /* What no name may lie on: symbols as large as they ever are, wherever a filter leaves them. */
+  /** @type {Placing["obstacles"]} */
   function obstacles(zoom, taken) {
     if (PM.shading.isOn()) {
       if (PM.shading.level() !== "town") return;
@@ -37,11 +44,14 @@
     }
   }
 
+  /** @type {Placing["place"]} */
   function place(zoom) {
     const { KINDS } = PM.labels;
     const taken = new Grid();
     obstacles(zoom, taken);
+    /** @type {Label[]} */
     const labels = [];
+    /** @param {Label | null} label @param {boolean=} isAsked */
     const put = (label, isAsked) => {
       if (!label) return;
       label.isAsked = isAsked === true;
@@ -49,7 +59,9 @@
       labels.push(label);
     };
     const areas = PM.areas.all();
+    /** @param {string} level */
     const of = (level) => areas.filter(({ properties }) => properties.level === level);
+    /** @param {Area} given */
     const isChosen = ({ properties }) => PM.state.chosen.includes(properties.code);
     for (const level of LEVELS) {
       of(level).filter(isChosen).forEach((feature) => put(fit(feature, level, zoom, taken), true));
@@ -70,6 +82,7 @@
 
   /* County-level units must be named, since their records hang on the name: the count
      stands under it or, where that does not fit, beside it. */
+  /** @type {Placing["fit"]} */
   function fit(feature, level, zoom, taken, extra = () => true) {
     const { code, name, short_name } = feature.properties;
     const text = short_name || name;
@@ -80,8 +93,9 @@
           .map((label) => ({ ...label, code })),
         taken);
     }
+    /** @type {XY[]} */
     const points = feature.properties.label_points.map(([px, py]) => [PM.worldX(px, zoom), PM.worldY(py, zoom)]);
-    const shapes = ["stacked", "inline"].map((shape) => {
+    const shapes = /** @type {LabelShape[]} */ (["stacked", "inline"]).map((shape) => {
       const [width, height] = extent(text, level, shape);
       return { code, level, shape, text, width, height, badge };
     });
@@ -97,12 +111,14 @@
   }
 
   /* Beside what is too full, with a line that leads there. */
+  /** @type {(shapes: Omit<Label, "x" | "y">[], points: XY[], taken: Taken, extra: LabelTest) => Label | null} */
   function besideArea(shapes, points, taken, extra) {
     const [x, y] = points[0];
     for (const reach of REACH) {
       for (const shape of shapes.slice().reverse()) {
         for (let turn = 0; turn < DIRECTIONS; turn += 1) {
           const angle = (2 * Math.PI * turn) / DIRECTIONS;
+          /** @type {Label} */
           const label = {
             ...shape,
             x: x + Math.cos(angle) * reach * 1.2,
@@ -116,9 +132,11 @@
     return null;
   }
 
+  /** @type {Placing["free"]} */
   const free = (labels, taken, extra = () => true) =>
     labels.find((label) => !taken.covered(boxOf(label, 1)) && extra(label)) || null;
 
+  /** @type {Placing["extent"]} */
   function extent(text, level, shape) {
     const { scale } = PM.labels;
     const width = PM.labels.measure(text, PM.labels.font(level), PM.labels.space(level));
@@ -132,11 +150,12 @@
   }
 
   /* At a point, then below, above, right and left of it, as far as a symbol of any size asks. */
+  /** @type {Placing["candidates"]} */
   function candidates([lon, lat], level, zoom, text, away) {
     const x = PM.worldX(lon, zoom);
     const y = PM.worldY(lat, zoom);
     const [width, height] = extent(text, level, "plain");
-    const label = { level, shape: "plain", text, width, height, zoom };
+    const label = { level, shape: /** @type {const} */ ("plain"), text, width, height, zoom };
     const steps = away === null ? [10, 18, 24, 30].map((step) => step * PM.labels.scale) : [away];
     const sides = steps.flatMap((step) => {
       const [dx, dy] = [step + width / 2, step + height / 2];
@@ -146,6 +165,7 @@
   }
 
   /* Along a line, or down beside it where it is steep. */
+  /** @type {(line: GroundLine<XY>, zoom: number, taken: Taken) => Label | null} */
   function along(line, zoom, taken) {
     const factor = 2 ** zoom;
     const path = line.paths
@@ -156,6 +176,7 @@
     const number = line.name.match(NUMBER);
     const text = number ? number[0] : line.name;
     if (whole < 1.5 * extent(text, "line", "plain")[0]) return null;
+    /** @type {Label[]} */
     const found = FRACTIONS.map((fraction) => {
       let [rest, at] = [whole * fraction, 0];
       while (rest > lengths[at] && at < lengths.length - 1) {
@@ -186,11 +207,15 @@
     return free(found, taken);
   }
 
+  /** @type {Placing["meets"]} */
   const meets = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+  /** @type {Placing["isWithin"]} */
   const isWithin = (a, b) => a[0] >= b[0] && a[1] >= b[1] && a[2] <= b[2] && a[3] <= b[3];
+  /** @type {Placing["box"]} */
   const box = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
 
   /* Upright around a name, also a slanting one. */
+  /** @type {Placing["boxOf"]} */
   function boxOf({ x, y, width, height, angle }, more = 0) {
     const [sine, cosine] = [Math.abs(Math.sin(angle || 0)), Math.abs(Math.cos(angle || 0))];
     return box(x, y, width * cosine + height * sine + 2 * more, width * sine + height * cosine + 2 * more);
@@ -199,22 +224,27 @@
   /* Boxes in cells of 64 px, so that 10,000 symbols do not slow a zoom. */
   class Grid {
     constructor() {
+      /** @type {Map<number, Box[]>} */
       this.cells = new Map();
     }
 
+    /** @param {Box} entry */
     add(entry) {
       this.visit(entry, (cell) => {
-        if (!this.cells.has(cell)) this.cells.set(cell, []);
-        this.cells.get(cell).push(entry);
+        const found = this.cells.get(cell);
+        if (found) found.push(entry);
+        else this.cells.set(cell, [entry]);
         return false;
       });
     }
 
+    /** @param {Box} entry */
     covered(entry) {
       return this.visit(entry, (cell) => (this.cells.get(cell) || []).some((other) => meets(entry, other)));
     }
 
     /* Until one of the cells says yes. */
+    /** @param {Box} entry @param {(cell: number) => boolean} use */
     visit(entry, use) {
       for (let x = Math.floor(entry[0] / 64); x <= Math.floor(entry[2] / 64); x += 1) {
         for (let y = Math.floor(entry[1] / 64); y <= Math.floor(entry[3] / 64); y += 1) {

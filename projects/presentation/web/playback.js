@@ -9,19 +9,25 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"playback" | "years", "canvas" | "present" | "redraw" | "refit" | "send" | "state" | "timeline">} */
   const PM = window.PM;
   const STEP_MS = 1400; // per year at normal speed
   const FADE_MS = 450;
   const SPEEDS = [0.5, 1, 2, 4];
-  let range = null; // first and last year of the data; null without any
+  /** @type {[first: number, last: number]} */
+  let range; // first and last year of the data; null without any
   let year = 0;
+  /** @type {PlayMode} */
   let mode = "force";
   let speed = 1;
+  /** @type {Uint8Array | null} */
   let admitted = null; // Uint8Array; null while closed
   let isPlaying = false;
   let reached = 0; // part of the present year that has been played
   let last = 0;
-  let ghost = null;
+  /** @type {HTMLCanvasElement} */
+  let ghost;
+  /** @type {Animation[]} */
   let fading = [];
 
   PM.playback = {
@@ -29,7 +35,7 @@
     SPEEDS,
 
     add(map) {
-      range = yearRange();
+      range = /** @type {[first: number, last: number]} */ (yearRange());
       PM.timeline.add(map);
       map.on("movestart zoomstart", settle);
       document.addEventListener("keydown", key, true);
@@ -113,6 +119,7 @@
     return start[record] ? [start[record] + base, end[record] + base] : [];
   };
 
+  /** @type {() => [first: number, last: number] | null} */
   function yearRange() {
     const { year_start: start, year_end: end, year_base: base } = PM.state.records;
     const starts = start.filter(Boolean);
@@ -121,6 +128,7 @@
       : null;
   }
 
+  /** @param {number} wanted */
   function set(wanted) {
     const next = Math.min(range[1], Math.max(range[0], wanted));
     if (next === year) return;
@@ -128,6 +136,7 @@
     apply();
   }
 
+  /** @param {number} record @param {number} wanted */
   function admitsIn(record, wanted) {
     const { year_start: start, year_end: end, year_base: base } = PM.state.records;
     const at = wanted - base;
@@ -146,6 +155,7 @@
     PM.timeline.render();
   }
 
+  /** @param {number} now */
   function frame(now) {
     if (!isPlaying) return;
     reached += ((now - last) * speed) / STEP_MS;
@@ -169,11 +179,12 @@
     ghost = ghost || document.createElement("canvas");
     ghost.width = canvas.width;
     ghost.height = canvas.height;
-    ghost.getContext("2d").drawImage(canvas, 0, 0);
+    ghost.getContext("2d")?.drawImage(canvas, 0, 0);
     ghost.style.cssText = canvas.style.cssText;
     L.DomUtil.setPosition(ghost, L.DomUtil.getPosition(canvas));
     canvas.before(ghost);
-    canvas.parentElement.classList.add("pm-fading");
+    canvas.parentElement?.classList.add("pm-fading");
+    /** @type {KeyframeAnimationOptions} */
     const timing = { duration: FADE_MS / Math.max(1, speed), easing: "linear", fill: "forwards" };
     fading = [ghost.animate({ opacity: [1, 0] }, timing), canvas.animate({ opacity: [0, 1] }, timing)];
     fading[0].onfinish = settle;
@@ -187,6 +198,7 @@
     ghost.remove();
   }
 
+  /** @param {On<KeyboardEvent>} event */
   function key(event) {
     const { target, ctrlKey, metaKey, altKey } = event;
     const isText = target.closest("textarea, select, [contenteditable=true], input:not([type=range])");

@@ -9,16 +9,28 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "pointer",
+   *   "areas" | "canvas" | "cards" | "countyCount" | "countyRecords" | "details" | "el" | "isOnMap" | "label" |
+   *   "lines" | "number" | "send" | "shading" | "state" | "symbols" | "t" | "tools"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
   const TOWN_ZOOM = 10.5;
   const JUST_NOW_MS = 60;
-  let container = null;
-  let tip = null;
+  /** @type {HTMLElement} */
+  let container;
+  /** @type {HTMLElement} */
+  let tip;
+  /** @type {Area | null} */
   let area = null; // the area under the pointer
+  /** @type {Hit | null} */
   let hovered = null; // the symbol or badge under the pointer
   let closedAt = 0; // when a card was closed
-  let ring = null; // around the symbol that was reached by key
+  /** @type {HTMLElement} */
+  let ring; // around the symbol that was reached by key
   let isByKey = false; // whether the open card was opened by key
 
   PM.pointer = {
@@ -62,6 +74,7 @@
     container.setAttribute("aria-label", t("map.keys"));
   }
 
+  /** @param {On<KeyboardEvent>} event */
   async function key(event) {
     if (event.key === "Escape" && event.target.closest(".leaflet-popup")) PM.state.map.closePopup();
     if (event.target !== container || PM.tools.isBusy() || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -75,11 +88,14 @@
       await open(hit);
       const card = PM.cards.element();
       isByKey = card !== null;
-      if (isByKey) card.querySelector("button, a[href]").focus();
+      /** @type {HTMLElement | null | undefined} */
+      const first = card?.querySelector("button, a[href]");
+      first?.focus();
     }
   }
 
   /* To the next symbol or badge in view, line by line; after the last one the first. */
+  /** @param {number} by */
   function step(by) {
     const { x: width, y: height } = PM.state.map.getSize();
     const hits = PM.canvas.hits()
@@ -87,16 +103,17 @@
       .sort((a, b) => a.at.y - b.at.y || a.at.x - b.at.x);
     if (!hits.length) return;
     const now = hits.findIndex((hit) => isSame(hit, hovered));
-    hovered = hits[now < 0 ? (by > 0 ? 0 : hits.length - 1) : (now + by + hits.length) % hits.length];
+    const next = hits[now < 0 ? (by > 0 ? 0 : hits.length - 1) : (now + by + hits.length) % hits.length];
+    hovered = next;
     light(hovered);
-    const { at } = hovered;
+    const { at } = next;
     describe(hovered).then(() => move(at));
     const [wide, high] = hovered.box
       ? [hovered.box[2] - hovered.box[0], hovered.box[3] - hovered.box[1]]
       : [2 * hovered.radius + 8, 2 * hovered.radius + 8];
     Object.assign(ring.style, {
-      left: `${hovered.at.x - wide / 2 - 2}px`,
-      top: `${hovered.at.y - high / 2 - 2}px`,
+      left: `${at.x - wide / 2 - 2}px`,
+      top: `${at.y - high / 2 - 2}px`,
       width: `${wide}px`,
       height: `${high}px`,
       borderRadius: `${high}px`,
@@ -104,22 +121,26 @@
     ring.hidden = false;
   }
 
+  /** @param {Hit | null} hit @param {Hit | null} other */
   const isSame = (hit, other) => Boolean(
     hit && other && hit.kind === other.kind && hit.line === other.line && hit.x === other.x && hit.y === other.y);
 
+  /** @param {Area | null} feature @param {string} level */
   const isOf = (feature, level) => feature && feature.properties.level === level;
 
   /* The area that a click here would choose. */
   function target() {
-    if (!area || isOf(area, "park")) return area;
-    const county = isOf(area, "town") ? PM.areas.feature(area.properties.parent) : area;
-    const isChosen = (feature) => feature && PM.state.chosen.includes(feature.properties.code);
-    const siblings = PM.state.chosen.some((code) =>
-      isOf(PM.areas.feature(code), "town") && PM.areas.feature(code).properties.parent === area.properties.parent);
-    if (isOf(area, "town") && (PM.state.map.getZoom() >= TOWN_ZOOM || isChosen(county) || siblings)) return area;
+    const here = area;
+    if (!here || isOf(here, "park")) return here;
+    const county = isOf(here, "town") ? PM.areas.feature(here.properties.parent) : here;
+    const isChosen = county && PM.state.chosen.includes(county.properties.code);
+    const siblings = PM.state.chosen.map(PM.areas.feature).some((each) =>
+      each && isOf(each, "town") && each.properties.parent === here.properties.parent);
+    if (isOf(here, "town") && (PM.state.map.getZoom() >= TOWN_ZOOM || isChosen || siblings)) return here;
     return county;
   }
 
+  /** @param {L.LeafletMouseEvent} event */
   function point(event) {
     if (PM.tools.isBusy()) return;
     const hit = PM.canvas.hit(event.containerPoint);
@@ -133,6 +154,7 @@
     move(event.containerPoint);
   }
 
+  /** @param {Hit | null} hit */
   function light(hit) {
     const wanted = target();
     const codes = hit ? codesOf(hit) : area ? [area.properties.code] : [];
@@ -150,6 +172,7 @@
   }
 
   /* The areas a symbol stands for; with a record of several places, all of these. */
+  /** @param {Hit} hit */
   function codesOf(hit) {
     if (hit.kind === "county") return [hit.code];
     if (hit.kind === "line") return [];
@@ -160,6 +183,7 @@
     return Array.from(codes);
   }
 
+  /** @param {Hit | null} hit */
   async function describe(hit) {
     if (!hit) {
       tip.hidden = !area;
@@ -192,22 +216,25 @@
     ]);
   }
 
+  /** @param {PlaceHit} hit */
   const families = (hit) =>
     hit.shares
-      .map((share, i) => [share, PM.state.config.families[i]])
-      .filter(([share]) => share)
-      .sort((a, b) => b[0] - a[0])
+      .map((share, i) => ({ share, family: PM.state.config.families[i] }))
+      .filter(({ share }) => share)
+      .sort((a, b) => b.share - a.share)
       .slice(0, 3)
-      .map(([share, family]) => `${PM.label(family)} ${share}`)
+      .map(({ share, family }) => `${PM.label(family)} ${share}`)
       .join(" · ");
 
+  /** @param {Area} feature */
   function areaNotes(feature) {
     const { level, dashed, radius, parent } = feature.properties;
     const kind = [nameOf(parent), t("map.layer." + (level === "zone" ? "county" : level))].filter(Boolean).join(" ");
     const wanted = target();
     const isChosen = wanted && PM.state.chosen.includes(wanted.properties.code);
     const tally = PM.shading.tally(feature.properties.code);
-    const family = tally ? PM.state.config.families[PM.shading.lead(feature.properties.code)] : null;
+    const lead = PM.shading.lead(feature.properties.code);
+    const family = lead === null ? null : PM.state.config.families[lead];
     const inside = tally && level !== "park"
       ? [
         t("map.tip.count", { count: PM.number(tally.count) }),
@@ -225,11 +252,13 @@
     ];
   }
 
+  /** @param {string} code */
   function nameOf(code) {
     const feature = PM.areas.feature(code);
     return feature ? feature.properties.name : "";
   }
 
+  /** @param {PlaceHit} hit */
   function placeTitle(hit) {
     const names = hit.members.map((place) => nameOf(PM.symbols.place(place).code)).filter(Boolean);
     if (!names.length) return t("map.key.site");
@@ -237,11 +266,13 @@
     return t("map.places", { first: names.slice(0, 2).join("、"), count: names.length });
   }
 
+  /** @param {string} title @param {string[]} lines */
   function fill(title, lines) {
     tip.replaceChildren(el("strong", {}, title), ...lines.filter(Boolean).map((line) => el("span", {}, line)));
     tip.hidden = false;
   }
 
+  /** @param {L.Point} at */
   function move(at) {
     if (tip.hidden) return;
     const room = container.clientWidth - tip.offsetWidth - 8;
@@ -250,6 +281,7 @@
     tip.style.top = (below ? at.y + 16 : at.y - tip.offsetHeight - 12) + "px";
   }
 
+  /** @param {L.LeafletMouseEvent} event */
   function click(event) {
     if (PM.tools.isBusy() || !PM.isOnMap(event)) return;
     const hit = PM.canvas.hit(event.containerPoint);
@@ -267,6 +299,7 @@
     }
   }
 
+  /** @param {Hit} hit */
   async function open(hit) {
     if (hit.kind === "line") {
       await PM.cards.open(

@@ -12,6 +12,13 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "present",
+   *   "ahead" | "background" | "cards" | "chain" | "el" | "fitType" | "outside" | "panel" | "playback" | "scenes" |
+   *   "send" | "setLayer" | "settle" | "shading" | "sheet" | "state" | "tools" | "wall" | "wallbar"
+   * >}
+   */
   const PM = window.PM;
   const SECONDS = 0.9;
   const PACES = [6, 10, 15, 30]; // seconds per scene
@@ -24,11 +31,14 @@
   const ZOOM_STEP = 0.25;
   const MARGIN_PX = 24; // around the whole city
   const ZOOMS = [-1, 2.5]; // by how much a scene's zoom may change to fill the screen
-  let box = null;
+  /** @type {HTMLElement} */
+  let box;
   let isOn = false;
+  /** @type {Step[]} */
   let steps = [];
   let at = -1;
   let tourTitle = "";
+  /** @type {Scene | null} */
   let before = null; // the scene that one came from
   let wanted = ""; // the filter that is on the way to the page
   let asked = ""; // number of the message that asks for it
@@ -38,6 +48,7 @@
   let hasList = window.innerWidth > 720; // on a phone it would hide the map
   let passed = 0; // seconds of the present scene
   let last = 0;
+  /** @type {Touch | null} */
   let touch = null;
 
   PM.present = {
@@ -128,6 +139,7 @@
     words: (texts) => texts[PM.state.lang] || texts.zh || texts.en || "",
   };
 
+  /** @param {boolean} isWanted */
   async function set(isWanted) {
     isOn = isWanted;
     PM.outside.present(isOn);
@@ -160,10 +172,13 @@
 
   /* The scenes of a tour between an opening and a closing one, those of an industry each
      followed by its chain. */
+  /** @type {(scenes: Scene[]) => Step[]} */
   function stepsOf(scenes) {
     const told = scenes.flatMap((scene) => {
       const chains = PM.chain.of(scene.query);
-      return [{ kind: "map", scene }, ...(chains.length ? [{ kind: "chain", scene, chains }] : [])];
+      /** @type {Step[]} */
+      const own = [{ kind: "map", scene }];
+      return chains.length ? [...own, /** @type {Step} */ ({ kind: "chain", scene, chains })] : own;
     });
     const whole = frame();
     return [{ kind: "open", scene: whole }, ...told, { kind: "close", scene: whole }];
@@ -176,6 +191,7 @@
     return { title: {}, caption: {}, query: {}, lon, lat, zoom: 0, layers, shading: "points", background: "" };
   }
 
+  /** @param {number} number */
   function go(number) {
     if (number < 0 || number >= steps.length) return;
     const step = steps[number];
@@ -192,14 +208,16 @@
   }
 
   /* Ask the page for a filter, unless it is the one that it shows or was asked for last. */
+  /** @param {Query} query */
   function ask(query) {
-    const key = keyOf(query);
-    if (key === (wanted || keyOf(PM.state.query))) return;
-    wanted = key;
+    const filter = keyOf(query);
+    if (filter === (wanted || keyOf(PM.state.query))) return;
+    wanted = filter;
     demand(query);
   }
 
   /* Until it has answered: a message that comes while the page is at work can be lost. */
+  /** @param {Query} query */
   function demand(query) {
     clearTimeout(waiting);
     asked = PM.send({ do: "query", query });
@@ -209,6 +227,7 @@
   }
 
   /* Filters, layers, shading and background of a scene. */
+  /** @param {Scene} scene */
   async function dress(scene) {
     const { map, layers, config } = PM.state;
     map.closePopup();
@@ -223,6 +242,7 @@
   }
 
   /* Bring the scene's frame into what the sheets leave free of the map. */
+  /** @param {boolean=} isStill */
   function place(isStill) {
     const { map, datum } = PM.state;
     const { scene } = steps[at];
@@ -237,6 +257,7 @@
 
   /* Zoom and middle that show as much as the scene did where it was framed, in so many px; what
      showed the whole city shows it whole. */
+  /** @param {Scene} scene @param {number} width @param {number} height */
   function framed(scene, width, height) {
     const { lon, lat, wholeAt } = city();
     const [usualWidth, usualHeight] = scene.size || USUAL_PX;
@@ -259,6 +280,7 @@
     return {
       lon: lng,
       lat,
+      /** @param {number} width @param {number} height */
       wholeAt: (width, height) => Math.floor(
         Math.log2(Math.min(width / (high.x - low.x), height / (low.y - high.y))) / ZOOM_STEP) * ZOOM_STEP,
     };
@@ -280,18 +302,21 @@
     return isNone ? { left: 0, top: 0, right: whole.width, bottom: whole.height } : free;
   }
 
+  /** @param {L.LatLngExpression} centre @param {number} zoom @param {boolean=} isStill */
   function fly(centre, zoom, isStill) {
     const still = isStill || matchMedia("(prefers-reduced-motion: reduce)").matches;
     PM.state.map.flyTo(centre, zoom, { animate: !still, duration: SECONDS });
   }
 
   /* Go to a record on the map; the chain gives way to it. */
+  /** @param {number} record */
   function look(record) {
     setAuto(false);
     if (steps[at] && steps[at].kind === "chain") go(at - 1);
     PM.cards.visit(record);
   }
 
+  /** @param {boolean} isWanted */
   function setAuto(isWanted) {
     isAuto = isWanted && at >= 0;
     last = performance.now();
@@ -300,6 +325,7 @@
     if (isAuto) requestAnimationFrame(tick);
   }
 
+  /** @param {number} now */
   function tick(now) {
     if (!isAuto) return;
     // Its time begins when the scene is complete.
@@ -325,6 +351,7 @@
   function automatic() {
     const { config, records } = PM.state;
     const whole = frame();
+    /** @param {string} name */
     const texts = (name) => ({ zh: config.texts.zh[name], en: config.texts.en[name] });
     const perFamily = new Uint32Array(config.families.length);
     for (let i = 0; i < records.count; i += 1) perFamily[records.family[i]] += 1;
@@ -342,6 +369,7 @@
     ];
   }
 
+  /** @param {On<KeyboardEvent>} event */
   function key(event) {
     if (
       event.ctrlKey || event.metaKey || event.altKey ||
@@ -360,6 +388,7 @@
   }
 
   /* What a key does while a tour plays; whether it does anything. */
+  /** @param {string} letter @param {On<KeyboardEvent>} event */
   function walk(letter, event) {
     if (letter === " " && event.target.closest("button, a, summary")) return false;
     if (letter === "a") setAuto(!isAuto);
@@ -369,6 +398,7 @@
     return true;
   }
 
+  /** @param {TouchEvent} event */
   function swipe(event) {
     const end = event.changedTouches[0];
     const across = touch ? end.clientX - touch.clientX : 0;
@@ -379,6 +409,7 @@
   }
 
   /* A query in one order, to compare. */
+  /** @param {Query} query */
   function keyOf(query) {
     return JSON.stringify(Object.keys(query).sort()
       .map((name) => [name, query[name].map(String).sort()])
@@ -386,6 +417,7 @@
   }
 
   /* How far a place is shifted in a datum, in degrees: as the nearest place that is known in both. */
+  /** @param {{ lng: number, lat: number }} given1 @param {Datum} datum */
   function shift({ lng, lat }, datum) {
     const { degrees, count } = PM.state.records.places;
     let best = -1;

@@ -3,11 +3,15 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"scenes", "el" | "icon" | "json" | "panel" | "playback" | "present" | "send" | "state" | "t">} */
   const PM = window.PM;
   const { el, t } = PM;
-  let drawer = null;
+  /** @type {HTMLElement} */
+  let drawer;
+  /** @type {Saved} */
   let saved = { views: [], tours: [] };
   let address = "";
+  /** @type {Tour} */
   let tour = { title: {}, scenes: [] };
 
   PM.scenes = {
@@ -16,7 +20,7 @@
       L.DomEvent.disableClickPropagation(drawer);
       L.DomEvent.disableScrollPropagation(drawer);
       map.getContainer().append(drawer);
-      const bar = L.control({ position: "topleft" });
+      const bar = new L.Control({ position: "topleft" });
       bar.onAdd = () => {
         const box = el("div", { class: "leaflet-bar pm-tools" });
         L.DomEvent.disableClickPropagation(box);
@@ -37,6 +41,7 @@
     },
 
     renderBar() {
+      /** @param {string} name @param {string} path @param {() => void} onclick */
       const button = (name, path, onclick) => el("button", {
         type: "button",
         title: t(name),
@@ -44,7 +49,7 @@
         "data-tool": name.split(".").pop(),
         onclick,
       }, PM.icon(path));
-      this.bar.replaceChildren(
+      this.bar?.replaceChildren(
         button("map.scenes", "M5 3h10v14l-5-4-5 4z", () => { drawer.hidden = !drawer.hidden; render(); }),
         button("map.play", "M10 2.500a7.500 7.500 0 1 0 0 15a7.500 7.500 0 1 0 0-15M10 5.500V10l3 2",
           () => PM.playback.toggle()),
@@ -58,11 +63,14 @@
     tours: () => saved.tours,
   };
 
+  /** @param {string} label @param {() => void} onclick @param {Attributes=} attributes */
   const button = (label, onclick, attributes) =>
     el("button", { type: "button", class: "pm-button", onclick, ...attributes }, label);
+  /** @param {string} label @param {string} sign @param {() => void} onclick @param {Attributes=} attributes */
   const icon = (label, sign, onclick, attributes) =>
     el("button", { type: "button", class: "pm-icon", "aria-label": label, title: label, onclick, ...attributes }, sign);
   /* What is saved is there for all: it goes only after a second click. */
+  /** @param {SaveAction} action */
   function remove(action) {
     const node = icon(t("map.delete"), "×", () => {
       const sure = button(
@@ -73,11 +81,13 @@
     return node;
   }
 
+  /** @param {Words} texts */
   const words = (texts) => PM.present.words(texts);
 
   function render() {
     const name = el("input",
       { type: "text", maxlength: "80", placeholder: t("map.views.name"), "aria-label": t("map.views.name") });
+    /** @param {SubmitEvent} event */
     const save = (event) => {
       event.preventDefault();
       if (name.value.trim()) {
@@ -122,12 +132,20 @@
       el("option", { value: "", selected: "", disabled: "" }, t("map.tour.choose")),
       saved.tours.map((each, i) => el("option", { value: String(i) }, words(each.title) || each.name)));
     const own = saved.tours.find((each) => each.is_own && words(each.title) === words(tour.title));
-    return el("div", { class: "pm-buttons" }, choose, own ? remove({ do: "delete_tour", name: own.name }) : "");
+    return el("div", { class: "pm-buttons" }, choose, own ? remove({ do: "delete_tour", name: own.name || "" }) : "");
   }
 
+  /** @param {Tour} value */
   const copy = (value) => JSON.parse(JSON.stringify({ title: value.title, scenes: value.scenes }));
 
   /* A field for a text in the page's language. */
+  /**
+   * @param {"input" | "textarea"} tag
+   * @param {{ title: Words, caption?: Words }} owner
+   * @param {"title" | "caption"} key
+   * @param {string} label
+   * @param {number} longest
+   */
   function field(tag, owner, key, label, longest) {
     const node = el(tag, {
       maxlength: String(longest),
@@ -137,11 +155,13 @@
         owner[key] = { ...owner[key], [PM.state.lang]: node.value };
       },
     });
-    node.value = owner[key][PM.state.lang] || "";
+    node.value = owner[key]?.[PM.state.lang] || "";
     return node;
   }
 
+  /** @param {Scene} scene @param {number} i */
   function row(scene, i) {
+    /** @param {number} by */
     const move = (by) => () => { tour.scenes.splice(i + by, 0, ...tour.scenes.splice(i, 1)); render(); };
     return el("li", {},
       field("input", scene, "title", t("map.scene.title", { number: i + 1 }), 80),
@@ -175,21 +195,26 @@
   }
 
   /* A file of the user: what is no tour is said and changes nothing. */
+  /** @param {On<Event>} event */
   async function open(event) {
     const text = await event.target.files[0].text();
+    /** @type {any} */
     let read = null;
     try {
       read = JSON.parse(text);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
     }
+    /** @param {Scene} each */
     const isScene = (each) =>
       each && typeof each.query === "object" && typeof each.layers === "object" &&
       [each.lon, each.lat, each.zoom].every(Number.isFinite);
+    /** @type {(each: Scene) => Scene} */
+    const worded = (each) => ({ ...each, title: each.title || {}, caption: each.caption || {} });
     if (read && Array.isArray(read.scenes) && read.scenes.every(isScene)) {
       tour = {
         title: read.title || {},
-        scenes: read.scenes.map((each) => ({ ...each, title: each.title || {}, caption: each.caption || {} })),
+        scenes: read.scenes.map(worded),
       };
       render();
     } else PM.panel.say(t("map.tour.bad"));

@@ -7,24 +7,41 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "search",
+   *   "areas" | "cards" | "el" | "finder" | "icon" | "label" | "number" | "panel" | "pointer" | "recordsIn" |
+   *   "send" | "state" | "t" | "years"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
   const MOST = { places: 5, companies: 4, records: 8 };
-  const KINDS = Object.keys(MOST);
+  /** @type {FoundKind[]} */
+  const KINDS = ["places", "companies", "records"];
   const SECONDS = 0.8;
   const ROOMY = 170; // px
   const SENTENCE = /[\u3400-\u9fff].*[\u3400-\u9fff]/u;
   const FUNNEL = "M3 4.500h14l-5.500 6.500v5l-3-1.500v-3.500z";
   const LENS = "M9 3.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11M13 13l4 4";
-  let box = null;
-  let input = null;
-  let list = null;
-  let found = null;
-  let status = null;
-  let clear = null;
+  /** @type {HTMLElement} */
+  let box;
+  /** @type {HTMLInputElement} */
+  let input;
+  /** @type {HTMLElement} */
+  let list;
+  /** @type {HTMLElement} */
+  let found;
+  /** @type {HTMLElement} */
+  let status;
+  /** @type {HTMLElement} */
+  let clear;
+  /** @type {{node: HTMLElement, act: () => unknown}[]} */
   let options = []; // {node, act}, in the order of the list
   let current = -1;
+  /** @type {string | null} */
   let place = null; // code of the area that was found and is lit
+  /** @type {L.GeoJSON | null} */
   let lit = null;
   let litIn = ""; // the datum in which it is drawn
   let took = 0;
@@ -93,6 +110,7 @@
     took: () => took,
   };
 
+  /** @param {On<KeyboardEvent>} event */
   function shortcut(event) {
     const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey &&
       !event.target.closest("input, textarea, select, [contenteditable=true]");
@@ -123,6 +141,7 @@
     took = performance.now() - began;
   }
 
+  /** @param {Found} hits */
   function show(hits) {
     options = [];
     const text = input.value.trim();
@@ -142,11 +161,13 @@
   }
 
   /* A file has no Python to read a sentence, and a whole name is none. */
+  /** @param {string} text @param {Found} hits */
   function isSentence(text, hits) {
     const isName = KINDS.some((kind) => hits[kind].rows.some(({ name }) => name === text));
     return SENTENCE.test(text) && !isName && !window.projectMap.onAction;
   }
 
+  /** @param {string} text */
   function asSentence(text) {
     const name = t("map.search.sentence", { text });
     const node = option(
@@ -159,6 +180,7 @@
     return node;
   }
 
+  /** @param {FoundKind} kind @param {Found[FoundKind]} given2 */
   function group(kind, { total, rows }) {
     const shown = rows.slice(0, MOST[kind]);
     const head = `pm-found-${kind}`;
@@ -168,24 +190,39 @@
         el("span", {}, total > shown.length
           ? t("map.search.some", { shown: shown.length, total: PM.number(total) })
           : PM.number(total))),
-      shown.map((row) => option(...CHOICES[kind](row), row)));
+      shown.map((row) => {
+        const [sign, note, isHidden, act] = CHOICES[kind](row);
+        return option(sign, note, isHidden, act, row);
+      }));
   }
 
   /* Per kind: what stands before the name, what after it, whether the filter hides it, what choosing does. */
+  /** @type {Record<FoundKind, (row: FoundRow) => [sign: Node, note: string, isHidden: boolean, act: () => unknown]>} */
   const CHOICES = {
+    /** @param {FoundRow} given */
     places: ({ at, name }) => [
       el("span", { class: "pm-found-sign" },
         PM.icon("M10 18s5.5-5.6 5.5-9.8a5.5 5.5 0 1 0-11 0C4.500 12.400 10 18 10 18zM10 6.500v3")),
       placeNote(at, name), false, () => goTo(at)],
+    /** @param {FoundRow} given */
     companies: ({ at, name }) => [
       el("span", { class: "pm-found-sign" },
         PM.icon("M4 17V4h8v13M12 8h4v9M2.500 17h15M6.500 7.500h3M6.500 10.500h3M6.500 13.500h3")),
       t("map.count", { count: PM.number(at.length) }), !at.some(isShown), () => PM.cards.openAside(name, at)],
+    /** @param {FoundRow} given */
     records: ({ at }) => [PM.cards.chip(at), recordNote(at), !isShown(at), () => PM.cards.visit(at)],
   };
 
+  /** @param {number} record */
   const isShown = (record) => PM.state.shown[record] === 1;
 
+  /**
+   * @param {Node} sign
+   * @param {string} note
+   * @param {boolean} isHidden
+   * @param {() => unknown} act
+   * @param {Pick<FoundRow, "name" | "ranges">} given5
+   */
   function option(sign, note, isHidden, act, { name, ranges }) {
     const number = options.length;
     const node = el("div",
@@ -205,6 +242,7 @@
     return node;
   }
 
+  /** @param {string} name @param {FoundRow["ranges"]} ranges */
   function marked(name, ranges) {
     const parts = [];
     let from = 0;
@@ -215,9 +253,13 @@
     return [...parts, name.slice(from)];
   }
 
+  /** @param {string} code */
+  const areaOf = (code) => /** @type {Area} */ (PM.areas.feature(code)); // others are not found (finder.js)
+
   /* A place by the name that was found: what it is officially called, where and what it is. */
+  /** @param {string} code @param {string} name */
   function placeNote(code, name) {
-    const { properties } = PM.areas.feature(code);
+    const { properties } = areaOf(code);
     const parent = PM.areas.feature(properties.parent);
     return [
       name === properties.name ? "" : properties.name,
@@ -226,6 +268,7 @@
     ].filter(Boolean).join(" · ");
   }
 
+  /** @param {number} record */
   function recordNote(record) {
     const { records, config } = PM.state;
     const [code] = [...records.town_sets[records.town[record]], ...records.county_sets[records.county[record]]];
@@ -235,6 +278,7 @@
     return [kind === "project" ? "" : PM.label(labels), where, years].filter(Boolean).join(" · ");
   }
 
+  /** @param {KeyboardEvent} event */
   function key(event) {
     if (event.key === "Escape") {
       if (list.hidden) input.blur();
@@ -248,6 +292,7 @@
     event.stopPropagation();
   }
 
+  /** @param {number} number */
   function mark(number) {
     if (current >= 0 && options[current]) options[current].node.setAttribute("aria-selected", "false");
     current = number;
@@ -274,6 +319,7 @@
     if (!box.contains(document.activeElement)) hide();
   }
 
+  /** @param {number} number */
   function choose(number) {
     const { act } = options[number];
     hide();
@@ -284,16 +330,17 @@
   }
 
   /* Fly to an area, light it, and offer what can be done with it. */
+  /** @param {string} code */
   function goTo(code) {
     const { map } = PM.state;
     place = code;
-    light(code);
+    const shape = light(code);
     PM.cards.aside(code, placeCard(code));
     const room = PM.panel.dockBox().getBoundingClientRect();
     const size = map.getSize();
     const isBeside = room.width < size.x / 2;
     const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    map.flyToBounds(lit.getBounds().pad(0.15), {
+    map.flyToBounds(shape.getBounds().pad(0.15), {
       paddingTopLeft: [56, isBeside ? 64 : Math.min(room.height + 72, size.y / 2)],
       paddingBottomRight: [isBeside ? room.width + 24 : 24, 48],
       maxZoom: 12.5,
@@ -302,8 +349,9 @@
     });
   }
 
+  /** @param {string} code */
   function light(code) {
-    if (lit && litIn === PM.state.datum) return;
+    if (lit && litIn === PM.state.datum) return lit;
     if (lit) lit.remove();
     litIn = PM.state.datum;
     const looks = {
@@ -311,13 +359,14 @@
       renderer: L.svg({ pane: "pm-lit", padding: 0.5 }),
       interactive: false,
       smoothFactor: 0.6,
-      className: `pm-area pm-area-found${PM.areas.feature(code).properties.dashed ? " pm-dashed" : ""}`,
+      className: `pm-area pm-area-found${areaOf(code).properties.dashed ? " pm-dashed" : ""}`,
     };
     lit = L.geoJSON(PM.areas.feature(code), {
       ...looks,
       style: { className: looks.className },
       pointToLayer: (feature, at) => L.circle(at, { ...looks, radius: feature.properties.radius_m || 500 }),
     }).addTo(PM.state.map);
+    return lit;
   }
 
   function forget() {
@@ -326,11 +375,13 @@
     lit = null;
   }
 
+  /** @param {string} code */
   function placeCard(code) {
-    const { properties } = PM.areas.feature(code);
+    const { properties } = areaOf(code);
     const all = PM.recordsIn(code);
     const shown = all.filter(isShown);
     const isChosen = PM.state.chosen.includes(code);
+    /** @param {string} text @param {() => unknown} act @param {Attributes} attributes */
     const button = (text, act, attributes) =>
       el("button", { type: "button", class: "pm-button", onclick: act, ...attributes }, text);
     return el("article", { class: "pm-card pm-place" },

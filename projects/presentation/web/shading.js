@@ -8,6 +8,12 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "shading",
+   *   "areas" | "colour" | "isOffered" | "isVisible" | "label" | "number" | "playback" | "redraw" | "state" | "t"
+   * >}
+   */
   const PM = window.PM;
   const MODES = [
     "points",
@@ -19,17 +25,21 @@
   const NICE = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
   const YI = 10000;
   let mode = "points";
+  /** @type {Map<string, Tally> | null} */
   let tallies = null; // code -> {count, investment, diversity, families, industries}, when asked for
+  /** @type {ShadingLegend | null} */
   let legend = null;
   let playedKey = ""; // what the values of all years were counted for,
+  /** @type {Uint8Array | null} */
   let playedShown = null; // and for which filter
+  /** @type {number[]} */
   let playedValues = [];
 
   PM.shading = {
     MODES,
     mode: () => mode,
     isOn: () => mode !== "points",
-    level: () => mode.split("_")[0],
+    level: () => (mode.startsWith("town") ? "town" : "county"),
 
     set(wanted) {
       mode = MODES.includes(wanted) ? wanted : "points";
@@ -40,19 +50,22 @@
     render() {
       tallies = null;
       legend = null;
+      /** @type {Map<string, string>} */
       const fills = new Map();
       if (this.isOn()) {
         const [level, measure] = mode.split("_");
         const areas = PM.areas.all().filter(({ properties }) =>
           properties.level === level || (level === "county" && properties.level === "zone"));
-        legend = measure === "industry" ? byIndustry(areas, fills) : byValue(areas, fills, measure);
+        legend = measure === "industry"
+          ? byIndustry(areas, fills)
+          : byValue(areas, fills, /** @type {Measured} */ (measure));
       }
       PM.areas.fill(fills, mode.endsWith("industry") ? "0.65" : "0.85");
       PM.state.map.getContainer().classList.toggle("pm-shaded", this.isOn());
     },
 
     /* {rows: [{colour, text, count}], notes: [text]} of the present shading. */
-    legend: () => legend,
+    legend: () => /** @type {ShadingLegend} */ (legend),
     tally: (code) => tallied().get(code),
     lead,
     breaks,
@@ -71,22 +84,23 @@
     return tallies;
   }
 
+  /** @param {(record: number) => boolean} isCounted */
   function count(isCounted) {
     const { records, config } = PM.state;
+    /** @type {Map<string, Tally>} */
     const found = new Map();
     for (let record = 0; record < records.count; record += 1) {
       if (!isCounted(record)) continue;
       for (const codes of [records.county_sets[records.county[record]], records.town_sets[records.town[record]]]) {
         for (const code of codes) {
-          if (!found.has(code)) {
-            found.set(code, {
-              count: 0,
-              investment: 0,
-              families: new Uint32Array(config.families.length),
-              industries: new Uint32Array(config.industries.length),
-            });
-          }
-          const tally = found.get(code);
+          const tally = found.get(code) || {
+            count: 0,
+            investment: 0,
+            diversity: 0,
+            families: new Uint32Array(config.families.length),
+            industries: new Uint32Array(config.industries.length),
+          };
+          found.set(code, tally);
           tally.count += 1;
           tally.families[records.family[record]] += 1;
           tally.industries[records.industry[record]] += 1;
@@ -96,11 +110,13 @@
     }
     for (const tally of found.values()) {
       tally.diversity = diversity(
-        tally.industries.filter((_, at) => config.industries[at].family < config.families.length - 1));
+        tally.industries.filter((/** @type {number} */ _, /** @type {number} */ at) =>
+          config.industries[at].family < config.families.length - 1));
     }
     return found;
   }
 
+  /** @param {Uint32Array} counts */
   function diversity(counts) {
     const total = counts.reduce((sum, each) => sum + each, 0);
     if (!total) return 0;
@@ -108,15 +124,20 @@
     return Math.round(10 * Math.exp(entropy)) / 10;
   }
 
+  /** @param {Area} feature */
   const codeOf = (feature) => feature.properties.code;
+  /** @param {number} wan */
   const amount = (wan) => (wan / YI).toLocaleString("en-US", { maximumSignificantDigits: 3 });
 
   /* A zone without any lies in a county that has some: it must not show the county's colour. */
+  /** @param {Area} feature @param {Map<string, string>} fills */
   function cover(feature, fills) {
     if (feature.properties.level === "zone") fills.set(codeOf(feature), PM.colour("county-fill"));
   }
 
+  /** @param {Area[]} areas @param {Map<string, string>} fills @param {Measured} measure */
   function byValue(areas, fills, measure) {
+    /** @param {Area} feature */
     const value = (feature) => (tallied().get(codeOf(feature)) || { [measure]: 0 })[measure];
     const values = PM.playback.isOpen() ? inAllYears(areas, measure) : areas.map(value);
     const limits = breaks(values.filter((each) => each > 0));
@@ -134,10 +155,12 @@
         fills.set(codeOf(feature), colours[at]);
       }
     }
+    /** @param {number} from @param {number} to */
     const money = (from, to) => `${amount(from)}–${amount(to)} ${PM.t("map.shading.unit")}`;
     const text = {
       count: whole,
       investment: money,
+      /** @param {number} from @param {number} to */
       diversity: (from, to) => `${from.toFixed(1)}–${to.toFixed(1)}`,
     }[measure];
     const rows = limits.map((limit, i) => ({
@@ -155,6 +178,7 @@
   }
 
   /* The values of every year, so that a colour means the same while the years play. */
+  /** @param {Area[]} areas @param {Measured} measure */
   function inAllYears(areas, measure) {
     const [first, last] = PM.playback.range();
     const key = JSON.stringify([mode, PM.playback.mode(), PM.state.layers]);
@@ -168,8 +192,10 @@
     return playedValues;
   }
 
+  /** @param {Area[]} areas @param {Map<string, string>} fills */
   function byIndustry(areas, fills) {
     const { families } = PM.state.config;
+    /** @type {Map<number | "zero", number>} */
     const sizes = new Map();
     for (const feature of areas) {
       const found = lead(codeOf(feature));
@@ -181,14 +207,14 @@
     const rows = families
       .map((family, i) => ({ colour: family.colour, text: PM.label(family), count: sizes.get(i) || 0 }))
       .filter((row) => row.count);
-    if (sizes.get(-1)) rows.push({ colour: PM.colour("tie"), text: PM.t("map.shading.tie"), count: sizes.get(-1) });
-    if (sizes.get("zero")) {
-      rows.push({ colour: PM.colour("county-fill"), text: PM.t("map.shading.zero"), count: sizes.get("zero") });
-    }
+    const [ties, zeros] = [sizes.get(-1), sizes.get("zero")];
+    if (ties) rows.push({ colour: PM.colour("tie"), text: PM.t("map.shading.tie"), count: ties });
+    if (zeros) rows.push({ colour: PM.colour("county-fill"), text: PM.t("map.shading.zero"), count: zeros });
     return { rows, notes: notes("count") };
   }
 
   /* Number of the family with most records in an area, -1 when several have as many, null without any. */
+  /** @param {string} code */
   function lead(code) {
     const tally = tallied().get(code);
     if (!tally) return null;
@@ -197,6 +223,7 @@
     return tally.families.lastIndexOf(most) === at ? at : -1;
   }
 
+  /** @param {string} measure */
   function notes(measure) {
     const { records, shown } = PM.state;
     const level = PM.shading.level();
@@ -204,7 +231,7 @@
     let named = 0;
     for (let record = 0; record < records.count; record += 1) {
       if (!shown[record] || !PM.isVisible(record)) continue;
-      if (!records[level + "_sets"][records[level][record]].length) off += 1;
+      if (!records[`${level}_sets`][records[level][record]].length) off += 1;
       if (records.investment[record] > 0) named += 1;
     }
     return [
@@ -216,11 +243,13 @@
     ];
   }
 
+  /** @param {number} from @param {number} to */
   const whole = (from, to) => (from + 1 === to ? String(to) : `${PM.number(from + 1)}–${PM.number(to)}`);
 
   /* Upper limits of at most five classes: rounded, about as many areas in each; where a class would
      hold an area with many times what another of it has, in equal steps of the logarithm or at the
      widest jumps between neighbours, so that the two are no class. */
+  /** @param {number[]} values */
   function breaks(values) {
     const sorted = [...values].sort((a, b) => a - b);
     const distinct = [...new Set(sorted)];
@@ -236,7 +265,9 @@
     return ways.reduce((best, way) => (widest(way, distinct) < widest(best, distinct) ? way : best));
   }
 
+  /** @param {number[]} values @param {number} top */
   function limitsAt(values, top) {
+    /** @type {number[]} */
     const limits = [];
     values.forEach((value, i) => {
       const isLast = i === values.length - 1;
@@ -247,6 +278,7 @@
   }
 
   /* The values below the widest jumps, and the highest: unrounded, since rounding may join what they part. */
+  /** @param {number[]} distinct */
   function atJumps(distinct) {
     const jumps = distinct.slice(1).map((value, i) => [value / distinct[i], distinct[i]]);
     const chosen = jumps.sort((a, b) => b[0] - a[0]).slice(0, CLASSES - 1).map(([, below]) => below);
@@ -254,6 +286,7 @@
   }
 
   /* How many times its smallest value the largest of a class is, of the class where that is most. */
+  /** @param {number[]} limits @param {number[]} distinct */
   function widest(limits, distinct) {
     const inside = limits.map((limit, i) =>
       distinct.filter((value) => value <= limit && (!i || value > limits[i - 1])));
@@ -261,6 +294,7 @@
   }
 
   /* The nearest round number, for the last limit one that nothing exceeds. */
+  /** @param {number} value @param {boolean} up */
   function rounded(value, up) {
     const unit = 10 ** Math.floor(Math.log10(value));
     const steps = unit === 1 ? NICE.filter(Number.isInteger) : NICE;

@@ -6,13 +6,14 @@
 // The map's half is outside.js.
 
 const TYPING = "input, textarea, select, [contenteditable=true]";
-let map = null; // the window of the map's frame, once it has spoken
+/** @type {Window} */
+let map; // the window of the map's frame, once it has spoken
 
 export default function () {
   if (map) return;
   map = window; // nobody yet: a key of the page finds no listener there
   addEventListener("message", hear);
-  addEventListener("project-map", ({ detail }) => map.postMessage(detail, location.origin));
+  addEventListener("project-map", tellMap);
   document.addEventListener("keydown", tell);
   document.addEventListener("fullscreenchange", () => {
     if (!document.fullscreenElement) map.postMessage({ projectMap: "left" }, location.origin);
@@ -20,9 +21,13 @@ export default function () {
   for (let i = 0; i < frames.length; i += 1) frames[i].postMessage({ projectMap: "who" }, location.origin);
 }
 
+/** @type {(event: Event & { detail?: object }) => void} */
+const tellMap = ({ detail }) => map.postMessage(detail, location.origin);
+
+/** @param {MessageEvent} given */
 function hear({ data, origin, source }) {
   if (origin !== location.origin || source === window || !data?.projectMap) return;
-  map = source;
+  map = /** @type {Window} */ (source);
   if (data.projectMap === "here") map.postMessage({ projectMap: "heard" }, location.origin);
   if (data.projectMap !== "present") return;
   document.documentElement.classList.toggle("pm-presenting", data.isOn);
@@ -32,6 +37,7 @@ function hear({ data, origin, source }) {
 }
 
 /* Keys that belong to no field; those that move or press something only where nothing has the focus. */
+/** @param {On<KeyboardEvent>} event */
 function tell(event) {
   const { key, ctrlKey, metaKey, altKey, target } = event;
   const isFind = key.toLowerCase() === "k" && (ctrlKey || metaKey);

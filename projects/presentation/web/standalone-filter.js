@@ -6,61 +6,63 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"filter", "state">} */
   const PM = window.PM;
-  const LISTS = ["industry", "chain", "document", "kind", "stage", "level"];
-  const AREA_LEVELS = { county: ["county", "zone"], town: ["town"], park: ["park"] };
+  /** @type {ListKey[]} */
+  let lists = []; // keys of the conditions on values, and
+  /** @type {Map<PlaceKey, string[]>} */
+  let levels = new Map(); // of those on places, each with its levels: rows of data/filters.csv
   const LATIN = /^[a-z0-9]*[a-z][a-z0-9]*$/;
-  let data = null; // per record: document and stage, start, end, text, pinyin; per area: its records
+  /** @type {FilterData} */
+  let data; // per record: document and stage, start, end, text, pinyin; per area: its records
+  /** @type {string[]} */
   let texts = [];
+  /** @type {Spelling[][]} */
   let spelled = []; // per record: [{joined, initials, starts}]
-  let members = new Map(); // area code -> Set of records
+  /** @type {Map<PlaceKey, Map<string, Set<number>>>} */
+  let members = new Map(); // key -> code of an area -> its records
+  /** @type {number[][]} */
   let chains = []; // per record: the chains that it belongs to
 
+  /** @param {string} text */
   const plain = (text) => text.normalize("NFKC").toLowerCase();
 
   PM.filter = {
-    LISTS,
+    lists: () => lists,
+    places: () => Array.from(levels.keys()),
 
-    /* Lists hold positions in the config's tables, `areas` codes, `rings` drawn polygons. */
-    empty: () => ({
-      industry: [],
-      chain: [],
-      document: [],
-      kind: [],
-      stage: [],
-      level: [],
-      from: null,
-      to: null,
-      text: "",
-      areas: [],
-      rings: [],
-      near: null,
-    }),
+    /* Lists hold positions in the config's tables, conditions on places codes, `rings` drawn polygons. */
+    empty() {
+      const none = [...lists, ...levels.keys()].map((key) => [key, []]);
+      return { ...Object.fromEntries(none), from: null, to: null, text: "", rings: [], near: null };
+    },
 
     /* The same as the page's link says; what it does not know here is left out. */
     fromQuery(query) {
+      /** @param {string} key */
       const get = (key) => query[key] || [];
       const found = { ...this.empty(), text: get("text").join(" "), rings: get("within").flatMap(rings) };
-      for (const key of LISTS) found[key] = [...new Set(get(key).flatMap((code) => positions(key, code)))];
-      for (const key of ["from", "to"]) found[key] = Number(get(key)[0]) || null;
-      for (const key of Object.keys(AREA_LEVELS)) {
-        found.areas.push(...get(key).flatMap((value) => areaCodes(AREA_LEVELS[key], value)));
-      }
+      for (const key of lists) found[key] = [...new Set(get(key).flatMap((code) => positions(key, code)))];
+      for (const key of /** @type {const} */ (["from", "to"])) found[key] = Number(get(key)[0]) || null;
+      for (const key of levels.keys()) found[key] = [...new Set(get(key).flatMap((value) => areaCodes(key, value)))];
       const near = (get("near")[0] || "").split(",").map(Number);
       if (near.length === 3 && near.every(Number.isFinite)) found.near = { lon: near[0], lat: near[1], km: near[2] };
       return found;
     },
 
     toQuery(filters) {
+      /** @type {Query} */
       const query = {};
-      const put = (key, values) => { if (values.length) query[key] = values.map(String); };
-      for (const key of LISTS) put(key, filters[key].map((at) => codeOf(key, at)));
-      for (const [key, levels] of Object.entries(AREA_LEVELS)) {
-        put(key, filters.areas.filter((code) => levels.includes(PM.areas.feature(code).properties.level)));
-      }
-      put("from", [filters.from].filter(Boolean));
-      put("to", [filters.to].filter(Boolean));
-      put("text", [filters.text.trim()].filter(Boolean));
+      /** @param {string} key @param {(string | number | null)[]} values */
+      const put = (key, values) => {
+        const given = values.filter(Boolean).map(String);
+        if (given.length) query[key] = given;
+      };
+      for (const key of lists) put(key, filters[key].map((at) => codeOf(key, at)));
+      for (const key of levels.keys()) put(key, filters[key]);
+      put("from", [filters.from]);
+      put("to", [filters.to]);
+      put("text", [filters.text.trim()]);
       const closed = filters.rings.map((ring) =>
         `((${[...ring, ring[0]].map(([lon, lat]) => `${lon} ${lat}`).join(",")}))`);
       put("within", closed.length ? [`MULTIPOLYGON(${closed.join(",")})`] : []);
@@ -72,7 +74,11 @@
       data = filters;
       texts = filters.text.map(plain);
       spelled = filters.pinyin.map((names) => names.map(spelling));
-      members = new Map(Object.entries(filters.areas).map(([code, found]) => [code, new Set(found)]));
+      lists = filters.conditions.filter(({ kind }) => kind === "list").map(({ key }) => /** @type {ListKey} */ (key));
+      levels = new Map(filters.conditions.filter(({ kind }) => kind === "place")
+        .map((each) => [/** @type {PlaceKey} */ (each.key), each.levels]));
+      members = new Map(Array.from(levels.keys(), (key) =>
+        [key, new Map(Object.entries(filters.areas[key]).map(([code, found]) => [code, new Set(found)]))]));
       chains = data.text.map(() => []);
       filters.chains.forEach((found, at) => found.forEach((record) => chains[record].push(at)));
     },
@@ -81,6 +87,25 @@
     mask(filters, ...lifted) {
       const tests = conditions(filters).filter(([key]) => !lifted.includes(key)).map(([, test]) => test);
       return Uint8Array.from(data.text, (text, record) => (tests.every((test) => test(record)) ? 1 : 0));
+    },
+
+    /* The name of a place of a condition. */
+    placeName: (code) => data.places.find(([each]) => each === code)?.[1] || "",
+
+    /* With a place as the only one chosen of its kind, or none if it already was; with `isAdded` it joins those
+       chosen, or leaves them. Places of other kinds that would leave nothing are lifted: as mapactions.py has it. */
+    withPlace(filters, code, isAdded) {
+      const place = data.places.find(([each]) => each === code);
+      const key = this.places().find((each) => place && levels.get(each)?.includes(place[2]));
+      if (!place || !key) return filters;
+      const chosen = filters[key];
+      const rest = chosen.filter((each) => each !== code);
+      const isOld = rest.length < chosen.length;
+      const added = isOld ? rest : [...chosen, code];
+      const only = isOld && !rest.length ? [] : [code];
+      const keeps = key !== "county" && filters.county.includes(place[3]);
+      const county = keeps ? filters.county : [];
+      return { ...filters, county, town: [], park: [], [key]: isAdded ? added : only };
     },
 
     /* Keys of the conditions that are set. */
@@ -94,14 +119,18 @@
     /* The values of a list's condition for a record: several chains, or none, else one. */
     values(key, record) {
       if (key === "chain") return chains[record];
-      return [key in data.values ? data.values[key][record] : PM.state.records[key][record]];
+      if (key === "document" || key === "stage") return [data.values[key][record]];
+      return [PM.state.records[key][record]];
     },
   };
 
-  const table = (key) => (key === "industry" ? PM.state.config.industries : PM.state.config[key + "s"]);
-  const codeOf = (key, at) => table(key)[at][key === "document" ? "document" : "code"];
+  /** @type {(key: ListKey) => { code?: string, document?: string }[]} */
+  const table = (key) => (key === "industry" ? PM.state.config.industries : PM.state.config[`${key}s`]);
+  /** @type {(key: ListKey, at: number) => string} */
+  const codeOf = (key, at) => table(key)[at][key === "document" ? "document" : "code"] || "";
 
   /* Where a code stands in its table; a family stands for its industries. */
+  /** @param {ListKey} key @param {string} code */
   function positions(key, code) {
     const { families, industries } = PM.state.config;
     const family = key === "industry" ? families.findIndex((each) => each.code === code) : -1;
@@ -110,21 +139,26 @@
     return at < 0 ? [] : [at];
   }
 
-  const areaCodes = (levels, value) => PM.areas.all().map(({ properties }) => properties)
-    .filter(({ level, code, name }) => levels.includes(level) && (code === value || name === value))
-    .map(({ code }) => code);
+  /** @param {PlaceKey} key @param {string} value */
+  const areaCodes = (key, value) => data.places
+    .filter(([code, name, level]) => levels.get(key)?.includes(level) && (code === value || name === value))
+    .map(([code]) => code);
 
   /* The outer rings of a polygon or multipolygon in WKT. */
+  /** @type {(wkt: string) => LonLat[][]} */
   function rings(wkt) {
     const found = wkt.match(/\(\([^()]*\)/g) || [];
     return found.map((ring) => ring.slice(2, -1).split(",")
-      .map((corner) => corner.trim().split(/\s+/).map(Number))
+      .map((corner) => /** @type {LonLat} */ (corner.trim().split(/\s+/).map(Number)))
       .slice(0, -1));
   }
 
+  /** @type {(filters: FileFilters) => [key: string, test: (record: number) => boolean][]} */
   function conditions(filters) {
+    /** @type {[key: string, test: (record: number) => boolean][]} */
     const found = [];
-    for (const key of LISTS) {
+    for (const key of lists) {
+      /** @param {number} record */
       const isAny = (record) => PM.filter.values(key, record).some((value) => filters[key].includes(value));
       if (filters[key].length) found.push([key, isAny]);
     }
@@ -132,32 +166,34 @@
     for (const word of plain(filters.text).split(/\s+/).filter(Boolean)) {
       found.push(["text", (record) => hasWord(record, word)]);
     }
-    for (const levels of Object.values(AREA_LEVELS)) {
-      const codes = filters.areas.filter((code) => levels.includes(PM.areas.feature(code).properties.level));
-      const isIn = (record) => codes.some((code) => members.has(code) && members.get(code).has(record));
-      if (codes.length) found.push(["area", isIn]);
+    for (const [key, areas] of members) {
+      /** @param {number} record */
+      const isIn = (record) => filters[key].some((code) => areas.get(code)?.has(record));
+      if (filters[key].length) found.push([key, isIn]);
     }
     if (filters.rings.length) {
       found.push(["within", (record) =>
         points(record).some(([lon, lat]) => filters.rings.some((ring) => isInside(lon, lat, ring)))]);
     }
-    if (filters.near) {
-      found.push(["near", (record) => points(record).some(([lon, lat]) => isNear(lon, lat, filters.near))]);
-    }
+    const { near } = filters;
+    if (near) found.push(["near", (record) => points(record).some(([lon, lat]) => isNear(lon, lat, near))]);
     return found;
   }
 
   /* A period of which one end is unknown counts as that one year; none meets no condition. */
+  /** @param {number} record @param {FileFilters} given2 */
   function overlaps(record, { from, to }) {
     const start = data.start[record] === null ? data.end[record] : data.start[record];
     const end = data.end[record] === null ? data.start[record] : data.end[record];
-    return start !== null && (from === null || end >= from) && (to === null || start <= to);
+    return start !== null && end !== null && (from === null || end >= from) && (to === null || start <= to);
   }
 
+  /** @param {number} record @param {string} word */
   function hasWord(record, word) {
     return texts[record].includes(word) || (LATIN.test(word) && spelled[record].some((name) => isSpelled(name, word)));
   }
 
+  /** @type {(text: string) => Spelling} */
   function spelling(text) {
     const parts = text.split(" ").filter(Boolean);
     const starts = new Set();
@@ -170,14 +206,17 @@
   }
 
   /* A run of initials, or of syllables from the start of one. */
+  /** @param {Spelling} given1 @param {string} word */
   function isSpelled({ joined, initials, starts }, word) {
     if (word.length > 1 && initials.includes(word)) return true;
     for (let at = joined.indexOf(word); at >= 0; at = joined.indexOf(word, at + 1)) if (starts.has(at)) return true;
     return false;
   }
 
+  /** @param {number} record */
   const points = (record) => data.points[record];
 
+  /** @param {number} lon @param {number} lat @param {LonLat[]} ring */
   function isInside(lon, lat, ring) {
     let inside = false;
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
@@ -188,5 +227,6 @@
     return inside;
   }
 
+  /** @param {number} lon @param {number} lat @param {{ lon: number, lat: number, km: number }} near */
   const isNear = (lon, lat, near) => L.latLng(lat, lon).distanceTo([near.lat, near.lon]) <= near.km * 1000;
 })();

@@ -4,12 +4,16 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"panels", "el" | "filter" | "label" | "number" | "standalone" | "state" | "symbols" | "t">} */
   const PM = window.PM;
   const { el, t } = PM;
   const LIST_MOST = 500;
+  /** @type {Set<string>} */
   const opened = new Set(["industry"]);
+  /** @type {FilterData["labels"]} */
   let labels = {};
 
+  /** @param {string} key */
   const label = (key) => labels[key][PM.state.lang];
 
   PM.panels = {
@@ -19,34 +23,35 @@
 
     /* `act` gets the new filters. */
     filters(box, filters, act) {
-      const typed = document.activeElement && document.activeElement.name === "text"
-        ? document.activeElement.selectionStart
-        : null;
+      const active = document.activeElement;
+      const typed = active instanceof HTMLInputElement && active.name === "text" ? active.selectionStart : null;
       box.setAttribute("aria-label", t("standalone.filters"));
       box.replaceChildren(
         search(filters, act), years(filters, act), industries(filters, act),
-        ...["chain", "document", "stage", "level", "kind"].map((key) => list(key, filters, act)));
+        ...PM.filter.lists().map((key) => (key === "industry" ? "" : list(key, filters, act))));
       if (typed === null) return;
+      /** @type {HTMLInputElement | null} */
       const field = box.querySelector("input[name=text]");
-      field.focus();
-      field.setSelectionRange(typed, typed);
+      field?.focus();
+      field?.setSelectionRange(typed, typed);
     },
 
     /* `rows` are the records to list; `focus` says that they were chosen on the map. */
     results(box, { rows, total, tab, selected, focus, chips }, act) {
-      const scrolled = box.querySelector("ol") ? box.querySelector("ol").scrollTop : 0;
+      const scrolled = box.querySelector("ol")?.scrollTop || 0;
       const off = rows.filter((record) => !PM.symbols.isDrawn(record));
       const figures = PM.symbols.counts(rows);
+      /** @param {keyof Counts} name */
       const told = (name) => `${t("count." + name)} ${PM.number(figures[name])}`;
-      const tabs = [["list", t("app.list"), rows], ["off", `${told("county")} · ${told("unplaced")}`, off]];
-      const shown = tabs.find(([name]) => name === tab)[2];
+      const tabs = [["list", t("app.list")], ["off", `${told("county")} · ${told("unplaced")}`]];
+      const shown = tab === "off" ? off : rows;
       box.setAttribute("aria-label", t("app.result"));
       box.replaceChildren(
         el("p", { class: "sa-count", role: "status" },
           t("count.projects"), " ", el("b", {}, PM.number(figures.projects)), " ",
           el("small", {}, [
             `${t("count.records")} ${t("count.of", { count: PM.number(rows.length), total: PM.number(total) })}`,
-            ...["drawn", "county", "unplaced"].map(told),
+            ...[told("drawn"), told("county"), told("unplaced")],
           ].join(" · "))),
         el("div", { class: "sa-chips" }, chips.map(({ text, lift }) =>
           el("button", { type: "button", title: t("app.remove"), onclick: lift }, text + " ×"))),
@@ -74,14 +79,17 @@
   };
 
   /* Records of one project stand under a line for the project, as in the page's list. */
+  /** @param {number[]} rows @param {number} selected @param {(change: ListChange) => void} act */
   function listed(rows, selected, act) {
     const { project } = PM.state.records;
+    /** @type {Map<number, number>} */
     const sizes = new Map();
     for (const record of rows) sizes.set(project[record], (sizes.get(project[record]) || 0) + 1);
     const begun = new Set();
     return rows.flatMap((record) => {
       const key = project[record];
-      const isPart = key > 0 && sizes.get(key) > 1;
+      const size = sizes.get(key) || 0;
+      const isPart = key > 0 && size > 1;
       const line = item(record, record === selected, act);
       if (!isPart) return [line];
       line.classList.add("sa-part");
@@ -89,12 +97,13 @@
         ? []
         : [el("li", { class: "sa-project" },
           el("b", {}, PM.standalone.details(record).name), " ",
-          el("small", {}, `${t("count.records")} ${PM.number(sizes.get(key))}`))];
+          el("small", {}, `${t("count.records")} ${PM.number(size)}`))];
       begun.add(key);
       return [...head, line];
     });
   }
 
+  /** @param {number} record @param {boolean} isSelected @param {(change: ListChange) => void} act */
   function item(record, isSelected, act) {
     const { config, records } = PM.state;
     const details = PM.standalone.details(record);
@@ -114,6 +123,7 @@
             .filter(Boolean).join(" · "))));
   }
 
+  /** @param {FileFilters} filters @param {SetFilters} act */
   function search(filters, act) {
     return el("input", {
       type: "search",
@@ -125,10 +135,12 @@
     });
   }
 
+  /** @param {FileFilters} filters @param {SetFilters} act */
   function years(filters, act) {
     const range = PM.filter.years();
     if (!range) return "";
     const all = Array.from({ length: range[1] - range[0] + 1 }, (_, at) => range[0] + at);
+    /** @param {"from" | "to"} key @param {"from" | "to"} other @param {boolean} low */
     const choose = (key, other, low) => el("select",
       {
         "aria-label": `${t("app.years")} ${low ? "≥" : "≤"}`,
@@ -148,22 +160,33 @@
   }
 
   /* How many records each value would give, all other conditions kept. */
+  /** @param {ListKey} key @param {FileFilters} filters */
   function tally(key, filters) {
     const mask = PM.filter.mask(filters, key);
+    /** @type {Map<number, number>} */
     const counts = new Map();
     mask.forEach((bit, record) => {
       if (!bit) return;
       for (const value of PM.filter.values(key, record)) counts.set(value, (counts.get(value) || 0) + 1);
     });
-    return (value) => counts.get(value) || 0;
+    return (/** @type {number} */ value) => counts.get(value) || 0;
   }
 
+  /** @param {string} key @param {Child[]} content */
   function group(key, content) {
     const box = el("details", opened.has(key) ? { open: "" } : {}, el("summary", {}, label(key)), content);
     box.addEventListener("toggle", () => (box.open ? opened.add(key) : opened.delete(key)));
     return box;
   }
 
+  /**
+   * @param {string} key
+   * @param {string} text
+   * @param {number} count
+   * @param {boolean} checked
+   * @param {(isOn: boolean) => void} act
+   * @param {HTMLElement=} mark
+   */
   function choice(key, text, count, checked, act, mark) {
     return el("label", { class: "sa-choice" + (count || checked ? "" : " sa-none") },
       el("input", {
@@ -175,12 +198,14 @@
       mark || "", el("span", {}, text), el("b", {}, PM.number(count)));
   }
 
+  /** @param {number[]} values @param {number[]} wanted @param {boolean} isOn */
   const toggled = (values, wanted, isOn) =>
     [...values.filter((value) => !wanted.includes(value)), ...(isOn ? wanted : [])];
 
+  /** @param {Exclude<ListKey, "industry">} key @param {FileFilters} filters @param {SetFilters} act */
   function list(key, filters, act) {
     const count = tally(key, filters);
-    const options = PM.state.config[key + "s"];
+    const options = PM.state.config[`${key}s`];
     return group(key, options.map((each, value) => {
       const checked = filters[key].includes(value);
       if (!count(value) && !checked) return "";
@@ -189,20 +214,22 @@
     }));
   }
 
+  /** @param {FileFilters} filters @param {SetFilters} act */
   function industries(filters, act) {
     const count = tally("industry", filters);
     const { families, industries: all } = PM.state.config;
+    /** @type {(wanted: number[]) => (isOn: boolean) => void} */
     const set = (wanted) => (isOn) => act({ ...filters, industry: toggled(filters.industry, wanted, isOn) });
     return group("industry", families.map((family, number) => {
-      const own = all.map((each, value) => [each, value]).filter(([each]) => each.family === number);
-      const values = own.map(([, value]) => value);
+      const own = all.map((each, value) => ({ each, value })).filter(({ each }) => each.family === number);
+      const values = own.map(({ value }) => value);
       const sum = values.reduce((total, value) => total + count(value), 0);
       const isAll = values.every((value) => filters.industry.includes(value));
       const isSome = values.some((value) => filters.industry.includes(value));
       if (!sum && !isSome) return "";
       const mark = el("i", { style: { background: family.colour } });
       const head = choice("family", PM.label(family), sum, isAll, set(values), mark);
-      head.querySelector("input").indeterminate = isSome && !isAll;
+      /** @type {HTMLInputElement} */ (head.firstElementChild).indeterminate = isSome && !isAll;
       const isOpen = opened.has(family.code);
       const more = el("button", {
         type: "button",
@@ -214,7 +241,7 @@
           act(filters);
         },
       }, isOpen ? "▾" : "▸");
-      const parts = own.filter(([, value]) => count(value) || filters.industry.includes(value)).map(([each, value]) =>
+      const parts = own.filter(({ value }) => count(value) || filters.industry.includes(value)).map(({ each, value }) =>
         choice("industry", PM.label(each), count(value), filters.industry.includes(value), set([value])));
       return [
         el("div", { class: "sa-family" }, head, parts.length > 1 ? more : ""),

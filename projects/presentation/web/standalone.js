@@ -2,40 +2,49 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"json" | "standalone", "el" | "filter" | "label" | "panels" | "present" | "state" | "t">} */
   const PM = window.PM;
   const { el, t } = PM;
-  const data = JSON.parse(document.getElementById("sa-data").textContent);
+  /** @type {StandaloneData} */
+  const data = JSON.parse(document.getElementById("sa-data")?.textContent || "");
   const { view } = data;
   const SIZE = data.records.chunk_size;
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const box = (name) => document.querySelector(".sa-" + name);
+  /** @type {(name: string) => HTMLElement} */
+  const box = (name) => /** @type {HTMLElement} */ (document.querySelector(".sa-" + name));
+  PM.filter.load(data.filters);
   let filters = PM.filter.empty();
   let selected = -1;
+  /** @type {number[] | null} */
   let focus = null; // records chosen on the map; null when the list follows the filters
   let tab = "list";
   let language = view.lang;
 
+  /** @param {unknown[]} rows @param {string} number */
+  const part = (rows, number) => rows.slice(Number(number) * SIZE, (Number(number) + 1) * SIZE);
+
   /* The map asks for its data by address; here they are. */
-  PM.json = async function (url) {
+  PM.json = async function (address) {
+    const url = String(address);
     const life = /\/history-[^/]*\/(\d+)\.json$/.exec(url);
-    if (life) return data.histories.slice(life[1] * SIZE, (Number(life[1]) + 1) * SIZE);
+    if (life) return part(data.histories, life[1]);
     if (/\/search-[^/]*\.json$/.test(url)) return data.search;
     if (/\/wall-[^/]*\.json$/.test(url)) return data.wall;
     const chunk = /\/(\d+)\.json$/.exec(url);
     const version = /^saved-(\d+)$/.exec(url);
     if (version) return data.saved[Number(version[1])];
-    if (chunk) return data.details.slice(chunk[1] * SIZE, (Number(chunk[1]) + 1) * SIZE);
+    if (chunk) return part(data.details, chunk[1]);
     return data[url];
   };
 
   PM.standalone = {
     details(record) {
-      return Object.fromEntries(data.records.fields.map((field, at) => [field, data.details[record][at]]));
+      const row = data.details[record];
+      return /** @type {any} */ (Object.fromEntries(data.records.fields.map((field, at) => [field, row[at]])));
     },
     place: (record) => data.filters.place[record],
   };
 
-  PM.filter.load(data.filters);
   PM.panels.load(data.filters.labels);
   const map = L.map("map_div", {
     zoomSnap: 0.25,
@@ -74,7 +83,7 @@
       theme: dark.matches ? "dark" : "light",
       selected,
       focus: focus !== null,
-      chosen: filters.areas,
+      chosen: PM.filter.places().flatMap((place) => filters[place]),
       outlines: outlines(),
       query: PM.filter.toQuery(filters),
       title: view.title[language],
@@ -99,6 +108,7 @@
   }
 
   /* The map redraws its words when it is told of another language, so it must not change before. */
+  /** @type {<Made>(lang: Lang, make: () => Made) => Made} */
   function inLanguage(lang, make) {
     const before = PM.state.lang;
     PM.state.lang = lang;
@@ -107,36 +117,41 @@
     return made;
   }
 
+  /** @param {FileFilters} changed */
   function set(changed) {
     filters = changed;
     focus = null;
     render();
   }
 
+  /** @param {ListChange} change */
   function onList(change) {
-    if ("tab" in change) tab = change.tab;
-    if ("focus" in change) focus = change.focus;
-    if ("selected" in change) selected = change.selected === selected ? -1 : change.selected;
+    if (change.tab !== undefined) tab = change.tab;
+    if (change.focus !== undefined) focus = change.focus;
+    if (change.selected !== undefined) selected = change.selected === selected ? -1 : change.selected;
     render();
   }
 
   /* What was done on the map. */
+  /** @param {Action} action */
   function onAction(action) {
     if (action.do === "focus") {
       focus = action.records.length ? action.records : null;
       selected = action.selected;
       render();
-    } else if (action.do === "area") set({ ...filters, areas: chosen(action.code, action.add) });
+    } else if (action.do === "area") set(PM.filter.withPlace(filters, action.code, action.add));
     else if (action.do === "within") set({ ...filters, rings: [action.ring], near: null });
     else if (action.do === "near") {
       set({ ...filters, near: { lon: action.lon, lat: action.lat, km: action.km }, rings: [] });
     } else if (action.do === "query") set(PM.filter.fromQuery(action.query));
-    else if (action.do in SAVES) save(SAVES[action.do](data.saved[data.saved.length - 1], action));
+    else if (action.do in SAVES) save(saving(/** @type {SaveAction} */ (action)));
     else if (action.do === "clear") set({ ...filters, rings: [], near: null });
   }
 
   /* What is saved here lasts as long as the file is open; a tour can be kept as a file. */
+  /** @param {{ title: Words }} each */
   const title = (each) => PM.present.words(each.title);
+  /** @type {{ [name in SaveAction["do"]]: (saved: Saved, action: Extract<SaveAction, { do: name }>) => Saved }} */
   const SAVES = {
     save_view: (saved, { scene }) => ({
       ...saved,
@@ -153,19 +168,21 @@
     delete_tour: (saved, { name }) => ({ ...saved, tours: saved.tours.filter((each) => each.name !== name) }),
   };
 
+  /** @param {SaveAction} action */
+  function saving(action) {
+    const make = /** @type {(saved: Saved, action: SaveAction) => Saved} */ (SAVES[action.do]);
+    return make(data.saved[data.saved.length - 1], action);
+  }
+
+  /** @param {Saved} saved */
   function save(saved) {
     data.saved.push(saved);
     render();
   }
 
-  function chosen(code, isAdded) {
-    const isOld = filters.areas.includes(code);
-    if (isAdded) return isOld ? filters.areas.filter((other) => other !== code) : [...filters.areas, code];
-    return isOld && filters.areas.length === 1 ? [] : [code];
-  }
-
   function outlines() {
     const { rings, near } = filters;
+    /** @type {GeoJSON.Feature[]} */
     const found = rings.map((ring) => ({
       type: "Feature",
       properties: {},
@@ -178,16 +195,16 @@
         geometry: { type: "Point", coordinates: [near.lon, near.lat] },
       });
     }
-    return found.map((feature) => ({ wgs84: feature }));
+    return found.map((feature) => ({ wgs84: feature, gcj02: feature })); // there is no background in another datum
   }
 
   function chips() {
     const { config } = PM.state;
-    const found = PM.filter.LISTS.flatMap((key) => {
-      const options = key === "industry" ? config.industries : config[key + "s"];
-      return filters[key].map((value) => ({
+    const found = PM.filter.lists().flatMap((list) => {
+      const options = list === "industry" ? config.industries : config[`${list}s`];
+      return filters[list].map((value) => ({
         text: PM.label(options[value]),
-        lift: () => set({ ...filters, [key]: filters[key].filter((other) => other !== value) }),
+        lift: () => set({ ...filters, [list]: filters[list].filter((other) => other !== value) }),
       }));
     });
     const { from, to } = filters;
@@ -195,11 +212,11 @@
       found.push({ text: `${from || ""}–${to || ""}`, lift: () => set({ ...filters, from: null, to: null }) });
     }
     if (filters.text.trim()) found.push({ text: filters.text.trim(), lift: () => set({ ...filters, text: "" }) });
-    for (const code of filters.areas) {
-      found.push({
-        text: PM.pointer.nameOf(code),
-        lift: () => set({ ...filters, areas: filters.areas.filter((other) => other !== code) }),
-      });
+    for (const place of PM.filter.places()) {
+      found.push(...filters[place].map((code) => ({
+        text: PM.filter.placeName(code),
+        lift: () => set({ ...filters, [place]: filters[place].filter((other) => other !== code) }),
+      })));
     }
     if (filters.rings.length) found.push({ text: t("standalone.outline"), lift: () => set({ ...filters, rings: [] }) });
     if (filters.near) found.push({ text: `${filters.near.km} km`, lift: () => set({ ...filters, near: null }) });
@@ -208,10 +225,12 @@
 
   function head() {
     const { lang } = PM.state;
-    box("title").querySelector("h1").textContent = view.title[lang];
-    box("title").querySelector("p").textContent = view.conditions.length
+    const [name, note] = box("title").children;
+    name.textContent = view.title[lang];
+    note.textContent = view.conditions.length
       ? view.conditions.join(" · ")
       : t("app.subtitle", { count: view.sources.length });
+    /** @param {string} text @param {() => void} act @param {Attributes=} attributes */
     const button = (text, act, attributes) => el("button", { type: "button", onclick: act, ...attributes }, text);
     box("buttons").replaceChildren(
       button(t("standalone.filters"), () => panel("sa-show-filters"),
@@ -222,12 +241,14 @@
   }
 
   /* On a narrow screen one panel at a time lies over the map. */
+  /** @param {string} name */
   function panel(name) {
     const isOpen = document.body.classList.contains(name);
     document.body.classList.remove("sa-show-filters", "sa-show-results");
     if (!isOpen) document.body.classList.add(name);
   }
 
+  /** @param {KeyboardEvent} event */
   function key(event) {
     if (event.key === "Escape") document.body.classList.remove("sa-show-filters", "sa-show-results");
   }
@@ -241,6 +262,7 @@
         [t("app.indicative"), t("app.coordinates"), t("print.made_on", { date: view.made_on })].join(" · ")));
   }
 
+  /** @param {Uint8Array} bits */
   function packed(bits) {
     const bytes = new Uint8Array(Math.ceil(bits.length / 8));
     bits.forEach((bit, at) => { bytes[at >> 3] |= bit << (at & 7); });

@@ -7,23 +7,33 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"symbols" | "worldX" | "worldY", "isVisible" | "labels" | "lines" | "state">} */
   const PM = window.PM;
+  /** @param {number} zoom */
   const MERGE_PX = (zoom) => (zoom < 8.75 ? 22 : zoom < 10 ? 28 : 24);
+  /** @param {number} zoom */
   const SMALL = (zoom) => (zoom < 8.75 ? 0.66 : 1); // all of a city on a phone
   const SITE = 0;
 
-  let places = null;
+  /** @type {Required<Places>} */
+  let places;
   let families = 0;
-  let totals = null; // shown records per place
-  let multis = null; // of these, the ones that name several places
-  let byFamily = null; // shown records per place and family
+  /** @type {Uint32Array} */
+  let totals; // shown records per place
+  /** @type {Uint32Array} */
+  let multis; // of these, the ones that name several places
+  /** @type {Uint32Array} */
+  let byFamily; // shown records per place and family
+  /** @type {boolean[]} */
   let isGeneral = []; // per place: whether no record of it has an industry of its own
-  let marks = null; // how each record is shown, see mark()
+  /** @type {Mark[]} */
+  let marks; // how each record is shown, see mark()
+  /** @type {Map<string, SymbolGroup[]>} */
   const groupings = new Map(); // zoom -> groups
 
   PM.symbols = {
     add(records, familyCount) {
-      places = records.places;
+      places = /** @type {Required<Places>} */ (records.places);
       this.setDatum("wgs84");
       families = familyCount;
       totals = new Uint32Array(places.count);
@@ -86,8 +96,9 @@
        places, where a filter may leave one of them alone. */
     groups(zoom) {
       const key = `${zoom} ${PM.labels.scale}`;
-      if (!groupings.has(key)) groupings.set(key, merge(zoom));
-      return groupings.get(key);
+      const known = groupings.get(key) || merge(zoom);
+      groupings.set(key, known);
+      return known;
     },
 
     /* What to draw for a group now: null when nothing of it is shown. */
@@ -156,6 +167,7 @@
     placeCount: () => totals.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0),
   };
 
+  /** @param {Records} records */
   function marksOf(records) {
     const found = new Array(records.count).fill("off");
     for (const { list } of records.lines) for (const record of list) found[record] = "line";
@@ -173,16 +185,19 @@
   PM.worldX = worldX;
   PM.worldY = worldY;
 
+  /** @param {number} lon @param {number} zoom */
   function worldX(lon, zoom) {
     return ((lon + 180) / 360) * 256 * 2 ** zoom;
   }
 
+  /** @param {number} lat @param {number} zoom */
   function worldY(lat, zoom) {
     const sine = Math.sin((lat * Math.PI) / 180);
     return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * 256 * 2 ** zoom;
   }
 
   /* Records of no industry of their own are there, and do not compete. */
+  /** @param {number} count @param {number} zoom @param {boolean} isQuiet */
   function radius(count, zoom, isQuiet) {
     const own = isQuiet ? Math.min(7 + 1.4 * Math.log2(count), 14) : Math.min(8 + 2.6 * Math.log2(count), 25);
     const single = isQuiet ? (zoom < 11 ? 4.5 : 8) : (zoom < 10 ? 6.5 : 11);
@@ -193,6 +208,7 @@
 
   /* Merge, and again over a wider distance where the symbols came out so large that most
      would lie over each other. */
+  /** @param {number} zoom */
   function merge(zoom) {
     let width = MERGE_PX(zoom) * PM.labels.scale;
     for (;;) {
@@ -205,11 +221,14 @@
   }
 
   /* Greedy: the fullest place first takes in what lies within `width` px of it. */
+  /** @type {(width: number, zoom: number) => SymbolGroup[]} */
   function mergeWithin(width, zoom) {
     const order = Array.from({ length: places.count }, (_, place) => place);
+    /** @param {number} place */
     const size = (place) => places.start[place + 1] - places.start[place];
     order.sort((a, b) => size(b) - size(a) || a - b);
     const cells = new Cells(width);
+    /** @type {SymbolGroup[]} */
     const groups = [];
     for (const place of order) {
       const x = worldX(places.lon[place], zoom);
@@ -228,6 +247,7 @@
           size: size(place),
           spots: [{ x, y, radius: radius(size(place), zoom, isGeneral[place]) }],
           isQuiet: isGeneral[place],
+          radius: 0, // once all its members are known
         });
         cells.add(groups[groups.length - 1]);
       }
@@ -238,18 +258,24 @@
 
   /* Groups in square cells as wide as the distance within which they merge. */
   class Cells {
+    /** @param {number} width */
     constructor(width) {
       this.width = width;
+      /** @type {Map<number, SymbolGroup[]>} */
       this.cells = new Map();
     }
 
+    /** @param {SymbolGroup} group */
     add(group) {
       const cell = this.key(group.x, group.y, 0, 0);
-      if (this.cells.has(cell)) this.cells.get(cell).push(group);
+      const found = this.cells.get(cell);
+      if (found) found.push(group);
       else this.cells.set(cell, [group]);
     }
 
+    /** @type {(x: number, y: number) => SymbolGroup | null} */
     nearest(x, y) {
+      /** @type {SymbolGroup | null} */
       let best = null;
       let least = this.width ** 2;
       for (let dx = -1; dx <= 1; dx += 1) {
@@ -263,6 +289,7 @@
       return best;
     }
 
+    /** @param {number} x @param {number} y @param {number} dx @param {number} dy */
     key(x, y, dx, dy) {
       return (Math.floor(x / this.width) + dx) * 4294967296 + Math.floor(y / this.width) + dy;
     }

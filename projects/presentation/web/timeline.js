@@ -3,6 +3,12 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "timeline",
+   *   "el" | "icon" | "isVisible" | "label" | "number" | "panel" | "playback" | "present" | "state" | "t"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
   const PLAY = "M6 3.500l10 6.500l-10 6.500z";
@@ -10,10 +16,14 @@
   const FUNNEL = "M3 4h14l-5.500 6.500V17l-3-2v-4.500z";
   const NARROW_PX = 420; // width of a map that has room for numbers only
   const NARROW_PART = 0.05; // of the bar: a number has no room in less
-  let container = null;
-  let bar = null;
-  let figure = null; // the year, large on the map
-  let parts = {};
+  /** @type {HTMLElement} */
+  let container;
+  /** @type {HTMLElement} */
+  let bar;
+  /** @type {HTMLElement} */
+  let figure; // the year, large on the map
+  /** @type {BarParts} */
+  let parts;
   let total = 0; // records shown
 
   PM.timeline = {
@@ -103,6 +113,8 @@
     const [first, last] = playback.range();
     const years = Array.from({ length: last - first + 1 }, (_, i) => first + i);
     const bands = laid(first, last);
+    const shares = PM.state.config.families.map((family) => el("span", { style: { background: family.colour } }));
+    /** @param {Child} text @param {() => void} act @param {Attributes} attributes */
     const button = (text, act, attributes) =>
       el("button", { type: "button", class: "pm-button", onclick: act, ...attributes }, text);
     parts = {
@@ -135,11 +147,11 @@
         },
       }),
       years: years.map((year) => el("span", {}, String(year))),
+      strip: el("div", { class: "pm-play-strip", role: "img" }, shares),
       bands,
       head: el("i", { class: "pm-play-head" }),
-      shares: PM.state.config.families.map((family) => el("span", { style: { background: family.colour } })),
+      shares,
     };
-    parts.strip = el("div", { class: "pm-play-strip", role: "img" }, parts.shares);
     bar.setAttribute("aria-label", t("map.play"));
     bar.style.setProperty("--years", String(years.length));
     bar.style.setProperty("--lanes", String(Math.max(1, ...bands.map(({ lane }) => lane + 1))));
@@ -167,20 +179,23 @@
   }
 
   /* The plans over their periods, each in the first lane that is free: [{node, lane, from, to}]. */
+  /** @param {number} first @param {number} last */
   function laid(first, last) {
     const plans = PM.state.config.documents.filter((each) => each.period_start || each.period_end)
       .map((each) => ({
         ...each,
-        from: each.period_start || each.period_end,
-        to: each.period_end || each.period_start,
+        from: Number(each.period_start || each.period_end),
+        to: Number(each.period_end || each.period_start),
       }))
       .sort((a, b) => a.from - b.from || b.to - a.to);
+    /** @type {number[]} */
     const ends = [];
     return plans.map(({ title, scope, kind, from, to }) => {
       const free = ends.findIndex((end) => end < from);
       const lane = free < 0 ? ends.length : free;
       ends[lane] = to;
       const years = from === to ? String(from) : `${from}–${to}`;
+      /** @param {number} value */
       const part = (value) => `${(100 * value) / (last - first + 1)}%`;
       const node = el("span",
         {

@@ -9,6 +9,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"tools", "el" | "icon" | "isOnMap" | "measure" | "overlay" | "send" | "state" | "t">} */
   const PM = window.PM;
   const { el, t } = PM;
   const ICONS = {
@@ -18,18 +19,23 @@
   };
   const RULER = "M2.5 13 13 2.5l4.5 4.5L7 17.5zM6 9.5l2 2M8.5 7l1.5 1.5M11 4.5l2 2";
   const LEAST_PX = 6;
-  const STYLE = { className: "pm-drawing", interactive: false, renderer: null };
-  let box = null;
-  let hint = null;
+  /** @type {L.PathOptions & { renderer?: L.Renderer }} */
+  const STYLE = { className: "pm-drawing", interactive: false };
+  /** @type {HTMLElement} */
+  let box;
+  /** @type {HTMLElement} */
+  let hint;
   let mode = "";
+  /** @type {L.LatLng[]} */
   let corners = [];
+  /** @type {L.Layer | null} */
   let drawing = null;
   let km = 5;
 
   PM.tools = {
     add(map) {
       STYLE.renderer = L.svg({ pane: "pm-drawn" });
-      const control = L.control({ position: "topleft" });
+      const control = new L.Control({ position: "topleft" });
       control.onAdd = () => {
         box = el("div", { class: "leaflet-bar pm-tools", role: "toolbar" });
         L.DomEvent.disableClickPropagation(box);
@@ -52,7 +58,7 @@
     /* Whether a tool is at work, so that a click on the map is its own. */
     isBusy: () => mode !== "" || PM.measure.isOn(),
 
-    renderer: () => STYLE.renderer,
+    renderer: () => /** @type {L.Renderer} */ (STYLE.renderer),
 
     stop() {
       stop();
@@ -75,10 +81,12 @@
     },
   };
 
+  /** @param {string} title @param {Node} icon @param {() => void} onclick @param {Attributes} attributes */
   function button(title, icon, onclick, attributes) {
     return el("button", { type: "button", title, "aria-label": title, onclick, ...attributes }, icon);
   }
 
+  /** @param {string} name */
   function start(name) {
     PM.tools.stop();
     const { map } = PM.state;
@@ -122,27 +130,33 @@
     drawing = null;
   }
 
+  /** @param {L.Layer} layer */
   function show(layer) {
     clear();
     drawing = layer.addTo(PM.state.map);
   }
 
+  /** @param {MouseEvent} event */
   const at = (event) => PM.state.map.mouseEventToLatLng(event);
+  /** @param {L.LatLng} a @param {L.LatLng} b */
   const pixels = (a, b) => PM.state.map.latLngToContainerPoint(a).distanceTo(PM.state.map.latLngToContainerPoint(b));
 
+  /** @param {On<PointerEvent>} event */
   function press(event) {
     if ((mode !== "rectangle" && mode !== "circle") || event.target.closest(".leaflet-control, .pm-hint")) return;
     corners = [at(event)];
   }
 
+  /** @param {PointerEvent} event */
   function drag(event) {
     if (!mode || !corners.length) return;
     const here = at(event);
-    if (mode === "rectangle") show(L.rectangle([corners[0], here], STYLE));
+    if (mode === "rectangle") show(L.rectangle(L.latLngBounds(corners[0], here), STYLE));
     else if (mode === "circle") show(L.circle(corners[0], { ...STYLE, radius: corners[0].distanceTo(here) }));
     else show(L.polygon([...corners, here], STYLE));
   }
 
+  /** @param {PointerEvent} event */
   function release(event) {
     if (!corners.length || mode === "polygon") return;
     const [first] = corners;
@@ -162,6 +176,7 @@
     }
   }
 
+  /** @param {L.LeafletMouseEvent} event */
   function corner(event) {
     if (mode !== "polygon" || !PM.isOnMap(event)) return;
     const [first] = corners;
@@ -180,6 +195,7 @@
     done({ do: "within", ring: corners.map(({ lng, lat }) => [lng, lat]) });
   }
 
+  /** @param {Drawn} action */
   function done(action) {
     // The click of the same press comes after this and is not meant for the map.
     setTimeout(stop, 0);
@@ -187,6 +203,7 @@
     PM.send({ ...action, datum: PM.state.datum });
   }
 
+  /** @param {On<KeyboardEvent>} event */
   function key(event) {
     if (!mode || event.target.tagName === "INPUT") return;
     if (event.key === "Escape") stop();

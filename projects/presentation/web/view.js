@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"view", "areas" | "colour" | "number" | "own" | "send" | "setTheme" | "shading" | "state" | "t">} */
   const PM = window.PM;
   const CLASSES = ["class-1", "class-2", "class-3", "class-4", "class-5", "county-fill", "tie"];
   let isAsked = false;
@@ -32,9 +33,11 @@
     PM.send({ do: "view", view });
   }
 
+  /** @type {() => View} */
   function seen() {
     const { map, datum, layers, chosen } = PM.state;
     const bounds = map.getBounds();
+    /** @type {Box} */
     const edges = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
     return {
       bounds: edges,
@@ -49,7 +52,9 @@
     if (!PM.shading.isOn()) return null;
     const { rows, notes } = PM.shading.legend();
     const colours = onPaper();
+    /** @param {string} colour */
     const printed = (colour) => colours.get(colour) || colour;
+    /** @type {Record<string, [colour: string, figure: string]>} */
     const areas = {};
     PM.areas.filled().forEach((colour, code) => { areas[code] = [printed(colour), PM.shading.figure(code)]; });
     return {
@@ -70,8 +75,9 @@
     const { theme } = document.documentElement.dataset;
     const here = CLASSES.map(PM.colour);
     PM.setTheme("light");
+    /** @type {[here: string, printed: string][]} */
     const pairs = CLASSES.map((name, at) => [here[at], PM.colour(name)]);
-    PM.setTheme(theme);
+    PM.setTheme(theme || "light");
     return new Map(pairs);
   }
 })();

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"wallbar", "el" | "icon" | "playback" | "present" | "t">} */
   const PM = window.PM;
   const { el, t } = PM;
   const PATHS = {
@@ -14,8 +15,11 @@
     list: "M4 5h12M4 10h12M4 15h8",
     years: "M10 2.500a7.500 7.500 0 1 0 0 15a7.500 7.500 0 1 0 0-15M10 5.500V10l3 2",
   };
-  let bar = null;
-  let walk = null; // the part with the scenes
+  /** @type {HTMLElement} */
+  let bar;
+  /** @type {HTMLElement[]} */
+  let walk; // the part with the scenes
+  /** @type {HTMLElement | null} */
   let meter = null;
 
   PM.wallbar = {
@@ -75,6 +79,12 @@
     },
   };
 
+  /**
+   * @param {keyof typeof PATHS} name
+   * @param {string} label
+   * @param {() => void} onclick
+   * @param {Attributes=} attributes
+   */
   const button = (name, label, onclick, attributes) => el("button", {
     type: "button",
     class: "pm-key",

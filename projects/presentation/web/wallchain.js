@@ -3,10 +3,12 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"chain", "details" | "el" | "number" | "playback" | "present" | "state" | "t" | "wall">} */
   const PM = window.PM;
   const { el, t } = PM;
   const COLUMNS = ["up", "mid", "down"];
   const MOST_CHAINS = 3;
+  /** @type {Record<number, number>} */
   const MOST_NODES = { 1: 6, 2: 3, 3: 2 }; // in a cell, by the number of chains
   const MOST_SUPPORT = 4;
   let drawing = 0;
@@ -17,6 +19,7 @@
       const { chains } = PM.wall.data();
       const named = query.chain || [];
       const wanted = query.industry || [];
+      /** @param {string} code */
       const isWanted = (code) => wanted.includes(code) || wanted.includes(familyOf(code));
       return chains
         .filter((one) => (named.length ? named.includes(one.code) : one.industries.some(isWanted)))
@@ -29,6 +32,7 @@
       const mine = drawing;
       const rows = await Promise.all(chains.map((one) => lane(one, nodes(one), chains.length)));
       if (mine !== drawing || box.dataset.kind !== "chain") return; // the tour has gone on
+      /** @param {string} link */
       const head = (link) => el("li", { class: `pm-link-${link}` },
         el("b", {}, t("map.wall." + link)), el("span", {}, t(`map.wall.${link}.note`)));
       box.style.setProperty("--lanes", String(chains.length));
@@ -42,14 +46,16 @@
     nodes,
   };
 
-  const familyOf = (code) => {
-    const { industries, families } = PM.state.config;
-    return families[industries.find((each) => each.code === code).family].code;
-  };
+  /** @param {string} code */
+  const industryOf = (code) => PM.state.config.industries.filter((each) => each.code === code)[0];
+  /** @param {string} code */
+  const familyOf = (code) => PM.state.config.families[industryOf(code).family].code;
 
   /* What is shown of a chain, each thing once: [{record, count, at}], `at` its row of links or -1. */
+  /** @param {Chain} one */
   function nodes(one) {
     const { key } = PM.wall.data();
+    /** @type {Map<number, ChainNode>} */
     const found = new Map();
     one.records.forEach((record, i) => {
       if (!PM.state.shown[record] || !PM.playback.admits(record)) return;
@@ -60,18 +66,21 @@
     return Array.from(found.values()).sort((a, b) => b.count - a.count || a.record - b.record);
   }
 
+  /** @param {Chain} one @param {ChainNode[]} all @param {number} count */
   async function lane(one, all, count) {
+    /** @param {ChainNode} node */
     const linkOf = (node) => (node.at < 0 ? "" : one.links[node.at].link);
     const cells = await Promise.all(COLUMNS.map((link) =>
       cell(one, all.filter((node) => linkOf(node) === link), MOST_NODES[count])));
     const support = all.filter((node) => linkOf(node) === "support");
     const rest = all.filter((node) => !linkOf(node));
-    const groups = [[t("map.wall.support"), support], [t("map.wall.rest"), rest]]
-      .filter(([, members]) => members.length);
-    const feet = await Promise.all(groups.map(async ([title, members]) => el("div", { class: "pm-chain-foot" },
+    /** @type {[title: string, members: ChainNode[]][]} */
+    const groups = [[t("map.wall.support"), support], [t("map.wall.rest"), rest]];
+    const named = groups.filter(([, members]) => members.length);
+    const feet = await Promise.all(named.map(async ([title, members]) => el("div", { class: "pm-chain-foot" },
       el("b", {}, title, " ", el("i", {}, PM.number(members.length))),
       count === 1 ? await listed(members, MOST_SUPPORT) : "")));
-    const { glyph, family } = PM.state.config.industries.find((each) => each.code === one.industries[0]);
+    const { glyph, family } = industryOf(one.industries[0]);
     const colour = PM.state.config.families[family].colour;
     return el("section", { class: "pm-lane", "data-chain": one.code },
       el("h3", {},
@@ -79,6 +88,7 @@
       el("ol", {}, cells), el("div", { class: "pm-chain-feet" }, feet));
   }
 
+  /** @param {Chain} one @param {ChainNode[]} members @param {number} most */
   async function cell(one, members, most) {
     if (!members.length) return el("li", { class: "pm-cell pm-cell-none" }, t("map.wall.none"));
     const labels = Array.from(
@@ -88,6 +98,7 @@
       await listed(members, most));
   }
 
+  /** @param {ChainNode[]} members @param {number} most */
   async function listed(members, most) {
     const wanted = members.slice(0, most);
     const details = await Promise.all(wanted.map(({ record }) => PM.details(record)));

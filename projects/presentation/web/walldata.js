@@ -3,10 +3,13 @@
 (function () {
   "use strict";
 
+  /** @type {Script<"wall", "array" | "json" | "playback" | "state" | "symbols" | "t">} */
   const PM = window.PM;
   const MOST_FIRMS = 5;
   const MOST_TARGETS = 3;
-  let data = null;
+  /** @type {Wall} */
+  let data;
+  /** @type {Promise<void> | null} */
   let coming = null;
 
   PM.wall = {
@@ -31,6 +34,7 @@
 
     /* The records that pass the filter and stand in the year that is played. */
     rows() {
+      /** @type {number[]} */
       const found = [];
       PM.state.shown.forEach((bit, record) => { if (bit && PM.playback.admits(record)) found.push(record); });
       return found;
@@ -46,7 +50,7 @@
       return {
         counts: PM.symbols.counts(rows),
         stages,
-        investment: Array.from(named.values()).reduce((sum, amount) => sum + amount, 0),
+        investment: Array.from(named.values()).reduce((sum, value) => sum + value, 0),
         invested: named.size,
         targets: targetsOf(rows),
         firms: firms.slice(0, MOST_FIRMS),
@@ -57,6 +61,7 @@
     /* Projects of `rows`: [{record, count, stage}], first those that stand on the map, then those
        that more records name; `record` is the first of each. */
     projects(rows) {
+      /** @type {Map<number, ShownProject>} */
       const found = new Map();
       rows.forEach((record) => {
         const project = PM.state.records.project[record];
@@ -70,7 +75,8 @@
           if (!known.drawn && PM.symbols.isDrawn(record)) Object.assign(known, { record, drawn: true });
         }
       });
-      return Array.from(found.values()).sort((a, b) => b.drawn - a.drawn || b.count - a.count || a.record - b.record);
+      return Array.from(found.values()).sort((a, b) =>
+        Number(b.drawn) - Number(a.drawn) || b.count - a.count || a.record - b.record);
     },
 
     stage: (stage) => (stage ? data.stages[stage - 1][PM.state.lang] : ""),
@@ -79,6 +85,7 @@
   };
 
   /* Key → the largest of the values that its rows have; keys and values of 0 are none. */
+  /** @param {number[]} rows @param {(record: number) => number} keyOf @param {Uint8Array | Float64Array} values */
   function largest(rows, keyOf, values) {
     const found = new Map();
     rows.forEach((record) => {
@@ -88,6 +95,7 @@
     return found;
   }
 
+  /** @param {number[]} rows */
   function targetsOf(rows) {
     const seen = new Set();
     return rows.filter((record) => data.target[record])
@@ -98,6 +106,7 @@
   }
 
   /* Companies by the number of things of theirs that are named. */
+  /** @param {number[]} rows */
   function firmsOf(rows) {
     const found = new Map();
     rows.forEach((record) => {
@@ -116,6 +125,7 @@
   }
 
   /* An amount in 万元 as figure and unit. */
+  /** @param {number} value */
   function amount(value) {
     const isLarge = value >= 10000;
     const figure = (isLarge ? value / 10000 : value).toLocaleString("en-US", { maximumFractionDigits: 2 });

@@ -3,14 +3,24 @@
 (function () {
   "use strict";
 
+  /**
+   * @type {Script<
+   *   "sheet",
+   *   "cards" | "chain" | "details" | "el" | "number" | "playback" | "present" | "state" | "symbols" | "t" | "wall"
+   * >}
+   */
   const PM = window.PM;
   const { el, t } = PM;
   const MOST_LISTED = 120;
   const MOST_SOURCES = 6;
-  let sheet = null;
-  let side = null;
-  let list = null;
-  let stagebox = null; // opening, closing and chain
+  /** @type {HTMLElement} */
+  let sheet;
+  /** @type {HTMLElement} */
+  let side;
+  /** @type {HTMLElement} */
+  let list;
+  /** @type {HTMLElement} */
+  let stagebox; // opening, closing and chain
   let drawing = 0;
 
   PM.sheet = {
@@ -41,11 +51,12 @@
       if (kind === "open") opening(rows, title);
       else if (kind === "close") closing();
       else scene(step.scene, PM.wall.figures(rows));
-      if (kind === "chain") PM.chain.render(stagebox, step.chains);
+      if (kind === "chain") PM.chain.render(stagebox, step.chains || []);
       if (!side.hidden) projects(PM.wall.projects(rows));
     },
   };
 
+  /** @param {Scene} words @param {Figures} figures */
   function scene(words, figures) {
     const { title, conditions } = PM.state;
     const year = PM.playback.isOpen() ? [String(PM.playback.year())] : [];
@@ -60,13 +71,15 @@
       headline(figures), stages(figures), money(figures), firms(figures));
   }
 
+  /** @param {Figures} given */
   const headline = ({ counts }) => el("div", { class: "pm-headline" },
     el("p", { class: "pm-big" },
       el("b", { "data-figure": "projects" }, PM.number(counts.projects)), el("span", {}, t("count.projects"))),
-    el("dl", {}, ["records", "drawn", "county", "unplaced"].map((name) => el("div", {},
+    el("dl", {}, /** @type {const} */ (["records", "drawn", "county", "unplaced"]).map((name) => el("div", {},
       el("dt", {}, t("count." + name)), el("dd", { "data-figure": name }, PM.number(counts[name]))))));
 
   /* Projects by the stage that the plans print, as one bar; the rest is said, not drawn. */
+  /** @param {Figures} given */
   function stages({ stages: found, counts }) {
     const all = PM.wall.data().stages;
     const told = found.reduce((a, b) => a + b, 0);
@@ -93,6 +106,7 @@
           : ""));
   }
 
+  /** @param {Figures} given */
   function money({ investment, invested, targets }) {
     if (investment) {
       return el("div", { class: "pm-money" }, el("h3", {}, t("map.wall.investment")),
@@ -108,6 +122,7 @@
       })));
   }
 
+  /** @param {Figures} given */
   function firms({ firms: found, firmCount }) {
     if (!found.length) return "";
     const [largest] = found;
@@ -126,6 +141,7 @@
           : ""))));
   }
 
+  /** @param {ShownProject[]} found */
   async function projects(found) {
     drawing += 1;
     const mine = drawing;
@@ -147,6 +163,7 @@
     side.replaceChildren(el("h3", {}, t("map.wall.list"), el("b", {}, PM.number(found.length))), list);
   }
 
+  /** @param {number[]} rows @param {string} title */
   function opening(rows, title) {
     const counts = PM.symbols.counts(rows);
     const { as_of: asOf, edition } = PM.wall.data();
