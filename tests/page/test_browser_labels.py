@@ -81,11 +81,18 @@ COLOURS = """names => names.map((name) => {
 
 @pytest.fixture(
     scope="module",
-    params=[(width, scheme) for width in SIZES for scheme in SCHEMES],
-    ids=lambda p: f"{p[0]}-{p[1]}",
+    params=[
+        pytest.param((width, scheme), marks=[] if (at + dark) % 2 == 0 else [pytest.mark.slow])
+        for at, width in enumerate(SIZES)
+        for dark, scheme in enumerate(SCHEMES)
+    ],
+    ids=[f"{width}-{scheme}" for width in SIZES for scheme in SCHEMES],
 )
 def sized(browser: Browser, shipped_url: str, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
-    """The page at a size, in light or dark, when its map and its names have come to rest."""
+    """The page at a size, in light or dark, when its map and its names have come to rest.
+
+    By day each size in one of both, light and dark on a small and on a large window; all at night.
+    """
     width, scheme = request.param
     page = browser.new_page(viewport={"width": width, "height": SIZES[width]}, color_scheme=scheme)
     page.set_default_timeout(90_000)
