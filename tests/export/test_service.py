@@ -361,18 +361,21 @@ def test_only_the_conformance_it_has(url: str) -> None:
 
 
 def test_another_system_takes_little_longer(url: str) -> None:
-    """Transformed once, at once; ten times the time was one transformation a feature and request."""
+    """Transformed once, at once; ten times the time was one transformation a feature and request.
 
-    def best(path: str) -> float:
-        times = []
-        for _ in range(7):
+    Asked in turns, the best of each: what else the machine does then meets both alike.
+    """
+    plain = "collections/mentions/items?limit=1000"
+    best = dict.fromkeys((plain, f"{plain}&crs=http://www.opengis.net/def/crs/EPSG/0/4548"), float("inf"))
+    for _ in range(30):
+        for path in best:
             start = time.perf_counter()
             get_raw(url, path)
-            times.append(time.perf_counter() - start)
-        return min(times)
-
-    path = "collections/mentions/items?limit=1000"
-    assert best(f"{path}&crs=http://www.opengis.net/def/crs/EPSG/0/4548") < 4 * best(path) + 0.05
+            best[path] = min(best[path], time.perf_counter() - start)
+        first, other = best.values()
+        if other < 4 * first + 0.05:
+            return
+    raise AssertionError(best)
 
 
 @pytest.mark.parametrize("path", ["/maps/collections/towns", "/collections/towns"])
