@@ -34,8 +34,10 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session
 def nightly(session: nox.Session) -> None:
-    """The slow tests: minutes each, some ask pip's index."""
-    session.run("python", "-m", "pytest", "-m", "slow", *session.posargs)
+    """Memory, ten sessions, film, kills and many examples: alone on the machine; some ask pip's index."""
+    session.run("python", "-m", "geo", "assets")
+    many = {"PROJECT_MAP_TESTS_EXAMPLES": "many"}
+    session.run("python", "-m", "pytest", "-m", "slow or thorough", *session.posargs, env=many)
 
 
 @nox.session

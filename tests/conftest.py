@@ -1,7 +1,13 @@
-"""What tests of several folders share."""
+"""What tests of several folders share, and how they are dealt out to workers.
+
+``tests/run`` gives whole files to as many workers as there are cores (pytest-xdist): what a module shares is
+made once, what a session shares once per worker, on ports and in folders of its own. What is measured (the
+marks of the night) runs alone, in one process.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,6 +15,19 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.server import Server
+
+MOST_WORKERS = 4
+NIGHT = ("slow", "thorough")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """As many as there are cores; none where time and memory are measured, or one test is looked at."""
+    chosen = config.getoption("markexpr") or ""
+    if any(mark in chosen and f"not {mark}" not in chosen for mark in NIGHT):
+        return 0
+    if any("::" in argument for argument in config.args):
+        return 0
+    return min(os.cpu_count() or 1, MOST_WORKERS)
 
 
 @pytest.fixture(scope="session")

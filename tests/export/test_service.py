@@ -17,6 +17,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -361,18 +362,21 @@ def test_only_the_conformance_it_has(url: str) -> None:
 
 
 def test_another_system_takes_little_longer(url: str) -> None:
-    """Transformed once, at once; ten times the time was one transformation a feature and request."""
+    """Transformed once, at once; ten times the time was one transformation a feature and request.
 
-    def best(path: str) -> float:
-        times = []
-        for _ in range(7):
+    Asked in turns, the best of each: what else the machine does then meets both alike.
+    """
+    plain = "collections/mentions/items?limit=1000"
+    best = dict.fromkeys((plain, f"{plain}&crs=http://www.opengis.net/def/crs/EPSG/0/4548"), float("inf"))
+    for _ in range(30):
+        for path in best:
             start = time.perf_counter()
             get_raw(url, path)
-            times.append(time.perf_counter() - start)
-        return min(times)
-
-    path = "collections/mentions/items?limit=1000"
-    assert best(f"{path}&crs=http://www.opengis.net/def/crs/EPSG/0/4548") < 4 * best(path) + 0.05
+            best[path] = min(best[path], time.perf_counter() - start)
+        first, other = best.values()
+        if other < 4 * first + 0.05:
+            return
+    raise AssertionError(best)
 
 
 @pytest.mark.parametrize("path", ["/maps/collections/towns", "/collections/towns"])
@@ -386,5 +390,6 @@ def test_a_proxys_prefix_may_be_left_on_or_taken_off(path: str) -> None:
         return {}
 
     scope = {"type": "http", "path": path, "headers": []}
-    asyncio.run(_Around(inner, "/maps")(scope, nothing, nothing))
+    with ThreadPoolExecutor(1) as aside:  # a browser of other tests may keep a loop in this thread
+        aside.submit(asyncio.run, _Around(inner, "/maps")(scope, nothing, nothing)).result()
     assert seen == ["/collections/towns"]

@@ -20,7 +20,8 @@ from projects.model.registry import Document
 from projects.pipeline import run
 
 DOCUMENT = Document("growth", "growth.txt", scope="东昌府区")
-LEAST_S = 0.2  # less is noise
+LEAST_S = 0.1  # less is noise
+AT_MOST = 8  # times as long for four times the text: not sixteen, and room for a busy machine
 LIST = (
     "序号,项目名称,建设地点,责任单位\n1,甲产业园项目,堂邑镇,区住建局\n"
     "2,{},堂邑镇,区住建局\n3,乙产业园,堂邑镇,区发改局\n"
@@ -49,34 +50,40 @@ CELLS: dict[str, Callable[[int], str]] = {
 }
 
 
-def seconds(name: str, text: str, folder: Path) -> float:
+def seconds(name: str, text: str, folder: Path, *, enough: float = 0) -> float:
+    """The best of three, for the machine may be busy; the first one that takes no more than *enough*."""
     path = folder / name
     path.write_text(text, "utf-8")
-    gc.collect()
     best = float("inf")
-    for _ in range(3):  # the best of three: the machine may be busy
-        start = time.process_time()
-        with suppress(ProjectsError):
-            run([(DOCUMENT, path)])
-        best = min(best, time.process_time() - start)
+    for _ in range(3):
+        gc.disable()  # a collection costs what all tests before this one left, not what this text asks for
+        try:
+            start = time.process_time()
+            with suppress(ProjectsError):
+                run([(DOCUMENT, path)])
+            best = min(best, time.process_time() - start)
+        finally:
+            gc.enable()
+        if best < enough:
+            break
     return best
 
 
 def once_and_four_times(make: Callable[[int], str], folder: Path) -> tuple[float, float]:
     """Seconds for a text long enough to be measured, and for one four times as long."""
     count = 250
-    first = seconds("growth.txt", make(count), folder)
+    first = seconds("growth.txt", make(count), folder, enough=LEAST_S)
     while first < LEAST_S and count < 200_000:
-        count *= 4
-        first = seconds("growth.txt", make(count), folder)
-    return max(first, LEAST_S), seconds("growth.txt", make(4 * count), folder)
+        count *= 2
+        first = seconds("growth.txt", make(count), folder, enough=LEAST_S)
+    once = max(first, LEAST_S)
+    return once, seconds("growth.txt", make(4 * count), folder, enough=AT_MOST * once)
 
 
 @pytest.mark.parametrize("what", TEXTS)
 def test_four_times_the_text_takes_four_times_the_time(what: str, tmp_path: Path) -> None:
-    """Not sixteen times; eight leaves room for a busy machine."""
     once, more = once_and_four_times(TEXTS[what], tmp_path)
-    assert more < 8 * once
+    assert more < AT_MOST * once
 
 
 @pytest.mark.parametrize("what", CELLS)

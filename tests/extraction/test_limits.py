@@ -71,10 +71,10 @@ def test_a_word_table_with_an_endless_span(tmp_path: Path) -> None:
 def test_a_page_nested_or_spanned_without_end(tmp_path: Path, body: str) -> None:
     path = tmp_path / "page.html"
     path.write_text(f"<!DOCTYPE html><html><body><p>推进建设。</p>{body}</body></html>", "utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     source = read_source(path)
     assert "推进建设。" in source.text
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_word_tables_in_tables_without_end(tmp_path: Path) -> None:

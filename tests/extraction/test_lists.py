@@ -27,6 +27,7 @@ from projects.model.records import Record, frame
 from projects.model.registry import Document
 from projects.pipeline import Result, run
 from projects.vocabulary.rules import rules
+from tests.examples import examples
 from tests.extraction import made
 from tests.projects.samples import sample, samples
 
@@ -501,7 +502,8 @@ def test_return_through_the_command_line(
         max_size=4,
     )
 )
-@settings(max_examples=25, deadline=None)
+@pytest.mark.thorough
+@settings(max_examples=examples(6, 25), deadline=None)
 def test_any_record_survives_a_workbook(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, float | None, int | None, bool]]
 ) -> None:

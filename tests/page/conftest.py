@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from geo.assets import install_assets
+from page import headstart
 from tests.page.live import CHROMIUM_OPTIONS, OpenPage, serve
 
 expect.set_options(timeout=30_000)  # the machine may be busy
@@ -22,6 +23,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=2))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_to_wait_for() -> Iterator[None]:
+    """Where the page runs without a browser (AppTest) nobody tells that the map is drawn."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(headstart, "WAITED_S", 0.0)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from projects.store.counting import counts
 from projects.store.filters import Filters
 from projects.store.query import mask
 from projects.store.visibility import standing
+from tests.examples import examples
 from tests.page.applist import heads, listed
 from tests.projects.samples import samples, write_tables
 
@@ -157,7 +158,10 @@ def some(*values: str) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(values), max_size=2, unique=True)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.thorough
+@settings(
+    max_examples=examples(3, 12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     query=st.fixed_dictionaries(
         {

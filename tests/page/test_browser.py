@@ -146,12 +146,17 @@ def test_the_page_fits_the_screen(opened: OpenPage, size: str, tmp_path: Path):
     assert opened.page.screenshot(path=tmp_path / f"{size}.png")
 
 
+@pytest.fixture(scope="module")
+def sampled_url(assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve(write_tables(tmp_path_factory.mktemp("sampled") / "tables", samples())) as url:
+        yield url
+
+
 @pytest.fixture
-def sampled(browser: Browser, assets: None, tmp_path: Path) -> Iterator[OpenPage]:
-    with serve(write_tables(tmp_path / "tables", samples())) as url:
-        page = browser.new_page()
-        yield OpenPage(page, url)
-        page.close()
+def sampled(browser: Browser, sampled_url: str) -> Iterator[OpenPage]:
+    page = browser.new_page()
+    yield OpenPage(page, sampled_url)
+    page.close()
 
 
 def test_texts_of_documents_stay_texts(sampled: OpenPage):

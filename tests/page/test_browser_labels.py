@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
@@ -81,11 +81,18 @@ COLOURS = """names => names.map((name) => {
 
 @pytest.fixture(
     scope="module",
-    params=[(width, scheme) for width in SIZES for scheme in SCHEMES],
-    ids=lambda p: f"{p[0]}-{p[1]}",
+    params=[
+        pytest.param((width, scheme), marks=[] if (at + dark) % 2 == 0 else [pytest.mark.slow])
+        for at, width in enumerate(SIZES)
+        for dark, scheme in enumerate(SCHEMES)
+    ],
+    ids=[f"{width}-{scheme}" for width in SIZES for scheme in SCHEMES],
 )
 def sized(browser: Browser, shipped_url: str, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
-    """The page at a size, in light or dark, when its map and its names have come to rest."""
+    """The page at a size, in light or dark, when its map and its names have come to rest.
+
+    By day each size in one of both, light and dark on a small and on a large window; all at night.
+    """
     width, scheme = request.param
     page = browser.new_page(viewport={"width": width, "height": SIZES[width]}, color_scheme=scheme)
     page.set_default_timeout(90_000)
@@ -109,8 +116,11 @@ def settled(opened: OpenPage) -> None:
     )
 
 
-def meet(a: Box, b: Box, slack: float = 0.5) -> bool:
-    return a[0] + slack < b[2] and b[0] + slack < a[2] and a[1] + slack < b[3] and b[1] + slack < a[3]
+def meeting(these: list[Box], others: list[Box], slack: float = 0.5) -> Any:
+    """Which of *these* (rows) meet which of *others* (columns)."""
+    a = np.array(these, float).reshape(-1, 1, 4)
+    b = np.array(others, float).reshape(1, -1, 4)
+    return ((a[..., :2] + slack < b[..., 2:]) & (b[..., :2] + slack < a[..., 2:])).all(axis=2)
 
 
 def faults(opened: OpenPage, least: float) -> list[str]:
@@ -119,11 +129,11 @@ def faults(opened: OpenPage, least: float) -> list[str]:
     panels: list[Box] = opened.frame.evaluate(PANELS)
     symbols: list[Box] = opened.frame.evaluate(SYMBOLS)
     width, height = opened.frame.evaluate("() => Object.values(PM.state.map.getSize())")
-    found = []
-    for one, other in combinations(texts, 2):
-        if meet(one["box"], other["box"]):
-            found.append(f"{one['text']} lies over {other['text']}")
-    for each in texts:
+    boxes = [each["box"] for each in texts]
+    pairs = np.argwhere(np.triu(meeting(boxes, boxes), 1))
+    found = [f"{texts[one]['text']} lies over {texts[other]['text']}" for one, other in pairs]
+    under, on = (meeting(boxes, others).any(axis=1) for others in (panels, symbols))
+    for at, each in enumerate(texts):
         box = each["box"]
         if each["size"] < least:
             found.append(f"{each['text']} has {each['size']} px")
@@ -131,9 +141,9 @@ def faults(opened: OpenPage, least: float) -> list[str]:
             found.append(f"{each['text']} is cut by the window: {box}")
         if each["kind"] == "panel":
             continue
-        if any(meet(box, panel) for panel in panels):
+        if under[at]:
             found.append(f"{each['text']} lies under a panel")
-        if any(meet(box, symbol) for symbol in symbols):
+        if on[at]:
             found.append(f"{each['text']} lies on a symbol")
     return found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -28,8 +27,8 @@ TOWN = {"level": "town", "place": "郑家镇", "place_code": "371502105", "town"
 MULTI = {"level": "multi", "place": "郑家镇|沙镇镇", "place_code": "371502105|371502108"}
 
 
-@pytest.fixture
-def own(browser: Browser, assets: None, tmp_path: Path) -> Iterator[OpenPage]:
+@pytest.fixture(scope="module")
+def url(assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Twelve records at one point, three of one town, and one of two towns; some name an investment."""
     stack = [sample(1, id=f"s{at}", name=f"同处项目{at}", **SITE) for at in range(12)]
     towns = [
@@ -37,12 +36,18 @@ def own(browser: Browser, assets: None, tmp_path: Path) -> Iterator[OpenPage]:
         for at, amount in enumerate((30_000.0, 20_000.0, None))
     ]
     both = sample(1, id="m0", name="两镇项目", investment_wan_yuan=90_000.0, **MULTI)
-    with serve(write_tables(tmp_path / "tables", frame([*stack, *towns, both]))) as url:
-        page = browser.new_page(viewport={"width": 1600, "height": 1000})
-        opened = OpenPage(page, url)
-        yield opened
-        page.close()
-        assert opened.errors == []
+    tables = tmp_path_factory.mktemp("stack") / "tables"
+    with serve(write_tables(tables, frame([*stack, *towns, both]))) as address:
+        yield address
+
+
+@pytest.fixture
+def own(browser: Browser, url: str) -> Iterator[OpenPage]:
+    page = browser.new_page(viewport={"width": 1600, "height": 1000})
+    opened = OpenPage(page, url)
+    yield opened
+    page.close()
+    assert opened.errors == []
 
 
 @pytest.mark.parametrize("zoom", [9, 11, 13, 15, 17])

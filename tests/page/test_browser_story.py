@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,16 @@ SEE_YEARS = """() => {
   new MutationObserver(see).observe(figure, {childList: true, characterData: true, subtree: true});
   see();
 }"""
+
+
+@pytest.fixture(scope="module")
+def searched(browser: Browser, shipped_url: str) -> Iterator[OpenPage]:
+    """One page for all that only type and look: what was typed goes with the next text."""
+    page = browser.new_page(viewport={"width": 1600, "height": 1000})
+    opened = OpenPage(page, shipped_url).open()
+    yield opened
+    page.close()
+    assert opened.errors == []
 
 
 def type_in(opened: OpenPage, text: str) -> Locator:
@@ -76,16 +87,14 @@ def number_of(opened: OpenPage, name: str, document: str) -> int:
         ("双创 轴承", "郑家镇轴承产业双创基地", "轴承"),
     ],
 )
-def test_characters_pinyin_and_initials_find_it(opened: OpenPage, text: str, first: str, marked: str):
-    opened.open()
-    type_in(opened, text)
-    assert chosen(opened).startswith(first)
-    assert opened.frame.locator(".pm-option[aria-selected=true] mark").first.inner_text() == marked
+def test_characters_pinyin_and_initials_find_it(searched: OpenPage, text: str, first: str, marked: str):
+    type_in(searched, text)
+    assert chosen(searched).startswith(first)
+    assert searched.frame.locator(".pm-option[aria-selected=true] mark").first.inner_text() == marked
 
 
-def test_results_are_grouped_with_their_numbers(opened: OpenPage):
-    opened.open()
-    listed = type_in(opened, "轴承")
+def test_results_are_grouped_with_their_numbers(searched: OpenPage):
+    listed = type_in(searched, "轴承")
     named = RECORDS["name"].str.contains("轴承")
     companies = RECORDS["entity"][RECORDS["entity"].str.contains("轴承")].nunique()
     heads = listed.locator(".pm-found-head").all_inner_texts()
@@ -94,9 +103,8 @@ def test_results_are_grouped_with_their_numbers(opened: OpenPage):
     assert listed.get_by_role("option").count() <= 17
 
 
-def test_nothing_found_is_said_plainly(opened: OpenPage):
-    opened.open()
-    assert "没有找到「没有这个」" in type_in(opened, "没有这个").inner_text()
+def test_nothing_found_is_said_plainly(searched: OpenPage):
+    assert "没有找到「没有这个」" in type_in(searched, "没有这个").inner_text()
 
 
 def test_a_sentence_becomes_chips_and_the_number_of_its_filter(opened: OpenPage):
@@ -124,12 +132,11 @@ def test_what_a_sentence_leaves_is_said_and_nothing_understood_changes_nothing(o
     opened.wait_shown(int(mask(RECORDS, wanted).sum()))
 
 
-def test_a_name_comes_before_the_sentence_and_a_whole_one_is_none(opened: OpenPage):
-    opened.open()
-    listed = type_in(opened, "轴承")
+def test_a_name_comes_before_the_sentence_and_a_whole_one_is_none(searched: OpenPage):
+    listed = type_in(searched, "轴承")
     expect(listed.locator(".pm-option").first).to_contain_text("按句子筛选「轴承」")
-    assert "轴承" in chosen(opened) and "按句子筛选" not in chosen(opened)
-    assert "按句子筛选" not in type_in(opened, "郑家镇").inner_text()
+    assert "轴承" in chosen(searched) and "按句子筛选" not in chosen(searched)
+    assert "按句子筛选" not in type_in(searched, "郑家镇").inner_text()
 
 
 def test_a_place_is_flown_to_and_becomes_a_filter(opened: OpenPage):
@@ -149,10 +156,9 @@ def test_a_place_is_flown_to_and_becomes_a_filter(opened: OpenPage):
     expect(opened.frame.locator(".pm-dock .pm-item")).to_have_count(inside)
 
 
-def test_the_figure_of_every_area_is_that_of_its_filter(opened: OpenPage):
-    opened.open()
+def test_the_figure_of_every_area_is_that_of_its_filter(searched: OpenPage):
     keys = {"county": "county", "zone": "county", "town": "town", "park": "park"}
-    found: dict[str, Any] = opened.frame.evaluate(
+    found: dict[str, Any] = searched.frame.evaluate(
         "() => PM.areas.all().map(({properties: {code, level}}) => [code, level, PM.recordsIn(code).length])"
     )
     differ = [

@@ -45,6 +45,7 @@ from projects.store.totals import totals
 from projects.store.visibility import standing
 from projects.vocabulary import labels
 from projects.vocabulary.style import families
+from tests.examples import examples
 from tests.page.applist import heads, listed
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
@@ -126,7 +127,8 @@ def workbook(path: Path) -> dict[str, int]:
     return said
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.thorough
+@settings(max_examples=examples(40, 200), deadline=None)
 @given(query=QUERIES)
 def test_map_print_comparison_and_count_agree(query: dict[str, list[str]]) -> None:
     filters = Filters.from_options(query)
@@ -152,7 +154,8 @@ def badges(keep: np.ndarray[Any, Any]) -> dict[str, int]:
     return {code: count for code, count in found.items() if count}
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.thorough
+@settings(max_examples=examples(8, 40), deadline=None)
 @given(query=QUERIES)
 def test_each_county_and_zone_counts_the_same_everywhere(query: dict[str, list[str]]) -> None:
     """Badge of the map, print, comparison, table of totals, layer of exports and the filter by it.
@@ -188,7 +191,10 @@ def test_each_county_and_zone_counts_the_same_everywhere(query: dict[str, list[s
         assert sum(records.values()) - compared.repeated + compared.unassigned == len(shown)
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.thorough
+@settings(
+    max_examples=examples(2, 5), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(query=QUERIES)
 def test_files_agree_with_the_count(tmp_path: Path, query: dict[str, list[str]]) -> None:
     filters = Filters.from_options(query)
@@ -216,7 +222,10 @@ def test_files_agree_with_the_count(tmp_path: Path, query: dict[str, list[str]])
     assert labels.figures(found, "zh") in readme
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.thorough
+@settings(
+    max_examples=examples(3, 10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(query=QUERIES)
 def test_the_rendered_page_agrees_with_the_count(assets: None, query: dict[str, list[str]]) -> None:
     found = counts(RECORDS[mask(INDEX, Filters.from_options(query))])

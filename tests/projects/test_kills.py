@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from geo import workspace
+from tests.examples import examples
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9 and fork")
 
@@ -18,12 +19,14 @@ def no_names(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.mark.thorough
 def test_killed_at_random_nothing_is_lost_or_half_written(tmp_path: Path, no_names: None) -> None:
     from tests.benchmarks.kills import STEPS, look, measured, report
 
-    bench, counts, faults = measured(len(STEPS), 7, tmp_path / "bench")
+    kills = examples(len(STEPS), 10 * len(STEPS))
+    bench, counts, faults = measured(kills, 7, tmp_path / "bench")
     assert not faults, report(bench, counts, faults)
-    assert sum(one["killed"] for one in counts.values()) == len(STEPS)
+    assert sum(one["killed"] for one in counts.values()) == kills
 
     # What the kills are looked at with sees a fault of each kind.
     own = bench.folder / "boundaries" / "own" / "towns.geojson"

@@ -27,19 +27,19 @@ def star(corners: int) -> shapely.Polygon:
 @pytest.mark.parametrize("corners", [61, 101, 3201, MOST_CORNERS - 1])
 def test_a_star_of_many_corners_is_refused_at_once(corners: int) -> None:
     text = star(corners).wkt
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(IntricateError, match=f"{MOST_CROSSINGS}") as caught:
         canonical(text)
-    assert time.perf_counter() - start < _MOST_S
+    assert time.process_time() - start < _MOST_S
     assert len(str(caught.value).splitlines()) == 1
 
 
 @pytest.mark.parametrize("corners", [5, 11, 19])
 def test_a_small_star_is_mended(corners: int) -> None:
     text = star(corners).wkt
-    start = time.perf_counter()
+    start = time.process_time()
     mended = shapely.from_wkt(canonical(text))
-    assert time.perf_counter() - start < _MOST_S
+    assert time.process_time() - start < _MOST_S
     assert mended.is_valid
     assert mended.area == pytest.approx(shapely.make_valid(star(corners)).area, rel=1e-5)
 
@@ -48,9 +48,9 @@ def test_a_large_outline_that_crosses_itself_once_is_mended() -> None:
     ring = [(116 + math.cos(i / 1000) / 2, 36 + math.sin(i / 1000) / 2) for i in range(6000)]
     twisted = shapely.Polygon([*ring, (116, 36.6), (116.1, 35.2)])
     assert not twisted.is_valid
-    start = time.perf_counter()
+    start = time.process_time()
     assert shapely.from_wkt(canonical(twisted.wkt)).is_valid
-    assert time.perf_counter() - start < _MOST_S
+    assert time.process_time() - start < _MOST_S
 
 
 def test_a_shape_with_a_corner_at_each_crossing_is_refused_as_well() -> None:
@@ -58,10 +58,10 @@ def test_a_shape_with_a_corner_at_each_crossing_is_refused_as_well() -> None:
     rows = [(x if y % 2 == 0 else 60 - x, y) for y in range(60) for x in range(61)]
     columns = [(x, y if x % 2 == 0 else 60 - y) for x in range(60, -1, -1) for y in range(60, -1, -1)]
     grid = shapely.Polygon([(116 + x / 100, 36 + y / 100) for x, y in (*rows, *columns)])
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(IntricateError):
         canonical(grid.wkt)
-    assert time.perf_counter() - start < _MOST_S
+    assert time.process_time() - start < _MOST_S
 
 
 def test_too_many_corners_are_refused() -> None:

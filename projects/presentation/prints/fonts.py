@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
@@ -115,6 +116,18 @@ def cut(face: Face, characters: Iterable[str], path: Path) -> Cut:
     return Cut(path, {char: one.advance / source.units_per_em for char, one in found.items()})
 
 
+class _Packed(Glyph):  # type: ignore[misc]
+    """A shape that is packed once, however many fonts it goes into: that took a third of a print."""
+
+    _bytes: bytes | None = None
+
+    def compile(self, *given: Any, **named: Any) -> bytes:
+        """The bytes of the shape."""
+        if self._bytes is None:
+            self._bytes = super().compile(*given, **named)
+        return self._bytes
+
+
 @dataclass(frozen=True, slots=True)
 class _Drawn:
     """A character as TrueType has it, and how wide it is in units of the face."""
@@ -161,7 +174,9 @@ class _Source:
             pen = TTGlyphPen(None)
             curves = Cu2QuPen(pen, _OFF_CURVE_ERROR, reverse_direction=is_turned)
             shapes[name].draw(DecomposingFilterPen(curves, shapes))
-            self._drawn[char] = _Drawn(pen.glyph(), round(shapes[name].width))
+            shape = _Packed()
+            shape.__dict__.update(pen.glyph().__dict__)
+            self._drawn[char] = _Drawn(shape, round(shapes[name].width))
 
 
 @lru_cache(maxsize=4)

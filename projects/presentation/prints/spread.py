@@ -71,6 +71,8 @@ def spread(
     found: list[Symbol] = []
     for distance in _JOIN_MM:
         joined, centres = _join(spots, positions, distance * unit, together)
+        if len(joined) > _MOST and distance != _JOIN_MM[-1]:
+            continue  # too many, however they are pushed
         radii = np.array([radius(len(spot.rows), unit) for spot in joined])
         moved, is_clear = _push(centres, radii, frame, blocked)
         found = [
