@@ -5,7 +5,7 @@
   /**
    * @type {Script<
    *   "legend",
-   *   "ahead" | "el" | "ground" | "isVisible" | "label" | "number" | "own" | "panel" | "playback" | "send" |
+   *   "ahead" | "el" | "ground" | "label" | "number" | "own" | "panel" | "playback" | "send" |
    *   "settle" | "shading" | "state" | "symbols" | "t"
    * >}
    */
@@ -16,16 +16,8 @@
 
   PM.legend = {
     render(legendBox, keyBox) {
-      const { config, records } = PM.state;
-      const perFamily = new Uint32Array(config.families.length);
-      const perMark = { site: 0, area: 0, several: 0, line: 0, county: 0, off: 0 };
+      const { perMark, perFamily } = PM.symbols.tally();
       const isPlaying = PM.playback.isOpen();
-      for (let i = 0; i < records.count; i += 1) {
-        if (!PM.isVisible(i)) continue;
-        const mark = PM.symbols.mark(i);
-        perMark[mark] += 1;
-        if (PM.symbols.isDrawn(i)) perFamily[records.family[i]] += 1;
-      }
       const { off } = perMark;
       const drawn = perMark.site + perMark.area + perMark.several + perMark.line;
       const isShaded = PM.shading.isOn();

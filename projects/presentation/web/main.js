@@ -39,6 +39,7 @@
   let fitted = ""; // the size of the window when all of it was last shown
   /** @type {Map<string, number[]>} */
   let counties = new Map(); // code -> records that are known to the county only
+  let visible = new Uint8Array(0); // per record, see look()
 
   window.projectMap = {
     async start(map, urls) {
@@ -59,7 +60,6 @@
       map.invalidateSize({ animate: false }); // the frame has its height by now
       fit();
       PM.areas.add(map);
-      PM.areas.load(areas);
       PM.ground.add(map);
       PM.ground.load(areas);
       PM.lines.add(state.records);
@@ -71,6 +71,7 @@
         picture(wanted);
         await new Promise(painted);
       }
+      PM.areas.load(areas);
       PM.ground.showNames();
       furnish(map, urls);
       isFurnished = true;
@@ -98,12 +99,18 @@
         shown,
         counties: state.areas.features.filter((each) => each.properties.level === "county").length,
         places: PM.symbols.placeCount(),
-        symbols: PM.canvas.hits().filter((hit) => hit.kind === "place")
-          .map(({ at, count, members }) => ({ x: at.x, y: at.y, count, members })),
-        lines: PM.canvas.hits().filter((hit) => hit.kind === "line")
-          .map(({ at, count, line }) => ({ x: at.x, y: at.y, count, name: PM.lines.name(line) })),
-        badges: PM.canvas.hits().filter((hit) => hit.kind === "county")
-          .map(({ at, code }) => ({ x: at.x, y: at.y, code, count: PM.countyCount(code) })),
+        get symbols() {
+          return PM.canvas.hits().filter((hit) => hit.kind === "place")
+            .map(({ at, count, members }) => ({ x: at.x, y: at.y, count, members }));
+        },
+        get lines() {
+          return PM.canvas.hits().filter((hit) => hit.kind === "line")
+            .map(({ at, count, line }) => ({ x: at.x, y: at.y, count, name: PM.lines.name(line) }));
+        },
+        get badges() {
+          return PM.canvas.hits().filter((hit) => hit.kind === "county")
+            .map(({ at, code }) => ({ x: at.x, y: at.y, code, count: PM.countyCount(code) }));
+        },
         zoom: map.getZoom(),
         centre: [centre.lng, centre.lat],
         layers: { ...state.layers },
@@ -116,7 +123,7 @@
         steps: PM.present.steps(),
         year: PM.playback.isOpen() ? PM.playback.year() : null,
         get visible() {
-          return state.shown.reduce((sum, bit, record) => sum + (bit && PM.isVisible(record) ? 1 : 0), 0);
+          return PM.sum(visible);
         },
         background: PM.background.code(),
         shading: PM.shading.legend(),
@@ -131,11 +138,22 @@
   PM.isOffered = (record) =>
     state.shown[record] === 1 && state.layers[state.config.kinds[state.records.kind[record]].code];
   /* … and stands in the year that is played, if one is. */
-  PM.isVisible = (record) => PM.isOffered(record) && PM.playback.admits(record);
+  PM.isVisible = (record) => visible[record] === 1;
 
-  PM.setLayer = function (name, visible) {
-    state.layers[name] = visible;
-    PM.areas.setVisible(name, visible);
+  /* Work out anew what is visible: whatever draws and counts asks for it many times. */
+  function look() {
+    const { shown, records, config, layers } = state;
+    const isOn = config.kinds.map((kind) => (layers[kind.code] ? 1 : 0));
+    const played = PM.playback.admitted();
+    visible = new Uint8Array(records.count);
+    for (let record = 0; record < records.count; record += 1) {
+      visible[record] = shown[record] & isOn[records.kind[record]] & (played ? played[record] : 1);
+    }
+  }
+
+  PM.setLayer = function (name, isOn) {
+    state.layers[name] = isOn;
+    PM.areas.setVisible(name, isOn);
     PM.panel.renderLayers();
     redraw();
   };
@@ -218,6 +236,7 @@
   /** @param {ShowRequest} given */
   function picture({ mask, chosen, outlines }) {
     Object.assign(state, { chosen, outlines, shown: PM.bits(mask, state.records.count) });
+    look();
     PM.symbols.count();
     PM.canvas.draw();
   }
@@ -264,6 +283,7 @@
       conditions: request.conditions,
       count: counted(shown),
     });
+    look();
     if (isOther) {
       PM.panel.renderLayers();
       PM.cards.undock();
@@ -309,6 +329,7 @@
   }
 
   function redraw() {
+    look();
     PM.symbols.count();
     PM.shading.render();
     PM.canvas.draw();

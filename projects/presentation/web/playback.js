@@ -51,6 +51,9 @@
     /* Whether a record stands in the year that is shown. */
     admits: (record) => admitted === null || admitted[record] === 1,
 
+    /* The same of all records; null for all of them. */
+    admitted: () => admitted,
+
     /* Whether a record would stand in that year, in the present mode. */
     admitsIn,
 

@@ -27,7 +27,9 @@
   /** @type {boolean[]} */
   let isGeneral = []; // per place: whether no record of it has an industry of its own
   /** @type {Mark[]} */
-  let marks; // how each record is shown, see mark()
+  const MARKS = ["off", "line", "county", "area", "several", "site"];
+  /** @type {Uint8Array} */
+  let marks; // how each record is shown, as a number of MARKS
   /** @type {Map<string, SymbolGroup[]>} */
   const groupings = new Map(); // zoom -> groups
 
@@ -50,16 +52,30 @@
 
     /* How the map shows a record: site, area, several (at each of several places), line, county
        (counted on it) or off (not at all). The prints go by the same rule. */
-    mark: (record) => marks[record],
+    mark: (record) => MARKS[marks[record]],
 
-    isDrawn: (record) => marks[record] !== "county" && marks[record] !== "off",
+    isDrawn: (record) => isDrawn(marks[record]),
+
+    /* How many of the records that are visible bear each mark, and how many are drawn of each family. */
+    tally() {
+      const { records } = PM.state;
+      const [perMark, perFamily] = [new Uint32Array(MARKS.length), new Uint32Array(families)];
+      for (let record = 0; record < records.count; record += 1) {
+        if (!PM.isVisible(record)) continue;
+        const mark = marks[record];
+        perMark[mark] += 1;
+        if (isDrawn(mark)) perFamily[records.family[record]] += 1;
+      }
+      const named = Object.fromEntries(MARKS.map((mark, at) => [mark, perMark[at]]));
+      return { perMark: /** @type {Record<Mark, number>} */ (named), perFamily };
+    },
 
     /* The five figures of every surface (projects/store/counting.py) of the records in `rows`. */
     counts(rows) {
       const found = { projects: 0, records: rows.length, drawn: 0, county: 0, unplaced: 0 };
       const named = new Set();
       for (const record of rows) {
-        const mark = marks[record];
+        const mark = MARKS[marks[record]];
         found[mark === "county" ? "county" : mark === "off" ? "unplaced" : "drawn"] += 1;
         if (PM.state.records.project[record]) named.add(PM.state.records.project[record]);
       }
@@ -169,18 +185,22 @@
 
   /** @param {Records} records */
   function marksOf(records) {
-    const found = new Array(records.count).fill("off");
-    for (const { list } of records.lines) for (const record of list) found[record] = "line";
-    for (const list of Object.values(records.counties)) for (const record of list) found[record] = "county";
+    const found = new Uint8Array(records.count);
+    const [line, county, area, several, site] = MARKS.slice(1).map((_, at) => at + 1);
+    for (const { list } of records.lines) for (const record of list) found[record] = line;
+    for (const list of Object.values(records.counties)) for (const record of list) found[record] = county;
     for (let place = 0; place < places.count; place += 1) {
       for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
         const record = places.list[at];
-        const own = records.level[record] === records.multiLevel ? "several" : "area";
-        found[record] = places.level[place] === SITE ? "site" : own;
+        const own = records.level[record] === records.multiLevel ? several : area;
+        found[record] = places.level[place] === SITE ? site : own;
       }
     }
     return found;
   }
+
+  /** @param {number} mark */
+  const isDrawn = (mark) => MARKS[mark] !== "off" && MARKS[mark] !== "county";
 
   PM.worldX = worldX;
   PM.worldY = worldY;

@@ -494,6 +494,7 @@ interface Playback {
   mode(): PlayMode;
   speed(): number;
   admits(record: number): boolean;
+  admitted(): Uint8Array | null;
   admitsIn(record: number, year: number): boolean;
   toggle(): void;
   open(): void;
@@ -605,6 +606,7 @@ interface Symbols {
   add(records: Records, familyCount: number): void;
   mark(record: number): Mark;
   isDrawn(record: number): boolean;
+  tally(): { perMark: Record<Mark, number>; perFamily: Uint32Array };
   counts(rows: number[]): Counts;
   setDatum(datum: Datum): void;
   count(): void;
