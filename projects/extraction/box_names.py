@@ -20,7 +20,7 @@ from projects.extraction.entry_names import begins_own
 from projects.extraction.features import Setting
 from projects.extraction.lexicon import closing
 from projects.extraction.toponyms import is_place, place_at
-from projects.extraction.verdict import chosen, judge
+from projects.extraction.verdict import judge, surest
 from projects.extraction.words import aim_reason, ended, has_own_letters
 
 _LEAST_IN_LIST = 0.02  # what the verdict all but rules out is no name in a box either
@@ -51,17 +51,17 @@ def names_in(text: str, manner: str, setting: Setting) -> list[Candidate]:
     found = candidates(text, is_place, listed=True)
     verdicts = judge(found, setting)
     sure = [verdict.confidence for verdict in verdicts]
-    surest = chosen(found, sure, 0.0 if plain else 1.0 if prose else _LEAST_IN_LIST)
-    surest = {_with_class(found, sure, index) for index in surest}
+    likely = surest(found, sure, 0.0 if plain else 1.0 if prose else _LEAST_IN_LIST)
+    likely = {_with_class(found, sure, index) for index in likely}
     taken = {
         _with_class(found, sure, index)
         for index, verdict in enumerate(verdicts)
         if verdict.accepted and (prose or not _COUNTED.match(found[index].name))
     }
-    built = {index for index in surest - taken if _is_built(found[index], plain=plain)}
+    built = {index for index in likely - taken if _is_built(found[index], plain=plain)}
     weak = set() if plain else {at for at in built if not _stands_alone(found[at], sure[at])}
     taken |= built - weak
-    taken |= _beside(found, sure, taken, weak, surest)
+    taken |= _beside(found, sure, taken, weak, likely)
     return [found[index] for index in sorted(_completed(found, sure, taken))]
 
 
@@ -89,7 +89,7 @@ def _stands_alone(one: Candidate, confidence: float) -> bool:
 
 
 def _beside(
-    found: Sequence[Candidate], sure: Sequence[float], taken: set[int], weak: set[int], surest: set[int]
+    found: Sequence[Candidate], sure: Sequence[float], taken: set[int], weak: set[int], likely: set[int]
 ) -> set[int]:
     """Of the candidates left over, those that stand in one clause with as many names or more.
 
@@ -98,7 +98,7 @@ def _beside(
     names = Counter(found[index].clause for index in taken)
     weaker: dict[tuple[int, int], list[int]] = defaultdict(list)
     alike: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for index in surest - taken:
+    for index in likely - taken:
         one = found[index]
         if one.siblings < (2 if one.shape == "tail" else 3) or _AMOUNT.match(one.name) or not _is_whole(one):
             continue

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,7 @@ from projects.vocabulary.rules import rules
 __all__ = ["Verdict", "is_no_name", "judge", "pattern"]
 
 CUT = "another cut of the same words"
+_TIE = 1e-6  # what just reaches the threshold is taken
 BESIDE = 0.25  # confidence that is enough for a member of a list whose others are names
 _NO_PROJECTS = (
     (("公司", "集团", "企业", "股份"), "a firm, not a project"),
@@ -88,7 +90,30 @@ def together(candidates: Sequence[Candidate], logits: Sequence[float]) -> list[f
 
 
 def chosen(candidates: Sequence[Candidate], confidence: Sequence[float], least: float) -> set[int]:
-    """Indices of those that reach *least*, of rivals for the same words only the surest."""
+    """Indices of those that reach *least*; of rivals for the same words the set that is worth most.
+
+    A candidate is worth what its confidence has over *least*, so that two sure names are taken before the
+    one that joins them (weighted interval scheduling: Kleinberg and Tardos, Algorithm Design, 6.1).
+    """
+    clauses: dict[tuple[int, int], list[int]] = {}
+    for index, value in enumerate(confidence):
+        if value >= least:
+            clauses.setdefault(candidates[index].clause, []).append(index)
+    taken: set[int] = set()
+    for inside in clauses.values():
+        inside.sort(key=lambda index: candidates[index].end)
+        ends = [candidates[index].end for index in inside]
+        best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
+        for at, index in enumerate(inside):
+            worth, before = best[bisect_right(ends, candidates[index].start, 0, at)]
+            with_it = (worth + confidence[index] - least + _TIE, (*before, index))
+            best.append(max(best[at], with_it, key=lambda one: one[0]))
+        taken.update(best[-1][1])
+    return taken
+
+
+def surest(candidates: Sequence[Candidate], confidence: Sequence[float], least: float) -> set[int]:
+    """Indices of those that reach *least*; of rivals for the same words only the surest, however unsure."""
     order = sorted((-value, index) for index, value in enumerate(confidence) if value >= least)
     taken: dict[tuple[int, int], list[int]] = {}
     for _, index in order:

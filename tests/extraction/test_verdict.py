@@ -122,3 +122,8 @@ def test_what_is_left_of_a_name_without_the_words_of_everybody(text: str, own: i
 def test_a_member_of_a_list_goes_with_its_neighbours() -> None:
     found = names("推动合新、沿淮城际高铁前期工作。")
     assert found == ["合新城际高铁", "沿淮城际高铁"]
+
+
+def test_two_sure_names_are_taken_before_the_one_that_joins_them() -> None:
+    found = names("继续推进宏兴路东延、城内大街南延和永兴路提升项目，新建巨力大街。")
+    assert "永兴路提升项目" in found and not any("和" in name for name in found)
