@@ -15,8 +15,9 @@ import os
 import sqlite3
 import sys
 import tempfile
+import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -35,6 +36,7 @@ FORM = "project-map workspace 1"
 # Derived, or of the moment only.
 _LEFT_OUT = {"editions", "store.sqlite", DESK, f"{DESK}-journal", f"{DESK}-wal", f"{DESK}-shm", "__pycache__"}
 _MOST_BYTES = 20 << 30
+_WAIT_S = 30.0  # for another who writes to the desk; a decision takes far less than a second
 _TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -162,8 +164,19 @@ def _members(folder: Path, scratch: Path) -> Iterator[tuple[str, Path]]:
             closing(sqlite3.connect(f"{(folder / DESK).resolve().as_uri()}?mode=ro", uri=True)) as source,
             closing(sqlite3.connect(copy)) as target,
         ):
-            source.backup(target)
+            source.backup(target, progress=_until(folder / DESK))
         yield DESK, copy
+
+
+def _until(path: Path) -> Callable[[int, int, int], None]:
+    """Called after each step of a copy: ends it where another holds the database for too long."""
+    deadline = time.monotonic() + _WAIT_S
+
+    def go_on(status: int, remaining: int, pages: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > deadline:
+            raise InputError(f"{path}: another program has been writing to it for {_WAIT_S:g} s; try again")
+
+    return go_on
 
 
 def _checked(archive: zipfile.ZipFile, path: Path, name: str, told: dict[str, Any]) -> bytes:

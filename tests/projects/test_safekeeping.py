@@ -13,6 +13,7 @@ import pytest
 
 from geo import workspace
 from projects.__main__ import main
+from projects.commands import safekeeping
 from projects.commands.safekeeping import MANIFEST, backup, contents, restore
 from projects.errors import InputError, MissingError
 from projects.presentation import scenes
@@ -77,11 +78,22 @@ def test_a_backup_brings_everything_back(city: Path, tmp_path: Path) -> None:
 def test_the_desk_is_of_one_moment_while_another_writes(city: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(city / "desk.sqlite")) as writer:
         writer.execute("BEGIN IMMEDIATE")
-        writer.execute("DELETE FROM events")
+        writer.execute("DELETE FROM events WHERE rowid = 1")
         backup(city, tmp_path / "city.zip")
         writer.rollback()
     restore(tmp_path / "city.zip", tmp_path / "other")
     assert events(tmp_path / "other") == events(city) != []
+
+
+def test_a_desk_that_another_does_not_let_go_is_said(
+    city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(safekeeping, "_WAIT_S", 0.01)
+    with closing(sqlite3.connect(city / "desk.sqlite")) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(InputError, match="another program"):
+            backup(city, tmp_path / "city.zip")
+    assert not list(tmp_path.glob("*.zip*")), "nothing half-written"
 
 
 def test_where_something_is_nothing_is_put_unless_forced(city: Path, tmp_path: Path) -> None:
