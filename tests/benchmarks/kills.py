@@ -158,7 +158,9 @@ def look(bench: Bench) -> tuple[list[str], list[str]]:
     for path in filter(Path.is_file, (bench.folder.parent / "out").iterdir()):
         try:
             check_whole(path, -1)
-            _ = list(csv.reader(path.open(encoding="utf-8-sig"))) if path.suffix == ".csv" else None
+            if path.suffix == ".csv":
+                with path.open(encoding="utf-8-sig") as table:
+                    _ = list(csv.reader(table))
         except (OSError, ValueError) as error:
             half.append(f"{path.name}: {error}")
     return lost, half

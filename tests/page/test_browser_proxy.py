@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +91,16 @@ def told(path: Path) -> list[dict[str, object]]:
     ]
 
 
+def routes(proxy: Proxy, ids: set[str]) -> dict[str, str]:
+    """Which process each of these requests went to: nginx logs a request after it has answered."""
+    for _ in range(600):
+        to = {str(one["id"]): str(one["to"]) for one in told(proxy.log)}
+        if ids <= to.keys():
+            return to
+        time.sleep(0.05)
+    raise AssertionError(f"not in the proxy's log: {ids - to.keys()}")
+
+
 @pytest.mark.browser
 def test_a_session_keeps_its_way_through_the_proxy(browser: Browser, proxy: Proxy) -> None:
     context = browser.new_context(viewport={"width": 1400, "height": 900})
@@ -120,7 +131,7 @@ def test_a_browser_s_requests_all_reach_one_process(proxy: Proxy) -> None:
             _, headers, _ = ask(proxy.url, path, Cookie=f"project_map_way={way}")
             assert "project_map_way" not in headers.get("set-cookie", "")
             asked.setdefault(way, []).append(headers["x-request-id"])
-    to = {str(one["id"]): one["to"] for one in told(proxy.log)}
+    to = routes(proxy, {one for ids in asked.values() for one in ids})
     reached = [{to[one] for one in ids} for ids in asked.values()]
     assert all(len(one) == 1 for one in reached)
     assert len(set[object]().union(*reached)) == 2, "both processes have work"
