@@ -125,7 +125,7 @@ def _tailed(
     if (works := works_tail(last)) and not ended_by_works(one.name):
         tails[works] = "works"
     if later is not None and later is not one:
-        if one.shape == "open" and (tail := shared_tail(one.name, later.name, has_place)):
+        if one.shape == "open" and (tail := shared_tail(one.name, _first_of(later.name), has_place)):
             tails.setdefault(tail, "shared")
         if one.shape == "open" and len(end := closing(later.name)) >= 2:
             tails.setdefault(end, "end")
@@ -141,6 +141,14 @@ def _tailed(
         if not _PHASE.fullmatch(tail)
         if not _ends_alike(one.name, tail) and len(one.name) + len(tail) <= _LONGEST
     ]
+
+
+def _first_of(name: str) -> str:
+    """The first of two names that a joint holds together: 和昌高速 of 和昌高速和某互通立交."""
+    for joint in _JOINT.finditer(name, 3):
+        if closed(name[: joint.start()]) and closed(name):
+            return name[: joint.start()]
+    return name
 
 
 @lru_cache(maxsize=4096)

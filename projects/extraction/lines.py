@@ -13,7 +13,7 @@ from collections import Counter
 
 from projects.extraction.brackets import bracket_depth
 from projects.extraction.numerals import BARE, CHINESE_NUMERAL, list_number
-from projects.extraction.words import is_complete_name, trigger
+from projects.extraction.words import explains_words, is_complete_name, trigger
 
 HEADING = re.compile(rf"第[{CHINESE_NUMERAL}\d]+[篇章节编部]")
 BOX = re.compile(rf"专\s*栏\s*(?:\d+|[{CHINESE_NUMERAL}]+)")
@@ -75,7 +75,7 @@ def continues(
     """
     if bracket_depth(tail) and not HEADING.match(line) and not BOX.match(line):
         return True
-    if STARTS.match(line):
+    if STARTS.match(line) or (last == before.strip() and explains_words(last)):
         return False
     tail = tail.rstrip()
     if tail.rstrip(CLOSERS)[-1:] in set("。！？!?") or tail[-1:] in _ENDS:

@@ -53,6 +53,12 @@ class Trail:
             self.upper = self.title
         self.headings.append((self.label, self.title))
 
+    def enter_apart(self, line: str) -> None:
+        """Go on below a heading that is part of no chapter and of no numbered section: 名词解释."""
+        self.chapter = self.section = self.top = self.second = ""
+        self.title = self.upper = line.strip(" *")
+        self.headings.append((self.label, self.title))
+
     def goes_on(self, mark: Marker) -> bool:
         """Whether a mark 一、 or （一） counts on from the open heading of its form."""
         numeral = (self.second if mark.id == "second" else self.top).strip("（）")

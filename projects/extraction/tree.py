@@ -21,6 +21,7 @@ from projects.extraction.tasks import Task, TaskTable, read_table, responsibilit
 from projects.extraction.tasks import task as read_task
 from projects.extraction.trail import Trail, lists_projects
 from projects.extraction.units import Box, Passage, Tree
+from projects.extraction.words import explains_words
 
 _BOX = re.compile(
     rf"(?:专\s*栏|重点工程(?=[{CHINESE_NUMERAL}]\s))\s*(\d+(?:\s*[-－—–.]\s*\d+)?|[{CHINESE_NUMERAL}]+)?\s*[-—:：、.．]*\s*(.*)",
@@ -45,6 +46,7 @@ _INTRO = re.compile(
     r"|(?:^|[，。；])[^，。；：:]{0,12}(?:重点|主要|着力|加快)(?:推进|建设|实施|抓好|推动|谋划)[^，。；：:]{0,12}[：:]$"
 )
 _LISTING = re.compile(r"((?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])?[^，。；：:]{2,24})[：:](?=.)")
+_EXPLAINED = re.compile(r"\W*\d*\W*[^，。；：:]{2,40}(?:[：:]|——|是?指)")
 _AHEAD = 5  # paragraphs looked at behind one to see whether the numbers of a box go on
 
 
@@ -110,6 +112,7 @@ class _Reader:
         self.furniture: list[Paragraph] = []
         self.box: OpenBox | None = None
         self.under_list = False
+        self.explains = False  # below 名词解释, where numbers and headings are the words explained
 
     def read(self, paragraph: Paragraph, ahead: Sequence[Paragraph]) -> None:
         line = paragraph.text
@@ -117,7 +120,15 @@ class _Reader:
         titled = _TITLED.match(line)
         started = _BOX.match(line) if paragraph.is_heading and line.startswith(("专", "重点工程")) else None
         mark = marker(line)
-        if titled and len(line) > titled.end() + 8:
+        if self.explains and not (started or paragraph.is_heading or lists_projects(marker_free(line))):
+            self.units.append(Passage(self.trail.label, self.trail.title, paragraph))
+            return
+        self.explains = explains_words(line) and sum(bool(_EXPLAINED.match(one.text)) for one in ahead) > 1
+        if self.explains:
+            self._close()
+            self.trail.enter_apart(line)
+            self.titles.append(paragraph)
+        elif titled and len(line) > titled.end() + 8:
             self._start(box_label(titled.group(1)), titled.group(2).strip(), paragraph.part(0, titled.end()))
             self._take(paragraph.part(titled.end(), len(line)))
         elif started:

@@ -25,6 +25,8 @@ _PASSED = re.compile(  # before the verb: 一是, 视进展情况适时, 到2025
     r"[一二三四五六七八九十]{1,2}是要?|首先|其次|同时|(?:力争)?[到至]?20\d\d年[底末前]*(?=[建完启开])"
     r"|视[^，、。]{2,24}?(?:适时|择机)?(?=启动|开工|推进|实施|建设|开展)|适时|择机"
 )
+_MARKUP = " *#-—_<>【】[]：:\u3000"
+_LONGEST_TITLE = 30
 _REBUILT = re.compile(r"[新改扩迁重续复][（(][新改扩迁重续复][）)]建")  # 新（改）建
 
 
@@ -162,3 +164,14 @@ def _list_end() -> re.Pattern[str]:
     )
     single = "".join(sorted(word for word in listed if len(word) == 1))
     return re.compile(rf"(?:{'|'.join(words)}|.{{2}}[{single}])$")
+
+
+def explains_words(title: str) -> bool:
+    """Whether a heading says that words are explained below it: 名词解释 (``section_types.csv``)."""
+    bare = title.strip(_MARKUP)
+    return len(bare) <= _LONGEST_TITLE and any(re.search(pattern, bare) for pattern in _glossaries())
+
+
+@cache
+def _glossaries() -> tuple[str, ...]:
+    return tuple(row["pattern"] for row in rules("section_types") if row["type"] == "glossary")
