@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
-from playwright.sync_api import Frame, Page, Route
+from playwright.sync_api import Frame, Page, Request
 
 ROOT = Path(__file__).resolve().parents[2]
 # Without these Chromium itself asks for updates and the like, which is no request of the page.
 CHROMIUM_OPTIONS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other host is reached
 ]
 
 
@@ -46,7 +47,7 @@ class OpenPage:
         self.allowed = [url, "data:", "blob:"]
         page.set_default_timeout(90_000)  # the machine may be busy
         page.emulate_media(reduced_motion="reduce")  # no flights to wait for
-        page.route("**/*", self._pass_own)
+        page.on("request", self._note_foreign)
         page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
 
     def open(self, query: str = "") -> OpenPage:
@@ -123,12 +124,9 @@ class OpenPage:
         name: str = self.frame.evaluate("async number => (await PM.details(number)).name", number)
         return name
 
-    def _pass_own(self, route: Route) -> None:
-        if route.request.url.startswith(tuple(self.allowed)):
-            route.continue_()
-        else:
-            self.foreign.append(route.request.url)
-            route.abort()
+    def _note_foreign(self, request: Request) -> None:
+        if not request.url.startswith(tuple(self.allowed)):
+            self.foreign.append(request.url)
 
 
 @contextmanager
