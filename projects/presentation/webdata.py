@@ -31,7 +31,14 @@ from projects.model.records import LIST_SEPARATOR, has_period, years, years_of
 from projects.presentation.basemaps import basemaps
 from projects.presentation.webareas import area_collection, shifted
 from projects.presentation.webdesk import Row, deeds
-from projects.presentation.webfiles import CHUNK_SIZE, join_styles, prune, put_script, write_chunks, write_json
+from projects.presentation.webfiles import (
+    CHUNK_SIZE,
+    join_styles,
+    prune,
+    put_script,
+    write_chunks,
+    write_json,
+)
 from projects.presentation.webground import ground
 from projects.presentation.webhistory import Timelines, Whole, timelines
 from projects.presentation.weblines import line_items

@@ -30,7 +30,9 @@ def test_every_module_is_an_entry_or_imported() -> None:
 
 def test_modules_share_no_global() -> None:
     """What tests and the console reach is set where a page starts, and used nowhere."""
-    found = {name for name, text in TEXTS.items() if re.search(r"\bPM\b|\b(?:window|globalThis)\.\w+Map\b", text)}
+    found = {
+        name for name, text in TEXTS.items() if re.search(r"\bPM\b|\b(?:window|globalThis)\.\w+Map\b", text)
+    }
     assert found == {"main", "country", "standalone"}
 
 

@@ -1,12 +1,7 @@
-/* Drawing anew what has changed: the steps of it, in their order, are those that main.js names. */
+/* Drawing anew what has changed. What that takes, main.js names: nothing here knows those who draw. */
 
 /** @type {(() => void)[]} */
-let steps = [];
-
-/** @type {(...acts: (() => void)[]) => void} */
-export function drawBy(...acts) {
-  steps = acts;
-}
+export const steps = [];
 
 export function redraw() {
   for (const act of steps) act();

@@ -15,7 +15,7 @@ import { background } from "./background.js";
 import { canvas, settle } from "./canvas.js";
 import { cards, details } from "./cards.js";
 import { bits, colour, counted, dropOldThemes, json, setTheme, state, styled, sum } from "./core.js";
-import { drawBy, painted, redraw } from "./drawing.js";
+import { painted, redraw, steps } from "./drawing.js";
 import { finder } from "./finder.js";
 import { fitAll, watchSize } from "./fitting.js";
 import { furniture } from "./furniture.js";
@@ -141,10 +141,10 @@ window.projectMap = projectMap;
 /* For tests and the console. */
 window.PM = {
   ahead, areas, canvas, cards, colour, details, finder, geodesy, labels, lines, measure, own, playback, recordsIn,
-  search, shading, state,
+  search, shading, state, steps,
 };
 
-drawBy(
+steps.push(
   look, symbols.count, () => shading.render(), () => canvas.draw(), panel.renderLegend, timeline.count,
   search.follow, view.tell, settle);
 

@@ -23,8 +23,8 @@ number}var started=Date.now(),isOnMap=event=>event.originalEvent.target.isConnec
 key7]of[["in","map.zoom.in"],["out","map.zoom.out"]]){let button4=map.getContainer().querySelector(`.leaflet-control-zoo\
 m-${name}`);button4&&(button4.setAttribute("title",t(key7)),button4.setAttribute("aria-label",t(key7)))}}var number=value=>value.
 toLocaleString("en-US"),counted=mask=>number(sum(mask));function dropOldThemes(){Array.from(document.head.querySelectorAll(
-"style")).filter(each=>each.textContent.includes("--primary-color")).slice(0,-1).forEach(each=>each.remove())}var steps=[];function drawBy(...acts){steps=acts}function redraw(){for(let act of steps)act()}var painted=act=>requestAnimationFrame(
-()=>requestAnimationFrame(act));var choices=null,ahead={async load(url2){let found2=await json(url2);for(let each of Object.values(found2))each.start=array(
+"style")).filter(each=>each.textContent.includes("--primary-color")).slice(0,-1).forEach(each=>each.remove())}var steps=[];function redraw(){for(let act of steps)act()}var painted=act=>requestAnimationFrame(()=>requestAnimationFrame(
+act));var choices=null,ahead={async load(url2){let found2=await json(url2);for(let each of Object.values(found2))each.start=array(
 each.start,Uint32Array),each.list=array(each.list,Uint32Array);choices=found2},isReady:()=>choices!==null,show(chosen){draw(
 chosen,state.lang)},query(query){let lists=Object.fromEntries(Object.keys(choices||{}).map(key7=>[key7,query[key7]||[]])),
 [from,to]=[query.from,query.to].map(year2=>year2&&Number(year2[0])),known=new Set([...Object.keys(lists),"from","to"]),rest=asked3=>JSON.
@@ -1231,19 +1231,19 @@ chosen:state.chosen,datum:state.datum,presenting:present.isOn(),scene:present.sc
 isOpen()?playback.year():null,get visible(){return visibleCount()},background:background.code(),shading:shading.legend(),
 outlines:state.outlines.length,heard:outside.isHeard(),answered:state.answered}}};window.projectMap=projectMap;window.PM=
 {ahead,areas,canvas,cards,colour,details,finder,geodesy:geodesy_exports,labels,lines,measure,own,playback,recordsIn,search,
-shading,state};drawBy(look,symbols.count,()=>shading.render(),()=>canvas.draw(),panel.renderLegend,timeline.count,search.
-follow,view.tell,settle);function picture({mask,chosen,outlines}){Object.assign(state,{chosen,outlines,shown:bits(mask,state.
-records.count)}),look(),symbols.count(),canvas.draw()}function furnish(map,urls2){furniture.add(map),background.add(urls2),
-overlay.add(map);for(let each of[tools,measure,scenes,present,link,view,own,panel,pointer,cards,search,playback])each.add(
-map);watchSize(),map.on("moveend",settle)}function dress2(theme){document.documentElement.dataset.theme!==theme&&(setTheme(
-theme),ground.forget())}function apply2(request){let isOther=state.lang!==request.lang,isNew=state.selected!==request.selected,
-shown2=bits(request.mask,state.records.count);dress2(request.theme),Object.assign(state,{lang:request.lang,selected:request.
-selected,chosen:request.chosen,outlines:request.outlines,hasFocus:request.focus,answered:!0,shown:shown2,others:request.
-others&&bits(request.others,state.records.count)}),Object.assign(state,{query:request.query,answers:request.answers,title:request.
-title,conditions:request.conditions,count:counted(shown2)}),look(),isOther&&(panel.renderLayers(),cards.undock(),cards.close(),
-search.render(),timeline.rebuild(),furniture.speak()),own.follow(request.layers),overlay.render(),tools.render(),measure.
-render(),scenes.load(request.saved),present.render(),redraw(),(isOther||!state.revision)&&panel.dock(),state.revision+=1;
-let{tells_drawn:told2}=request;told2&&painted(()=>fetch(told2)),link.follow(request.look),view.follow(request.tells_view),
-isNew&&reveal(request.selected)}function reveal(record){if(cards.undock(),cards.close(),record<0)return;let point2=symbols.
-pointOf(record);if(!point2){cards.dock(record);return}let[lat,lon]=point2;state.map.panInside([lat,lon],{padding:[60,60],
-animate:!1}),cards.reveal([lat,lon],record)}})();
+shading,state,steps};steps.push(look,symbols.count,()=>shading.render(),()=>canvas.draw(),panel.renderLegend,timeline.count,
+search.follow,view.tell,settle);function picture({mask,chosen,outlines}){Object.assign(state,{chosen,outlines,shown:bits(
+mask,state.records.count)}),look(),symbols.count(),canvas.draw()}function furnish(map,urls2){furniture.add(map),background.
+add(urls2),overlay.add(map);for(let each of[tools,measure,scenes,present,link,view,own,panel,pointer,cards,search,playback])
+each.add(map);watchSize(),map.on("moveend",settle)}function dress2(theme){document.documentElement.dataset.theme!==theme&&
+(setTheme(theme),ground.forget())}function apply2(request){let isOther=state.lang!==request.lang,isNew=state.selected!==
+request.selected,shown2=bits(request.mask,state.records.count);dress2(request.theme),Object.assign(state,{lang:request.lang,
+selected:request.selected,chosen:request.chosen,outlines:request.outlines,hasFocus:request.focus,answered:!0,shown:shown2,
+others:request.others&&bits(request.others,state.records.count)}),Object.assign(state,{query:request.query,answers:request.
+answers,title:request.title,conditions:request.conditions,count:counted(shown2)}),look(),isOther&&(panel.renderLayers(),
+cards.undock(),cards.close(),search.render(),timeline.rebuild(),furniture.speak()),own.follow(request.layers),overlay.render(),
+tools.render(),measure.render(),scenes.load(request.saved),present.render(),redraw(),(isOther||!state.revision)&&panel.dock(),
+state.revision+=1;let{tells_drawn:told2}=request;told2&&painted(()=>fetch(told2)),link.follow(request.look),view.follow(
+request.tells_view),isNew&&reveal(request.selected)}function reveal(record){if(cards.undock(),cards.close(),record<0)return;
+let point2=symbols.pointOf(record);if(!point2){cards.dock(record);return}let[lat,lon]=point2;state.map.panInside([lat,lon],
+{padding:[60,60],animate:!1}),cards.reveal([lat,lon],record)}})();

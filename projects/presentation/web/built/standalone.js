@@ -24,8 +24,8 @@ isOnMap=event=>event.originalEvent.target.isConnected;function nameZoom(map2){fo
 ["out","map.zoom.out"]]){let button4=map2.getContainer().querySelector(`.leaflet-control-zoom-${name}`);button4&&(button4.
 setAttribute("title",t(key8)),button4.setAttribute("aria-label",t(key8)))}}var number=value=>value.toLocaleString("en-US"),
 counted=mask=>number(sum(mask));function dropOldThemes(){Array.from(document.head.querySelectorAll("style")).filter(each=>each.
-textContent.includes("--primary-color")).slice(0,-1).forEach(each=>each.remove())}var steps=[];function drawBy(...acts){steps=acts}function redraw(){for(let act of steps)act()}var painted=act=>requestAnimationFrame(
-()=>requestAnimationFrame(act));var choices=null,ahead={async load(url2){let found2=await json(url2);for(let each of Object.values(found2))each.start=array(
+textContent.includes("--primary-color")).slice(0,-1).forEach(each=>each.remove())}var steps=[];function redraw(){for(let act of steps)act()}var painted=act=>requestAnimationFrame(()=>requestAnimationFrame(
+act));var choices=null,ahead={async load(url2){let found2=await json(url2);for(let each of Object.values(found2))each.start=array(
 each.start,Uint32Array),each.list=array(each.list,Uint32Array);choices=found2},isReady:()=>choices!==null,show(chosen){draw(
 chosen,state.lang)},query(query){let lists2=Object.fromEntries(Object.keys(choices||{}).map(key8=>[key8,query[key8]||[]])),
 [from,to]=[query.from,query.to].map(year2=>year2&&Number(year2[0])),known=new Set([...Object.keys(lists2),"from","to"]),
@@ -1235,8 +1235,8 @@ chosen:state.chosen,datum:state.datum,presenting:present.isOn(),scene:present.sc
 isOpen()?playback.year():null,get visible(){return visibleCount()},background:background.code(),shading:shading.legend(),
 outlines:state.outlines.length,heard:outside.isHeard(),answered:state.answered}}};window.projectMap=projectMap;window.PM=
 {ahead,areas,canvas,cards,colour,details,finder,geodesy:geodesy_exports,labels,lines,measure,own,playback,recordsIn,search,
-shading,state};drawBy(look,symbols.count,()=>shading.render(),()=>canvas.draw(),panel.renderLegend,timeline.count,search.
-follow,view.tell,settle);function picture({mask,chosen,outlines:outlines2}){Object.assign(state,{chosen,outlines:outlines2,
+shading,state,steps};steps.push(look,symbols.count,()=>shading.render(),()=>canvas.draw(),panel.renderLegend,timeline.count,
+search.follow,view.tell,settle);function picture({mask,chosen,outlines:outlines2}){Object.assign(state,{chosen,outlines:outlines2,
 shown:bits(mask,state.records.count)}),look(),symbols.count(),canvas.draw()}function furnish(map2,urls2){furniture.add(map2),
 background.add(urls2),overlay.add(map2);for(let each of[tools,measure,scenes,present,link,view,own,panel,pointer,cards,search,
 playback])each.add(map2);watchSize(),map2.on("moveend",settle)}function dress2(theme){document.documentElement.dataset.theme!==
