@@ -6,6 +6,7 @@ import { steps } from "../../projects/presentation/web/drawing.js";
 import { playback } from "../../projects/presentation/web/playback.js";
 import { present } from "../../projects/presentation/web/present.js";
 import { timeline } from "../../projects/presentation/web/timeline.js";
+import { admits, admitsIn } from "../../projects/presentation/web/years.js";
 
 const YEAR_MS = 1400;
 const records = await fill();
@@ -20,7 +21,7 @@ steps.push(() => { drawn += 1; });
 tellTo((action) => sent.push(action));
 state.map = { on: none, closePopup: none, flyToBounds: none, getSize: () => ({ x: 1000, y: 800 }) };
 playback.add(state.map);
-const admitted = () => Array.from({ length: records.count }, (_, record) => record).filter(playback.admits);
+const admitted = () => Array.from({ length: records.count }, (_, record) => record).filter(admits);
 
 beforeEach(() => {
   playback.close();
@@ -38,7 +39,7 @@ for (const mode of ["force", "sum"]) {
     for (let year = first; year <= last; year += 1) {
       playback.set(year);
       assert.deepEqual(admitted(), given.played[year][mode], `${year}`);
-      assert.deepEqual(rows(Uint8Array.from(records.kind, (_, at) => playback.admitsIn(at, year))), admitted());
+      assert.deepEqual(rows(Uint8Array.from(records.kind, (_, at) => admitsIn(at, year))), admitted());
     }
   });
 }

@@ -4,7 +4,8 @@ import { fill, given, rows } from "./load.js";
 import { state } from "../../projects/presentation/web/core.js";
 import { lines } from "../../projects/presentation/web/lines.js";
 import { look } from "../../projects/presentation/web/records.js";
-import { symbols, worldX, worldY } from "../../projects/presentation/web/symbols.js";
+import { symbols } from "../../projects/presentation/web/symbols.js";
+import { worldX, worldY } from "../../projects/presentation/web/world.js";
 
 const ZOOMS = [7.5, 9, 10.5, 12, 15];
 const { L } = globalThis;

@@ -3,7 +3,6 @@
    Their colours stand in map.css, by class. Official boundaries are solid, approximate ones
    dashed. */
 import { colour, state } from "./core.js";
-import { pointer } from "./pointer.js";
 
 const PANES = { ground: 300, town: 310, park: 320, county: 330, outline: 340, lit: 350 };
 /** @type {Record<string, L.LayerGroup>} */
@@ -16,6 +15,8 @@ const byCode = new Map(); // code -> GeoJSON feature
 const fills = new Map(); // code -> layers that can be filled
 /** @type {Map<string, string>} */
 let filled = new Map(); // code -> colour
+/** @type {Area | null} */
+let under = null; // the area under the pointer
 
 /** @type {Areas} */
 export const areas = {
@@ -42,6 +43,7 @@ export const areas = {
   },
 
   filled: () => filled,
+  under: () => under,
   feature: (code) => byCode.get(code),
   all: () => Array.from(byCode.values()),
 
@@ -116,8 +118,8 @@ function draw(layer, style, feature, interactive) {
     }
     if (!interactive) return;
     const area = /** @type {Area} */ (feature);
-    each.on("mouseover click", () => pointer.enterArea(area));
-    each.on("mouseout", () => pointer.leaveArea(area));
+    each.on("mouseover click", () => { under = area; });
+    each.on("mouseout", () => { if (under === area) under = null; });
   });
 }
 

@@ -15,7 +15,8 @@ import { lines } from "./lines.js";
 import { countyCount } from "./records.js";
 import { shading } from "./shading.js";
 import { Sheet } from "./sheet.js";
-import { symbols, worldX, worldY } from "./symbols.js";
+import { symbols } from "./symbols.js";
+import { worldX, worldY } from "./world.js";
 
 const GLYPH_PX = 11; // radius from which the glyph of an industry has room
 
@@ -120,7 +121,7 @@ const Canvas = Sheet.extend({
   /** @param {L.Point} origin @param {number} zoom */
   _figures(origin, zoom) {
     const context = this._context;
-    context.font = `600 ${Math.round(12 * labels.scale)}px ${FONT}`;
+    context.font = `600 ${Math.round(12 * state.scale)}px ${FONT}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineWidth = 3;
@@ -139,10 +140,10 @@ const Canvas = Sheet.extend({
   /** @param {string} code @param {string} text @param {number} x @param {number} y */
   _badge(code, text, x, y) {
     const context = this._context;
-    context.font = `500 ${Math.round(11 * labels.scale)}px ${FONT}`;
+    context.font = `500 ${Math.round(11 * state.scale)}px ${FONT}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    const width = context.measureText(text).width + 14 * labels.scale;
+    const width = context.measureText(text).width + 14 * state.scale;
     const height = labels.badgeHeight();
     context.beginPath();
     context.roundRect(x - width / 2, y - height / 2, width, height, height / 2);
@@ -160,7 +161,7 @@ const Canvas = Sheet.extend({
   /** @param {PlaceSymbol} symbol */
   _symbol(symbol) {
     const context = this._context;
-    const { scale } = labels;
+    const { scale } = state;
     const { x, y, radius } = symbol;
     const width = ringWidth(symbol) * scale;
     // A shadow of two discs: the canvas's own is many times slower.
@@ -218,12 +219,12 @@ const Canvas = Sheet.extend({
     const { records, config } = state;
     let text = String(symbol.count);
     if (symbol.count === 1) {
-      if (symbol.radius < GLYPH_PX * labels.scale) return;
+      if (symbol.radius < GLYPH_PX * state.scale) return;
       const record = symbols.recordsOf(symbol.members)[0];
       text = config.industries[records.industry[record]].glyph;
     }
-    const size = 11 + (symbol.count > 1 && symbol.radius > 16 * labels.scale ? 2 : 0);
-    context.font = `600 ${Math.round(size * labels.scale)}px ${FONT}`;
+    const size = 11 + (symbol.count > 1 && symbol.radius > 16 * state.scale ? 2 : 0);
+    context.font = `600 ${Math.round(size * state.scale)}px ${FONT}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     if (symbol.isSite) {

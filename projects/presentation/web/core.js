@@ -23,7 +23,9 @@ export const state = /** @type {any} */ ({
   datum: "wgs84", // of all that is drawn: that of the background
   revision: 0,
   drawnAt: 0,
+  scale: 1, // of the type
   played: null, // Uint8Array, 1 = stands in the year that is played; null while none is
+  playMode: "force",
 });
 
 /* Base64 of little-endian numbers -> typed array. */

@@ -25,8 +25,8 @@ export function fitType() {
   document.documentElement.classList.toggle("pm-large", isLarge);
   document.documentElement.classList.toggle("pm-huge", wide > HUGE_PX);
   const scale = wide > HUGE_PX ? HUGE_SCALE : !isLarge ? 1 : present.isOn() ? PRESENT_SCALE : LARGE_SCALE;
-  if (scale === labels.scale) return;
-  labels.scale = scale;
+  if (scale === state.scale) return;
+  state.scale = scale;
   labels.forget();
   furniture.setScale(scale);
   redraw();

@@ -10,7 +10,7 @@ import { colour, state } from "./core.js";
 import { labels } from "./labels.js";
 import { shading } from "./shading.js";
 import { Sheet } from "./sheet.js";
-import { worldX, worldY } from "./symbols.js";
+import { worldX, worldY } from "./world.js";
 
 const PANES = { around: 250, lines: 335, names: 445 };
 const UNIT = 1000; // of the outlines around, in a degree

@@ -40,8 +40,8 @@ export const labels = {
   KINDS,
   BADGE_HEIGHT,
   INLINE_WIDTH,
-  badgeHeight: () => BADGE_HEIGHT * labels.scale,
-  inlineWidth: () => INLINE_WIDTH * labels.scale,
+  badgeHeight: () => BADGE_HEIGHT * state.scale,
+  inlineWidth: () => INLINE_WIDTH * state.scale,
 
   /* [{code, level, shape, text, x, y, width, height, badge}] at a zoom, in world pixels. */
   placed(zoom) {
@@ -97,8 +97,6 @@ export const labels = {
     }));
   },
 
-  scale: 1, // of the type
-
   font: (level) => `${KINDS[level].weight} ${size(level)}px ${FONT}`,
   size,
   space,
@@ -125,7 +123,7 @@ function isSmall(zoom = state.map.getZoom()) {
 /* Where all of a city is on a phone, the names of counties are smaller. */
 /** @param {string} level */
 function size(level) {
-  return Math.round((level === "county" && isSmall() ? KINDS.zone.font + 1 : KINDS[level].font) * labels.scale);
+  return Math.round((level === "county" && isSmall() ? KINDS.zone.font + 1 : KINDS[level].font) * state.scale);
 }
 
 /* px between its letters. */

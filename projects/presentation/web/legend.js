@@ -5,7 +5,6 @@ import { el, label, number, send, state, t } from "./core.js";
 import { ground } from "./ground.js";
 import { own } from "./own.js";
 import { panel } from "./panel.js";
-import { playback } from "./playback.js";
 import { shading } from "./shading.js";
 import { symbols } from "./symbols.js";
 
@@ -16,7 +15,7 @@ let isKeyOpen = window.innerWidth > 900 && window.innerHeight > 720; // so would
 export const legend = {
   render(legendBox, keyBox) {
     const { perMark, perFamily } = symbols.tally();
-    const isPlaying = playback.isOpen();
+    const isPlaying = state.played !== null;
     const { off } = perMark;
     const drawn = perMark.site + perMark.area + perMark.several + perMark.line;
     const isShaded = shading.isOn();

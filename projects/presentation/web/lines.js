@@ -4,9 +4,8 @@
    records is shown, in the colour of most of them, dashed where it is approximate. */
 import { colour, state } from "./core.js";
 import { ground } from "./ground.js";
-import { labels } from "./labels.js";
 import { isVisible } from "./records.js";
-import { worldX, worldY } from "./symbols.js";
+import { worldX, worldY } from "./world.js";
 
 const REACH_PX = 6;
 const FEW = 12;
@@ -114,7 +113,7 @@ export const lines = {
  * @param {boolean} isQuiet
  */
 function draw(context, paths, line, number, isChosen, isQuiet) {
-  const { scale } = labels;
+  const { scale } = state;
   const dash = line.dashed ? [6 * scale, 5 * scale] : [];
   if (isChosen) trace(context, paths, colour("accent"), 6 * scale, []);
   if (isQuiet && !isChosen && ground.has(line.name)) return;

@@ -9,7 +9,8 @@ import { ground } from "./ground.js";
 import { labels } from "./labels.js";
 import { isCounted } from "./records.js";
 import { shading } from "./shading.js";
-import { symbols, worldX, worldY } from "./symbols.js";
+import { symbols } from "./symbols.js";
+import { worldX, worldY } from "./world.js";
 
 const WATERS = ["river", "canal"];
 const NUMBER = /[GSX]\d{2,4}/; // of a road, which says more than its name
@@ -31,7 +32,7 @@ export function obstacles(zoom, taken) {
       if (properties.level === "town") {
         taken.add(box(
           worldX(properties.lon, zoom), worldY(properties.lat, zoom),
-          30 * labels.scale, 18 * labels.scale));
+          30 * state.scale, 18 * state.scale));
       }
     }
     return;
@@ -136,7 +137,7 @@ export const free = (ways, taken, extra = () => true) =>
 
 /** @type {Placing["extent"]} */
 export function extent(text, level, shape) {
-  const { scale } = labels;
+  const { scale } = state;
   const width = labels.measure(text, labels.font(level), labels.space(level));
   const height = labels.size(level) + 4;
   if (shape === "stacked") {
@@ -154,7 +155,7 @@ export function candidates([lon, lat], level, zoom, text, away) {
   const y = worldY(lat, zoom);
   const [width, height] = extent(text, level, "plain");
   const label = { level, shape: /** @type {const} */ ("plain"), text, width, height, zoom };
-  const steps = away === null ? [10, 18, 24, 30].map((step) => step * labels.scale) : [away];
+  const steps = away === null ? [10, 18, 24, 30].map((step) => step * state.scale) : [away];
   const sides = steps.flatMap((step) => {
     const [dx, dy] = [step + width / 2, step + height / 2];
     return [[x, y + dy], [x, y - dy], [x + dx, y], [x - dx, y]];

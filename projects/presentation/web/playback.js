@@ -12,6 +12,7 @@ import { redraw } from "./drawing.js";
 import { refit } from "./fitting.js";
 import { present } from "./present.js";
 import { timeline } from "./timeline.js";
+import { admitsIn, yearRange } from "./years.js";
 
 const STEP_MS = 1400; // per year at normal speed
 const FADE_MS = 450;
@@ -19,8 +20,6 @@ const SPEEDS = [0.5, 1, 2, 4];
 /** @type {[first: number, last: number]} */
 let range; // first and last year of the data; null without any
 let year = 0;
-/** @type {PlayMode} */
-let mode = "force";
 let speed = 1;
 let isPlaying = false;
 let reached = 0; // part of the present year that has been played
@@ -46,14 +45,8 @@ export const playback = {
   isPlaying: () => isPlaying,
   range: () => range,
   year: () => year,
-  mode: () => mode,
+  mode: () => state.playMode,
   speed: () => speed,
-
-  /* Whether a record stands in the year that is shown. */
-  admits: (record) => state.played === null || state.played[record] === 1,
-
-  /* Whether a record would stand in that year, in the present mode. */
-  admitsIn,
 
   toggle() {
     if (this.isOpen()) this.close();
@@ -94,7 +87,7 @@ export const playback = {
   set: (wanted) => { reached = 0; set(wanted); },
 
   setMode(wanted) {
-    mode = wanted;
+    state.playMode = wanted;
     apply();
   },
 
@@ -108,27 +101,11 @@ export const playback = {
     const { from, to, ...query } = state.query;
     send({
       do: "query",
-      query: { ...query, ...(mode === "force" ? { from: [String(year)] } : {}), to: [String(year)] },
+      query: { ...query, ...(state.playMode === "force" ? { from: [String(year)] } : {}), to: [String(year)] },
     });
     playback.close();
   },
 };
-
-/* First and last year of a record; empty without any. */
-/** @type {(record: number) => [first: number, last: number] | []} */
-export function years(record) {
-  const { year_start: start, year_end: end, year_base: base } = state.records;
-  return start[record] ? [start[record] + base, end[record] + base] : [];
-}
-
-/** @type {() => [first: number, last: number] | null} */
-function yearRange() {
-  const { year_start: start, year_end: end, year_base: base } = state.records;
-  const starts = start.filter(Boolean);
-  return starts.length
-    ? [base + starts.reduce((a, b) => Math.min(a, b)), base + end.reduce((a, b) => Math.max(a, b))]
-    : null;
-}
 
 /** @param {number} wanted */
 function set(wanted) {
@@ -136,13 +113,6 @@ function set(wanted) {
   if (next === year) return;
   year = next;
   apply();
-}
-
-/** @param {number} record @param {number} wanted */
-function admitsIn(record, wanted) {
-  const { year_start: start, year_end: end, year_base: base } = state.records;
-  const at = wanted - base;
-  return start[record] > 0 && start[record] <= at && (mode === "sum" || end[record] >= at);
 }
 
 function apply() {

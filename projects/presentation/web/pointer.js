@@ -22,8 +22,6 @@ const JUST_NOW_MS = 60;
 let container;
 /** @type {HTMLElement} */
 let tip;
-/** @type {Area | null} */
-let area = null; // the area under the pointer
 /** @type {Hit | null} */
 let hovered = null; // the symbol or badge under the pointer
 let closedAt = 0; // when a card was closed
@@ -54,14 +52,6 @@ export const pointer = {
       isByKey = false;
     });
     map.on("click", (event) => click(event));
-  },
-
-  enterArea(feature) {
-    area = feature;
-  },
-
-  leaveArea(feature) {
-    if (area === feature) area = null;
   },
 
   placeTitle,
@@ -129,7 +119,7 @@ const isOf = (feature, level) => feature && feature.properties.level === level;
 
 /* The area that a click here would choose. */
 function target() {
-  const here = area;
+  const here = areas.under();
   if (!here || isOf(here, "park")) return here;
   const county = isOf(here, "town") ? areas.feature(here.properties.parent) : here;
   const isChosen = county && state.chosen.includes(county.properties.code);
@@ -143,7 +133,7 @@ function target() {
 function point(event) {
   if (tools.isBusy()) return;
   const hit = canvas.hit(event.containerPoint);
-  container.classList.toggle("pm-pointing", hit !== null || area !== null);
+  container.classList.toggle("pm-pointing", hit !== null || areas.under() !== null);
   ring.hidden = true;
   if (!isSame(hit, hovered)) {
     hovered = hit;
@@ -156,6 +146,7 @@ function point(event) {
 /** @param {Hit | null} hit */
 function light(hit) {
   const wanted = target();
+  const area = areas.under();
   const codes = hit ? codesOf(hit) : area ? [area.properties.code] : [];
   areas.light(
     codes,
@@ -185,6 +176,7 @@ function codesOf(hit) {
 /** @param {Hit | null} hit */
 async function describe(hit) {
   if (!hit) {
+    const area = areas.under();
     tip.hidden = !area;
     if (area) fill(area.properties.name, areaNotes(area));
     return;

@@ -9,9 +9,9 @@ import { cards } from "./cards.js";
 import { el, icon, label, listener, number, send, state, t } from "./core.js";
 import { finder } from "./finder.js";
 import { panel } from "./panel.js";
-import { years } from "./playback.js";
 import { pointer } from "./pointer.js";
 import { recordsIn } from "./records.js";
+import { years } from "./years.js";
 
 const MOST = { places: 5, companies: 4, records: 8 };
 /** @type {FoundKind[]} */

@@ -8,8 +8,8 @@
 import { areas } from "./areas.js";
 import { colour, label, number, state, t } from "./core.js";
 import { redraw } from "./drawing.js";
-import { playback } from "./playback.js";
 import { isOffered, isVisible } from "./records.js";
+import { admitsIn, yearRange } from "./years.js";
 
 const MODES = [
   "points",
@@ -136,7 +136,7 @@ function cover(feature, fills) {
 function byValue(features, fills, measure) {
   /** @param {Area} feature */
   const value = (feature) => (tallied().get(codeOf(feature)) || { [measure]: 0 })[measure];
-  const values = playback.isOpen() ? inAllYears(features, measure) : features.map(value);
+  const values = state.played ? inAllYears(features, measure) : features.map(value);
   const limits = breaks(values.filter((each) => each > 0));
   const colours = limits.map((_, i) =>
     colour(`class-${limits.length < CLASSES ? Math.round((i + 0.5) * CLASSES / limits.length + 0.5) : i + 1}`));
@@ -177,13 +177,13 @@ function byValue(features, fills, measure) {
 /* The values of every year, so that a colour means the same while the years play. */
 /** @param {Area[]} features @param {Measured} measure */
 function inAllYears(features, measure) {
-  const [first, last] = playback.range();
-  const key = JSON.stringify([mode, playback.mode(), state.layers]);
+  const [first, last] = yearRange() || [0, -1];
+  const key = JSON.stringify([mode, state.playMode, state.layers]);
   if (key === playedKey && state.shown === playedShown) return playedValues;
   [playedKey, playedShown] = [key, state.shown];
   playedValues = [];
   for (let year = first; year <= last; year += 1) {
-    const found = count((record) => isOffered(record) && playback.admitsIn(record, year));
+    const found = count((record) => isOffered(record) && admitsIn(record, year));
     playedValues.push(...features.map((feature) => (found.get(codeOf(feature)) || { [measure]: 0 })[measure]));
   }
   return playedValues;

@@ -5,9 +5,9 @@
    symbol is wide share one symbol. Which ones merge depends on the zoom alone, never on
    the filter, so that symbols do not move when a filter changes. */
 import { state } from "./core.js";
-import { labels } from "./labels.js";
 import { lines } from "./lines.js";
 import { isVisible } from "./records.js";
+import { worldX, worldY } from "./world.js";
 
 /** @param {number} zoom */
 const MERGE_PX = (zoom) => (zoom < 8.75 ? 22 : zoom < 10 ? 28 : 24);
@@ -112,7 +112,7 @@ export const symbols = {
      size and radius are those without any filter; `spots` are the members' own
      places, where a filter may leave one of them alone. */
   groups(zoom) {
-    const key = `${zoom} ${labels.scale}`;
+    const key = `${zoom} ${state.scale}`;
     const known = groupings.get(key) || merge(zoom);
     groupings.set(key, known);
     return known;
@@ -203,23 +203,12 @@ function marksOf(records) {
 /** @param {number} mark */
 const isDrawn = (mark) => MARKS[mark] !== "off" && MARKS[mark] !== "county";
 
-/** @param {number} lon @param {number} zoom */
-export function worldX(lon, zoom) {
-  return ((lon + 180) / 360) * 256 * 2 ** zoom;
-}
-
-/** @param {number} lat @param {number} zoom */
-export function worldY(lat, zoom) {
-  const sine = Math.sin((lat * Math.PI) / 180);
-  return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * 256 * 2 ** zoom;
-}
-
 /* Records of no industry of their own are there, and do not compete. */
 /** @param {number} count @param {number} zoom @param {boolean} isQuiet */
 function radius(count, zoom, isQuiet) {
   const own = isQuiet ? Math.min(7 + 1.4 * Math.log2(count), 14) : Math.min(8 + 2.6 * Math.log2(count), 25);
   const single = isQuiet ? (zoom < 11 ? 4.5 : 8) : (zoom < 10 ? 6.5 : 11);
-  return labels.scale *
+  return state.scale *
     (isQuiet && count > 1 ? Math.max(SMALL(zoom), 0.9) : SMALL(zoom)) *
     (count === 1 ? single : own);
 }
@@ -228,7 +217,7 @@ function radius(count, zoom, isQuiet) {
    would lie over each other. */
 /** @param {number} zoom */
 function merge(zoom) {
-  let width = MERGE_PX(zoom) * labels.scale;
+  let width = MERGE_PX(zoom) * state.scale;
   for (;;) {
     const groups = mergeWithin(width, zoom);
     const radii = groups.map((group) => group.radius).sort((a, b) => a - b);

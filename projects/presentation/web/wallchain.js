@@ -2,9 +2,9 @@
    with its place. Links and the words that mark them stand in data/rules/chain_links.csv. */
 import { details } from "./cards.js";
 import { el, number, state, t } from "./core.js";
-import { playback } from "./playback.js";
 import { present } from "./present.js";
 import { wall } from "./walldata.js";
+import { admits } from "./years.js";
 
 const COLUMNS = ["up", "mid", "down"];
 const MOST_CHAINS = 3;
@@ -59,7 +59,7 @@ function nodes(one) {
   /** @type {Map<number, ChainNode>} */
   const found = new Map();
   one.records.forEach((record, i) => {
-    if (!state.shown[record] || !playback.admits(record)) return;
+    if (!state.shown[record] || !admits(record)) return;
     const known = found.get(key[record]);
     if (!known) found.set(key[record], { record, count: 1, at: one.at[i] });
     else Object.assign(known, { count: known.count + 1, at: known.at < 0 ? one.at[i] : known.at });

@@ -1,8 +1,8 @@
 /* What a presentation tells of the records shown: its file, loaded when one first presents,
    and the figures, counted as projects/store/counting.py counts them. */
 import { array, json, state, t } from "./core.js";
-import { playback } from "./playback.js";
 import { symbols } from "./symbols.js";
+import { admits } from "./years.js";
 
 const MOST_FIRMS = 5;
 const MOST_TARGETS = 3;
@@ -36,7 +36,7 @@ export const wall = {
   rows() {
     /** @type {number[]} */
     const found = [];
-    state.shown.forEach((bit, record) => { if (bit && playback.admits(record)) found.push(record); });
+    state.shown.forEach((bit, record) => { if (bit && admits(record)) found.push(record); });
     return found;
   },
 

@@ -1,6 +1,7 @@
 /* Built by nox -s scripts from the modules beside this folder; MIT, see LICENSE. */
 (()=>{var state={map:null,config:null,areas:null,records:null,shown:null,layers:{county:!0,town:!0,park:!0,base:!0,project:!0},
-lang:"zh",selected:-1,hasFocus:!1,chosen:[],outlines:[],datum:"wgs84",revision:0,drawnAt:0,played:null};var read=async url=>{let answer=await fetch(url);if(!answer.ok)throw new Error(url+": "+answer.status);return answer.json()},
+lang:"zh",selected:-1,hasFocus:!1,chosen:[],outlines:[],datum:"wgs84",revision:0,drawnAt:0,scale:1,played:null,playMode:"\
+force"};var read=async url=>{let answer=await fetch(url);if(!answer.ok)throw new Error(url+": "+answer.status);return answer.json()},
 json=url=>read(url);function t(key,values){return(state.config.texts[state.lang][key]||key).replace(/\{(\w+)\}/g,(whole,name)=>values&&name in
 values?String(values[name]):whole)}function el(tag,attributes,...children){let node=document.createElement(tag);for(let[name,value]of Object.entries(attributes||
 {}))name==="style"?Object.assign(node.style,value):name.startsWith("on")?node.addEventListener(name.slice(2),value):node.

@@ -47,7 +47,9 @@ interface MapState {
   title: string;
   conditions: string[];
   count: string;
+  scale: number;
   played: Uint8Array | null;
+  playMode: PlayMode;
 }
 
 type Child = Node | string | null | undefined | Child[];
@@ -78,6 +80,7 @@ interface Areas {
   add(map: L.Map): void;
   load(collection: AreaCollection): void;
   filled(): Map<string, string>;
+  under(): Area | null; // the pointer
   feature(code: string): Area | undefined; // none for an area without an outline
   all(): Area[];
   outlinePoints(): LatLon[];
@@ -306,7 +309,6 @@ interface Labels {
   KINDS: Record<string, LabelKind>;
   BADGE_HEIGHT: number;
   INLINE_WIDTH: number;
-  scale: number;
   badgeHeight(): number;
   inlineWidth(): number;
   placed(zoom: number): Label[];
@@ -398,8 +400,6 @@ interface Playback {
   year(): number;
   mode(): PlayMode;
   speed(): number;
-  admits(record: number): boolean;
-  admitsIn(record: number, year: number): boolean;
   toggle(): void;
   open(): void;
   close(): void;
@@ -413,8 +413,6 @@ interface Playback {
 
 interface Pointer {
   add(map: L.Map): void;
-  enterArea(feature: Area): void;
-  leaveArea(feature: Area): void;
   placeTitle(hit: PlaceHit): string;
   nameOf(code: string): string;
 }
