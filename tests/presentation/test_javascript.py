@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.node import BUILT, FOLDER, ROOT, build, tool
 
 SCRIPTS = ROOT / "projects" / "presentation" / "web"
