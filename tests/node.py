@@ -1,8 +1,8 @@
 """Node for the scripts of the map: that of the wheel in ``tests/requirements.txt``, the same everywhere.
 
 In: arguments. Out: what the program said. The packages (TypeScript's compiler, ESLint, esbuild, types of
-Leaflet) are pinned in ``tests/javascript/package-lock.json`` and fetched from npm's registry when the lock has
-changed.
+Leaflet) are pinned in ``tests/javascript/package-lock.json`` and fetched from npm's registry when the lock
+has changed.
 As a program it builds what browsers get: ``python -m tests.node``.
 """
 
