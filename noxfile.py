@@ -20,6 +20,12 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session
+def scripts(session: nox.Session) -> None:
+    """What browsers get of the map's modules, made anew (projects/presentation/web/built)."""
+    session.run("python", "-m", "tests.node")
+
+
+@nox.session
 def test(session: nox.Session) -> None:
     """Tests without a browser; what follows -- goes to pytest."""
     session.run("python", "-m", "geo", "assets")

@@ -1,7 +1,9 @@
-"""Node for the tests of the scripts: that of the wheel in ``tests/requirements.txt``, the same everywhere.
+"""Node for the scripts of the map: that of the wheel in ``tests/requirements.txt``, the same everywhere.
 
-In: arguments. Out: what the program said. The packages (TypeScript's compiler, ESLint, types of Leaflet) are
-pinned in ``tests/javascript/package-lock.json`` and fetched from npm's registry when the lock has changed.
+In: arguments. Out: what the program said. The packages (TypeScript's compiler, ESLint, esbuild, types of
+Leaflet) are pinned in ``tests/javascript/package-lock.json`` and fetched from npm's registry when the lock
+has changed.
+As a program it builds what browsers get: ``python -m tests.node``.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
+import sys
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +20,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "tests" / "javascript"
+BUILT = ROOT / "projects" / "presentation" / "web" / "built"
 REQUIRED = "PROJECT_MAP_TESTS_NPM"  # "required": a registry that is not reached is a failure, not a skip
 _UNREACHED = (
     "EAI_AGAIN",
@@ -37,6 +41,12 @@ def node(*args: str | Path, stdin: str | None = None) -> subprocess.CompletedPro
 def tool(name: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
     """Run a program of one of the packages, by its path below ``node_modules``."""
     return node(_packages() / name, *args)
+
+
+def build(folder: Path = BUILT) -> subprocess.CompletedProcess[str]:
+    """Make what browsers get of the map's modules, in *folder*."""
+    _packages()
+    return node(FOLDER / "build.js", folder)
 
 
 @lru_cache
@@ -69,3 +79,7 @@ def _run(program: object, *args: str, **options: object) -> subprocess.Completed
         encoding="utf-8",
         **options,
     )
+
+
+if __name__ == "__main__":
+    sys.exit(build().stderr)

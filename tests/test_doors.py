@@ -17,7 +17,7 @@ import projects
 ROOT = Path(__file__).parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 RECIPES = re.split(r"^## ", CONTRIBUTING, flags=re.MULTILINE)[1:]
-TASKS = {"test", "lint", "page", "build", "evaluate", "bench", "docs", "nightly", "coverage"}
+TASKS = {"test", "lint", "page", "build", "evaluate", "bench", "docs", "nightly", "coverage", "scripts"}
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda text: text.splitlines()[0])

@@ -57,7 +57,8 @@ def test_no_function_is_too_long() -> None:
 
 
 def test_no_line_of_javascript_is_too_long() -> None:
-    scripts = sorted(path for part in PARTS for path in (ROOT / part).rglob("*.js"))
+    found = (path for part in PARTS for path in (ROOT / part).rglob("*.js"))
+    scripts = sorted(path for path in found if path.parent.name != "built")  # made of the others
     assert scripts
     assert [
         f"{path.relative_to(ROOT)}:{number}"

@@ -7,7 +7,8 @@ What the page shows, and its map:
 ``pageview``        what the page shows; ``mapactions``: what was done on the map
 ``listing``         the orders of the lists; ``rowlist``: their rows
 ``totals``          the table of totals, also as a workbook
-``webmap``          the folium map (``web``: its scripts; ``webdata``, ``webfiles``, ``webareas``,
+``webmap``          the folium map (``web``: its scripts, ES modules, and ``web/built``, one
+                    file a page, made of them by ``nox -s scripts``; ``webdata``, ``webfiles``, ``webareas``,
                     ``weblines``, ``webground``, ``websearch``, ``webhistory``, ``webdesk``, ``webwall``,
                     ``webchoices``: the files they load; ``basemaps``)
 ``countrymap``      the map of a country: outlines by level, counts

@@ -21,11 +21,10 @@ from geo import districts
 from geo.assets import STATIC_DIR
 from geo.national.outlines import GRID_DEG, LEVELS, outlines
 from projects.presentation import webmap
-from projects.presentation.webfiles import join_own, write_json
+from projects.presentation.webfiles import join_styles, put_script, write_json
 from projects.store.countryfacts import Facts, Mask
 from projects.vocabulary import labels
 
-SCRIPTS = ("core", "country", "countryplay")
 STYLES = ("map", "country")
 CLASSES = 5
 BOUNDS = (73.4, 3.4, 135.1, 53.6)  # with the dashes of the south
@@ -54,8 +53,8 @@ def publish(folder: Path = STATIC_DIR) -> PublishedCountry:
     return PublishedCountry(
         config=write_json(folder, "data/country", config),
         levels={level: write_json(folder, f"data/outlines-{level}", _level(level)) for level in LEVELS},
-        scripts=(join_own(folder, "country", SCRIPTS, "js"),),
-        styles=(join_own(folder, "country", STYLES, "css"),),
+        scripts=(put_script(folder, "country"),),
+        styles=(join_styles(folder, "country", STYLES),),
     )
 
 

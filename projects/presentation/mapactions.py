@@ -1,6 +1,6 @@
 """What was done on the map, as new filters; and what the map shows of filters.
 
-In: the message that the map in the browser sent (``projects/web``: ``PM.send``). It comes
+In: the message that the map in the browser sent (``web/core.js``: ``send``). It comes
 from outside, so every part of it is checked. Out: an :class:`Outcome`. Coordinates arrive in
 the datum of the map's background, which the message names, and leave in WGS 84.
 

@@ -32,8 +32,8 @@ from geo.errors import AssetError
 from projects.desk.events import Event
 from projects.model.records import LIST_SEPARATOR, years
 from projects.presentation import pageview
-from projects.presentation.webdata import SCRIPTS, STYLES, publish
-from projects.presentation.webfiles import WEB_DIR, own_text
+from projects.presentation.webdata import STYLES, publish
+from projects.presentation.webfiles import WEB_DIR, script_text, style_text
 from projects.presentation.webhistory import Whole
 from projects.store.conditions import CONDITIONS, KEYS, PLACE_LEVELS
 from projects.store.filters import key_label
@@ -44,7 +44,6 @@ from projects.vocabulary import labels
 from projects.vocabulary.pinyin import PINYIN_COLUMNS, syllables
 
 TEMPLATE = WEB_DIR / "standalone.html"
-OWN_SCRIPTS = ("standalone-filter", "standalone-panels", "standalone")
 _TEXTS = ("app.", "standalone.", "print.made_on")
 # In a script element only these can end it or start something else.
 _ESCAPES: dict[str, str | int | None] = {
@@ -121,15 +120,15 @@ def standalone(
         "made_on": (made_on or datetime.date.today()).isoformat(),
         "sources": [_source(row) for row in documents.to_dict("records")],
     }
-    scripts = [*_leaflet(".js"), *(own_text(f"{name}.js") for name in (*SCRIPTS, *OWN_SCRIPTS))]
-    sheets = [*_leaflet(".css"), *(own_text(f"{name}.css") for name in (*STYLES, "standalone"))]
+    scripts = [*_leaflet(".js"), script_text("standalone")]
+    sheets = [*_leaflet(".css"), *map(style_text, (*STYLES, "standalone"))]
     page = Environment(autoescape=True).from_string(TEMPLATE.read_text(encoding="utf-8"))
     html = page.render(
         lang="en" if lang == "en" else "zh-CN",
         title=data["view"]["title"][lang],
         policy=_policy(scripts),
-        styles=[Markup(style) for style in sheets],
-        scripts=[Markup(script) for script in scripts],
+        styles=[Markup(sheet) for sheet in sheets],
+        scripts=[Markup(text) for text in scripts],
         data=Markup(_json(data)),
     )
     return html.encode("utf-8")

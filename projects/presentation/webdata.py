@@ -1,7 +1,7 @@
 """The files that the map in the browser loads once: style and texts, areas, records.
 
 Input: the records and documents of the store, the areas of ``geo.boundaries``, the own
-scripts in ``projects/web``. Output: files below ``static/`` whose names hold a hash of
+scripts in ``web``. Output: files below ``static/`` whose names hold a hash of
 their content, so that browsers may keep them and never show an older version.
 
 Records are packed in columns, one small number each, and reach the browser in one fixed
@@ -31,7 +31,14 @@ from projects.model.records import LIST_SEPARATOR, has_period, years, years_of
 from projects.presentation.basemaps import basemaps
 from projects.presentation.webareas import area_collection, shifted
 from projects.presentation.webdesk import Row, deeds
-from projects.presentation.webfiles import CHUNK_SIZE, join_own, prune, write_chunks, write_json
+from projects.presentation.webfiles import (
+    CHUNK_SIZE,
+    join_styles,
+    prune,
+    put_script,
+    write_chunks,
+    write_json,
+)
 from projects.presentation.webground import ground
 from projects.presentation.webhistory import Timelines, Whole, timelines
 from projects.presentation.weblines import line_items
@@ -54,13 +61,6 @@ FIELDS = (
     "name_en",
     "history",
     "desk",
-)
-SCRIPTS = (
-    *("core", "areas", "overlay", "symbols", "ground", "lines", "placing", "labels", "shading", "canvas"),
-    *("cards", "history", "deeds", "finder", "search", "playback", "timeline"),
-    *("geodesy", "measure", "tools", "furniture", "background", "legend", "scenes", "outside", "present"),
-    *("link", "view", "own", "panel", "pointer", "ahead"),
-    *("walldata", "wallsheet", "wallchain", "wallbar", "main"),
 )
 STYLES = ("map", "ground", "own", "wall")
 
@@ -136,10 +136,10 @@ def publish(
         records=_write_records(
             folder, sorted_records, list(levels["code"]), documents, areas, told, decided, pinyin
         ),
-        early=join_own(folder, "early", ("early",), "js"),
+        early=put_script(folder, "early"),
         # One file: streamlit-folium fetches one script after the other and waits for each.
-        scripts=(join_own(folder, "map", SCRIPTS, "js"),),
-        styles=(join_own(folder, "map", STYLES, "css"),),
+        scripts=(put_script(folder, "map"),),
+        styles=(join_styles(folder, "map", STYLES),),
         order=order,
         bounds=tuple(collection["bbox"]),
     )

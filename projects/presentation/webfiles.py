@@ -1,6 +1,8 @@
 """Files for the browser below ``static/``: under names with a hash of their content, written once.
 
 In: values, own scripts and styles. Out: paths below the folder; what nobody has published for a week goes.
+The scripts of the map are modules (``web/*.js``); browsers get them as one file a page, which
+``nox -s scripts`` makes of them and which stand beside them in ``web/built``.
 """
 
 from __future__ import annotations
@@ -8,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import time
 from pathlib import Path
@@ -18,10 +19,6 @@ from geo.assets import STATIC_DIR
 from geo.files import make_folder, write_whole
 
 WEB_DIR = Path(__file__).resolve().parent / "web"
-# Comments on lines of their own that say types: a tenth of the scripts, and nothing to a browser.
-_TYPES = re.compile(
-    r"^[ \t]*/\*\*(?: @(?:(?!\*/)[^\n])*\*/|\n(?:[ \t]*\* [^\n]*\n)*[ \t]*\*/)\n", re.MULTILINE
-)
 CHUNK_SIZE = 250
 KEPT_DAYS = 7
 
@@ -52,16 +49,24 @@ def write_chunks(folder: Path, name: str, items: list[Any]) -> str:
     return name
 
 
-def join_own(folder: Path, title: str, names: tuple[str, ...], suffix: str) -> str:
-    """Write the own scripts or styles of these names as one file; the path below *folder*."""
-    content = "\n".join(own_text(f"{name}.{suffix}") for name in names)
-    return _put(folder, f"web/{title}", content.encode("utf-8"), suffix)
+def join_styles(folder: Path, title: str, names: tuple[str, ...]) -> str:
+    """Write the own styles of these names as one file; the path below *folder*."""
+    return _put(folder, f"web/{title}", "\n".join(map(style_text, names)).encode("utf-8"), "css")
 
 
-def own_text(name: str) -> str:
-    """An own script or style as browsers get it: a script without its comments on types."""
-    text = (WEB_DIR / name).read_text(encoding="utf-8")
-    return _TYPES.sub("", text) if name.endswith(".js") else text
+def put_script(folder: Path, name: str) -> str:
+    """Write the script of a page; the path below *folder*."""
+    return _put(folder, f"web/{name}", script_text(name).encode("utf-8"), "js")
+
+
+def style_text(name: str) -> str:
+    """An own style sheet."""
+    return (WEB_DIR / f"{name}.css").read_text(encoding="utf-8")
+
+
+def script_text(name: str) -> str:
+    """The script of a page: ``map``, ``country``, ``standalone`` or ``early``."""
+    return (WEB_DIR / "built" / f"{name}.js").read_text(encoding="utf-8")
 
 
 def write_json(folder: Path, name: str, value: object) -> str:

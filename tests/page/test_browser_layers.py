@@ -80,8 +80,8 @@ def test_the_map_tells_its_view_while_one_prints_and_the_slide_shows_it(own: Ope
     own.show(115.9, 36.45, 11.5)
     sent = "() => window.told"
     own.frame.evaluate(
-        "() => { const send = PM.send; window.told = 0; "
-        "PM.send = (action) => { if (action.do === 'view') window.told += 1; send(action); }; }"
+        "() => { window.told = 0; "
+        "parent.addEventListener('message', ({ data }) => { window.told += data.value?.do === 'view'; }); }"
     )
     own.page.get_by_role("button", name="打印").first.click()
     own.frame.wait_for_function("() => window.told > 0")

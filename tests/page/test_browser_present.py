@@ -300,8 +300,12 @@ def test_a_message_that_is_lost_is_sent_again(browser: Browser, url: str):
     opened = OpenPage(browser.new_page(viewport={"width": 1600, "height": 1000}), url).open("?industry=auto")
     opened.frame.evaluate(
         """() => {
-          const send = PM.send;
-          PM.send = (action) => { PM.send = send; window.lost = action; return "lost"; };
+          const post = parent.postMessage;
+          parent.postMessage = (message, ...more) => {
+            if (message.value?.do !== "query") return post.call(parent, message, ...more);
+            parent.postMessage = post;
+            window.lost = message.value;
+          };
         }"""
     )
     opened.frame.locator("[data-tool=present]").click()

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.browser
 RECORDS = read_records()
 # The ids of the records that a query gives in the file.
 FOUND = """query => Array.from(PM.filter.mask(PM.filter.fromQuery(query)))
-  .flatMap((bit, record) => (bit ? [PM.standalone.details(record).id] : []))"""
+  .flatMap((bit, record) => (bit ? [PM.detailsOf(record).id] : []))"""
 SIZES = {"wide": (1600, 1000), "phone": (390, 844)}
 
 
@@ -126,7 +126,7 @@ def test_the_file_knows_every_list_that_the_page_filters_by(opened: OpenFile):
 
 
 def test_a_county_and_a_circle_select_what_the_page_selects(opened: OpenFile):
-    send = "action => projectMap.onAction(action)"
+    send = "action => PM.send(action)"
     opened.page.evaluate(send, {"do": "area", "code": "371503", "add": False})
     opened.shows(Filters(county=("371503",)))
     assert opened.stats()["chosen"] == ["371503"]

@@ -25,7 +25,6 @@ from projects.store.filters import Filters
 from projects.store.query import Index, mask
 from projects.store.vocabulary import Place, Vocabulary, vocabulary
 from tests.node import FOLDER, node
-from tests.presentation.test_javascript import BUNDLES
 from tests.presentation.test_standalone import data_of, make
 
 RECORDS = read_records()
@@ -125,7 +124,6 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
             STATIC_DIR / next(one.target for one in read_assets() if one.target.endswith("leaflet.js"))
         ),
         "filters": [case(filters) for filters in table(areas)],
-        "bundles": {name: [one for one in names if one != "standalone"] for name, names in BUNDLES.items()},
         "toggled": list(toggled()),
         "years": [first, last],
         "played": {

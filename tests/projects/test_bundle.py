@@ -137,7 +137,7 @@ def test_the_zip_holds_program_data_assets_and_start_scripts(target: Target, tmp
     assert {"app/static/leaflet-1.9.3/leaflet.js", "app/data/workspaces/liaocheng/mentions.csv"} <= names
     assert {
         "app/data/workspaces/liaocheng/boundaries/towns.geojson",
-        "app/projects/presentation/web/main.js",
+        "app/projects/presentation/web/built/map.js",
     } <= names
     assert [name for name in names if "__pycache__" in name or "store.sqlite" in name] == []
     assert json.loads(texts["bundle.json"]) == {"platform": target.platform, "python": "3.11"}

@@ -1,6 +1,6 @@
 """What the map on the screen shows: its extent, shading, the areas drawn and chosen.
 
-In: the message in which the map in the browser tells of itself (``PM.view``). It comes from
+In: the message in which the map in the browser tells of itself (``web/view.js``). It comes from
 outside, so every part of it is checked. Out: a :class:`View`, in WGS 84.
 """
 

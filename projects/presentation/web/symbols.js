@@ -4,314 +4,300 @@
    place p are `list[start[p]] .. list[start[p + 1]]`). Places closer on the screen than a
    symbol is wide share one symbol. Which ones merge depends on the zoom alone, never on
    the filter, so that symbols do not move when a filter changes. */
-(function () {
-  "use strict";
+import { state } from "./core.js";
+import { lines } from "./lines.js";
+import { isVisible } from "./records.js";
+import { worldX, worldY } from "./world.js";
 
-  /** @type {Script<"symbols" | "worldX" | "worldY", "isVisible" | "labels" | "lines" | "state">} */
-  const PM = window.PM;
-  /** @param {number} zoom */
-  const MERGE_PX = (zoom) => (zoom < 8.75 ? 22 : zoom < 10 ? 28 : 24);
-  /** @param {number} zoom */
-  const SMALL = (zoom) => (zoom < 8.75 ? 0.66 : 1); // all of a city on a phone
-  const SITE = 0;
+/** @param {number} zoom */
+const MERGE_PX = (zoom) => (zoom < 8.75 ? 22 : zoom < 10 ? 28 : 24);
+/** @param {number} zoom */
+const SMALL = (zoom) => (zoom < 8.75 ? 0.66 : 1); // all of a city on a phone
+const SITE = 0;
 
-  /** @type {Required<Places>} */
-  let places;
-  let families = 0;
-  /** @type {Uint32Array} */
-  let totals; // shown records per place
-  /** @type {Uint32Array} */
-  let multis; // of these, the ones that name several places
-  /** @type {Uint32Array} */
-  let byFamily; // shown records per place and family
-  /** @type {boolean[]} */
-  let isGeneral = []; // per place: whether no record of it has an industry of its own
-  /** @type {Mark[]} */
-  const MARKS = ["off", "line", "county", "area", "several", "site"];
-  /** @type {Uint8Array} */
-  let marks; // how each record is shown, as a number of MARKS
-  /** @type {Map<string, SymbolGroup[]>} */
-  const groupings = new Map(); // zoom -> groups
+/** @type {Required<Places>} */
+let places;
+let families = 0;
+/** @type {Uint32Array} */
+let totals; // shown records per place
+/** @type {Uint32Array} */
+let multis; // of these, the ones that name several places
+/** @type {Uint32Array} */
+let byFamily; // shown records per place and family
+/** @type {boolean[]} */
+let isGeneral = []; // per place: whether no record of it has an industry of its own
+/** @type {Mark[]} */
+const MARKS = ["off", "line", "county", "area", "several", "site"];
+/** @type {Uint8Array} */
+let marks; // how each record is shown, as a number of MARKS
+/** @type {Map<string, SymbolGroup[]>} */
+const groupings = new Map(); // zoom -> groups
 
-  PM.symbols = {
-    add(records, familyCount) {
-      places = /** @type {Required<Places>} */ (records.places);
-      this.setDatum("wgs84");
-      families = familyCount;
-      totals = new Uint32Array(places.count);
-      multis = new Uint32Array(places.count);
-      byFamily = new Uint32Array(places.count * families);
-      marks = marksOf(records);
-      isGeneral = Array.from({ length: places.count }, (_, place) => {
-        for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
-          if (records.family[places.list[at]] !== families - 1) return false;
-        }
-        return true;
-      });
-    },
-
-    /* How the map shows a record: site, area, several (at each of several places), line, county
-       (counted on it) or off (not at all). The prints go by the same rule. */
-    mark: (record) => MARKS[marks[record]],
-
-    isDrawn: (record) => isDrawn(marks[record]),
-
-    /* How many of the records that are visible bear each mark, and how many are drawn of each family. */
-    tally() {
-      const { records } = PM.state;
-      const [perMark, perFamily] = [new Uint32Array(MARKS.length), new Uint32Array(families)];
-      for (let record = 0; record < records.count; record += 1) {
-        if (!PM.isVisible(record)) continue;
-        const mark = marks[record];
-        perMark[mark] += 1;
-        if (isDrawn(mark)) perFamily[records.family[record]] += 1;
+/** @type {Symbols} */
+export const symbols = {
+  add(records, familyCount) {
+    places = /** @type {Required<Places>} */ (records.places);
+    this.setDatum("wgs84");
+    families = familyCount;
+    totals = new Uint32Array(places.count);
+    multis = new Uint32Array(places.count);
+    byFamily = new Uint32Array(places.count * families);
+    marks = marksOf(records);
+    isGeneral = Array.from({ length: places.count }, (_, place) => {
+      for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
+        if (records.family[places.list[at]] !== families - 1) return false;
       }
-      const named = Object.fromEntries(MARKS.map((mark, at) => [mark, perMark[at]]));
-      return { perMark: /** @type {Record<Mark, number>} */ (named), perFamily };
-    },
+      return true;
+    });
+  },
 
-    /* The five figures of every surface (projects/store/counting.py) of the records in `rows`. */
-    counts(rows) {
-      const found = { projects: 0, records: rows.length, drawn: 0, county: 0, unplaced: 0 };
-      const named = new Set();
-      for (const record of rows) {
-        const mark = MARKS[marks[record]];
-        found[mark === "county" ? "county" : mark === "off" ? "unplaced" : "drawn"] += 1;
-        if (PM.state.records.project[record]) named.add(PM.state.records.project[record]);
-      }
-      return { ...found, projects: named.size };
-    },
+  /* How the map shows a record: site, area, several (at each of several places), line, county
+     (counted on it) or off (not at all). The prints go by the same rule. */
+  mark: (record) => MARKS[marks[record]],
 
-    /* Take the coordinates of that datum. */
-    setDatum(datum) {
-      [places.lon, places.lat] = places.degrees[datum];
-      PM.lines.setDatum(datum);
-      groupings.clear();
-    },
+  isDrawn: (record) => isDrawn(marks[record]),
 
-    /* Count what the filter and the layers let through. */
-    count() {
-      const { records } = PM.state;
-      PM.lines.count();
-      totals.fill(0);
-      multis.fill(0);
-      byFamily.fill(0);
-      for (let place = 0; place < places.count; place += 1) {
-        for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
-          const record = places.list[at];
-          if (!PM.isVisible(record)) continue;
-          totals[place] += 1;
-          if (records.level[record] === records.multiLevel) multis[place] += 1;
-          byFamily[place * families + records.family[record]] += 1;
-        }
-      }
-    },
+  /* How many of the records that are visible bear each mark, and how many are drawn of each family. */
+  tally() {
+    const { records } = state;
+    const [perMark, perFamily] = [new Uint32Array(MARKS.length), new Uint32Array(families)];
+    for (let record = 0; record < records.count; record += 1) {
+      if (!isVisible(record)) continue;
+      const mark = marks[record];
+      perMark[mark] += 1;
+      if (isDrawn(mark)) perFamily[records.family[record]] += 1;
+    }
+    const named = Object.fromEntries(MARKS.map((mark, at) => [mark, perMark[at]]));
+    return { perMark: /** @type {Record<Mark, number>} */ (named), perFamily };
+  },
 
-    /* Groups of places at a zoom: [{x, y, members, size, radius, spots}], x and y in world pixels;
-       size and radius are those without any filter; `spots` are the members' own
-       places, where a filter may leave one of them alone. */
-    groups(zoom) {
-      const key = `${zoom} ${PM.labels.scale}`;
-      const known = groupings.get(key) || merge(zoom);
-      groupings.set(key, known);
-      return known;
-    },
+  /* The five figures of every surface (projects/store/counting.py) of the records in `rows`. */
+  counts(rows) {
+    const found = { projects: 0, records: rows.length, drawn: 0, county: 0, unplaced: 0 };
+    const named = new Set();
+    for (const record of rows) {
+      const mark = MARKS[marks[record]];
+      found[mark === "county" ? "county" : mark === "off" ? "unplaced" : "drawn"] += 1;
+      if (state.records.project[record]) named.add(state.records.project[record]);
+    }
+    return { ...found, projects: named.size };
+  },
 
-    /* What to draw for a group now: null when nothing of it is shown. */
-    symbol(group, zoom) {
-      const members = group.members.filter((place) => totals[place] > 0);
-      if (!members.length) return null;
-      const shares = new Array(families).fill(0);
-      let count = 0;
-      let several = 0;
-      for (const place of members) {
-        count += totals[place];
-        several += multis[place];
-        for (let f = 0; f < families; f += 1) shares[f] += byFamily[place * families + f];
-      }
-      const first = members[0];
-      const alone = members.length === 1;
-      return {
-        members,
-        count,
-        shares,
-        isMerged: !alone,
-        isSite: alone && places.level[first] === SITE,
-        isThin: several === count,
-        x: alone ? worldX(places.lon[first], zoom) : group.x,
-        y: alone ? worldY(places.lat[first], zoom) : group.y,
-        isQuiet: shares[families - 1] === count,
-        radius: radius(count, zoom, shares[families - 1] === count),
-      };
-    },
+  /* Take the coordinates of that datum. */
+  setDatum(datum) {
+    [places.lon, places.lat] = places.degrees[datum];
+    lines.setDatum(datum);
+    groupings.clear();
+  },
 
-    recordsOf(members) {
-      const found = new Set();
-      for (const place of members) {
-        for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
-          if (PM.isVisible(places.list[at])) found.add(places.list[at]);
-        }
-      }
-      return Array.from(found);
-    },
-
-    placesOf(record) {
-      const found = [];
-      for (let place = 0; place < places.count; place += 1) {
-        for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
-          if (places.list[at] === record) found.push(place);
-        }
-      }
-      return found;
-    },
-
-    /* [lat, lon] where the card of a record opens: its first place, the middle of its line; null for none. */
-    pointOf(record) {
-      const [first] = this.placesOf(record);
-      if (first !== undefined) return [places.lat[first], places.lon[first]];
-      return PM.lines.has(record) ? PM.lines.middle(PM.lines.of(record)) : null;
-    },
-
-    place: (index) => ({
-      lon: places.lon[index],
-      lat: places.lat[index],
-      level: places.level[index],
-      radius_m: places.radius[index],
-      code: places.codes[index],
-    }),
-    shownAt: (index) => totals[index],
-    placeCount: () => totals.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0),
-  };
-
-  /** @param {Records} records */
-  function marksOf(records) {
-    const found = new Uint8Array(records.count);
-    const [line, county, area, several, site] = MARKS.slice(1).map((_, at) => at + 1);
-    for (const { list } of records.lines) for (const record of list) found[record] = line;
-    for (const list of Object.values(records.counties)) for (const record of list) found[record] = county;
+  /* Count what the filter and the layers let through. */
+  count() {
+    const { records } = state;
+    lines.count();
+    totals.fill(0);
+    multis.fill(0);
+    byFamily.fill(0);
     for (let place = 0; place < places.count; place += 1) {
       for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
         const record = places.list[at];
-        const own = records.level[record] === records.multiLevel ? several : area;
-        found[record] = places.level[place] === SITE ? site : own;
+        if (!isVisible(record)) continue;
+        totals[place] += 1;
+        if (records.level[record] === records.multiLevel) multis[place] += 1;
+        byFamily[place * families + records.family[record]] += 1;
+      }
+    }
+  },
+
+  /* Groups of places at a zoom: [{x, y, members, size, radius, spots}], x and y in world pixels;
+     size and radius are those without any filter; `spots` are the members' own
+     places, where a filter may leave one of them alone. */
+  groups(zoom) {
+    const key = `${zoom} ${state.scale}`;
+    const known = groupings.get(key) || merge(zoom);
+    groupings.set(key, known);
+    return known;
+  },
+
+  /* What to draw for a group now: null when nothing of it is shown. */
+  symbol(group, zoom) {
+    const members = group.members.filter((place) => totals[place] > 0);
+    if (!members.length) return null;
+    const shares = new Array(families).fill(0);
+    let count = 0;
+    let several = 0;
+    for (const place of members) {
+      count += totals[place];
+      several += multis[place];
+      for (let f = 0; f < families; f += 1) shares[f] += byFamily[place * families + f];
+    }
+    const first = members[0];
+    const alone = members.length === 1;
+    return {
+      members,
+      count,
+      shares,
+      isMerged: !alone,
+      isSite: alone && places.level[first] === SITE,
+      isThin: several === count,
+      x: alone ? worldX(places.lon[first], zoom) : group.x,
+      y: alone ? worldY(places.lat[first], zoom) : group.y,
+      isQuiet: shares[families - 1] === count,
+      radius: radius(count, zoom, shares[families - 1] === count),
+    };
+  },
+
+  recordsOf(members) {
+    const found = new Set();
+    for (const place of members) {
+      for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
+        if (isVisible(places.list[at])) found.add(places.list[at]);
+      }
+    }
+    return Array.from(found);
+  },
+
+  placesOf(record) {
+    const found = [];
+    for (let place = 0; place < places.count; place += 1) {
+      for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
+        if (places.list[at] === record) found.push(place);
       }
     }
     return found;
-  }
+  },
 
-  /** @param {number} mark */
-  const isDrawn = (mark) => MARKS[mark] !== "off" && MARKS[mark] !== "county";
+  /* [lat, lon] where the card of a record opens: its first place, the middle of its line; null for none. */
+  pointOf(record) {
+    const [first] = this.placesOf(record);
+    if (first !== undefined) return [places.lat[first], places.lon[first]];
+    return lines.has(record) ? lines.middle(lines.of(record)) : null;
+  },
 
-  PM.worldX = worldX;
-  PM.worldY = worldY;
+  place: (index) => ({
+    lon: places.lon[index],
+    lat: places.lat[index],
+    level: places.level[index],
+    radius_m: places.radius[index],
+    code: places.codes[index],
+  }),
+  shownAt: (index) => totals[index],
+  placeCount: () => totals.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0),
+};
 
-  /** @param {number} lon @param {number} zoom */
-  function worldX(lon, zoom) {
-    return ((lon + 180) / 360) * 256 * 2 ** zoom;
-  }
-
-  /** @param {number} lat @param {number} zoom */
-  function worldY(lat, zoom) {
-    const sine = Math.sin((lat * Math.PI) / 180);
-    return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * 256 * 2 ** zoom;
-  }
-
-  /* Records of no industry of their own are there, and do not compete. */
-  /** @param {number} count @param {number} zoom @param {boolean} isQuiet */
-  function radius(count, zoom, isQuiet) {
-    const own = isQuiet ? Math.min(7 + 1.4 * Math.log2(count), 14) : Math.min(8 + 2.6 * Math.log2(count), 25);
-    const single = isQuiet ? (zoom < 11 ? 4.5 : 8) : (zoom < 10 ? 6.5 : 11);
-    return PM.labels.scale *
-      (isQuiet && count > 1 ? Math.max(SMALL(zoom), 0.9) : SMALL(zoom)) *
-      (count === 1 ? single : own);
-  }
-
-  /* Merge, and again over a wider distance where the symbols came out so large that most
-     would lie over each other. */
-  /** @param {number} zoom */
-  function merge(zoom) {
-    let width = MERGE_PX(zoom) * PM.labels.scale;
-    for (;;) {
-      const groups = mergeWithin(width, zoom);
-      const radii = groups.map((group) => group.radius).sort((a, b) => a - b);
-      const needed = 2 * (radii[Math.floor(radii.length * 0.8)] || 0);
-      if (needed <= width * 1.1) return groups;
-      width = needed;
+/** @param {Records} records */
+function marksOf(records) {
+  const found = new Uint8Array(records.count);
+  const [line, county, area, several, site] = MARKS.slice(1).map((_, at) => at + 1);
+  for (const { list } of records.lines) for (const record of list) found[record] = line;
+  for (const list of Object.values(records.counties)) for (const record of list) found[record] = county;
+  for (let place = 0; place < places.count; place += 1) {
+    for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
+      const record = places.list[at];
+      const own = records.level[record] === records.multiLevel ? several : area;
+      found[record] = places.level[place] === SITE ? site : own;
     }
   }
+  return found;
+}
 
-  /* Greedy: the fullest place first takes in what lies within `width` px of it. */
-  /** @type {(width: number, zoom: number) => SymbolGroup[]} */
-  function mergeWithin(width, zoom) {
-    const order = Array.from({ length: places.count }, (_, place) => place);
-    /** @param {number} place */
-    const size = (place) => places.start[place + 1] - places.start[place];
-    order.sort((a, b) => size(b) - size(a) || a - b);
-    const cells = new Cells(width);
-    /** @type {SymbolGroup[]} */
-    const groups = [];
-    for (const place of order) {
-      const x = worldX(places.lon[place], zoom);
-      const y = worldY(places.lat[place], zoom);
-      const near = cells.nearest(x, y);
-      if (near) {
-        near.members.push(place);
-        near.size += size(place);
-        near.isQuiet = near.isQuiet && isGeneral[place];
-        near.spots.push({ x, y, radius: radius(size(place), zoom, isGeneral[place]) });
-      } else {
-        groups.push({
-          x,
-          y,
-          members: [place],
-          size: size(place),
-          spots: [{ x, y, radius: radius(size(place), zoom, isGeneral[place]) }],
-          isQuiet: isGeneral[place],
-          radius: 0, // once all its members are known
-        });
-        cells.add(groups[groups.length - 1]);
-      }
+/** @param {number} mark */
+const isDrawn = (mark) => MARKS[mark] !== "off" && MARKS[mark] !== "county";
+
+/* Records of no industry of their own are there, and do not compete. */
+/** @param {number} count @param {number} zoom @param {boolean} isQuiet */
+function radius(count, zoom, isQuiet) {
+  const own = isQuiet ? Math.min(7 + 1.4 * Math.log2(count), 14) : Math.min(8 + 2.6 * Math.log2(count), 25);
+  const single = isQuiet ? (zoom < 11 ? 4.5 : 8) : (zoom < 10 ? 6.5 : 11);
+  return state.scale *
+    (isQuiet && count > 1 ? Math.max(SMALL(zoom), 0.9) : SMALL(zoom)) *
+    (count === 1 ? single : own);
+}
+
+/* Merge, and again over a wider distance where the symbols came out so large that most
+   would lie over each other. */
+/** @param {number} zoom */
+function merge(zoom) {
+  let width = MERGE_PX(zoom) * state.scale;
+  for (;;) {
+    const groups = mergeWithin(width, zoom);
+    const radii = groups.map((group) => group.radius).sort((a, b) => a - b);
+    const needed = 2 * (radii[Math.floor(radii.length * 0.8)] || 0);
+    if (needed <= width * 1.1) return groups;
+    width = needed;
+  }
+}
+
+/* Greedy: the fullest place first takes in what lies within `width` px of it. */
+/** @type {(width: number, zoom: number) => SymbolGroup[]} */
+function mergeWithin(width, zoom) {
+  const order = Array.from({ length: places.count }, (_, place) => place);
+  /** @param {number} place */
+  const size = (place) => places.start[place + 1] - places.start[place];
+  order.sort((a, b) => size(b) - size(a) || a - b);
+  const cells = new Cells(width);
+  /** @type {SymbolGroup[]} */
+  const groups = [];
+  for (const place of order) {
+    const x = worldX(places.lon[place], zoom);
+    const y = worldY(places.lat[place], zoom);
+    const near = cells.nearest(x, y);
+    if (near) {
+      near.members.push(place);
+      near.size += size(place);
+      near.isQuiet = near.isQuiet && isGeneral[place];
+      near.spots.push({ x, y, radius: radius(size(place), zoom, isGeneral[place]) });
+    } else {
+      groups.push({
+        x,
+        y,
+        members: [place],
+        size: size(place),
+        spots: [{ x, y, radius: radius(size(place), zoom, isGeneral[place]) }],
+        isQuiet: isGeneral[place],
+        radius: 0, // once all its members are known
+      });
+      cells.add(groups[groups.length - 1]);
     }
-    groups.forEach((group) => { group.radius = radius(group.size, zoom, group.isQuiet); });
-    return groups;
+  }
+  groups.forEach((group) => { group.radius = radius(group.size, zoom, group.isQuiet); });
+  return groups;
+}
+
+/* Groups in square cells as wide as the distance within which they merge. */
+class Cells {
+  /** @param {number} width */
+  constructor(width) {
+    this.width = width;
+    /** @type {Map<number, SymbolGroup[]>} */
+    this.cells = new Map();
   }
 
-  /* Groups in square cells as wide as the distance within which they merge. */
-  class Cells {
-    /** @param {number} width */
-    constructor(width) {
-      this.width = width;
-      /** @type {Map<number, SymbolGroup[]>} */
-      this.cells = new Map();
-    }
+  /** @param {SymbolGroup} group */
+  add(group) {
+    const cell = this.key(group.x, group.y, 0, 0);
+    const found = this.cells.get(cell);
+    if (found) found.push(group);
+    else this.cells.set(cell, [group]);
+  }
 
-    /** @param {SymbolGroup} group */
-    add(group) {
-      const cell = this.key(group.x, group.y, 0, 0);
-      const found = this.cells.get(cell);
-      if (found) found.push(group);
-      else this.cells.set(cell, [group]);
-    }
-
-    /** @type {(x: number, y: number) => SymbolGroup | null} */
-    nearest(x, y) {
-      /** @type {SymbolGroup | null} */
-      let best = null;
-      let least = this.width ** 2;
-      for (let dx = -1; dx <= 1; dx += 1) {
-        for (let dy = -1; dy <= 1; dy += 1) {
-          for (const group of this.cells.get(this.key(x, y, dx, dy)) || []) {
-            const distance = (group.x - x) ** 2 + (group.y - y) ** 2;
-            if (distance < least) [best, least] = [group, distance];
-          }
+  /** @type {(x: number, y: number) => SymbolGroup | null} */
+  nearest(x, y) {
+    /** @type {SymbolGroup | null} */
+    let best = null;
+    let least = this.width ** 2;
+    for (let dx = -1; dx <= 1; dx += 1) {
+      for (let dy = -1; dy <= 1; dy += 1) {
+        for (const group of this.cells.get(this.key(x, y, dx, dy)) || []) {
+          const distance = (group.x - x) ** 2 + (group.y - y) ** 2;
+          if (distance < least) [best, least] = [group, distance];
         }
       }
-      return best;
     }
-
-    /** @param {number} x @param {number} y @param {number} dx @param {number} dy */
-    key(x, y, dx, dy) {
-      return (Math.floor(x / this.width) + dx) * 4294967296 + Math.floor(y / this.width) + dy;
-    }
+    return best;
   }
-})();
+
+  /** @param {number} x @param {number} y @param {number} dx @param {number} dy */
+  key(x, y, dx, dy) {
+    return (Math.floor(x / this.width) + dx) * 4294967296 + Math.floor(y / this.width) + dy;
+  }
+}

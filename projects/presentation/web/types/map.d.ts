@@ -1,13 +1,7 @@
-/* What the map's scripts offer each other: the namespace PM, and what the page calls.
-
-   A script puts what it offers into PM and keeps all else to itself. It declares both as the type of its PM, what it
-   offers and what it uses of others (Script): to use anything else is a type error. Which scripts there are
-   is said in projects/presentation/webdata.py (SCRIPTS), countrymap.py and standalone.py. */
-
-type Script<Offers extends keyof ProjectMap, Uses extends keyof ProjectMap> = Pick<ProjectMap, Offers | Uses>;
+/* What the modules of the map are to each other where that is more than a function, and what the page calls. */
 
 interface Window {
-  PM: ProjectMap;
+  PM: Record<string, unknown>; // for tests and the console
   projectMap: MapCalls;
   countryMap: CountryCalls;
 }
@@ -17,7 +11,6 @@ interface MapCalls {
   start(map: L.Map, urls: Urls): Promise<void>;
   show(request: ShowRequest): void;
   stats(): Record<string, unknown>;
-  onAction?: (action: Action) => void; // of a page that is no Streamlit page
 }
 interface Urls {
   config: string;
@@ -54,6 +47,9 @@ interface MapState {
   title: string;
   conditions: string[];
   count: string;
+  scale: number;
+  played: Uint8Array | null;
+  playMode: PlayMode;
 }
 
 type Child = Node | string | null | undefined | Child[];
@@ -68,90 +64,8 @@ interface Attributes {
   [other: string]: string | object | undefined;
 }
 
-interface ProjectMap {
-  /* core.js */
-  FONT: string;
-  state: MapState;
-  array<T>(text: string, Type: new (buffer: ArrayBuffer) => T): T;
-  bits(text: string, count: number): Uint8Array;
-  sum(mask: Uint8Array): number;
-  json(url: string | URL): Promise<any>;
-  t(key: string, values?: Record<string, string | number>): string;
-  label(item: Named): string;
-  el<Tag extends keyof HTMLElementTagNameMap>(
-    tag: Tag, attributes?: Attributes | null, ...children: Child[]): HTMLElementTagNameMap[Tag];
-  icon(path: string): SVGSVGElement;
-  colour(name: string): string;
-  styled(): Promise<void>;
-  setTheme(name: string): void;
-  send(action: Action): string;
-  started: number;
-  isOnMap(event: L.LeafletMouseEvent): boolean;
-  nameZoom(map: L.Map): void;
-  number(value: number): string;
-
-  /* main.js */
-  isOffered(record: number): boolean;
-  isVisible(record: number): boolean;
-  setLayer(name: string, visible: boolean): void;
-  redraw(): void;
-  fitType(): void;
-  isCounted(code: string): boolean;
-  countyRecords(code: string): number[];
-  recordsIn(code: string): number[];
-  countyCount(code: string): number;
-  showOnly(mask: Uint8Array): void;
-  settle(): void;
-  keepView(): void;
-  refit(): void;
-
-  details(record: number): Promise<Details>;
-  worldX(lon: number, zoom: number): number;
-  worldY(lat: number, zoom: number): number;
-  years(record: number): [first: number, last: number] | [];
-  Sheet: typeof L.Renderer & { new(options?: object): SheetLayer };
-  Canvas: { new(options?: object): MapCanvas };
-  canvas: MapCanvas;
-
-  ahead: Ahead;
-  areas: Areas;
-  background: Background;
-  cards: Cards;
-  chain: Chains;
-  countryPlay: CountryPlay;
-  deeds: { of(record: Details): HTMLElement | string };
-  filter: StandaloneFilter;
-  finder: Finder;
-  furniture: Furniture;
-  geodesy: Geodesy;
-  ground: Ground;
-  history: { of(record: Details, index: number): Promise<HTMLElement> };
-  labels: Labels;
-  legend: { render(legendBox: HTMLElement, keyBox: HTMLElement): void };
-  lines: Lines;
-  link: { add(map: L.Map): void; follow(look?: Look | null): Promise<void> };
-  measure: Measure;
-  outside: { add(left: () => void): void; isHeard(): boolean; present(isOn: boolean): void };
-  overlay: { add(map: L.Map): void; hasOutline(): boolean; render(): void };
-  own: Own;
-  panel: Panel;
-  panels: StandalonePanels;
-  placing: Placing;
-  playback: Playback;
-  pointer: Pointer;
-  present: Present;
-  scenes: Scenes;
-  search: Search;
-  shading: Shading;
-  sheet: WallSheet;
-  standalone: { details(record: number): Details; place(record: number): string };
-  symbols: Symbols;
-  timeline: Timeline;
-  tools: Tools;
-  view: { add(map: L.Map): void; tell(): void; follow(wanted?: boolean): void };
-  wall: WallData;
-  wallbar: WallBar;
-}
+type MakeElement = <Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag, attributes?: Attributes | null, ...children: Child[]) => HTMLElementTagNameMap[Tag];
 
 interface Ahead {
   load(url: string): Promise<void>;
@@ -166,6 +80,7 @@ interface Areas {
   add(map: L.Map): void;
   load(collection: AreaCollection): void;
   filled(): Map<string, string>;
+  under(): Area | null; // the pointer
   feature(code: string): Area | undefined; // none for an area without an outline
   all(): Area[];
   outlinePoints(): LatLon[];
@@ -281,13 +196,6 @@ interface Furniture {
   speak(): void;
 }
 
-interface Geodesy {
-  distance(from: LonLat, to: LonLat): number;
-  length(places: LonLat[]): number;
-  area(places: LonLat[]): number;
-  wgs84(place: LonLat, datum: Datum): LonLat;
-}
-
 interface GroundData {
   around: { name: string; at: LonLat; rings: XY[][] }[];
   cities: { name: string; at: LonLat; rings: XY[][] }[];
@@ -401,7 +309,6 @@ interface Labels {
   KINDS: Record<string, LabelKind>;
   BADGE_HEIGHT: number;
   INLINE_WIDTH: number;
-  scale: number;
   badgeHeight(): number;
   inlineWidth(): number;
   placed(zoom: number): Label[];
@@ -493,9 +400,6 @@ interface Playback {
   year(): number;
   mode(): PlayMode;
   speed(): number;
-  admits(record: number): boolean;
-  admitted(): Uint8Array | null;
-  admitsIn(record: number, year: number): boolean;
   toggle(): void;
   open(): void;
   close(): void;
@@ -509,8 +413,6 @@ interface Playback {
 
 interface Pointer {
   add(map: L.Map): void;
-  enterArea(feature: Area): void;
-  leaveArea(feature: Area): void;
   placeTitle(hit: PlaceHit): string;
   nameOf(code: string): string;
 }
