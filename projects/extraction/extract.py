@@ -176,7 +176,7 @@ class _Reader:
             or len(head) > _LONGEST_HEAD
         ):
             return None
-        is_deed = is_list_of_deeds(heading) and ended(head) and not _SERVICE.search(head)
+        is_deed = is_list_of_deeds(heading) and ended(head.removesuffix("建设")) and not _SERVICE.search(head)
         is_work = bool(_WORK.search(head)) and rule == "task-name"
         is_own = ended(head) and (has_own_letters(head) or place_at(head)) and not aim_reason(head)
         if not (is_deed or is_work or is_own):
