@@ -43,3 +43,9 @@ def test_names_of_deeds() -> None:
         right += found == names
         assert names or not found, item
     assert right >= 0.5 * len(ITEMS)
+
+
+def test_a_slogan_that_heads_a_deed_is_no_name() -> None:
+    """乌鲁木齐 2019: 工程 stands inside of a sentence that praises it."""
+    text = "（二）“九项惠民工程”持续推进。\n二是教育惠民工程提素质。强化国家通用语言文字教育。\n"
+    assert not extract(DOCUMENT, text, Scope(DOCUMENT)).mentions
