@@ -56,10 +56,19 @@ export function sum(mask) {
 
 /** @type {(url: string | URL) => Promise<any>} */
 let read = async (url) => {
+  const early = await taken(String(url));
+  if (early) return early;
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(url + ": " + answer.status);
   return answer.json();
 };
+/* What the frame's first script (early.js) has asked for, once. */
+/** @param {string} url */
+function taken(url) {
+  const found = window.projectMapEarly?.get(url);
+  window.projectMapEarly?.delete(url);
+  return found;
+}
 /** @type {(url: string | URL) => Promise<any>} */
 export const json = (url) => read(url);
 /* Where data come from that no server has. */

@@ -99,10 +99,12 @@ export const ground = {
   /* Whether a box in world pixels reaches into the map's own land. */
   touches([left, top, right, bottom], zoom) {
     const factor = 2 ** zoom;
-    const spots = [0, 0.25, 0.5, 0.75, 1].flatMap((part) =>
-      [top, (top + bottom) / 2, bottom].map((y) => [(left + (right - left) * part) / factor, y / factor]));
     const [[west, north], [east, south]] = extent();
-    return spots.some(([x, y]) => x > west && x < east && y > north && y < south && holds(outline, x, y));
+    if (right / factor < west || left / factor > east || bottom / factor < north || top / factor > south) return false;
+    return [top, (top + bottom) / 2, bottom].some((y) => {
+      const inside = within(outline, y / factor);
+      return [0, 0.25, 0.5, 0.75, 1].some((part) => inside((left + (right - left) * part) / factor));
+    });
   },
 
   /* Of each city the points of a grid over the window that lie in it, the middle of them first. */
@@ -112,9 +114,11 @@ export const ground = {
       /** @type {XY[]} */
       const points = [];
       for (let row = 0.5; row < steps; row += 1) {
+        const y = top + ((bottom - top) * row) / steps;
+        const inside = within(rings, y / factor);
         for (let column = 0.5; column < steps; column += 1) {
-          const [x, y] = [left + ((right - left) * column) / steps, top + ((bottom - top) * row) / steps];
-          if (holds(rings, x / factor, y / factor)) points.push([x, y]);
+          const x = left + ((right - left) * column) / steps;
+          if (inside(x / factor)) points.push([x, y]);
         }
       }
       const [x, y] = [0, 1].map((i) => points.reduce((sum, each) => sum + each[i], 0) / points.length);
@@ -137,17 +141,19 @@ function extent() {
   return corners;
 }
 
-/** @param {XY[][]} rings @param {number} x @param {number} y */
-function holds(rings, x, y) {
-  let inside = false;
+/* Whether a place on the line at `y` lies in the rings: an odd number of their edges cross that line east of it. */
+/** @type {(rings: XY[][], y: number) => (x: number) => boolean} */
+function within(rings, y) {
+  /** @type {number[]} */
+  const crossings = [];
   for (const ring of rings) {
     for (let at = 0, before = ring.length - 1; at < ring.length; before = at, at += 1) {
       const [ax, ay] = ring[at];
       const [bx, by] = ring[before];
-      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+      if (ay > y !== by > y) crossings.push(((bx - ax) * (y - ay)) / (by - ay) + ax);
     }
   }
-  return inside;
+  return (x) => crossings.filter((each) => x < each).length % 2 === 1;
 }
 
 /** @param {number[]} ring */

@@ -1,8 +1,9 @@
 /* Built by nox -s scripts from the modules beside this folder; MIT, see LICENSE. */
 (()=>{var state={map:null,config:null,areas:null,records:null,shown:null,layers:{county:!0,town:!0,park:!0,base:!0,project:!0},
 lang:"zh",selected:-1,hasFocus:!1,chosen:[],outlines:[],datum:"wgs84",revision:0,drawnAt:0,scale:1,played:null,playMode:"\
-force"};var read=async url=>{let answer=await fetch(url);if(!answer.ok)throw new Error(url+": "+answer.status);return answer.json()},
-json=url=>read(url);function t(key,values){return(state.config.texts[state.lang][key]||key).replace(/\{(\w+)\}/g,(whole,name)=>values&&name in
+force"};var read=async url=>{let early=await taken(String(url));if(early)return early;let answer=await fetch(url);if(!answer.ok)
+throw new Error(url+": "+answer.status);return answer.json()};function taken(url){let found=window.projectMapEarly?.get(
+url);return window.projectMapEarly?.delete(url),found}var json=url=>read(url);function t(key,values){return(state.config.texts[state.lang][key]||key).replace(/\{(\w+)\}/g,(whole,name)=>values&&name in
 values?String(values[name]):whole)}function el(tag,attributes,...children){let node=document.createElement(tag);for(let[name,value]of Object.entries(attributes||
 {}))name==="style"?Object.assign(node.style,value):name.startsWith("on")?node.addEventListener(name.slice(2),value):node.
 setAttribute(name,String(value));for(let child of children.flat(1/0))child!=null&&child!==""&&node.append(child);return node}var colours=new Map;function colour(name){let known=colours.get(name)??ruled(name);return colours.set(name,known),known}
@@ -65,13 +66,13 @@ latLngBounds([[south,west],[north,east]]);if(shown.path.length){let code=shown.p
 shown.level).units,shapes=own.has(code)&&shown.path.length===3?[own.get(code).shape]:[...own].filter(([one])=>isInside(one)).
 map(([,unit])=>unit.shape);shapes.length&&(bounds=shapes.reduce((sum,shape)=>sum.extend(shape.getBounds()),L.latLngBounds(
 [])))}state.map.fitBounds(bounds,{padding:[PADDING_PX,PADDING_PX],animate:!1}),drawLabels()}function drawLabels(){if(!shown||
-!labels)return;labels.clearLayers();let counts=counted(),taken=[],{map}=state,view=map.getBounds(),units=[...levels.get(
+!labels)return;labels.clearLayers();let counts=counted(),taken2=[],{map}=state,view=map.getBounds(),units=[...levels.get(
 shown.level).units].filter(([code,unit])=>isInside(code)&&view.contains([unit.point[1],unit.point[0]]));units.sort(([a],[
 b])=>(counts[b]||0)-(counts[a]||0));for(let[code,unit]of units){let box=unit.shape.getBounds(),room=map.latLngToLayerPoint(
 box.getSouthEast()).subtract(map.latLngToLayerPoint(box.getNorthWest())),text=counts[code]?number(counts[code]):"",width=Math.
 max(unit.short.length*LABEL_PX,text.length*7)+LABEL_GAP_PX;if(room.x<width*.8||room.y<LABEL_HEIGHT_PX*.7)continue;let at=map.
 latLngToLayerPoint([unit.point[1],unit.point[0]]),frameOf=[at.x-width/2,at.y-LABEL_HEIGHT_PX/2,at.x+width/2,at.y+LABEL_HEIGHT_PX/
-2];if(taken.some(other=>overlap(other,frameOf)))continue;taken.push(frameOf);let dark=counts[code]&&shown.classes.findIndex(
+2];if(taken2.some(other=>overlap(other,frameOf)))continue;taken2.push(frameOf);let dark=counts[code]&&shown.classes.findIndex(
 bound=>counts[code]<=bound)>=3,html=el("div",{class:dark?"pc-label pc-on-dark":"pc-label"},el("span",{},unit.short),el("\
 b",{},text));L.marker([unit.point[1],unit.point[0]],{interactive:!1,icon:L.divIcon({className:"",html,iconSize:[width,LABEL_HEIGHT_PX]})}).
 addTo(labels)}}var overlap=(a,b)=>a[0]<b[2]&&b[0]<a[2]&&a[1]<b[3]&&b[1]<a[3];function drawLegend(){let rows=[],low=1;shown.

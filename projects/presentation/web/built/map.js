@@ -5,8 +5,9 @@ chosen:[],outlines:[],datum:"wgs84",revision:0,drawnAt:0,scale:1,played:null,pla
 let raw=atob(text),bytes=new Uint8Array(raw.length);for(let i=0;i<raw.length;i+=1)bytes[i]=raw.charCodeAt(i);return new Type(
 bytes.buffer)}function bits(text,count3){let bytes=array(text,Uint8Array),found2=new Uint8Array(count3);for(let i=0;i<count3;i+=
 1)found2[i]=bytes[i>>3]>>(i&7)&1;return found2}function sum(mask){let total2=0;for(let i=0;i<mask.length;i+=1)total2+=mask[i];
-return total2}var read=async url2=>{let answer=await fetch(url2);if(!answer.ok)throw new Error(url2+": "+answer.status);
-return answer.json()},json=url2=>read(url2);function t(key7,values){return(state.config.texts[state.lang][key7]||key7).replace(/\{(\w+)\}/g,(whole3,name)=>values&&name in
+return total2}var read=async url2=>{let early=await taken(String(url2));if(early)return early;let answer=await fetch(url2);
+if(!answer.ok)throw new Error(url2+": "+answer.status);return answer.json()};function taken(url2){let found2=window.projectMapEarly?.
+get(url2);return window.projectMapEarly?.delete(url2),found2}var json=url2=>read(url2);function t(key7,values){return(state.config.texts[state.lang][key7]||key7).replace(/\{(\w+)\}/g,(whole3,name)=>values&&name in
 values?String(values[name]):whole3)}var label=item2=>item2[state.lang==="en"?"label_en":"label_zh"];function el(tag,attributes,...children){
 let node=document.createElement(tag);for(let[name,value]of Object.entries(attributes||{}))name==="style"?Object.assign(node.
 style,value):name.startsWith("on")?node.addEventListener(name.slice(2),value):node.setAttribute(name,String(value));for(let child of children.
@@ -212,51 +213,51 @@ group4.x,group4.y,0,0),found2=this.cells.get(cell2);found2?found2.push(group4):t
 let best2=null,least=this.width**2;for(let dx=-1;dx<=1;dx+=1)for(let dy=-1;dy<=1;dy+=1)for(let group4 of this.cells.get(
 this.key(x,y,dx,dy))||[]){let distance4=(group4.x-x)**2+(group4.y-y)**2;distance4<least&&([best2,least]=[group4,distance4])}
 return best2}key(x,y,dx,dy){return(Math.floor(x/this.width)+dx)*4294967296+Math.floor(y/this.width)+dy}};var WATERS=["river","canal"],NUMBER=/[GSX]\d{2,4}/,STEEP=1.05,FRACTIONS=[.5,.4,.6,.3,.7,.2,.8,.12,.88],BADGE_WIDTH=64,GAP=3,
-REACH=[24,32,40,50,60,72,86,100,116,134,154,176,200,230,260,300],DIRECTIONS=24,LEVELS=["county","zone","park","town"];function obstacles(zoom,taken){
-if(shading.isOn()){if(shading.level()!=="town")return;for(let{properties}of areas.all())properties.level==="town"&&taken.
+REACH=[24,32,40,50,60,72,86,100,116,134,154,176,200,230,260,300],DIRECTIONS=24,LEVELS=["county","zone","park","town"];function obstacles(zoom,taken2){
+if(shading.isOn()){if(shading.level()!=="town")return;for(let{properties}of areas.all())properties.level==="town"&&taken2.
 add(box(worldX(properties.lon,zoom),worldY(properties.lat,zoom),30*state.scale,18*state.scale));return}for(let{x,y,radius:radius2,
-spots}of symbols.groups(zoom)){taken.add(box(x,y,2*radius2+6,2*radius2+6));for(let spot of spots)taken.add(box(spot.x,spot.
-y,2*spot.radius+4,2*spot.radius+4))}}function place(zoom){let{KINDS:KINDS3}=labels,taken=new Grid;obstacles(zoom,taken);
-let placed=[],put2=(label2,isAsked2)=>{label2&&(label2.isAsked=isAsked2===!0,taken.add(boxOf(label2,3)),placed.push(label2))},
+spots}of symbols.groups(zoom)){taken2.add(box(x,y,2*radius2+6,2*radius2+6));for(let spot of spots)taken2.add(box(spot.x,
+spot.y,2*spot.radius+4,2*spot.radius+4))}}function place(zoom){let{KINDS:KINDS3}=labels,taken2=new Grid;obstacles(zoom,taken2);
+let placed=[],put2=(label2,isAsked2)=>{label2&&(label2.isAsked=isAsked2===!0,taken2.add(boxOf(label2,3)),placed.push(label2))},
 features=areas.all(),of=level=>features.filter(({properties})=>properties.level===level),isChosen2=({properties})=>state.
 chosen.includes(properties.code);for(let level of LEVELS)of(level).filter(isChosen2).forEach(feature=>put2(fit(feature,level,
-zoom,taken),!0));for(let level of LEVELS)zoom<KINDS3[level].from||of(level).filter(feature=>!isChosen2(feature)).forEach(
-feature=>put2(fit(feature,level,zoom,taken)));let{lines:lines3,stations}=ground.all();return zoom>=KINDS3.line.from&&lines3.
-filter(line=>ground.isDrawn(line,zoom)).forEach(line=>put2(along(line,zoom,taken))),zoom>=KINDS3.station.from&&stations.
-forEach(each=>put2(free(candidates(each.at,"station",zoom,each.name,6),taken))),placed}function fit(feature,level,zoom,taken,extra=()=>!0){
+zoom,taken2),!0));for(let level of LEVELS)zoom<KINDS3[level].from||of(level).filter(feature=>!isChosen2(feature)).forEach(
+feature=>put2(fit(feature,level,zoom,taken2)));let{lines:lines3,stations}=ground.all();return zoom>=KINDS3.line.from&&lines3.
+filter(line=>ground.isDrawn(line,zoom)).forEach(line=>put2(along(line,zoom,taken2))),zoom>=KINDS3.station.from&&stations.
+forEach(each=>put2(free(candidates(each.at,"station",zoom,each.name,6),taken2))),placed}function fit(feature,level,zoom,taken2,extra=()=>!0){
 let{code:code2,name,short_name}=feature.properties,text=short_name||name,badge=level==="county"||level==="zone";if(!badge)
 return free(candidates([feature.properties.lon,feature.properties.lat],level,zoom,text,null).map(label2=>({...label2,code:code2})),
-taken);let points2=feature.properties.label_points.map(([px,py])=>[worldX(px,zoom),worldY(py,zoom)]),shapes2=["stacked",
+taken2);let points2=feature.properties.label_points.map(([px,py])=>[worldX(px,zoom),worldY(py,zoom)]),shapes2=["stacked",
 "inline"].map(shape=>{let[width,height]=extent(text,level,shape);return{code:code2,level,shape,text,width,height,badge}});
-for(let shape of shapes2){let found2=points2.map(([x,y])=>({...shape,x,y})).find(label2=>extra(label2)&&!taken.covered(boxOf(
-label2,1)));if(found2)return found2}return level==="zone"&&(labels.isSmall(zoom)||!isCounted(code2))?null:besideArea(shapes2,
-points2,taken,extra)}function besideArea(shapes2,points2,taken,extra){let[x,y]=points2[0];for(let reach of REACH)for(let shape of shapes2.
-slice().reverse())for(let turn=0;turn<DIRECTIONS;turn+=1){let angle=2*Math.PI*turn/DIRECTIONS,label2={...shape,x:x+Math.
-cos(angle)*reach*1.2,y:y+Math.sin(angle)*reach,leader:[x,y]};if(extra(label2)&&!taken.covered(boxOf(label2,1)))return label2}
-return null}var free=(ways,taken,extra=()=>!0)=>ways.find(label2=>!taken.covered(boxOf(label2,1))&&extra(label2))||null;
-function extent(text,level,shape){let{scale}=state,width=labels.measure(text,labels.font(level),labels.space(level)),height=labels.
-size(level)+4;return shape==="stacked"?[Math.max(width,BADGE_WIDTH*scale),height+(GAP+labels.BADGE_HEIGHT)*scale]:shape===
-"inline"?[width+(GAP+labels.INLINE_WIDTH)*scale,labels.BADGE_HEIGHT*scale]:shape==="down"?[labels.size(level)+2,text.length*
-(labels.size(level)+1)+2]:[width,height]}function candidates([lon,lat],level,zoom,text,away){let x=worldX(lon,zoom),y=worldY(
-lat,zoom),[width,height]=extent(text,level,"plain"),label2={level,shape:"plain",text,width,height,zoom},sides=(away===null?
-[10,18,24,30].map(step2=>step2*state.scale):[away]).flatMap(step2=>{let[dx,dy]=[step2+width/2,step2+height/2];return[[x,
-y+dy],[x,y-dy],[x+dx,y],[x-dx,y]]});return[...away?[]:[[x,y]],...sides].map(([at4,down])=>({...label2,x:at4,y:down}))}function along(line,zoom,taken){
-let factor=2**zoom,path=line.paths.reduce((best2,each)=>each.length>best2.length?each:best2).map(([x,y])=>[x*factor,y*factor]),
-lengths=path.slice(1).map((to,at4)=>Math.hypot(to[0]-path[at4][0],to[1]-path[at4][1])),whole3=lengths.reduce((sum2,each)=>sum2+
-each,0),number2=line.name.match(NUMBER),text=number2?number2[0]:line.name;if(whole3<1.5*extent(text,"line","plain")[0])return null;
-let found2=FRACTIONS.map(fraction=>{let[rest,at4]=[whole3*fraction,0];for(;rest>lengths[at4]&&at4<lengths.length-1;)rest-=
-lengths[at4],at4+=1;let share=lengths[at4]?rest/lengths[at4]:0,[a,b]=[path[at4],path[at4+1]],angle=Math.atan2(b[1]-a[1],
-b[0]-a[0]);angle>Math.PI/2&&(angle-=Math.PI),angle<=-Math.PI/2&&(angle+=Math.PI);let isDown=Math.abs(angle)>STEEP&&!number2,
-[width,height]=extent(text,"line",isDown?"down":"plain");return{level:"line",kind:line.kind,shape:isDown?"down":"plain",
-angle:isDown||number2?0:angle,text,width,height,x:a[0]+(b[0]-a[0])*share,y:a[1]+(b[1]-a[1])*share,colour:WATERS.includes(
-line.kind)?"label-water":void 0,zoom}});return free(found2,taken)}var meets=(a,b)=>a[0]<b[2]&&a[2]>b[0]&&a[1]<b[3]&&a[3]>
-b[1],isWithin=(a,b)=>a[0]>=b[0]&&a[1]>=b[1]&&a[2]<=b[2]&&a[3]<=b[3],box=(x,y,width,height)=>[x-width/2,y-height/2,x+width/
-2,y+height/2];function boxOf({x,y,width,height,angle},more=0){let[sine,cosine]=[Math.abs(Math.sin(angle||0)),Math.abs(Math.
-cos(angle||0))];return box(x,y,width*cosine+height*sine+2*more,width*sine+height*cosine+2*more)}var Grid=class{constructor(){
-this.cells=new Map}add(entry){this.visit(entry,cell2=>{let found2=this.cells.get(cell2);return found2?found2.push(entry):
-this.cells.set(cell2,[entry]),!1})}covered(entry){return this.visit(entry,cell2=>(this.cells.get(cell2)||[]).some(other=>meets(
-entry,other)))}visit(entry,use){for(let x=Math.floor(entry[0]/64);x<=Math.floor(entry[2]/64);x+=1)for(let y=Math.floor(entry[1]/
-64);y<=Math.floor(entry[3]/64);y+=1)if(use(x*4294967296+y))return!0;return!1}};var KINDS={county:{font:15,weight:600,from:0,colour:"label-county",space:3},zone:{font:12,weight:600,from:0,colour:"labe\
+for(let shape of shapes2){let found2=points2.map(([x,y])=>({...shape,x,y})).find(label2=>extra(label2)&&!taken2.covered(
+boxOf(label2,1)));if(found2)return found2}return level==="zone"&&(labels.isSmall(zoom)||!isCounted(code2))?null:besideArea(
+shapes2,points2,taken2,extra)}function besideArea(shapes2,points2,taken2,extra){let[x,y]=points2[0];for(let reach of REACH)
+for(let shape of shapes2.slice().reverse())for(let turn=0;turn<DIRECTIONS;turn+=1){let angle=2*Math.PI*turn/DIRECTIONS,label2={
+...shape,x:x+Math.cos(angle)*reach*1.2,y:y+Math.sin(angle)*reach,leader:[x,y]};if(extra(label2)&&!taken2.covered(boxOf(label2,
+1)))return label2}return null}var free=(ways,taken2,extra=()=>!0)=>ways.find(label2=>!taken2.covered(boxOf(label2,1))&&extra(
+label2))||null;function extent(text,level,shape){let{scale}=state,width=labels.measure(text,labels.font(level),labels.space(
+level)),height=labels.size(level)+4;return shape==="stacked"?[Math.max(width,BADGE_WIDTH*scale),height+(GAP+labels.BADGE_HEIGHT)*
+scale]:shape==="inline"?[width+(GAP+labels.INLINE_WIDTH)*scale,labels.BADGE_HEIGHT*scale]:shape==="down"?[labels.size(level)+
+2,text.length*(labels.size(level)+1)+2]:[width,height]}function candidates([lon,lat],level,zoom,text,away){let x=worldX(
+lon,zoom),y=worldY(lat,zoom),[width,height]=extent(text,level,"plain"),label2={level,shape:"plain",text,width,height,zoom},
+sides=(away===null?[10,18,24,30].map(step2=>step2*state.scale):[away]).flatMap(step2=>{let[dx,dy]=[step2+width/2,step2+height/
+2];return[[x,y+dy],[x,y-dy],[x+dx,y],[x-dx,y]]});return[...away?[]:[[x,y]],...sides].map(([at4,down])=>({...label2,x:at4,
+y:down}))}function along(line,zoom,taken2){let factor=2**zoom,path=line.paths.reduce((best2,each)=>each.length>best2.length?
+each:best2).map(([x,y])=>[x*factor,y*factor]),lengths=path.slice(1).map((to,at4)=>Math.hypot(to[0]-path[at4][0],to[1]-path[at4][1])),
+whole3=lengths.reduce((sum2,each)=>sum2+each,0),number2=line.name.match(NUMBER),text=number2?number2[0]:line.name;if(whole3<
+1.5*extent(text,"line","plain")[0])return null;let found2=FRACTIONS.map(fraction=>{let[rest,at4]=[whole3*fraction,0];for(;rest>
+lengths[at4]&&at4<lengths.length-1;)rest-=lengths[at4],at4+=1;let share=lengths[at4]?rest/lengths[at4]:0,[a,b]=[path[at4],
+path[at4+1]],angle=Math.atan2(b[1]-a[1],b[0]-a[0]);angle>Math.PI/2&&(angle-=Math.PI),angle<=-Math.PI/2&&(angle+=Math.PI);
+let isDown=Math.abs(angle)>STEEP&&!number2,[width,height]=extent(text,"line",isDown?"down":"plain");return{level:"line",
+kind:line.kind,shape:isDown?"down":"plain",angle:isDown||number2?0:angle,text,width,height,x:a[0]+(b[0]-a[0])*share,y:a[1]+
+(b[1]-a[1])*share,colour:WATERS.includes(line.kind)?"label-water":void 0,zoom}});return free(found2,taken2)}var meets=(a,b)=>a[0]<
+b[2]&&a[2]>b[0]&&a[1]<b[3]&&a[3]>b[1],isWithin=(a,b)=>a[0]>=b[0]&&a[1]>=b[1]&&a[2]<=b[2]&&a[3]<=b[3],box=(x,y,width,height)=>[
+x-width/2,y-height/2,x+width/2,y+height/2];function boxOf({x,y,width,height,angle},more=0){let[sine,cosine]=[Math.abs(Math.
+sin(angle||0)),Math.abs(Math.cos(angle||0))];return box(x,y,width*cosine+height*sine+2*more,width*sine+height*cosine+2*more)}
+var Grid=class{constructor(){this.cells=new Map}add(entry){this.visit(entry,cell2=>{let found2=this.cells.get(cell2);return found2?
+found2.push(entry):this.cells.set(cell2,[entry]),!1})}covered(entry){return this.visit(entry,cell2=>(this.cells.get(cell2)||
+[]).some(other=>meets(entry,other)))}visit(entry,use){for(let x=Math.floor(entry[0]/64);x<=Math.floor(entry[2]/64);x+=1)
+for(let y=Math.floor(entry[1]/64);y<=Math.floor(entry[3]/64);y+=1)if(use(x*4294967296+y))return!0;return!1}};var KINDS={county:{font:15,weight:600,from:0,colour:"label-county",space:3},zone:{font:12,weight:600,from:0,colour:"labe\
 l-zone",space:1},park:{font:11,weight:500,from:11.5,colour:"label-park",space:0},town:{font:12,weight:400,from:10,colour:"\
 label-town",space:0},line:{font:11,weight:400,from:9,colour:"label-line",space:1},station:{font:11,weight:400,from:10.5,
 colour:"label-line",space:0},city:{font:14,weight:500,from:0,colour:"label-around",space:6},beside:{font:11,weight:400,from:9.2,
@@ -289,18 +290,18 @@ mode(),state.chosen,state.layers,count2]);if(views.key===key7)return views.label
 map(([left,top,right,bottom])=>[left+min.x-MARGIN,top+min.y-MARGIN,right+min.x+MARGIN,bottom+min.y+MARGIN]),isSeen=label2=>isWithin(
 boxOf(label2,2),frame3)&&!covers.some(cover2=>meets(boxOf(label2,2),cover2)),isCut=label2=>meets(boxOf(label2,2),frame3)&&
 !isSeen(label2),wanted3=labels.placed(zoom).filter(label2=>labels.isOn(label2,zoom)),lost=wanted3.filter(label2=>label2.
-badge&&isCut(label2)),names3=wanted3.filter(label2=>!isCut(label2)),taken=new Grid;obstacles(zoom,taken),names3.filter(label2=>label2.
-badge).forEach(label2=>taken.add(boxOf(label2,3)));let found2=lost.map(({code:code2,level})=>{let feature=areas.feature(
-String(code2));return feature?put(fit(feature,level,zoom,taken,isSeen),taken):null}).filter(label2=>label2!==null);return names3=
-names3.filter(label2=>label2.badge||!found2.some(other=>meets(boxOf(label2,2),boxOf(other,2)))),names3.filter(label2=>!label2.
-badge).forEach(label2=>taken.add(boxOf(label2,3))),views={key:key7,labels:[...names3,...found2,...around(zoom,frame3,taken,
-isSeen)]},views.labels}function put(label2,taken){return label2&&taken.add(boxOf(label2,3)),label2}function around(zoom,frame3,taken,isSeen){
-if(state.layers.county===!1)return[];let{cities,around:counties2}=ground.all(),isFree=label2=>isSeen(label2)&&!ground.touches(
-boxOf(label2,6),zoom),found2=[];for(let{name,points:points2}of ground.seen(cities,frame3,zoom,STEPS)){let[width,height]=extent(
-name,"city","plain");found2.push(put(free(points2.map(([x,y])=>({level:"city",shape:"plain",text:name,x,y,width,height})),
-taken,isFree),taken))}if(zoom<KINDS.beside.from)return found2.filter(label2=>label2!==null);for(let{name,at:at4}of counties2)
-found2.push(put(free(candidates(at4,"beside",zoom,name,0).slice(0,1),taken,isFree),taken));return found2.filter(label2=>label2!==
-null)}var Sheet=L.Renderer.extend({options:{padding:.2},_initContainer(){this._container=document.createElement("canvas"),this.
+badge&&isCut(label2)),names3=wanted3.filter(label2=>!isCut(label2)),taken2=new Grid;obstacles(zoom,taken2),names3.filter(
+label2=>label2.badge).forEach(label2=>taken2.add(boxOf(label2,3)));let found2=lost.map(({code:code2,level})=>{let feature=areas.
+feature(String(code2));return feature?put(fit(feature,level,zoom,taken2,isSeen),taken2):null}).filter(label2=>label2!==null);
+return names3=names3.filter(label2=>label2.badge||!found2.some(other=>meets(boxOf(label2,2),boxOf(other,2)))),names3.filter(
+label2=>!label2.badge).forEach(label2=>taken2.add(boxOf(label2,3))),views={key:key7,labels:[...names3,...found2,...around(
+zoom,frame3,taken2,isSeen)]},views.labels}function put(label2,taken2){return label2&&taken2.add(boxOf(label2,3)),label2}
+function around(zoom,frame3,taken2,isSeen){if(state.layers.county===!1)return[];let{cities,around:counties2}=ground.all(),
+isFree=label2=>isSeen(label2)&&!ground.touches(boxOf(label2,6),zoom),found2=[];for(let{name,points:points2}of ground.seen(
+cities,frame3,zoom,STEPS)){let[width,height]=extent(name,"city","plain");found2.push(put(free(points2.map(([x,y])=>({level:"\
+city",shape:"plain",text:name,x,y,width,height})),taken2,isFree),taken2))}if(zoom<KINDS.beside.from)return found2.filter(
+label2=>label2!==null);for(let{name,at:at4}of counties2)found2.push(put(free(candidates(at4,"beside",zoom,name,0).slice(
+0,1),taken2,isFree),taken2));return found2.filter(label2=>label2!==null)}var Sheet=L.Renderer.extend({options:{padding:.2},_initContainer(){this._container=document.createElement("canvas"),this.
 _container.style.pointerEvents="none",this._context=this._container.getContext("2d"),this._hits=[]},_destroyContainer(){
 this._container.remove(),delete this._container},_update(){if(this._map._animatingZoom&&this._bounds)return;L.Renderer.prototype.
 _update.call(this);let size2=this._bounds.getSize(),scale=window.devicePixelRatio||1;L.DomUtil.setPosition(this._container,
@@ -322,52 +323,52 @@ isDrawn:(line,zoom)=>zoom>=(line.planned?FROM.planned:FROM[line.kind]||0),has:na
 "river":line.kind)===kind)),forget(){drawn="";for(let name of["around","lines"])sheets[name]&&sheets[name]._map&&sheets[name].
 draw()},refresh(){let key7=JSON.stringify([state.layers,state.lang,state.chosen,shading.mode(),document.documentElement.
 dataset.theme,labels.version()]);key7===drawn||!sheets.names||!sheets.names._map||(drawn=key7,sheets.names.draw())},touches([
-left,top,right,bottom],zoom){let factor=2**zoom,spots=[0,.25,.5,.75,1].flatMap(part=>[top,(top+bottom)/2,bottom].map(y=>[
-(left+(right-left)*part)/factor,y/factor])),[[west,north],[east,south]]=extent2();return spots.some(([x,y])=>x>west&&x<east&&
-y>north&&y<south&&holds(outline,x,y))},seen(cities,[left,top,right,bottom],zoom,steps3){let factor=2**zoom;return cities.
-map(({name,rings})=>{let points2=[];for(let row2=.5;row2<steps3;row2+=1)for(let column=.5;column<steps3;column+=1){let[x2,
-y2]=[left+(right-left)*column/steps3,top+(bottom-top)*row2/steps3];holds(rings,x2/factor,y2/factor)&&points2.push([x2,y2])}
-let[x,y]=[0,1].map(i=>points2.reduce((sum2,each)=>sum2+each[i],0)/points2.length);return{name,points:points2.sort((a,b)=>Math.
-hypot(a[0]-x,a[1]-y)-Math.hypot(b[0]-x,b[1]-y))}})}};function extent2(){if(!corners2){let all=outline.flat(),[xs,ys]=[all.
-map(([x])=>x),all.map(([,y])=>y)],least=values=>values.reduce((a,b)=>Math.min(a,b),1/0),most=values=>values.reduce((a,b)=>Math.
-max(a,b),-1/0);corners2=[[least(xs),least(ys)],[most(xs),most(ys)]]}return corners2}function holds(rings,x,y){let inside=!1;
-for(let ring2 of rings)for(let at4=0,before2=ring2.length-1;at4<ring2.length;before2=at4,at4+=1){let[ax,ay]=ring2[at4],[
-bx,by]=ring2[before2];ay>y!=by>y&&x<(bx-ax)*(y-ay)/(by-ay)+ax&&(inside=!inside)}return inside}function unpack2(ring2){let points2=[],
-[x,y]=[0,0];for(let at4=0;at4<ring2.length;at4+=2)x+=ring2[at4],y+=ring2[at4+1],points2.push([x/UNIT,y/UNIT]);return project(
-points2)}var project=points2=>points2.map(([lon,lat])=>[worldX(lon,0),worldY(lat,0)]),course=line=>({...line,paths:line.
-paths.map(path=>line.dashed?rounded2(project(path)):project(path))});function rounded2(points2){if(points2.length<3)return points2;
-let found2=[points2[0]];for(let at4=0;at4<points2.length-1;at4+=1){let[a,b,c,d]=[points2[Math.max(at4-1,0)],points2[at4],
-points2[at4+1],points2[Math.min(at4+2,points2.length-1)]],length2=Math.hypot(c[0]-b[0],c[1]-b[1]),[from,to]=[tangent(a,c,
-length2),tangent(b,d,length2)];for(let piece=1;piece<=PIECES;piece+=1){let t2=piece/PIECES,[p,q,r,s]=[2*t2**3-3*t2**2+1,
-t2**3-2*t2**2+t2,-2*t2**3+3*t2**2,t2**3-t2**2];found2.push([p*b[0]+q*from[0]+r*c[0]+s*to[0],p*b[1]+q*from[1]+r*c[1]+s*to[1]])}}
-return found2}function tangent(a,b,length2){let whole3=Math.hypot(b[0]-a[0],b[1]-a[1])||1;return[(b[0]-a[0])/whole3*length2*
-.8,(b[1]-a[1])/whole3*length2*.8]}function trace2(context,rings,factor,origin,close2){context.beginPath();for(let ring2 of rings)
-ring2.forEach(([x,y],at4)=>at4?context.lineTo(x*factor-origin.x,y*factor-origin.y):context.moveTo(x*factor-origin.x,y*factor-
-origin.y)),close2&&context.closePath()}function around2({context,zoom,origin}){let factor=2**zoom;if(context.lineJoin="r\
-ound",zoom>=COUNTIES_FROM)for(let{rings}of data.around)trace2(context,rings,factor,origin,!0),stroke(context,"around-lin\
-e",.8);for(let{rings}of data.cities)trace2(context,rings,factor,origin,!0),stroke(context,"around-city",1.4);trace2(context,
-outline,factor,origin,!0),context.save(),context.shadowColor=colour("shadow"),context.shadowBlur=18*(window.devicePixelRatio||
-1),context.shadowOffsetY=3*(window.devicePixelRatio||1),context.fillStyle=colour("county-fill"),context.fill(),context.restore()}
-function stroke(context,tint,width,dash=[]){context.strokeStyle=colour(tint),context.lineWidth=width,context.setLineDash(
-dash),context.stroke(),context.setLineDash([])}function lines2({context,zoom,origin}){let factor=2**zoom;band(context,factor,
-origin),context.lineJoin="round";let shown2=data.lines.filter(line=>ground.isDrawn(line,zoom));for(let kind of ORDER)for(let line of shown2.
-filter(each=>each.kind===kind))trace2(context,line.paths,factor,origin,!1),STYLES[kind](context,Math.max(zoom-8,0),line);
-if(!(zoom<FROM.stations))for(let{at:at4}of data.stations)station(context,worldX(at4[0],zoom)-origin.x,worldY(at4[1],zoom)-
-origin.y)}function band(context,factor,origin){context.save(),trace2(context,outline,factor,origin,!0),context.clip("eve\
-nodd");for(let width of[18,9])stroke(context,"band",width);context.restore()}function broken(line,known,dash){return line.
-planned?[1,5]:line.dashed?dash:known}var water=(context,size2,line)=>{context.lineCap=line.dashed?"butt":"round",stroke(
-context,"water",(line.kind==="river"?2.4:1.8)+.5*size2,broken(line,[],[14,3]))},planned=(context,tint)=>{context.lineCap=
-"round",stroke(context,tint,1.6,[.1,4.5]),context.lineCap="butt"},STYLES={river:water,canal:water,street:(context,size2,line)=>stroke(
-context,"road-line",1.2,broken(line,[],[8,3])),road:(context,size2,line)=>line.planned?planned(context,"road-line"):stroke(
-context,"road-line",1.1+.35*size2,broken(line,[],[10,3])),motorway(context,size2,line){if(line.planned)return planned(context,
-"motorway-line");let dash=broken(line,[],[18,4]);return stroke(context,"motorway-line",2.8+.6*size2,dash),stroke(context,
-"motorway-fill",1.1+.35*size2,dash)},railway(context,size2,line){return line.planned?planned(context,"rail-line"):(stroke(
-context,"rail-line",2.2+.3*size2,broken(line,[],[22,4])),stroke(context,"rail-fill",.9+.25*size2,line.dashed?[0,3,7,4,7,
-5]:[6,6]))}};function station(context,x,y){context.beginPath(),context.rect(x-3,y-3,6,6),context.fillStyle=colour("rail-\
-fill"),context.fill(),stroke(context,"rail-line",1.6)}function names({context,origin,size:size2}){if(!state.shown)return;
-let inside=label2=>label2.x>-80&&label2.y>-80&&label2.x<size2.x+80&&label2.y<size2.y+80;labels.inView().filter(label2=>!label2.
-badge).map(label2=>({...label2,x:label2.x-origin.x,y:label2.y-origin.y})).filter(inside).forEach(label2=>labels.write(context,
-label2))}var group,renderer,drawn2="",overlay={add(map){Object.assign(map.createPane("pm-drawn").style,{zIndex:440,pointerEvents:"\
+left,top,right,bottom],zoom){let factor=2**zoom,[[west,north],[east,south]]=extent2();return right/factor<west||left/factor>
+east||bottom/factor<north||top/factor>south?!1:[top,(top+bottom)/2,bottom].some(y=>{let inside=within(outline,y/factor);
+return[0,.25,.5,.75,1].some(part=>inside((left+(right-left)*part)/factor))})},seen(cities,[left,top,right,bottom],zoom,steps3){
+let factor=2**zoom;return cities.map(({name,rings})=>{let points2=[];for(let row2=.5;row2<steps3;row2+=1){let y2=top+(bottom-
+top)*row2/steps3,inside=within(rings,y2/factor);for(let column=.5;column<steps3;column+=1){let x2=left+(right-left)*column/
+steps3;inside(x2/factor)&&points2.push([x2,y2])}}let[x,y]=[0,1].map(i=>points2.reduce((sum2,each)=>sum2+each[i],0)/points2.
+length);return{name,points:points2.sort((a,b)=>Math.hypot(a[0]-x,a[1]-y)-Math.hypot(b[0]-x,b[1]-y))}})}};function extent2(){
+if(!corners2){let all=outline.flat(),[xs,ys]=[all.map(([x])=>x),all.map(([,y])=>y)],least=values=>values.reduce((a,b)=>Math.
+min(a,b),1/0),most=values=>values.reduce((a,b)=>Math.max(a,b),-1/0);corners2=[[least(xs),least(ys)],[most(xs),most(ys)]]}
+return corners2}function within(rings,y){let crossings=[];for(let ring2 of rings)for(let at4=0,before2=ring2.length-1;at4<
+ring2.length;before2=at4,at4+=1){let[ax,ay]=ring2[at4],[bx,by]=ring2[before2];ay>y!=by>y&&crossings.push((bx-ax)*(y-ay)/
+(by-ay)+ax)}return x=>crossings.filter(each=>x<each).length%2===1}function unpack2(ring2){let points2=[],[x,y]=[0,0];for(let at4=0;at4<
+ring2.length;at4+=2)x+=ring2[at4],y+=ring2[at4+1],points2.push([x/UNIT,y/UNIT]);return project(points2)}var project=points2=>points2.
+map(([lon,lat])=>[worldX(lon,0),worldY(lat,0)]),course=line=>({...line,paths:line.paths.map(path=>line.dashed?rounded2(project(
+path)):project(path))});function rounded2(points2){if(points2.length<3)return points2;let found2=[points2[0]];for(let at4=0;at4<
+points2.length-1;at4+=1){let[a,b,c,d]=[points2[Math.max(at4-1,0)],points2[at4],points2[at4+1],points2[Math.min(at4+2,points2.
+length-1)]],length2=Math.hypot(c[0]-b[0],c[1]-b[1]),[from,to]=[tangent(a,c,length2),tangent(b,d,length2)];for(let piece=1;piece<=
+PIECES;piece+=1){let t2=piece/PIECES,[p,q,r,s]=[2*t2**3-3*t2**2+1,t2**3-2*t2**2+t2,-2*t2**3+3*t2**2,t2**3-t2**2];found2.
+push([p*b[0]+q*from[0]+r*c[0]+s*to[0],p*b[1]+q*from[1]+r*c[1]+s*to[1]])}}return found2}function tangent(a,b,length2){let whole3=Math.
+hypot(b[0]-a[0],b[1]-a[1])||1;return[(b[0]-a[0])/whole3*length2*.8,(b[1]-a[1])/whole3*length2*.8]}function trace2(context,rings,factor,origin,close2){
+context.beginPath();for(let ring2 of rings)ring2.forEach(([x,y],at4)=>at4?context.lineTo(x*factor-origin.x,y*factor-origin.
+y):context.moveTo(x*factor-origin.x,y*factor-origin.y)),close2&&context.closePath()}function around2({context,zoom,origin}){
+let factor=2**zoom;if(context.lineJoin="round",zoom>=COUNTIES_FROM)for(let{rings}of data.around)trace2(context,rings,factor,
+origin,!0),stroke(context,"around-line",.8);for(let{rings}of data.cities)trace2(context,rings,factor,origin,!0),stroke(context,
+"around-city",1.4);trace2(context,outline,factor,origin,!0),context.save(),context.shadowColor=colour("shadow"),context.
+shadowBlur=18*(window.devicePixelRatio||1),context.shadowOffsetY=3*(window.devicePixelRatio||1),context.fillStyle=colour(
+"county-fill"),context.fill(),context.restore()}function stroke(context,tint,width,dash=[]){context.strokeStyle=colour(tint),
+context.lineWidth=width,context.setLineDash(dash),context.stroke(),context.setLineDash([])}function lines2({context,zoom,
+origin}){let factor=2**zoom;band(context,factor,origin),context.lineJoin="round";let shown2=data.lines.filter(line=>ground.
+isDrawn(line,zoom));for(let kind of ORDER)for(let line of shown2.filter(each=>each.kind===kind))trace2(context,line.paths,
+factor,origin,!1),STYLES[kind](context,Math.max(zoom-8,0),line);if(!(zoom<FROM.stations))for(let{at:at4}of data.stations)
+station(context,worldX(at4[0],zoom)-origin.x,worldY(at4[1],zoom)-origin.y)}function band(context,factor,origin){context.
+save(),trace2(context,outline,factor,origin,!0),context.clip("evenodd");for(let width of[18,9])stroke(context,"band",width);
+context.restore()}function broken(line,known,dash){return line.planned?[1,5]:line.dashed?dash:known}var water=(context,size2,line)=>{
+context.lineCap=line.dashed?"butt":"round",stroke(context,"water",(line.kind==="river"?2.4:1.8)+.5*size2,broken(line,[],
+[14,3]))},planned=(context,tint)=>{context.lineCap="round",stroke(context,tint,1.6,[.1,4.5]),context.lineCap="butt"},STYLES={
+river:water,canal:water,street:(context,size2,line)=>stroke(context,"road-line",1.2,broken(line,[],[8,3])),road:(context,size2,line)=>line.
+planned?planned(context,"road-line"):stroke(context,"road-line",1.1+.35*size2,broken(line,[],[10,3])),motorway(context,size2,line){
+if(line.planned)return planned(context,"motorway-line");let dash=broken(line,[],[18,4]);return stroke(context,"motorway-\
+line",2.8+.6*size2,dash),stroke(context,"motorway-fill",1.1+.35*size2,dash)},railway(context,size2,line){return line.planned?
+planned(context,"rail-line"):(stroke(context,"rail-line",2.2+.3*size2,broken(line,[],[22,4])),stroke(context,"rail-fill",
+.9+.25*size2,line.dashed?[0,3,7,4,7,5]:[6,6]))}};function station(context,x,y){context.beginPath(),context.rect(x-3,y-3,
+6,6),context.fillStyle=colour("rail-fill"),context.fill(),stroke(context,"rail-line",1.6)}function names({context,origin,
+size:size2}){if(!state.shown)return;let inside=label2=>label2.x>-80&&label2.y>-80&&label2.x<size2.x+80&&label2.y<size2.y+
+80;labels.inView().filter(label2=>!label2.badge).map(label2=>({...label2,x:label2.x-origin.x,y:label2.y-origin.y})).filter(
+inside).forEach(label2=>labels.write(context,label2))}var group,renderer,drawn2="",overlay={add(map){Object.assign(map.createPane("pm-drawn").style,{zIndex:440,pointerEvents:"\
 none"}),renderer=L.svg({pane:"pm-drawn",padding:.5}),group=L.layerGroup().addTo(map)},hasOutline:()=>(state.outlines||[]).
 length>0,render(){let{chosen,outlines,datum:datum2}=state,wanted3=JSON.stringify([chosen,outlines,datum2]);if(wanted3===
 drawn2)return;drawn2=wanted3,group.clearLayers();let features=chosen.map(areas.feature).filter(Boolean);for(let feature of features)
@@ -992,11 +993,11 @@ corpora={places:new Corpus(index.places.map(([,name])=>name)),companies:new Corp
 records:new Corpus(index.records)}}var distinct=places2=>places2.filter(([code2])=>areas.feature(code2)),tokens=name=>Array.
 from(plain(name).matchAll(TOKENS),match=>[match[0],match.index]);function syllables(name){let read2=index.spelled[name];
 return read2?read2.split(" "):tokens(name).map(([token])=>index.readings[token]||token)}function best(kind,corpus,wanted3,isShown2,most){
-if(!wanted3.length)return{total:0,rows:[]};let ranks=wanted3.map(word=>corpus.ranks(word)),kept=[],taken=new Map,total2=0;
+if(!wanted3.length)return{total:0,rows:[]};let ranks=wanted3.map(word=>corpus.ranks(word)),kept=[],taken2=new Map,total2=0;
 for(let row2=0;row2<corpus.names.length;row2+=1){let rank=255;for(let each of ranks)rank=Math.min(rank,each[row2]);if(!rank)
 continue;let entry={row:row2,score:rank*2+(isShown2(row2)?1:0),length:corpus.names[row2].length};if(kind==="places"){let[
-code2]=index.places[row2],before2=taken.get(code2);if(before2&&before2.score>=entry.score)continue;before2&&(kept.splice(
-kept.indexOf(before2),1),entry={...entry,row:before2.row},total2-=1),taken.set(code2,entry)}total2+=1,keep(kept,entry,kind===
+code2]=index.places[row2],before2=taken2.get(code2);if(before2&&before2.score>=entry.score)continue;before2&&(kept.splice(
+kept.indexOf(before2),1),entry={...entry,row:before2.row},total2-=1),taken2.set(code2,entry)}total2+=1,keep(kept,entry,kind===
 "places"?1/0:most)}return{total:total2,rows:kept.slice(0,most).map(({row:row2})=>({at:at3(kind,row2),name:corpus.names[row2],
 ranges:ranges(corpus.names[row2],wanted3)}))}}var at3=(kind,row2)=>kind==="places"?index.places[row2][0]:kind==="compani\
 es"?index.companies[row2][1]:row2;function keep(kept,entry,most){let place5=kept.length;for(;place5&&isBetter(entry,kept[place5-

@@ -3,6 +3,7 @@
 interface Window {
   PM: Record<string, unknown>; // for tests and the console
   projectMap: MapCalls;
+  projectMapEarly?: Map<string, Promise<any>>; // data that early.js has asked for
   countryMap: CountryCalls;
 }
 
