@@ -16,6 +16,19 @@ from projects.presentation.figures import PICK
 from projects.vocabulary.style import families, industries
 
 BAR_HEIGHT = 22
+
+
+def _px(size: int) -> alt.ExprRef:
+    """So many pixels, as page.css has it one and a half times on a screen of 4K."""
+    return alt.ExprRef(f"windowSize()[0] < 3000 ? {size} : {size * 3 // 2}")
+
+
+_AXIS: dict[str, Any] = {
+    "labelFontSize": _px(11),
+    "titleFontSize": _px(11),
+    "labelLimit": _px(260),
+    "aria": False,
+}
 _NEUTRAL = "#6B665C"
 _RAMP = ["#F6EFE6", "#B45F1E"]
 # What Vega would read out names the columns of its data; the same figures stand in the table below the chart.
@@ -88,9 +101,9 @@ def heat(cells: pd.DataFrame) -> alt.Chart:
     most = int(cells["records"].max()) if len(cells) else 1
     ground = base.mark_rect().encode(color=alt.Color("records:Q", legend=None, scale=alt.Scale(range=_RAMP)))
     light = alt.condition(alt.datum["records"] > 0.6 * most, alt.value("#FFFFFF"), alt.value("#2F2D29"))
-    figures = base.mark_text(fontSize=11).encode(text="records:Q", color=light)
+    figures = base.mark_text(fontSize=_px(11)).encode(text="records:Q", color=light)
     picked = ground.add_params(alt.selection_point(name=PICK, fields=["query"]))
-    layered: alt.Chart = _silent(alt.layer(picked, figures)).configure_axis(aria=False)
+    layered: alt.Chart = _silent(alt.layer(picked, figures)).configure_axis(**_AXIS)
     return layered
 
 
@@ -104,13 +117,18 @@ _CELL = [
 def _styled(chart: alt.Chart) -> alt.Chart:
     done: alt.Chart = _silent(
         chart.add_params(alt.selection_point(name=PICK, fields=["query"]))
-    ).configure_axis(grid=False, labelLimit=260, aria=False)
+    ).configure_axis(**_AXIS, grid=False)
     return done
 
 
 def _silent(chart: Any) -> Any:
     """*chart* in the page's type, with nothing for Vega to read out."""
-    return chart.configure(font=_FONT).configure_view(stroke=None).configure_mark(aria=False)
+    return (
+        chart.configure(font=_FONT)
+        .configure_axisY(labelOverlap=False)
+        .configure_view(stroke=None)
+        .configure_mark(aria=False)
+    )
 
 
 def legend(cells: pd.DataFrame) -> tuple[tuple[str, str], ...]:

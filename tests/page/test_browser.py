@@ -156,7 +156,7 @@ UNREADABLE = """least => {
     const [text, around] = [walker.currentNode.textContent.trim(), walker.currentNode.parentElement];
     const shown = { visibilityProperty: true, opacityProperty: true };
     if (!text || !around.checkVisibility(shown) || around.getBoundingClientRect().width < 2) continue;
-    const size = parseFloat(getComputedStyle(around).fontSize);
+    const size = parseFloat(getComputedStyle(around).fontSize) * around.currentCSSZoom;
     if (size < least) faults.push(`${size} px: ${text}`);
   }
   return faults;
@@ -167,9 +167,12 @@ UNREADABLE = """least => {
 def test_all_that_is_written_can_be_read(opened: OpenPage, width: int, height: int, least: int):
     """Beside the map; in it the names of places are measured (test_browser_labels)."""
     opened.page.set_viewport_size({"width": width, "height": height})
-    opened.open("?industry=auto&area=371502")
-    settle(opened.page)
-    assert opened.page.evaluate(UNREADABLE, least) == []
+    for query in ("?industry=auto", "?view=profile&area=371502", "?view=compare"):
+        opened.open(query)
+        settle(opened.page)
+        if "compare" in query:
+            opened.page.locator(".st-key-figures svg text").first.wait_for()
+        assert opened.page.evaluate(UNREADABLE, least) == []
 
 
 @pytest.fixture(scope="module")
