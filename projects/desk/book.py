@@ -267,8 +267,13 @@ def open_book(url: str | None = None, *, folder: Path | None = None, writing: bo
     if not address and not writing and not path.is_file():
         return _in_memory(folder)
     if not address and not path.is_file():
-        _opened.cache_clear()  # the file was taken away since it was opened
+        forget_books()  # the file was taken away since it was opened
     return _opened(address or f"sqlite:///{path.as_posix()}", folder)
+
+
+def forget_books() -> None:
+    """Open each book anew when it is next asked for."""
+    _opened.cache_clear()
 
 
 def _in_memory(folder: Path) -> Book:
@@ -296,7 +301,34 @@ def _opened(url: str, folder: Path) -> Book:
             _insert(connection, _shipped(folder))
     if owner != code:
         raise InputError(f"{book.place}: belongs to the workspace {owner}, not to {code}")
+    _take_in(book, _shipped(folder))
     return book
+
+
+def _take_in(book: Book, shipped: Sequence[Event]) -> None:
+    """Store what has come with the workspace's tables since, where nobody here has decided otherwise.
+
+    A record on which someone decided here keeps that. A desk that has published editions of its own is
+    left alone, as its editions are made of the events before them: ``review import`` brings in the rest.
+    """
+    if not _following(book.events(), shipped):
+        return
+    with writing(book.engine) as connection:  # another process may have been faster
+        _insert(connection, _following(book.events(), shipped))
+
+
+def _following(here: Sequence[Event], shipped: Sequence[Event]) -> list[Event]:
+    """Those of the *shipped* events that go on from the events that are *here*."""
+    known, theirs = {event.event_id for event in here}, {event.event_id for event in shipped}
+    if any(event.action == "publish" and event.event_id not in theirs for event in here):
+        return []
+    heads = {event.record: event.event_id for event in here}
+    found = []
+    for event in sorted(shipped, key=lambda event: event.event_id):
+        if event.event_id not in known and heads.get(event.record, "") == event.previous:
+            found.append(event)
+            heads[event.record] = event.event_id
+    return found
 
 
 def _shipped(folder: Path) -> list[Event]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from projects.desk import deciding, replacing
-from projects.desk.book import StaleError
+from projects.desk.book import StaleError, forget_books
 from projects.desk.desk import Desk, open_desk
 from projects.desk.editions import publish
-from projects.desk.events import Event
+from projects.desk.events import Event, new_id
 from projects.desk.exchange import events_table, read_events
 from projects.desk.passages import is_same, words_of
 from projects.desk.readings import read_readings
@@ -312,6 +313,26 @@ def test_events_as_a_table_come_back_as_they_were(desk: Desk, city: Path, tmp_pa
     (city / "desk.sqlite").unlink()
     shipped = open_desk(city)  # as in a fresh copy of the repository: no database, events beside the tables
     assert shipped.events == events
+
+
+def test_what_comes_with_newer_tables_is_taken_in_but_for_what_was_decided_here(
+    desk: Desk, city: Path
+) -> None:
+    """A desk goes on from a newer ``events.csv``: 王 decided here, 李 where the tables were made."""
+    deciding.accept(desk, [named(desk, GOLD).id], by="李")
+    [first] = desk.events
+    deciding.edit(desk, first.record, {"name": "金帝科技园"}, by="王")
+    own = desk.events
+    later = replace(first, event_id=new_id(own[-1].event_id), previous=first.event_id, action="reject")
+    other = replace(first, event_id=new_id(later.event_id), record=named(desk, TRACTORS).id)
+    (city / "events.csv").write_bytes(events_table([first, later, other]))
+    forget_books()
+    assert open_desk(city).events == [*own, other]
+    publish(open_desk(city, writing=True), "一", by="王")
+    newest = replace(other, event_id=new_id(later.event_id), record=named(desk, BEARINGS).id)
+    (city / "events.csv").write_bytes(events_table([first, later, other, newest]))
+    forget_books()
+    assert newest not in open_desk(city).events  # it would stand before an edition that knows nothing of it
 
 
 def test_a_passage_ends_where_its_entry_does() -> None:
