@@ -38,7 +38,7 @@ REASONS = ("slogan", "policy", "existing", "cut", "twice", "company", "other")
 FILTERS = ("document", "section", "status", "rule", "doubt")
 LISTED = 13  # records of the queue that are seen at once
 _AROUND = 700  # characters of text before and after a record
-_FIELDS = (
+FIELDS = (
     *("kind", "industry", "stage", "years", "investment", "target", "scale", "entity", "responsible"),
     *("category", "section", "place", "level", "method", "evidence", "confidence", "rule"),
 )
@@ -102,7 +102,7 @@ def label(desk: Desk, key: str, value: str, lang: str) -> str:
         return one.title if one.title and is_clear else f"{one.title} {one.key}".strip()
     if key in ("status", "doubt"):
         return words[f"desk.{key}.{value}"]
-    return value
+    return labels.reading_rule(value, lang) if key == "rule" else value
 
 
 def document_name(desk: Desk, key: str, lang: str) -> str:
@@ -174,7 +174,7 @@ def fields_html(desk: Desk, record: Record, waiting: Open | None, lang: str) -> 
     state = desk.applied.states.get(record.id)
     changed = set(state.changes) if state else set()
     lines = []
-    for name in _FIELDS:
+    for name in FIELDS:
         value = in_words(record, name, lang)
         if value:
             mark = " class=set" if changed & FIELDS_OF.get(name, {name}) else ""

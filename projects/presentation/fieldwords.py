@@ -24,7 +24,9 @@ def in_words(record: Record, name: str, lang: str) -> str:
         return KINDS[record.kind].in_language(lang)
     if name == "industry":
         one = known["industry"].get(record.industry)
-        return f"{one.in_language(lang) if one else record.industry or '—'}（{record.industry_rule or '—'}）"
+        how = labels.industry_rule(record.industry_rule, lang) or "—"
+        told = one.in_language(lang) if one else record.industry or "—"
+        return f"{told}（{how}）" if lang == "zh" else f"{told} ({how})"
     if name == "stage":
         return labels.stage(record.stage, lang)
     if name == "years":
@@ -45,5 +47,8 @@ def in_words(record: Record, name: str, lang: str) -> str:
     if name == "confidence":
         return "" if record.confidence is None else f"{record.confidence:.2f}"
     if name == "rule":
-        return record.reading_rule
+        return labels.reading_rule(record.reading_rule, lang)
+    if name == "evidence":
+        documents = {key: one.in_language(lang) for key, one in known["document"].items()}
+        return ("；" if lang == "zh" else "; ").join(labels.evidence(record.evidence, documents, lang))
     return str(getattr(record, name)).replace(LIST_SEPARATOR, "、")

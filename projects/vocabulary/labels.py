@@ -95,6 +95,17 @@ def method(code: str, lang: str) -> str:
     return texts(lang).get(f"method.{code}", code)
 
 
+def reading_rule(code: str, lang: str) -> str:
+    """The form in which a name was read, in words; a form without words by its code."""
+    return texts(lang).get(f"reading.{code}", code)
+
+
+def industry_rule(code: str, lang: str) -> str:
+    """What told the industry of a record, in words: a kind of rule, weighed words or a person."""
+    kind = re.split(r"[-:]", code, maxsplit=1)[0]
+    return texts(lang).get(f"industry.by.{kind}", code)
+
+
 def reason(text: str, lang: str) -> str:
     """Why something was set aside. What follows the first colon is kept as it is."""
     known = {row["reason"]: row[lang] for row in _rows(REASONS)}
@@ -133,7 +144,19 @@ def _fact(fact: str, documents: Mapping[str, str], lang: str) -> str:
         return fact
     source, blank, place = head.partition(" ")
     words = documents[source] + blank + place if source in documents else method(head, lang)
-    return f"{words}{'：' if lang == 'zh' else ': '}{tail.replace(LIST_SEPARATOR, '、')}"
+    return words + ("：" if lang == "zh" else ": ") + _sources(tail, documents, lang)
+
+
+def _sources(told: str, documents: Mapping[str, str], lang: str) -> str:
+    """``聊泰铁路 (approximate, liaocheng-13fyp 第十六章 and 3 more, 2016)`` without keys, in *lang*."""
+    words = texts(lang)
+    if documents:
+        keys = "|".join(map(re.escape, sorted(documents, key=len, reverse=True)))
+        told = re.sub(rf"(?<![\w/.-])(?:{keys})(?![\w-])", lambda key: documents[key[0]], told)
+    told = re.sub(r"and (\d+) more\b", lambda more: words["evidence.more"].format(count=more[1]), told)
+    for code in ("approximate", "generally known"):
+        told = re.sub(rf"(?<=\(){code}\b", words[f"evidence.{code.replace(' ', '_')}"], told)
+    return told.replace(LIST_SEPARATOR, "、")
 
 
 @cache

@@ -290,6 +290,13 @@ def test_evidence_is_put_into_words():
         "某区规划 专栏10(8)：金帝 ∈ 郑家镇",
         "文件适用范围：东昌府区",
     ]
+    text = "line: 聊泰铁路 (approximate, plan-1 第十六章第一节 and 3 more, 2016); "
+    text += "facility: 站 ∈ 镇 (plan-1 专栏10(2), 2021); project: plan-1 任务10 ∈ 镇"
+    assert labels.evidence(text, documents, "zh") == [
+        "线路走向：聊泰铁路 (示意, 某区规划 第十六章第一节 另 3 处, 2016)",
+        "已知设施：站 ∈ 镇 (某区规划 专栏10(2), 2021)",
+        "同一项目的其他记录：某区规划 任务10 ∈ 镇",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -15,9 +16,24 @@ from projects.desk.desk import open_desk
 from projects.desk.editions import publish, shown
 from projects.desk.exchange import EVENTS, read_events
 from projects.desk.spots import in_place
+from projects.model.records import from_frame, read_records
+from projects.presentation.deskview import FIELDS
+from projects.presentation.fieldwords import in_words
 from projects.presentation.webdesk import deeds
 from projects.store.database import open_store
+from projects.vocabulary.labels import LANGUAGES
 from tests.desk.city import make_city
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_field_of_the_desk_shows_a_code(lang: str) -> None:
+    """Keys of documents, ids of rules and codes of areas are for programs."""
+    records = from_frame(read_records())
+    keys = "|".join(map(re.escape, {one.document for one in records}))
+    code = re.compile(rf"{keys}|weighed|\b[nch]-[a-z]|(?:verb|state|list|road)-[a-z]|\b371\d{{3,9}}\b")
+    shown = {(name, in_words(record, name, lang)) for record in records for name in FIELDS}
+    printed = ("name", "entity", "scale", "category", "section", "responsible")
+    assert not [each for each in shown if each[0] not in printed and code.search(each[1])]
 
 
 def test_every_record_of_the_shipped_edition_leads_to_its_events() -> None:
