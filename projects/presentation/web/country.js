@@ -17,6 +17,8 @@ const LABEL_PX = 12;
 const LABEL_GAP_PX = 4;
 const LABEL_HEIGHT_PX = 32;
 const PADDING_PX = 24;
+const LARGE_PX = 1500; // least side of a map on a screen of 4K
+const LARGE = 1.7; // times as large its names are (country.css)
 const NAMED = new Set(["province", CITY, "county"]);
 
 const levels = new Map(); // level -> {layer, units: Map(code -> {unit, shape})}
@@ -251,6 +253,10 @@ function drawLabels() {
   /** @type {number[][]} */
   const taken = [];
   const { map } = state;
+  const isLarge = Math.min(...Object.values(map.getSize())) > LARGE_PX;
+  document.documentElement.classList.toggle("pm-large", isLarge);
+  const scale = isLarge ? LARGE : 1;
+  const height = LABEL_HEIGHT_PX * scale;
   const view = map.getBounds();
   const units = [...levels.get(shown.level).units]
     .filter(([code, unit]) => isInside(code) && view.contains([unit.point[1], unit.point[0]]));
@@ -259,10 +265,10 @@ function drawLabels() {
     const box = unit.shape.getBounds();
     const room = map.latLngToLayerPoint(box.getSouthEast()).subtract(map.latLngToLayerPoint(box.getNorthWest()));
     const text = counts[code] ? number(counts[code]) : "";
-    const width = Math.max(unit.short.length * LABEL_PX, text.length * 7) + LABEL_GAP_PX;
-    if (room.x < width * 0.8 || room.y < LABEL_HEIGHT_PX * 0.7) continue;
+    const width = Math.max(unit.short.length * LABEL_PX, text.length * 7) * scale + LABEL_GAP_PX;
+    if (room.x < width * 0.8 || room.y < height * 0.7) continue;
     const at = map.latLngToLayerPoint([unit.point[1], unit.point[0]]);
-    const frameOf = [at.x - width / 2, at.y - LABEL_HEIGHT_PX / 2, at.x + width / 2, at.y + LABEL_HEIGHT_PX / 2];
+    const frameOf = [at.x - width / 2, at.y - height / 2, at.x + width / 2, at.y + height / 2];
     if (taken.some((other) => overlap(other, frameOf))) continue;
     taken.push(frameOf);
     const dark = counts[code] && shown.classes.findIndex((bound) => counts[code] <= bound) >= 3;
@@ -270,7 +276,7 @@ function drawLabels() {
       el("span", {}, unit.short), el("b", {}, text));
     L.marker([unit.point[1], unit.point[0]], {
       interactive: false,
-      icon: L.divIcon({ className: "", html, iconSize: [width, LABEL_HEIGHT_PX] }),
+      icon: L.divIcon({ className: "", html, iconSize: [width, height] }),
     }).addTo(labels);
   }
 }
