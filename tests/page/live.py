@@ -31,6 +31,23 @@ SETTLED = """() => document.querySelector('[data-testid=stApp]')?.dataset.testSc
     || one.effect.getComputedTiming().iterations === Infinity)"""
 
 
+# What is written smaller than `least` px, and the chips of chosen values that are cut.
+UNREADABLE = """least => {
+  const faults = Array.from(document.querySelectorAll("[data-baseweb=tag] span"))
+    .filter((node) => node.clientWidth > 0 && node.scrollWidth > node.clientWidth + 1)
+    .map((node) => "cut: " + node.textContent);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const [text, around] = [walker.currentNode.textContent.trim(), walker.currentNode.parentElement];
+    const shown = { visibilityProperty: true, opacityProperty: true };
+    if (!text || !around.checkVisibility(shown) || around.getBoundingClientRect().width < 2) continue;
+    const size = parseFloat(getComputedStyle(around).fontSize) * around.currentCSSZoom;
+    if (size < least) faults.push(`${size} px: ${text}`);
+  }
+  return faults;
+}"""
+
+
 def settle(page: Page) -> None:
     """Wait until the script has drawn all and nothing fades any more."""
     page.wait_for_function(SETTLED, timeout=60_000)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from projects.model.records import read_records
 from projects.store.visibility import standing
-from tests.page.live import OpenPage, serve, settle
+from tests.page.live import UNREADABLE, OpenPage, serve, settle
 from tests.projects.samples import samples, write_tables
 
 pytestmark = pytest.mark.browser
@@ -144,23 +144,6 @@ def test_the_page_fits_the_screen(opened: OpenPage, size: str, tmp_path: Path):
     assert box
     assert box["height"] > 0.8 * height
     assert opened.page.screenshot(path=tmp_path / f"{size}.png")
-
-
-# What is written smaller than `least` px, and the chips of chosen values that are cut.
-UNREADABLE = """least => {
-  const faults = Array.from(document.querySelectorAll("[data-baseweb=tag] span"))
-    .filter((node) => node.clientWidth > 0 && node.scrollWidth > node.clientWidth + 1)
-    .map((node) => "cut: " + node.textContent);
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const [text, around] = [walker.currentNode.textContent.trim(), walker.currentNode.parentElement];
-    const shown = { visibilityProperty: true, opacityProperty: true };
-    if (!text || !around.checkVisibility(shown) || around.getBoundingClientRect().width < 2) continue;
-    const size = parseFloat(getComputedStyle(around).fontSize) * around.currentCSSZoom;
-    if (size < least) faults.push(`${size} px: ${text}`);
-  }
-  return faults;
-}"""
 
 
 @pytest.mark.parametrize(("width", "height", "least"), [(1920, 1080, 11), (3840, 2160, 16)])

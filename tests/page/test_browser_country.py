@@ -15,7 +15,7 @@ from projects.city import write_title
 from projects.store.country import CountryStore, CountryWriter
 from projects.store.countryfacts import Facts
 from projects.store.filters import Filters
-from tests.page.live import OpenPage, serve, settle
+from tests.page.live import UNREADABLE, OpenPage, serve, settle
 
 pytestmark = pytest.mark.browser
 
@@ -146,3 +146,11 @@ def test_a_link_in_english_says_the_same(page: Page, url: str, facts: Facts) -> 
     keep = facts.mask(Filters(industry=("energy",)))
     assert told["counts"] == facts.by_unit(keep, "county")
     expect(page.get_by_role("heading", name="Project map of China")).to_be_visible()
+
+
+def test_all_that_is_written_can_be_read_on_4k(page: Page) -> None:
+    page.set_viewport_size({"width": 3840, "height": 2160})
+    map_frame(page).wait_for_function("() => document.documentElement.classList.contains('pm-large')")
+    settle(page)
+    assert page.evaluate(UNREADABLE, 16) == []
+    assert map_frame(page).evaluate(UNREADABLE, 16) == []
