@@ -150,9 +150,7 @@ def _fact(fact: str, documents: Mapping[str, str], lang: str) -> str:
 def _sources(told: str, documents: Mapping[str, str], lang: str) -> str:
     """``聊泰铁路 (approximate, liaocheng-13fyp 第十六章 and 3 more, 2016)`` without keys, in *lang*."""
     words = texts(lang)
-    if documents:
-        keys = "|".join(map(re.escape, sorted(documents, key=len, reverse=True)))
-        told = re.sub(rf"(?<![\w/.-])(?:{keys})(?![\w-])", lambda key: documents[key[0]], told)
+    told = re.sub(r"[^\s(),:]+", lambda word: documents.get(word[0], word[0]), told)
     told = re.sub(r"and (\d+) more\b", lambda more: words["evidence.more"].format(count=more[1]), told)
     for code in ("approximate", "generally known"):
         told = re.sub(rf"(?<=\(){code}\b", words[f"evidence.{code.replace(' ', '_')}"], told)
