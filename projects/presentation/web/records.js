@@ -1,9 +1,10 @@
 /* The records: unpacked as the map asks for them, which of them are visible, which belong to an area. */
-import { array, state, sum } from "./core.js";
+import { array, state } from "./core.js";
 
 /** @type {Map<string, number[]>} */
 let counties = new Map(); // code -> records that are known to the county only
 let visible = new Uint8Array(0); // per record, see look()
+let total = 0; // of these
 
 /* Whether a record passes the filter and its layer is switched on. */
 /** @type {(record: number) => boolean} */
@@ -12,18 +13,23 @@ export const isOffered = (record) =>
 /* … and stands in the year that is played, if one is. */
 /** @type {(record: number) => boolean} */
 export const isVisible = (record) => visible[record] === 1;
+/* The same of all records, 0 or 1, for loops over many; not to be written. */
+export const visibleMask = () => visible;
 
 /* Work out anew what is visible: whatever draws and counts asks for it many times. */
 export function look() {
   const { shown, records, config, layers, played } = state;
   const isOn = config.kinds.map((kind) => (layers[kind.code] ? 1 : 0));
-  visible = new Uint8Array(records.count);
+  if (visible.length !== records.count) visible = new Uint8Array(records.count);
+  total = 0;
   for (let record = 0; record < records.count; record += 1) {
-    visible[record] = shown[record] & isOn[records.kind[record]] & (played ? played[record] : 1);
+    const bit = shown[record] & isOn[records.kind[record]] & (played ? played[record] : 1);
+    visible[record] = bit;
+    total += bit;
   }
 }
 
-export const visibleCount = () => sum(visible);
+export const visibleCount = () => total;
 
 /** @type {(code: string) => boolean} */
 export const isCounted = (code) => counties.has(code);

@@ -6,7 +6,7 @@
    the filter, so that symbols do not move when a filter changes. */
 import { state } from "./core.js";
 import { lines } from "./lines.js";
-import { isVisible } from "./records.js";
+import { isVisible, visibleMask } from "./records.js";
 import { worldX, worldY } from "./world.js";
 
 /** @param {number} zoom */
@@ -20,10 +20,7 @@ let places;
 let families = 0;
 /** @type {Uint32Array} */
 let totals; // shown records per place
-/** @type {Uint32Array} */
-let multis; // of these, the ones that name several places
-/** @type {Uint32Array} */
-let byFamily; // shown records per place and family
+let filled = 0; // places with any
 /** @type {boolean[]} */
 let isGeneral = []; // per place: whether no record of it has an industry of its own
 /** @type {Mark[]} */
@@ -40,8 +37,6 @@ export const symbols = {
     this.setDatum("wgs84");
     families = familyCount;
     totals = new Uint32Array(places.count);
-    multis = new Uint32Array(places.count);
-    byFamily = new Uint32Array(places.count * families);
     marks = marksOf(records);
     isGeneral = Array.from({ length: places.count }, (_, place) => {
       for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
@@ -59,14 +54,18 @@ export const symbols = {
 
   /* How many of the records that are visible bear each mark, and how many are drawn of each family. */
   tally() {
-    const { records } = state;
-    const [perMark, perFamily] = [new Uint32Array(MARKS.length), new Uint32Array(families)];
-    for (let record = 0; record < records.count; record += 1) {
-      if (!isVisible(record)) continue;
-      const mark = marks[record];
-      perMark[mark] += 1;
-      if (isDrawn(mark)) perFamily[records.family[record]] += 1;
+    const { family, count } = state.records;
+    const visible = visibleMask();
+    const found = new Uint32Array(MARKS.length * families);
+    for (let record = 0; record < count; record += 1) {
+      found[marks[record] * families + family[record]] += visible[record];
     }
+    const [perMark, perFamily] = [new Uint32Array(MARKS.length), new Uint32Array(families)];
+    found.forEach((number, at) => {
+      const mark = Math.floor(at / families);
+      perMark[mark] += number;
+      if (isDrawn(mark)) perFamily[at % families] += number;
+    });
     const named = Object.fromEntries(MARKS.map((mark, at) => [mark, perMark[at]]));
     return { perMark: /** @type {Record<Mark, number>} */ (named), perFamily };
   },
@@ -92,19 +91,15 @@ export const symbols = {
 
   /* Count what the filter and the layers let through. */
   count() {
-    const { records } = state;
     lines.count();
-    totals.fill(0);
-    multis.fill(0);
-    byFamily.fill(0);
-    for (let place = 0; place < places.count; place += 1) {
-      for (let at = places.start[place]; at < places.start[place + 1]; at += 1) {
-        const record = places.list[at];
-        if (!isVisible(record)) continue;
-        totals[place] += 1;
-        if (records.level[record] === records.multiLevel) multis[place] += 1;
-        byFamily[place * families + records.family[record]] += 1;
-      }
+    const { start, list, count } = places;
+    const visible = visibleMask();
+    filled = 0;
+    for (let place = 0; place < count; place += 1) {
+      let total = 0;
+      for (let at = start[place]; at < start[place + 1]; at += 1) total += visible[list[at]];
+      totals[place] = total;
+      filled += total ? 1 : 0;
     }
   },
 
@@ -122,13 +117,20 @@ export const symbols = {
   symbol(group, zoom) {
     const members = group.members.filter((place) => totals[place] > 0);
     if (!members.length) return null;
+    const { family, level, multiLevel } = state.records;
+    const { start, list } = places;
+    const visible = visibleMask();
     const shares = new Array(families).fill(0);
     let count = 0;
-    let several = 0;
+    let several = 0; // of these, the ones that name several places
     for (const place of members) {
       count += totals[place];
-      several += multis[place];
-      for (let f = 0; f < families; f += 1) shares[f] += byFamily[place * families + f];
+      for (let at = start[place]; at < start[place + 1]; at += 1) {
+        const record = list[at];
+        if (!visible[record]) continue;
+        shares[family[record]] += 1;
+        if (level[record] === multiLevel) several += 1;
+      }
     }
     const first = members[0];
     const alone = members.length === 1;
@@ -181,7 +183,7 @@ export const symbols = {
     code: places.codes[index],
   }),
   shownAt: (index) => totals[index],
-  placeCount: () => totals.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0),
+  placeCount: () => filled,
 };
 
 /** @param {Records} records */

@@ -4,8 +4,8 @@ areas:null,records:null,shown:null,layers:{county:!0,town:!0,park:!0,base:!0,pro
 chosen:[],outlines:[],datum:"wgs84",revision:0,drawnAt:0,scale:1,played:null,playMode:"force"};function array(text,Type){
 let raw=atob(text),bytes=new Uint8Array(raw.length);for(let i=0;i<raw.length;i+=1)bytes[i]=raw.charCodeAt(i);return new Type(
 bytes.buffer)}function bits(text,count3){let bytes=array(text,Uint8Array),found2=new Uint8Array(count3);for(let i=0;i<count3;i+=
-1)found2[i]=bytes[i>>3]>>(i&7)&1;return found2}function sum(mask){let total2=0;for(let i=0;i<mask.length;i+=1)total2+=mask[i];
-return total2}var read=async url2=>{let early=await taken(String(url2));if(early)return early;let answer=await fetch(url2);
+1)found2[i]=bytes[i>>3]>>(i&7)&1;return found2}function sum(mask){let total3=0;for(let i=0;i<mask.length;i+=1)total3+=mask[i];
+return total3}var read=async url2=>{let early=await taken(String(url2));if(early)return early;let answer=await fetch(url2);
 if(!answer.ok)throw new Error(url2+": "+answer.status);return answer.json()};function taken(url2){let found2=window.projectMapEarly?.
 get(url2);return window.projectMapEarly?.delete(url2),found2}var json=url2=>read(url2),readBy=other=>{read=other};function t(key8,values){
 return(state.config.texts[state.lang][key8]||key8).replace(/\{(\w+)\}/g,(whole3,name)=>values&&name in values?String(values[name]):
@@ -64,25 +64,25 @@ layer,style+marks2),drawn4=L.geoJSON(feature,{...looks,interactive,style:{classN
 circle(point2,{...looks,radius:radius_m||500})});drawn4.addTo(shapes[layer]),drawn4.eachLayer(each=>{if((style==="ground"||
 style==="town"||style==="zone")&&fills.set(code2,[...fills.get(code2)||[],each]),!interactive)return;let area2=feature;each.
 on("mouseover click",()=>{under=area2}),each.on("mouseout",()=>{under===area2&&(under=null)})})}var options=(layer,style)=>({
-pane:"pm-"+layer,renderer:renderers[layer],interactive:!1,smoothFactor:.6,className:`pm-area pm-area-${style}`});var counties=new Map,visible=new Uint8Array(0),isOffered=record=>state.shown[record]===1&&state.layers[state.config.kinds[state.
-records.kind[record]].code],isVisible=record=>visible[record]===1;function look(){let{shown:shown2,records,config,layers:layers2,
-played}=state,isOn3=config.kinds.map(kind=>layers2[kind.code]?1:0);visible=new Uint8Array(records.count);for(let record=0;record<
-records.count;record+=1)visible[record]=shown2[record]&isOn3[records.kind[record]]&(played?played[record]:1)}var visibleCount=()=>sum(
-visible),isCounted=code2=>counties.has(code2),countyRecords=code2=>(counties.get(code2)||[]).filter(isVisible);function recordsIn(code2){
-let{records}=state,found2=new Set(counties.get(code2));for(let name of["county","town"])records[name].forEach((number2,record)=>{
-records[`${name}_sets`][number2].includes(code2)&&found2.add(record)});for(let place5=0;place5<records.places.count;place5+=
-1)records.places.codes[place5]===code2&&records.places.list.slice(records.places.start[place5],records.places.start[place5+
-1]).forEach(record=>found2.add(record));return Array.from(found2).sort((a,b)=>a-b)}var countyCount=code2=>countyRecords(
-code2).length;function unpack(packed2,url2){let{places:places2}=packed2;counties=new Map(Object.entries(packed2.counties));
-let level=array(packed2.level,Uint8Array),industry=array(packed2.industry,Uint8Array);return{...packed2,chunk_base:new URL(
-packed2.chunk_folder+"/",url2).href,history_base:new URL(packed2.history_folder+"/",url2).href,year_start:array(packed2.
-year_start,Uint8Array),year_end:array(packed2.year_end,Uint8Array),level,industry,town:array(packed2.town,Uint16Array),county:array(
-packed2.county,Uint16Array),investment:array(packed2.investment,Float32Array),project:array(packed2.project,Uint32Array),
-kind:array(packed2.kind,Uint8Array),family:industry.map(each=>state.config.industries[each].family),multiLevel:state.config.
-levels.findIndex(each=>each.code==="multi"),places:{count:places2.count,codes:places2.codes,degrees:{wgs84:[array(places2.
-lon,Float64Array),array(places2.lat,Float64Array)],gcj02:[array(places2.lon_gcj02,Float64Array),array(places2.lat_gcj02,
-Float64Array)]},level:array(places2.level,Uint8Array),radius:array(places2.radius,Float32Array),start:array(places2.start,
-Uint32Array),list:array(places2.list,Uint32Array)}}}function years(record){let{year_start:start3,year_end:end2,year_base:base}=state.records;return start3[record]?[start3[record]+
+pane:"pm-"+layer,renderer:renderers[layer],interactive:!1,smoothFactor:.6,className:`pm-area pm-area-${style}`});var counties=new Map,visible=new Uint8Array(0),total=0,isOffered=record=>state.shown[record]===1&&state.layers[state.config.
+kinds[state.records.kind[record]].code],isVisible=record=>visible[record]===1,visibleMask=()=>visible;function look(){let{
+shown:shown2,records,config,layers:layers2,played}=state,isOn3=config.kinds.map(kind=>layers2[kind.code]?1:0);visible.length!==
+records.count&&(visible=new Uint8Array(records.count)),total=0;for(let record=0;record<records.count;record+=1){let bit=shown2[record]&
+isOn3[records.kind[record]]&(played?played[record]:1);visible[record]=bit,total+=bit}}var visibleCount=()=>total,isCounted=code2=>counties.
+has(code2),countyRecords=code2=>(counties.get(code2)||[]).filter(isVisible);function recordsIn(code2){let{records}=state,
+found2=new Set(counties.get(code2));for(let name of["county","town"])records[name].forEach((number2,record)=>{records[`${name}\
+_sets`][number2].includes(code2)&&found2.add(record)});for(let place5=0;place5<records.places.count;place5+=1)records.places.
+codes[place5]===code2&&records.places.list.slice(records.places.start[place5],records.places.start[place5+1]).forEach(record=>found2.
+add(record));return Array.from(found2).sort((a,b)=>a-b)}var countyCount=code2=>countyRecords(code2).length;function unpack(packed2,url2){
+let{places:places2}=packed2;counties=new Map(Object.entries(packed2.counties));let level=array(packed2.level,Uint8Array),
+industry=array(packed2.industry,Uint8Array);return{...packed2,chunk_base:new URL(packed2.chunk_folder+"/",url2).href,history_base:new URL(
+packed2.history_folder+"/",url2).href,year_start:array(packed2.year_start,Uint8Array),year_end:array(packed2.year_end,Uint8Array),
+level,industry,town:array(packed2.town,Uint16Array),county:array(packed2.county,Uint16Array),investment:array(packed2.investment,
+Float32Array),project:array(packed2.project,Uint32Array),kind:array(packed2.kind,Uint8Array),family:industry.map(each=>state.
+config.industries[each].family),multiLevel:state.config.levels.findIndex(each=>each.code==="multi"),places:{count:places2.
+count,codes:places2.codes,degrees:{wgs84:[array(places2.lon,Float64Array),array(places2.lat,Float64Array)],gcj02:[array(
+places2.lon_gcj02,Float64Array),array(places2.lat_gcj02,Float64Array)]},level:array(places2.level,Uint8Array),radius:array(
+places2.radius,Float32Array),start:array(places2.start,Uint32Array),list:array(places2.list,Uint32Array)}}}function years(record){let{year_start:start3,year_end:end2,year_base:base}=state.records;return start3[record]?[start3[record]+
 base,end2[record]+base]:[]}function yearRange(){let{year_start:start3,year_end:end2,year_base:base}=state.records,starts=start3.
 filter(Boolean);return starts.length?[base+starts.reduce((a,b)=>Math.min(a,b)),base+end2.reduce((a,b)=>Math.max(a,b))]:null}
 var admits=record=>state.played===null||state.played[record]===1;function admitsIn(record,wanted3){let{year_start:start3,
@@ -104,8 +104,8 @@ investment:0,diversity:0,families:new Uint32Array(config.families.length),indust
 found2.set(code2,tally2),tally2.count+=1,tally2.families[records.family[record]]+=1,tally2.industries[records.industry[record]]+=
 1,codes.length===1&&(tally2.investment+=records.investment[record])}for(let tally2 of found2.values())tally2.diversity=diversity(
 tally2.industries.filter((_,at4)=>config.industries[at4].family<config.families.length-1));return found2}function diversity(counts){
-let total2=counts.reduce((sum2,each)=>sum2+each,0);if(!total2)return 0;let entropy=counts.reduce((sum2,each)=>sum2-(each?
-each/total2*Math.log(each/total2):0),0);return Math.round(10*Math.exp(entropy))/10}var codeOf=feature=>feature.properties.
+let total3=counts.reduce((sum2,each)=>sum2+each,0);if(!total3)return 0;let entropy=counts.reduce((sum2,each)=>sum2-(each?
+each/total3*Math.log(each/total3):0),0);return Math.round(10*Math.exp(entropy))/10}var codeOf=feature=>feature.properties.
 code,amount=wan=>(wan/YI).toLocaleString("en-US",{maximumSignificantDigits:3});function cover(feature,fills2){feature.properties.
 level==="zone"&&fills2.set(codeOf(feature),colour("county-fill"))}function byValue(features,fills2,measure2){let value=feature=>(tallied().
 get(codeOf(feature))||{[measure2]:0})[measure2],values=state.played?inAllYears(features,measure2):features.map(value),limits=breaks(
@@ -167,55 +167,55 @@ scale,dash),context.globalAlpha=1)}function trace(context,paths,tint,width,dash)
 width,context.setLineDash(dash),context.beginPath();for(let path of paths)path.forEach(([x,y],at4)=>at4?context.lineTo(x,
 y):context.moveTo(x,y));context.stroke()}var bent=({dashed},paths)=>dashed?paths.map(ground.rounded):paths;function distance(x,y,[
 ax,ay],[bx,by]){let length2=(bx-ax)**2+(by-ay)**2,along2=length2?Math.max(0,Math.min(1,((x-ax)*(bx-ax)+(y-ay)*(by-ay))/length2)):
-0;return Math.hypot(x-ax-along2*(bx-ax),y-ay-along2*(by-ay))}var MERGE_PX=zoom=>zoom<8.75?22:zoom<10?28:24,SMALL=zoom=>zoom<8.75?.66:1,SITE=0,places,families=0,totals2,multis,byFamily,
-isGeneral=[],MARKS=["off","line","county","area","several","site"],marks,groupings=new Map,symbols={add(records,familyCount){
-places=records.places,this.setDatum("wgs84"),families=familyCount,totals2=new Uint32Array(places.count),multis=new Uint32Array(
-places.count),byFamily=new Uint32Array(places.count*families),marks=marksOf(records),isGeneral=Array.from({length:places.
-count},(_,place5)=>{for(let at4=places.start[place5];at4<places.start[place5+1];at4+=1)if(records.family[places.list[at4]]!==
-families-1)return!1;return!0})},mark:record=>MARKS[marks[record]],isDrawn:record=>isDrawn(marks[record]),tally(){let{records}=state,
-[perMark,perFamily]=[new Uint32Array(MARKS.length),new Uint32Array(families)];for(let record=0;record<records.count;record+=
-1){if(!isVisible(record))continue;let mark3=marks[record];perMark[mark3]+=1,isDrawn(mark3)&&(perFamily[records.family[record]]+=
-1)}return{perMark:Object.fromEntries(MARKS.map((mark3,at4)=>[mark3,perMark[at4]])),perFamily}},counts(rows){let found2={
-projects:0,records:rows.length,drawn:0,county:0,unplaced:0},named=new Set;for(let record of rows){let mark3=MARKS[marks[record]];
-found2[mark3==="county"?"county":mark3==="off"?"unplaced":"drawn"]+=1,state.records.project[record]&&named.add(state.records.
-project[record])}return{...found2,projects:named.size}},setDatum(datum2){[places.lon,places.lat]=places.degrees[datum2],
-lines.setDatum(datum2),groupings.clear()},count(){let{records}=state;lines.count(),totals2.fill(0),multis.fill(0),byFamily.
-fill(0);for(let place5=0;place5<places.count;place5+=1)for(let at4=places.start[place5];at4<places.start[place5+1];at4+=
-1){let record=places.list[at4];isVisible(record)&&(totals2[place5]+=1,records.level[record]===records.multiLevel&&(multis[place5]+=
-1),byFamily[place5*families+records.family[record]]+=1)}},groups(zoom){let key8=`${zoom} ${state.scale}`,known=groupings.
-get(key8)||merge(zoom);return groupings.set(key8,known),known},symbol(group5,zoom){let members3=group5.members.filter(place5=>totals2[place5]>
-0);if(!members3.length)return null;let shares=new Array(families).fill(0),count3=0,several=0;for(let place5 of members3){
-count3+=totals2[place5],several+=multis[place5];for(let f=0;f<families;f+=1)shares[f]+=byFamily[place5*families+f]}let first=members3[0],
-alone=members3.length===1;return{members:members3,count:count3,shares,isMerged:!alone,isSite:alone&&places.level[first]===
-SITE,isThin:several===count3,x:alone?worldX(places.lon[first],zoom):group5.x,y:alone?worldY(places.lat[first],zoom):group5.
-y,isQuiet:shares[families-1]===count3,radius:radius(count3,zoom,shares[families-1]===count3)}},recordsOf(members3){let found2=new Set;
-for(let place5 of members3)for(let at4=places.start[place5];at4<places.start[place5+1];at4+=1)isVisible(places.list[at4])&&
-found2.add(places.list[at4]);return Array.from(found2)},placesOf(record){let found2=[];for(let place5=0;place5<places.count;place5+=
-1)for(let at4=places.start[place5];at4<places.start[place5+1];at4+=1)places.list[at4]===record&&found2.push(place5);return found2},
-pointOf(record){let[first]=this.placesOf(record);return first!==void 0?[places.lat[first],places.lon[first]]:lines.has(record)?
-lines.middle(lines.of(record)):null},place:index2=>({lon:places.lon[index2],lat:places.lat[index2],level:places.level[index2],
-radius_m:places.radius[index2],code:places.codes[index2]}),shownAt:index2=>totals2[index2],placeCount:()=>totals2.reduce(
-(sum2,value)=>sum2+(value>0?1:0),0)};function marksOf(records){let found2=new Uint8Array(records.count),[line,county,area2,
-several,site]=MARKS.slice(1).map((_,at4)=>at4+1);for(let{list:list5}of records.lines)for(let record of list5)found2[record]=
-line;for(let list5 of Object.values(records.counties))for(let record of list5)found2[record]=county;for(let place5=0;place5<
-places.count;place5+=1)for(let at4=places.start[place5];at4<places.start[place5+1];at4+=1){let record=places.list[at4],own2=records.
-level[record]===records.multiLevel?several:area2;found2[record]=places.level[place5]===SITE?site:own2}return found2}var isDrawn=mark3=>MARKS[mark3]!==
-"off"&&MARKS[mark3]!=="county";function radius(count3,zoom,isQuiet2){let own2=isQuiet2?Math.min(7+1.4*Math.log2(count3),
-14):Math.min(8+2.6*Math.log2(count3),25),single=isQuiet2?zoom<11?4.5:8:zoom<10?6.5:11;return state.scale*(isQuiet2&&count3>
-1?Math.max(SMALL(zoom),.9):SMALL(zoom))*(count3===1?single:own2)}function merge(zoom){let width=MERGE_PX(zoom)*state.scale;
-for(;;){let groups=mergeWithin(width,zoom),radii=groups.map(group5=>group5.radius).sort((a,b)=>a-b),needed=2*(radii[Math.
-floor(radii.length*.8)]||0);if(needed<=width*1.1)return groups;width=needed}}function mergeWithin(width,zoom){let order=Array.
-from({length:places.count},(_,place5)=>place5),size2=place5=>places.start[place5+1]-places.start[place5];order.sort((a,b)=>size2(
-b)-size2(a)||a-b);let cells=new Cells(width),groups=[];for(let place5 of order){let x=worldX(places.lon[place5],zoom),y=worldY(
-places.lat[place5],zoom),near=cells.nearest(x,y);near?(near.members.push(place5),near.size+=size2(place5),near.isQuiet=near.
-isQuiet&&isGeneral[place5],near.spots.push({x,y,radius:radius(size2(place5),zoom,isGeneral[place5])})):(groups.push({x,y,
-members:[place5],size:size2(place5),spots:[{x,y,radius:radius(size2(place5),zoom,isGeneral[place5])}],isQuiet:isGeneral[place5],
-radius:0}),cells.add(groups[groups.length-1]))}return groups.forEach(group5=>{group5.radius=radius(group5.size,zoom,group5.
-isQuiet)}),groups}var Cells=class{constructor(width){this.width=width,this.cells=new Map}add(group5){let cell2=this.key(
-group5.x,group5.y,0,0),found2=this.cells.get(cell2);found2?found2.push(group5):this.cells.set(cell2,[group5])}nearest(x,y){
-let best2=null,least=this.width**2;for(let dx=-1;dx<=1;dx+=1)for(let dy=-1;dy<=1;dy+=1)for(let group5 of this.cells.get(
-this.key(x,y,dx,dy))||[]){let distance4=(group5.x-x)**2+(group5.y-y)**2;distance4<least&&([best2,least]=[group5,distance4])}
-return best2}key(x,y,dx,dy){return(Math.floor(x/this.width)+dx)*4294967296+Math.floor(y/this.width)+dy}};var WATERS=["river","canal"],NUMBER=/[GSX]\d{2,4}/,STEEP=1.05,FRACTIONS=[.5,.4,.6,.3,.7,.2,.8,.12,.88],BADGE_WIDTH=64,GAP=3,
+0;return Math.hypot(x-ax-along2*(bx-ax),y-ay-along2*(by-ay))}var MERGE_PX=zoom=>zoom<8.75?22:zoom<10?28:24,SMALL=zoom=>zoom<8.75?.66:1,SITE=0,places,families=0,totals2,filled2=0,isGeneral=[],
+MARKS=["off","line","county","area","several","site"],marks,groupings=new Map,symbols={add(records,familyCount){places=records.
+places,this.setDatum("wgs84"),families=familyCount,totals2=new Uint32Array(places.count),marks=marksOf(records),isGeneral=
+Array.from({length:places.count},(_,place5)=>{for(let at4=places.start[place5];at4<places.start[place5+1];at4+=1)if(records.
+family[places.list[at4]]!==families-1)return!1;return!0})},mark:record=>MARKS[marks[record]],isDrawn:record=>isDrawn(marks[record]),
+tally(){let{family,count:count3}=state.records,visible2=visibleMask(),found2=new Uint32Array(MARKS.length*families);for(let record=0;record<
+count3;record+=1)found2[marks[record]*families+family[record]]+=visible2[record];let[perMark,perFamily]=[new Uint32Array(
+MARKS.length),new Uint32Array(families)];return found2.forEach((number2,at4)=>{let mark3=Math.floor(at4/families);perMark[mark3]+=
+number2,isDrawn(mark3)&&(perFamily[at4%families]+=number2)}),{perMark:Object.fromEntries(MARKS.map((mark3,at4)=>[mark3,perMark[at4]])),
+perFamily}},counts(rows){let found2={projects:0,records:rows.length,drawn:0,county:0,unplaced:0},named=new Set;for(let record of rows){
+let mark3=MARKS[marks[record]];found2[mark3==="county"?"county":mark3==="off"?"unplaced":"drawn"]+=1,state.records.project[record]&&
+named.add(state.records.project[record])}return{...found2,projects:named.size}},setDatum(datum2){[places.lon,places.lat]=
+places.degrees[datum2],lines.setDatum(datum2),groupings.clear()},count(){lines.count();let{start:start3,list:list5,count:count3}=places,
+visible2=visibleMask();filled2=0;for(let place5=0;place5<count3;place5+=1){let total3=0;for(let at4=start3[place5];at4<start3[place5+
+1];at4+=1)total3+=visible2[list5[at4]];totals2[place5]=total3,filled2+=total3?1:0}},groups(zoom){let key8=`${zoom} ${state.
+scale}`,known=groupings.get(key8)||merge(zoom);return groupings.set(key8,known),known},symbol(group5,zoom){let members3=group5.
+members.filter(place5=>totals2[place5]>0);if(!members3.length)return null;let{family,level,multiLevel}=state.records,{start:start3,
+list:list5}=places,visible2=visibleMask(),shares=new Array(families).fill(0),count3=0,several=0;for(let place5 of members3){
+count3+=totals2[place5];for(let at4=start3[place5];at4<start3[place5+1];at4+=1){let record=list5[at4];visible2[record]&&
+(shares[family[record]]+=1,level[record]===multiLevel&&(several+=1))}}let first=members3[0],alone=members3.length===1;return{
+members:members3,count:count3,shares,isMerged:!alone,isSite:alone&&places.level[first]===SITE,isThin:several===count3,x:alone?
+worldX(places.lon[first],zoom):group5.x,y:alone?worldY(places.lat[first],zoom):group5.y,isQuiet:shares[families-1]===count3,
+radius:radius(count3,zoom,shares[families-1]===count3)}},recordsOf(members3){let found2=new Set;for(let place5 of members3)
+for(let at4=places.start[place5];at4<places.start[place5+1];at4+=1)isVisible(places.list[at4])&&found2.add(places.list[at4]);
+return Array.from(found2)},placesOf(record){let found2=[];for(let place5=0;place5<places.count;place5+=1)for(let at4=places.
+start[place5];at4<places.start[place5+1];at4+=1)places.list[at4]===record&&found2.push(place5);return found2},pointOf(record){
+let[first]=this.placesOf(record);return first!==void 0?[places.lat[first],places.lon[first]]:lines.has(record)?lines.middle(
+lines.of(record)):null},place:index2=>({lon:places.lon[index2],lat:places.lat[index2],level:places.level[index2],radius_m:places.
+radius[index2],code:places.codes[index2]}),shownAt:index2=>totals2[index2],placeCount:()=>filled2};function marksOf(records){
+let found2=new Uint8Array(records.count),[line,county,area2,several,site]=MARKS.slice(1).map((_,at4)=>at4+1);for(let{list:list5}of records.
+lines)for(let record of list5)found2[record]=line;for(let list5 of Object.values(records.counties))for(let record of list5)
+found2[record]=county;for(let place5=0;place5<places.count;place5+=1)for(let at4=places.start[place5];at4<places.start[place5+
+1];at4+=1){let record=places.list[at4],own2=records.level[record]===records.multiLevel?several:area2;found2[record]=places.
+level[place5]===SITE?site:own2}return found2}var isDrawn=mark3=>MARKS[mark3]!=="off"&&MARKS[mark3]!=="county";function radius(count3,zoom,isQuiet2){
+let own2=isQuiet2?Math.min(7+1.4*Math.log2(count3),14):Math.min(8+2.6*Math.log2(count3),25),single=isQuiet2?zoom<11?4.5:
+8:zoom<10?6.5:11;return state.scale*(isQuiet2&&count3>1?Math.max(SMALL(zoom),.9):SMALL(zoom))*(count3===1?single:own2)}function merge(zoom){
+let width=MERGE_PX(zoom)*state.scale;for(;;){let groups=mergeWithin(width,zoom),radii=groups.map(group5=>group5.radius).
+sort((a,b)=>a-b),needed=2*(radii[Math.floor(radii.length*.8)]||0);if(needed<=width*1.1)return groups;width=needed}}function mergeWithin(width,zoom){
+let order=Array.from({length:places.count},(_,place5)=>place5),size2=place5=>places.start[place5+1]-places.start[place5];
+order.sort((a,b)=>size2(b)-size2(a)||a-b);let cells=new Cells(width),groups=[];for(let place5 of order){let x=worldX(places.
+lon[place5],zoom),y=worldY(places.lat[place5],zoom),near=cells.nearest(x,y);near?(near.members.push(place5),near.size+=size2(
+place5),near.isQuiet=near.isQuiet&&isGeneral[place5],near.spots.push({x,y,radius:radius(size2(place5),zoom,isGeneral[place5])})):
+(groups.push({x,y,members:[place5],size:size2(place5),spots:[{x,y,radius:radius(size2(place5),zoom,isGeneral[place5])}],
+isQuiet:isGeneral[place5],radius:0}),cells.add(groups[groups.length-1]))}return groups.forEach(group5=>{group5.radius=radius(
+group5.size,zoom,group5.isQuiet)}),groups}var Cells=class{constructor(width){this.width=width,this.cells=new Map}add(group5){
+let cell2=this.key(group5.x,group5.y,0,0),found2=this.cells.get(cell2);found2?found2.push(group5):this.cells.set(cell2,[
+group5])}nearest(x,y){let best2=null,least=this.width**2;for(let dx=-1;dx<=1;dx+=1)for(let dy=-1;dy<=1;dy+=1)for(let group5 of this.
+cells.get(this.key(x,y,dx,dy))||[]){let distance4=(group5.x-x)**2+(group5.y-y)**2;distance4<least&&([best2,least]=[group5,
+distance4])}return best2}key(x,y,dx,dy){return(Math.floor(x/this.width)+dx)*4294967296+Math.floor(y/this.width)+dy}};var WATERS=["river","canal"],NUMBER=/[GSX]\d{2,4}/,STEEP=1.05,FRACTIONS=[.5,.4,.6,.3,.7,.2,.8,.12,.88],BADGE_WIDTH=64,GAP=3,
 REACH=[24,32,40,50,60,72,86,100,116,134,154,176,200,230,260,300],DIRECTIONS=24,LEVELS=["county","zone","park","town"];function obstacles(zoom,taken2){
 if(shading.isOn()){if(shading.level()!=="town")return;for(let{properties}of areas.all())properties.level==="town"&&taken2.
 add(box(worldX(properties.lon,zoom),worldY(properties.lat,zoom),30*state.scale,18*state.scale));return}for(let{x,y,radius:radius2,
@@ -836,7 +836,7 @@ isText=target2.closest("textarea, select, [contenteditable=true], input:not([typ
 isText)){if(event.key==="y"||event.key==="Y")playback.toggle();else{if(!playback.isOpen()||present.isTouring())return;if(event.
 key===" "&&!target2.closest("button, a, summary"))isPlaying?pause():playback.play();else if(event.key==="ArrowRight")playback.
 set(year+1);else if(event.key==="ArrowLeft")playback.set(year-1);else return}event.preventDefault(),event.stopPropagation()}}var PLAY="M6 3.500l10 6.500l-10 6.500z",PAUSE="M6.500 4v12M13.500 4v12",FUNNEL="M3 4h14l-5.500 6.500V17l-3-2v-4.500z",NARROW_PX2=420,
-NARROW_PART=.05,container,bar3,figure2,parts,total=0,timeline={add(map2){container=map2.getContainer(),bar3=el("section",
+NARROW_PART=.05,container,bar3,figure2,parts,total2=0,timeline={add(map2){container=map2.getContainer(),bar3=el("section",
 {class:"pm-play",hidden:""}),figure2=el("p",{class:"pm-year",hidden:"","aria-hidden":"true"}),[bar3,figure2].forEach(box8=>container.
 append(box8)),L.DomEvent.disableClickPropagation(bar3),L.DomEvent.disableScrollPropagation(bar3),new ResizeObserver(()=>container.
 style.setProperty("--play",`${this.height()}px`)).observe(bar3)},height:()=>!bar3||bar3.hidden?0:Math.ceil(container.getBoundingClientRect().
@@ -850,11 +850,11 @@ parts.years.forEach(each=>each.classList.toggle("pm-now",Number(each.textContent
 to})=>node.classList.toggle("pm-now",from<=year2&&(playback.mode()==="sum"||year2<=to))),figure2.textContent=String(year2),
 playback.isPlaying()||this.glide(year2),this.count(),present.render()},count(){if(bar3.hidden)return;let{config,records}=state,
 perFamily=new Uint32Array(config.families.length);for(let i=0;i<records.count;i+=1)isVisible(i)&&(perFamily[records.family[i]]+=
-1);total=perFamily.reduce((a,b)=>a+b,0),parts.count.textContent=container.clientWidth<NARROW_PX2?number(total):t("map.co\
-unt",{count:number(total)}),parts.strip.setAttribute("aria-label",config.families.map((family,i)=>perFamily[i]?`${label(
-family)} ${perFamily[i]}`:"").filter(Boolean).join(", ")||parts.count.textContent),parts.shares.forEach((node,i)=>{let share=total?
-perFamily[i]/total:0;node.style.flexGrow=String(share),node.title=`${label(config.families[i])} ${number(perFamily[i])}`,
-node.textContent=share>=NARROW_PART?String(perFamily[i]):""})},total:()=>total,glide(at4){if(bar3.hidden)return;let[first,
+1);total2=perFamily.reduce((a,b)=>a+b,0),parts.count.textContent=container.clientWidth<NARROW_PX2?number(total2):t("map.\
+count",{count:number(total2)}),parts.strip.setAttribute("aria-label",config.families.map((family,i)=>perFamily[i]?`${label(
+family)} ${perFamily[i]}`:"").filter(Boolean).join(", ")||parts.count.textContent),parts.shares.forEach((node,i)=>{let share=total2?
+perFamily[i]/total2:0;node.style.flexGrow=String(share),node.title=`${label(config.families[i])} ${number(perFamily[i])}`,
+node.textContent=share>=NARROW_PART?String(perFamily[i]):""})},total:()=>total2,glide(at4){if(bar3.hidden)return;let[first,
 last3]=playback.range(),part2=(Math.min(at4,last3)-first+.5)/(last3-first+1);parts.head.style.transform=`translateX(${100*
 part2}%)`}};function build(){let[first,last3]=playback.range(),years3=Array.from({length:last3-first+1},(_,i)=>first+i),
 bands=laid(first,last3),shares=state.config.families.map(family=>el("span",{style:{background:family.colour}})),button4=(text,act,attributes)=>el(
@@ -997,12 +997,12 @@ corpora={places:new Corpus(index.places.map(([,name])=>name)),companies:new Corp
 records:new Corpus(index.records)}}var distinct=places2=>places2.filter(([code2])=>areas.feature(code2)),tokens=name=>Array.
 from(plain(name).matchAll(TOKENS),match=>[match[0],match.index]);function syllables(name){let read3=index.spelled[name];
 return read3?read3.split(" "):tokens(name).map(([token])=>index.readings[token]||token)}function best(kind,corpus,wanted3,isShown2,most){
-if(!wanted3.length)return{total:0,rows:[]};let ranks=wanted3.map(word=>corpus.ranks(word)),kept=[],taken2=new Map,total2=0;
+if(!wanted3.length)return{total:0,rows:[]};let ranks=wanted3.map(word=>corpus.ranks(word)),kept=[],taken2=new Map,total3=0;
 for(let row2=0;row2<corpus.names.length;row2+=1){let rank=255;for(let each of ranks)rank=Math.min(rank,each[row2]);if(!rank)
 continue;let entry={row:row2,score:rank*2+(isShown2(row2)?1:0),length:corpus.names[row2].length};if(kind==="places"){let[
 code2]=index.places[row2],before2=taken2.get(code2);if(before2&&before2.score>=entry.score)continue;before2&&(kept.splice(
-kept.indexOf(before2),1),entry={...entry,row:before2.row},total2-=1),taken2.set(code2,entry)}total2+=1,keep(kept,entry,kind===
-"places"?1/0:most)}return{total:total2,rows:kept.slice(0,most).map(({row:row2})=>({at:at3(kind,row2),name:corpus.names[row2],
+kept.indexOf(before2),1),entry={...entry,row:before2.row},total3-=1),taken2.set(code2,entry)}total3+=1,keep(kept,entry,kind===
+"places"?1/0:most)}return{total:total3,rows:kept.slice(0,most).map(({row:row2})=>({at:at3(kind,row2),name:corpus.names[row2],
 ranges:ranges(corpus.names[row2],wanted3)}))}}var at3=(kind,row2)=>kind==="places"?index.places[row2][0]:kind==="compani\
 es"?index.companies[row2][1]:row2;function keep(kept,entry,most){let place5=kept.length;for(;place5&&isBetter(entry,kept[place5-
 1]);)place5-=1;place5>=most||(kept.splice(place5,0,entry),kept.length>most&&kept.pop())}var isBetter=(a,b)=>a.score>b.score||
@@ -1110,9 +1110,9 @@ length>0)),mark2(options3.length>sentence.length?sentence.length:options3.length
 some(kind=>hits[kind].rows.some(({name})=>name===text));return SENTENCE.test(text)&&!isName&&!listener}function asSentence(text){
 let name=t("map.search.sentence",{text}),node=option(el("span",{class:"pm-found-sign"},icon(FUNNEL2)),t("map.search.sent\
 ence_note"),!1,()=>send({do:"sentence",text}),{name,ranges:[]});return node.dataset.act="sentence",node}function group3(kind,{
-total:total2,rows}){let shown2=rows.slice(0,MOST[kind]),head2=`pm-found-${kind}`;return el("div",{role:"group","aria-lab\
-elledby":head2},el("div",{class:"pm-found-head",id:head2},t("map.search."+kind),el("span",{},total2>shown2.length?t("map\
-.search.some",{shown:shown2.length,total:number(total2)}):number(total2))),shown2.map(row2=>{let[sign,note2,isHidden,act]=CHOICES[kind](
+total:total3,rows}){let shown2=rows.slice(0,MOST[kind]),head2=`pm-found-${kind}`;return el("div",{role:"group","aria-lab\
+elledby":head2},el("div",{class:"pm-found-head",id:head2},t("map.search."+kind),el("span",{},total3>shown2.length?t("map\
+.search.some",{shown:shown2.length,total:number(total3)}):number(total3))),shown2.map(row2=>{let[sign,note2,isHidden,act]=CHOICES[kind](
 row2);return option(sign,note2,isHidden,act,row2)}))}var CHOICES={places:({at:at4,name})=>[el("span",{class:"pm-found-si\
 gn"},icon("M10 18s5.5-5.6 5.5-9.8a5.5 5.5 0 1 0-11 0C4.500 12.400 10 18 10 18zM10 6.500v3")),placeNote(at4,name),!1,()=>goTo(
 at4)],companies:({at:at4,name})=>[el("span",{class:"pm-found-sign"},icon("M4 17V4h8v13M12 8h4v9M2.500 17h15M6.500 7.500h\
@@ -1310,12 +1310,12 @@ labels2=names3},filters(box8,filters2,act){let active=document.activeElement,typ
 active.name==="text"?active.selectionStart:null;if(box8.setAttribute("aria-label",t("standalone.filters")),box8.replaceChildren(
 search2(filters2,act),years2(filters2,act),industries(filters2,act),...filter.lists().map(key8=>key8==="industry"?"":list4(
 key8,filters2,act))),typed2===null)return;let field2=box8.querySelector("input[name=text]");field2?.focus(),field2?.setSelectionRange(
-typed2,typed2)},results(box8,{rows,total:total2,tab:tab2,selected:selected2,focus:focus2,chips:chips2},act){let scrolled=box8.
+typed2,typed2)},results(box8,{rows,total:total3,tab:tab2,selected:selected2,focus:focus2,chips:chips2},act){let scrolled=box8.
 querySelector("ol")?.scrollTop||0,off=rows.filter(record=>!symbols.isDrawn(record)),figures2=symbols.counts(rows),told2=name=>`${t(
 "count."+name)} ${number(figures2[name])}`,tabs=[["list",t("app.list")],["off",`${told2("county")} · ${told2("unplaced")}`]],
 shown2=tab2==="off"?off:rows;box8.setAttribute("aria-label",t("app.result")),box8.replaceChildren(el("p",{class:"sa-coun\
 t",role:"status"},t("count.projects")," ",el("b",{},number(figures2.projects))," ",el("small",{},[`${t("count.records")}\
- ${t("count.of",{count:number(rows.length),total:number(total2)})}`,told2("drawn"),told2("county"),told2("unplaced")].join(
+ ${t("count.of",{count:number(rows.length),total:number(total3)})}`,told2("drawn"),told2("county"),told2("unplaced")].join(
 " · "))),el("div",{class:"sa-chips"},chips2.map(({text,lift})=>el("button",{type:"button",title:t("app.remove"),onclick:lift},
 text+" ×"))),focus2?el("p",{class:"sa-focus"},t("app.focus",{count:number(rows.length)})," ",el("button",{type:"button",
 onclick:()=>act({focus:null})},t("app.focus_all"))):"",el("div",{class:"sa-tabs",role:"tablist"},tabs.map(([name,text])=>el(
@@ -1351,7 +1351,7 @@ return!count3(value)&&!checked?"":choice2(key8,label(each),count3(value),checked
 filters2[key8],[value],isOn3)}))}))}function industries(filters2,act){let count3=tally("industry",filters2),{families:families4,
 industries:all}=state.config,set4=wanted3=>isOn3=>act({...filters2,industry:toggled(filters2.industry,wanted3,isOn3)});return group4(
 "industry",families4.map((family,position2)=>{let own2=all.map((each,value)=>({each,value})).filter(({each})=>each.family===
-position2),values=own2.map(({value})=>value),sum2=values.reduce((total2,value)=>total2+count3(value),0),isAll=values.every(
+position2),values=own2.map(({value})=>value),sum2=values.reduce((total3,value)=>total3+count3(value),0),isAll=values.every(
 value=>filters2.industry.includes(value)),isSome=values.some(value=>filters2.industry.includes(value));if(!sum2&&!isSome)
 return"";let mark3=el("i",{style:{background:family.colour}}),head2=choice2("family",label(family),sum2,isAll,set4(values),
 mark3);head2.firstElementChild.indeterminate=isSome&&!isAll;let isOpen2=opened2.has(family.code),more=el("button",{type:"\
