@@ -47,6 +47,11 @@ _NO_PROJECTS = (
 
 # Words that tell of something where they stand in a name; half a pair of marks, half a clause.
 _SENTENCE = re.compile(r"晋升|走出了|初具|评为|入选|获评|列入|荣获|跻身|打造成|《[^》]*$|^(?:与|以及|\[)")
+# Who does something and what is done: a county and the title that it applies for, a sector and its project.
+_DEED = re.compile(
+    "[\u4e00-\u9fff]{4}(?:(?:重点|加快)推进|(?:成功)?(?:创建|申报|争创|打造)|升级(?=为|国家|省)|上升为|成为|办好|做好)"
+    "(?!工程|项目|示范|区).{3,}"
+)
 _LIST_TITLE = re.compile("十[一二三四五六]五(?:规划|期间|时期)?重[点大](?:建设|工程)?(?:项目|工程)$")
 
 
@@ -158,7 +163,8 @@ def hopeful(one: Candidate) -> bool:
 
 def is_no_name(name: str) -> bool:
     """Whether a text is no project's name whatever stands around it: a sentence, or a county's own name."""
-    return bool(_SENTENCE.search(name)) or (is_place(name) and kind(name) == "project")
+    is_sentence = _SENTENCE.search(name) or _DEED.search(name)
+    return bool(is_sentence) or (is_place(name) and kind(name) == "project")
 
 
 def alone(found: list[str]) -> float:

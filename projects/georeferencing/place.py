@@ -36,9 +36,19 @@ from projects.extraction.words import name_end
 from projects.georeferencing.areas import LEVEL_OF
 from projects.georeferencing.facilities import facility_of
 from projects.georeferencing.facts import Fact, FactBook
-from projects.georeferencing.line_ends import end_elsewhere, is_one_end, names_a_line
 from projects.vocabulary.rules import rules
 
+_LINE = re.compile(
+    r"(高铁|高速|铁路|公路|快速路|快线|通道|路网|河道|运河(?!.*(小镇|古镇|文化港|城))|灌区|长廊|水系|管网)(?!.*(站|新区|物流园|小镇|古镇|枢纽|物流中心))"
+)
+_SECTION = re.compile(
+    r"[\u4e00-\u9fff]至[\u4e00-\u9fff]{1,12}段|[至\-—－~～].{1,12}(?:高速|公路|快速路|铁路|高铁|省道|国道|管道|管线|供水|.{0,4}输电)"
+)
+# Long by nature, so that a town in the name (乌石支线) is only one that it passes or reaches.
+_LONG = re.compile(
+    r"(?:支线|快线|高速|高速公路|铁路|高铁|航道)(?:新建|改?扩建|改造|建设)?(?:工程|项目)?(?:[一二三]期)?）?$"
+)
+_DASH = "[-—–－~～]"
 METHOD_FACILITY = "facility"
 OWN_ITEM = 300  # characters of an item that is longer than what is said of one project
 _RANK = {"town": 0, "park": 0, "zone": 1, "county": 1, "city": 2, "province": 3}
@@ -119,13 +129,10 @@ class _Chain:
         if precise and _is_of_another(self.mention.name, precise, self.scope):
             self.rejected.append(f"{_names(precise)}: only the second of two things is there")
             return None
-        if precise and is_one_end(self.mention.name, precise, self.named):
+        if precise and _is_one_end(self.mention.name, precise, self.named):
             self.rejected.append(f"{_names(precise)}: one end of a line, the other is not known")
             # 满归-根河公路: the other end is the county itself, in which the whole line lies.
             precise = [place for place in found if place.level in ("zone", "county")]
-        if precise and (away := end_elsewhere(self.mention.name, precise, self.named, self.scope)):
-            self.rejected.append(f"{_names(precise)}: one end of a line, which leads to {away}")
-            precise = []
         return self._printed("name", precise)
 
     def item(self) -> _Found | None:
@@ -248,6 +255,26 @@ def _is_of_another(name: str, places: list[Place], scope: Scope) -> bool:
     return bool(is_pin and second and name_end(first) and not scope.toponyms(first)[0])
 
 
+def _is_one_end(name: str, places: list[Place], named: list[tuple[str, Place]]) -> bool:
+    """Whether a line (…河…至博平段, 满归-根河, 乌石支线) names one town or park alone: the rest is open.
+
+    Of 耀州惠塬至印台陈炉 the town is one end, too: what is left are the counties.
+    """
+    towns = [place for place in places if place.level in ("town", "park")]
+    if len(towns) != 1:
+        return False
+    if any(re.search(f"{re.escape(text)}至", name) for text, place in named if place not in towns):
+        return False  # 皋兰至青白石: the county is the other end
+    joined = [re.escape(text) for text, place in named if place == towns[0]]
+    dash, to = ("至", "至") if len(places) > 1 else (_DASH, "至(?!.*连接线$)")  # a short link is near its end
+    if len(places) == 1 and (_LONG.search(name) or _SECTION.search(name)):
+        return True
+    return any(
+        re.search(f"{text}(?:{dash}|{to})[\u4e00-\u9fff]|[\u4e00-\u9fff](?:{dash}|{to}.{{0,4}}){text}", name)
+        for text in joined
+    )
+
+
 def _column_places(mention: Mention, named: list[tuple[str, Place]], scope: Scope) -> list[Place]:
     """Places of the list's own column; empty when it has only a county and the name is more precise."""
     if mention.given is None or not mention.given.place:
@@ -324,6 +351,11 @@ def _level(mention: Mention, places: list[Place], scope: Scope) -> str:
     level = LEVEL_OF[places[0].level]
     is_itself = places[0].level == "zone" and mention.name == places[0].name
     return "park" if is_itself else level
+
+
+def names_a_line(name: str) -> bool:
+    """Whether a project is a line (高铁, 高速, 河道), which is at no one point."""
+    return bool(_LINE.search(name))
 
 
 def confidence_of(method: str, level: str) -> float:

@@ -25,8 +25,7 @@ from projects.georeferencing.areas import Areas
 from projects.georeferencing.facilities import facility_of
 from projects.georeferencing.ground import grounded
 from projects.georeferencing.known import KnownGround
-from projects.georeferencing.line_ends import names_a_line
-from projects.georeferencing.place import METHOD_FACILITY, confidence_of
+from projects.georeferencing.place import METHOD_FACILITY, confidence_of, names_a_line
 from projects.model.records import BY_HAND, LIST_SEPARATOR, Record
 from projects.model.registry import Document, read_registry
 

@@ -117,6 +117,9 @@ def test_a_park_named_in_a_list_takes_no_end_of_another() -> None:
         ("港北区水稻智慧农场", False),
         ("茌平荣获省乡镇商贸中心", True),  # a sentence whose end looks like a name's
         ("丹东港打造成东北东部城市群重要枢纽港", True),
+        ("遂溪孔子文化城升级国家4A级旅游景区", True),
+        ("生物基新材料产业重点推进合成生物产业生态园区项目", True),
+        ("莫尔格勒河5A级景区创建工程", False),
         ("《金昌市城乡融合发展示范区", True),
         ("《金昌市城乡融合发展示范区规划》展示馆", False),
     ],

@@ -13,8 +13,7 @@ from projects.extraction.mention import Mention
 from projects.extraction.scopes import Scope
 from projects.georeferencing.facilities import facility_of
 from projects.georeferencing.facts import FactBook
-from projects.georeferencing.line_ends import names_a_line
-from projects.georeferencing.place import place
+from projects.georeferencing.place import names_a_line, place
 from projects.georeferencing.refresh import Refresher
 from projects.model.records import from_frame, read_records
 from projects.model.registry import Document

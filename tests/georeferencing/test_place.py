@@ -251,3 +251,16 @@ def test_a_heading_that_only_speaks_of_a_place_places_nothing() -> None:
 def test_the_name_of_a_county_is_no_thing_of_a_town() -> None:
     county = placed("莘县智慧仓储物流园二期", CITY, facts=[fact("莘县", "郑家镇", area="371500")])
     assert "郑家镇" not in summary(county)[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("太原地铁1号线", ("太原市", "city", "name")),
+        ("晋中国家骨干冷链物流基地", ("晋中市", "city", "name")),
+        ("山西大水网工程", ("山西省", "none", "scope")),
+    ],
+)
+def test_a_plan_of_a_province_names_its_cities(name: str, expected: tuple[str, str, str]) -> None:
+    found = place(mention(name), Scope(Document("d", "d.txt", scope="山西省")), FactBook([]))
+    assert (found.places[0].name, found.level, found.method) == expected

@@ -138,6 +138,9 @@ def test_texts_of_guangzhou(guangzhou: Gazetteer, text: str, expected: list[str]
         ("吉安市", "井冈山国家公园", ["井冈山市"]),
         ("遵义市", "海龙屯土司小镇", []),  # a fort in another town than 海龙镇
         ("河源市", "紫金苏区革命旧址群", ["紫金县"]),
+        ("泰安市", "泰山博物馆", []),  # the mountain
+        ("泰安市", "泰山、岱岳老旧小区改造", ["泰山区", "岱岳区"]),
+        ("泰安市", "泰山区医院", ["泰山区"]),
     ],
 )
 def test_longer_names(tmp_path: Path, city: str, text: str, expected: list[str]) -> None:
