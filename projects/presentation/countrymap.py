@@ -21,7 +21,7 @@ from geo import districts
 from geo.assets import STATIC_DIR
 from geo.national.outlines import GRID_DEG, LEVELS, outlines
 from projects.presentation import webmap
-from projects.presentation.webfiles import join_styles, put_script, write_json
+from projects.presentation.webfiles import join_scripts, join_styles, write_json
 from projects.store.countryfacts import Facts, Mask
 from projects.vocabulary import labels
 
@@ -37,8 +37,8 @@ class PublishedCountry:
 
     config: str
     levels: Mapping[str, str]
-    scripts: tuple[str, ...]
-    styles: tuple[str, ...]
+    script: str
+    styles: str
 
 
 def publish(folder: Path = STATIC_DIR) -> PublishedCountry:
@@ -53,19 +53,18 @@ def publish(folder: Path = STATIC_DIR) -> PublishedCountry:
     return PublishedCountry(
         config=write_json(folder, "data/country", config),
         levels={level: write_json(folder, f"data/outlines-{level}", _level(level)) for level in LEVELS},
-        scripts=(put_script(folder, "country"),),
-        styles=(join_styles(folder, "country", STYLES),),
+        script=join_scripts(folder, "country"),
+        styles=join_styles(folder, "country", STYLES),
     )
 
 
 def base_map(published: PublishedCountry) -> folium.Map:
     """The map without counts: the same script for the same *published* files."""
     west, south, east, north = BOUNDS
-    chart = webmap.plain_map(
-        [(south + north) / 2, (west + east) / 2], published.scripts, published.styles, zoom=4, most=11
-    )
     urls = {"config": webmap.STATIC_URL + published.config}
     urls |= {level: webmap.STATIC_URL + path for level, path in published.levels.items()}
+    middle = [(south + north) / 2, (west + east) / 2]
+    chart = webmap.plain_map(middle, published.script, published.styles, [urls["config"]], zoom=4, most=11)
     webmap.script(chart, "countryMap.start", urls, with_map=True)
     webmap.check_links(chart)
     return chart

@@ -27,13 +27,13 @@ import pandas as pd
 from jinja2 import Environment
 from markupsafe import Markup
 
-from geo.assets import STATIC_DIR, missing_assets, read_assets
+from geo.assets import missing_assets
 from geo.errors import AssetError
 from projects.desk.events import Event
 from projects.model.records import LIST_SEPARATOR, years
 from projects.presentation import pageview
 from projects.presentation.webdata import STYLES, publish
-from projects.presentation.webfiles import WEB_DIR, script_text, style_text
+from projects.presentation.webfiles import WEB_DIR, library_texts, script_text, style_text
 from projects.presentation.webhistory import Whole
 from projects.store.conditions import CONDITIONS, KEYS, PLACE_LEVELS
 from projects.store.filters import key_label
@@ -120,8 +120,8 @@ def standalone(
         "made_on": (made_on or datetime.date.today()).isoformat(),
         "sources": [_source(row) for row in documents.to_dict("records")],
     }
-    scripts = [*_leaflet(".js"), script_text("standalone")]
-    sheets = [*_leaflet(".css"), *map(style_text, (*STYLES, "standalone"))]
+    scripts = [*library_texts(".js"), script_text("standalone")]
+    sheets = [*library_texts(".css"), *map(style_text, (*STYLES, "standalone"))]
     page = Environment(autoescape=True).from_string(TEMPLATE.read_text(encoding="utf-8"))
     html = page.render(
         lang="en" if lang == "en" else "zh-CN",
@@ -245,11 +245,6 @@ def _points(records: pd.DataFrame) -> list[list[tuple[float, float]]]:
 def _source(document: Mapping[Any, Any]) -> str:
     notes = "，".join(str(document[key]) for key in ("number", "issuer", "issued") if document[key])
     return f"《{document['title']}》" + (f"（{notes}）" if notes else "")
-
-
-def _leaflet(suffix: str) -> list[str]:
-    targets = [asset.target for asset in read_assets() if asset.target.endswith(suffix)]
-    return [(STATIC_DIR / target).read_text(encoding="utf-8") for target in targets]
 
 
 def _policy(scripts: Sequence[str]) -> str:

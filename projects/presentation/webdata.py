@@ -33,9 +33,9 @@ from projects.presentation.webareas import area_collection, shifted
 from projects.presentation.webdesk import Row, deeds
 from projects.presentation.webfiles import (
     CHUNK_SIZE,
+    join_scripts,
     join_styles,
     prune,
-    put_script,
     write_chunks,
     write_json,
 )
@@ -81,9 +81,8 @@ class Published:
     areas_gcj02: str
     bounds: tuple[float, float, float, float]
     records: str
-    early: str
-    scripts: tuple[str, ...]
-    styles: tuple[str, ...]
+    script: str
+    styles: str
     order: NDArray[np.int64] = field(repr=False)
     choices: str = ""
 
@@ -136,10 +135,8 @@ def publish(
         records=_write_records(
             folder, sorted_records, list(levels["code"]), documents, areas, told, decided, pinyin
         ),
-        early=put_script(folder, "early"),
-        # One file: streamlit-folium fetches one script after the other and waits for each.
-        scripts=(put_script(folder, "map"),),
-        styles=(join_styles(folder, "map", STYLES),),
+        script=join_scripts(folder, "map"),
+        styles=join_styles(folder, "map", STYLES),
         order=order,
         bounds=tuple(collection["bbox"]),
     )
@@ -148,8 +145,7 @@ def publish(
 def is_in_place(published: Published, *, folder: Path = STATIC_DIR) -> bool:
     """Whether all files are there still: another server may have pruned them."""
     data = (published.config, published.areas, published.areas_gcj02, published.records, published.choices)
-    code = (published.early, *published.scripts, *published.styles)
-    return all((folder / path).exists() for path in (*data, *code))
+    return all((folder / path).exists() for path in (*data, published.script, published.styles))
 
 
 def _sort_key(records: pd.DataFrame) -> NDArray[np.object_]:

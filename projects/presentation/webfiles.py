@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from geo.assets import STATIC_DIR
+from geo.assets import STATIC_DIR, read_assets
 from geo.files import make_folder, write_whole
 
 WEB_DIR = Path(__file__).resolve().parent / "web"
@@ -50,13 +50,23 @@ def write_chunks(folder: Path, name: str, items: list[Any]) -> str:
 
 
 def join_styles(folder: Path, title: str, names: tuple[str, ...]) -> str:
-    """Write the own styles of these names as one file; the path below *folder*."""
-    return _put(folder, f"web/{title}", "\n".join(map(style_text, names)).encode("utf-8"), "css")
+    """Write the styles of Leaflet and the own ones of these names as one file; the path below *folder*."""
+    return _join(folder, title, [*library_texts(".css"), *map(style_text, names)], "css")
 
 
-def put_script(folder: Path, name: str) -> str:
-    """Write the script of a page; the path below *folder*."""
-    return _put(folder, f"web/{name}", script_text(name).encode("utf-8"), "js")
+def join_scripts(folder: Path, name: str) -> str:
+    """Write all that a page runs as one file; the path below *folder*.
+
+    streamlit-folium fetches one script after the other and waits for each. What asks for the data
+    (``web/early.js``) stands first.
+    """
+    return _join(folder, name, [script_text("early"), *library_texts(".js"), script_text(name)], "js")
+
+
+def library_texts(suffix: str) -> list[str]:
+    """The files of ``data/assets.csv`` with this suffix, which stand below ``static/``."""
+    targets = [asset.target for asset in read_assets() if asset.target.endswith(suffix)]
+    return [(STATIC_DIR / target).read_text(encoding="utf-8") for target in targets]
 
 
 def style_text(name: str) -> str:
@@ -72,6 +82,10 @@ def script_text(name: str) -> str:
 def write_json(folder: Path, name: str, value: object) -> str:
     """Write *value* as JSON under a name with the hash of its content; the path below *folder*."""
     return _put(folder, name, _dump(value), "json")
+
+
+def _join(folder: Path, title: str, texts: list[str], suffix: str) -> str:
+    return _put(folder, f"web/{title}", "\n".join(texts).encode("utf-8"), suffix)
 
 
 def _put(folder: Path, name: str, content: bytes, suffix: str) -> str:

@@ -12,7 +12,7 @@ folders below the page, so that they hold behind a proxy with a path of its own.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +24,6 @@ from branca.element import Element, MacroElement
 from folium.template import Template
 from numpy.typing import NDArray
 
-from geo.assets import read_assets
 from geo.errors import AssetError
 from projects.presentation.webdata import Published
 
@@ -57,32 +56,30 @@ _CALL = Template(
 def base_map(published: Published) -> folium.Map:
     """The map without records: the same script for the same *published* files."""
     west, south, east, north = published.bounds
-    chart = plain_map([(south + north) / 2, (west + east) / 2], published.scripts, published.styles)
     names = ("config", "areas", "areas_gcj02", "records", "choices")
     urls = {name: STATIC_URL + getattr(published, name) for name in names if getattr(published, name)}
+    middle = [(south + north) / 2, (west + east) / 2]
+    needed = [urls[name] for name in ("config", "areas", "records")]
+    chart = plain_map(middle, published.script, published.styles, needed)
     _element(_START, urls=urls).add_to(chart)
-    chart.default_js.insert(0, ("early", STATIC_URL + published.early + "#" + _early(chart, urls)))
     check_links(chart)
     return chart
 
 
-def _early(chart: folium.Map, urls: Mapping[str, str]) -> str:
-    """What ``web/early.js`` asks for: kind and address of all that the map needs to be drawn."""
-    needed = [("script", link) for _, link in chart.default_js]
-    needed += [("style", link) for _, link in chart.default_css]
-    needed += [("fetch", urls[name]) for name in ("config", "areas", "records")]
-    return urlencode(needed)
-
-
 def plain_map(
     centre: Sequence[float],
-    scripts: Sequence[str],
-    styles: Sequence[str],
+    script: str,
+    styles: str,
+    needed: Sequence[str],
     *,
     zoom: int = 9,
     most: int = MAX_ZOOM,
 ) -> folium.Map:
-    """A map at *centre* (lat, lon) that loads these files and the shipped assets, and nothing else."""
+    """A map at *centre* (lat, lon) that loads these files and nothing else.
+
+    *needed* are the addresses of the data that it waits for. The script asks for them, and for the styles,
+    as soon as it is there (``web/early.js``), where streamlit-folium would come to them much later.
+    """
     chart = folium.Map(
         location=list(centre),
         tiles=None,
@@ -94,9 +91,9 @@ def plain_map(
         bounce_at_zoom_limits=False,
         double_click_zoom=False,  # a click chooses an area
     )
-    assets = [asset.target for asset in read_assets()]
-    chart.default_js = _links([*_with_suffix(assets, ".js"), *scripts])
-    chart.default_css = _links([*_with_suffix(assets, ".css"), *styles])
+    early = [("style", STATIC_URL + styles), *(("fetch", url) for url in needed)]
+    chart.default_js = [(script, f"{STATIC_URL}{script}#{urlencode(early)}")]
+    chart.default_css = [(styles, STATIC_URL + styles)]
     return chart
 
 
@@ -193,14 +190,6 @@ def check_links(element: Element) -> None:
             raise AssetError(f"the map would load {link!r}; add it to data/assets.csv and use that file")
     for child in element._children.values():
         check_links(child)
-
-
-def _links(paths: Iterable[str]) -> list[tuple[str, str]]:
-    return [(path, STATIC_URL + path) for path in paths]
-
-
-def _with_suffix(paths: Iterable[str], suffix: str) -> list[str]:
-    return [path for path in paths if path.endswith(suffix)]
 
 
 def _element(template: Template, **values: Any) -> MacroElement:

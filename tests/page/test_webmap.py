@@ -103,7 +103,7 @@ def test_the_mask_holds_one_bit_per_record_in_published_order(published: Publish
 def test_the_mask_of_100_000_records_is_small(published: Published):
     size = 100_000
     large = Published(
-        "c", "a", "b", (0, 0, 1, 1), "r", "e", (), (), np.random.default_rng(0).permutation(size)
+        "c", "a", "b", (0, 0, 1, 1), "r", "s", "t", np.random.default_rng(0).permutation(size)
     )
     assert len(json.dumps(request(large, np.ones(size, bool)))) < 20_000
 
@@ -212,12 +212,11 @@ def test_own_boundaries_of_a_user_are_drawn_solid(tmp_path: Path):
 def test_the_map_loads_local_files_only(published: Published):
     chart = base_map(published)
     links = [url for _, url in (*chart.default_js, *chart.default_css)]
-    assert len(links) == 5  # what asks for all early; Leaflet and our own, each a script and styles
+    assert len(links) == 2  # Leaflet and our own in one script and one sheet of styles
     assert all(url.startswith(STATIC_URL) for url in links)
     early = parse_qsl(urlsplit(links[0]).fragment)
-    assert [url for kind, url in early if kind != "fetch"] == links[1:]
     data = (published.config, published.areas, published.records)
-    assert [url for kind, url in early if kind == "fetch"] == [STATIC_URL + path for path in data]
+    assert early == [("style", links[1]), *(("fetch", STATIC_URL + path) for path in data)]
 
 
 def test_a_foreign_link_is_refused_and_named(published: Published):

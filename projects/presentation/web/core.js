@@ -62,7 +62,7 @@ let read = async (url) => {
   if (!answer.ok) throw new Error(url + ": " + answer.status);
   return answer.json();
 };
-/* What the frame's first script (early.js) has asked for, once. */
+/* What early.js has asked for, once. */
 /** @param {string} url */
 function taken(url) {
   const found = window.projectMapEarly?.get(url);

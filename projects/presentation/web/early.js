@@ -1,6 +1,6 @@
-/* The first script of the map's frame: what the frame needs is asked for at once, where streamlit-folium would
-   fetch one script after the other, then the styles, and the map its data last. Data are unpacked on the way.
-   The files stand in the fragment of this script's address: #as=URL&as=URL, `as` that of <link rel="preload">. */
+/* What stands first in the script of a map's frame: the data that the map waits for are asked for while Leaflet
+   and the rest are still read, and unpacked on the way; so are the styles, which streamlit-folium asks for last.
+   The files stand in the fragment of the script's address: #as=URL&as=URL, `as` that of <link rel="preload">. */
 const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
 window.projectMapEarly = new Map();
 for (const [as, href] of new URLSearchParams(new URL(src).hash.slice(1))) {

@@ -66,15 +66,15 @@ export const projectMap = {
     fitAll();
     areas.add(map);
     ground.add(map);
-    ground.load(collection);
     lines.add(state.records);
     symbols.add(state.records, config.families.length);
-    ground.show();
     canvas.addTo(map);
     if (wanted && !wanted.look) {
       picture(wanted);
       await new Promise(painted);
     }
+    ground.load(collection);
+    ground.show();
     areas.load(collection);
     ground.showNames();
     furnish(map, urls);

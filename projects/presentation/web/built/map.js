@@ -1214,9 +1214,9 @@ execCommand("copy");return field2.remove(),isDone2}var wanted2=null,isFurnished=
 map.attributionControl.setPrefix(!1);let[config,collection,records]=await Promise.all([json(urls2.config),json(urls2.areas),
 json(urls2.records),styled()]);state.config=config,state.areas=collection,state.records=unpack(records,new URL(urls2.records,
 document.baseURI)),Object.assign(map.createPane("pm-symbols").style,{zIndex:450,pointerEvents:"none"}),wanted2&&dress2(wanted2.
-theme),map.invalidateSize({animate:!1}),fitAll(),areas.add(map),ground.add(map),ground.load(collection),lines.add(state.
-records),symbols.add(state.records,config.families.length),ground.show(),canvas.addTo(map),wanted2&&!wanted2.look&&(picture(
-wanted2),await new Promise(painted)),areas.load(collection),ground.showNames(),furnish(map,urls2),isFurnished=!0,wanted2&&
+theme),map.invalidateSize({animate:!1}),fitAll(),areas.add(map),ground.add(map),lines.add(state.records),symbols.add(state.
+records,config.families.length),canvas.addTo(map),wanted2&&!wanted2.look&&(picture(wanted2),await new Promise(painted)),
+ground.load(collection),ground.show(),areas.load(collection),ground.showNames(),furnish(map,urls2),isFurnished=!0,wanted2&&
 apply2(wanted2),urls2.choices&&ahead.load(urls2.choices)},show(request){wanted2=request,dropOldThemes(),isFurnished&&apply2(
 request)},stats(){let{map,records}=state;if(!records||!state.shown)return{ready:!1};let shown2=sum(state.shown);if(!isFurnished)
 return{ready:!1,shown:shown2};let centre=map.getCenter();return{ready:!0,revision:state.revision,drawn_at:performance.timeOrigin+

@@ -1219,9 +1219,9 @@ let isDone2=document.execCommand("copy");return field2.remove(),isDone2}var want
 map2.attributionControl.setPrefix(!1);let[config,collection,records]=await Promise.all([json(urls2.config),json(urls2.areas),
 json(urls2.records),styled()]);state.config=config,state.areas=collection,state.records=unpack(records,new URL(urls2.records,
 document.baseURI)),Object.assign(map2.createPane("pm-symbols").style,{zIndex:450,pointerEvents:"none"}),wanted2&&dress2(
-wanted2.theme),map2.invalidateSize({animate:!1}),fitAll(),areas.add(map2),ground.add(map2),ground.load(collection),lines.
-add(state.records),symbols.add(state.records,config.families.length),ground.show(),canvas.addTo(map2),wanted2&&!wanted2.
-look&&(picture(wanted2),await new Promise(painted)),areas.load(collection),ground.showNames(),furnish(map2,urls2),isFurnished=
+wanted2.theme),map2.invalidateSize({animate:!1}),fitAll(),areas.add(map2),ground.add(map2),lines.add(state.records),symbols.
+add(state.records,config.families.length),canvas.addTo(map2),wanted2&&!wanted2.look&&(picture(wanted2),await new Promise(
+painted)),ground.load(collection),ground.show(),areas.load(collection),ground.showNames(),furnish(map2,urls2),isFurnished=
 !0,wanted2&&apply2(wanted2),urls2.choices&&ahead.load(urls2.choices)},show(request){wanted2=request,dropOldThemes(),isFurnished&&
 apply2(request)},stats(){let{map:map2,records}=state;if(!records||!state.shown)return{ready:!1};let shown2=sum(state.shown);
 if(!isFurnished)return{ready:!1,shown:shown2};let centre=map2.getCenter();return{ready:!0,revision:state.revision,drawn_at:performance.
