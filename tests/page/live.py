@@ -36,6 +36,13 @@ UNREADABLE = """least => {
   const faults = Array.from(document.querySelectorAll("[data-baseweb=tag] span"))
     .filter((node) => node.clientWidth > 0 && node.scrollWidth > node.clientWidth + 1)
     .map((node) => "cut: " + node.textContent);
+  const pen = document.createElement("canvas").getContext("2d");
+  for (const field of document.querySelectorAll("input[type=text]")) {
+    const [style, text] = [getComputedStyle(field), field.value || field.placeholder];
+    pen.font = style.font;
+    const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    if (room > 20 && pen.measureText(text).width > room + 1) faults.push("cut: " + text);
+  }
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const [text, around] = [walker.currentNode.textContent.trim(), walker.currentNode.parentElement];
