@@ -109,6 +109,14 @@ def features(one: Candidate, setting: Setting) -> list[str]:
         f"place={place}",
         f"counted={_counted(one)}+{rare > 0}",
     ]
+    counted = "works" if "项目" in one.counted or "工程" in one.counted else "other" if one.counted else "no"
+    found += [
+        f"made+counted={one.made}+{counted}",
+        f"verb+kind={one.verbs[-2:]}+{kind}",
+        f"end+rare={end}+{rare}",
+    ]
+    if ahead and setting.own and name[:ahead] not in setting.own:
+        found += ["elsewhere", f"elsewhere={sense}"]
     found += _letters(name)
     found += _ownness(name, ahead, f"{sense}+{one.told_sense}")
     found += _phrase(name)

@@ -102,9 +102,7 @@ def test_the_mask_holds_one_bit_per_record_in_published_order(published: Publish
 
 def test_the_mask_of_100_000_records_is_small(published: Published):
     size = 100_000
-    large = Published(
-        "c", "a", "b", (0, 0, 1, 1), "r", "s", "t", np.random.default_rng(0).permutation(size)
-    )
+    large = Published("c", "a", "b", (0, 0, 1, 1), "r", "s", "t", np.random.default_rng(0).permutation(size))
     assert len(json.dumps(request(large, np.ones(size, bool)))) < 20_000
 
 
