@@ -355,7 +355,7 @@ def continued(documents: list[Labelled], options: argparse.Namespace) -> None:
         rows = [(row["feature"], row["weight"], row["stage"]) for row in old]
         rows = [
             *(row for row in rows if row[2] == "0" or row[0] == "sketch"),
-            *as_rows(data.names, weights, "1", 0.02),
+            *as_rows(data.names, weights, "1", 0.03),
             *(row for row in rows if row[2] == "2"),
         ]
         save([*rows, ("accept", f"{options.accept}", "threshold")], RULES_DIR / "verdict.csv")
