@@ -32,6 +32,7 @@ MAX_CLAUSE = 400
 _LONGEST_IN_TEXT = 40  # what is longer is a clause; lists name things at length
 _BREAKS = frozenset("，。；：！？,;:!?\n")
 _LONGEST_BRACKET = 80
+_MARKS = re.compile(f"[{re.escape(OPEN + CLOSE + ''.join(sorted(_BREAKS)))}—]")
 _LEAD_MARK = re.compile(
     r"(?:——|一一|—|－－|[（(]?\d{1,3}[）)]|\d{1,3}[.．、](?!\d)|[①-⑳]|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、"
     r"|[●○◎■◆◇★☆▲△▶►□▪▫•·◦➢❖*])+\s*"
@@ -41,8 +42,12 @@ _QUOTES = str.maketrans("", "", '“”‘’"')
 
 def clauses(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of the clauses of *text*, without the marks between them."""
-    depth = start = opened = 0
-    for index, char in enumerate(text):
+    depth = start = opened = last = 0
+    for mark in _MARKS.finditer(text):
+        index, char = mark.start(), mark.group()
+        if depth and index > last + 1 and index - 1 - opened > _LONGEST_BRACKET:
+            depth = 0
+        last = index
         if char in OPEN:
             depth += 1
             opened = index

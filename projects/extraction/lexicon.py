@@ -33,7 +33,8 @@ _WHEN = re.compile(
 _WHEN_FIRST = frozenset(
     '一二三四五六七八九十〇零首其力到至在自从截今明去当本次每上下年用经历视“"0123456789预汛春于'
 )
-_REBUILT = re.compile(r"[新改扩迁重续复][（(][新改扩迁重续复][）)]建")  # 新（改）建
+_AGAIN = "新改扩迁重续复"
+_REBUILT = re.compile(rf"[{_AGAIN}][（(][{_AGAIN}][）)]建")  # 新（改）建
 # A verb's letters that are part of a name or a title: 开发区, 建设路, 实施方案, 规划展览馆.
 _INSIDE_NAME = re.compile(
     r"(?:开发|保护|发展|创新|改革|示范|服务|保障|实验|整治)(?:新?区|中心|局|平台|站)|(?:建设|发展|创新|创业|开发|解放|振兴|改革|引领|奋进|更新)(?:[东西南北中]?[路街巷里村]|大[道街桥]|一路|二路)"
@@ -58,6 +59,8 @@ class Opening:
 def opening(text: str, start: int = 0, end: int | None = None) -> Opening:
     """Adverbs and verbs at *start* of *text*; ``senses`` is empty when no verb is among them."""
     end = len(text) if end is None else end
+    if text[start : start + 1] not in _openers():
+        return Opening("", (), start)
     position, senses = start, []
     while position < end:
         if text[position] in _WHEN_FIRST and (passed := _PASSED.match(text, position, end)):
@@ -198,6 +201,12 @@ def _pairs() -> frozenset[str]:
 def _single_firsts() -> frozenset[str]:
     single = {word for role in ("verb", "state") for word in _senses(role) if len(word) == 1}
     return frozenset(single | _WHEN_FIRST)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The first letters of all that opens a name: what begins with another one opens nothing."""
+    return frozenset(_lengths("verb")) | frozenset(_lengths("adverb")) | _WHEN_FIRST | frozenset(_AGAIN)
 
 
 @cache

@@ -13,7 +13,7 @@ The words that label responsibilities and columns are rows of ``data/rules/task_
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -23,6 +23,7 @@ from projects.extraction.parse import Paragraph, clean
 from projects.vocabulary.rules import rules
 
 _TASK = re.compile(r"(\d{1,3})\s*[.．、](?!\d(?!\d{3}年))\s*")  # 113.2024年… is a number and a name
+_SPACE = re.compile(r"\s")
 _ROW_NUMBER = re.compile(r"\d{1,3}(?:[-－—]\d{1,3})?")
 _DEADLINE = re.compile(
     r"(持续|长期|常年|全年|每年|按计划|按时|即时|立即|年内)\w{0,4}|\d{4}\s*年.{0,12}|\d{1,2}\s*月.{0,8}|——|-+"
@@ -223,7 +224,9 @@ def _cells(text: str) -> Iterator[Paragraph]:
     for line in text.split("\n"):
         mark = re.match(r"\s*(?:\[bookmark:[^\]]*\])?", line)
         start = mark.end() if mark else 0
-        kept = [start + i for i, c in enumerate(line[start:]) if not c.isspace()]
+        kept: Sequence[int] = range(start, len(line))
+        if _SPACE.search(line, start):
+            kept = [i for i in kept if not line[i].isspace()]
         if kept:
             yield Paragraph("".join([line[i] for i in kept]), tuple([position + i for i in kept]))
         position += len(line) + 1
