@@ -109,9 +109,8 @@ def features(one: Candidate, setting: Setting) -> list[str]:
         f"place={place}",
         f"counted={_counted(one)}+{rare > 0}",
     ]
-    counted = "works" if "项目" in one.counted or "工程" in one.counted else "other" if one.counted else "no"
     found += [
-        f"made+counted={one.made}+{counted}",
+        f"made+counted={one.made}+{_class(one)}",
         f"verb+kind={one.verbs[-2:]}+{kind}",
         f"end+rare={end}+{rare}",
     ]
@@ -120,12 +119,7 @@ def features(one: Candidate, setting: Setting) -> list[str]:
     found += _letters(name)
     found += _ownness(name, ahead, f"{sense}+{one.told_sense}")
     found += _phrase(name)
-    if one.joint:
-        at = one.joint
-        found.append(f"joint={one.made}+{_bin(areas_of(name[at - 1 : at + 1]), (0, 29, 60, 120, 200))}")
-        found.append(f"joint2={one.made}+{_bin(areas_of(name[max(0, at - 2) : at + 2]), (0, 29, 60, 120))}")
-        found.append(f"added={name[at:] if one.shape == 'tail' else name[:at]}")
-        found.append(f"{one.shape} sizes={min(at, 6)}+{min(len(name) - at, 8)}")
+    found += _joined(one)
     found += _around(one, kind, end)
     found += _tests(name, setting)
     if setting.listed:
@@ -133,6 +127,19 @@ def features(one: Candidate, setting: Setting) -> list[str]:
     if setting.glossary:
         found.append("glossary")
     return found
+
+
+def _joined(one: Candidate) -> list[str]:
+    """Where a name was joined of two pieces: how they meet there, and how long each is."""
+    if not one.joint:
+        return []
+    name, at = one.name, one.joint
+    return [
+        f"joint={one.made}+{_bin(areas_of(name[at - 1 : at + 1]), (0, 29, 60, 120, 200))}",
+        f"joint2={one.made}+{_bin(areas_of(name[max(0, at - 2) : at + 2]), (0, 29, 60, 120))}",
+        f"added={name[at:] if one.shape == 'tail' else name[:at]}",
+        f"{one.shape} sizes={min(at, 6)}+{min(len(name) - at, 8)}",
+    ]
 
 
 def _letters(name: str) -> list[str]:
@@ -307,6 +314,13 @@ def _counted(one: Candidate) -> str:
         return "no"
     works = "项目" if "项目" in one.counted else "工程" if "工程" in one.counted else "other"
     return f"{works}+{one.count}"
+
+
+def _class(one: Candidate) -> str:
+    """Whether things are counted as works (等重点项目), as another class, or not at all."""
+    if not one.counted:
+        return "no"
+    return "works" if "项目" in one.counted or "工程" in one.counted else "other"
 
 
 def _place_ahead(name: str, place: Callable[[str], bool]) -> int:
