@@ -41,7 +41,7 @@ class Setting:
     """What surrounds the candidates of a paragraph.
 
     ``listed`` is true in boxes, annexes and project lists. ``place`` tells whether a text is a place name
-    of the country, ``own`` holds the names of the document's own area and of the counties in it.
+    of the country, ``own`` holds the names of the document's own area, of all in it and of what it lies in.
     """
 
     listed: bool = False
@@ -112,10 +112,7 @@ def features(one: Candidate, setting: Setting) -> list[str]:
     found += [
         f"made+counted={one.made}+{_class(one)}",
         f"verb+kind={one.verbs[-2:]}+{kind}",
-        f"end+rare={end}+{rare}",
     ]
-    if ahead and setting.own and name[:ahead] not in setting.own:
-        found += ["elsewhere", f"elsewhere={sense}"]
     found += _letters(name)
     found += _ownness(name, ahead, f"{sense}+{one.told_sense}")
     found += _phrase(name)

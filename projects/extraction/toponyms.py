@@ -7,6 +7,7 @@ is asked later (``projects.georeferencing``).
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from geo.districts import units
@@ -30,9 +31,12 @@ def place_at(text: str, start: int = 0) -> str:
 
 @cache
 def names_within(code: str) -> frozenset[str]:
-    """Names of the unit with *code* (its first 2, 4 or 6 figures) and of the counties in it."""
+    """Names of the unit with *code* (six figures), of all in it, and of the city and province above it."""
     table = units()
-    here = table[table["code"].astype(str).str.startswith(code.rstrip("0") if len(code) > 2 else code)]
+    codes = table["code"].astype(str)
+    own = re.sub("(00){1,2}$", "", code)
+    above = {code[:length].ljust(6, "0") for length in (2, 4)}
+    here = table[codes.str.startswith(own) | codes.isin(above)]
     return frozenset(stem for name in here["name"] for stem in (name, _stem(name)) if len(stem) >= 2)
 
 

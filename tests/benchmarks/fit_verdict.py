@@ -160,7 +160,7 @@ def own_area(text: str) -> frozenset[str]:
     if not named:
         return frozenset()
     code = max(named)[1]
-    return names_within(code[:4] if code.endswith("00") else code)
+    return names_within(code)
 
 
 def align(document: Labelled, flat: str, positions: list[int]) -> None:
