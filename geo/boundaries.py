@@ -11,6 +11,7 @@ In: the GeoJSON files of ``boundaries`` in the workspace, one per level, and the
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -21,6 +22,8 @@ from geo import DATA_DIR, own_dir, tables, workspace
 from geo.area_rows import COLUMNS, FILES
 from geo.errors import TableError
 from geo.own.areas import read_own, with_own
+
+Stamp = tuple[tuple[str, int, int], ...]
 
 BOUNDARIES = workspace.shipped() / "boundaries"  # those of the shipped workspace
 MEASURED = "measured.csv"
@@ -56,10 +59,14 @@ def how_official(areas: pd.DataFrame) -> dict[str, str]:
     return told
 
 
-def stamp() -> tuple[tuple[str, int], ...]:
-    """Names and times of the files that areas come from: it differs after every import or removal."""
-    files = [*(workspace.current() / "boundaries").glob("*.geojson"), *own_dir().glob("*.geojson")]
-    return tuple((str(path), path.stat().st_mtime_ns) for path in sorted(files))
+def stamp() -> Stamp:
+    """Names, times and sizes of the files that areas come from: it differs after every import or removal."""
+    return _stamp(workspace.current() / "boundaries", own_dir())
+
+
+def _stamp(*folders: Path) -> Stamp:
+    files = sorted(path for folder in folders for path in folder.glob("*.geojson"))
+    return tuple((str(path), told.st_mtime_ns, told.st_size) for path in files for told in [path.stat()])
 
 
 def load_areas(folder: Path | None = None) -> gpd.GeoDataFrame:
@@ -76,6 +83,13 @@ def load_areas(folder: Path | None = None) -> gpd.GeoDataFrame:
     """
     shown = workspace.current() / "boundaries"
     folder = folder or shown
+    own = own_dir() if folder == shown else folder / "own"
+    return _read_areas(folder, own, _stamp(folder, own)).copy()
+
+
+@lru_cache(maxsize=4)
+def _read_areas(folder: Path, own_folder: Path, _stamp: Stamp) -> gpd.GeoDataFrame:
+    """The areas of *folder* with those of *own_folder* in their places, read once while no file changes."""
     parts = []
     for stem in FILES.values():
         path = folder / f"{stem}.geojson"
@@ -92,5 +106,5 @@ def load_areas(folder: Path | None = None) -> gpd.GeoDataFrame:
     areas = pd.concat([part for part in parts if len(part)], ignore_index=True)
     areas["date"] = areas["date"].astype(object).where(areas["date"].notna(), None)
     areas = areas[[*COLUMNS, "geometry"]].set_index("code", drop=False)
-    own = read_own(own_dir() if folder == shown else folder / "own")
+    own = read_own(own_folder)
     return areas if own is None else with_own(areas, own)

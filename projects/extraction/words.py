@@ -9,7 +9,7 @@ that open an undertaking), ``name_ends`` (words that close names anywhere), ``li
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from projects.vocabulary.rules import rules
 
@@ -41,6 +41,7 @@ def ended(text: str) -> bool:
     return len(text) >= 2 and not text.endswith("建设") and is_complete_name(text)
 
 
+@lru_cache(maxsize=1 << 15)
 def name_end(text: str) -> str:
     """The longest name-closing word that *text* ends with, empty when there is none."""
     bare = _BRACKETED_END.sub("", text)

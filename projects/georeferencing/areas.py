@@ -36,21 +36,26 @@ class Areas:
         return load_areas()
 
     @cached_property
+    def _points(self) -> dict[str, tuple[float, float, float]]:
+        columns = (self.table[name].astype(float) for name in ("lon", "lat", "radius_m"))
+        return dict(zip(self.table.index, zip(*columns, strict=True), strict=True))
+
+    @cached_property
     def grounded(self) -> frozenset[str]:
         """Codes of the areas whose point a record may take (:mod:`projects.georeferencing.ground`)."""
         return grounded(self.table)
 
     def point(self, place: Place) -> tuple[float | None, float | None]:
         """WGS 84 lon, lat of the area's representative point, else of the place's own; None when unknown."""
-        if place.code in self.table.index:
-            row = self.table.loc[place.code]
-            return (None, None) if pd.isna(row["lon"]) else (float(row["lon"]), float(row["lat"]))
+        if place.code in self._points:
+            lon, lat, _ = self._points[place.code]
+            return (None, None) if pd.isna(lon) else (lon, lat)
         return place.lon, place.lat
 
     def radius_m(self, place: Place) -> float | None:
         """How far a project of this place may be from its point; None when no area is known."""
-        if place.code in self.table.index:
-            radius_m = float(self.table.loc[place.code]["radius_m"])
+        if place.code in self._points:
+            _, _, radius_m = self._points[place.code]
             return None if pd.isna(radius_m) else radius_m
         return place.accuracy_m
 

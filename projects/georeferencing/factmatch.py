@@ -9,6 +9,8 @@ or as their :func:`projects.extraction.names.key`.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from projects.extraction.names import is_shared
 from projects.extraction.words import distinctive, name_end
 from projects.vocabulary.rules import rules
@@ -42,7 +44,12 @@ def same_thing(own: str, entity: str) -> bool:
 
 def is_another_house(name: str, entity: str) -> bool:
     """Whether a name is that of a house (人和中学), and what it may share letters with (人和) is none."""
-    return any(row["word"] in name and row["word"] not in entity for row in rules("houses"))
+    return any(word not in entity for word in _houses_in(name))
+
+
+@lru_cache(maxsize=1024)
+def _houses_in(name: str) -> tuple[str, ...]:
+    return tuple(row["word"] for row in rules("houses") if row["word"] in name)
 
 
 def same_class(name: str, own: str, raw: str, entity: str, *, in_same_plan: bool) -> bool:

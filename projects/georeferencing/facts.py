@@ -26,7 +26,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from geo.gazetteer import Place
+from geo.gazetteer import Gazetteer, Place
 from projects.extraction.brackets import bracket_depth
 from projects.extraction.entries import box_type, entries
 from projects.extraction.extract import Extraction
@@ -87,6 +87,9 @@ class Fact:
         return f"{self.document} {where}: {self.entity} ∈ {self.place.name}"
 
 
+_Key = tuple[Fact, str, str, bool]  # a fact, its key, its head without the class, whether letters are its own
+
+
 class FactBook:
     """All facts of all documents, asked by a project's name."""
 
@@ -94,7 +97,8 @@ class FactBook:
         self.facts = sorted(
             set(facts), key=lambda f: (f.strength, f.document, f.section, f.item, f.entity, f.place.code)
         )
-        self._keys = [
+        self._by_area: dict[str, list[_Key]] = {}
+        self._keys: list[_Key] = [
             (
                 fact,
                 key(fact.entity),
@@ -105,6 +109,16 @@ class FactBook:
             for core in [head_core(fact.entity)]
         ]
 
+    def _inside(self, area: Place, gazetteer: Gazetteer) -> list[_Key]:
+        """The facts whose place lies in *area*, of names that are not many's."""
+        if area.code not in self._by_area:
+            self._by_area[area.code] = [
+                found
+                for found in self._keys
+                if gazetteer.contains(area, found[0].place) and not is_shared(found[0].entity)
+            ]
+        return self._by_area[area.code]
+
     def about(self, mention: Mention, scope: Scope) -> list[Fact]:
         """Facts that speak of the thing or the company of a mention, strongest first.
 
@@ -112,15 +126,13 @@ class FactBook:
         where a company is holds for plans of the same area only, since a firm of that name
         may be another one elsewhere.
         """
+        if scope.place is None:
+            return []
         name = mention.name
         places = tuple(toponym.text for toponym in scope.city_toponyms(name))
         own, core = key(name, places), head_core(name, places)
         found: list[Fact] = []
-        for fact, entity, entity_core, is_own in self._keys:
-            if scope.place is None or not scope.gazetteer.contains(scope.place, fact.place):
-                continue
-            if is_shared(fact.entity):
-                continue
+        for fact, entity, entity_core, is_own in self._inside(scope.place, scope.gazetteer):
             if not is_own:
                 if same_class(name, own, fact.entity, entity, in_same_plan=fact.document == mention.document):
                     found.append(fact)

@@ -65,6 +65,7 @@ class Scorer:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._places: dict[str, tuple[Place, ...]] = {}
+        self._lying: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
         self._family = {industry.code: industry.family for industry in industries()}
 
     def places(self, record: Record) -> tuple[Place, ...]:
@@ -82,11 +83,10 @@ class Scorer:
         if all(areas):
             same = float(self.places(a)[0].code == self.places(b)[0].code)
             return Pair(a.id, b.id, same, (("area", same),), "", None)
-        silent = self._silent_places(a, b)
+        relation, silent = self._lie(a, b)
         left, right = prepared(a.name, silent), prepared(b.name, silent)
-        parts, shared = self._parts(a, b, left, right)
+        parts, shared = self._parts(a, b, left, right, relation)
         score = round(min(1.0, max(0.0, sum(value for _, value in parts))), 3)
-        relation = self.relation(a, b)
         town = any(area and record.kind == "town" for area, record in zip(areas, (a, b), strict=True))
         veto = "a town and something in it" if town else _veto(left, right)
         if not veto and relation == "disjoint":
@@ -98,7 +98,14 @@ class Scorer:
             link = Link(part.id, whole.id, how[0])
         return Pair(a.id, b.id, score, parts, veto, link)
 
-    def relation(self, a: Record, b: Record) -> str:
+    def _lie(self, a: Record, b: Record) -> tuple[str, tuple[str, ...]]:
+        """How the places of two records lie, and which of their names tell nothing: once for two places."""
+        places = a.place_code, b.place_code
+        if places not in self._lying:
+            self._lying[places] = self._relation(a, b), self._silent_places(a, b)
+        return self._lying[places]
+
+    def _relation(self, a: Record, b: Record) -> str:
         """same, county, inside, disjoint or unknown: how the places of two records lie."""
         ours, theirs = self.places(a), self.places(b)
         if not ours or not theirs:
@@ -139,14 +146,13 @@ class Scorer:
         return tuple(sorted(name for name in names if len(name) >= 2))
 
     def _parts(
-        self, a: Record, b: Record, left: Name, right: Name
+        self, a: Record, b: Record, left: Name, right: Name, relation: str
     ) -> tuple[tuple[tuple[str, float], ...], float]:
         """Named contributions, and the weight of what both names print."""
         shared, only_left, only_right = _compared(left, right)
         total = 2 * shared + only_left + only_right
         likeness = 2 * shared / total if total else 0.0
         shorter = shared + min(only_left, only_right)
-        relation = self.relation(a, b)
         place = {"same": "same_place", "county": "same_county", "disjoint": "", "unknown": "inside"}
         found = {
             "name": weight("name") * likeness,
