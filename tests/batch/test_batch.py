@@ -108,6 +108,7 @@ def test_what_cannot_be_read_says_why() -> None:
     assert "no province" in read_document(BAD["other/nowhere.txt"], "other/nowhere.txt", "b").reason
 
 
+@pytest.mark.wide
 def test_every_document_is_in_the_store_or_set_aside(store: Path) -> None:
     assert is_country(store) and workspace.described(store).name == "中国"
     documents = CountryStore(store).documents().set_index("document")

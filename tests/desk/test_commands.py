@@ -64,6 +64,7 @@ BAD = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("what", BAD)
 def test_bad_input_is_one_line_and_stores_nothing(
     what: str, city: Path, capsys: pytest.CaptureFixture[str]
@@ -273,6 +274,7 @@ def bomb() -> bytes:
     return data.getvalue()
 
 
+@pytest.mark.sampled(3)
 @ONCE
 @pytest.mark.parametrize(
     ("name", "content", "told"),

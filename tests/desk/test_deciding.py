@@ -193,6 +193,7 @@ def tables_of(desk: Desk, name: str) -> dict[str, bytes]:
     return {file: content.replace(name.encode(), b"EDITION") for file, content in tables.items()}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("action", ACTIONS)
 def test_undo_of_each_action_restores_every_byte(desk: Desk, action: str) -> None:
     before = tables_of(desk, "前")

@@ -29,6 +29,8 @@ from projects.store.schema import schema
 from tests.desk import writers
 from tests.server import Server
 
+pytestmark = pytest.mark.wide
+
 SERVER = pytest.mark.parametrize("store", ["postgresql"], indirect=True)
 SCENE = {"lon": 115.9, "lat": 36.5, "zoom": 10, "query": {}, "layers": dict.fromkeys(scenes.LAYERS, True)}
 

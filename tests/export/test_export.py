@@ -40,6 +40,7 @@ def plain(records: pd.DataFrame) -> list[dict[str, object]]:
     ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_report_adds_up(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"records{suffix}"
@@ -161,6 +162,7 @@ def test_no_records_give_a_valid_file(tmp_path: Path, suffix: str) -> None:
         assert path.read_bytes() == b""
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_records_without_any_place(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"records{suffix}"
@@ -176,6 +178,7 @@ def test_exactly_what_is_filtered(tmp_path: Path) -> None:
     assert read_csv(tmp_path / "records.csv")["id"].tolist() == ["r01", "r02", "r05"]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_bytes_are_those_of_the_file_and_the_same_every_time(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"records{suffix}"

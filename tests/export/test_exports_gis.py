@@ -409,6 +409,7 @@ def test_multipoints_are_what_shapely_makes(places: list[list[tuple[float, float
     assert found == [shapely.to_wkb(shapely.MultiPoint(row), byte_order=1) if row else None for row in places]
 
 
+@pytest.mark.wide
 def test_the_geopackage_passes_gdals_own_validator(tmp_path: Path) -> None:
     check = [*VALIDATOR, "-k", str(tmp_path / "records.gpkg")]
     if "No module named" in subprocess.run([*VALIDATOR, "--help"], capture_output=True, text=True).stderr:

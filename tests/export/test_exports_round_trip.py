@@ -71,6 +71,7 @@ def test_every_format_but_the_packages_has_a_reader() -> None:
     assert set(FORMATS) - set(READERS) == {".iati.csv", ".oc4ids.json", ".qgis.zip", ".zip"}
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("subset", SUBSETS)
 @pytest.mark.parametrize(("suffix", "crs"), EVERY)
 def test_round_trip(tmp_path: Path, suffix: str, crs: str, subset: str) -> None:

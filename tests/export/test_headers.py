@@ -71,6 +71,7 @@ def ask(url: str, path: str, **headers: str) -> tuple[int, dict[str, str], bytes
         return error.code, {k.lower(): v for k, v in error.headers.items()}, error.read()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "path", ["/?f=html", "/?f=json", "/collections/mentions/items?limit=1", "/nothing", "/openapi?f=json"]
 )

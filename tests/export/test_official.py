@@ -65,6 +65,7 @@ def features() -> dict[str, dict[str, Any]]:
     return {one["id"]: one["properties"] for one in provider.query(limit=1000)["features"]}
 
 
+@pytest.mark.wide
 def test_every_surface_says_official(official: str, tmp_path: Path) -> None:
     areas = load_areas()
     told = how_official(areas)

@@ -75,6 +75,7 @@ def answered(url: str) -> float:
     return float(found[1]) if found else 0.0
 
 
+@pytest.mark.wide
 def test_health_and_numbers_of_both_processes(running: Running) -> None:
     assert ask(running.url, "/healthz")[::2] == (200, b"ok\n")
     before = answered(running.url)
@@ -107,6 +108,7 @@ def test_ids_and_lines_without_queries(running: Running) -> None:
     assert WORD not in text and quote(WORD) not in text
 
 
+@pytest.mark.wide
 def test_tables_that_are_away_are_told_and_come_back(running: Running) -> None:
     away = running.city.with_name("away")
     running.city.rename(away)

@@ -22,6 +22,7 @@ def small_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, 65_536))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("suffix", [".gpkg", ".geojson", ".fgb", ".kml", ".csv", ".zip"])
 def test_on_a_full_disk_the_old_file_stays(tmp_path: Path, suffix: str) -> None:
     open_store()  # made beforehand: it would not fit either
@@ -38,6 +39,7 @@ def test_on_a_full_disk_the_old_file_stays(tmp_path: Path, suffix: str) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("suffix", [suffix for suffix in FORMATS if not suffix.endswith(".csv")])
 def test_a_file_cut_in_the_middle_is_noticed(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"projects{suffix}"

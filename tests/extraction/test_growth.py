@@ -80,6 +80,7 @@ def once_and_four_times(make: Callable[[int], str], folder: Path) -> tuple[float
     return once, seconds("growth.txt", make(4 * count), folder, enough=AT_MOST * once)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("what", TEXTS)
 def test_four_times_the_text_takes_four_times_the_time(what: str, tmp_path: Path) -> None:
     once, more = once_and_four_times(TEXTS[what], tmp_path)

@@ -164,6 +164,7 @@ HUGE = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("what", HUGE)
 def test_huge_input_is_read(what: str, tmp_path: Path) -> None:
     from projects.extraction.extract import extract

@@ -48,6 +48,7 @@ def test_a_value_comes_back_and_the_worker_is_used_again() -> None:
     assert [one._process.pid for one in apart._idle] == before
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("function", "reason"),
     [

@@ -38,6 +38,7 @@ def trial(path: Path, level: str = "town") -> Report:
     return import_areas(path, Options(datum=Datum.WGS84, level=level, is_trial=True))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".shp.zip", ".kml", ".kmz"])
 @pytest.mark.parametrize("level", ["town", "county"])
 def test_the_programs_own_exports_come_back(tmp_path: Path, suffix: str, level: str) -> None:

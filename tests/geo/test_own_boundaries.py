@@ -246,6 +246,7 @@ def test_review_list_that_cannot_be_written_stops_all(capsys, tmp_path, own):
 # --- datum -----------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("true", ["wgs84", "gcj02", "bd09"])
 @pytest.mark.parametrize("declared", ["wgs84", "cgcs2000", "gcj02", "bd09"])
 def test_wrong_datum_is_told_and_named(capsys, tmp_path, own, true, declared):
@@ -358,6 +359,7 @@ def test_imported_gcj02_lands_on_wgs84(capsys, tmp_path):
 # --- matching --------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("code", "name", "status", "place", "how", "reason"),
     [

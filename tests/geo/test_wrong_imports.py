@@ -297,6 +297,7 @@ def test_there_are_forty() -> None:
     assert len(REFUSED) + len(ASKED) >= 40
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("case", REFUSED)
 def test_refused_with_a_line_that_tells_what_to_do(
@@ -327,6 +328,7 @@ def test_refused_with_a_line_that_tells_what_to_do(
     assert not own.exists()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("case", ASKED)
 def test_asked_before_it_takes_effect(

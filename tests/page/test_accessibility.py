@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Frame, Page
 
 from tests.page.live import OpenPage, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 

@@ -201,6 +201,7 @@ def test_a_pane_is_part_of_the_link(app: AppTest):
     assert query(app)["area"] == ["371502101"], "the profile follows the town that is chosen"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("topic", comparing.TOPICS)
 def test_every_comparison_is_drawn(app: AppTest, topic: str):
     app.query_params.update({"view": "compare"})

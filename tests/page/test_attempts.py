@@ -227,6 +227,7 @@ ATTEMPTS = {
 }
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda one: one.__name__)
 def test_an_anonymous_attempt_is_refused_and_logged(site: Site, attempt) -> None:  # type: ignore[no-untyped-def]
     before, rows = site.state(), site.rows()

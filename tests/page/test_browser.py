@@ -146,6 +146,7 @@ def test_the_page_fits_the_screen(opened: OpenPage, size: str, tmp_path: Path):
     assert opened.page.screenshot(path=tmp_path / f"{size}.png")
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize(("width", "height", "least"), [(1920, 1080, 11), (3840, 2160, 16)])
 def test_all_that_is_written_can_be_read(opened: OpenPage, width: int, height: int, least: int):
     """Beside the map; in it the names of places are measured (test_browser_labels)."""

@@ -23,7 +23,7 @@ from projects.store.query import mask
 from projects.store.vocabulary import vocabulary
 from tests.page.live import OpenPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 RECORDS = read_records()
 OFFERED = pageview.choices(load_areas(), vocabulary()).offered()
 SHOWN = """([count, answered]) => {

@@ -13,7 +13,7 @@ from projects.store.filters import Filters
 from projects.store.query import mask
 from tests.page.live import OpenPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 RECORDS = read_records()
 COUNT = ".st-key-side .records"
 

@@ -17,7 +17,7 @@ from projects.store.countryfacts import Facts
 from projects.store.filters import Filters
 from tests.page.live import UNREADABLE, OpenPage, serve, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 
 _WORKS = (
     "推进{town}产业园、{town}污水处理厂扩建工程建设。加快{town}至市区快速路建设。建成{town}文化中心、人民医院新院区。"

@@ -24,7 +24,7 @@ HOSTILE = """# 东昌府区2024年重点项目建设计划<img src=x onerror="wi
 推动沙镇新能源汽车零部件产业园项目建设，<b>加快</b>实施斗虎屯镇高端轴承钢球项目<script>window.hurt=1</script>。
 """
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 # Selects six letters of the text as a pointer would; the element lies in a shadow root.
 MARK = """() => {
   const find = (node) => node.querySelector('.desk.text') ||

@@ -19,7 +19,7 @@ from projects.store.query import Index
 from tests.page.live import OpenPage, serve
 from tests.projects.samples import samples, write_tables
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 RECORDS = read_records()
 # WGS 84 and what AMap's own conversion service publishes for it.
 GPS = (116.481499, 39.990475)

@@ -10,7 +10,7 @@ import pytest
 from projects.model.records import read_records
 from tests.page.live import OpenPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 RECORDS = read_records()
 AUTO = int((RECORDS["industry"] == "auto").sum())
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.page.live import OpenPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 
 SIZES = {390: 844, 1366: 768, 1920: 1080, 3840: 2160}
 SCHEMES = ("light", "dark")

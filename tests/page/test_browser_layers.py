@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from geo import workspace
 from tests.page.live import OpenPage, serve, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 ROWS = """名称,类别,行业,地点,经度,纬度,坐标系,面积
 <img src=x onerror=alert(1)>厂房,厂房,轴承及保持器,,115.8,36.4,WGS84,3200
 郑家地块,土地,汽车与新能源汽车,郑家镇,,,,20亩

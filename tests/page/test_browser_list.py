@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.page.live import OpenPage, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 # Texts that do not fit into their box, or whose box is not wholly within the list's width.
 CUT = """list => [...list.querySelectorAll(".name, .note, .glyph")].filter((text) => {
   const [box, around] = [text.getBoundingClientRect(), list.getBoundingClientRect()];

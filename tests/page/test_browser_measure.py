@@ -11,7 +11,7 @@ from pyproj import Geod
 from geo.datum import convert
 from tests.page.live import OpenPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 GEOD = Geod(ellps="WGS84")
 # From the station in the west of Liaocheng to 临清, 高唐, 茌平 and 阳谷.
 PLACES = [(115.93, 36.45), (115.71, 36.84), (116.23, 36.87), (116.25, 36.58), (115.79, 36.11)]

@@ -21,6 +21,8 @@ from projects.export.writing import FORMATS
 from projects.model.registry import COLUMNS, REGISTRY
 from tests.page.live import OpenPage, serve
 
+pytestmark = pytest.mark.wide
+
 CITY = "340700"  # 铜陵市
 PLAN = """铜陵市国民经济和社会发展第十四个五年规划纲要
 

@@ -18,7 +18,7 @@ from projects.store.followup import of_county
 from projects.store.profiletables import Tables
 from tests.page.live import OpenPage, serve, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 RECORDS = read_records()
 ROW_PX = 32
 

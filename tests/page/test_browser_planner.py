@@ -20,7 +20,7 @@ from projects.store.vocabulary import vocabulary
 from projects.vocabulary.labels import texts
 from tests.page.live import OpenPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 RECORDS = read_records()
 INDEX = Index(RECORDS)
 TOPIC = tuple(TOPICS)[2]

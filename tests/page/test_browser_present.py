@@ -20,7 +20,7 @@ from projects.store.filters import Filters
 from projects.store.query import mask
 from tests.page.live import OpenPage, serve, settle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 RECORDS = read_records()
 TOUR = saved(workspace.current() / "none")["tours"][0]
 CAME_WITH = Filters(industry=("auto",))

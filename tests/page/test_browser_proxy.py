@@ -102,6 +102,7 @@ def routes(proxy: Proxy, ids: set[str]) -> dict[str, str]:
 
 
 @pytest.mark.browser
+@pytest.mark.wide
 def test_a_session_keeps_its_way_through_the_proxy(browser: Browser, proxy: Proxy) -> None:
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     opened = OpenPage(context.new_page(), proxy.url).open("?text=郑家镇")

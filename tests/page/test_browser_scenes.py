@@ -14,7 +14,7 @@ from projects.store.filters import Filters
 from projects.store.query import mask
 from tests.page.live import OpenPage, serve
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 RECORDS = read_records()
 AUTO = int((RECORDS["industry"] == "auto").sum())
 

@@ -13,7 +13,7 @@ from projects.store.visibility import standing
 from tests.page.live import OpenPage, serve
 from tests.projects.samples import sample, write_tables
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 RECORDS = read_records()
 SITE = {
     "level": "site",

@@ -18,7 +18,7 @@ from projects.store.visibility import DRAWN, standing
 from tests.page.live import OpenPage
 from tests.page.test_accessibility import serious
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 RECORDS = read_records()
 YEARS = years(RECORDS)
 TOTAL = len(RECORDS)

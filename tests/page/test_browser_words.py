@@ -16,7 +16,7 @@ from tests.page.live import OpenPage, settle
 from tests.page.test_browser_country import page as country_page  # noqa: F401
 from tests.page.test_browser_country import store, url  # noqa: F401
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 FORMATS = """SHP GPKG GEOJSON GeoJSON JSON KML KMZ TAB MIF CSV XLSX ZIP DXF DWG DGN DBF SHX PRJ DAT RAR 7Z GDB
  MDB GML FGB PARQUET XLS ET PDF JPG PNG TIF OVKML OVOBJ DOCX HTML MD TXT docx pdf xlsx html md txt shp zip csv
  HTML Parquet GeoPackage FlatGeobuf QGIS Shapefile GeoParquet Excel TopoJSON gpkg geojson"""

@@ -153,6 +153,7 @@ def test_a_fault_of_the_page_is_logged_with_the_session_s_id_and_not_what_it_say
     assert SECRET_WORD not in text
 
 
+@pytest.mark.wide
 def test_tables_that_are_away_are_told_and_come_back(running: Running) -> None:
     away = running.city.with_name("away")
     running.city.rename(away)
@@ -201,6 +202,7 @@ def test_the_age_of_an_edition_from_the_desk(
     assert page_health._look().published == open_book().editions()[-1].at != ""
 
 
+@pytest.mark.wide
 def test_a_database_that_is_away_is_told_without_its_password(
     assets: None, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

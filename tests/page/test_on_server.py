@@ -15,6 +15,8 @@ from projects.presentation.pagedata import read_page_data
 from projects.store.database import open_store
 from tests.server import Server
 
+pytestmark = pytest.mark.wide
+
 APP = Path(__file__).parents[2] / "app.py"
 
 

@@ -114,6 +114,7 @@ def test_the_profile_of_a_town(assets: None):
     assert "371502105" not in text  # its code is for programs
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("lang", labels.LANGUAGES)
 def test_every_area_can_be_chosen_and_told(assets: None, lang: str):
     data = page_data()

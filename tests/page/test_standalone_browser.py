@@ -23,7 +23,7 @@ from projects.store.vocabulary import vocabulary
 from tests.presentation.test_standalone import HOSTILE
 from tests.projects.samples import samples
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 RECORDS = read_records()
 # The ids of the records that a query gives in the file.
 FOUND = """query => Array.from(PM.filter.mask(PM.filter.fromQuery(query)))

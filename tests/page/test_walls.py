@@ -75,6 +75,7 @@ def wide(assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
         yield server.url, folder / "views"
 
 
+@pytest.mark.wide
 def test_on_all_addresses_without_accounts_one_may_only_look(wide: tuple[str, Path]) -> None:
     url, views = wide
     with Visitor(url) as visitor:
@@ -86,6 +87,7 @@ def test_on_all_addresses_without_accounts_one_may_only_look(wide: tuple[str, Pa
     assert ask(url, "/_stcore/upload_file/a/b", "PUT", b"x")[0] == 401
 
 
+@pytest.mark.wide
 def test_behind_a_proxy_without_accounts_one_may_only_look(assets: None, tmp_path: Path) -> None:
     """On loopback, but the request came through something."""
     city = make_city(tmp_path / "city")
@@ -101,6 +103,7 @@ def test_behind_a_proxy_without_accounts_one_may_only_look(assets: None, tmp_pat
 
 
 @pytest.mark.browser
+@pytest.mark.wide
 def test_the_page_keeps_to_its_policy(browser: Browser, shipped_url: str) -> None:
     page = browser.new_page(viewport={"width": 1600, "height": 1000})
     against: list[str] = []
@@ -122,6 +125,7 @@ def test_the_page_keeps_to_its_policy(browser: Browser, shipped_url: str) -> Non
 
 
 @pytest.mark.browser
+@pytest.mark.wide
 def test_signing_in_and_out(
     assets: None, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

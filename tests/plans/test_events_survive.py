@@ -65,6 +65,7 @@ def a_city(plans: Path, folder: Path) -> tuple[Path, Path]:
     return city, Path(shutil.copy(plans / file, folder / "plans" / file))
 
 
+@pytest.mark.wide
 def test_every_decision_is_in_force_or_waits_with_its_reason(plans: Path, tmp_path: Path) -> None:
     city, path = a_city(plans, tmp_path)
     folder = path.parent

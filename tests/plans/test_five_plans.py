@@ -148,6 +148,7 @@ def test_spans_lead_back_to_the_name(result: Result, texts: dict[str, str]) -> N
     assert shared < 0.15 * len(result.records)
 
 
+@pytest.mark.wide
 def test_ids_do_not_depend_on_the_order_of_documents(result: Result, plans: Path) -> None:
     documents = list(read_registry().values())
     by_document = {
@@ -161,6 +162,7 @@ def test_ids_do_not_depend_on_the_order_of_documents(result: Result, plans: Path
         assert set(again.facts) == set(result.facts)
 
 
+@pytest.mark.wide
 def test_build_twice_changes_no_byte(plans: Path, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     shutil.copytree(

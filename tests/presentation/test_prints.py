@@ -92,6 +92,7 @@ def overlapping(these: list[tuple[str, Box]], others: list[tuple[str, Box]] | No
     return [f"{a} × {b}" for (a, one), (b, other) in pairs if one.grown(-TOUCH_MM).overlaps(other)]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "lang", "paper", "portrait"),
     [

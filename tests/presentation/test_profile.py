@@ -90,6 +90,7 @@ def test_responsible_tasks_name_the_office() -> None:
     assert of("郑家镇").shared_tasks > 0
 
 
+@pytest.mark.wide
 def test_figures_of_every_area_are_those_of_its_filter() -> None:
     for area in all_areas(tables()):
         one = profile(area, tables())

@@ -10,7 +10,7 @@ import pytest
 from geo import workspace
 from tests.examples import examples
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9 and fork")
+pytestmark = [pytest.mark.wide, pytest.mark.skipif(os.name == "nt", reason="kill -9 and fork")]
 
 
 @pytest.fixture

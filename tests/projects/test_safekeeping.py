@@ -61,6 +61,7 @@ def events(folder: Path) -> list[tuple[str, ...]]:
         return connection.execute("SELECT * FROM events ORDER BY event_id").fetchall()
 
 
+@pytest.mark.wide
 def test_a_backup_brings_everything_back(city: Path, tmp_path: Path) -> None:
     out = tmp_path / "city.zip"
     assert main(["backup", "--out", str(out), "--workspace", str(city)]) == 0
@@ -85,6 +86,7 @@ def test_the_desk_is_of_one_moment_while_another_writes(city: Path, tmp_path: Pa
     assert events(tmp_path / "other") == events(city) != []
 
 
+@pytest.mark.wide
 def test_a_desk_that_another_does_not_let_go_is_said(
     city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,8 @@ from geo.own.areas import read_own
 from geo.own.importer import Options, import_areas
 from projects.presentation import scenes
 
+pytestmark = pytest.mark.wide
+
 ROUNDS = 8
 Step = Callable[[Path, int, int], None]
 SCENE = {"query": {}, "lon": 116, "lat": 36, "zoom": 9, "layers": dict.fromkeys(scenes.LAYERS, True)}
