@@ -112,7 +112,7 @@ def english_name(name: str) -> str:
     return "".join(parts).capitalize() if bare != name else " ".join(map(str.capitalize, parts))
 
 
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``city`` to the parser's commands."""
     one = commands.add_parser(
         "city", help="新建任一城市或县区的工作区 a workspace for any city or county of China"

@@ -9,7 +9,7 @@ from pathlib import Path
 from projects.errors import MissingError
 
 
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``batch`` to the parser's commands."""
     one = commands.add_parser("batch", help="读取成千上万份文件 thousands of documents of all China, on Dask")
     one.add_argument("source", type=Path, metavar="DIR|ZIP")

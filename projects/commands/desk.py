@@ -119,12 +119,6 @@ def _add_head(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--area", metavar="NAME", help="适用范围 the place it is for")
 
 
-def add_edition(parser: argparse.ArgumentParser) -> None:
-    """``--edition`` and ``--store``, for commands that show what is published."""
-    parser.add_argument("--edition", metavar="NAME", help="版次，缺省为最新 the last one without it")
-    parser.add_argument("--store", metavar="URL", help="数据库 sqlite:///… 或 postgresql://…；缺省在工作区")
-
-
 def _add_list(actions: Commands[argparse.ArgumentParser]) -> None:
     one = actions.add_parser("list", help="待核清单，把握低的在前 the queue, lowest confidence first")
     one.add_argument("--status", choices=STATUSES)

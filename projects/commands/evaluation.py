@@ -17,7 +17,7 @@ from projects.evaluation.texts import records_of
 from projects.model.registry import read_registry
 
 
-def add_command(commands: Any) -> None:
+def add_commands(commands: Any) -> None:
     """Add ``evaluate`` to the subcommands (the result of ``ArgumentParser.add_subparsers``)."""
     one = commands.add_parser("evaluate", help="对照人工标注 compare with hand-made labels")
     one.add_argument("labels", nargs="+", type=Path, metavar="LABELS.csv")

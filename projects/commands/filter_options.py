@@ -1,13 +1,15 @@
-"""The filters of the page as options of a command: ``--industry``, ``--from``, ``--within`` …"""
+"""What commands that show records take: the page's filters (``--industry``, ``--within`` …), an edition."""
 
 from __future__ import annotations
 
 import argparse
 
+from projects.export.writing import FORMATS
 from projects.store.conditions import LISTS
 from projects.store.filters import Filters
 from projects.store.surroundings import near_of
 
+BY_SUFFIX = f"按后缀 by suffix: {' '.join(FORMATS)}"
 _SINGLES = {
     "from": "起始年 first year",
     "to": "截止年 last year",
@@ -23,6 +25,12 @@ def add_filters(command: argparse.ArgumentParser) -> None:
         command.add_argument(f"--{key}", dest=f"filter_{key}", action="append", metavar="VALUE")
     for key, text in _SINGLES.items():
         command.add_argument(f"--{key}", dest=f"filter_{key}", action="append", metavar="VALUE", help=text)
+
+
+def add_edition(parser: argparse.ArgumentParser) -> None:
+    """``--edition`` and ``--store``, for commands that show what is published."""
+    parser.add_argument("--edition", metavar="NAME", help="版次，缺省为最新 the last one without it")
+    parser.add_argument("--store", metavar="URL", help="数据库 sqlite:///… 或 postgresql://…；缺省在工作区")
 
 
 def read_filters(options: argparse.Namespace) -> Filters:

@@ -13,7 +13,7 @@ from geo.ground.tables import COLUMNS, companies, facilities, folder, line_rows
 from projects.georeferencing.known import bring_in
 
 
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``ground`` to the parser's commands."""
     one = commands.add_parser("ground", help="企业、设施、线路表 tables of companies, facilities and lines")
     actions = one.add_subparsers(required=True, metavar="ACTION")

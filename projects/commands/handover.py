@@ -16,7 +16,7 @@ from geo import workspace
 from geo.boundaries import load_areas
 from geo.files import write_whole
 from projects.bundle import SYSTEMS, Target, bundle, default_name
-from projects.commands.filter_options import add_filters, read_filters
+from projects.commands.filter_options import add_edition, add_filters, read_filters
 from projects.desk.behind import events_behind
 from projects.errors import InputError
 from projects.model.tables import read_bytes
@@ -38,6 +38,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     one.add_argument("--title", default="", help="缺省为城市名 the name of the city without it")
     one.add_argument("--approval-number", default="", metavar="NO", help="审图号；缺省留空待填")
     add_filters(one)
+    add_edition(one)
     one.set_defaults(run=_print)
 
     one = commands.add_parser(
@@ -50,6 +51,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--tour", type=Path, metavar="JSON", help="打开即放映的讲解 a tour that plays on opening"
     )
     add_filters(one)
+    add_edition(one)
     one.set_defaults(run=_standalone)
 
     one = commands.add_parser("bundle", help="离线安装包 one zip that installs without a network")

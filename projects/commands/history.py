@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo import workspace
 from geo.files import write_whole
-from projects.commands.filter_options import add_filters, read_filters
+from projects.commands.filter_options import add_edition, add_filters, read_filters
 from projects.errors import InputError
 from projects.linkage.tables import MATCH_COLUMNS
 from projects.model.registry import read_registry
@@ -58,6 +58,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     one.add_argument("--json", action="store_true", help="每行一个 JSON 对象 one JSON object a line")
     add_filters(one)
     one.add_argument("--lang", choices=LANGUAGES, default="zh")
+    add_edition(one)
     one.set_defaults(run=_history)
 
     one = commands.add_parser("profile", help="区域画像，A4 一页 area profile, one A4 page (PDF)")
@@ -65,6 +66,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     one.add_argument("--all", action="store_true", help="全部区域 every area")
     one.add_argument("--out", type=Path, required=True, metavar="PATH", help="PDF；--all 时为文件夹")
     one.add_argument("--lang", choices=LANGUAGES, default="zh")
+    add_edition(one)
     one.set_defaults(run=_profile)
 
 

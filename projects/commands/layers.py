@@ -13,7 +13,7 @@ from projects.layers.template import template
 from projects.layers.words import kinds
 
 
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``layers`` to the parser's commands."""
     one = commands.add_parser("layers", help="自有图层：空置厂房、土地、政策、联系人 · own layers")
     actions = one.add_subparsers(required=True, metavar="ACTION")

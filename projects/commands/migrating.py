@@ -9,7 +9,7 @@ from projects.desk.migrating import migrate
 from projects.store.address import shown
 
 
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``migrate`` to the parser's commands."""
     one = commands.add_parser(
         "migrate", help="核对台换数据库，内容不变 the desk into another database, equal content"

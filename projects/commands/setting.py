@@ -9,7 +9,7 @@ from geo import settings
 from projects.store.address import shown
 
 
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``settings`` to the parser's commands."""
     one = commands.add_parser("settings", help="现行设置及其来处 the settings that hold, and where from")
     one.add_argument(

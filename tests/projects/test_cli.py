@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from geo import DATA_DIR, workspace
-from projects.__main__ import main
+from projects.__main__ import COMMANDS, main, parser
 from projects.model.records import COLUMNS
 from projects.model.registry import COLUMNS as REGISTRY_COLUMNS
 from projects.store.database import open_store
@@ -167,7 +168,7 @@ def test_explain_tells_stage_target_and_years_with_their_rules(
 ) -> None:
     tables = write_tables(tmp_path / "tables", samples())
     store = open_store(tmp_path / "store.sqlite", tables=tables)
-    monkeypatch.setattr("projects.__main__.open_store", lambda: store)
+    monkeypatch.setattr("projects.commands.reading.open_store", lambda: store)
     told = {}
     for key in ("r02", "r03", "r10"):
         assert main(["explain", key]) == 0
@@ -222,3 +223,16 @@ def test_the_workspace_is_an_option_of_every_command(
     ):
         assert main(arguments) == 2
         assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def _choices(words: Sequence[str] = ()) -> list[str]:
+    chosen = next(one for one in parser(words)._actions if isinstance(one, argparse._SubParsersAction))
+    return list(chosen.choices)
+
+
+def test_all_commands_are_listed_and_each_is_added_by_its_module() -> None:
+    assert sorted(_choices()) == sorted(COMMANDS)
+    for name in COMMANDS:
+        assert name in _choices([name])
+    assert _choices(["--workspace", "elsewhere", "nonsense"]) == _choices()
+    assert {"export", "explain"} <= set(_choices(["--workspace", "export", "explain", "r01"]))
