@@ -21,6 +21,7 @@ MOST_WORKERS = 4
 NIGHT = ("slow", "thorough")
 
 
+@pytest.hookimpl(optionalhook=True)  # pytest-xdist may be away
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """As many as there are cores; none where time and memory are measured, or one test is looked at."""
     chosen = config.getoption("markexpr") or ""
