@@ -33,7 +33,7 @@ SETTLED = """() => document.querySelector('[data-testid=stApp]')?.dataset.testSc
 
 # What is written smaller than `least` px, and the chips of chosen values that are cut.
 UNREADABLE = """least => {
-  const faults = Array.from(document.querySelectorAll("[data-baseweb=tag] span"))
+  const faults = Array.from(document.querySelectorAll("[data-tag] span"))
     .filter((node) => node.clientWidth > 0 && node.scrollWidth > node.clientWidth + 1)
     .map((node) => "cut: " + node.textContent);
   const pen = document.createElement("canvas").getContext("2d");

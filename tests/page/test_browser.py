@@ -147,13 +147,15 @@ def test_the_page_fits_the_screen(opened: OpenPage, size: str, tmp_path: Path):
 
 
 @pytest.mark.wide
-@pytest.mark.parametrize(("width", "height", "least"), [(1920, 1080, 11), (3840, 2160, 16)])
+@pytest.mark.parametrize(("width", "height", "least"), [(1600, 1000, 11), (1920, 1080, 11), (3840, 2160, 16)])
 def test_all_that_is_written_can_be_read(opened: OpenPage, width: int, height: int, least: int):
     """Beside the map; in it the names of places are measured (test_browser_labels)."""
     opened.page.set_viewport_size({"width": width, "height": height})
-    for query in ("?industry=auto", "?view=profile&area=371502", "?view=compare"):
+    chosen = "?industry=equipment&document=liaocheng-etdz-2023"
+    for query in (chosen, "?view=profile&area=371502", "?view=compare"):
         opened.open(query)
         settle(opened.page)
+        assert opened.page.locator("[data-tag]").count() == (2 if query == chosen else 0)
         if "compare" in query:
             opened.page.locator(".st-key-figures svg text").first.wait_for()
         assert opened.page.evaluate(UNREADABLE, least) == []
