@@ -309,15 +309,18 @@ def _level(logit: float) -> str:
 def _counted(one: Candidate) -> str:
     if not one.counted and not one.count:
         return "no"
-    works = "项目" if "项目" in one.counted else "工程" if "工程" in one.counted else "other"
-    return f"{works}+{one.count}"
+    return f"{_works(one) or 'other'}+{one.count}"
 
 
 def _class(one: Candidate) -> str:
     """Whether things are counted as works (等重点项目), as another class, or not at all."""
     if not one.counted:
         return "no"
-    return "works" if "项目" in one.counted or "工程" in one.counted else "other"
+    return "works" if _works(one) else "other"
+
+
+def _works(one: Candidate) -> str:
+    return next((word for word in ("项目", "工程") if word in one.counted), "")
 
 
 def _place_ahead(name: str, place: Callable[[str], bool]) -> int:

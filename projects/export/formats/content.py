@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
-from geo import DATA_DIR, boundaries, workspace
+from geo import DATA_DIR
 from geo.boundaries import load_areas
 from projects.export.formats.systems import LONLAT, REGISTERED
 from projects.model.records import project_keys
@@ -103,10 +103,10 @@ class Content:
         has_lines = bool((standing(self.records) == "line").any())
         return (*AREA_LEVELS, *((LINES,) if has_lines else ()), PROJECTS, MENTIONS)
 
-    @property
+    @cached_property
     def areas(self) -> gpd.GeoDataFrame:
         """Counties, zones, towns and parks as :func:`geo.boundaries.load_areas` gives them."""
-        return _areas(workspace.current(), boundaries.stamp())
+        return load_areas()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +167,3 @@ def _labels() -> dict[str, Label]:
 def _histories() -> pd.DataFrame:
     # Of all records: from a part of them projects would look as if plans had dropped them.
     return histories(open_store().records(), read_registry(), links=read_links())
-
-
-@lru_cache(maxsize=1)
-def _areas(folder: Path, stamp: tuple[tuple[str, int], ...]) -> gpd.GeoDataFrame:
-    """The areas of a workspace while their files, of which *stamp* tells, stay as they are."""
-    del folder, stamp
-    return load_areas()
