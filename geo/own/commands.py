@@ -59,12 +59,6 @@ def add_commands(actions: Any) -> None:
     one.set_defaults(run=_remove)
 
 
-def report_lines(report: Any, *, is_trial: bool) -> Iterator[str]:
-    """What an import found and did, a line each, in Chinese."""
-    yield from found_lines(report, is_trial=is_trial)
-    yield done_line(report, is_trial=is_trial)
-
-
 def done_line(report: Any, *, is_trial: bool) -> str:
     """What was done in the end."""
     if is_trial:

@@ -198,12 +198,6 @@ class Desk:
         """A plan of the desk by its key or by its file's hash; None when there is none."""
         return self.book.plan(key)
 
-    def with_plans(self, plans: Path | None) -> Desk:
-        """The same desk with plan files from another folder."""
-        if plans is not None and plans != self._plans:
-            self._plans, self._texts, self._applied = plans, {}, ((), None)
-        return self
-
     def files(self) -> list[tuple[str, Path]]:
         """The registered documents whose file is at hand, by key."""
         registered = self._registered()

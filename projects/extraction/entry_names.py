@@ -341,8 +341,3 @@ def _offsets(body: Paragraph, one: Candidate) -> tuple[int, ...]:
     printed = body.offsets[one.start : one.end]
     missing = len(one.name) - len(printed)
     return printed + (printed[-1],) * missing if missing > 0 else printed[: len(one.name)]
-
-
-def sentences(body: Paragraph) -> list[Paragraph]:
-    """The sentences of a text, for those who tell what stands with a name."""
-    return pieces(body, "。；")

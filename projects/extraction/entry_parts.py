@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 
 from projects.extraction.brackets import outside_brackets
+from projects.extraction.lexicon import opening
 from projects.extraction.listed import are_apart, listed_names
 from projects.extraction.packed import as_projects, packed_names
 from projects.extraction.parse import Paragraph
 from projects.extraction.pieces import listed_by_comma, pieces, trim
 from projects.extraction.tails import untold
-from projects.extraction.words import MAX_NAME, has_own_letters, is_complete_name, trigger
+from projects.extraction.words import MAX_NAME, has_own_letters, is_complete_name
 
 _FIELD = re.compile(  # 名称 建设内容：…, the columns of a table run together
     r"(?:主要|项目)?(?:建设(?:内容|规模|地点|地址|单位|性质|年限|期限|工期|起止年限)|业主|法人|概况|简介"
@@ -50,7 +51,7 @@ def _without_etc(piece: Paragraph) -> Paragraph:
 
 def _stands_alone(text: str) -> bool:
     """Whether a piece is long enough, and enough of its own, to be a name that closes like none."""
-    return 6 <= len(text) <= MAX_NAME and has_own_letters(text) and not trigger(text)[0]
+    return 6 <= len(text) <= MAX_NAME and has_own_letters(text) and not opening(text).senses
 
 
 def _apart(piece: Paragraph) -> list[Paragraph]:
@@ -95,30 +96,12 @@ def _unmarked(name: Paragraph) -> Paragraph:
 
 def members(part: Paragraph, *, packs: bool = True) -> list[Paragraph]:
     """Entries of a list behind a category: sentences that pack several, else a plain list."""
-    tells = trigger(part.text)[0] or as_projects(part.text)
+    tells = opening(part.text).senses or as_projects(part.text)
     if tells and (found := packed_names(part)):
         return max(found, listed_names(part) if packs else [], key=len)
     found = split_list(part)
-    several = len(found) > 1 and not any(trigger(one.text)[0] or "。" in one.text for one in found)
+    several = len(found) > 1 and not any(opening(one.text).senses or "。" in one.text for one in found)
     return found if several or not packs else listed_names(part) or found
-
-
-def heads_told(line: str, following: str) -> bool:
-    """Whether *line* is a word after a dash or bullet above names with what is told of them.
-
-    ——水源工程 ⏎ 甲水库：总库容1280万立方米。
-    """
-    mark = _BULLET.match(line)
-    word = line[mark.end() :] if mark else ""
-    name, colon, _ = following.partition("：")
-    return (
-        1 < len(word) <= 12
-        and not re.search("[，。；：、]", word)
-        and not (is_complete_name(word) and has_own_letters(word))
-        and bool(colon)
-        and is_complete_name(name)
-        and has_own_letters(name)
-    )
 
 
 def look_like_names(pieces: list[Paragraph]) -> bool:

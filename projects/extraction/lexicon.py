@@ -55,6 +55,11 @@ class Opening:
     senses: tuple[str, ...]
     end: int
 
+    @property
+    def object_at(self) -> int:
+        """Where what the verb is about begins; 0 without a verb."""
+        return self.end if self.senses else 0
+
 
 def opening(text: str, start: int = 0, end: int | None = None) -> Opening:
     """Adverbs and verbs at *start* of *text*; ``senses`` is empty when no verb is among them."""

@@ -12,8 +12,9 @@ import re
 from collections import Counter
 
 from projects.extraction.brackets import bracket_depth
+from projects.extraction.lexicon import opening
 from projects.extraction.numerals import BARE, CHINESE_NUMERAL, list_number
-from projects.extraction.words import explains_words, is_complete_name, trigger
+from projects.extraction.words import explains_words, is_complete_name
 
 HEADING = re.compile(rf"第[{CHINESE_NUMERAL}\d]+[篇章节编部]")
 BOX = re.compile(rf"专\s*栏\s*(?:\d+|[{CHINESE_NUMERAL}]+)")
@@ -126,7 +127,7 @@ def _is_told_below(head: str, line: str) -> bool:
 def _is_told_entry(before: str, last: str) -> bool:
     """Whether the open paragraph is one line, a whole name and what is told of it: 甲基地，年产5万辆车."""
     name = re.split("[，：]", before, maxsplit=1)[0]
-    is_name = 4 <= len(name) < len(before) and is_complete_name(name) and not trigger(name)[0]
+    is_name = 4 <= len(name) < len(before) and is_complete_name(name) and not opening(name).senses
     return before.strip() == last and is_name and not STARTS.match(before)
 
 

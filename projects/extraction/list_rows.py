@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from projects.extraction.box_tables import goes_on
 from projects.extraction.brackets import bracket_depth
+from projects.extraction.lexicon import opening
 from projects.extraction.list_header import MONEY, Header, Row
 from projects.extraction.parse import Paragraph, clean
 from projects.extraction.readers import Cell
 from projects.extraction.task_rows import paragraph_of
-from projects.extraction.words import MAX_NAME, has_own_letters, is_complete_name, trigger
+from projects.extraction.words import MAX_NAME, has_own_letters, is_complete_name
 from projects.vocabulary.rules import rules
 
 GROUP = "a heading inside the list"
@@ -155,7 +156,7 @@ def tells_more(text: str, column: str) -> bool:
     if not found or bracket_depth(text[: found.start()]):
         return False
     before, behind = text[: found.start()], text[found.end() :]
-    tells = bool(re.search(r"[，。；、\d]", behind) or trigger(behind)[0])
+    tells = bool(re.search(r"[，。；、\d]", behind) or opening(behind).senses)
     return tells and is_complete_name(before) and has_own_letters(before)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from projects.extraction.lexicon import opening
 from projects.extraction.packed import as_projects, clause_names
 from projects.extraction.parse import Paragraph
 from projects.extraction.pieces import listed_by_comma, pieces, together
@@ -18,7 +19,6 @@ from projects.extraction.words import (
     has_own_letters,
     is_complete_name,
     name_end,
-    trigger,
 )
 
 _MARK = re.compile(r"([^（()）：:，。；、]{2,20})[：:]")
@@ -67,7 +67,7 @@ def is_sure(text: str) -> bool:
 
 def is_noun(text: str) -> bool:
     """Whether a piece of a list may be a name: no verb, no aim, and nothing that is said of a thing."""
-    if trigger(text)[0] or re.search("[，。；：]", text):
+    if opening(text).senses or re.search("[，。；：]", text):
         return False
     return is_sure(text) or (
         4 <= len(text) <= MAX_NAME
@@ -77,7 +77,7 @@ def is_noun(text: str) -> bool:
 
 
 def _is_bare(clause: Paragraph) -> bool:
-    return not trigger(clause.text)[0] and not as_projects(clause.text)
+    return not opening(clause.text).senses and not as_projects(clause.text)
 
 
 def _clauses(sentence: Paragraph) -> list[Paragraph]:
@@ -104,7 +104,7 @@ def _of_sentence(clause: Paragraph) -> list[Paragraph]:
     """The names of a clause with a verb; all its pieces when enough are names beyond doubt."""
     found = clause_names(clause)
     if not found:
-        found = _with_short(listed_by_comma(clause.part(trigger(clause.text)[1], len(clause.text))))
+        found = _with_short(listed_by_comma(clause.part(opening(clause.text).object_at, len(clause.text))))
         sure = sum(is_sure(piece.text) for piece in found)
         enough = len(found) < 2 * sure or (sure and all(is_complete_name(piece.text) for piece in found))
         if len(found) < 2 or not enough or not all(is_noun(piece.text) for piece in found):

@@ -1,7 +1,7 @@
 """Several projects in one sentence of a list: ``建设A、B、C等项目``, ``续建A、B；推动C开工``.
 
 A sentence is cut into clauses, a clause into the pieces of its enumeration. The verb before a
-piece and what is done to it behind (``data/rules/triggers.csv``, ``tails.csv``) fall away. A
+piece and what is done to it behind (``data/rules/lexicon.csv``, ``tails.csv``) fall away. A
 piece is a name when it closes like one and has letters of its own, or when the clause says
 of its pieces that they are projects (等项目). A text whose clauses mostly give no name is a
 description: nothing is taken from it.
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from projects.extraction.brackets import bracket_depth
+from projects.extraction.lexicon import opening
 from projects.extraction.parse import Paragraph
 from projects.extraction.pieces import listed_by_comma, pieces, trim
 from projects.extraction.tails import untold
@@ -22,7 +23,6 @@ from projects.extraction.words import (
     is_complete_name,
     shareable,
     tails,
-    trigger,
 )
 
 _AS_PROJECTS = re.compile(
@@ -45,19 +45,23 @@ def packed_names(part: Paragraph) -> list[Paragraph]:
 
 def clause_names(clause: Paragraph) -> list[Paragraph]:
     """Names in one clause: verb, enumeration, and what is done to it; empty when most of it names none."""
-    verb, start = trigger(clause.text)
-    listing = clause.part(start, len(clause.text))
+    verb = opening(clause.text)
+    listing = clause.part(verb.object_at, len(clause.text))
     of_kind = _with_kind(listing)
-    if of_kind and (verb or all(len(name.text) >= 6 for name in of_kind)):
+    if of_kind and (verb.senses or all(len(name.text) >= 6 for name in of_kind)):
         return of_kind
     counted = _AS_PROJECTS.search(listing.text)
     projects = bool(counted) and not bracket_depth(listing.text[: counted.start() if counted else 0])
     if counted and projects:
         listing = listing.part(0, counted.start())
     found = listed_by_comma(listing)
-    several = len(found) > 1 or bool(verb)
+    several = len(found) > 1 or bool(verb.senses)
     named = [name for name in (_name(piece, as_project=projects) for piece in found) if name is not None]
-    if projects and len(named) == len(found) and (verb or all(is_complete_name(n.text) for n in named)):
+    if (
+        projects
+        and len(named) == len(found)
+        and (verb.senses or all(is_complete_name(n.text) for n in named))
+    ):
         return named
     named = []
     for index, piece in enumerate(found):
@@ -68,12 +72,12 @@ def clause_names(clause: Paragraph) -> list[Paragraph]:
             named.append(name)
     if not several or 3 * len(named) < 2 * len(found):
         return []
-    if len(named) == len(found) or not verb:
+    if len(named) == len(found) or not verb.senses:
         return named
     # One of an enumeration of names that closes like none is a name as well, unless it tells what is done.
     by_start = {name.offsets[0]: name for name in named}
     for piece in found:
-        name = None if trigger(piece.text)[0] else _name(piece, as_project=True)
+        name = None if opening(piece.text).senses else _name(piece, as_project=True)
         if name is not None and (is_complete_name(name.text) or has_own_letters(name.text)):
             by_start.setdefault(name.offsets[0], name)
     return [by_start[start] for start in sorted(by_start)]
@@ -86,7 +90,7 @@ def as_projects(text: str) -> bool:
 
 def _name(piece: Paragraph, *, as_project: bool) -> Paragraph | None:
     """The name in one piece of an enumeration, None when it is none."""
-    start = trigger(piece.text)[1]
+    start = opening(piece.text).object_at
     name = untold(trim(piece.part(start, start + len(_untreated(piece.text[start:])))))
     if not 4 <= len(name.text) <= MAX_NAME or re.search(r"[，。；：]", name.text) or aim_reason(name.text):
         return None

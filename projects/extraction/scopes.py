@@ -60,10 +60,6 @@ class Scope:
             return []
         return find_toponyms(text, self.gazetteer, self.city, year=self.document.year)[0]
 
-    def names_a_place(self, text: str) -> bool:
-        """Whether a place of the document's city is named in *text*."""
-        return bool(self.toponyms(text)[0] or self.city_toponyms(text))
-
     def kind_of_place(self, name: str) -> str:
         """town or park when the whole name is one of those, empty else."""
         if self.place is None:

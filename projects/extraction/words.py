@@ -1,9 +1,9 @@
-"""Words of plan language: what opens an undertaking, what closes a name, what says nothing of its own.
+"""Words of plan language: what closes a name, what says nothing of its own, what tells of an aim.
 
-The words themselves are rows of tables in ``data/rules``: ``triggers`` (verbs and adverbs
-that open an undertaking), ``name_ends`` (words that close names anywhere), ``list_ends``
-(words that close names in explicit lists only), ``common_words`` (words that name nothing),
-``tails`` (what is done to a thing, behind its name) and ``aims``.
+The words themselves are rows of tables in ``data/rules``: ``name_ends`` (words that close names
+anywhere), ``list_ends`` (words that close names in explicit lists only), ``common_words`` (words that
+name nothing), ``tails`` (what is done to a thing, behind its name) and ``aims``. The verbs before a
+name: :mod:`projects.extraction.lexicon`.
 """
 
 from __future__ import annotations
@@ -21,13 +21,8 @@ _PUBLIC_HOUSE = re.compile(  # 市妇女儿童医院: there is one of its kind
 )
 _NUMBERED_LINE = re.compile(r"[A-Z]?\d{1,2}号线|[GS]\d{2,4}(?!\d)")
 _LETTERED_LINE = re.compile(r"[A-Z]\d{1,2}线$")  # 智轨T4线
-_PASSED = re.compile(  # before the verb: 一是, 视进展情况适时, 到2025年
-    r"[一二三四五六七八九十]{1,2}是要?|首先|其次|同时|(?:力争)?[到至]?20\d\d年[底末前]*(?=[建完启开])"
-    r"|视[^，、。]{2,24}?(?:适时|择机)?(?=启动|开工|推进|实施|建设|开展)|适时|择机"
-)
 _MARKUP = " *#-—_<>【】[]：:\u3000"
 _LONGEST_TITLE = 30
-_REBUILT = re.compile(r"[新改扩迁重续复][（(][新改扩迁重续复][）)]建")  # 新（改）建
 
 
 def is_complete_name(text: str) -> bool:
@@ -73,31 +68,6 @@ def has_own_letters(name: str) -> bool:
     return len(distinctive(name)) >= 2 or bool(_PUBLIC_HOUSE.fullmatch(name) or _NUMBERED_LINE.match(name))
 
 
-def trigger(clause: str) -> tuple[str, int]:
-    """Class of the verb a clause begins with, and where its object begins; ("", 0) without one.
-
-    一是, 二是, 首先 before the verb are passed over.
-    """
-    passed = _PASSED.match(clause)
-    position = passed.end() if passed else 0
-    found = ""
-    if rebuilt := _REBUILT.match(clause, position):
-        found, position = "build", rebuilt.end()
-    words = _triggers()
-    while True:
-        for length in (5, 4, 3, 2, 1):
-            word = clause[position : position + length]
-            if word in words and len(word) == length:
-                found = words[word] if words[word] != "adverb" else found
-                position += length
-                break
-        else:
-            break
-        if clause[position : position + 1] == "、" and clause[position + 1 : position + 3] in words:
-            position += 1
-    return found, position if found else 0
-
-
 def shareable(name: str) -> str:
     """The closing word of *name* that shorter names before it in a list share: 雄商、济滨高铁."""
     return next((word for word in shared_ends() if name.endswith(word)), "")
@@ -128,27 +98,9 @@ def common_words() -> frozenset[str]:
 
 
 @cache
-def end_pattern() -> re.Pattern[str]:
-    """Any word that closes a name, longest first."""
-    words = sorted(name_ends(), key=lambda word: (-len(word), word))
-    return re.compile("|".join([*words, _LETTERED_LINE.pattern.removesuffix("$")]))
-
-
-@cache
 def tails() -> tuple[str, ...]:
     """What is done to a thing, behind its name; longest first."""
     return tuple(sorted((row["word"] for row in rules("tails")), key=lambda word: (-len(word), word)))
-
-
-@cache
-def tail_pattern() -> re.Pattern[str]:
-    """Any of :func:`tails`."""
-    return re.compile("|".join(tails()))
-
-
-@cache
-def _triggers() -> dict[str, str]:
-    return {row["word"]: row["class"] for row in rules("triggers")}
 
 
 @cache

@@ -8,9 +8,10 @@ from rapidfuzz.fuzz import ratio
 from projects.evaluation.likeness import SAME_NAME, bare
 from projects.extraction.candidates import MAX_CLAUSE
 from projects.extraction.extract import Extraction, extract
+from projects.extraction.lexicon import opening
 from projects.extraction.scopes import Scope
 from projects.extraction.verdict import is_no_name
-from projects.extraction.words import aim_reason, distinctive, is_complete_name, name_end, trigger
+from projects.extraction.words import aim_reason, distinctive, is_complete_name, name_end
 from projects.model.registry import Document
 from projects.vocabulary.rules import rules
 
@@ -226,9 +227,7 @@ def test_every_list_end_catches_its_example() -> None:
         assert is_complete_name(row["example"]), row["example"]
 
 
-@pytest.mark.parametrize(
-    "table", ["triggers", "name_ends", "list_ends", "tails", "common_words", "task_labels"]
-)
+@pytest.mark.parametrize("table", ["name_ends", "list_ends", "tails", "common_words", "task_labels"])
 def test_no_word_stands_twice_in_a_table(table: str) -> None:
     column = "label" if table == "task_labels" else "word"
     words = [row[column] for row in rules(table)]
@@ -265,15 +264,15 @@ def test_words_that_close_names(name: str, end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("clause", "verb", "rest"),
+    ("clause", "senses", "rest"),
     [
-        ("加快推进甲路建设", "build", "甲路建设"),
-        ("大力依托甲园", "rely", "甲园"),
-        ("二是做大做强甲园", "make", "甲园"),
-        ("甲园建设", "", "甲园建设"),
-        ("积极", "", "积极"),
+        ("加快推进甲路建设", ("building",), "甲路建设"),
+        ("大力依托甲园", ("rely",), "甲园"),
+        ("二是做大做强甲园", ("make",), "甲园"),
+        ("甲园建设", (), "甲园建设"),
+        ("积极", (), "积极"),
     ],
 )
-def test_verbs_that_open_an_undertaking(clause: str, verb: str, rest: str) -> None:
-    found, start = trigger(clause)
-    assert (found, clause[start:]) == (verb, rest)
+def test_verbs_that_open_an_undertaking(clause: str, senses: tuple[str, ...], rest: str) -> None:
+    found = opening(clause)
+    assert (found.senses, clause[found.object_at :]) == (senses, rest)
