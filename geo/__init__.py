@@ -46,5 +46,11 @@ from geo.workspace import DATA_DIR as DATA_DIR
 
 
 def own_dir() -> Path:
-    """Folder of the user's own boundaries and facilities: ``PROJECT_MAP_OWN``, else one in the workspace."""
+    """Folder of the user's own boundaries and facilities: ``PROJECT_MAP_OWN``, else one in the workspace.
+
+    Returns
+    -------
+    Path
+        In the workspace ``boundaries/own``. It may be missing.
+    """
     return Path(os.environ.get("PROJECT_MAP_OWN") or workspace.current() / "boundaries" / "own")

@@ -66,7 +66,20 @@ class Limits:
 
 
 def limits_for(size: int, *, s_per_mb: float) -> Limits:
-    """Limits for a file of *size* bytes: a small one is refused soon, a large one gets the time it needs."""
+    """Limits for a file: a small one is refused soon, a large one gets the time it needs.
+
+    Parameters
+    ----------
+    size
+        Bytes of the file.
+    s_per_mb
+        Seconds of processor time for each MB of it, beside the 4 that every file gets.
+
+    Returns
+    -------
+    Limits
+        With 300 seconds at most; memory and size of the answer as :class:`Limits` has them.
+    """
     return Limits(cpu_s=min(4.0 + s_per_mb * size / _MB, 300.0))
 
 
@@ -86,12 +99,23 @@ def call(
     ----------
     function
         A function of a module; it and its arguments can be pickled.
+    *args
+        Its positional arguments.
+    limits
+        What the call may use; None for the defaults of :class:`Limits`.
     before
-        Called in the worker first, outside of the limits of time: what it has to read once.
+        Called in the worker first, outside of the limits of time: what it has to read once. None for nothing.
     state
         What the worker's caches depend on; one that served another state is not used.
     tick
         Called several times a second while waiting; what it raises stops the worker.
+    **kwargs
+        The function's named arguments, none of them called limits, before, state or tick.
+
+    Returns
+    -------
+    R
+        What the function returned: plain values, and records and enumerations of this program.
 
     Raises
     ------
@@ -119,7 +143,16 @@ def call(
 
 
 def warm(before: Callable[[], object] | None = None, state: Hashable = None) -> None:
-    """Have a worker ready, with what *before* reads; returns at once."""
+    """Have a worker ready; returns at once.
+
+    Parameters
+    ----------
+    before
+        Called in the worker, which keeps what it reads for the next call. None only starts the worker.
+    state
+        As for :func:`call`. Nothing is done where a worker of this state, or as many workers as the
+        computer has processors, wait already.
+    """
     with _lock:
         if any(one.state == state for one in _idle) or len(_idle) >= AT_ONCE:
             return

@@ -117,7 +117,18 @@ def representative_point(
 
 
 def size_km2(geometry: shapely.Geometry) -> float:
-    """Area on the ellipsoid."""
+    """Area on the ellipsoid.
+
+    Parameters
+    ----------
+    geometry
+        Polygon or multipolygon, WGS 84 lon, lat degrees.
+
+    Returns
+    -------
+    float
+        Square kilometres, not rounded.
+    """
     return float(abs(_GEOD.geometry_area_perimeter(geometry)[0]) / 1e6)
 
 

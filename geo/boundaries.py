@@ -34,8 +34,16 @@ _PUBLISHED = "published expectation"  # the row of the workspace's own measureme
 def town_share() -> float:
     """Share of villages expected in the cell of their own town.
 
-    That of the workspace where it was measured there (``boundaries/measured.csv``), else that of all
-    counties that could be measured (``data/national/measured.csv``).
+    Returns
+    -------
+    float
+        From 0 to 1. That of the workspace where it was measured there (``boundaries/measured.csv``), else
+        that of all counties that could be measured (``data/national/measured.csv``).
+
+    Raises
+    ------
+    TableError
+        A table of measurements lacks a column or cannot be read.
     """
     path = workspace.current() / "boundaries" / MEASURED
     if path.is_file():
@@ -52,7 +60,18 @@ def town_error() -> str:
 
 
 def how_official(areas: pd.DataFrame) -> dict[str, str]:
-    """Level → ``all``, ``some`` or ``none``: how many of its areas the user has brought in as official."""
+    """How many areas of each level the user has brought in as official.
+
+    Parameters
+    ----------
+    areas
+        Rows of :func:`load_areas`; ``level`` and ``is_official`` are read.
+
+    Returns
+    -------
+    dict[str, str]
+        Level → ``all``, ``some`` or ``none``. A level without areas is not in it.
+    """
     told = {}
     for level, marks in areas["is_official"].astype(bool).groupby(areas["level"]):
         told[str(level)] = "all" if marks.all() else "some" if marks.any() else "none"
@@ -60,7 +79,14 @@ def how_official(areas: pd.DataFrame) -> dict[str, str]:
 
 
 def stamp() -> Stamp:
-    """Names, times and sizes of the files that areas come from: it differs after every import or removal."""
+    """State of the files that areas come from: it differs after every import or removal.
+
+    Returns
+    -------
+    Stamp
+        Path, time of the last change in nanoseconds and size in bytes of each GeoJSON file of the current
+        workspace and of the user, in order of path.
+    """
     return _stamp(workspace.current() / "boundaries", own_dir())
 
 
@@ -70,11 +96,20 @@ def _stamp(*folders: Path) -> Stamp:
 
 
 def load_areas(folder: Path | None = None) -> gpd.GeoDataFrame:
-    """The areas written by :func:`geo.build_areas.write_areas`, index ``code``, columns as in
-    :func:`geo.build_areas.build_areas`.
+    """The areas written by :func:`geo.build_areas.write_areas`.
 
-    Areas that the user has imported (:mod:`geo.own`) stand in the place of the approximate
-    ones; those of a *folder* other than the shipped are looked for in its subfolder ``own``.
+    Areas that the user has imported (:mod:`geo.own`) stand in the place of the approximate ones.
+
+    Parameters
+    ----------
+    folder
+        Folder of the GeoJSON files; None for that of the current workspace, whose imported areas are in
+        :func:`geo.own_dir`. Those of any other folder are looked for in its subfolder ``own``.
+
+    Returns
+    -------
+    gpd.GeoDataFrame
+        Index ``code``, columns as in :func:`geo.build_areas.build_areas`. A copy, free to be changed.
 
     Raises
     ------

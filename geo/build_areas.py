@@ -123,9 +123,28 @@ def build_areas(city_code: str) -> gpd.GeoDataFrame:
 
 
 def write_areas(city_codes: str | Iterable[str], folder: Path | None = None) -> gpd.GeoDataFrame:
-    """Build the areas of one or several cities and write one GeoJSON per level to *folder*.
+    """Build the areas of one or several cities and write one GeoJSON per level.
 
-    The files are replaced, so name all cities at once. Returns what was written.
+    The files are replaced, so name all cities at once.
+
+    Parameters
+    ----------
+    city_codes
+        One code or several, of units as in :func:`build_areas`.
+    folder
+        Where to write, made when missing; None for ``boundaries`` in the current workspace.
+
+    Returns
+    -------
+    gpd.GeoDataFrame
+        What was written: rows as of :func:`build_areas`, city by city in order of code.
+
+    Raises
+    ------
+    TableError
+        As in :func:`build_areas`, or a unit would be written twice.
+    WriteError
+        A file could not be written whole; the one that was there stays.
     """
     folder = folder or workspace.current() / "boundaries"
     codes = [city_codes] if isinstance(city_codes, str) else sorted(set(city_codes))

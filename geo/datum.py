@@ -103,7 +103,25 @@ def convert(
 def convert_geometry(
     geometry: shapely.Geometry, *, source: Datum | str, target: Datum | str
 ) -> shapely.Geometry:
-    """A shapely geometry, or an array of them, with every corner converted; z is dropped."""
+    """A shapely geometry, or an array of them, with every corner converted.
+
+    Parameters
+    ----------
+    geometry
+        Corners are lon, lat degrees in the datum *source*.
+    source, target
+        Datums, as :class:`Datum` or by name.
+
+    Returns
+    -------
+    shapely.Geometry
+        New geometries of the same types, without z; an array for an array.
+
+    Raises
+    ------
+    DatumError
+        As in :func:`convert`.
+    """
 
     def shift(corners: Degrees) -> Degrees:
         return np.column_stack(convert(corners[:, 0], corners[:, 1], source=source, target=target))

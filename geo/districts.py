@@ -58,9 +58,10 @@ def units() -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, index ``code``, columns code, name, short_name, level (province, city
-    or county), parent_code (empty for a province), lon, lat (WGS 84 degrees of a
-    label point, about 100 m to 10 km from the seat). Shared: copy before changing.
+    pd.DataFrame
+        Index ``code``, columns code, name, short_name, level (province, city or county), parent_code
+        (empty for a province), lon, lat (WGS 84 degrees of a label point, about 100 m to 10 km from
+        the seat). Shared: copy before changing.
     """
     tables = []
     for stem, parent in _PARENTS.items():
@@ -80,9 +81,18 @@ def units() -> pd.DataFrame:
 
 
 def counties(code: str) -> pd.DataFrame:
-    """Rows of :func:`units` for the counties of a city or province, in order of code.
+    """The counties of a city or province.
 
-    A city without counties (441900) and a county itself give their own row.
+    Parameters
+    ----------
+    code
+        Six digits, of a province, city or county.
+
+    Returns
+    -------
+    pd.DataFrame
+        Their rows of :func:`units`, in order of code. A city without counties (441900) and a county
+        itself give their own row.
 
     Raises
     ------
@@ -98,7 +108,17 @@ def counties(code: str) -> pd.DataFrame:
 
 @cache
 def polygon(code: str) -> shapely.Polygon | shapely.MultiPolygon:
-    """Outline of a province, city or county: WGS 84 lon, lat degrees, 6 decimals.
+    """Outline of a province, city or county.
+
+    Parameters
+    ----------
+    code
+        Six digits.
+
+    Returns
+    -------
+    shapely.Polygon | shapely.MultiPolygon
+        WGS 84 lon, lat degrees, 6 decimals.
 
     Raises
     ------

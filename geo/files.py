@@ -34,7 +34,17 @@ _WAITS_S = (0.05, 0.2, 0.5, 1.0)
 def whole(path: Path, *, is_durable: bool = True) -> Iterator[Path]:
     """A path of the same file name to write to; when the block ends well, its file takes the place of *path*.
 
-    *is_durable* False leaves out the wait for the disk: for what is made anew when it is lost.
+    Parameters
+    ----------
+    path
+        File to write, in a folder that is there.
+    is_durable
+        False leaves out the wait for the disk: for what is made anew when it is lost.
+
+    Yields
+    ------
+    Path
+        In a hidden folder beside *path*; the block has to make a file there.
 
     Raises
     ------
@@ -56,14 +66,39 @@ def whole(path: Path, *, is_durable: bool = True) -> Iterator[Path]:
 
 
 def write_whole(path: Path, content: bytes | str, *, is_durable: bool = True) -> None:
-    """Write *content* (text as UTF-8) to *path*, whole or not at all; errors as in :func:`whole`."""
+    """Write a file, whole or not at all.
+
+    Parameters
+    ----------
+    path
+        File to write, in a folder that is there.
+    content
+        Bytes, or text that is written as UTF-8 with its line ends as they are.
+    is_durable
+        As in :func:`whole`.
+
+    Raises
+    ------
+    WriteError
+        As in :func:`whole`.
+    """
     with whole(path, is_durable=is_durable) as staged:
         staged.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
 
 
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
-    """A new folder to fill; when the block ends well it becomes *path*, which must not be there or be empty.
+    """A new folder to fill; when the block ends well it becomes *path*.
+
+    Parameters
+    ----------
+    path
+        Must not be there or be empty; the folder above it is there.
+
+    Yields
+    ------
+    Path
+        Folder of the same name, in a hidden folder beside *path*.
 
     Raises
     ------
@@ -91,14 +126,46 @@ def whole_folder(path: Path) -> Iterator[Path]:
 
 
 def make_folder(path: Path) -> Path:
-    """Make a folder that is to hold files, and those above it; WriteError when it cannot be made."""
+    """Make a folder that is to hold files, and those above it.
+
+    Parameters
+    ----------
+    path
+        May be there already.
+
+    Returns
+    -------
+    Path
+        *path* itself.
+
+    Raises
+    ------
+    WriteError
+        It cannot be made, or is a file.
+    """
     with _reported(path):
         path.mkdir(parents=True, exist_ok=True)
     return path
 
 
 def remove(path: Path) -> bool:
-    """Take a file away for good; whether there was one. Raises WriteError when it must stay."""
+    """Take a file away for good.
+
+    Parameters
+    ----------
+    path
+        A file; it may be missing.
+
+    Returns
+    -------
+    bool
+        True where there was one.
+
+    Raises
+    ------
+    WriteError
+        It must stay.
+    """
     with _reported(path, "cannot be removed"):
         if not path.exists():
             return False
@@ -108,7 +175,18 @@ def remove(path: Path) -> bool:
 
 
 def drop_folder(path: Path) -> None:
-    """Take a folder away in one step, with all that is in it; WriteError when it must stay."""
+    """Take a folder away in one step, with all that is in it.
+
+    Parameters
+    ----------
+    path
+        A folder that is there.
+
+    Raises
+    ------
+    WriteError
+        It must stay, or is missing.
+    """
     with _reported(path, "cannot be removed"):
         room = _room(path.parent)
         try:
@@ -131,7 +209,18 @@ def sweep(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Put the names in *folder* on the disk; Windows does so by itself."""
+    """Put the names in a folder on the disk; Windows does so by itself.
+
+    Parameters
+    ----------
+    folder
+        What was written, moved or removed is directly in it.
+
+    Raises
+    ------
+    OSError
+        The folder cannot be opened, or the disk fails. A network folder that cannot do it is no error.
+    """
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

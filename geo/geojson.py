@@ -53,7 +53,23 @@ _FOREIGN = {
 def feature_collection(
     rows: Rows, *, id_column: str = "id", properties: Sequence[str] | None = None
 ) -> dict[str, Any]:
-    """The FeatureCollection as Python objects: what :func:`write_geojson` would write."""
+    """The FeatureCollection as Python objects: what :func:`write_geojson` would write.
+
+    Parameters
+    ----------
+    rows, id_column, properties
+        As in :func:`write_geojson`.
+
+    Returns
+    -------
+    dict[str, Any]
+        As :mod:`json` reads it, coordinates with 7 decimals at most.
+
+    Raises
+    ------
+    TableError
+        As in :func:`write_geojson`.
+    """
     buffer = io.BytesIO()
     _write(_prepared(rows, id_column, properties), buffer, MAX_DECIMALS)
     collection: dict[str, Any] = json.loads(buffer.getvalue())

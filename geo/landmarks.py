@@ -57,7 +57,13 @@ class Landmark:
 
 
 def landmarks() -> tuple[Landmark, ...]:
-    """All landmarks of the workspace, those of its tables first, each kind in order of name.
+    """All landmarks of the workspace.
+
+    Returns
+    -------
+    tuple[Landmark, ...]
+        Those of its table of facilities first, then imported facilities, stations, villages, each kind in
+        order of name; facilities of which only the town or park is known before all, in file order.
 
     Raises
     ------

@@ -30,7 +30,19 @@ _held: ContextVar[frozenset[Path]] = ContextVar("locks", default=frozenset())
 
 @contextmanager
 def writing(folder: Path, *, wait_s: float | None = None) -> Iterator[None]:
-    """Be the only one who writes to *folder*, which is made when missing, while the block runs.
+    """Be the only one who writes to a folder while the block runs.
+
+    Parameters
+    ----------
+    folder
+        Made when it is missing. A block inside a block on the same folder waits for nothing.
+    wait_s
+        Seconds to wait for another process; None for :func:`patience`.
+
+    Yields
+    ------
+    None
+        As soon as nobody else writes.
 
     Raises
     ------
@@ -62,7 +74,23 @@ def writing(folder: Path, *, wait_s: float | None = None) -> Iterator[None]:
 
 @contextmanager
 def writing_workspace(folder: Path | None = None) -> Iterator[None]:
-    """Be the only one who writes to a workspace, by default the current one; errors as in :func:`writing`."""
+    """Be the only one who writes to a workspace, swept of what killed processes left in it.
+
+    Parameters
+    ----------
+    folder
+        Folder of the workspace, None for the current one.
+
+    Yields
+    ------
+    None
+        As soon as nobody else writes.
+
+    Raises
+    ------
+    BusyError, WriteError
+        As in :func:`writing`.
+    """
     folder = folder or workspace.current()
     with writing(folder):
         for part in ("", *_PARTS):

@@ -21,9 +21,24 @@ _ENTITY = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def too_much(archive: zipfile.ZipFile, most_mb: int) -> str:
-    """Why the archive is not to be unpacked, in Chinese and English; empty when nothing speaks against it.
+    """Why an archive is not to be unpacked.
 
-    Raises what :mod:`zipfile` raises for a damaged archive.
+    Parameters
+    ----------
+    archive
+        Opened for reading.
+    most_mb
+        MB that all its members together may unpack to.
+
+    Returns
+    -------
+    str
+        The reason in Chinese and English; empty when nothing speaks against it.
+
+    Raises
+    ------
+    zipfile.BadZipFile, zlib.error, NotImplementedError
+        The archive is damaged, or packs XML in a way that Python cannot unpack.
     """
     members = archive.infolist()
     if reason := too_large(members, most_mb):

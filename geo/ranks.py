@@ -27,7 +27,18 @@ _RANKS_BY_END = {
 
 
 def stem(name: str) -> str:
-    """The name without its rank (沙镇镇 → 沙镇); the name itself where one character would remain."""
+    """The name without its rank (沙镇镇 → 沙镇).
+
+    Parameters
+    ----------
+    name
+        As printed.
+
+    Returns
+    -------
+    str
+        The name itself where one character would remain, or where it has no rank.
+    """
     for rank in _RANKS_BY_END.get(name[-1:], ()):
         if name.endswith(rank):
             return _without_peoples(name[: -len(rank)]) if len(name) >= len(rank) + 2 else name
@@ -35,13 +46,37 @@ def stem(name: str) -> str:
 
 
 def bare_names(name: str, short_name: str) -> set[str]:
-    """What a county is called without its rank, 浦东 (新区), 峰峰 (矿区) too; its printed names left out."""
+    """What a county is called without its rank, 浦东 (新区), 峰峰 (矿区) too.
+
+    Parameters
+    ----------
+    name
+        Official name of the county.
+    short_name
+        Its short name; empty where it has none.
+
+    Returns
+    -------
+    set[str]
+        Without these two; empty where nothing else is left.
+    """
     printed = {name, short_name} - {""}
     return {stem(one) for one in (*printed, _KIND_OF_DISTRICT.sub("区", name))} - printed
 
 
 def other_ranks(name: str) -> set[str]:
-    """The name of a town under ranks that it may have had, or without its peoples: 柳井乡 for 柳井彝族乡."""
+    """The name of a town under ranks that it may have had, or without its peoples: 柳井乡 for 柳井彝族乡.
+
+    Parameters
+    ----------
+    name
+        Official name of the town.
+
+    Returns
+    -------
+    set[str]
+        Without *name*; empty where it has no rank, or where its stem with a rank reads as other words.
+    """
     bare = stem(name)
     if bare == name or bare.endswith(_NO_TOWNS):
         return set()
@@ -54,7 +89,20 @@ def _without_peoples(bare: str) -> str:
 
 
 def short_prefecture(name: str, short_name: str) -> str:
-    """海西州 for 海西蒙古族藏族自治州, whose short name is 海西; empty for any other unit."""
+    """海西州 for 海西蒙古族藏族自治州, whose short name is 海西.
+
+    Parameters
+    ----------
+    name
+        Official name of a unit.
+    short_name
+        Its short name; may be empty.
+
+    Returns
+    -------
+    str
+        Empty for any unit but an autonomous prefecture.
+    """
     return f"{short_name}州" if short_name and name.endswith(_PREFECTURE) else ""
 
 

@@ -54,18 +54,45 @@ class Setting:
 
 
 def known() -> dict[str, Setting]:
-    """All settings by name, in the order of their table."""
+    """All settings there are.
+
+    Returns
+    -------
+    dict[str, Setting]
+        By name, in the order of their table.
+    """
     return {row["name"]: Setting(**row) for row in tables.records(TABLE)}
 
 
 def path(environment: Mapping[str, str] = os.environ) -> Path | None:
-    """The settings' file; None without one. One that is named and missing is an error when it is read."""
+    """The settings' file.
+
+    Parameters
+    ----------
+    environment
+        Variables by name; by default those of this process.
+
+    Returns
+    -------
+    Path | None
+        None without one. One that is named and missing is an error when it is read.
+    """
     named = environment.get(VARIABLE)
     return Path(named) if named else FILE if FILE.is_file() else None
 
 
 def read(file: Path) -> dict[str, str]:
-    """The settings of a file, as texts.
+    """The settings of a file.
+
+    Parameters
+    ----------
+    file
+        TOML with a setting a line.
+
+    Returns
+    -------
+    dict[str, str]
+        Name → value, as the environment would have it.
 
     Raises
     ------
@@ -87,7 +114,18 @@ def read(file: Path) -> dict[str, str]:
 
 
 def apply(environment: MutableMapping[str, str] = os.environ) -> None:
-    """Complete *environment* by the settings' file, then check all; errors as in :func:`read`."""
+    """Complete an environment by the settings' file, then check all.
+
+    Parameters
+    ----------
+    environment
+        Variables by name, changed in place; what it has already stays. By default that of this process.
+
+    Raises
+    ------
+    UserFileError
+        As in :func:`read`, or the environment has a value that does not fit; all are named together.
+    """
     file = path(environment)
     if file is not None:
         for name, value in read(file).items():
@@ -98,7 +136,23 @@ def apply(environment: MutableMapping[str, str] = os.environ) -> None:
 
 
 def networks(text: str) -> list[str]:
-    """Addresses and networks parted by blanks or commas; ValueError names the one that is none."""
+    """Addresses and networks of a setting.
+
+    Parameters
+    ----------
+    text
+        Parted by blanks or commas; ``*`` stands for all.
+
+    Returns
+    -------
+    list[str]
+        As written, in order; empty for an empty text.
+
+    Raises
+    ------
+    ValueError
+        Names the one that is none.
+    """
     found = text.replace(",", " ").split()
     for one in found:
         if one != "*":

@@ -17,7 +17,18 @@ _MOST_READINGS = 64
 
 
 def plain(query: str) -> str:
-    """Half-width; Chinese without white space, Latin letters without accents (ü as v, as one types it)."""
+    """Half-width; Chinese without white space, Latin letters without accents (ü as v, as one types it).
+
+    Parameters
+    ----------
+    query
+        As someone typed it.
+
+    Returns
+    -------
+    str
+        Capital letters stay.
+    """
     text = unicodedata.normalize("NFKC", query)
     if _CHINESE.search(text):
         return "".join(text.split())
@@ -27,7 +38,18 @@ def plain(query: str) -> str:
 
 
 def letters(text: str) -> str:
-    """Only the letters of a name in pinyin, without an English rank (Shen County → shen)."""
+    """Only the letters of a name in pinyin, without an English rank (Shen County → shen).
+
+    Parameters
+    ----------
+    text
+        Of :func:`plain`: letters with accents would be left out.
+
+    Returns
+    -------
+    str
+        Lower case a to z; empty where there are none, as in Chinese.
+    """
     return re.sub(r"[^a-z]", "", _ENGLISH_RANKS.sub("", text.lower()))
 
 

@@ -23,27 +23,99 @@ RISKY = tuple("=+-@＝＋－＠\t\r'")
 
 
 def harmless(text: str) -> str:
-    """A cell for a table that people open in a spreadsheet: no formula, whatever the text."""
+    """A cell for a table that people open in a spreadsheet: no formula, whatever the text.
+
+    Parameters
+    ----------
+    text
+        What the cell is to say.
+
+    Returns
+    -------
+    str
+        With an apostrophe before it where it begins with one of :data:`RISKY`.
+    """
     return f"'{text}" if text.startswith(RISKY) else text
 
 
 def plain(text: str) -> str:
-    """The text of a cell that :func:`harmless` wrote."""
+    """The text of a cell that :func:`harmless` wrote.
+
+    Parameters
+    ----------
+    text
+        The cell as it stands in the file.
+
+    Returns
+    -------
+    str
+        Without the apostrophe that was put before it.
+    """
     return text[1:] if text.startswith("'") and text[1:].startswith(RISKY) else text
 
 
 def records(path: Path, columns: Iterable[str] = ()) -> list[dict[str, str]]:
-    """Rows alone, for tables in which only the whole can be wrong; errors as in :func:`rows`."""
+    """Rows alone, for tables in which only the whole can be wrong.
+
+    Parameters
+    ----------
+    path, columns
+        As for :func:`rows`.
+
+    Returns
+    -------
+    list[dict[str, str]]
+        Column → text, in file order.
+
+    Raises
+    ------
+    TableError
+        As in :func:`rows`.
+    """
     return [row for row, _ in rows(path, columns)]
 
 
 def header(path: Path) -> list[str]:
-    """The names of the columns; none when the file is empty."""
+    """The names of the columns.
+
+    Parameters
+    ----------
+    path
+        CSV in UTF-8.
+
+    Returns
+    -------
+    list[str]
+        In file order; empty when the file is.
+
+    Raises
+    ------
+    TableError
+        The table is missing or not UTF-8.
+    """
     return next(csv.reader(io.StringIO(_text(path), newline="")), [])
 
 
 def rows(path: Path, columns: Iterable[str]) -> list[tuple[dict[str, str], str]]:
-    """Rows with ``file:line`` each; TableError when the table or a column is missing."""
+    """Rows of a table, each with its place.
+
+    Parameters
+    ----------
+    path
+        CSV in UTF-8, with or without a mark.
+    columns
+        Names that the table has to have; it may have more.
+
+    Returns
+    -------
+    list[tuple[dict[str, str], str]]
+        Column → text with ``file:line``, in file order.
+
+    Raises
+    ------
+    TableError
+        The table or a column is missing, it is not UTF-8, or a row has too few or too many fields.
+    """
     text = _text(path)
     reader = csv.DictReader(io.StringIO(text, newline=""))
     try:

@@ -86,10 +86,26 @@ class Passed:
 def find_toponyms(
     text: str, gazetteer: Gazetteer, scope: Place, *, year: int | None = None
 ) -> tuple[list[Toponym], list[Passed]]:
-    """Place names of *scope* in *text*, in order, and the names that were passed over.
+    """Place names of *scope* in *text*, and the names that were passed over.
 
     An ambiguous name is decided by the county named right before it, else it keeps all
     its places.
+
+    Parameters
+    ----------
+    text
+        Running Chinese text.
+    gazetteer
+        Has *scope* among its places.
+    scope
+        The place that the text is about: only it and what lies in it is found.
+    year
+        Names valid in this year are preferred; None for those of today.
+
+    Returns
+    -------
+    tuple[list[Toponym], list[Passed]]
+        Each in the order of the text.
     """
     found: list[Toponym] = []
     passed: list[Passed] = []

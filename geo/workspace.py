@@ -63,7 +63,13 @@ class Workspace:
 
 
 def folder() -> Path:
-    """Folder that holds the shipped workspaces and those made on the page."""
+    """Folder that holds the shipped workspaces and those made on the page.
+
+    Returns
+    -------
+    Path
+        ``PROJECT_MAP_WORKSPACES`` where it is set, else ``workspaces`` among the program's data.
+    """
     return Path(os.environ.get(FOLDER_VARIABLE) or DATA_DIR / "workspaces")
 
 
@@ -75,19 +81,51 @@ def shipped() -> Path:
 
 
 def current() -> Path:
-    """Folder of the workspace that is meant now."""
+    """Folder of the workspace that is meant now.
+
+    Returns
+    -------
+    Path
+        The one of :func:`using`, else of :data:`resolver`, else of :func:`usual`.
+
+    Raises
+    ------
+    UserFileError
+        As in :func:`usual`, when that is asked.
+    """
     return _chosen.get() or resolver() or usual()
 
 
 def usual() -> Path:
-    """Folder of the workspace that is meant where nobody has chosen one."""
+    """Folder of the workspace that is meant where nobody has chosen one.
+
+    Returns
+    -------
+    Path
+        ``PROJECT_MAP_WORKSPACE`` where it is set, else the shipped one.
+
+    Raises
+    ------
+    UserFileError
+        The variable names a folder that is no workspace.
+    """
     named = os.environ.get(VARIABLE)
     return checked(Path(named)) if named else shipped()
 
 
 @contextmanager
 def using(workspace: Path | None) -> Iterator[Path]:
-    """Mean this workspace while the block runs; None leaves it as it is.
+    """Mean a workspace while the block runs.
+
+    Parameters
+    ----------
+    workspace
+        Its folder; None leaves it as it is.
+
+    Yields
+    ------
+    Path
+        Folder of the workspace that is meant in the block.
 
     Raises
     ------
@@ -102,7 +140,13 @@ def using(workspace: Path | None) -> Iterator[Path]:
 
 
 def tables() -> Path:
-    """Folder of the tables that are shown: of the edition that is meant now, else the workspace itself."""
+    """Folder of the tables that are shown.
+
+    Returns
+    -------
+    Path
+        Of the edition that is meant now, else the workspace itself.
+    """
     here, told = current(), _shown.get()
     if told is not None and told[0] == here:  # what was said of another workspace means nothing here
         return told[1]
@@ -111,7 +155,18 @@ def tables() -> Path:
 
 @contextmanager
 def showing(folder: Path | None) -> Iterator[Path]:
-    """Show the tables in *folder* while the block runs; None means those of the workspace itself."""
+    """Show the tables in a folder while the block runs, for the current workspace only.
+
+    Parameters
+    ----------
+    folder
+        Of an edition, say; None means the workspace itself.
+
+    Yields
+    ------
+    Path
+        The folder whose tables are shown.
+    """
     token = _shown.set((current(), folder or current()))
     try:
         yield tables()
@@ -129,7 +184,17 @@ def checked(workspace: Path) -> Path:
 
 
 def described(workspace: Path | None = None) -> Workspace:
-    """What a workspace, by default the current one, is about: the first row of its ``cities.csv``.
+    """What a workspace is about: the first row of its ``cities.csv``.
+
+    Parameters
+    ----------
+    workspace
+        Its folder, None for the current one.
+
+    Returns
+    -------
+    Workspace
+        Where the row has no English name, the name stands for it.
 
     Raises
     ------
@@ -146,15 +211,36 @@ def described(workspace: Path | None = None) -> Workspace:
 
 
 def codes(workspace: Path | None = None) -> list[str]:
-    """Codes of the cities or counties of a workspace, in file order; errors as in :func:`described`."""
+    """Codes of the cities or counties of a workspace.
+
+    Parameters
+    ----------
+    workspace
+        Its folder, None for the current one.
+
+    Returns
+    -------
+    list[str]
+        In file order, at least one.
+
+    Raises
+    ------
+    TableError
+        As in :func:`described`.
+    """
     described(workspace)
     return [row["code"].strip() for row in records((workspace or current()) / TITLE)]
 
 
 def known() -> dict[str, Workspace]:
-    """Workspaces to choose from, by the name of their folder: the environment's first, then the shipped.
+    """Workspaces to choose from.
 
     A folder that cannot be read is left out: it must not keep the page from opening.
+
+    Returns
+    -------
+    dict[str, Workspace]
+        By the name of their folder: the environment's first, then the shipped, then the others.
     """
     named = os.environ.get(VARIABLE)
     own = [Path(named)] if named else []
@@ -171,7 +257,20 @@ def known() -> dict[str, Workspace]:
 
 
 def table(name: str, workspace: Path | None = None) -> Path:
-    """A table by its file name: the workspace's own where it has one, else the program's."""
+    """A table that the workspace may have of its own.
+
+    Parameters
+    ----------
+    name
+        File name, as ``industries.csv``.
+    workspace
+        Its folder, None for the current one.
+
+    Returns
+    -------
+    Path
+        The workspace's own where it has one, else the program's; missing in the workspace where neither has.
+    """
     path = (workspace or current()) / name
     return path if path.exists() or not (DATA_DIR / name).exists() else DATA_DIR / name
 
@@ -200,7 +299,13 @@ class per_workspace(Generic[P, R]):  # noqa: N801  # used as a decorator
 
 
 def add_option(parser: argparse.ArgumentParser) -> None:
-    """Add ``--workspace`` to a parser and to all its sub-commands."""
+    """Add ``--workspace`` to a parser and to all its sub-commands.
+
+    Parameters
+    ----------
+    parser
+        With its sub-commands. What it parses has ``workspace``, a path, only where the option was given.
+    """
     parser.add_argument(
         "--workspace",
         type=Path,

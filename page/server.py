@@ -55,7 +55,13 @@ HEADERS = {"x-frame-options": "SAMEORIGIN", "referrer-policy": "same-origin"}
 
 
 def middleware() -> list[Middleware]:
-    """What goes around the page, the outermost first."""
+    """What goes around the page.
+
+    Returns
+    -------
+    list[Middleware]
+        The outermost first: the log of requests, headers and hosts, the wall, the files kept in memory.
+    """
     bound = DOOR.bound
     port = config.get_option("server.port")
     hosts = allowed(f"http://{bound}:{port}", bound, os.environ.get(HOSTS, "").split())
@@ -74,7 +80,13 @@ def middleware() -> list[Middleware]:
 
 
 def routes() -> list[Route]:
-    """Addresses beside the page's."""
+    """Addresses beside the page's.
+
+    Returns
+    -------
+    list[Route]
+        Sign-in, health and numbers, and the map's head start, each below the server's base path.
+    """
     return [
         Route(f"{_base()}{ENTRY}", _entry, methods=["GET", "POST"]),
         *health.routes(_watch, _base()),
@@ -83,14 +95,31 @@ def routes() -> list[Route]:
 
 
 def note_fault(error: Exception) -> bool:
-    """Count and log an error of the page's script, under the id of the request that opened the session."""
+    """Count and log an error of the page's script, under the id of the request that opened the session.
+
+    Parameters
+    ----------
+    error
+        As Streamlit hands it over (``on_script_error``).
+
+    Returns
+    -------
+    bool
+        Always False: the page shows the error as ever.
+    """
     numbers.faults.labels(type(error).__name__).inc()
     lines.fault(error, st.context.headers.get(REQUEST_ID) or "")
     return False  # the page shows it as ever
 
 
 def read_settings() -> None:
-    """Complete the environment by the settings' file; what is wrong with it ends the server with one line."""
+    """Complete the environment by the settings' file.
+
+    Raises
+    ------
+    SystemExit
+        The file cannot be read or a setting does not fit: one line on standard error, exit code 2.
+    """
     try:
         settings.apply()
     except GeoError as error:

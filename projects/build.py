@@ -70,9 +70,30 @@ def read_documents(
     folder: Path | None = None,
     decisions: Iterable[Decision] | None = None,
 ) -> Result:
-    """Run the pipeline over registered documents in *plans*, with facts of *folder*.
+    """Run the pipeline over registered documents.
 
-    *decisions* are those of people about pairs, by default those in the table of *folder*.
+    Parameters
+    ----------
+    documents
+        Rows of the registry.
+    plans
+        Folder with their files.
+    folder
+        Workspace whose facts and decisions are used; None for the current one.
+    decisions
+        Of people about pairs of records; None for those in the table of *folder*.
+
+    Returns
+    -------
+    Result
+        What came out of them; nothing is written.
+
+    Raises
+    ------
+    MissingError
+        A document has no file in *plans*.
+    InputError
+        A file or a table of *folder* cannot be read, or two files are of one document.
     """
     folder = folder or workspace.current()
     return run(
@@ -85,9 +106,28 @@ def read_documents(
 def write_tables(
     result: Result, folder: Path | None = None, *, more: Mapping[str, bytes | None] | None = None
 ) -> dict[str, int]:
-    """Write all tables to *folder*, by default the workspace, all or none; rows written, by file name.
+    """Write all tables to a workspace, all or none.
 
-    *more* are further files of the same build by name; None removes one.
+    Parameters
+    ----------
+    result
+        What a run of the pipeline gave.
+    folder
+        The workspace; None for the current one.
+    more
+        Further files of the same build by name; None instead of content removes one.
+
+    Returns
+    -------
+    dict[str, int]
+        Rows written, by file name, those of *more* left out.
+
+    Raises
+    ------
+    BusyError, WriteError
+        Another process writes to *folder*, or it cannot be written. What was there stays.
+    InputError
+        An earlier build that waits to be put in place is damaged.
     """
     folder = folder or workspace.current()
     tables = _tables(result)
@@ -97,7 +137,18 @@ def write_tables(
 
 
 def contents(result: Result) -> dict[str, bytes]:
-    """All tables as bytes, by file name."""
+    """All tables as bytes.
+
+    Parameters
+    ----------
+    result
+        What a run of the pipeline gave.
+
+    Returns
+    -------
+    dict[str, bytes]
+        File name → CSV (UTF-8), the files that :func:`write_tables` writes.
+    """
     return {name: table_bytes(table) for name, table in _tables(result).items()}
 
 
@@ -125,7 +176,23 @@ def _tables(result: Result) -> dict[str, pd.DataFrame]:
 
 
 def shipped_facts(folder: Path | None = None) -> list[Fact]:
-    """Facts of the workspace's documents; empty while there is no such table."""
+    """Facts of the workspace's documents.
+
+    Parameters
+    ----------
+    folder
+        The workspace; None for the current one.
+
+    Returns
+    -------
+    list[Fact]
+        Those whose place the current workspace's gazetteer has; empty while there is no such table.
+
+    Raises
+    ------
+    InputError
+        The table cannot be read or lacks a column.
+    """
     path = (folder or workspace.current()) / "facts.csv"
     if not path.is_file():
         return []
@@ -147,7 +214,25 @@ def shipped_facts(folder: Path | None = None) -> list[Fact]:
 
 
 def considered(identifier: str, folder: Path | None = None) -> list[str]:
-    """Places that were considered for a shipped record and not taken."""
+    """Places that were considered for a shipped record and not taken.
+
+    Parameters
+    ----------
+    identifier
+        Id of the record.
+    folder
+        The workspace; None for the current one.
+
+    Returns
+    -------
+    list[str]
+        Each with the reason, as in ``东昌府区: only the document's own area``; empty without any.
+
+    Raises
+    ------
+    InputError
+        The table cannot be read or lacks a column.
+    """
     path = (folder or workspace.current()) / "considered.csv"
     if not path.is_file():
         return []
@@ -156,7 +241,25 @@ def considered(identifier: str, folder: Path | None = None) -> list[str]:
 
 
 def reading_confidence(identifier: str, folder: Path | None = None) -> str:
-    """How sure the verdict is of a shipped record, as printed; empty for a record of a box or table."""
+    """How sure the verdict is of a shipped record, as printed.
+
+    Parameters
+    ----------
+    identifier
+        Id of the record.
+    folder
+        The workspace; None for the current one.
+
+    Returns
+    -------
+    str
+        From 0 to 1 with two decimals; empty for a record of a box or table, and for an id that is not there.
+
+    Raises
+    ------
+    InputError
+        The table cannot be read or lacks a column.
+    """
     path = (folder or workspace.current()) / "confidences.csv"
     if not path.is_file():
         return ""
@@ -165,7 +268,18 @@ def reading_confidence(identifier: str, folder: Path | None = None) -> str:
 
 
 def summary(result: Result) -> str:
-    """What each step saw, kept and rejected, each box, and the reasons: plain lines."""
+    """What each step saw, kept and rejected, each box, and the reasons: plain lines.
+
+    Parameters
+    ----------
+    result
+        What a run of the pipeline gave.
+
+    Returns
+    -------
+    str
+        Lines whose columns are padded with blanks; no line break at the end.
+    """
     lines = [f"{'step':8} {'document':22} {'seen':>6} {'kept':>6} {'rejected':>8}"]
     for step in result.steps:
         lines.append(f"{step.step:8} {step.document:22} {step.seen:6d} {step.kept:6d} {step.rejected:8d}")

@@ -154,12 +154,25 @@ class Wheel:
 
 
 def bundle(target: Target, out: Path) -> list[str]:
-    """Fetch the wheels for *target* and write the zip to *out*; the names of the wheels.
+    """Fetch the wheels and write the zip.
+
+    Parameters
+    ----------
+    target
+        Platform and Python for which wheels are chosen.
+    out
+        The zip; one that is there is replaced.
+
+    Returns
+    -------
+    list[str]
+        File names of the wheels, sorted.
 
     Raises
     ------
     InputError
-        A wheel cannot be had, or *out* cannot be written. Nothing is written then.
+        A wheel or a web asset cannot be had, a part of the project is missing, or *out* cannot be written.
+        Nothing is written then.
     """
     with tempfile.TemporaryDirectory() as folder:
         wheels = Path(folder)
@@ -271,7 +284,18 @@ def pack(target: Target, wheels: Path, out: Path) -> None:
 
 
 def default_name(target: Target) -> str:
-    """The name of the zip when none is given."""
+    """The name of the zip when none is given.
+
+    Parameters
+    ----------
+    target
+        Platform and Python that the name tells.
+
+    Returns
+    -------
+    str
+        A file name such as ``project-map-win_amd64-py3.11.zip``.
+    """
     return f"{FOLDER}-{target.platform}-py{target.python}.zip"
 
 

@@ -86,9 +86,22 @@ def make(text: str, folder: Path) -> Made:
 
 
 def make_beside(text: str) -> Workspace:
-    """Make a workspace among those that the page offers; errors as in :func:`make`.
+    """Make a workspace among those that the page offers.
 
-    One that is there already is given back as it is.
+    Parameters
+    ----------
+    text
+        Name, with or without rank, or code of 4 or 6 digits of a city or county.
+
+    Returns
+    -------
+    Workspace
+        The new one; one of the same unit that is there already is given back as it is.
+
+    Raises
+    ------
+    InputError
+        No or several units bear the name, or the folder cannot be made (:func:`make`).
     """
     try:
         unit = find_unit(text)
@@ -102,7 +115,18 @@ def make_beside(text: str) -> Workspace:
 
 
 def english_name(name: str) -> str:
-    """The name in Latin letters, without rank and peoples: Guangzhou, Shen Xian (莘县), Liangshan."""
+    """The name in Latin letters, without rank and peoples: Guangzhou, Shen Xian (莘县), Liangshan.
+
+    Parameters
+    ----------
+    name
+        Official name of a city or county, in Chinese.
+
+    Returns
+    -------
+    str
+        Pinyin without tones in one word; a name that cannot lose its rank has a word for each syllable.
+    """
     units = districts.units()
     short = units.loc[(units["name"] == name) & units["name"].str.contains(_AUTONOMOUS), "short_name"]
     bare = stem(str(short.iloc[0])) if len(short) else stem(name)
@@ -148,12 +172,47 @@ def _fill(unit: Unit, folder: Path) -> tuple[dict[str, int], gpd.GeoDataFrame]:
 
 
 def write_title(folder: Path, code: str, name: str, name_en: str) -> None:
-    """Write what a workspace is about, which makes *folder* one."""
+    """Write what a workspace is about, which makes *folder* one.
+
+    Parameters
+    ----------
+    folder
+        Of the workspace; it must be there.
+    code
+        Of the city or county, six digits.
+    name, name_en
+        Its name in Chinese and in English.
+
+    Raises
+    ------
+    WriteError
+        The file cannot be written.
+    """
     _write(folder / workspace.TITLE, workspace.TITLE_COLUMNS, [(code, name, name_en)])
 
 
 def write_gazetteer(unit: Unit, folder: Path, places: list[Place] | None = None) -> dict[str, int]:
-    """Write the gazetteer of a unit to *folder*, of *places* if given; rows by file name."""
+    """Write the gazetteer of a unit.
+
+    Parameters
+    ----------
+    unit
+        City, municipality or county.
+    folder
+        Where the tables go; made when missing.
+    places
+        Its zones and towns; None for all that are known of it.
+
+    Returns
+    -------
+    dict[str, int]
+        File name → rows.
+
+    Raises
+    ------
+    WriteError
+        A table cannot be written.
+    """
     places = places_of(unit) if places is None else places
     towns = [place for place in places if place.level == "town"]
     known = {place.code for place in places}

@@ -101,11 +101,30 @@ def run(
     """Read, extract, classify and place a set of documents.
 
     Facts are shared: what one document says of a company may place a project of another.
-    ``known`` are facts of further documents (the shipped ones), used but not returned.
-    ``decisions`` are those of people about which Mentions are one project. ``areas`` are those of the
-    workspace where they are in memory already.
     A table that was exported from records gives those records back as they were.
-    Raises InputError or MissingError (``projects.extraction.readers``) before anything is returned.
+
+    Parameters
+    ----------
+    documents
+        Each with its file; none gives an empty result.
+    known
+        Facts of further documents (the shipped ones), used but not returned.
+    decisions
+        Those of people about which Mentions are one project.
+    areas
+        Those of the workspace where they are in memory already; None reads them.
+
+    Returns
+    -------
+    Result
+        Records and what else came out, in the order of the documents and of their text.
+
+    Raises
+    ------
+    MissingError
+        A file is not there.
+    InputError
+        A file cannot be read (``projects.extraction.readers``), or a document has two.
     """
     gazetteer = load_gazetteer()
     read = _read(documents)

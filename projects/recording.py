@@ -19,7 +19,22 @@ from projects.model.registry import Document
 
 
 def record_id(document: str, section: str, item: str, name: str) -> str:
-    """Stable id: the first 12 hexadecimal digits of SHA-256 over document, section, item and name."""
+    """Stable id of a record.
+
+    Parameters
+    ----------
+    document
+        Key of the document.
+    section, item
+        As the record has them; may be empty.
+    name
+        As printed.
+
+    Returns
+    -------
+    str
+        The first 12 hexadecimal digits of SHA-256 over all four.
+    """
     return hashlib.sha256("\x1f".join((document, section, item, name)).encode()).hexdigest()[:12]
 
 
@@ -34,9 +49,29 @@ def made_by_hand(
     rule: str,
     known: Iterable[Fact] = (),
 ) -> Record:
-    """A record that a person names: classified and placed as one that was read from *text*.
+    """A record that a person names: classified and placed as one that was read.
 
-    *span* is None when nobody knows where it stands; *rule* is what is named as its reading rule.
+    Parameters
+    ----------
+    document
+        That it is of; its area and year tell which places are meant.
+    name
+        As printed, or as the person writes it.
+    section, item
+        Where it stands; may be empty.
+    text
+        The words by which it is classified and placed.
+    span
+        Offsets of its words in the document's text; None when nobody knows where it stands.
+    rule
+        What is named as its reading rule.
+    known
+        Facts that may place it.
+
+    Returns
+    -------
+    Record
+        Status candidate, not stored.
     """
     scope = Scope(document)
     mention = Mention(document.key, section, item, False, name, "", section, text, span or (0, 0), rule=rule)
@@ -47,7 +82,25 @@ def made_by_hand(
 
 
 def record_of(mention: Mention, placement: Placement, scope: Scope, areas: Areas) -> Record:
-    """The record of a Mention; status candidate, not yet joined with others to a project."""
+    """The record of a Mention.
+
+    Parameters
+    ----------
+    mention
+        As it was read.
+    placement
+        Where it is (:func:`projects.georeferencing.place.place`).
+    scope
+        The area and the years of its document.
+    areas
+        Give the point and radius of places.
+
+    Returns
+    -------
+    Record
+        Status candidate, not yet joined with others to a project; ``lon`` and ``lat`` in WGS 84, None
+        where nothing is drawn.
+    """
     said = describe(mention, scope)
     code = said.project_code and f"code: {said.project_code}"
     places = placement.places

@@ -39,18 +39,29 @@ class Report:
 
 
 def import_table(path: Path, *, table: str | None = None, is_trial: bool = False) -> Report:
-    """Check *path* and put its rows into the workspace's table; *is_trial* only checks.
+    """Check a file and put its rows into the workspace's table.
 
     Parameters
     ----------
+    path
+        CSV (UTF-8 or GB18030) or XLSX with the columns of :mod:`geo.ground.tables`.
     table
         One of companies, facilities, lines; by default what the header says.
+    is_trial
+        True only checks.
+
+    Returns
+    -------
+    Report
+        In a trial with the numbers as they would be.
 
     Raises
     ------
     UserFileError, TableError
         One line: the file cannot be read, lacks a column, or a row is wrong; the row is named by the
         line of the table that would be written.
+    BusyError, WriteError
+        Another process writes to the workspace, or the table cannot be written; nothing was changed.
     """
     rows = read_user_file(path).rows
     header = [str(name).strip() for name in rows.columns if name != "geometry" or "passes" in rows.columns]
@@ -100,7 +111,20 @@ def forget() -> None:
 
 
 def lines_of(report: Report, *, is_trial: bool) -> list[str]:
-    """What an import found and did, in lines for the user."""
+    """What an import found and did, in lines for the user.
+
+    Parameters
+    ----------
+    report
+        Of :func:`import_table`.
+    is_trial
+        Whether the import only checked.
+
+    Returns
+    -------
+    list[str]
+        One line, in Chinese and English.
+    """
     names = {"companies": "企业 companies", "facilities": "设施 facilities", "lines": "线路 lines"}
     told = f"{names[report.table]}: {report.rows} 行 rows, {report.replaced} 行替换原有 replace others"
     done = "仅检查，未写入 checked only" if is_trial else f"现有 {report.total} 行 rows now"

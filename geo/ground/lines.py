@@ -46,18 +46,36 @@ class Line:
 
 @workspace.per_workspace
 def lines() -> tuple[Line, ...]:
-    """The lines of the workspace's table, in file order; empty while it has none.
+    """The lines of the workspace's table.
+
+    Returns
+    -------
+    tuple[Line, ...]
+        In file order; empty while the workspace has no table.
 
     Raises
     ------
     TableError
-        A place that a line passes is not known, or its geometry is no line: names the row.
+        A place that a line passes is not known, its geometry is no line, or it does not touch the counties
+        of the workspace: names the row.
     """
     return tuple(line_of_row(row) for row in line_rows())
 
 
 def through(points: Iterable[Waypoint]) -> shapely.Geometry | None:
-    """Straight pieces through two or more points, cut to the workspace; None when nothing is left."""
+    """Straight pieces through two or more points, cut to the workspace.
+
+    Parameters
+    ----------
+    points
+        In the order in which they are passed; a point that follows itself counts once.
+
+    Returns
+    -------
+    shapely.Geometry | None
+        LineString or MultiLineString, WGS 84 lon, lat degrees; None for fewer than two points, or
+        when nothing lies in the workspace.
+    """
     corners = [(point.lon, point.lat) for point in points]
     corners = [corner for at, corner in enumerate(corners) if not at or corner != corners[at - 1]]
     return inside(shapely.LineString(corners)) if len(corners) > 1 else None

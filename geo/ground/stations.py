@@ -20,7 +20,13 @@ TAIL = "站"
 
 @workspace.per_workspace
 def stations() -> tuple[Facility, ...]:
-    """Stations that lie in a county of the workspace, by name; of namesakes none."""
+    """Stations that lie in a county of the workspace; of namesakes none.
+
+    Returns
+    -------
+    tuple[Facility, ...]
+        Each a place of level site in its county, by name; empty while the workspace has no counties.
+    """
     areas = load_areas()
     counties = areas[areas["level"] == "county"]
     if counties.empty:

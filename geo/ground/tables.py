@@ -85,12 +85,34 @@ class LineRow:
 
 
 def folder(of: Path | None = None) -> Path:
-    """Folder of the tables in a workspace, by default the current one."""
+    """Folder of the tables in a workspace.
+
+    Parameters
+    ----------
+    of
+        Folder of the workspace, None for the current one.
+
+    Returns
+    -------
+    Path
+        It may be missing.
+    """
     return (of or workspace.current()) / FOLDER
 
 
 def digest(of: Path | None = None) -> str:
-    """Changes whenever one of the tables changes; empty when there is none."""
+    """Changes whenever one of the tables changes.
+
+    Parameters
+    ----------
+    of
+        Folder of the workspace, None for the current one.
+
+    Returns
+    -------
+    str
+        SHA-256 in hexadecimal; empty when there is no table.
+    """
     paths = [folder(of) / f"{kind}.csv" for kind in COLUMNS]
     total = hashlib.sha256()
     for path in paths:
@@ -99,7 +121,18 @@ def digest(of: Path | None = None) -> str:
 
 
 def is_placed(of: Path | None = None) -> bool:
-    """Whether the records of a workspace were placed by its tables as they are now."""
+    """Whether the records of a workspace were placed by its tables as they are now.
+
+    Parameters
+    ----------
+    of
+        Folder of the workspace, None for the current one.
+
+    Returns
+    -------
+    bool
+        True also where there are no tables and none were used.
+    """
     path = folder(of) / PLACED
     return digest(of) == (path.read_text(encoding="utf-8").strip() if path.is_file() else "")
 
@@ -111,13 +144,43 @@ def mark_placed(of: Path | None = None) -> None:
 
 
 def placed_mark(of: Path | None = None) -> dict[str, bytes]:
-    """What notes that records are placed by the tables as they are now: a file by its name and content."""
+    """What notes that records are placed by the tables as they are now.
+
+    Parameters
+    ----------
+    of
+        Folder of the workspace, None for the current one.
+
+    Returns
+    -------
+    dict[str, bytes]
+        One file: its path in the workspace → its content. Empty when there is no table.
+    """
     found = digest(of)
     return {f"{FOLDER}/{PLACED}": f"{found}\n".encode()} if found else {}
 
 
 def companies(path: Path | None = None, gazetteer: Gazetteer | None = None) -> list[Company]:
-    """Companies of a table, by default the workspace's; empty while it has none."""
+    """Companies of a table.
+
+    Parameters
+    ----------
+    path
+        CSV with the columns of ``companies.csv``; None for the one of the current workspace.
+    gazetteer
+        Where places are looked up; None for that of the current workspace.
+
+    Returns
+    -------
+    list[Company]
+        In file order; empty while the file is missing.
+
+    Raises
+    ------
+    TableError
+        The table lacks a column, a row has no name or source, a name stands twice, or a county or place
+        is not known.
+    """
     known = gazetteer or load_gazetteer()
 
     def one(row: dict[str, str], where: str) -> Company:
@@ -133,7 +196,25 @@ def companies(path: Path | None = None, gazetteer: Gazetteer | None = None) -> l
 
 
 def facilities(path: Path | None = None, gazetteer: Gazetteer | None = None) -> list[Facility]:
-    """Facilities of a table, by default the workspace's; empty while it has none."""
+    """Facilities of a table.
+
+    Parameters
+    ----------
+    path
+        CSV with the columns of ``facilities.csv``; None for the one of the current workspace.
+    gazetteer
+        Where places are looked up; None for that of the current workspace.
+
+    Returns
+    -------
+    list[Facility]
+        In file order; empty while the file is missing.
+
+    Raises
+    ------
+    TableError
+        As in :func:`companies`, or a row has several places, an unknown datum or a point outside China.
+    """
     known = gazetteer or load_gazetteer()
 
     def one(row: dict[str, str], where: str) -> Facility:
@@ -148,7 +229,24 @@ def facilities(path: Path | None = None, gazetteer: Gazetteer | None = None) -> 
 
 
 def line_rows(path: Path | None = None) -> list[LineRow]:
-    """Lines of a table, by default the workspace's; empty while it has none."""
+    """Lines of a table.
+
+    Parameters
+    ----------
+    path
+        CSV with the columns of ``lines.csv``; None for the one of the current workspace.
+
+    Returns
+    -------
+    list[LineRow]
+        In file order; empty while the file is missing. Places and geometries are still unchecked texts.
+
+    Raises
+    ------
+    TableError
+        The table lacks a column, a row has no name or source, a name stands twice, or a line has neither
+        a geometry nor two places.
+    """
 
     def one(row: dict[str, str], where: str) -> LineRow:
         passes = _parts(row["passes"])

@@ -41,7 +41,18 @@ class Waypoint(NamedTuple):
 
 
 def waypoint(text: str) -> Waypoint | None:
-    """The point that *text* means in the current workspace, None when it means none."""
+    """The point that a text means in the current workspace.
+
+    Parameters
+    ----------
+    text
+        Written in one of the ways that :mod:`geo.ground.waypoints` lists.
+
+    Returns
+    -------
+    Waypoint | None
+        None when it means no place, or none with a known point.
+    """
     text = text.strip()
     if point := _POINT.fullmatch(text):
         return Waypoint(float(point.group(1)), float(point.group(2)), None)

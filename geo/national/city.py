@@ -46,7 +46,17 @@ class Unit:
 
 
 def find_unit(text: str) -> Unit:
-    """The city or county that a name (with or without rank) or a code of 4 or 6 digits means.
+    """The city or county that a name or a code means.
+
+    Parameters
+    ----------
+    text
+        A name with or without rank (长沙 is the city, 长沙县 the county in it), or a code of 4 or 6 digits.
+
+    Returns
+    -------
+    Unit
+        With the codes of its counties, which for a county is its own.
 
     Raises
     ------
@@ -92,7 +102,18 @@ def all_cities() -> list[str]:
 
 
 def places_of(unit: Unit) -> list[Place]:
-    """Zones and towns of a unit in order of code; towns without a known seat have no point."""
+    """Zones and towns of a unit.
+
+    Parameters
+    ----------
+    unit
+        Of :func:`find_unit`.
+
+    Returns
+    -------
+    list[Place]
+        In order of code. Zones have no point, nor have towns without a known seat.
+    """
     towns = table.towns(unit.counties)
     zones = _zones(unit)
     if len(zones):
@@ -104,14 +125,36 @@ def places_of(unit: Unit) -> list[Place]:
 
 
 def members_of(unit: Unit) -> dict[str, tuple[str, ...]]:
-    """Codes of the towns of each zone, both in order of code."""
+    """The towns of each zone of a unit.
+
+    Parameters
+    ----------
+    unit
+        Of :func:`find_unit`.
+
+    Returns
+    -------
+    dict[str, tuple[str, ...]]
+        Code of the zone → codes of its towns, both in order; empty for a county.
+    """
     towns = table.read("town")
     zones = sorted(_zones(unit)["code"])
     return {code: tuple(sorted(towns.loc[towns["parent"] == code, "code"])) for code in zones}
 
 
 def villages_of(towns: list[Place]) -> pd.DataFrame:
-    """Villages of these towns: columns parent, name, lon, lat (WGS 84)."""
+    """Villages of these towns of which a point is known.
+
+    Parameters
+    ----------
+    towns
+        Places of :func:`places_of`; the codes of others have no villages.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns parent (code of the town), name, lon, lat (WGS 84 degrees), in order of town and name.
+    """
     return table.villages(place.code for place in towns)[["parent", "name", "lon", "lat"]]
 
 

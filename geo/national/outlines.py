@@ -60,7 +60,25 @@ def build(path: Path = OUTLINES) -> dict[str, int]:
 
 @cache
 def outlines(level: str, path: Path = OUTLINES) -> pd.Series:
-    """Outlines of a level by code; ``line`` for the dashes. Shared: copy before changing."""
+    """Outlines of a level. Shared: copy before changing.
+
+    Parameters
+    ----------
+    level
+        province, city, county, or ``line`` for the dashes.
+    path
+        The file that :func:`build` makes.
+
+    Returns
+    -------
+    pd.Series
+        Geometries by code, WGS 84 lon, lat degrees; that of ``line`` has an empty code.
+
+    Raises
+    ------
+    TableError
+        The file is missing.
+    """
     if not path.is_file():
         raise TableError(f"{path}: no such table; python -m geo national outlines makes it")
     table = pq.read_table(path, filters=[("level", "==", level)]).to_pandas()

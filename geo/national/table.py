@@ -84,7 +84,19 @@ def write(table: pd.DataFrame, path: Path = PLACES) -> None:
 
 @cache
 def read(kind: str, path: Path = PLACES) -> pd.DataFrame:
-    """All places of one kind, in order of code and name. Shared: copy before changing.
+    """All places of one kind. Shared: copy before changing.
+
+    Parameters
+    ----------
+    kind
+        One of :data:`KINDS`.
+    path
+        The file of the national gazetteer.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns :data:`COLUMNS`, in order of code and name.
 
     Raises
     ------
@@ -124,13 +136,35 @@ def counties(cities: Iterable[str]) -> pd.DataFrame:
 
 
 def villages(codes: Iterable[str]) -> pd.DataFrame:
-    """Villages of these towns of which a point is known, in order of town and name."""
+    """Villages of these towns of which a point is known.
+
+    Parameters
+    ----------
+    codes
+        Nine digits each.
+
+    Returns
+    -------
+    pd.DataFrame
+        Rows of :func:`read`, in order of town and name; ``parent`` is the town.
+    """
     table = read("village")
     return table[table["parent"].isin(set(codes))]
 
 
 def stations(bounds: tuple[float, float, float, float]) -> pd.DataFrame:
-    """Stations in a box west, south, east, north in degrees, in order of name."""
+    """Stations in a box.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north, WGS 84 degrees; edges count as inside.
+
+    Returns
+    -------
+    pd.DataFrame
+        Rows of :func:`read`, in order of name; ``type`` is train or subway.
+    """
     table = read("station")
     west, south, east, north = bounds
     return table[table["lon"].between(west, east) & table["lat"].between(south, north)]

@@ -64,7 +64,18 @@ def read_own(folder: Path) -> gpd.GeoDataFrame | None:
 
 
 def digest(folder: Path) -> str:
-    """Changes whenever anything imported changes; empty when there is nothing."""
+    """Changes whenever anything imported changes.
+
+    Parameters
+    ----------
+    folder
+        Folder of own boundaries.
+
+    Returns
+    -------
+    str
+        SHA-256 in hexadecimal of its GeoJSON and CSV files; empty when there is none.
+    """
     files = sorted(path for path in folder.glob("*") if path.suffix in (".geojson", ".csv"))
     total = hashlib.sha256()
     for path in files:

@@ -60,7 +60,20 @@ def add_commands(actions: Any) -> None:
 
 
 def done_line(report: Any, *, is_trial: bool) -> str:
-    """What was done in the end."""
+    """What was done in the end.
+
+    Parameters
+    ----------
+    report
+        Of :func:`geo.own.importer.import_areas` or :func:`geo.own.facilities.import_facilities`.
+    is_trial
+        Whether the import only checked.
+
+    Returns
+    -------
+    str
+        One line in Chinese.
+    """
     if is_trial:
         return "仅检查，未写入"
     level = _LEVEL_NAMES[report.level]
@@ -68,7 +81,20 @@ def done_line(report: Any, *, is_trial: bool) -> str:
 
 
 def found_lines(report: Any, *, is_trial: bool) -> Iterator[str]:
-    """What was found, a line each, before anything takes effect."""
+    """What was found, before anything takes effect.
+
+    Parameters
+    ----------
+    report
+        As for :func:`done_line`.
+    is_trial
+        True leaves out the review list, which a trial does not write.
+
+    Yields
+    ------
+    str
+        A line in Chinese: rows, datum, matches, then what is open, overlaps and gaps.
+    """
     level = _LEVEL_NAMES[report.level]
     yield f"读入 {len(report.matchings)} 行，文字编码 {report.file.encoding}" + "".join(
         f"；{note}" for note in report.file.notes
@@ -101,10 +127,20 @@ def found_lines(report: Any, *, is_trial: bool) -> Iterator[str]:
 
 
 def concerns(report: Any) -> list[str]:
-    """What a person should see before it takes effect, a line each; empty when nothing is open.
+    """What a person should see before it takes effect.
 
     More than what needs consent on the command line: rows that are left out, units that stay
     approximate, overlaps, a datum that could not be checked, coordinates read in another order.
+
+    Parameters
+    ----------
+    report
+        As for :func:`done_line`.
+
+    Returns
+    -------
+    list[str]
+        Lines in Chinese; empty when nothing is open.
     """
     lines = [f"需核对：{line}" for line in report.grave]
     lines += [note for note in report.file.notes if "核对" in note]

@@ -54,14 +54,30 @@ def import_facilities(
     folder: Path | None = None,
     before_writing: Callable[[Report], None] | None = None,
 ) -> Report:
-    """Read, check and store the facilities of a table; the report's matchings have one row each.
+    """Read, check and store the facilities of a table.
 
-    *before_writing* is shown the report before anything takes effect, and may raise to stop it.
+    Parameters
+    ----------
+    path
+        A table or a vector file of points (:mod:`geo.own.files`).
+    options
+        How to read and use it. ``datum`` may be None where each row names its own.
+    folder
+        Where own boundaries are kept, by default :func:`geo.own_dir`.
+    before_writing
+        Is shown the report before anything takes effect, and may raise to stop it. Not called in a trial.
+
+    Returns
+    -------
+    Report
+        Of level site; its matchings have one row each.
 
     Raises
     ------
     UserFileError
         The file cannot be read, lacks a column, or none of its rows is usable.
+    BusyError, WriteError
+        Another process writes to the folder, or the facilities or the review list cannot be written.
     """
     folder = folder or own_dir()
     areas = load_areas()

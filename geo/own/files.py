@@ -111,6 +111,11 @@ def read_user_file(
         West, south, east, north of the map in degrees: exchanged axes are known by it, and what
         a missing CRS may be.
 
+    Returns
+    -------
+    UserFile
+        A vector file's geometries are lon, lat degrees in whatever datum the file has.
+
     Raises
     ------
     UserFileError
@@ -156,7 +161,13 @@ def _refused() -> dict[str, tuple[str, str]]:
 
 
 def refused_suffixes() -> tuple[str, ...]:
-    """Suffixes of forms that cannot be read but are often tried, each with a hint of what to do."""
+    """Suffixes of forms that cannot be read but are often tried, each with a hint of what to do.
+
+    Returns
+    -------
+    tuple[str, ...]
+        With their dots, in lower case; :func:`read_user_file` tells the hints.
+    """
     return tuple(_refused())
 
 

@@ -57,12 +57,11 @@ _SIZES = {"town": (0.2, 5.0), "county": (0.5, 2.0)}  # new area to the one that 
 class Options:
     """How to read and use a file; None means: find out, or the default.
 
-    ``datum`` is that of the degrees, or of the geographic CRS below a projection (None only for
-    a table of facilities that has a column for it); ``level``
-    county, town or park (zones come with parks); ``source`` and ``date`` are stored with each area
-    (default: the file's name, none); ``decisions`` is a review list in whose last column the
-    user has put codes; ``review`` is where to write the review list; ``is_accepted``: what
-    needs the user's consent has it.
+    ``datum`` is that of the degrees, or of the geographic CRS below a projection (None only for a table of
+    facilities that has a column for it); ``level`` county, town or park (zones come with parks); ``source``
+    and ``date`` are stored with each area (default: the file's name, none); ``decisions`` is a review list
+    in whose last column the user has put codes; ``review`` is where to write the review list;
+    ``is_accepted``: what needs the user's consent has it.
     """
 
     datum: Datum | None
@@ -121,19 +120,27 @@ def import_areas(
     ----------
     path
         A vector file (:mod:`geo.own.files`).
+    options
+        How to read and use it; ``datum`` is needed.
     folder
         Where own boundaries are kept, by default :func:`geo.own_dir`.
     before_writing
-        Is shown the report before anything takes effect, and may raise to stop it.
+        Is shown the report before anything takes effect, and may raise to stop it. Not called in a trial.
+
+    Returns
+    -------
+    Report
+        With one matching for each row of the file.
 
     Raises
     ------
     UserFileError
-        The file cannot be read, has no areas, none of them is a known unit, or something needs
-        the user's consent and has it not.
+        The file cannot be read, has no areas of known units, or needs the user's consent and has it not.
     DatumError
         Another datum than the declared one fits the county outlines (unless ``is_forced``; of parks
         the report only says so).
+    BusyError, WriteError
+        Another process writes to the folder, or the areas or the review list cannot be written.
     """
     folder = folder or own_dir()
     datum = options.datum
@@ -230,7 +237,18 @@ def consent_needed(path: Path, report: Report) -> str:
 
 
 def map_extent(areas: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
-    """West, south, east, north of the map, degrees."""
+    """Where the map lies.
+
+    Parameters
+    ----------
+    areas
+        Rows of :func:`geo.boundaries.load_areas`.
+
+    Returns
+    -------
+    tuple[float, float, float, float]
+        West, south, east, north of the areas, WGS 84 degrees.
+    """
     west, south, east, north = (float(value) for value in areas.total_bounds)
     return west, south, east, north
 

@@ -45,7 +45,22 @@ def read_decisions(path: Path | None) -> dict[int, str]:
 
 
 def write_review(path: Path, matchings: Sequence[Matching], decisions: Mapping[int, str]) -> None:
-    """The review list: one line a row, those that need a look first. Whole or not at all."""
+    """The review list: one line a row, those that need a look first. Whole or not at all.
+
+    Parameters
+    ----------
+    path
+        CSV to write, in UTF-8 with a mark.
+    matchings
+        One for each row of the user's file.
+    decisions
+        Row number → code, as :func:`read_decisions` gives them; put into the last column.
+
+    Raises
+    ------
+    WriteError
+        The list cannot be written; the one that was there stays.
+    """
     order = sorted(
         matchings, key=lambda one: (one.status == MATCHED, one.status == UNMATCHED, one.row.number)
     )

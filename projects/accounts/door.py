@@ -212,7 +212,18 @@ def headers_of(scope: Scope) -> dict[str, str]:
 
 
 def host_of(scope: Scope) -> str:
-    """The name in the ``Host`` header, without its port; empty when there is not exactly one."""
+    """The name in the ``Host`` header, without its port.
+
+    Parameters
+    ----------
+    scope
+        Of an ASGI request.
+
+    Returns
+    -------
+    str
+        In lower case, an IPv6 address in its brackets; empty when there is not exactly one such header.
+    """
     named = [value for name, value in scope["headers"] if name == b"host"]
     text = named[0].decode("latin-1").strip().lower() if len(named) == 1 else ""
     return text[: text.index("]") + 1] if text.startswith("[") and "]" in text else text.partition(":")[0]
@@ -228,6 +239,16 @@ def is_proxied(scope: Scope) -> bool:
 
     Only then does the server (uvicorn) put what ``X-Forwarded-For`` says in the place of the other end,
     which shows by the port: no line has the port 0.
+
+    Parameters
+    ----------
+    scope
+        Of an ASGI request.
+
+    Returns
+    -------
+    bool
+        True when it has that header and the other end's port is 0.
     """
     return "x-forwarded-for" in headers_of(scope) and (scope.get("client") or ("", -1))[1] == 0
 

@@ -38,7 +38,13 @@ ACTIONS = (
 
 @cache
 def roles() -> Mapping[str, frozenset[str]]:
-    """Each role with what it may do."""
+    """Each role with what it may do.
+
+    Returns
+    -------
+    Mapping[str, frozenset[str]]
+        Name of the role → actions, of :data:`ACTIONS`, in the order of the table.
+    """
     return {row["role"]: frozenset(row["actions"].split(LIST_SEPARATOR)) for row in records(ROLES)}
 
 
@@ -64,7 +70,23 @@ NOBODY = Identity("", frozenset(), "none")
 
 
 def read_roles(names: Iterable[str]) -> frozenset[str]:
-    """*names* as roles; InputError for one that is none, or for those that nobody may hold together."""
+    """*names* as roles.
+
+    Parameters
+    ----------
+    names
+        Of roles in ``data/roles.csv``.
+
+    Returns
+    -------
+    frozenset[str]
+        The same names, each once.
+
+    Raises
+    ------
+    InputError
+        One is no role, or ``administrator`` or ``auditor`` stands beside another role than ``viewer``.
+    """
     found = frozenset(names)
     for name in sorted(found - set(roles())):
         raise InputError(f"--role {name!r}: expected one of {', '.join(roles())}")

@@ -142,7 +142,18 @@ class Log:
 
 
 def table(rows: Iterator[Row]) -> bytes:
-    """Rows as CSV for people (UTF-8 with a mark, no formulas)."""
+    """Rows as CSV for people (UTF-8 with a mark, no formulas).
+
+    Parameters
+    ----------
+    rows
+        As :meth:`Log.rows` gives them.
+
+    Returns
+    -------
+    bytes
+        A head line with :data:`COLUMNS`, then a line for each row.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -152,7 +163,18 @@ def table(rows: Iterator[Row]) -> bytes:
 
 
 def lines(rows: Iterator[Row]) -> bytes:
-    """Rows as JSON, one a line, exactly as they are chained."""
+    """Rows as JSON, one a line, exactly as they are chained.
+
+    Parameters
+    ----------
+    rows
+        As :meth:`Log.rows` gives them.
+
+    Returns
+    -------
+    bytes
+        UTF-8, on each line an object with :data:`COLUMNS`; empty without rows.
+    """
     told = (json.dumps(dict(zip(COLUMNS, astuple(row), strict=True)), ensure_ascii=False) for row in rows)
     return "".join(f"{one}\n" for one in told).encode()
 

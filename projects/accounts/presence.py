@@ -24,8 +24,13 @@ def file() -> Path | None:
 
 
 def is_on() -> bool:
-    """Whether accounts hold here: they are named, or were made at the usual place.
+    """Whether accounts hold here.
 
     What is named and is missing holds as well: a disk that was not mounted must not open the door.
+
+    Returns
+    -------
+    bool
+        True when ``PROJECT_MAP_ACCOUNTS`` names accounts, or :data:`FILE` is there.
     """
     return bool(os.environ.get(VARIABLE)) or FILE.is_file()

@@ -179,7 +179,27 @@ class Register:
 
 
 def open_register(*, is_new_allowed: bool = False) -> Register:
-    """The register that is named; errors as in :func:`projects.accounts.database.open_database`."""
+    """The register that is named.
+
+    Parameters
+    ----------
+    is_new_allowed
+        Whether a database file that is not there is made.
+
+    Returns
+    -------
+    Register
+        One object for each database and process.
+
+    Raises
+    ------
+    MissingError
+        There is no database file, and *is_new_allowed* is False.
+    InputError
+        The database cannot be used.
+    WriteError
+        The folder for a new database file cannot be made.
+    """
     return _of(open_database(is_new_allowed=is_new_allowed))
 
 

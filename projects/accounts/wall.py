@@ -157,7 +157,25 @@ _WORDS = {
 def note(who: Identity, address: str, action: str, outcome: str, detail: str = "") -> None:
     """Write to the log; without accounts, what was refused is told on standard error.
 
-    Raises InputError when it cannot be stored: then nothing may be done.
+    Parameters
+    ----------
+    who
+        Who asks.
+    address
+        Where the request comes from.
+    action
+        What was asked for, in a word such as ``login``; refusals are counted by it.
+    outcome
+        One of :data:`projects.accounts.log.OUTCOMES`.
+    detail
+        More about it, such as method and path; cut to 300 characters, without accounts to 200.
+
+    Raises
+    ------
+    InputError
+        It cannot be stored: then nothing may be done.
+    MissingError
+        The accounts are named, but their file is not there: likewise.
     """
     if outcome == "refused":
         numbers.refusals.labels(action).inc()
@@ -170,7 +188,17 @@ def note(who: Identity, address: str, action: str, outcome: str, detail: str = "
 
 
 def note_host(door: Door, scope: Scope) -> None:
-    """Write down a request to a host name that is not answered to."""
+    """Write down a request to a host name that is not answered to.
+
+    Accounts that cannot be used are told on standard error.
+
+    Parameters
+    ----------
+    door
+        Tells who asks.
+    scope
+        Of the ASGI request.
+    """
     named = next((value for name, value in scope["headers"] if name == b"host"), b"")
     try:
         claim = door.claim(scope)

@@ -86,24 +86,38 @@ def batch(
     limit: int | None = None,
     told: Callable[[str], None] = lambda _: None,
 ) -> Done:
-    """Read all documents of *source* (a folder or a zip) into the workspace *folder*.
+    """Read all documents of a folder or a zip into a workspace.
 
     Parameters
     ----------
+    source
+        A folder, with all below it, or a zip; what ends in one of :data:`SUFFIXES` is a document.
+    folder
+        The workspace; made where there is none yet.
     workers, address
         A cluster on this computer with so many processes, or the address of a Dask scheduler, whose
         workers have this program installed.
     again
         Also try the documents that an earlier run set aside.
     limit
-        The first documents in order of their paths only.
+        The first documents in order of their paths only; None for all.
     told
         What is called with a line on how far it is.
 
+    Returns
+    -------
+    Done
+        Counts of this run; ``known`` are files in the store already or with the content of another.
+
     Raises
     ------
-    MissingError, InputError
-        There is no such source, it holds no document, or the store cannot be written.
+    MissingError
+        There is no such source.
+    InputError
+        It holds no document, *folder* holds something else, no scheduler or worker answers, or the store
+        cannot be written.
+    BusyError, WriteError
+        Another process writes to *folder*, or it may not be written.
     """
     started = time.perf_counter()
     with _opened(source) as files:

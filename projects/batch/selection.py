@@ -44,7 +44,29 @@ _SOURCE = "NBS code book 2023; Vonng/adcode (CC BY 4.0)"
 
 
 def selection_bytes(facts: Facts, keep: Mask, suffix: str, *, filters: Filters) -> bytes:
-    """The content of a file of that *suffix* with the records that are kept, at most :data:`MOST`."""
+    """The content of a file with the records that are kept, at most :data:`MOST`.
+
+    Parameters
+    ----------
+    facts
+        Of a country's store.
+    keep
+        Which of its records are taken, one value for each.
+    suffix
+        One of :data:`FORMS`, such as ``.csv``.
+    filters
+        By which they were chosen: the file says so.
+
+    Returns
+    -------
+    bytes
+        As an export of that suffix is written, in WGS 84.
+
+    Raises
+    ------
+    InputError
+        There is no export of this suffix, or it cannot be written.
+    """
     with tempfile.TemporaryDirectory(prefix="project-map-selection-") as scratch:
         folder = Path(scratch) / "selection"
         records = write_selection(facts, keep, folder)

@@ -46,7 +46,22 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def note_command(command: str, words: Sequence[str]) -> None:
-    """Write to the log that a command which changes something begins; *words* are all of its line."""
+    """Write to the log that a command which changes something begins; nothing without accounts.
+
+    Parameters
+    ----------
+    command
+        The first word, such as ``build``; ``review list`` is not written down.
+    words
+        All of its line; what stands before ``@`` in a database's address is masked.
+
+    Raises
+    ------
+    InputError
+        It cannot be stored: then nothing may be done.
+    MissingError
+        The accounts are named, but their file is not there.
+    """
     is_looking = command == "review" and "list" in words
     if presence.is_on() and not is_looking:
         told = re.sub(r"://[^@\s]*@", "://***@", " ".join(words))

@@ -63,7 +63,27 @@ class Added:
 
 
 def read_file(path: Path, desk: Desk) -> Incoming:
-    """A file on the disk up to its head; errors as in :func:`receive`."""
+    """A file on the disk up to its head.
+
+    Parameters
+    ----------
+    path
+        Of the plan file.
+    desk
+        At which the same file may be already.
+
+    Returns
+    -------
+    Incoming
+        As of :func:`receive`.
+
+    Raises
+    ------
+    MissingError
+        There is no such file.
+    InputError
+        As of :func:`receive`.
+    """
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
@@ -72,13 +92,28 @@ def read_file(path: Path, desk: Desk) -> Incoming:
 
 
 def receive(name: str, content: bytes, desk: Desk, *, named: str = "") -> Incoming:
-    """A file as it was sent, read up to its head.
+    """A file as it was sent, read up to its head; nothing is stored.
+
+    Parameters
+    ----------
+    name
+        Of the file as it was sent; its suffix, one of :data:`SUFFIXES`, tells how it is read.
+    content
+        The file's bytes, at most :data:`MOST_MB`.
+    desk
+        At which the same file may be already.
+    named
+        What errors call the file; empty for the last part of *name*.
+
+    Returns
+    -------
+    Incoming
+        The file with its head and text.
 
     Raises
     ------
     InputError
-        Another kind of file, too large, packed too tight, damaged, or without Chinese text. The message
-        names the file (*named*, by default its name).
+        Another kind of file, too large, packed too tight, damaged, or without Chinese text.
     """
     plain = safe_name(name)
     named = named or plain
@@ -103,7 +138,28 @@ def corrected(
 ) -> Document:
     """The head as a person corrected it; None leaves a field as it is.
 
-    Raises InputError when the period is none or the area is not known.
+    Parameters
+    ----------
+    document
+        The head as it was read.
+    title, issuer
+        Blanks are joined, and what is longer than 200 characters is cut.
+    period
+        Such as ``2021-2025`` or ``2024``; empty for none.
+    issued
+        Day of issue as text, treated as the title is.
+    area
+        Name or code of the place that the plan is for; empty for none.
+
+    Returns
+    -------
+    Document
+        Another one with the corrections; the key stays.
+
+    Raises
+    ------
+    InputError
+        The period is none, or the area is not known.
     """
     changed: dict[str, Any] = {}
     for name, value in (("title", title), ("issuer", issuer), ("issued", issued)):
@@ -132,9 +188,34 @@ def add(
     document: Document | None = None,
     progress: Progress = lambda part, step: None,
 ) -> Added:
-    """Read a plan in full and put it on the desk, under the head *document* when it was corrected.
+    """Read a plan in full and put it on the desk.
 
     A file that is here already is told and changes nothing; one that was taken back is put back.
+
+    Parameters
+    ----------
+    incoming
+        As :func:`receive` gives it.
+    desk
+        Where it goes.
+    by
+        Who adds it; must not be empty.
+    document
+        The head when it was corrected; None for the one that was read.
+    progress
+        What is called with the part done and the step (:data:`Progress`); what it raises stops the reading.
+
+    Returns
+    -------
+    Added
+        The plan with figures of its reading; sections and notices only of a new one.
+
+    Raises
+    ------
+    InputError
+        It cannot be read within the limits, *by* is empty, or the database cannot be written.
+    StaleError
+        Someone else added the same file meanwhile.
     """
     document = document or incoming.document
     if incoming.known:

@@ -72,13 +72,35 @@ class Applied:
 
 
 def as_values(record: Record) -> dict[str, Any]:
-    """The columns of a record that say something: what an event keeps of it."""
+    """The columns of a record that say something: what an event keeps of it.
+
+    Parameters
+    ----------
+    record
+        With or without a place.
+
+    Returns
+    -------
+    dict[str, Any]
+        Column → value, without those that are empty or None.
+    """
     told = {name: getattr(record, name) for name in COLUMNS}
     return {name: value for name, value in told.items() if value not in ("", None)}
 
 
 def as_record(values: Mapping[str, Any]) -> Record:
-    """The record of :func:`as_values`; what is missing is empty."""
+    """The record of :func:`as_values`; what is missing is empty.
+
+    Parameters
+    ----------
+    values
+        Column → value; what is no column is left out.
+
+    Returns
+    -------
+    Record
+        Missing numbers are None, a missing status is ``candidate``.
+    """
     empty: dict[str, Any] = {**dict.fromkeys(COLUMNS, ""), **dict.fromkeys(_NUMBERS)}
     empty |= {"listed": False, "status": CANDIDATE}
     known = {name: value for name, value in values.items() if name in COLUMNS}

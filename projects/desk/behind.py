@@ -19,10 +19,21 @@ from projects.model.records import RECORDS
 def events_behind(tables: Path) -> list[Event]:
     """The events behind the tables in a folder, oldest first.
 
-    Those of an edition end with the one that published it. A folder that is no workspace's has those
-    that lie in it.
+    Parameters
+    ----------
+    tables
+        The current workspace, the folder of one of its editions, or a folder elsewhere.
 
-    Raises InputError when they cannot be read.
+    Returns
+    -------
+    list[Event]
+        Those of an edition end with the one that published it, those of a workspace with its last build.
+        Without a desk, and of a folder elsewhere, those that lie in the workspace or there as tables.
+
+    Raises
+    ------
+    InputError
+        They cannot be read.
     """
     folder, tables = workspace.current().resolve(), tables.resolve()
     if not tables.is_relative_to(folder):

@@ -21,14 +21,55 @@ from projects.pipeline import Result
 
 
 def pairs_decided(store: str | None = None, *, folder: Path | None = None) -> list[Decision]:
-    """What people decided about pairs, of the desk's events."""
+    """What people decided about pairs, of the desk's events.
+
+    Parameters
+    ----------
+    store
+        Address of the database; None for the one that the environment names, else the workspace's file.
+    folder
+        The workspace; None for the current one.
+
+    Returns
+    -------
+    list[Decision]
+        Those in force.
+
+    Raises
+    ------
+    InputError
+        The database cannot be used, or belongs to another workspace.
+    """
     return decisions(open_desk(folder or workspace.current(), store=store).events)
 
 
 def with_events(
     result: Result, *, plans: Path | None = None, store: str | None = None, folder: Path | None = None
 ) -> tuple[Result, Sequence[Record], Sequence[Record]]:
-    """*result* with the events in force, the machine's records, and those of them that were overruled."""
+    """A reading with the events in force.
+
+    Parameters
+    ----------
+    result
+        A fresh reading of the registered documents.
+    plans
+        Folder of the plan files, for their texts; None for the usual ones.
+    store
+        Address of the database; None for the one that the environment names, else the workspace's file.
+    folder
+        The workspace; None for the current one.
+
+    Returns
+    -------
+    tuple[Result, Sequence[Record], Sequence[Record]]
+        *result* as it stands then, the machine's records without those of plans of the desk, and those of
+        them that were overruled.
+
+    Raises
+    ------
+    InputError
+        The database cannot be used, or belongs to another workspace.
+    """
     desk = open_desk(folder or workspace.current(), store=store, plans=plans)
     came = set(desk.from_desk())
     read = [one for one in result.records if one.document not in came]

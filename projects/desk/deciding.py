@@ -1,8 +1,8 @@
 """Decisions: each function checks what a person says and stores it, all of it or nothing.
 
-``expected`` names, by record, the last event that the person saw; :class:`projects.desk.book.StaleError`
-when there is a later one. Without it the records are taken as they stand. Every function returns the
-events that it stored.
+``by`` is who decides, ``why`` the reason. ``expected`` names, by record, the last event that the person saw;
+:class:`projects.desk.book.StaleError` when there is a later one. Without it the records are taken as they
+stand. InputError when a record is not there or ``by`` is empty. Every function returns the events it stored.
 """
 
 from __future__ import annotations
@@ -37,6 +37,18 @@ def accept(
     """The records are right as they stand.
 
     One that the reading has lost stands from now on because a person says so, whatever its text.
+
+    Parameters
+    ----------
+    desk, ids
+        The desk, and ids of its records, one at least.
+    by, why, expected
+        As told at the top of the module.
+
+    Returns
+    -------
+    list[Event]
+        One for each record.
     """
     drafts = []
     for one in _several(ids):
@@ -65,9 +77,26 @@ def edit(
     why: str = "",
     expected: Expected = None,
 ) -> list[Event]:
-    """Set fields of a record (:data:`projects.desk.fields.EDITABLE`).
+    """Set fields of a record.
 
-    Raises InputError when a value does not fit, or nothing would change.
+    Parameters
+    ----------
+    desk, identifier
+        The desk, and the id of a record.
+    values
+        Field (:data:`projects.desk.fields.EDITABLE`) → value, as text or in the field's type.
+    by, why, expected
+        As told at the top of the module.
+
+    Returns
+    -------
+    list[Event]
+        The one that was stored.
+
+    Raises
+    ------
+    InputError
+        A value does not fit, or nothing would change.
     """
     return desk.book.append([edited(desk, identifier, values, why)], by=by, expected=expected)
 
@@ -198,11 +227,22 @@ def add(
 
     Parameters
     ----------
+    desk, document, name
+        The desk, the key of one of its documents, and the record's name as printed there.
+    by
+        As told at the top of the module.
     span
         Offsets of its words in the document's text. Without it the name is looked for there, and must
         stand in it once; where the text is not at hand the record has none.
     values, spot
         Fields and a place that the person gives, instead of those worked out.
+    why, expected
+        As told at the top of the module.
+
+    Returns
+    -------
+    list[Event]
+        The one that was stored.
 
     Raises
     ------
@@ -229,10 +269,22 @@ def add(
 
 
 def undo(desk: Desk, target: str, *, by: str, why: str = "", expected: Expected = None) -> list[Event]:
-    """Take back one event by its id, or the last decision in force on a record (or pair).
+    """Take back one event, or the last decision in force on a record (or pair).
 
-    With a split go the records it made; an undone undo holds again. The token of events that were
-    stored as one takes back those of them that are in force.
+    With a split go the records it made; an undone undo holds again.
+
+    Parameters
+    ----------
+    desk, target
+        The desk, and the id of an event, record or pair. The token of events that were stored as one
+        takes back those of them that are in force.
+    by, why, expected
+        As told at the top of the module.
+
+    Returns
+    -------
+    list[Event]
+        An ``undo`` for each event taken back.
 
     Raises
     ------

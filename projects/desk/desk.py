@@ -221,7 +221,29 @@ class Desk:
 def open_desk(
     folder: Path | None = None, *, store: str | None = None, plans: Path | None = None, writing: bool = False
 ) -> Desk:
-    """The desk of a workspace, by default the current one; errors as in :func:`open_book`."""
+    """The desk of a workspace.
+
+    Parameters
+    ----------
+    folder
+        The workspace; None for the current one.
+    store
+        Address of the database; None for the one that the environment names, else the workspace's file.
+    plans
+        Folder of the plan files; None for ``documents`` in the workspace, then the usual folder.
+    writing
+        Whether a database file that is not there is made.
+
+    Returns
+    -------
+    Desk
+        A new one; its book is shared by all desks of the database.
+
+    Raises
+    ------
+    InputError
+        The database cannot be used, or belongs to another workspace.
+    """
     folder = (folder or workspace.current()).resolve()
     return Desk(folder, open_book(store, folder=folder, writing=writing), plans)
 

@@ -54,7 +54,18 @@ def difference(
 
 
 def counts(changes: Iterable[Change]) -> dict[str, int]:
-    """How many are new, changed and gone."""
+    """How many are new, changed and gone.
+
+    Parameters
+    ----------
+    changes
+        Of an edition against another.
+
+    Returns
+    -------
+    dict[str, int]
+        By ``new``, ``changed`` and ``gone``, 0 for those that do not occur.
+    """
     found = dict.fromkeys((NEW, ALTERED, GONE), 0)
     for change in changes:
         found[change.change] += 1

@@ -52,14 +52,29 @@ _MOST_NAME = 60
 
 
 def publish(desk: Desk, name: str, *, by: str, why: str = "") -> tuple[Edition, list[Change]]:
-    """Make an edition of what stands now; what it changes against the last one.
+    """Make an edition of what stands now.
 
     The first edition is compared with what the map showed before it: the reading.
+
+    Parameters
+    ----------
+    desk
+        Whose records are published.
+    name
+        Of the edition, at most 60 printable characters; no other edition's.
+    by, why
+        Who publishes it, and the reason.
+
+    Returns
+    -------
+    tuple[Edition, list[Change]]
+        The edition, and what it changes against the last one.
 
     Raises
     ------
     InputError
-        The name is empty, too long or taken, *by* is empty, or nothing is there to publish.
+        The name is empty, too long or taken, *by* is empty, nothing is there to publish, or it cannot
+        be written.
     StaleError
         Someone decided something while the edition was made.
     """
@@ -120,9 +135,26 @@ def names_of_editions(desk: Desk, readings: Sequence[Record]) -> dict[str, str]:
 
 
 def shown(name: str | None = None, *, folder: Path | None = None, store: str | None = None) -> Path | None:
-    """Folder with the tables of an edition, by default the last one; None when none is published.
+    """Folder with the tables of an edition, written there when they are not yet.
 
-    Raises InputError when *name* is no edition.
+    Parameters
+    ----------
+    name
+        Of the edition; None for the last one.
+    folder
+        The workspace; None for the current one.
+    store
+        Address of the database; None for the one that the environment names, else the workspace's file.
+
+    Returns
+    -------
+    Path | None
+        None when *name* is None and none is published.
+
+    Raises
+    ------
+    InputError
+        *name* is no edition, the database cannot be used, or the folder cannot be written.
     """
     folder = (folder or workspace.current()).resolve()
     if name is None and store is None and not is_there(folder):
@@ -139,7 +171,23 @@ def shown(name: str | None = None, *, folder: Path | None = None, store: str | N
 
 
 def published_at(folder: Path) -> str:
-    """When the last edition of the workspace *folder* was published (ISO); empty when none was."""
+    """When the last edition of a workspace was published.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+
+    Returns
+    -------
+    str
+        ISO, UTC; empty when none was.
+
+    Raises
+    ------
+    InputError
+        The desk's database cannot be used.
+    """
     editions = open_book(folder=folder).editions() if is_there(folder) else []
     if editions:
         return editions[-1].at
@@ -170,7 +218,22 @@ def written(book: Book, edition: Edition, folder: Path) -> Path:
 
 
 def compared(book: Book, earlier: str, later: str, desk: Desk) -> list[Change]:
-    """The difference of two editions; the later one's reasons are those of the decisions in force now."""
+    """The difference of two editions.
+
+    Parameters
+    ----------
+    book
+        Where both lie.
+    earlier, later
+        Names of editions.
+    desk
+        The later one's reasons are those of its decisions in force now.
+
+    Returns
+    -------
+    list[Change]
+        New, changed and gone records, in this order.
+    """
     records = [records_of(book.edition_tables(one)[RECORDS]) for one in (earlier, later)]
     return difference(records[0], records[1], desk.applied, desk.events)
 

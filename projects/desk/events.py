@@ -94,7 +94,18 @@ def now() -> str:
 
 
 def as_text(values: Mapping[str, Any]) -> str:
-    """Fields as JSON on one line, the same text for the same fields; nothing for none."""
+    """Fields as JSON on one line, the same text for the same fields.
+
+    Parameters
+    ----------
+    values
+        Field → value.
+
+    Returns
+    -------
+    str
+        Sorted by field; empty for none.
+    """
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if values else ""
 
 

@@ -36,7 +36,27 @@ def shipped_events(folder: Path) -> list[Event]:
 
 
 def read_file(path: Path, known: Iterable[Event]) -> list[Event]:
-    """The events of a file of either kind; of pairs that *known* events decide alike there are none."""
+    """The events of a file of either kind.
+
+    Parameters
+    ----------
+    path
+        ``events.csv`` or ``decisions.csv``, told by the columns; both UTF-8.
+    known
+        Events that are there already; a pair that they decide alike is left out of ``decisions.csv``.
+
+    Returns
+    -------
+    list[Event]
+        Rows of ``events.csv`` in their order, those of ``decisions.csv`` by date.
+
+    Raises
+    ------
+    MissingError
+        There is no such file.
+    InputError
+        It lacks a column, or a row is none; the message names the line.
+    """
     head = path.read_text(encoding="utf-8-sig").partition("\n")[0] if path.is_file() else ""
     if "verdict" in head:
         return _of_decisions(read_decisions(path), known)
@@ -60,7 +80,18 @@ def read_events(path: Path) -> list[Event]:
 
 
 def events_table(events: Iterable[Event]) -> bytes:
-    """Events as a table (CSV, UTF-8), in their order."""
+    """Events as a table (CSV, UTF-8), in their order.
+
+    Parameters
+    ----------
+    events
+        Of any records.
+
+    Returns
+    -------
+    bytes
+        ``events.csv``, with the columns :data:`projects.desk.events.COLUMNS`.
+    """
     rows = (
         [as_text(value) if isinstance(value := getattr(event, name), Mapping) else value for name in COLUMNS]
         for event in events
@@ -69,7 +100,18 @@ def events_table(events: Iterable[Event]) -> bytes:
 
 
 def decisions_table(events: Iterable[Event]) -> bytes:
-    """The decisions in force about pairs, as ``decisions.csv``."""
+    """The decisions in force about pairs, as ``decisions.csv``.
+
+    Parameters
+    ----------
+    events
+        All of the desk; those about one record are left out.
+
+    Returns
+    -------
+    bytes
+        CSV, UTF-8; only the head line without decisions.
+    """
     rows = ([getattr(one, name) for name in DECISION_COLUMNS] for one in decisions(events))
     return _table(DECISION_COLUMNS, rows)
 

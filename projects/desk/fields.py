@@ -24,7 +24,23 @@ _MOST_CHARACTERS = 300
 
 
 def read_settings(settings: Iterable[str]) -> dict[str, Any]:
-    """``name=…`` texts as values; InputError names the first that is none of :data:`EDITABLE`."""
+    """``name=…`` texts as values.
+
+    Parameters
+    ----------
+    settings
+        Each ``FIELD=VALUE``, with one of :data:`EDITABLE`; the last of several for a field holds.
+
+    Returns
+    -------
+    dict[str, Any]
+        Field → value in the field's type.
+
+    Raises
+    ------
+    InputError
+        One is of another form or does not fit, or there is none.
+    """
     values: dict[str, Any] = {}
     for setting in settings:
         name, sign, text = setting.partition("=")
@@ -70,7 +86,18 @@ def industries() -> tuple[str, ...]:
 
 
 def allowed_values(name: str) -> tuple[str, ...]:
-    """The values that a field may take; none when any will do."""
+    """The values that a field may take.
+
+    Parameters
+    ----------
+    name
+        A column of the records.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Codes, of industries those of the workspace; none when any will do.
+    """
     return industries() if name == "industry" else _types()[name][1]
 
 

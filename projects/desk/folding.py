@@ -66,7 +66,18 @@ class State:
 
 
 def by_record(events: Iterable[Event]) -> dict[str, list[Event]]:
-    """The events on each record, oldest first."""
+    """The events on each record, oldest first.
+
+    Parameters
+    ----------
+    events
+        In any order.
+
+    Returns
+    -------
+    dict[str, list[Event]]
+        ``record`` of the events → its events.
+    """
     found: dict[str, list[Event]] = defaultdict(list)
     for event in sorted(events, key=lambda event: event.event_id):
         found[event.record].append(event)
@@ -74,7 +85,18 @@ def by_record(events: Iterable[Event]) -> dict[str, list[Event]]:
 
 
 def in_force(events: Sequence[Event]) -> list[Event]:
-    """The *events* on one record, oldest first, without undone ones and without the undoing itself."""
+    """The events on one record without undone ones and without the undoing itself.
+
+    Parameters
+    ----------
+    events
+        All on the record, oldest first.
+
+    Returns
+    -------
+    list[Event]
+        Those that hold, oldest first.
+    """
     undone: set[str] = set()
     kept: list[Event] = []
     for event in reversed(events):

@@ -28,14 +28,32 @@ def correct(
     why: str = "",
     expected: Mapping[str, str] | None = None,
 ) -> list[Event]:
-    """Correct the *head* (of :data:`FIELDS`; None leaves one as it is) of the plan *key*.
+    """Correct the head of a plan.
+
+    Parameters
+    ----------
+    desk
+        To which the plan came.
+    key
+        Of the plan.
+    head
+        Of :data:`FIELDS`, as :func:`projects.desk.adding.corrected` takes them; None leaves one as it is.
+    by, why
+        Who decides, not empty, and the reason.
+    expected
+        By record (``plan:KEY``) the last event as it was seen; None takes the plan as it stands.
+
+    Returns
+    -------
+    list[Event]
+        The one that was stored.
 
     Raises
     ------
     InputError
         The plan did not come through the desk, a field does not fit, or nothing would change.
     StaleError
-        *expected* (last event on the plan as it was seen) is not the last one.
+        *expected* is not the last event on the plan.
     """
     if key not in desk.from_desk():
         there = ", ".join(desk.from_desk()) or "none"

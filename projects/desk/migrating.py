@@ -27,10 +27,19 @@ _ROWS = 200  # at once: rows hold whole documents and tables
 
 
 def migrate(source: str, target: str, folder: Path) -> dict[str, int]:
-    """Copy the database *source* to *target*, both addresses; table → rows, of those that were copied.
+    """Copy a desk's database to another one.
 
-    *folder* is the workspace that the databases belong to. Nothing is returned when *target* holds the
-    same already.
+    Parameters
+    ----------
+    source, target
+        Addresses, ``sqlite:///FILE`` or ``postgresql://USER@HOST/DATABASE``.
+    folder
+        The workspace that the databases belong to.
+
+    Returns
+    -------
+    dict[str, int]
+        Table → rows, of those that were copied; empty when *target* holds the same already.
 
     Raises
     ------

@@ -11,5 +11,16 @@ FILE = "desk.sqlite"  # in the workspace
 
 
 def is_there(folder: Path | None = None) -> bool:
-    """Whether the workspace, by default the current one, has a database of its own or a named one."""
+    """Whether a workspace has a database of its own or a named one.
+
+    Parameters
+    ----------
+    folder
+        The workspace; None for the current one.
+
+    Returns
+    -------
+    bool
+        True also when the environment names a database that does not exist yet.
+    """
     return bool(named()) or ((folder or workspace.current()) / FILE).is_file()

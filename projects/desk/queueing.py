@@ -33,8 +33,29 @@ def queue(
 ) -> list[tuple[Record, Open | None]]:
     """Records to look at: those whose text changed first, then by confidence, the lowest first.
 
-    Rejected records are listed only when *status* asks for them. *among* are the ids to choose from,
-    None for all.
+    Parameters
+    ----------
+    desk
+        Whose records are listed.
+    status
+        One of :data:`projects.desk.folding.STATUSES`; None for all but rejected ones.
+    document
+        Key of the document; None for all, as with *section* and *rule*.
+    section
+        As the record has it.
+    rule
+        Reading rule of the record.
+    below
+        Confidence of the place, from 0 to 1, that the record stays under; one without any counts as 0.
+    is_open
+        Whether only records with a decision that waits are listed.
+    among
+        Ids to choose from; None for all.
+
+    Returns
+    -------
+    list[tuple[Record, Open | None]]
+        Each record with the decision that waits, None without one.
     """
     applied = desk.applied
     records: list[Record] = list(applied.standing)
@@ -61,7 +82,18 @@ def queue(
 
 
 def progress(desk: Desk) -> dict[str, Progress]:
-    """How far each document is, by key; all together under the empty key. Rejected records are checked."""
+    """How far each document is. Rejected records are checked.
+
+    Parameters
+    ----------
+    desk
+        Whose records are counted.
+
+    Returns
+    -------
+    dict[str, Progress]
+        By the document's key; all together under the empty key.
+    """
     return desk.remembered("progress", lambda: _progress(desk))
 
 

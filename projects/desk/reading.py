@@ -92,7 +92,13 @@ def warm() -> None:
 
 
 def state() -> Hashable:
-    """What a worker keeps of a workspace depends on: its tables, areas and ground, by name and time."""
+    """What a worker keeps of a workspace depends on: its tables, areas and ground, by name and time.
+
+    Returns
+    -------
+    Hashable
+        Of the current workspace; equal as long as no file is added, changed or taken away.
+    """
     here = workspace.current()
     folders = (here, here / "gazetteer", here / "boundaries", own_dir(), ground_folder())
     files = sorted({path for folder in folders for path in folder.glob("*.*") if path.suffix != ".sqlite"})

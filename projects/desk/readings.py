@@ -77,7 +77,20 @@ def read_readings(folder: Path) -> list[Record]:
 
 
 def overruled_table(readings: Sequence[Record], overruled: Iterable[Record]) -> bytes | None:
-    """What of the *readings* does not stand as it was read; None when all does."""
+    """What of the readings does not stand as it was read.
+
+    Parameters
+    ----------
+    readings
+        The machine's records in their order.
+    overruled
+        Those of them that do not stand, with the status that people gave them.
+
+    Returns
+    -------
+    bytes | None
+        ``overruled.csv``, each row with the id of the reading before it; None when all stand.
+    """
     by_id = {record.id: record for record in overruled}
     before = {record.id: last.id for last, record in pairwise(readings)}
     rows = [by_id[record.id] for record in readings if record.id in by_id]

@@ -29,9 +29,28 @@ class Replacement:
 
 
 def preview(records: Iterable[Record], field: str, find: str, put: str) -> list[Replacement]:
-    """What would change if *find* (as it is written, no pattern) became *put* in *field* of the *records*.
+    """What would change if some words became others in a field of the records.
 
-    Raises InputError when the field is none of :data:`FIELDS`, *find* is empty, or a value would not fit.
+    Parameters
+    ----------
+    records
+        Among which to look.
+    field
+        One of :data:`FIELDS`.
+    find
+        The words as they are written, no pattern.
+    put
+        What stands in their place; empty takes them out.
+
+    Returns
+    -------
+    list[Replacement]
+        Of the records that would change, in their order.
+
+    Raises
+    ------
+    InputError
+        The field is another, *find* is empty, or a value would not fit.
     """
     if field not in FIELDS:
         raise InputError(f"{field!r}: expected one of {', '.join(FIELDS)}")
@@ -55,9 +74,32 @@ def replace_all(
     why: str = "",
     expected: Mapping[str, str] | None = None,
 ) -> list[Event]:
-    """Store what :func:`preview` showed, all of it or nothing; errors as :func:`projects.desk.deciding.edit`.
+    """Store what :func:`preview` showed, all of it or nothing.
 
-    A record that is not any more as it was shown is refused.
+    Parameters
+    ----------
+    desk
+        Where it is stored.
+    found
+        As :func:`preview` gave it.
+    field
+        The same as there.
+    by, why
+        Who decides, not empty, and the reason.
+    expected
+        By record the last event as it was seen; None takes the records as they stand.
+
+    Returns
+    -------
+    list[Event]
+        An ``edit`` for each record, with one token.
+
+    Raises
+    ------
+    InputError
+        *found* is empty, a record is not any more as it was shown, or a value does not fit.
+    StaleError
+        A record has an event after the one in *expected*.
     """
     token = new_id()
     drafts = []

@@ -36,9 +36,23 @@ _LEVELS = {"zone": "county", "facility": "site"}
 
 
 def in_place(name: str) -> dict[str, Any]:
-    """The fields for the place that *name* (or a code) names; of ``A|B`` for both, as of a road.
+    """The fields for a place that is named.
 
-    Raises InputError when there is none in the workspace, or several bear the name.
+    Parameters
+    ----------
+    name
+        Name or code of a place from the city down; ``A|B`` for both, as of a road.
+
+    Returns
+    -------
+    dict[str, Any]
+        Column of a record → value; ``lon`` and ``lat`` (WGS 84) are None where no ground is known,
+        of several places the middle.
+
+    Raises
+    ------
+    InputError
+        There is none in the workspace, or several bear the name.
     """
     parts = [part for part in map(str.strip, name.split(LIST_SEPARATOR)) if part]
     if len(parts) > 1:
@@ -87,9 +101,24 @@ def _together(spots: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def at_point(lon: float, lat: float, datum: Datum | str = Datum.WGS84) -> dict[str, Any]:
-    """The fields for a point in *datum*; the town, park and county are those that hold it.
+    """The fields for a point; the town, park and county are those that hold it.
 
-    Raises InputError when it lies in no county of the workspace.
+    Parameters
+    ----------
+    lon, lat
+        In degrees of *datum*.
+    datum
+        A :class:`Datum` or its value, such as ``gcj02``.
+
+    Returns
+    -------
+    dict[str, Any]
+        Column of a record → value; ``lon`` and ``lat`` in WGS 84, six decimals.
+
+    Raises
+    ------
+    InputError
+        The datum is none, the degrees are out of range, or it lies in no county of the workspace.
     """
     try:
         datum = Datum(datum)
@@ -114,7 +143,23 @@ def at_point(lon: float, lat: float, datum: Datum | str = Datum.WGS84) -> dict[s
 
 
 def read_point(text: str) -> tuple[float, float]:
-    """``115.97,36.45`` as longitude and latitude; InputError when it is none."""
+    """``115.97,36.45`` as longitude and latitude.
+
+    Parameters
+    ----------
+    text
+        Two numbers with a comma between, also the Chinese one.
+
+    Returns
+    -------
+    tuple[float, float]
+        lon, lat as they stand; whether they are degrees is not checked.
+
+    Raises
+    ------
+    InputError
+        It is no such text.
+    """
     try:
         lon, lat = (float(part) for part in text.replace("，", ",").split(","))
     except ValueError as error:

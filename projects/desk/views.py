@@ -20,9 +20,22 @@ if TYPE_CHECKING:  # what opens databases is not loaded for files: the map need 
 
 @contextmanager
 def shown(folder: Path) -> Iterator[Path]:
-    """A folder with the views to read: *folder*, or for the while one with those of the database.
+    """A folder with the views to read.
 
-    Raises InputError when the database cannot be used.
+    Parameters
+    ----------
+    folder
+        Where they lie without a database server.
+
+    Yields
+    ------
+    Path
+        *folder*, or for the while one with those of the database.
+
+    Raises
+    ------
+    InputError
+        The database cannot be used.
     """
     if not address.server():
         yield folder
@@ -39,9 +52,22 @@ def shown(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def changing(folder: Path) -> Iterator[Path]:
-    """A folder to change views in; in the database what was changed is stored at the end, whole or not.
+    """A folder to change views in; nobody else changes those of the database meanwhile.
 
-    Nobody else changes views meanwhile. Raises InputError when the database cannot be used.
+    Parameters
+    ----------
+    folder
+        Where they lie without a database server.
+
+    Yields
+    ------
+    Path
+        *folder*, or one with those of the database: what was changed is stored at the end, whole or not.
+
+    Raises
+    ------
+    InputError
+        The database cannot be used.
     """
     if not address.server():
         yield folder

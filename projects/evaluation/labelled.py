@@ -60,21 +60,22 @@ def read_labels(*paths: Path) -> list[Label]:
 
     Parameters
     ----------
-    paths
+    *paths
         CSV files in UTF-8, with or without a mark at the beginning.
 
     Returns
     -------
     list[Label]
-        All rows, neutral ones among them; never empty.
+        All rows, neutral ones among them; empty only when no file is given.
 
     Raises
     ------
     MissingError
         There is no such file.
     InputError
-        A file is not UTF-8 or no CSV, a column is missing, a row says what no label may say or
-        stands twice, or two files label the same document: one line, the file, the line, what was expected.
+        A file is not UTF-8 or no CSV, or is given twice, a column is missing, a row says what no label
+        may say or stands twice, or two files label the same document: one line, the file, the line,
+        what was expected.
     """
     labels: list[Label] = []
     held: dict[str, Path] = {}

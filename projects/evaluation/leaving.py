@@ -18,6 +18,18 @@ RATES = ("recall", "precision", "industry", "kind", "stage", "place")
 def parted(result: Evaluation, places: Sequence[str]) -> tuple[Evaluation, Evaluation]:
     """The documents whose key begins with one of *places*, and the others.
 
+    Parameters
+    ----------
+    result
+        A whole run.
+    places
+        Beginnings of keys of documents (``liaocheng``).
+
+    Returns
+    -------
+    tuple[Evaluation, Evaluation]
+        The part of the run about the documents left out, then that about the others.
+
     Raises
     ------
     InputError

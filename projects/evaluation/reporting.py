@@ -29,6 +29,11 @@ def report(result: Evaluation, *, details: bool = True, leave_out: Sequence[str]
         Beginnings of keys of documents; these documents come first with their details, then the
         others, taken as those the rules were tuned on, and the gap between the two.
 
+    Returns
+    -------
+    str
+        Several lines, in columns of fixed width, without a line end behind the last.
+
     Raises
     ------
     InputError

@@ -62,17 +62,49 @@ def as_dict(result: Evaluation, *, leave_out: Sequence[str] = ()) -> dict[str, A
 
 
 def to_json(result: Evaluation, *, leave_out: Sequence[str] = ()) -> str:
-    """:func:`as_dict` as text, for :func:`compared`."""
+    """:func:`as_dict` as text, for :func:`compared`.
+
+    Parameters
+    ----------
+    result
+        A whole run.
+    leave_out
+        Beginnings of keys of documents that are also told apart from the others; empty for none.
+
+    Returns
+    -------
+    str
+        A JSON object, Chinese characters as they are.
+
+    Raises
+    ------
+    InputError
+        *leave_out* leaves one of the two groups empty.
+    """
     return json.dumps(as_dict(result, leave_out=leave_out), ensure_ascii=False, indent=1)
 
 
 def compared(result: Evaluation, earlier: str, kept_at: str) -> str:
     """What changed since a run that :func:`to_json` kept: counts by group, and each line gained or lost.
 
+    Parameters
+    ----------
+    result
+        The run of now.
+    earlier
+        The text that was kept.
+    kept_at
+        Where it was kept, for the message of an error.
+
+    Returns
+    -------
+    str
+        One line for each change, or ``nothing changed``.
+
     Raises
     ------
     InputError
-        *earlier* is no such JSON; the message names *kept_at*, where it was kept.
+        *earlier* is no such JSON.
     """
     try:
         before = json.loads(earlier)

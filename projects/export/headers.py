@@ -79,7 +79,20 @@ class Guarded:
 def allowed(url: str, bound: str, named: Sequence[str]) -> tuple[str, ...]:
     """Hosts to answer to: those *named*, that of *url*, and this computer's own.
 
-    Bound to all addresses without any name said, the names by which clients come are not known: any.
+    Parameters
+    ----------
+    url
+        Address under which clients reach the server, with or without scheme, port and path.
+    bound
+        Address that the server listens at; ``0.0.0.0``, ``::`` or empty for all.
+    named
+        Further host names, without port.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Host names, each once; ``*`` alone (any) where the server listens at all addresses and neither
+        *named* nor *url* says by which name clients come.
     """
     told = url.split("//")[-1].partition("/")[0]
     told = told[: told.index("]") + 1] if told.startswith("[") and "]" in told else told.partition(":")[0]

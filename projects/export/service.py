@@ -97,13 +97,19 @@ def serve(
     hosts: Sequence[str] = (),
     published: str = "",
 ) -> None:
-    """Serve until interrupted; on this computer only unless *host* says otherwise.
+    """Serve until interrupted.
 
     Parameters
     ----------
+    tables
+        Folder of the tables; those of the workspace when None.
+    host
+        Address to listen at; by default clients on this computer only are answered.
+    port
+        Port to listen at.
     url
         Address under which clients reach the service, behind a proxy: links begin with it. A path
-        in it may stand before the paths that the proxy hands on, or not.
+        in it may stand before the paths that the proxy hands on, or not. Empty: *host* and *port*.
     origins
         Origins of web pages that may ask from a browser, ``*`` for any; none by default.
     workers
@@ -116,7 +122,9 @@ def serve(
     Raises
     ------
     MissingError
-        pygeoapi is not installed; the message says how to.
+        pygeoapi is not installed (the message says how to), or a table is not there.
+    InputError
+        The store cannot be made from the tables.
     """
     try:
         import uvicorn

@@ -111,14 +111,29 @@ def export(
     layer: str = MENTIONS,
     with_metadata: bool = False,
 ) -> Report:
-    """Write typed *records*, or those that *filters* select, to *path*; whole or not at all.
+    """Write *records*, or those that *filters* select, to *path*; whole or not at all.
 
-    Give all records and the filter, so that the file says what it was chosen by and projects are
-    told whole. *keep* says which records the filter selects, where that is known already. *layer*
-    is one of ``layers.LAYERS``, for formats that hold one only.
+    Parameters
+    ----------
+    records
+        All records, typed, so that the file says what it was chosen by and projects are told whole.
+    path
+        The file; its suffix, one of :data:`FORMATS`, chooses the format.
+    crs
+        System of the coordinates to write, in any spelling that ``systems.system`` knows.
+    filters
+        What to choose, told in the metadata; None for all.
+    keep
+        One truth value a record: which ones *filters* selects, where that is known already.
+    layer
+        One of ``layers.LAYERS``, for formats that hold one only.
+    with_metadata
+        Also write ``<path>.datapackage.json`` for formats that do not hold their metadata themselves.
 
-    *with_metadata* also writes ``<path>.datapackage.json`` for formats that do not hold their
-    metadata themselves.
+    Returns
+    -------
+    Report
+        What was written.
 
     Raises
     ------
@@ -156,9 +171,31 @@ def to_bytes(
     keep: NDArray[np.bool_] | None = None,
     layer: str = MENTIONS,
 ) -> bytes:
-    """The content of a file of that *suffix* (``.csv``), as :func:`export` would write it.
+    """The content of a file of that *suffix*, as :func:`export` would write it.
 
-    The caller names the file: with GCJ-02 its name must say gcj02, as ``file_name`` does.
+    Parameters
+    ----------
+    records
+        All records, typed.
+    suffix
+        One of :data:`FORMATS`, with its dot (``.csv``).
+    crs
+        System of the coordinates. With GCJ-02 the caller's name for the file must say gcj02, as
+        :func:`file_name` does.
+    filters, keep
+        What to choose, and which records that is where it is known already (one truth value each).
+    layer
+        One of ``layers.LAYERS``, for formats that hold one only.
+
+    Returns
+    -------
+    bytes
+        The whole file, without metadata beside it.
+
+    Raises
+    ------
+    InputError
+        The suffix or the system is not supported, or it cannot be written.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / file_name("records", suffix, crs=crs)
@@ -177,8 +214,30 @@ def file_name(
 ) -> str:
     """A file name for an export: ``projects-郑家镇-bearings-2026-11-21.gpkg``.
 
-    It names what *filters* choose (places by name, all else by code), the published *edition* and the
-    day *made* when given, and the system unless that is in degrees of WGS 84.
+    Parameters
+    ----------
+    stem
+        What the name begins with (``projects``).
+    suffix
+        What it ends with, dot included.
+    crs
+        System of the coordinates, named unless it is in degrees.
+    filters
+        Named by their values, places by name, all else by code; six at most, the rest counted.
+    made
+        The day of the export, named when given.
+    edition
+        The published edition, named unless empty: its first 20 characters that a file name may have.
+
+    Returns
+    -------
+    str
+        The parts joined with ``-``, without a folder.
+
+    Raises
+    ------
+    InputError
+        There is no such system.
     """
     day = made.isoformat() if made else ""
     plain = _UNSAFE.sub("", edition)[:_PART_LENGTH]
@@ -208,7 +267,20 @@ def _chosen(filters: Filters) -> list[str]:
 def format_of(path: Path) -> Format:
     """The format with the longest suffix that the name ends with: ``.oc4ids.json`` before ``.json``.
 
-    Raises ``InputError`` when there is none.
+    Parameters
+    ----------
+    path
+        A file, which need not be there; capitals in its name make no difference.
+
+    Returns
+    -------
+    Format
+        One of :data:`FORMATS`.
+
+    Raises
+    ------
+    InputError
+        There is none, or the name is nothing but a suffix.
     """
     name = path.name.lower()
     known = [suffix for suffix in FORMATS if name.endswith(suffix) and name != suffix]
@@ -220,8 +292,17 @@ def format_of(path: Path) -> Format:
 def formats_for_page(lang: str = "zh") -> list[dict[str, object]]:
     """What a page needs to offer the formats, in their order.
 
-    Each has ``suffix``, ``label``, ``use`` (one line: for what it is chosen), ``media_type``
-    and ``systems``: a list of code, label and use of each system that the format can carry.
+    Parameters
+    ----------
+    lang
+        ``en`` for English, else Chinese.
+
+    Returns
+    -------
+    list[dict[str, object]]
+        Each has ``suffix``, ``label``, ``use`` (one line: for what it is chosen), ``media_type``,
+        ``systems`` (code, label and use of each that the format can carry and the workspace lies in) and
+        ``layers`` (those to choose from; empty where the format holds all).
     """
     tongue = "en" if lang == "en" else "zh"
     west, _, east, _ = load_areas().total_bounds

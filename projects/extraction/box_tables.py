@@ -32,7 +32,20 @@ _SHORT = 6
 
 
 def written_as_boxes(text: str, tables: Iterable[Table]) -> str:
-    """*text* with those of *tables* that are boxes of categories written line by line."""
+    """*text* with those of *tables* that are boxes of categories written line by line.
+
+    Parameters
+    ----------
+    text
+        The text of a document.
+    tables
+        Tables in it, their cells with offsets in *text*; those that are no such boxes change nothing.
+
+    Returns
+    -------
+    str
+        A text of the same length, in which all else keeps its offset.
+    """
     chars = list(text)
     for table in tables:
         if not _is_titled(table):

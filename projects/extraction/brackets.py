@@ -23,7 +23,18 @@ def outside_brackets(text: str, marks: str) -> Iterator[int]:
 
 
 def bracket_depth(text: str) -> int:
-    """Brackets left open in *text*; a bracket closed by a wrong one counts as closed."""
+    """Brackets left open in *text*; a bracket closed by a wrong one counts as closed.
+
+    Parameters
+    ----------
+    text
+        Any text; opening quotation marks (“, 《) count as brackets.
+
+    Returns
+    -------
+    int
+        How many, 0 where all are closed.
+    """
     depth = 0
     for char in text:
         if char in _OPEN:

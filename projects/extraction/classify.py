@@ -63,6 +63,11 @@ def industry(name: str, category: str, heading: str, *, company: str = "", claus
         project makes (盛联新能源 may build farm machines), so they count last.
     clause
         The words of the document in which the name stands; empty when they are not known.
+
+    Returns
+    -------
+    Industry
+        Empty where nothing tells one; its rule begins with ``weighed:`` where the weights decided.
     """
     bare = name.replace(company, "", 1) if company and len(company) < len(name) - 3 else name
     headed = by_heading(category, heading)

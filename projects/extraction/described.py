@@ -34,7 +34,20 @@ class Description:
 
 
 def describe(mention: Mention, scope: Scope) -> Description:
-    """Classify a Mention and read its values; the columns of a list go before its words."""
+    """Classify a Mention and read its values; the columns of a list go before its words.
+
+    Parameters
+    ----------
+    mention
+        As extraction gives it.
+    scope
+        What its document speaks for: names of places before a name are no company.
+
+    Returns
+    -------
+    Description
+        Kind and industry by the rules, amounts and years as the item prints them.
+    """
     values = read_values(mention.text)
     given = mention.given or Given()
     core = head_core(mention.name, tuple(t.text for t in scope.city_toponyms(mention.name)))

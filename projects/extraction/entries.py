@@ -69,7 +69,18 @@ class BoxType:
 
 
 def box_type(title: str) -> BoxType:
-    """What a box holds, by its title: the first row of ``box_types.csv`` that fits."""
+    """What a box holds, by its title: the first row of ``box_types.csv`` that fits.
+
+    Parameters
+    ----------
+    title
+        The title as printed, without the label (专栏3).
+
+    Returns
+    -------
+    BoxType
+        Of type ``projects`` where no narrower one fits.
+    """
     for pattern, kind, reason in _types():
         if pattern.search(title):
             return BoxType(kind, reason)
@@ -82,7 +93,18 @@ def is_list_of_deeds(title: str) -> bool:
 
 
 def entries(box: Box) -> list[Entry]:
-    """The entries of *box*, nested by their marks."""
+    """The entries of *box*, nested by their marks.
+
+    Parameters
+    ----------
+    box
+        A 专栏 or a list with its paragraphs.
+
+    Returns
+    -------
+    list[Entry]
+        In reading order, headings over entries among them; sums and notes are left out.
+    """
     pieces: list[Piece] = []
     for paragraph in box.paragraphs:
         field = field_of(paragraph.text)

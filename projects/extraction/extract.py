@@ -76,9 +76,23 @@ class Extraction:
 
 
 def extract(document: Document, text: str, scope: Scope, tasks: Sequence[Task] = ()) -> Extraction:
-    """Read one decoded document. *scope* is what the document speaks for (``projects.extraction.scopes``).
+    """Read one decoded document.
 
-    *tasks* are rows of responsibility tables that kept their cells (``projects.extraction.task_rows``).
+    Parameters
+    ----------
+    document
+        Its row of the registry, or what is known of one that has none.
+    text
+        All of its text, project lists blanked out so that offsets hold.
+    scope
+        What the document speaks for (``projects.extraction.scopes``).
+    tasks
+        Rows of responsibility tables that kept their cells (``projects.extraction.task_rows``).
+
+    Returns
+    -------
+    Extraction
+        All that was looked at, as Mentions or as Rejects with a reason.
     """
     tree = read_tree(text, paragraphs(text))
     tree = replace(tree, units=(*tree.units, *tasks))

@@ -62,7 +62,20 @@ class Opening:
 
 
 def opening(text: str, start: int = 0, end: int | None = None) -> Opening:
-    """Adverbs and verbs at *start* of *text*; ``senses`` is empty when no verb is among them."""
+    """Adverbs and verbs at *start* of *text*.
+
+    Parameters
+    ----------
+    text
+        A sentence, a clause or the head of a paragraph.
+    start, end
+        Offsets in *text* between which to look; *end* is that of the text when None.
+
+    Returns
+    -------
+    Opening
+        ``senses`` is empty when no verb is among them; ``end`` is an offset in *text*.
+    """
     end = len(text) if end is None else end
     if text[start : start + 1] not in _openers():
         return Opening("", (), start)

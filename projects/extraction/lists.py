@@ -66,7 +66,22 @@ class Lists:
 
 
 def read_lists(document: Document, source: Source, scope: Scope) -> Lists:
-    """Read all tables of *source* that are project lists or responsibility tables."""
+    """Read all tables of *source* that are project lists or responsibility tables.
+
+    Parameters
+    ----------
+    document
+        The document that the file is.
+    source
+        The file as it was read, all its tables among it.
+    scope
+        What the document speaks for: it tells which headings and names are places.
+
+    Returns
+    -------
+    Lists
+        What they give; nothing of tables that are neither.
+    """
     mentions: list[Mention] = []
     rejects: list[Reject] = []
     tasks: list[Task] = []
@@ -90,7 +105,20 @@ def read_lists(document: Document, source: Source, scope: Scope) -> Lists:
 
 
 def head(source: Source, path: Path) -> str:
-    """What a file says of itself: its text without the rows of its lists, and its name when it has lists."""
+    """What a file says of itself: its text without the rows of its lists, and its name when it has lists.
+
+    Parameters
+    ----------
+    source
+        The file as it was read.
+    path
+        Its path, of which the stem is taken as the name.
+
+    Returns
+    -------
+    str
+        The name, the title and the text, a line end between them; blanks where a list stood.
+    """
     text = f"{source.title}\n{source.text}" if source.title else source.text
     before = len(text) - len(source.text)
     for table in all_tables(source):
@@ -102,7 +130,20 @@ def head(source: Source, path: Path) -> str:
 
 
 def with_lists(extraction: Extraction, lists: Lists) -> Extraction:
-    """*extraction* with what the lists gave, in the order of the document."""
+    """*extraction* with what the lists gave, in the order of the document.
+
+    Parameters
+    ----------
+    extraction
+        What the text gave.
+    lists
+        What :func:`read_lists` found in the same document.
+
+    Returns
+    -------
+    Extraction
+        Mentions and Rejects by their place in the text; *extraction* itself where no list was read.
+    """
     if not lists.reports:
         return extraction
     return replace(

@@ -20,8 +20,15 @@ def without_region(name: str, places: tuple[str, ...] = ()) -> str:
 
     Parameters
     ----------
+    name
+        As printed.
     places
         Place names found at the head of the name, taken off as well.
+
+    Returns
+    -------
+    str
+        What remains, without quotation marks and words such as 新建 and 国家级 before it; may be empty.
     """
     bare = re.sub(r"[“”\"·]", "", name)
     bare = re.sub(r"[（(][^（()）]{2,4}[）)]", "", bare, count=1) if re.match(r".{2,6}[（(]", bare) else bare
@@ -47,13 +54,39 @@ _VARIANTS = str.maketrans("祿産業匯滙鑛囯", "禄产业汇汇矿国")
 
 
 def key(name: str, places: tuple[str, ...] = ()) -> str:
-    """What two names of the same thing share: no region, no organisation form, no closing 项目."""
+    """What two names of the same thing share: no region, no organisation form, no closing 项目.
+
+    Parameters
+    ----------
+    name
+        As printed.
+    places
+        Place names at its head, taken off as well.
+
+    Returns
+    -------
+    str
+        For comparison only; empty where the name says nothing else.
+    """
     name = name.translate(_VARIANTS)
     return _ORGANISATION.sub("", re.sub(r"[（(][^（()）]*[）)]", "", without_region(name, places)))
 
 
 def head_core(name: str, places: tuple[str, ...] = ()) -> str:
-    """Letters of its own at the head of a name, up to the first common word or figure; may be empty."""
+    """Letters of its own at the head of a name, up to the first common word or figure.
+
+    Parameters
+    ----------
+    name
+        As printed.
+    places
+        Place names at its head, passed over as region names are.
+
+    Returns
+    -------
+    str
+        Six Chinese characters at most; empty where the name begins with a common word.
+    """
     bare = without_region(name.translate(_VARIANTS), places)
     words = common_words()
     core = ""
@@ -71,7 +104,18 @@ def head_core(name: str, places: tuple[str, ...] = ()) -> str:
 
 
 def whole_names(name: str) -> list[str]:
-    """Names in an item that prints several (闫寺中心小学、嘉明实验小学), else the name itself."""
+    """Names in an item that prints several (闫寺中心小学、嘉明实验小学), else the name itself.
+
+    Parameters
+    ----------
+    name
+        As printed.
+
+    Returns
+    -------
+    list[str]
+        Several without what stood in brackets, or *name* unchanged as the only one.
+    """
     pieces = re.split("、", re.sub(r"[（(][^（()）]*[）)]", "", name))
     return (
         pieces
@@ -92,7 +136,18 @@ def _is_more_than_ends(piece: str) -> bool:
 
 
 def is_shared(core: str) -> bool:
-    """Whether several firms or places bear this name, so that it places nothing."""
+    """Whether several firms or places bear this name, so that it places nothing.
+
+    Parameters
+    ----------
+    core
+        The letters of its own at the head of a name, or a whole name.
+
+    Returns
+    -------
+    bool
+        True where it is a row of ``data/rules/shared_names.csv``.
+    """
     return core in _shared_names()
 
 

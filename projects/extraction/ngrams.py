@@ -21,7 +21,18 @@ RARE = 3.0  # ln(292 / areas): fewer than 15 areas print it
 
 
 def areas_of(run: str) -> int:
-    """Number of areas, of 292, whose reports print *run* (2–6 characters); 0 for a rare one."""
+    """Number of areas whose reports print *run*.
+
+    Parameters
+    ----------
+    run
+        Two to six Chinese characters.
+
+    Returns
+    -------
+    int
+        Of 292; 0 for a rare run, and for one that is shorter or longer.
+    """
     return _table().get(run, 0)
 
 

@@ -16,7 +16,18 @@ _LIST_NUMBER = re.compile(
 
 
 def arabic(numeral: str) -> int:
-    """The value of a number below 100 in Arabic or Chinese figures: 三 → 3, 十四 → 14."""
+    """The value of a number below 100 in Arabic or Chinese figures: 三 → 3, 十四 → 14.
+
+    Parameters
+    ----------
+    numeral
+        Digits, or characters of 零〇一二两三四五六七八九十.
+
+    Returns
+    -------
+    int
+        0 for 零, 〇 and what holds none of these.
+    """
     if numeral.isdigit():
         return int(numeral)
     digits = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}

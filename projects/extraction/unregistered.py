@@ -54,7 +54,19 @@ _YEAR = re.compile(r"(20\d\d)\s*年")
 def described(document: Document, text: str, gazetteer: Gazetteer) -> tuple[Document, str]:
     """*document* with scope and period filled from the head of *text* where the registry gave none.
 
-    The second value is a line that says what was taken, empty when nothing was missing.
+    Parameters
+    ----------
+    document
+        What is known of it; what it says already stays.
+    text
+        Its text, of which only the first 1800 characters are looked at.
+    gazetteer
+        The names of areas that are known.
+
+    Returns
+    -------
+    tuple[Document, str]
+        The document, and a line that says what was taken, empty when nothing was.
     """
     head = _head(text[: 3 * HEAD_CHARACTERS])
     title = _title(text[: 3 * HEAD_CHARACTERS])
@@ -75,8 +87,25 @@ def of_workspace(
 ) -> Document:
     """*document* as one of the workspace's city where its title names no area and its text that city.
 
-    What *head* may name else (a district that is praised) is no area of the document. *home* is the
-    workspace's unit, None where it has none.
+    What the head may name else (a district that is praised) is no area of the document.
+
+    Parameters
+    ----------
+    document
+        What is known of it.
+    head
+        What the file says of itself (:func:`projects.extraction.lists.head`).
+    text
+        All of its text, which must name the city three times or more.
+    gazetteer
+        The names of areas that are known.
+    home
+        The workspace's unit, None where it has none.
+
+    Returns
+    -------
+    Document
+        With scope and its level, or *document* itself.
     """
     beginning = head[: 3 * HEAD_CHARACTERS]
     if document.scope or home is None or _titled(_title(beginning), _head(beginning), gazetteer):
@@ -90,7 +119,19 @@ def of_workspace(
 def head_of(document: Document, text: str, gazetteer: Gazetteer) -> Document:
     """*document* with all that the head of *text* says: title, issuer, number, date, area, period, kind.
 
-    What the head does not say stays empty; a person may correct each of them.
+    Parameters
+    ----------
+    document
+        What is known of it; what it says already stays.
+    text
+        Its text, of which only the first 1800 characters are looked at.
+    gazetteer
+        The names of areas that are known.
+
+    Returns
+    -------
+    Document
+        What the head does not say stays empty; a person may correct each of them.
     """
     described_document, _ = described(document, text, gazetteer)
     beginning = text[: 3 * HEAD_CHARACTERS]

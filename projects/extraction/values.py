@@ -101,12 +101,19 @@ def years(text: str) -> tuple[int | None, int | None]:
 
 
 def company(name: str, core: str) -> str:
-    """The company in a project's name, empty when none can be told.
+    """The company in a project's name.
 
     Parameters
     ----------
+    name
+        As printed.
     core
         The letters of the name's own at its head (``projects.extraction.names.head_core``).
+
+    Returns
+    -------
+    str
+        The beginning of *name* that is the company; empty when none can be told.
     """
     if found := _COMPANY.match(name):
         return found.group(1)
@@ -122,7 +129,18 @@ def company(name: str, core: str) -> str:
 
 
 def has_firm_word(company: str) -> bool:
-    """Whether a company says of itself that it is one: 冠洲集团, 信源铝业; not 向阳, 孔繁森."""
+    """Whether a company says of itself that it is one: 冠洲集团, 信源铝业; not 向阳, 孔繁森.
+
+    Parameters
+    ----------
+    company
+        Its name, or what may be one.
+
+    Returns
+    -------
+    bool
+        True where it begins with a company's full name (…公司) or ends in a row of ``firm_words.csv``.
+    """
     return bool(_COMPANY.match(company)) or company.endswith(tuple(_firm_words()))
 
 

@@ -38,7 +38,18 @@ def ended(text: str) -> bool:
 
 @lru_cache(maxsize=1 << 15)
 def name_end(text: str) -> str:
-    """The longest name-closing word that *text* ends with, empty when there is none."""
+    """The longest name-closing word that *text* ends with.
+
+    Parameters
+    ----------
+    text
+        A name, or words that may end in one; brackets and closing quotes behind it are passed over.
+
+    Returns
+    -------
+    str
+        The word, 号线 for 智轨T4线 and the like; empty when there is none.
+    """
     bare = _BRACKETED_END.sub("", text)
     for length in range(min(8, len(bare)), 0, -1):
         if bare[-length:] in name_ends():
@@ -47,7 +58,18 @@ def name_end(text: str) -> str:
 
 
 def distinctive(name: str) -> str:
-    """What remains of a name when common words and name ends are taken away, longest first."""
+    """What remains of a name when common words and name ends are taken away, longest first.
+
+    Parameters
+    ----------
+    name
+        As printed, or a part of it.
+
+    Returns
+    -------
+    str
+        Chinese characters only; empty where nothing is its own.
+    """
     rest: list[str] = []
     index = 0
     words = common_words()
@@ -64,7 +86,18 @@ def distinctive(name: str) -> str:
 
 
 def has_own_letters(name: str) -> bool:
-    """Whether a name tells one thing from others: letters of its own, or the one house of its kind."""
+    """Whether a name tells one thing from others: letters of its own, or the one house of its kind.
+
+    Parameters
+    ----------
+    name
+        As printed.
+
+    Returns
+    -------
+    bool
+        True as well for a numbered line or road at its head (3号线, G105).
+    """
     return len(distinctive(name)) >= 2 or bool(_PUBLIC_HOUSE.fullmatch(name) or _NUMBERED_LINE.match(name))
 
 
@@ -93,7 +126,13 @@ def shared_ends() -> tuple[str, ...]:
 
 @cache
 def common_words() -> frozenset[str]:
-    """Words of common plan language, and the words that close names."""
+    """Words of common plan language, and the words that close names.
+
+    Returns
+    -------
+    frozenset[str]
+        Of closing words only those of two characters and more.
+    """
     return frozenset(row["word"] for row in rules("common_words")) | {w for w in name_ends() if len(w) > 1}
 
 

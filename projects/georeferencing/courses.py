@@ -63,7 +63,18 @@ class Course:
 
 
 def course_of(name: str) -> Course | None:
-    """The course that *name* names; None when it names no line, or one that is not known."""
+    """The course that *name* names.
+
+    Parameters
+    ----------
+    name
+        Name of a record as printed.
+
+    Returns
+    -------
+    Course | None
+        None when it names no line, or one that is not known.
+    """
     known = _known()
     if name not in known:
         known[name] = _course(name)

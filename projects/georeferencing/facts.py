@@ -160,7 +160,20 @@ class FactBook:
 
 
 def read_facts(extraction: Extraction, scope: Scope) -> list[Fact]:
-    """Facts that one document states."""
+    """Facts that one document states.
+
+    Parameters
+    ----------
+    extraction
+        The document as it was read.
+    scope
+        What it speaks for; names of places hold inside it.
+
+    Returns
+    -------
+    list[Fact]
+        In the order in which they are looked for, some more than once; :class:`FactBook` sorts them.
+    """
     facts: list[Fact] = []
     subject: Place | None = None
     for unit in extraction.tree.units:

@@ -12,6 +12,17 @@ COUNTY_LEVELS = ("county", "zone")
 
 
 def grounded(areas: gpd.GeoDataFrame) -> frozenset[str]:
-    """Codes of the *areas* (``geo.boundaries.load_areas``) whose point a record may take."""
+    """Codes of the *areas* whose point a record may take.
+
+    Parameters
+    ----------
+    areas
+        As ``geo.boundaries.load_areas`` gives them: by code, with ``level`` and ``geometry``.
+
+    Returns
+    -------
+    frozenset[str]
+        Those that have an outline and are neither county nor zone.
+    """
     is_known = ~areas["level"].isin(COUNTY_LEVELS) & areas["geometry"].notna()
     return frozenset(areas.index[is_known].astype(str))

@@ -166,7 +166,21 @@ def forget() -> None:
 
 
 def bring_in(path: Path, *, table: str | None = None, is_trial: bool = False) -> list[str]:
-    """Check a file and, unless *is_trial*, use it from now on; lines for the user.
+    """Check a file and, unless *is_trial*, use it from now on.
+
+    Parameters
+    ----------
+    path
+        CSV or XLSX of companies, facilities or lines with the columns of :mod:`geo.ground.tables`.
+    table
+        ``companies``, ``facilities`` or ``lines``; None: as the header says.
+    is_trial
+        Only check, and write nothing.
+
+    Returns
+    -------
+    list[str]
+        Lines for the user, Chinese and English: rows read, replaced, there now.
 
     Raises
     ------

@@ -77,7 +77,22 @@ class _Found:
 
 
 def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
-    """Run the chain for one Mention."""
+    """Run the chain for one Mention.
+
+    Parameters
+    ----------
+    mention
+        As extraction gives it.
+    scope
+        What its document speaks for.
+    facts
+        What all documents state.
+
+    Returns
+    -------
+    Placement
+        Of level ``none``, without places, where the name lies abroad or the document's area is not known.
+    """
     chain = _Chain(mention, scope, facts)
     found = next(filter(None, (step(chain) for step in _STEPS)))
     level = _level(mention, found.places, scope) if found.places else "none"

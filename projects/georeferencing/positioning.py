@@ -51,7 +51,20 @@ class Position:
 
 
 def read_positions(extraction: Extraction, scope: Scope) -> list[Position]:
-    """Positions that one document states, in reading order, each keyword of an area once."""
+    """Positions that one document states, in reading order, each keyword of an area once.
+
+    Parameters
+    ----------
+    extraction
+        The document as it was read; only its boxes on counties, towns and parks are looked at.
+    scope
+        What it speaks for; areas are looked up in it, then in its city.
+
+    Returns
+    -------
+    list[Position]
+        Empty where no box says what an area shall be.
+    """
     found: list[Position] = []
     for box in extraction.tree.units:
         if isinstance(box, Box) and box_type(box.title).type in ("positioning", "counties", "towns"):

@@ -25,7 +25,22 @@ _WIDE = ("county", "city")
 
 
 def shared(records: Sequence[Record], gazetteer: Gazetteer, areas: Areas) -> list[Record]:
-    """The records, each group's one fine place given to its coarse members."""
+    """The records, each group's one fine place given to its coarse members.
+
+    Parameters
+    ----------
+    records
+        Of all documents, with ``project`` filled; those without one stay as they are.
+    gazetteer
+        The places of their codes, and which lies in which.
+    areas
+        Points and radii of these places.
+
+    Returns
+    -------
+    list[Record]
+        As many, in the same order; method ``project`` tells which were moved.
+    """
     groups: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         if record.project:

@@ -65,7 +65,20 @@ class WeakName:
 
 
 def weak_names(places: Iterable[Place], counties: Iterable[str]) -> list[WeakName]:
-    """The weak names of towns (*places*) and of the counties with these codes."""
+    """The weak names of towns and of counties.
+
+    Parameters
+    ----------
+    places
+        Places of one city, of which only the towns count.
+    counties
+        Codes of its counties; codes that are not among the units of the country are passed over.
+
+    Returns
+    -------
+    list[WeakName]
+        One row a name, in order of name.
+    """
     towns = [place for place in places if place.level == "town"]
     known = units()
     rows = known.loc[[code for code in counties if code in known.index], ["name", "short_name"]]
@@ -100,9 +113,19 @@ def weak_names(places: Iterable[Place], counties: Iterable[str]) -> list[WeakNam
 
 
 def other_names(places: Iterable[Place]) -> list[tuple[str, str]]:
-    """Codes of towns, and names that they bear under another rank or without their peoples.
+    """Names that towns bear under another rank or without their peoples.
 
     Such a name is left out where another place of the city has it.
+
+    Parameters
+    ----------
+    places
+        All places of one city; only names of its towns are returned.
+
+    Returns
+    -------
+    list[tuple[str, str]]
+        Code of the town and name, in order of code.
     """
     places = list(places)
     found: dict[str, set[str]] = defaultdict(set)

@@ -52,7 +52,12 @@ def folder() -> Path:
 
 
 def layers() -> tuple[Layer, ...]:
-    """The layers of the current workspace, by name; read anew when a file has changed.
+    """The layers of the current workspace; read anew when a file has changed.
+
+    Returns
+    -------
+    tuple[Layer, ...]
+        By name; empty without any.
 
     Raises
     ------
@@ -76,19 +81,39 @@ def add_layer(
     is_trial: bool = False,
     read: Callable[..., Reading] = read_layer,
 ) -> Reading:
-    """Read *path* and keep it as the layer *name*, in place of one of that name.
+    """Read a file and keep it as a layer of the current workspace.
 
     Parameters
     ----------
+    path
+        A table or vector file with one of :data:`geo.own.files.SUFFIXES`.
+    name
+        Of the layer, 1 to 60 characters; one of that name is replaced.
+    datum
+        Of the coordinates where no column of the file tells it.
+    kind
+        Code of the kind (:func:`projects.layers.words.kinds`) of rows that tell none; empty for none.
+    crs
+        Of a file in metres that names none, such as ``EPSG:4548``.
     source
         How the file is named as the source; empty for its own name.
     is_trial
         Only read and check.
+    read
+        What reads the file; called as :func:`projects.layers.reading.read_layer`.
+
+    Returns
+    -------
+    Reading
+        The rows with their places, and notes on how the file was read.
 
     Raises
     ------
     InputError
-        One line: the name is none, or what the file lacks (:func:`projects.layers.reading.read_layer`).
+        One line: the name is none, what the file lacks (:func:`projects.layers.reading.read_layer`), or
+        there are :data:`MOST_LAYERS` already.
+    BusyError, WriteError
+        Another process writes to the workspace, or it may not be written.
     """
     name = _checked(name)
     reading = read(path, datum=datum, kind=kind, crs=crs)
@@ -113,7 +138,20 @@ def add_layer(
 
 
 def remove_layer(name: str) -> None:
-    """Take the layer *name* away. InputError when there is none."""
+    """Take a layer of the current workspace away.
+
+    Parameters
+    ----------
+    name
+        Of the layer.
+
+    Raises
+    ------
+    InputError
+        There is none of that name, or a file in the folder is no layer.
+    BusyError, WriteError
+        Another process writes to the workspace, or it may not be written.
+    """
     with writing_workspace():
         found = [path for path in _files() if _read(path).name == name]
         if not found:

@@ -24,7 +24,20 @@ _SAME = ("name", "industry", "county", "county_code", "town", "park", "place", "
 
 
 def matching(layers: tuple[Layer, ...], filters: Filters) -> tuple[Mask, ...]:
-    """For each of *layers*, which of its rows *filters* selects."""
+    """Which rows of layers the filters select.
+
+    Parameters
+    ----------
+    layers
+        One at least.
+    filters
+        Of which only the conditions in :data:`APPLIED` count.
+
+    Returns
+    -------
+    tuple[Mask, ...]
+        For each layer, a value for each of its features in their order.
+    """
     index = _index(layers)
     keep = np.ones(len(index), bool)
     for key in filters.active():

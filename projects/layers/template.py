@@ -13,7 +13,18 @@ _WIDTH, _ROWS = 18, 500
 
 
 def template(lang: str = "zh") -> bytes:
-    """The template as XLSX; its titles are Chinese in every language, as the files of offices are."""
+    """The template as XLSX; its titles are Chinese in every language, as the files of offices are.
+
+    Parameters
+    ----------
+    lang
+        ``zh`` or ``en``, of the notes on the second sheet.
+
+    Returns
+    -------
+    bytes
+        A workbook: columns with an example row, then the notes.
+    """
     words = labels.texts(lang)
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:

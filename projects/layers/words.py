@@ -43,7 +43,13 @@ class Column(NamedTuple):
 
 @cache
 def kinds() -> dict[str, Kind]:
-    """The kinds by code, in the order in which they are shown."""
+    """The kinds of things, in the order in which they are shown.
+
+    Returns
+    -------
+    dict[str, Kind]
+        By code.
+    """
     return {row["code"]: Kind(**row) for row in tables.records(KINDS, Kind._fields)}
 
 

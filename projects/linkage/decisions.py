@@ -72,9 +72,22 @@ class Alarm:
 
 
 def read_decisions(path: Path | None = None) -> list[Decision]:
-    """All rows in file order; none when there is no such file.
+    """All rows in file order.
 
-    Raises InputError, with the line, for a date, verdict or name that is none.
+    Parameters
+    ----------
+    path
+        The table; ``decisions.csv`` of the workspace when None.
+
+    Returns
+    -------
+    list[Decision]
+        Empty when there is no such file.
+
+    Raises
+    ------
+    InputError
+        It is no such table, or a date, verdict or name is none; the message names the line.
     """
     path = path or workspace.current() / DECISIONS
     if not path.is_file():

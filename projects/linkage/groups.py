@@ -45,6 +45,20 @@ def match(records: Sequence[Record], gazetteer: Gazetteer, *, decisions: Iterabl
     ``project`` is ``p`` and 8 hexadecimal digits, from the first Mention of the group (by
     year, then id), so that a later plan that names the project again changes nothing; it is
     empty for a project named once.
+
+    Parameters
+    ----------
+    records
+        Of all documents, already placed; what ``project`` says in them is replaced.
+    gazetteer
+        The places of their codes.
+    decisions
+        What people decided about pairs (:func:`projects.linkage.decisions.read_decisions`).
+
+    Returns
+    -------
+    Matching
+        The records in the order given, and what led to their projects.
     """
     scorer = Scorer(gazetteer)
     decided, alarms = applied(decisions, records)

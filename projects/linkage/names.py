@@ -60,9 +60,16 @@ def prepared(name: str, places: tuple[str, ...] = ()) -> Name:
 
     Parameters
     ----------
+    name
+        As printed.
     places
         Names of counties, towns and parks that tell nothing here; those of provinces and
         cities never do.
+
+    Returns
+    -------
+    Name
+        Its parts, empty where the name has none of the kind.
     """
     text = unicodedata.normalize("NFKC", name.translate(_VARIANTS)).replace("(", "（").replace(")", "）")
     year = _YEAR.match(text)

@@ -30,7 +30,18 @@ REVIEW_COLUMNS = [
 
 
 def matches(matching: Matching) -> pd.DataFrame:
-    """One row per kept pair, by descending score, with :data:`MATCH_COLUMNS`."""
+    """One row per kept pair, by descending score.
+
+    Parameters
+    ----------
+    matching
+        What :func:`projects.linkage.groups.match` found.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns :data:`MATCH_COLUMNS`; ``decided`` is empty where nobody decided.
+    """
     rows = []
     for pair in matching.pairs:
         row = matching.decided.get((pair.a, pair.b))
@@ -41,7 +52,18 @@ def matches(matching: Matching) -> pd.DataFrame:
 
 
 def review(matching: Matching) -> pd.DataFrame:
-    """One row per doubtful pair, by descending score, with :data:`REVIEW_COLUMNS`."""
+    """One row per doubtful pair, by descending score.
+
+    Parameters
+    ----------
+    matching
+        What :func:`projects.linkage.groups.match` found.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns :data:`REVIEW_COLUMNS`; no row where no pair is doubtful.
+    """
     by_id = {record.id: record for record in matching.records}
     rows = []
     for pair in matching.review:
@@ -52,7 +74,18 @@ def review(matching: Matching) -> pd.DataFrame:
 
 
 def report(matching: Matching) -> list[str]:
-    """Plain lines: how many projects, parts, doubtful pairs and decisions, then each alarm."""
+    """Plain lines: how many projects, parts, doubtful pairs and decisions, then each alarm.
+
+    Parameters
+    ----------
+    matching
+        What :func:`projects.linkage.groups.match` found.
+
+    Returns
+    -------
+    list[str]
+        One line of counts, and one beginning with ``ALARM`` for each decision that no longer applies.
+    """
     grouped = [record.project for record in matching.records if record.project]
     lines = [
         f"projects named more than once: {len(set(grouped))} ({len(grouped)} records);"

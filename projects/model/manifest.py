@@ -27,10 +27,19 @@ _WAIT_S = 10.0
 
 
 def put_tables(folder: Path, contents: Mapping[str, bytes | None]) -> None:
-    """Replace tables, by file name, all or none; None removes one.
+    """Replace tables, all or none.
+
+    Parameters
+    ----------
+    folder
+        Where they lie; made when missing.
+    contents
+        By file name, with a folder below *folder* before it or not; None removes a table.
 
     Raises
     ------
+    InputError
+        A build that waits there already is damaged.
     GeoError
         The folder cannot be written, or another process writes to it. What was there stays.
     """
@@ -53,12 +62,28 @@ def put_tables(folder: Path, contents: Mapping[str, bytes | None]) -> None:
 
 
 def is_settled(folder: Path) -> bool:
-    """Whether no build waits to be put in place."""
+    """Whether no build waits to be put in place.
+
+    Parameters
+    ----------
+    folder
+        A workspace, or another folder of tables.
+
+    Returns
+    -------
+    bool
+        False between the end of a build and :func:`settle`.
+    """
     return not (folder / NEXT).is_dir()
 
 
 def settle(folder: Path) -> None:
     """Put a build in place that was finished and not yet put there.
+
+    Parameters
+    ----------
+    folder
+        A workspace, or another folder of tables; nothing happens where no build waits.
 
     Raises
     ------
@@ -90,7 +115,18 @@ def settle(folder: Path) -> None:
 
 
 def mixed(folder: Path) -> list[str]:
-    """Tables that are those of the build before the last while others are those of the last; else none."""
+    """Tables that are those of the build before the last while others are those of the last.
+
+    Parameters
+    ----------
+    folder
+        A workspace, or another folder of tables.
+
+    Returns
+    -------
+    list[str]
+        Their file names; empty where the tables are of one build, or no manifest tells.
+    """
     told = _read(folder / MANIFEST)
     if told is None:
         return []

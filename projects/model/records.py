@@ -90,24 +90,63 @@ _DTYPES = {"text": "string", "integer": "Int64", "number": "Float64", "boolean":
 
 
 def dictionary() -> pd.DataFrame:
-    """The data dictionary: one row per column, all texts, empty where not given."""
+    """The data dictionary: one row per column of records.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns name, label_zh, label_en, type, unit, values: all texts, empty where not given.
+    """
     return read_own(DICTIONARY)
 
 
 def frame(records: list[Record]) -> pd.DataFrame:
-    """Typed DataFrame of records, one row each, columns in the fixed order."""
+    """Typed DataFrame of records.
+
+    Parameters
+    ----------
+    records
+        In any order; none gives a table without rows.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row each, columns in the fixed order.
+    """
     rows = [[getattr(record, column) for column in COLUMNS] for record in records]
     return typed(pd.DataFrame(rows, columns=list(COLUMNS), dtype=object))
 
 
 def from_frame(table: pd.DataFrame) -> list[Record]:
-    """Records of a typed DataFrame, missing numbers as None."""
+    """Records of a typed DataFrame.
+
+    Parameters
+    ----------
+    table
+        All of :data:`COLUMNS`; further columns are left out.
+
+    Returns
+    -------
+    list[Record]
+        In the order of the rows, missing numbers as None.
+    """
     rows = table[list(COLUMNS)].astype(object).where(table[list(COLUMNS)].notna(), None)
     return [Record(*row) for row in rows.itertuples(index=False, name=None)]
 
 
 def project_keys(records: pd.DataFrame) -> pd.Series[str]:
-    """The project of each record; its own id where nothing else names the project."""
+    """The project of each record.
+
+    Parameters
+    ----------
+    records
+        Columns ``project`` and ``id``.
+
+    Returns
+    -------
+    pd.Series[str]
+        With the index of *records*; a record's own id where nothing else names the project.
+    """
     return records["project"].where(records["project"] != "", records["id"])
 
 
@@ -125,14 +164,33 @@ class HasYears(Protocol):
 
 
 def has_period(record: HasYears) -> bool:
-    """Whether the item itself prints a year, so that its years are not only those of its plan."""
+    """Whether the item itself prints a year, so that its years are not only those of its plan.
+
+    Parameters
+    ----------
+    record
+        A record or a row of a table; missing years are None or NA.
+
+    Returns
+    -------
+    bool
+        True as well where it prints only one of first and last.
+    """
     return not (pd.isna(record.period_start) and pd.isna(record.period_end))
 
 
 def years_of(record: HasYears) -> tuple[int | None, int | None]:
-    """First and last year of a record: its item's, else its plan's; both None when neither is known.
+    """First and last year of a record: its item's, else its plan's.
 
-    Of a period of which one end is unknown the other end is both.
+    Parameters
+    ----------
+    record
+        A record or a row of a table; missing years are None or NA.
+
+    Returns
+    -------
+    tuple[int | None, int | None]
+        Of a period of which one end is unknown the other end is both; both None when neither is known.
     """
     own = has_period(record)
     start, end = (record.period_start, record.period_end) if own else (record.plan_start, record.plan_end)
@@ -141,7 +199,18 @@ def years_of(record: HasYears) -> tuple[int | None, int | None]:
 
 
 def years(records: pd.DataFrame) -> pd.DataFrame:
-    """:func:`years_of` of each row as columns ``first`` and ``last`` (Int64), with the index of *records*."""
+    """:func:`years_of` of each row.
+
+    Parameters
+    ----------
+    records
+        :data:`YEAR_COLUMNS`, further columns or not.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns ``first`` and ``last`` (Int64), with the index of *records*.
+    """
     combinations = records[list(YEAR_COLUMNS)].drop_duplicates()
     found = {tuple(row): years_of(row) for row in _plain_rows(combinations)}
     pairs = [found[tuple(row)] for row in _plain_rows(records[list(YEAR_COLUMNS)])]
@@ -149,17 +218,45 @@ def years(records: pd.DataFrame) -> pd.DataFrame:
 
 
 def first_named_first(records: pd.DataFrame) -> pd.DataFrame:
-    """*records* by their first year (column ``first_year``), of one year the listed ones first.
+    """*records* by their first year, of one year the listed ones first.
 
     The first of a project's records is then the one that gives the project its name: a list
     prints names whole, a sentence shortens them.
+
+    Parameters
+    ----------
+    records
+        :data:`YEAR_COLUMNS` and ``listed``, further columns or not.
+
+    Returns
+    -------
+    pd.DataFrame
+        With a further column ``first_year``; those without a year come last.
     """
     ordered = records.assign(first_year=years(records)["first"], running=~records["listed"])
     return ordered.sort_values(["first_year", "running"], kind="stable").drop(columns="running")
 
 
 def typed(table: pd.DataFrame) -> pd.DataFrame:
-    """Give each column its pandas type; texts are never null, numbers may be."""
+    """Give each column its pandas type; texts are never null, numbers may be.
+
+    Parameters
+    ----------
+    table
+        All of :data:`COLUMNS` as texts or values, empty texts or None for what is missing.
+
+    Returns
+    -------
+    pd.DataFrame
+        A new table of these columns in the fixed order; others are left out.
+
+    Raises
+    ------
+    KeyError
+        A column is missing.
+    ValueError, TypeError
+        A number cannot be read, or one that must be whole is not.
+    """
     types = dict(zip(*[dictionary()[key] for key in ("name", "type")], strict=True))
     table = table[list(COLUMNS)].copy()
     for column in COLUMNS:
@@ -174,17 +271,57 @@ def typed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def read_records(path: Path | None = None) -> pd.DataFrame:
-    """The table of records in *path* (CSV, UTF-8), by default the workspace's, typed."""
+    """The table of records, typed.
+
+    Parameters
+    ----------
+    path
+        A CSV in UTF-8 that this program wrote; that of the workspace when None.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns :data:`COLUMNS`, in file order.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no such file.
+    """
     return typed(read_own(path or workspace.current() / RECORDS))
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write *table* as CSV (UTF-8, LF), whole or not at all."""
+    """Write *table* as CSV (:func:`table_bytes`), whole or not at all.
+
+    Parameters
+    ----------
+    table
+        Any table; its index is not written.
+    path
+        The file; one that is there is replaced.
+
+    Raises
+    ------
+    WriteError
+        It cannot be written; the file that was there stays.
+    """
     write_whole(path, table_bytes(table))
 
 
 def table_bytes(table: pd.DataFrame) -> bytes:
-    """*table* as CSV (UTF-8, LF), truth values as true and false."""
+    """*table* as CSV.
+
+    Parameters
+    ----------
+    table
+        Any table; its index is left out.
+
+    Returns
+    -------
+    bytes
+        UTF-8, LF, truth values as true and false, empty cells for what is missing.
+    """
     truth = {True: "true", False: "false"}
     is_boolean = [column for column in table if table[column].dtype in ("bool", "boolean")]
     table = table.assign(**{column: table[column].map(truth) for column in is_boolean})

@@ -57,16 +57,36 @@ class Document:
 
 
 def plans_dir() -> Path:
-    """Folder of the plan documents: ``$PROJECT_MAP_PLANS``, else ``shared/plans`` beside the project."""
+    """Folder of the plan documents: ``$PROJECT_MAP_PLANS``, else ``shared/plans`` beside the project.
+
+    Returns
+    -------
+    Path
+        It need not be there.
+    """
     named = os.environ.get(PLANS_VARIABLE)
     return Path(named) if named else DATA_DIR.parent.parent / "shared" / "plans"
 
 
 def read_registry(path: Path | None = None) -> dict[str, Document]:
-    """Documents by key, in file order, of *path* or of the workspace.
+    """Documents by key.
 
-    Raises MissingError when there is no such file, InputError when a column is missing,
-    a key stands twice or a year is no year.
+    Parameters
+    ----------
+    path
+        A CSV with ``document`` and ``file`` among its columns; the workspace's registry when None.
+
+    Returns
+    -------
+    dict[str, Document]
+        In file order; columns that the file lacks are empty.
+
+    Raises
+    ------
+    MissingError
+        There is no such file.
+    InputError
+        It is no CSV in UTF-8, a column is missing, a key is empty or stands twice or a year is no year.
     """
     path = path or workspace.tables() / REGISTRY
     if not path.is_file():
@@ -88,7 +108,20 @@ def read_registry(path: Path | None = None) -> dict[str, Document]:
 
 
 def find_document(file: Path, registry: dict[str, Document]) -> Document:
-    """The registry's row for *file* (by file name), or an unregistered document named by its stem."""
+    """The registry's row for *file*, or an unregistered document named by its stem.
+
+    Parameters
+    ----------
+    file
+        Path of a document, of which only the file name is compared.
+    registry
+        Documents by key.
+
+    Returns
+    -------
+    Document
+        An unregistered one has a key and a file name, and nothing else.
+    """
     for document in registry.values():
         if Path(document.file).name == file.name:
             return document

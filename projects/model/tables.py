@@ -25,7 +25,19 @@ POSITION_COLUMNS = ["place", "place_code", "document", "section", "item", "aspec
 
 
 def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    """The table in *path* as texts, with exactly *columns* in that order.
+    """The table in *path* as texts.
+
+    Parameters
+    ----------
+    path
+        A CSV in UTF-8, with or without a mark at the beginning.
+    columns
+        Names of the columns that it must have.
+
+    Returns
+    -------
+    pd.DataFrame
+        Exactly *columns* in that order, in file order from 0.
 
     Raises
     ------
@@ -47,7 +59,25 @@ def read_own(path: Path) -> pd.DataFrame:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of *path*; errors as in :func:`read_table`."""
+    """The bytes of *path*.
+
+    Parameters
+    ----------
+    path
+        Any file.
+
+    Returns
+    -------
+    bytes
+        All of them.
+
+    Raises
+    ------
+    MissingError
+        There is no such file.
+    InputError
+        It cannot be read; the message says why.
+    """
     try:
         return path.read_bytes()
     except FileNotFoundError as error:
@@ -57,7 +87,27 @@ def read_bytes(path: Path) -> bytes:
 
 
 def parse_table(data: bytes, path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    """The table in *data*, which came from *path* (named in errors), as texts."""
+    """The table in *data* as texts.
+
+    Parameters
+    ----------
+    data
+        A CSV in UTF-8, with or without a mark at the beginning.
+    path
+        Where it came from, named in errors.
+    columns
+        Names of the columns that it must have.
+
+    Returns
+    -------
+    pd.DataFrame
+        Exactly *columns* in that order, in file order from 0.
+
+    Raises
+    ------
+    InputError
+        It is no such table; the message names the line.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -46,7 +46,18 @@ def basemaps(environment: Mapping[str, str] = os.environ) -> list[dict[str, Any]
 
 
 def origins(environment: Mapping[str, str] = os.environ) -> set[str]:
-    """Where tiles come from: ``https://t0.example``; none for those of this server."""
+    """Where tiles come from.
+
+    Parameters
+    ----------
+    environment
+        Holds the variables that the head of this module names; by default the process's own.
+
+    Returns
+    -------
+    set[str]
+        Scheme and host of each address of tiles, ``https://t0.example``; none for those of this server.
+    """
     return {
         found[1].replace("{s}", one)
         for offer in basemaps(environment)

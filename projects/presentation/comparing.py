@@ -37,12 +37,57 @@ MOST_BARS = 20
 
 
 def figures(topic: str, data: PageData, filters: Filters, lang: str) -> Figures:
-    """The figures of one of :data:`TOPICS`. KeyError for another."""
+    """The figures of one of :data:`TOPICS`.
+
+    Parameters
+    ----------
+    topic
+        One of the keys of :data:`TOPICS`, such as ``plans`` or ``towns``.
+    data
+        What the page has read.
+    filters
+        The conditions on the records that are counted.
+    lang
+        ``zh`` or ``en``, of all texts in the figures.
+
+    Returns
+    -------
+    Figures
+        One row for each thing compared; ``chart`` is None and ``legend`` empty for topics without.
+
+    Raises
+    ------
+    KeyError
+        There is no such topic.
+    """
     return TOPICS[topic](data, filters, lang)
 
 
 def chain_figures(code: str, data: PageData, keep: NDArray[np.bool_], lang: str) -> Figures:
-    """Bases, parks, platforms, companies and projects of a chain among the records in *keep*."""
+    """Bases, parks, platforms, companies and projects of a chain.
+
+    Parameters
+    ----------
+    code
+        The chain's code, as in ``data/rules/chains.csv``.
+    data
+        What the page has read.
+    keep
+        Which rows of ``data.records`` are looked at, one value for each.
+    lang
+        ``zh`` or ``en``, of roles and documents.
+
+    Returns
+    -------
+    Figures
+        Columns role, name, place, years (the first one) and source. A row leads to its records,
+        that of a company known by facts only to its place.
+
+    Raises
+    ------
+    InputError
+        There is no chain with this code.
+    """
     found = chain_list(chain(code), data.records[keep], data.tables.facts, lang=lang)
     documents = {key: data.known.label("document", key, lang) for key in data.known.labels["document"]}
     table = pd.DataFrame(
@@ -61,7 +106,22 @@ def chain_figures(code: str, data: PageData, keep: NDArray[np.bool_], lang: str)
 
 
 def chain_counts(data: PageData, filters: Filters, lang: str) -> Figures:
-    """All chains with what they hold under *filters*; a row leads to the chain."""
+    """All chains with what they hold.
+
+    Parameters
+    ----------
+    data
+        What the page has read.
+    filters
+        The conditions on the records that are counted; their chain does not matter.
+    lang
+        ``zh`` or ``en``, of the chains' names.
+
+    Returns
+    -------
+    Figures
+        Columns chain, projects and records; a row leads to the chain under the same conditions.
+    """
     rows, leads = [], []
     for one in chains():
         narrowed = replace(filters, chain=(one.code,))

@@ -42,7 +42,25 @@ class PublishedCountry:
 
 
 def publish(folder: Path = STATIC_DIR) -> PublishedCountry:
-    """Write the map's files below *folder* and say where they are."""
+    """Write the map's files: texts, outlines of each level, script and styles.
+
+    Parameters
+    ----------
+    folder
+        Folder below which they are written; their names hold a hash of their content.
+
+    Returns
+    -------
+    PublishedCountry
+        Where they are.
+
+    Raises
+    ------
+    TableError
+        The table of outlines or the package that names the units is not there.
+    WriteError
+        A file cannot be written.
+    """
     words = {lang: _words(lang) for lang in labels.LANGUAGES}
     config = {
         "texts": words,
@@ -59,7 +77,18 @@ def publish(folder: Path = STATIC_DIR) -> PublishedCountry:
 
 
 def base_map(published: PublishedCountry) -> folium.Map:
-    """The map without counts: the same script for the same *published* files."""
+    """The map without counts: the same script for the same files.
+
+    Parameters
+    ----------
+    published
+        What :func:`publish` has written.
+
+    Returns
+    -------
+    folium.Map
+        Centred on :data:`BOUNDS`; loads everything from the addresses of the files.
+    """
     west, south, east, north = BOUNDS
     urls = {"config": webmap.STATIC_URL + published.config}
     urls |= {level: webmap.STATIC_URL + path for level, path in published.levels.items()}
@@ -73,7 +102,28 @@ def base_map(published: PublishedCountry) -> folium.Map:
 def shown_group(
     facts: Facts, keep: Mask, *, level: str, chosen: str, lang: str, theme: str
 ) -> folium.FeatureGroup:
-    """The layer that makes the living map show what is kept, by units of *level* inside *chosen*."""
+    """The layer that makes the living map show what is kept, by units of one level.
+
+    Parameters
+    ----------
+    facts
+        The records of the country.
+    keep
+        Which of them are counted, one value for each.
+    level
+        Level of the units that are counted: ``province``, ``city`` or ``county``.
+    chosen
+        Code of the unit that is looked at; empty for the whole country.
+    lang
+        ``zh`` or ``en``.
+    theme
+        ``light`` or ``dark``.
+
+    Returns
+    -------
+    folium.FeatureGroup
+        Holds counts by unit, in all and for each year, and no record.
+    """
     counts = facts.by_unit(keep, level)
     start, end = facts.years
     request = {
@@ -102,7 +152,20 @@ def classes(counts: Sequence[int]) -> list[int]:
 
 
 def level_for(chosen: str, facts: Facts) -> str:
-    """What is counted inside a unit: its provinces, cities or counties."""
+    """What is counted inside a unit: its provinces, cities or counties.
+
+    Parameters
+    ----------
+    chosen
+        Code of the unit; empty or unknown for the whole country.
+    facts
+        The records of the country, of which only the units are used.
+
+    Returns
+    -------
+    str
+        ``province`` for the country, ``city`` for a province that has cities, else ``county``.
+    """
     path = facts.units.path(chosen)
     if not path:
         return "province"

@@ -25,8 +25,24 @@ _NARROW_DEG = 0.12
 def small_map(record: Record, lang: str) -> dict[str, Any]:
     """What the small map draws: outlines of counties and of the towns around the record, and its place.
 
-    Coordinates are WGS 84 lon, lat. ``point`` is None when the record has none, ``lit`` the codes of
-    its places; ``view`` is west, south, east, north.
+    Parameters
+    ----------
+    record
+        The record that is looked at, as it stands.
+    lang
+        ``zh`` or ``en``, of the words for its place.
+
+    Returns
+    -------
+    dict[str, Any]
+        Coordinates are WGS 84 lon, lat. ``outlines`` have code, name, level and rings; ``lit`` are the
+        codes of the record's places, ``point`` is None when it has none; ``view`` is west, south, east,
+        north. ``label`` is its place in words, ``record`` its id.
+
+    Raises
+    ------
+    TableError
+        A file of the workspace's areas is missing or cannot be used.
     """
     ground = _ground(own_digest(own_dir()))
     codes = [code for code in record.place_code.split(LIST_SEPARATOR) if code in ground]

@@ -25,7 +25,18 @@ _BY = re.compile(r"\b(confirmed|rejected|edited|placed|merged|split|added|undone
 
 
 def head(document: Document) -> dict[str, str]:
-    """What a person may correct of a plan's head, as texts."""
+    """What a person may correct of a plan's head, as texts.
+
+    Parameters
+    ----------
+    document
+        The plan, as read or as corrected before.
+
+    Returns
+    -------
+    dict[str, str]
+        Keys title, issuer, issued, period (``2021–2025``) and area (a place's name); empty when unknown.
+    """
     return {
         "title": document.title,
         "issuer": document.issuer,
@@ -36,7 +47,22 @@ def head(document: Document) -> dict[str, str]:
 
 
 def summary(desk: Desk, done: Added, lang: str) -> list[str]:
-    """What was found in a plan, and how it differs from the one that it is an edition of."""
+    """What was found in a plan, and how it differs from the one that it is an edition of.
+
+    Parameters
+    ----------
+    desk
+        The desk that the plan was put on.
+    done
+        What :func:`projects.desk.adding.add` told of the plan.
+    lang
+        ``zh`` or ``en``; notices stay as they are.
+
+    Returns
+    -------
+    list[str]
+        Lines of plain text: the counts, the comparison when there is such a plan, then the notices.
+    """
     words = labels.texts(lang)
     title = done.document.title or done.document.file
     rejects = sum(section.rejects for section in done.sections)
@@ -49,7 +75,20 @@ def summary(desk: Desk, done: Added, lang: str) -> list[str]:
 
 
 def sections_table(done: Added, lang: str) -> pd.DataFrame:
-    """One row for each section: its records, what was not kept, and why."""
+    """One row for each section: its records, what was not kept, and why.
+
+    Parameters
+    ----------
+    done
+        What :func:`projects.desk.adding.add` told of the plan.
+    lang
+        ``zh`` or ``en``, of headings and reasons.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns in words: section, records, number not kept, reasons. No rows when the file was here already.
+    """
     words = labels.texts(lang)
     return pd.DataFrame(
         [
@@ -65,18 +104,59 @@ def sections_table(done: Added, lang: str) -> pd.DataFrame:
 
 
 def left_out(desk: Desk) -> int:
-    """How many records an edition would leave out now: those of plans of the desk that nobody has checked."""
+    """How many records an edition would leave out now: those of plans of the desk that nobody has checked.
+
+    Parameters
+    ----------
+    desk
+        The desk that would be published; documents registered in its workspace are left out of the count.
+
+    Returns
+    -------
+    int
+        Number of candidates.
+    """
     came = set(desk.from_desk())
     return sum(one.document in came and one.status == CANDIDATE for one in desk.applied.standing)
 
 
 def published(edition: Edition, changes: Sequence[Change], lang: str) -> str:
-    """That it is published, and what it changes."""
+    """That an edition is published, and what it changes.
+
+    Parameters
+    ----------
+    edition, changes
+        The edition and its difference, as :func:`projects.desk.editions.publish` gives them.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        One sentence with its name and how many records are new, changed and gone.
+    """
     return labels.texts(lang)["desk.publish_done"].format(name=edition.name, **counts(changes))
 
 
 def changes_table(desk: Desk, later: str, earlier: str, lang: str) -> pd.DataFrame:
-    """New, changed and gone records of an edition against *earlier*, by default the one before it."""
+    """New, changed and gone records of an edition against an earlier one.
+
+    Parameters
+    ----------
+    desk
+        The desk in whose book both are.
+    later
+        Name of the edition.
+    earlier
+        Name of the one that it is compared with; empty for the one before it.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns in words: change, name of the record, its document, reason. No rows without a difference.
+    """
     words = labels.texts(lang)
     changes = compared(desk.book, earlier, later, desk) if earlier else desk.book.changes(later)
     return pd.DataFrame(

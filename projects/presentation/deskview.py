@@ -122,9 +122,19 @@ def doubtful_matches(desk: Desk) -> set[str]:
 
 
 def around(found: Sequence[Row], current: str) -> tuple[int, list[tuple[int, Record, Open | None]]]:
-    """The place of the record *current* in the queue, and the rows around it with their numbers.
+    """The place of a record in the queue, and the rows around it with their numbers.
 
-    The first is taken when it is not among them; no rows for an empty queue.
+    Parameters
+    ----------
+    found
+        The queue, as :func:`rows` gives it.
+    current
+        Id of the record; the first is taken when it is not in the queue.
+
+    Returns
+    -------
+    tuple[int, list[tuple[int, Record, Open | None]]]
+        Place from 0 on, and at most :data:`LISTED` rows; no rows for an empty queue.
     """
     at = next((number for number, (record, _) in enumerate(found) if record.id == current), 0)
     first = max(0, min(at - LISTED // 3, len(found) - LISTED))
@@ -140,9 +150,17 @@ def row_label(record: Record, waiting: Open | None) -> str:
 def passage(desk: Desk, record: Record, lang: str) -> dict[str, Any] | None:
     """The text around a record: where it begins, and its parts with their marks.
 
-    A part is ``[text, mark]``, the mark ``this`` for the record's own words, ``near`` for those of
-    other candidates, ``done`` for those that are checked, empty for all else. None when the text is
-    not at hand or the record has no place in it.
+    Parameters
+    ----------
+    desk, record, lang
+        The desk, a record of it, and ``zh`` or ``en`` for the label.
+
+    Returns
+    -------
+    dict[str, Any] | None
+        ``start`` counts characters of the document's text. One of ``parts`` is ``[text, mark]``, the mark
+        ``this`` for the record's own words, ``near`` for those of other candidates, ``done`` for those that
+        are checked, empty for all else. None when the text is not at hand or the record has no place in it.
     """
     text = desk.text(record.document)
     if text is None or record.span_start is None or record.span_end is None:
@@ -245,9 +263,17 @@ def stale_lines(error: StaleError, lang: str) -> list[str]:
 
 
 def last_of(desk: Desk, by: str) -> str:
-    """The last decision in force of a person, by its event; empty when there is none.
+    """The last decision in force of a person.
 
-    Of what was stored as one, the token that takes all of it back.
+    Parameters
+    ----------
+    desk, by
+        The desk, and the person's name as its events have it.
+
+    Returns
+    -------
+    str
+        Its event's id; of what was stored as one, the token that takes all of it back. Empty for none.
     """
     chains = by_record(desk.events)
     for event in reversed(desk.events):
@@ -257,7 +283,20 @@ def last_of(desk: Desk, by: str) -> str:
 
 
 def beside(desk: Desk, record: Record) -> dict[str, str]:
-    """Records that one may be merged with, by id: doubtful pairs first, then its neighbours in the text."""
+    """Records that one may be merged with: doubtful pairs first, then its neighbours in the text.
+
+    Before the neighbours stand records of the same name in other documents.
+
+    Parameters
+    ----------
+    desk, record
+        The desk, and a record that stands there.
+
+    Returns
+    -------
+    dict[str, str]
+        Id to name with document, section and place in the text.
+    """
     found: dict[str, str] = {}
     by_id = {one.id: one for one in desk.applied.standing}
     path = desk.folder / REVIEW

@@ -28,7 +28,20 @@ PRINT_TYPES = {".pdf": "application/pdf", ".png": "image/png"}
 
 
 def print_extent(filters: Filters, areas: gpd.GeoDataFrame) -> tuple[str, ...]:
-    """Codes of the counties and zones that *filters* ask for; for a town or a park, its county's."""
+    """Codes of the counties and zones that *filters* ask for; for a town or a park, its county's.
+
+    Parameters
+    ----------
+    filters
+        Only their conditions on places count.
+    areas
+        As :func:`geo.boundaries.load_areas` gives them; codes that its column ``code`` lacks are left out.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Sorted; empty, which a print takes for all counties, without a condition on places.
+    """
     codes: set[str] = set()
     for key in PLACE_LEVELS:
         for value in getattr(filters, key):
@@ -38,7 +51,29 @@ def print_extent(filters: Filters, areas: gpd.GeoDataFrame) -> tuple[str, ...]:
 
 
 def profile_bytes(area: Area, tables: Tables, lang: str) -> bytes:
-    """The A4 profile of an area as PDF."""
+    """The A4 profile of an area as PDF.
+
+    Parameters
+    ----------
+    area
+        A county, zone, town, park or base.
+    tables
+        What the profile is made of.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    bytes
+        One page, with today's date in its foot line.
+
+    Raises
+    ------
+    InputError
+        *lang* is neither zh nor en.
+    MissingError
+        No Chinese font is installed.
+    """
     # Matplotlib takes a second to load; the page need not wait for it.
     from projects.presentation.profiles import render
 
@@ -56,10 +91,32 @@ def print_bytes(
 ) -> bytes:
     """The print of the records in *keep*, of the ``view`` or fitted to the counties that *filters* name.
 
-    *layers* are the own layers and the rows of each that the filters select.
+    Parameters
+    ----------
+    data
+        What the page has read.
+    keep
+        For each row of ``data.records`` whether it is printed.
+    filters
+        Those that chose the records; the subtitle names them.
+    lang
+        ``zh`` or ``en``.
+    layers
+        The own layers, and for each which of its rows the filters select; both empty for none.
+    **choices
+        Further ones of :class:`projects.presentation.prints.options.Options`, such as ``view``, ``suffix``.
 
-    *choices* are further ones of :class:`projects.presentation.prints.Options`; errors as
-    :func:`projects.presentation.prints.render`.
+    Returns
+    -------
+    bytes
+        The file: a PDF, or a PNG where ``suffix`` says so.
+
+    Raises
+    ------
+    InputError
+        A choice is none of those allowed, or there is no area to fit the map to.
+    MissingError
+        No Chinese font is installed.
     """
     from projects.presentation.prints.options import Options
     from projects.presentation.prints.page import render
@@ -80,7 +137,26 @@ def print_bytes(
 def single_file(data: PageData, keep: NDArray[np.bool_], lang: str, conditions: Sequence[str]) -> bytes:
     """One HTML file of the records in *keep*, with saved views and tours.
 
-    *conditions* are the labels of the filters that chose the records.
+    Parameters
+    ----------
+    data
+        What the page has read.
+    keep
+        For each row of ``data.records`` whether it is in the file.
+    lang
+        Language in which the file opens, ``zh`` or ``en``.
+    conditions
+        Labels of the filters that chose the records, shown under the title.
+
+    Returns
+    -------
+    bytes
+        The file, UTF-8.
+
+    Raises
+    ------
+    AssetError
+        The web assets are not in place.
     """
     from projects.presentation.scenes import own_folder, saved
     from projects.presentation.standalone import standalone

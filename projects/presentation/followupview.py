@@ -24,7 +24,25 @@ from projects.vocabulary import labels
 
 
 def part_label(value: str, by: str, known: Vocabulary, lang: str) -> str:
-    """What a row of :func:`projects.store.followup.figures` is called."""
+    """What a row of :func:`projects.store.followup.figures` is called.
+
+    Parameters
+    ----------
+    value
+        Key of a document, or code of a county, zone or industry; empty for none, for an area also
+        :data:`projects.store.followup.SEVERAL`.
+    by
+        Which of these it is: one of :data:`projects.store.followup.PARTS`.
+    known
+        Has the labels of documents and industries and the names of areas.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        The label; *value* itself where *known* lacks it.
+    """
     words = labels.texts(lang)
     if by == "plan":
         return known.label("document", value, lang)
@@ -36,7 +54,20 @@ def part_label(value: str, by: str, known: Vocabulary, lang: str) -> str:
 
 
 def summary(table: pd.DataFrame, lang: str) -> str:
-    """How the figures of all promises in *table* add up, and what the words mean."""
+    """How the figures of all promises in *table* add up, and what the words mean.
+
+    Parameters
+    ----------
+    table
+        Rows of :func:`projects.store.followup.promises`.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        Several sentences of plain text: promises, their projects, how many are due, each outcome.
+    """
     told = total(table)
     shown = {name: f"{told[name]:,}" for name in ("promised", "due", *OUTCOMES)}
     return labels.texts(lang)["follow.note"].format(projects=f"{table['project'].nunique():,}", **shown)

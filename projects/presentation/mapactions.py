@@ -74,8 +74,19 @@ def act(
 
     Parameters
     ----------
+    action
+        The message as it came, with ``do`` and the further parts that the head of this module lists.
+    filters
+        Those that the page shows.
+    known
+        The values that filters may take.
     order
         For each record in the browser's order, its row in the table.
+
+    Returns
+    -------
+    Outcome
+        The new filters; for ``focus`` the old ones and the rows to list, for ``sentence`` how it was read.
 
     Raises
     ------
@@ -96,7 +107,20 @@ def act(
 
 
 def not_understood(sentence: Sentence, lang: str) -> str:
-    """What to tell of a sentence that was not understood in full; empty for one that was."""
+    """What to tell of a sentence that was not understood in full.
+
+    Parameters
+    ----------
+    sentence
+        As :func:`projects.store.sentence.understood` gives it.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        Plain text; empty where no word was left over and a condition was found.
+    """
     words = labels.texts(lang)
     if not sentence.left:
         return "" if sentence.pieces else words["app.sentence_empty"]
@@ -132,7 +156,20 @@ def toggle_place(filters: Filters, code: str, *, add: bool, known: Vocabulary) -
 
 
 def chosen_codes(filters: Filters, known: Vocabulary) -> list[str]:
-    """Codes of the places that *filters* name."""
+    """Codes of the places that *filters* name.
+
+    Parameters
+    ----------
+    filters
+        Only their conditions on places count: county, town and park.
+    known
+        Tells which places a code or a name means.
+
+    Returns
+    -------
+    list[str]
+        Sorted; of a name that several places share, the codes of all.
+    """
     return sorted(
         {
             place.code
@@ -144,7 +181,18 @@ def chosen_codes(filters: Filters, known: Vocabulary) -> list[str]:
 
 
 def outlines(filters: Filters) -> list[dict[str, Any]]:
-    """The drawn conditions as GeoJSON geometries, each by datum: ``{"wgs84": …, "gcj02": …}``."""
+    """The drawn conditions as GeoJSON geometries, each by datum.
+
+    Parameters
+    ----------
+    filters
+        Only ``within`` and ``near`` count.
+
+    Returns
+    -------
+    list[dict[str, Any]]
+        In the order of :func:`drawn`, each ``{"wgs84": …, "gcj02": …}`` with corners lon, lat.
+    """
     return [
         {
             str(datum): json.loads(
@@ -157,13 +205,39 @@ def outlines(filters: Filters) -> list[dict[str, Any]]:
 
 
 def drawn(filters: Filters) -> tuple[shapely.Geometry, ...]:
-    """The drawn conditions: an outline, the surroundings of a point; WGS 84."""
+    """The drawn conditions: an outline, the surroundings of a point.
+
+    Parameters
+    ----------
+    filters
+        Only ``within`` and ``near`` count.
+
+    Returns
+    -------
+    tuple[shapely.Geometry, ...]
+        The outline, then the circle as a polygon, in degrees (lon, lat) of WGS 84; empty without either.
+    """
     within = (shapely.from_wkt(filters.within),) if filters.within else ()
     return (*within, *((_circle(filters.near),) if filters.near else ()))
 
 
 def chips(filters: Filters, lang: str, *, known: Vocabulary) -> list[Chip]:
-    """The conditions as chips, surroundings by the name of the place that they are around or near to."""
+    """The conditions as chips, surroundings by the name of the place that they are around or near to.
+
+    Parameters
+    ----------
+    filters
+        Those that are set.
+    lang
+        ``zh`` or ``en``.
+    known
+        Has the labels of the values.
+
+    Returns
+    -------
+    list[Chip]
+        In the order of :data:`projects.store.conditions.KEYS`; labels are plain text, to be escaped for HTML.
+    """
     found = describe(filters, lang, known=known)
     here = place_in_words(filters.near, lang) if filters.near else ""
     if not here:

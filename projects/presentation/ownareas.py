@@ -76,13 +76,26 @@ def bring_in(
     ----------
     name
         The file's name as it was sent; its last part says the form and is named as the source.
+    content
+        The file's bytes.
+    datum
+        One of :data:`DATUMS`, that of the file's coordinates; not looked at for ``ground``.
     level
         One of :data:`LEVELS`; ``site`` for facilities, ``ground`` for a table of companies, facilities
         or lines (:func:`projects.georeferencing.known.bring_in`).
+    is_official
+        Whether the boundaries are official.
+    is_trial
+        Whether to check only.
     is_accepted
         The person has seen what is open and wants it used.
     crs
-        System of a file in metres that names none, such as ``EPSG:4548``.
+        System of a file in metres that names none, such as ``EPSG:4548``; empty for none.
+
+    Returns
+    -------
+    Outcome
+        Lines for the user; no review list (``b""``) for ``ground`` and on a trial.
 
     Raises
     ------
@@ -167,7 +180,18 @@ def _bring_in(name: str, content: bytes, options: Options) -> Outcome:
 
 
 def undo(lang: str) -> str:
-    """Take away what was imported, back to the approximate areas; a line for the user."""
+    """Take away what was imported, back to the approximate areas; tables of known ground stay.
+
+    Parameters
+    ----------
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        A line for the user: that it is undone, that there was nothing, or why it cannot be.
+    """
     words = labels.texts(lang)
     try:
         return words["own.undone" if remove() else "own.nothing"]
@@ -176,7 +200,13 @@ def undo(lang: str) -> str:
 
 
 def systems() -> tuple[str, ...]:
-    """Projected systems that the data of this map may be in, the likeliest first."""
+    """Projected systems that the data of this map may be in.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Codes such as ``EPSG:4548`` of the zones of 3 degrees that the areas reach, the likeliest first.
+    """
     west, _, east, _ = load_areas().total_bounds
     return tuple(code for code in offered(float(west), float(east)) if code in MERIDIANS)
 

@@ -39,7 +39,25 @@ LISTED = ("name", "layer_kind", "industry", "layer_place", "layer_more", "layer_
 
 
 def bring_in(name: str, content: bytes, title: str, *, datum: Datum | None, kind: str) -> dict[str, int]:
-    """Read a file that was sent and keep it as the layer *title*: rows by how they were placed.
+    """Read a file that was sent and keep it as the layer *title*.
+
+    Parameters
+    ----------
+    name
+        The file's name as it was sent; its last part says the form and is named as the source.
+    content
+        The file's bytes.
+    title
+        1 to 60 characters; a layer of that name is replaced.
+    datum
+        Of the coordinates where no column of the file tells it; ``None`` when that is not known.
+    kind
+        Code of the kind (:func:`projects.layers.words.kinds`) of rows that tell none; empty for none.
+
+    Returns
+    -------
+    dict[str, int]
+        Rows by how they were placed: at a ``point``, at that of an ``area``, at ``none``.
 
     Raises
     ------
@@ -82,7 +100,21 @@ def _bring_in(name: str, content: bytes, title: str, datum: Datum | None, kind: 
 
 
 def for_map(layers: tuple[Layer, ...], keeps: tuple[Mask, ...]) -> dict[str, Any] | None:
-    """What the map needs: the layers' file below ``static/`` and one bit for each row; None without any."""
+    """What the map needs of own layers.
+
+    Parameters
+    ----------
+    layers
+        As :func:`projects.layers.keeping.layers` gives them.
+    keeps
+        For each layer, which of its rows are shown.
+
+    Returns
+    -------
+    dict[str, Any] | None
+        ``url``, the layers' file below ``static/``, and ``mask``, one bit for each row (base64); ``None``
+        without layers.
+    """
     if not layers:
         return None
     mask = np.packbits(np.concatenate(keeps), bitorder="little")
@@ -140,7 +172,22 @@ def for_print(
 
 
 def table(layers: tuple[Layer, ...], keeps: tuple[Mask, ...], lang: str) -> pd.DataFrame:
-    """The rows of *keeps* as they are listed, in the order of layers and files; plain text."""
+    """The rows of *keeps* as they are listed.
+
+    Parameters
+    ----------
+    layers
+        As :func:`projects.layers.keeping.layers` gives them.
+    keeps
+        For each layer, which of its rows are listed.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns :data:`LISTED`, plain text, in the order of layers and files.
+    """
     words = labels.texts(lang)
     named = _industries(lang)
     rows = []
@@ -170,7 +217,20 @@ def _industries(lang: str) -> dict[str, str]:
 
 
 def as_csv(shown: pd.DataFrame, lang: str) -> bytes:
-    """The listed rows as a file of their own: CSV that a spreadsheet opens, without formulas."""
+    """The listed rows as a file of their own: CSV that a spreadsheet opens, without formulas.
+
+    Parameters
+    ----------
+    shown
+        A list as the page shows it; its columns are keys of headings (``column.<key>``).
+    lang
+        Language of the headings, ``zh`` or ``en``.
+
+    Returns
+    -------
+    bytes
+        UTF-8 with a byte order mark; ``'`` stands before a cell that would be a formula.
+    """
     words = labels.texts(lang)
     plain = shown.map(lambda cell: harmless(str(cell)))
     plain.columns = [words[f"column.{name}"] for name in shown.columns]

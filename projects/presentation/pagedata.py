@@ -70,7 +70,24 @@ class PageData:
 def read_page_data(tables: Path) -> PageData:
     """Read the store of *tables* and publish the map's files.
 
-    Raises ``MissingError`` when there are no tables.
+    Parameters
+    ----------
+    tables
+        Folder of the CSV tables; the store stands in it and is made anew when they have changed.
+
+    Returns
+    -------
+    PageData
+        What all sessions share, with the paths of the map's files below ``static/``.
+
+    Raises
+    ------
+    MissingError
+        A table that must be there is not.
+    InputError
+        A table cannot be read or holds a wrong value, or the store cannot be written.
+    WriteError
+        The map's files cannot be written.
     """
     for read_once in (vocabulary, known_places, place_points):
         read_once.cache_clear()  # own boundaries may have come in since

@@ -292,7 +292,13 @@ def place_value(value: str, known: Vocabulary, key: str) -> str:
 
 
 def year_range() -> tuple[int, int]:
-    """First and last year of the registered documents: the ends of the year slider, which has to have two."""
+    """First and last year of the registered documents: the ends of the year slider, which has to have two.
+
+    Returns
+    -------
+    tuple[int, int]
+        This year and the next when no document has any.
+    """
     table = read_table(workspace.tables() / "documents.csv", ["period_start", "period_end"])
     years = [int(text) for column in ("period_start", "period_end") for text in table[column] if text]
     first = min(years, default=date.today().year)
@@ -315,9 +321,20 @@ def _slider_years(filters: Filters) -> tuple[int, int]:
 
 
 def filters_of(values: Mapping[str, Any], base: Filters) -> Filters:
-    """The filters that the widgets say; conditions without a widget are those of *base*.
+    """The filters that the widgets say.
 
-    So are years beyond the slider, while it stands as *base* has put it: 2026 is not the 2025 that it shows.
+    Parameters
+    ----------
+    values
+        The value of each widget, as :func:`widget_values` gives them.
+    base
+        Gives the conditions without a widget, and years beyond the slider while it stands as *base*
+        has put it: 2026 is not the 2025 that it shows.
+
+    Returns
+    -------
+    Filters
+        No condition on a year where the slider stands at its end.
     """
     first, last = values["years"]
     earliest, latest = year_range()

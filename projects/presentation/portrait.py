@@ -48,7 +48,20 @@ class Block:
 
 
 def area_labels(tables: Tables, lang: str) -> dict[str, str]:
-    """Key of every county, zone, town, park and base to its name; with its county or place behind it."""
+    """Key of every county, zone, town, park and base to its name; with its county or place behind it.
+
+    Parameters
+    ----------
+    tables
+        Their areas and bases are named.
+    lang
+        Language of what joins name and place, ``zh`` or ``en``.
+
+    Returns
+    -------
+    dict[str, str]
+        Counties first, then zones, towns and parks, each by code, then bases; plain text.
+    """
     told, within = labels.texts(lang)["profile.base_in"], tables.areas["parent_code"]
     found = {}
     for area in all_areas(tables):
@@ -60,7 +73,22 @@ def area_labels(tables: Tables, lang: str) -> dict[str, str]:
 
 
 def html(one: Profile, tables: Tables, lang: str) -> str:
-    """Everything of a profile but its tables."""
+    """Everything of a profile but its tables.
+
+    Parameters
+    ----------
+    one
+        As :func:`projects.store.profile.profile` gives it.
+    tables
+        Those that the profile was made of.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        HTML in which every text is escaped.
+    """
     words, figures = texts(lang), key_figures(one, lang)
     return _template().render(
         name=one.area.name,
@@ -72,7 +100,20 @@ def html(one: Profile, tables: Tables, lang: str) -> str:
 
 
 def by_industry(one: Profile, lang: str) -> Figures:
-    """Industries of the area with share and location quotient; few records are marked with ``*``."""
+    """Industries of the area with share and location quotient; few records are marked with ``*``.
+
+    Parameters
+    ----------
+    one
+        As :func:`projects.store.profile.profile` gives it.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    Figures
+        Columns industry, records, share, quotient; each row leads to the area's records of the industry.
+    """
     words, rows = texts(lang), one.industries
     columns = (rows["industry"], rows["location_quotient"], rows["records"])
     table = pd.DataFrame(
@@ -91,7 +132,22 @@ def by_industry(one: Profile, lang: str) -> Figures:
 
 
 def by_plan(one: Profile, tables: Tables, lang: str) -> Figures:
-    """Records of the area by plan; plans for other areas that do not name it are left out."""
+    """Records of the area by plan; plans for other areas that do not name it are left out.
+
+    Parameters
+    ----------
+    one
+        As :func:`projects.store.profile.profile` gives it.
+    tables
+        Their documents name the plans.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    Figures
+        Columns document, years, records, projects; each row leads to the area's records of the plan.
+    """
     rows = one.plans[one.plans["holds_area"] | (one.plans["records"] > 0)]
     years = [
         labels.years(*(None if pd.isna(year) else int(year) for year in pair))
@@ -110,7 +166,22 @@ def by_plan(one: Profile, tables: Tables, lang: str) -> Figures:
 
 
 def by_followup(one: Profile, tables: Tables, lang: str) -> Figures:
-    """What plans promised in the area and what later documents report of it, by plan, all of it first."""
+    """What plans promised in the area and what later documents report of it, by plan.
+
+    Parameters
+    ----------
+    one
+        As :func:`projects.store.profile.profile` gives it.
+    tables
+        Their promises are counted.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    Figures
+        As by :func:`projects.presentation.followupview.rates`; with several plans a row of all is first.
+    """
     return rates(promises_in(one, tables), "plan", vocabulary(), lang, has_total=True)
 
 

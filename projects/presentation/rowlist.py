@@ -32,8 +32,25 @@ def rows(
 ) -> dict[str, Any]:
     """The lines of *table*, each with its *title* above and its *facts* below.
 
-    *records* are the records that the lines lead to, *industries* the codes that their glyphs stand for; a
-    list without either has none. Lines with ``mentions`` are those of :meth:`pageview.View.grouped`.
+    Parameters
+    ----------
+    table
+        Texts; with a column ``mentions`` its lines are those of :meth:`pageview.View.grouped`.
+    facts
+        Names of columns, in the order of the second line; empty cells and dashes are left out of it.
+    lang
+        ``zh`` or ``en``.
+    title
+        Name of the column that the first line shows.
+    records
+        Rows of the records that the lines lead to; empty for a list that leads nowhere.
+    industries
+        Codes that the glyphs of the lines stand for; empty for a list without glyphs.
+
+    Returns
+    -------
+    dict[str, Any]
+        What ``web/rows.js`` draws; ``id`` changes with the language and the texts.
     """
     words = labels.texts(lang)
     names = table[title].astype(object).tolist()
@@ -63,7 +80,20 @@ def rows(
 
 
 def packed(shown: Mapping[str, Any], selected: int | None) -> bytes:
-    """What :func:`rows` gave and the record that is marked, as the browser gets it: deflated JSON."""
+    """A list as the browser gets it.
+
+    Parameters
+    ----------
+    shown
+        What :func:`rows` gave.
+    selected
+        Row of the record that is marked; ``None`` for none.
+
+    Returns
+    -------
+    bytes
+        Deflated JSON (zlib); without a record that is marked, ``selected`` is -1.
+    """
     told = {**shown, "selected": -1 if selected is None else selected}
     return zlib.compress(json.dumps(told, ensure_ascii=False).encode("utf-8"), level=1)
 

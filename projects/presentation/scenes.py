@@ -48,14 +48,32 @@ _WAIT_S = 10.0
 
 
 def own_folder() -> Path:
-    """Where users' views and tours are kept."""
+    """Where users' views and tours are kept.
+
+    Returns
+    -------
+    Path
+        ``PROJECT_MAP_VIEWS``, else ``views`` in the current workspace; it need not exist.
+    """
     return Path(os.environ.get("PROJECT_MAP_VIEWS") or workspace.current() / "views")
 
 
 def saved(folder: Path, shipped: Path | None = None) -> dict[str, Any]:
-    """All views and tours: ``{"views": [scene, …], "tours": [{"name", "is_own", "title", "scenes"}]}``.
+    """All views and tours.
 
     What cannot be read is left out: it must not keep the page from opening.
+
+    Parameters
+    ----------
+    folder
+        Where users' own are kept; not looked at where a server is named, whose database holds them.
+    shipped
+        Folder of the tours that come with the data; ``None`` for ``tours`` in the current workspace.
+
+    Returns
+    -------
+    dict[str, Any]
+        ``{"views": [scene, …], "tours": [{"name", "is_own", "title", "scenes"}]}``, shipped tours first.
     """
     came = shipped or workspace.current() / "tours"
     try:
@@ -77,12 +95,19 @@ def _tours(folder: Path, *, is_own: bool) -> list[dict[str, Any]]:
 
 
 def store(action: Mapping[str, Any], folder: Path) -> None:
-    """Do what *action* (``do`` one of ``STORING``) asks for: files below *folder*, whole or not at all.
+    """Do what *action* asks for, whole or not at all.
+
+    Parameters
+    ----------
+    action
+        The message as it came; ``do`` is one of :data:`STORING`.
+    folder
+        As for :func:`saved`; locked while the change is made.
 
     Raises
     ------
     InputError
-        The action is none that the map sends, or the folder cannot be written.
+        The action holds no valid view, tour or name, or the folder or the database cannot be written.
     """
     kind = action.get("do")
     try:
@@ -102,7 +127,20 @@ def store(action: Mapping[str, Any], folder: Path) -> None:
 def tour(value: object) -> dict[str, Any]:
     """*value* as a tour: checked, with nothing else in it.
 
-    Raises ``InputError`` with what is wrong.
+    Parameters
+    ----------
+    value
+        Read JSON: a title, plain or by language, and a list of scenes.
+
+    Returns
+    -------
+    dict[str, Any]
+        ``title`` by language and ``scenes``, each as by :func:`scene`.
+
+    Raises
+    ------
+    InputError
+        There is no list of scenes, one of more than :data:`MOST_SCENES`, a text too long, or a wrong scene.
     """
     if not isinstance(value, Mapping) or not isinstance(value.get("scenes"), list):
         raise InputError("not a tour: expected title and scenes")
@@ -148,9 +186,19 @@ def scene(value: object) -> dict[str, Any]:
 
 
 def look(query: Mapping[str, Sequence[str]]) -> dict[str, Any] | None:
-    """The view of the map that a link asks for (``at``: lon,lat,zoom); None without one that can be read.
+    """The view of the map that a link asks for.
 
-    ``shading`` and ``background`` name theirs, ``hide`` the layers that are switched off.
+    Parameters
+    ----------
+    query
+        By name what the link gives: ``at`` (lon,lat,zoom; WGS 84), ``shading``, ``background``, and ``hide``,
+        the layers that are switched off, joined with commas. Other names are not looked at.
+
+    Returns
+    -------
+    dict[str, Any] | None
+        ``lon``, ``lat``, ``zoom``, ``layers``, ``shading``, ``background``; ``None`` without an ``at``
+        that can be read.
     """
     given = {name: "".join(query.get(name, [])) for name in LOOK_NAMES}
     parts = given["at"].split(",")

@@ -70,7 +70,7 @@ def standalone(
     events: Iterable[Event] = (),
     made_on: datetime.date | None = None,
 ) -> bytes:
-    """The HTML file (UTF-8) of *records*.
+    """The HTML file of *records*.
 
     Parameters
     ----------
@@ -98,6 +98,11 @@ def standalone(
         Those behind the records, for their cards.
     made_on
         ``None`` for today.
+
+    Returns
+    -------
+    bytes
+        The file, UTF-8.
 
     Raises
     ------

@@ -27,7 +27,25 @@ SHEET_WIDTHS = (28, 10, 10, 10, 18)
 
 
 def table(data: PageData, keep: Mask, by: str, lang: str) -> pd.DataFrame:
-    """The totals of the records in *keep*, one line for each value of *by*, with headings in *lang*."""
+    """The totals of the records in *keep*, one line for each value of *by*.
+
+    Parameters
+    ----------
+    data
+        What the page has read.
+    keep
+        For each row of ``data.records`` whether it counts.
+    by
+        One of :data:`BY`.
+    lang
+        Language of headings and values, ``zh`` or ``en``.
+
+    Returns
+    -------
+    pd.DataFrame
+        Value, projects, records, those drawn, investment (10 thousand CNY, missing where none is named).
+        Values without a record have no line; below them the rest, if there is one, and all.
+    """
     words = labels.texts(lang)
     projects = data.views[lang].projects
     found = totals(data.records, keep, _groups(data, by), projects=projects, marks=data.marks)
@@ -45,7 +63,20 @@ def table(data: PageData, keep: Mask, by: str, lang: str) -> pd.DataFrame:
 
 
 def lead(data: PageData, keep: Mask, by: str, line: int) -> Lead:
-    """The records that a line of :func:`table` counts."""
+    """The records that a line of :func:`table` counts.
+
+    Parameters
+    ----------
+    data, keep, by
+        As for :func:`table`.
+    line
+        Number of the line, the first is 0.
+
+    Returns
+    -------
+    Lead
+        With the ``ids`` of the records.
+    """
     rows = list(parts(keep, _groups(data, by)).values())[line]
     return Lead(ids=LIST_SEPARATOR.join(data.records["id"].iloc[rows]))
 
@@ -58,13 +89,41 @@ def _groups(data: PageData, by: str) -> dict[str, NDArray[np.int64]]:
 
 
 def as_text(shown: pd.DataFrame) -> str:
-    """The table as a spreadsheet takes it from the clipboard."""
+    """The table as a spreadsheet takes it from the clipboard.
+
+    Parameters
+    ----------
+    shown
+        As :func:`table` gives it.
+
+    Returns
+    -------
+    str
+        Lines of cells parted by tabs, the headings first.
+    """
     copied: str = shown.to_csv(sep="\t", index=False)
     return copied
 
 
 def as_workbook(data: PageData, keep: Mask, lang: str, conditions: list[str]) -> bytes:
-    """A sheet for each way of counting, above each table what was filtered by; and what was promised."""
+    """A sheet for each way of counting, above each table what was filtered by; and what was promised.
+
+    Parameters
+    ----------
+    data
+        What the page has read.
+    keep
+        For each row of ``data.records`` whether it counts.
+    lang
+        ``zh`` or ``en``.
+    conditions
+        Labels of the filters that chose the records; empty for none.
+
+    Returns
+    -------
+    bytes
+        The workbook (xlsx): a sheet for each of :data:`BY`, then two of promises.
+    """
     words = labels.texts(lang)
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

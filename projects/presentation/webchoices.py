@@ -53,9 +53,19 @@ def publish_choices(
 
 
 def others(index: Index, single: Mapping[str, Mask]) -> Mask | None:
-    """The rows that meet the conditions which the browser cannot work out; ``None`` without any.
+    """The rows that meet the conditions which the browser cannot work out.
 
-    *single* as :func:`projects.store.query.passed` gives it.
+    Parameters
+    ----------
+    index
+        Over the records of the page.
+    single
+        For each condition that is set, the rows that meet it (:func:`projects.store.query.passed`).
+
+    Returns
+    -------
+    Mask | None
+        One value per row of *index*; ``None`` when no such condition is set.
     """
     rest = {key: one for key, one in single.items() if key not in KNOWN_THERE}
     return met(index, rest) if rest else None

@@ -4,9 +4,8 @@ Input: the records and documents of the store, the areas of ``geo.boundaries``, 
 scripts in ``web``. Output: files below ``static/`` whose names hold a hash of
 their content, so that browsers may keep them and never show an older version.
 
-Records are packed in columns, one small number each, and reach the browser in one fixed
-order; a filter later sends one bit per record in that order. Their texts lie in chunks
-that the browser fetches when a reader points at them.
+Records are packed in columns, one small number each, and reach the browser in one fixed order; a filter
+later sends one bit per record in that order. Their texts lie in chunks, fetched when a reader points at them.
 """
 
 from __future__ import annotations
@@ -110,8 +109,7 @@ def publish(
         Indexed by code, with name, level, lon, lat, radius_m, is_official and geometry
         (WGS 84 lon, lat), as :func:`geo.boundaries.load_areas` gives them.
     whole
-        All that the plans hold, where *records* are a part of it: what became of a project
-        is read from all of them. ``None`` when *records* are all.
+        All that the plans hold, from which what became of a project is read; ``None`` for *records*.
     events
         Those behind the records (:mod:`projects.desk.behind`): their cards tell them.
     pinyin
@@ -143,7 +141,18 @@ def publish(
 
 
 def is_in_place(published: Published, *, folder: Path = STATIC_DIR) -> bool:
-    """Whether all files are there still: another server may have pruned them."""
+    """Whether the files are there still: another server may have pruned them.
+
+    Parameters
+    ----------
+    published, folder
+        What :func:`publish` gave, and the folder that it wrote to.
+
+    Returns
+    -------
+    bool
+        True where every path of *published* exists; the chunks of texts are not looked for.
+    """
     data = (published.config, published.areas, published.areas_gcj02, published.records, published.choices)
     return all((folder / path).exists() for path in (*data, published.script, published.styles))
 
@@ -178,7 +187,20 @@ def _plans(documents: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def publish_saved(value: object, *, folder: Path = STATIC_DIR) -> str:
-    """Write views and tours (:mod:`projects.presentation.scenes`) for the map; the path below *folder*."""
+    """Write views and tours for the map.
+
+    Parameters
+    ----------
+    value
+        As :func:`projects.presentation.scenes.saved` gives them.
+    folder
+        As for :func:`publish`.
+
+    Returns
+    -------
+    str
+        The path below *folder*.
+    """
     return write_json(folder, "data/saved", value)
 
 

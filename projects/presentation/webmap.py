@@ -54,7 +54,23 @@ _CALL = Template(
 
 
 def base_map(published: Published) -> folium.Map:
-    """The map without records: the same script for the same *published* files."""
+    """The map without records: the same script for the same *published* files.
+
+    Parameters
+    ----------
+    published
+        Where the map's files are below ``static/``, and the bounds whose middle the map starts at.
+
+    Returns
+    -------
+    folium.Map
+        To be drawn once; what it shows comes with :func:`shown_group`.
+
+    Raises
+    ------
+    AssetError
+        The map would load something from another host.
+    """
     west, south, east, north = published.bounds
     names = ("config", "areas", "areas_gcj02", "records", "choices")
     urls = {name: STATIC_URL + getattr(published, name) for name in names if getattr(published, name)}
@@ -141,7 +157,20 @@ class Shown:
 
 
 def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
-    """The layer that makes the living map show *shown*."""
+    """The layer that makes the living map show *shown*.
+
+    Parameters
+    ----------
+    published
+        What the living map was made of (:func:`base_map`).
+    shown
+        Its rows are those of the table that was published.
+
+    Returns
+    -------
+    folium.FeatureGroup
+        Holds nothing but the script that tells the map.
+    """
     row = shown.selected
     request = {
         "mask": _bits(shown.rows[published.order]),

@@ -11,12 +11,24 @@ VARIABLE = "PROJECT_MAP_STORE"
 
 
 def named() -> str:
-    """The address that the environment names; empty for the workspace's own file."""
+    """The address that the environment names.
+
+    Returns
+    -------
+    str
+        Empty for the workspace's own file.
+    """
     return os.environ.get(VARIABLE, "")
 
 
 def server() -> str:
-    """The address when it is that of a PostgreSQL server, else empty."""
+    """The address when it is that of a PostgreSQL server.
+
+    Returns
+    -------
+    str
+        Empty when the environment names no database, or one of another kind.
+    """
     return named() if is_server(named()) else ""
 
 
@@ -27,7 +39,18 @@ def is_server(url: str) -> bool:
 
 @contextmanager
 def using(url: str | None) -> Iterator[None]:
-    """Mean this database while the block runs, in processes started by it too; None leaves it as it is."""
+    """Mean this database while the block runs, in processes started by it too.
+
+    Parameters
+    ----------
+    url
+        The address for the environment; None or empty leaves it as it is.
+
+    Yields
+    ------
+    None
+        While the environment names the database; afterwards it names what it did before.
+    """
     before = os.environ.get(VARIABLE)
     if url:
         os.environ[VARIABLE] = url
@@ -41,6 +64,17 @@ def using(url: str | None) -> Iterator[None]:
 
 
 def shown(url: str) -> str:
-    """An address without its password, also where it is none that can be read."""
+    """An address without its password, also where it is none that can be read.
+
+    Parameters
+    ----------
+    url
+        As it was given, with or without user, password and options.
+
+    Returns
+    -------
+    str
+        ``***`` in the place of user and password; without what stands behind ``?``.
+    """
     without = re.sub(r"//.*@", "//***@", url, flags=re.DOTALL)
     return without.partition("?")[0]

@@ -78,7 +78,18 @@ class Chain:
 
 @cache
 def chains() -> tuple[Chain, ...]:
-    """All chains in the order of their table. InputError names a family or industry that is none."""
+    """All chains in the order of their table.
+
+    Returns
+    -------
+    tuple[Chain, ...]
+        The rows of ``data/rules/chains.csv``, read once.
+
+    Raises
+    ------
+    InputError
+        A row names an industry that is none.
+    """
     known = {industry.code for industry in industries()}
     found = []
     for row in rules("chains"):
@@ -93,7 +104,23 @@ def chains() -> tuple[Chain, ...]:
 
 
 def chain(code: str) -> Chain:
-    """The chain with this code. Raises InputError when there is none."""
+    """The chain with this code.
+
+    Parameters
+    ----------
+    code
+        Column ``chain`` of ``data/rules/chains.csv``, such as ``bearings``.
+
+    Returns
+    -------
+    Chain
+        The row with that code, the same object at each call.
+
+    Raises
+    ------
+    InputError
+        There is none; the message lists the codes that there are.
+    """
     found = next((each for each in chains() if each.code == code), None)
     if found is None:
         raise InputError(f"{code!r}: no such chain; expected {', '.join(each.code for each in chains())}")
@@ -101,7 +128,20 @@ def chain(code: str) -> Chain:
 
 
 def chain_records(one: Chain, records: pd.DataFrame) -> pd.DataFrame:
-    """The rows of *records* that belong to a chain, in their order."""
+    """The rows of *records* that belong to a chain, in their order.
+
+    Parameters
+    ----------
+    one
+        As :func:`chain` gives it.
+    records
+        A table with the columns name, category and industry (code, empty for none), no text missing.
+
+    Returns
+    -------
+    pd.DataFrame
+        With all columns and the index of *records*; no row where none belongs to the chain.
+    """
     printed = records["name"] if one.is_narrow else records["name"] + " " + records["category"]
     marked = printed.map(one.names).astype(bool)
     own = records["industry"].isin(one.industries)
@@ -112,7 +152,25 @@ def chain_records(one: Chain, records: pd.DataFrame) -> pd.DataFrame:
 
 
 def chain_links(one: Chain, inside: pd.DataFrame) -> pd.Series[int]:
-    """For each record of a chain the row of :func:`links_of` that its name fits first; -1 for none."""
+    """For each record of a chain the row of :func:`links_of` that its name fits first.
+
+    Parameters
+    ----------
+    one
+        As :func:`chain` gives it.
+    inside
+        Its records (:func:`chain_records`); only the column name is read.
+
+    Returns
+    -------
+    pd.Series[int]
+        Numbers of rows from 0, with the index of *inside*; -1 where the name fits none.
+
+    Raises
+    ------
+    InputError
+        A row of ``chain_links.csv`` names a link that is none.
+    """
     found = pd.Series(-1, index=inside.index, dtype="int64")
     for number, row in enumerate(links_of(one)):
         fits = inside["name"].str.contains(row["pattern"], regex=True).astype(bool)
@@ -121,7 +179,24 @@ def chain_links(one: Chain, inside: pd.DataFrame) -> pd.Series[int]:
 
 
 def links_of(one: Chain) -> tuple[dict[str, str], ...]:
-    """The rows of ``chain_links.csv`` for a chain, in their order. InputError for a link that is none."""
+    """The rows of ``chain_links.csv`` for a chain, in their order.
+
+    Parameters
+    ----------
+    one
+        As :func:`chain` gives it.
+
+    Returns
+    -------
+    tuple[dict[str, str], ...]
+        Column → text: ``link`` is one of :data:`LINKS`, ``pattern`` a regular expression for names.
+        Empty for a chain without rows.
+
+    Raises
+    ------
+    InputError
+        A row names a link that is none.
+    """
     rows = tuple(row for row in rules("chain_links") if row["chain"] == one.code)
     if unknown := {row["link"] for row in rows} - set(LINKS):
         raise InputError(f"chain_links.csv: {one.code}: no such link: {', '.join(sorted(unknown))}")
@@ -129,20 +204,25 @@ def links_of(one: Chain) -> tuple[dict[str, str], ...]:
 
 
 def chain_list(one: Chain, records: pd.DataFrame, facts: pd.DataFrame, *, lang: str = "zh") -> pd.DataFrame:
-    """Bases, parks, towns, platforms, companies and projects of a chain, with :data:`COLUMNS`.
+    """Bases, parks, towns, platforms, companies and projects of a chain.
 
     Parameters
     ----------
+    one
+        As :func:`chain` gives it.
     records
         Typed records: all, or those of the page's filter.
     facts
         The table ``facts.csv`` as texts.
+    lang
+        Of ``role_label``: ``zh`` or ``en``.
 
     Returns
     -------
-    One row per project or company, by role, then first year and name. ``plans`` counts the
-    plans that name it, ``ids`` joins its records with ``|`` (empty for a company known by facts
-    only), ``source`` says where it stands, ``query`` is the text filter that finds it.
+    pd.DataFrame
+        One row per project or company, by role, then first year and name, with :data:`COLUMNS`. ``plans``
+        counts the plans that name it, ``ids`` joins its records with ``|`` (empty for a company known by
+        facts only), ``source`` says where it stands, ``query`` is the text filter that finds it.
     """
     inside = chain_records(one, records)
     keys = project_keys(inside)

@@ -74,17 +74,26 @@ def compare(
     ----------
     records
         The typed records that *index* is over.
+    index
+        Selects the rows of *records*.
+    filters
+        What the records are filtered by; a row of the table narrows it.
     by
         One of :data:`PARTITIONS` or :data:`AREAS`.
+    lang
+        Of the labels: ``en``, else Chinese.
     empty
         Keep rows without records: towns with no project.
+    known
+        The values that filters may take; None means those of the workspace.
 
     Returns
     -------
-    Comparison. ``projects`` counts a project once however many plans name it, and its largest
-    named amount counts once in ``investment_wan_yuan`` (missing when none is named).
-    ``industries`` counts those of their own, not the general one; ``diversity`` is their
-    effective number, exp of Shannon's entropy, 0 without any (M. O. Hill, Ecology 54, 1973).
+    Comparison
+        ``projects`` counts a project once however many plans name it, and its largest
+        named amount counts once in ``investment_wan_yuan`` (missing when none is named).
+        ``industries`` counts those of their own, not the general one; ``diversity`` is their
+        effective number, exp of Shannon's entropy, 0 without any (M. O. Hill, Ecology 54, 1973).
 
     Raises
     ------
@@ -121,9 +130,26 @@ def cross(
     lang: str = "zh",
     known: Vocabulary | None = None,
 ) -> pd.DataFrame:
-    """Counts of records by two of the dimensions of :func:`compare`, long, with :data:`CROSS_COLUMNS`.
+    """Counts of records by two of the dimensions of :func:`compare`.
 
-    Cells without records are left out.
+    Parameters
+    ----------
+    records, index, filters
+        As for :func:`compare`.
+    rows, columns
+        The two dimensions, each as ``by`` of :func:`compare`.
+    lang, known
+        As for :func:`compare`.
+
+    Returns
+    -------
+    pd.DataFrame
+        Long, one row per cell, with :data:`CROSS_COLUMNS`. Cells without records are left out.
+
+    Raises
+    ------
+    InputError
+        *rows* or *columns* is no dimension.
     """
     words = known or vocabulary()
     shown = mask(index, filters)
@@ -142,7 +168,20 @@ def cross(
 
 
 def without_projects(areas: gpd.GeoDataFrame, comparison: Comparison) -> pd.DataFrame:
-    """Areas of a comparison made with ``empty=True`` that no record is in: code, name, parent_code."""
+    """Areas of a comparison that no record is in.
+
+    Parameters
+    ----------
+    areas
+        Areas by code (:func:`geo.boundaries.load_areas`), of which name and parent_code are read.
+    comparison
+        By one of :data:`AREAS`, made with ``empty=True``: otherwise it has no such rows.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns code, name and parent_code, by code.
+    """
     table = comparison.table
     codes = table.loc[table["records"] == 0, "value"]
     found = areas.loc[areas.index.isin(codes), ["name", "parent_code"]].sort_index()
@@ -162,8 +201,29 @@ def concentrations(
 ) -> pd.DataFrame:
     """Industries of which one county, town or park has at least *share* of the located records.
 
-    One row per industry with at least *least* records in places of the level *by*, largest
-    share first, with :data:`CONCENTRATION_COLUMNS`; ``located`` are its records in any such place.
+    Parameters
+    ----------
+    records, index, filters
+        As for :func:`compare`.
+    by
+        The level of the places, one of :data:`AREAS`.
+    least
+        How many records in places of that level an industry must have, at least 1.
+    share
+        From 0 to 1.
+    lang, known
+        As for :func:`compare`.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row per industry, largest share first, with :data:`CONCENTRATION_COLUMNS`; ``located`` are its
+        records in any place of the level, ``records`` those in ``place``.
+
+    Raises
+    ------
+    InputError
+        *by* is no dimension of :func:`compare`.
     """
     words = known or vocabulary()
     shown = mask(index, filters)
@@ -193,10 +253,18 @@ def concentrations(
 
 
 def unplaced(records: pd.DataFrame, index: Index, filters: Filters) -> pd.DataFrame:
-    """What could not be put on the map, by plan, section and level, with :data:`UNPLACED_COLUMNS`.
+    """What could not be put on the map, by plan, section and level.
 
-    ``ids`` joins the records with ``|``; ``query`` selects those of the plan and level, of
-    which the sections are parts. Empty for levels that *filters* exclude.
+    Parameters
+    ----------
+    records, index, filters
+        As for :func:`compare`.
+
+    Returns
+    -------
+    pd.DataFrame
+        With :data:`UNPLACED_COLUMNS`: ``ids`` joins the records with ``|``; ``query`` selects those of the
+        plan and level, of which the sections are parts. Empty for levels that *filters* exclude.
     """
     shown = records[mask(index, filters)]
     here = shown[standing(shown) == "off"]
@@ -208,7 +276,27 @@ def unplaced(records: pd.DataFrame, index: Index, filters: Filters) -> pd.DataFr
 
 
 def query_filters(query: str, *, known: Vocabulary | None = None) -> Filters:
-    """The Filters of a ``query``. Raises InputError when it holds what is not valid."""
+    """The Filters of a ``query``.
+
+    Parameters
+    ----------
+    query
+        The text behind ``?`` in a link, as the column ``query`` of these tables holds it.
+    known
+        The values that filters may take; None means those of the workspace.
+
+    Returns
+    -------
+    Filters
+        Without any condition for an empty text.
+
+    Raises
+    ------
+    InputError
+        It holds what is not valid.
+    MissingError
+        ``within`` is neither WKT nor the path of a file that is there.
+    """
     return Filters.from_options(parse_qs(query), known=known)
 
 

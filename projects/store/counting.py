@@ -50,14 +50,40 @@ def counts(
     marks: NDArray[np.object_] | None = None,
     areas: gpd.GeoDataFrame | None = None,
 ) -> Counts:
-    """The figures of typed *records*; *marks* are theirs, where they are known already."""
+    """The five figures of typed *records*.
+
+    Parameters
+    ----------
+    records
+        With the columns kind, project, id and those that :func:`projects.store.visibility.stand` reads.
+    marks
+        Where each of them stands (:func:`projects.store.visibility.standing`); None to work it out.
+    areas
+        The areas to work it out with; None means those that hold now.
+
+    Returns
+    -------
+    Counts
+        ``drawn``, ``county`` and ``unplaced`` add up to ``records``.
+    """
     marks = standing(records, areas) if marks is None else marks
     drawn, county = int(np.isin(marks, DRAWN).sum()), int((marks == "county").sum())
     return Counts(count_projects(records), len(records), drawn, county, len(records) - drawn - county)
 
 
 def count_projects(records: pd.DataFrame) -> int:
-    """How many real projects the *records* name."""
+    """How many real projects the *records* name.
+
+    Parameters
+    ----------
+    records
+        With the columns kind, project and id.
+
+    Returns
+    -------
+    int
+        Each project once; 0 where all are towns, parks or bases.
+    """
     return int(real_keys(records).nunique())
 
 
@@ -79,5 +105,17 @@ def count_stages(records: pd.DataFrame) -> dict[str, int]:
 
 
 def real_keys(records: pd.DataFrame) -> pd.Series[str]:
-    """The project of each of the *records* that names a real one; others are left out."""
+    """The project of each of the *records* that names a real one.
+
+    Parameters
+    ----------
+    records
+        With the columns kind, project and id.
+
+    Returns
+    -------
+    pd.Series[str]
+        Its key (:func:`projects.model.records.project_keys`), with the index of *records*; the rows of
+        other kinds than project are left out.
+    """
     return project_keys(records[(records["kind"] == PROJECT_KIND).to_numpy(bool)])

@@ -47,7 +47,18 @@ _MANY = 900  # values in one statement
 
 
 def is_country(folder: Path) -> bool:
-    """Whether this workspace holds the store of a country."""
+    """Whether this workspace holds the store of a country.
+
+    Parameters
+    ----------
+    folder
+        The workspace.
+
+    Returns
+    -------
+    bool
+        True where the file :data:`FILE` is in it.
+    """
     return (folder / FILE).is_file()
 
 

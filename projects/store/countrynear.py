@@ -23,12 +23,27 @@ _TYPED = re.compile(r"(.+?)[\s,、]*(\d+(?:\.\d+)?)\s*(?:公里|千米|km)?(?:�
 
 
 def near_of(text: str, units: Units, code: str) -> Near:
-    """The surroundings that *text* means; *code* is a province, city or county, empty for the country.
+    """The surroundings that *text* means.
+
+    Parameters
+    ----------
+    text
+        A name and a distance in km, as in 聊城东站 5公里, or ``LON,LAT,KM``; full-width characters will do.
+    units
+        Provinces, cities and counties.
+    code
+        The province, city or county in which a name is looked for; empty for the country.
+
+    Returns
+    -------
+    Near
+        Around the seat of the town or the point of the station, WGS 84.
 
     Raises
     ------
     InputError
-        There is no distance, or no or more than one place of that name; the message is the name.
+        There is no distance, or no or more than one place of that name: the message is the name. Or the
+        distance is 0 or beyond ``FARTHEST_KM``: the message says what is expected.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     try:

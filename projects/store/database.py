@@ -139,8 +139,23 @@ class Store:
 def open_store(path: Path | None = None, *, tables: Path | None = None, is_forgiving: bool = False) -> Store:
     """The store in *path*, made or made anew when the CSV tables in *tables* are others.
 
-    Both are by default those of the workspace. Tables of codes that *tables* lacks are the program's.
     Where a server is named, what it shows by default is held and read there (:mod:`projects.store.server`).
+
+    Parameters
+    ----------
+    path
+        The SQLite file; None means :data:`STORE` in the workspace.
+    tables
+        The folder of the CSV tables; None means that of the workspace. Tables of codes that it lacks are
+        the program's.
+    is_forgiving
+        Give the store that was there, when it can be read, in the place of an error, with what is wrong as
+        its ``problem``.
+
+    Returns
+    -------
+    Store
+        For reading.
 
     Raises
     ------
@@ -148,8 +163,9 @@ def open_store(path: Path | None = None, *, tables: Path | None = None, is_forgi
         A table that must be there is not.
     InputError
         A table cannot be read, holds a value that does not fit its column or an id
-        twice, or *path* cannot be written. The store that was there stays; when it *is_forgiving* and
-        that one can be read, it is given, with what is wrong as its ``problem``.
+        twice, or *path* cannot be written, or the server cannot be used. The store that was there stays.
+    GeoError
+        A finished build cannot be put in place: the folder cannot be written, or another process is writing.
     """
     tables = tables or workspace.tables()
     path = path or workspace.tables() / STORE

@@ -31,7 +31,20 @@ _made: list[sa.Engine] = []
 def engine(url: str) -> sa.Engine:
     """One engine for each database and process.
 
-    Raises InputError when the address is none.
+    Parameters
+    ----------
+    url
+        ``sqlite:///FILE`` or ``postgresql://USER@HOST/DATABASE``.
+
+    Returns
+    -------
+    sa.Engine
+        The same one for the same address, until :func:`close_all`; nothing is connected yet.
+
+    Raises
+    ------
+    InputError
+        The address is none, or that of another kind of database, or a driver is missing.
     """
     expected = "expected sqlite:///FILE or postgresql://USER@HOST/DATABASE"
     try:
@@ -60,34 +73,106 @@ def engine(url: str) -> sa.Engine:
 
 
 def place(url: str) -> str:
-    """How messages name a database: its address without password and options."""
+    """How messages name a database.
+
+    Parameters
+    ----------
+    url
+        As for :func:`engine`.
+
+    Returns
+    -------
+    str
+        Its address without password and options.
+
+    Raises
+    ------
+    InputError
+        As of :func:`engine`.
+    """
     return engine(url).url.set(query={}).render_as_string(hide_password=True)
 
 
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A connection to read with; faults of the database become InputError."""
+    """A connection to read with.
+
+    Parameters
+    ----------
+    engine
+        As :func:`engine` gives it.
+
+    Yields
+    ------
+    sa.Connection
+        Closed at the end of the block; what was written with it is not kept.
+
+    Raises
+    ------
+    InputError
+        The database cannot be reached or used, also within the block.
+    """
     with _told(engine), engine.connect() as connection:
         yield connection
 
 
 @contextmanager
 def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction, all of it or nothing; faults of the database become InputError."""
+    """A transaction, all of it or nothing.
+
+    Parameters
+    ----------
+    engine
+        As :func:`engine` gives it.
+
+    Yields
+    ------
+    sa.Connection
+        Committed at the end of the block, rolled back on any error in it.
+
+    Raises
+    ------
+    InputError
+        The database cannot be reached or used, also within the block.
+    """
     with _told(engine), engine.begin() as connection:
         yield connection
 
 
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A transaction of the only writer; errors as in :func:`transaction`."""
+    """A transaction of the only writer of the desk (:func:`hold`).
+
+    Parameters
+    ----------
+    engine
+        As :func:`engine` gives it.
+
+    Yields
+    ------
+    sa.Connection
+        As of :func:`transaction`.
+
+    Raises
+    ------
+    InputError
+        As of :func:`transaction`, also when another writer does not end in time.
+    """
     with transaction(engine) as connection:
         hold(connection)
         yield connection
 
 
 def hold(connection: sa.Connection, *, of: str = "desk") -> None:
-    """Be the only writer of a file, or *of* the desk or the store on a server, until the transaction ends."""
+    """Be the only writer until the transaction ends.
+
+    Parameters
+    ----------
+    connection
+        In a transaction; on SQLite one that has not written yet.
+    of
+        On a server ``desk`` or ``store``, each with a writer of its own; a file has one in all.
+    """
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCKS[of]})
     else:
@@ -97,7 +182,15 @@ def hold(connection: sa.Connection, *, of: str = "desk") -> None:
 def check_server(connection: sa.Connection) -> None:
     """That a PostgreSQL database holds UTF-8 and PostGIS, which is put in where it may be.
 
-    Raises InputError with what to do.
+    Parameters
+    ----------
+    connection
+        In a transaction; that of a SQLite file is not looked at.
+
+    Raises
+    ------
+    InputError
+        The database does not; the message says what to do.
     """
     if connection.dialect.name != "postgresql":
         return

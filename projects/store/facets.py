@@ -48,7 +48,21 @@ class _Facet:
 def choice_rows(
     index: Index, offered: Mapping[str, Sequence[str]]
 ) -> dict[str, dict[str, NDArray[np.int64]]]:
-    """By key and value of the *offered* choices, the rows of *index* that meet it alone."""
+    """The rows that meet each choice of a filter alone.
+
+    Parameters
+    ----------
+    index
+        Over all records.
+    offered
+        Key of a list in ``Filters`` → the values that may be chosen.
+
+    Returns
+    -------
+    dict[str, dict[str, NDArray[np.int64]]]
+        Key → value → numbers of rows of *index*, ascending. Without :data:`BY_WORDS` where there are more
+        than :data:`MOST_BY_WORDS` records.
+    """
     return {
         key: dict(zip(values, index.choices(key, values), strict=True))
         for key, values in offered.items()
@@ -86,7 +100,18 @@ class Facets:
 
 
 def project_numbers(records: pd.DataFrame) -> NDArray[np.int64]:
-    """Number of the real project that each row of *records* names; -1 for towns, parks and bases."""
+    """Number of the real project that each row of *records* names.
+
+    Parameters
+    ----------
+    records
+        With the columns kind, project and id.
+
+    Returns
+    -------
+    NDArray[np.int64]
+        From 0, in the order in which the projects first stand there; -1 for towns, parks and bases.
+    """
     keys = real_keys(records.reset_index(drop=True))
     found = np.full(len(records), -1, np.int64)
     found[keys.index.to_numpy()] = pd.factorize(keys.astype(object))[0]

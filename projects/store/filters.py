@@ -199,7 +199,20 @@ class Filters:
 
 
 def key_label(key: str, lang: str) -> str:
-    """What the condition *key* is called; columns of records as the data dictionary says."""
+    """What a condition is called; columns of records as the data dictionary says.
+
+    Parameters
+    ----------
+    key
+        One of ``KEYS``, or ``from`` or ``to``, or the name of a column of records.
+    lang
+        ``en`` for English, else Chinese.
+
+    Returns
+    -------
+    str
+        In English in small letters.
+    """
     if key in _OTHER_LABELS:
         return _OTHER_LABELS[key].in_language(lang)
     row = dictionary().set_index("name").loc[key]

@@ -70,7 +70,23 @@ class _Said(NamedTuple):
 
 
 def read_said(folder: Path | None = None) -> pd.DataFrame:
-    """The words of stages and how sections look, of a workspace; empty when ``build`` made none."""
+    """The words of stages and how sections look, of a workspace.
+
+    Parameters
+    ----------
+    folder
+        That of the tables; None means that of the tables which are shown.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns id (of the record), words (joined with ``|``) and looks; no rows when ``build`` made none.
+
+    Raises
+    ------
+    InputError
+        The table is there and cannot be read.
+    """
     path = (folder or workspace.tables()) / STAGE_WORDS
     if not path.is_file():
         return pd.DataFrame(columns=STAGE_WORD_COLUMNS, dtype=object)
@@ -78,10 +94,23 @@ def read_said(folder: Path | None = None) -> pd.DataFrame:
 
 
 def lives(records: pd.DataFrame, documents: Mapping[str, Document], said: pd.DataFrame) -> pd.DataFrame:
-    """Every mention of a real project, by project in the order of documents, with :data:`LIFE_COLUMNS`.
+    """Every mention of a real project, by project in the order of documents.
 
-    ``looks`` is back or ahead: a record that a person added looks as the others of its section do.
-    ``words`` are those that tell the stage, as printed, joined with ``|``; none when a person set it.
+    Parameters
+    ----------
+    records
+        Typed records of all plans.
+    documents
+        The registry by key; mentions in other documents are left out.
+    said
+        As :func:`read_said` gives it.
+
+    Returns
+    -------
+    pd.DataFrame
+        With :data:`LIFE_COLUMNS`. ``looks`` is back or ahead: a record that a person added looks as the
+        others of its section do. ``words`` are those that tell the stage, as printed, joined with ``|``;
+        none when a person set it.
     """
     order = {one.key: at for at, one in enumerate(in_time(documents))}
     keys = project_keys(records)
@@ -106,21 +135,27 @@ def promises(
     reports: frozenset[str] | None = None,
     gazetteer: Gazetteer | None = None,
 ) -> pd.DataFrame:
-    """One row per project and document that promises it, with :data:`PROMISE_COLUMNS`.
+    """One row per project and document that promises it.
 
     Parameters
     ----------
     table
         :func:`lives` of all records: from a part of them promises would look forgotten.
+    documents
+        The registry by key, as for :func:`lives`.
     reports
         Keys of the documents that look back, by default those with a mention that does.
+    gazetteer
+        Finds the areas that documents are for; by default that of the workspace.
 
     Returns
     -------
-    ``ids`` are the records that promise, ``stage`` the farthest that their words name, ``until`` the
-    last year of the promise. ``said_by`` is the document whose report decides the outcome (of again:
-    the next that promises), with its stage, words and records. ``why`` says why a promise is not
-    due. ``last`` is the document that names the project last.
+    pd.DataFrame
+        With :data:`PROMISE_COLUMNS`, in the order of documents. ``ids`` are the records that promise,
+        ``stage`` the farthest that their words name, ``until`` the last year of the promise. ``said_by`` is
+        the document whose report decides the outcome (of again: the next that promises), with its stage,
+        words and records. ``why`` says why a promise is not due. ``last`` is the document that names the
+        project last.
     """
     if reports is None:
         reports = frozenset(table.loc[table["looks"] == BACK, "document"])
@@ -138,7 +173,20 @@ def promises(
 
 
 def of_records(table: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
-    """The promises of *table* that one of the records with these ids makes."""
+    """The promises of *table* that some records make.
+
+    Parameters
+    ----------
+    table
+        As :func:`promises` gives it.
+    ids
+        Ids of records; one of those that make a promise is enough.
+
+    Returns
+    -------
+    pd.DataFrame
+        Rows of *table*, in their order, with their index.
+    """
     wanted = set(ids)
     made = [not wanted.isdisjoint(text.split(LIST_SEPARATOR)) for text in table["ids"]]
     return table[np.array(made, bool)]
@@ -150,10 +198,20 @@ def of_county(table: pd.DataFrame, code: str) -> pd.DataFrame:
 
 
 def spoken(mentions: Collection[Any]) -> dict[str, tuple[str, str, str]]:
-    """Of the mentions of one project in one document: how they look → farthest stage, its words, sections.
+    """What the mentions of one project in one document say of its stage.
 
-    *mentions* are rows of :func:`lives` as ``itertuples`` gives them. Only what words of a stage stand
-    beside, or the stage that a person set.
+    Only what words of a stage stand beside, or the stage that a person set.
+
+    Parameters
+    ----------
+    mentions
+        Rows of :func:`lives` as ``itertuples`` gives them.
+
+    Returns
+    -------
+    dict[str, tuple[str, str, str]]
+        How they look (back, then ahead) → farthest stage, its words and the sections, joined with ``|``.
+        Empty where no mention says a stage.
     """
     told: dict[str, tuple[str, str, str]] = {}
     for looks in (BACK, AHEAD):
@@ -167,12 +225,22 @@ def spoken(mentions: Collection[Any]) -> dict[str, tuple[str, str, str]]:
 
 
 def figures(table: pd.DataFrame, *, by: str) -> pd.DataFrame:
-    """Sums of :func:`promises` by one of :data:`PARTS`, a promise in one row only.
+    """Sums of :func:`promises`, a promise in one row only.
 
-    Columns: ``value`` (key of the document, code of the county, :data:`SEVERAL` for several and empty
-    for none, code of the industry), :data:`MEASURES`, ``ids_<measure>`` with the records that promise
-    what is counted, and :data:`RATES`, missing where nothing is due. By plan in the order of the table,
-    else most promises first.
+    Parameters
+    ----------
+    table
+        Promises, as :func:`promises` gives them: all or some.
+    by
+        One of :data:`PARTS`.
+
+    Returns
+    -------
+    pd.DataFrame
+        ``value`` (key of the document, code of the county, :data:`SEVERAL` for several and empty
+        for none, code of the industry), :data:`MEASURES`, ``ids_<measure>`` with the records that promise
+        what is counted, and :data:`RATES`, missing where nothing is due. By plan in the order of the table,
+        else most promises first.
     """
     values = _values(table, by)
     rows = [
@@ -186,12 +254,34 @@ def figures(table: pd.DataFrame, *, by: str) -> pd.DataFrame:
 
 
 def total(table: pd.DataFrame) -> dict[str, Any]:
-    """What :func:`figures` tells of a part, of all promises in *table*."""
+    """What :func:`figures` tells of a part, of all promises in *table*.
+
+    Parameters
+    ----------
+    table
+        As :func:`promises` gives it.
+
+    Returns
+    -------
+    dict[str, Any]
+        The columns of :func:`figures` but ``value``; all counts 0 where there are none.
+    """
     return _row(table)
 
 
 def never_named(table: pd.DataFrame) -> pd.DataFrame:
-    """The promises that are due and whose project no later document names, by plan and area."""
+    """The promises that are due and whose project no later document names.
+
+    Parameters
+    ----------
+    table
+        As :func:`promises` gives it.
+
+    Returns
+    -------
+    pd.DataFrame
+        With :data:`PROMISE_COLUMNS`, by plan in the order of *table*, then by code of the county.
+    """
     silent = table[table["outcome"] == "silent"]
     order = {key: at for at, key in enumerate(dict.fromkeys(table["document"]))}
     sorted_ = silent.assign(at=silent["document"].map(order)).sort_values(

@@ -42,15 +42,36 @@ class Points(NamedTuple):
 
 
 def points(records: pd.DataFrame) -> Points:
-    """The points of typed *records* (columns level, lon, lat, place_code); those on lines have none."""
+    """The points of records; those on lines have none.
+
+    Parameters
+    ----------
+    records
+        Typed, with the columns level, lon, lat and place_code at least.
+
+    Returns
+    -------
+    Points
+        One for each symbol that the map draws.
+    """
     found = stand(records)
     return Points(found.row, found.lon, found.lat)
 
 
 def reach(records: pd.DataFrame) -> Points:
-    """:func:`points`, and for each record on a line points along it, :data:`STEP_DEGREES` apart at most.
+    """:func:`points`, and for each record on a line points along it.
 
     For asking whether a record lies in an area or near a point.
+
+    Parameters
+    ----------
+    records
+        As for :func:`points`; without the columns name and method none is on a line.
+
+    Returns
+    -------
+    Points
+        Along a line :data:`STEP_DEGREES` apart at most.
     """
     found = stand(records)
     rows, lons, lats = [found.row], [found.lon], [found.lat]
@@ -65,7 +86,18 @@ def reach(records: pd.DataFrame) -> Points:
 
 
 def geometries(records: pd.DataFrame) -> NDArray[np.object_]:
-    """A Point, MultiPoint (level multi), (Multi)LineString or ``None`` for each of the typed *records*."""
+    """The geometry of each record, WGS 84.
+
+    Parameters
+    ----------
+    records
+        As for :func:`reach`.
+
+    Returns
+    -------
+    NDArray[np.object_]
+        A Point, MultiPoint (level multi), (Multi)LineString or None, in the order of *records*.
+    """
     found = stand(records)
     is_multi = records["level"].to_numpy(dtype=object)[found.row] == "multi"
     shapes = np.full(len(records), None, dtype=object)
@@ -81,9 +113,14 @@ def geometries(records: pd.DataFrame) -> NDArray[np.object_]:
 
 @workspace.per_workspace
 def place_points() -> dict[str, tuple[float, float]]:
-    """Code of a place → longitude, latitude of its point; places of unknown position are left out.
+    """The points of places.
 
     Points of counties are among them: to show where one lies, never as the place of a record.
+
+    Returns
+    -------
+    dict[str, tuple[float, float]]
+        Code of a place → lon, lat; places of unknown position are left out.
     """
     areas = load_areas()
     table = zip(areas.index, areas["lon"].astype(float), areas["lat"].astype(float), strict=True)

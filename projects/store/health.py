@@ -61,7 +61,25 @@ class State:
 
 
 def look(tables: Path, published: str = "") -> State:
-    """The state of what is shown: the tables in a folder, or the country that it holds."""
+    """The state of what is shown: the tables in a folder, or the country that it holds.
+
+    Parameters
+    ----------
+    tables
+        Of the current workspace or one of its editions, or a workspace with a country.
+    published
+        When the edition was published, ISO; empty when none was. Not told of a country.
+
+    Returns
+    -------
+    State
+        Nothing ``missing``: what cannot be read is an error.
+
+    Raises
+    ------
+    ProjectsError, GeoError
+        Neither the tables nor an earlier state of them can be read.
+    """
     if is_country(tables):
         return State(records=CountryStore(tables).stamp()[1])
     with workspace.showing(tables):
@@ -70,10 +88,21 @@ def look(tables: Path, published: str = "") -> State:
 
 
 def routes(watch: Callable[[], Watch], base: str = "") -> list[Route]:
-    """What programs that watch a server ask, under the prefix *base*: its health, and its numbers.
+    """What programs that watch a server ask: its health, and its numbers.
 
     Health is ``200 ok``, or 503 with what is missing in one line; who may see the numbers, the wall knows.
-    *watch* is called when first asked, so that what it needs may be loaded late.
+
+    Parameters
+    ----------
+    watch
+        Called when first asked, so that what it needs may be loaded late.
+    base
+        Prefix of the paths, such as ``/map``; empty for none.
+
+    Returns
+    -------
+    list[Route]
+        ``GET`` of ``/healthz`` and ``/metrics`` below *base*.
     """
 
     async def healthz(request: Request) -> Response:

@@ -67,7 +67,23 @@ class _Standing:
 
 
 def read_links(path: Path | None = None) -> list[Link]:
-    """Links between parts and wholes of the shipped records; none when there is no such table."""
+    """Links between parts and wholes of the shipped records.
+
+    Parameters
+    ----------
+    path
+        The table; None means :data:`MATCHES` of the tables that are shown.
+
+    Returns
+    -------
+    list[Link]
+        Of the pairs that are linked; empty when there is no such table.
+
+    Raises
+    ------
+    InputError
+        The table is there and cannot be read.
+    """
     path = path or workspace.tables() / MATCHES
     if not path.is_file():
         return []
@@ -76,7 +92,18 @@ def read_links(path: Path | None = None) -> list[Link]:
 
 
 def project_key(record: Record) -> str:
-    """The project a record belongs to; its own id when nothing else names the project."""
+    """The project a record belongs to.
+
+    Parameters
+    ----------
+    record
+        Its ``project`` and ``id`` are read.
+
+    Returns
+    -------
+    str
+        Its own id when nothing else names the project.
+    """
     return record.project or record.id
 
 
@@ -97,14 +124,17 @@ def histories(
         The registry; records of other documents are left out.
     links
         Parts and wholes by record id (:func:`read_links`).
+    gazetteer
+        Finds places and the areas of plans; by default that of the workspace.
 
     Returns
     -------
-    DataFrame with :data:`COLUMNS`. ``year`` is the first year of the plan's period, missing
-    when unknown. ``names``, ``records``, ``sections``, ``scale``, ``places_in_text`` and
-    ``place`` join what the Mentions of that plan print with ``|``; ``changes`` names what is
-    printed otherwise than in the plan before (name, investment, scale, place); ``related``
-    lists ``how:project`` of parts and wholes. Rows of state not_named print nothing.
+    pd.DataFrame
+        With :data:`COLUMNS`. ``year`` is the first year of the plan's period, missing
+        when unknown. ``names``, ``records``, ``sections``, ``scale``, ``places_in_text`` and
+        ``place`` join what the Mentions of that plan print with ``|``; ``changes`` names what is
+        printed otherwise than in the plan before (name, investment, scale, place); ``related``
+        lists ``how:project`` of parts and wholes. Rows of state not_named print nothing.
     """
     gazetteer = gazetteer or load_gazetteer()
     grouped: dict[str, list[Record]] = defaultdict(list)
@@ -119,7 +149,13 @@ def histories(
 
 @cache
 def states() -> dict[str, State]:
-    """All states by code, in the order of their table."""
+    """All states, in the order of their table.
+
+    Returns
+    -------
+    dict[str, State]
+        By code, as the column ``state`` of :func:`histories` holds it.
+    """
     return {
         row["state"]: State(row["label_zh"], row["label_en"], row["meaning"])
         for row in rules("history_states")

@@ -27,7 +27,22 @@ def history_texts(table: pd.DataFrame, *, lang: str = "zh") -> pd.Series[str]:
 
 
 def history_column(records: pd.DataFrame, table: pd.DataFrame, *, lang: str = "zh") -> pd.Series[str]:
-    """The history of each record's project, aligned with *records*."""
+    """The history of each record's project.
+
+    Parameters
+    ----------
+    records
+        With the columns project and id.
+    table
+        As :func:`projects.store.history.histories` gives it.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    pd.Series[str]
+        With the index of *records*; empty for a project without a history.
+    """
     told = history_texts(table, lang=lang).to_dict()
     keys = project_keys(records)
     texts = [told.get(key, "") for key in keys]
@@ -44,9 +59,29 @@ def history_lines(
 ) -> list[str]:
     """The history of one project as lines to print.
 
-    *identifier* is that of a project or of any of its records; *life* are the mentions of all
-    projects (:func:`projects.store.followup.lives`), for what was planned and what was reported.
-    Raises InputError when nothing has the identifier.
+    Parameters
+    ----------
+    identifier
+        That of a project or of any of its records.
+    table
+        As :func:`projects.store.history.histories` gives it.
+    records
+        Typed records, among which the identifier is looked for.
+    lang
+        ``zh`` or ``en``.
+    life
+        The mentions of all projects (:func:`projects.store.followup.lives`), for what was planned and what
+        was reported; None to leave that out.
+
+    Returns
+    -------
+    list[str]
+        Key and name first; for each plan year, state and document, and below, indented, what it prints.
+
+    Raises
+    ------
+    InputError
+        Nothing has the identifier.
     """
     first = first_of(identifier, records)
     key = project_key(first)
@@ -66,7 +101,25 @@ def history_lines(
 
 
 def first_of(identifier: str, records: pd.DataFrame) -> Record:
-    """The first record of a project, by its id or that of any of its records; InputError without any."""
+    """The first record of a project.
+
+    Parameters
+    ----------
+    identifier
+        That of the project or of any of its records.
+    records
+        Typed records; the first in their order counts.
+
+    Returns
+    -------
+    Record
+        The record itself where the identifier is that of a record.
+
+    Raises
+    ------
+    InputError
+        No record and no project has the identifier.
+    """
     found = records[(records["id"] == identifier) | (records["project"] == identifier)]
     if found.empty:
         raise InputError(f"{identifier!r}: no record and no project has this id")

@@ -67,7 +67,20 @@ class Profile:
 
 
 def profile(area: Area, tables: Tables) -> Profile:
-    """The profile of one area; an area of which nothing is said gets an empty one."""
+    """The profile of one area.
+
+    Parameters
+    ----------
+    area
+        As :func:`find_area` or :func:`all_areas` gives it.
+    tables
+        Those that it was found in.
+
+    Returns
+    -------
+    Profile
+        Empty (``is_empty``) for an area of which nothing is said.
+    """
     kept = tables.records[mask(tables.index, area.filters)]
     row = tables.areas.loc[area.code]
     county = tables.gazetteer.places.get(str(row["parent_code"]))
@@ -97,10 +110,22 @@ def profile(area: Area, tables: Tables) -> Profile:
 
 
 def promises_in(one: Profile, tables: Tables) -> pd.DataFrame:
-    """The promises of ``tables.promises`` that are made for the area of *one*.
+    """The promises that are made for the area of a profile.
 
     Of a county or zone what the comparison of counties counts for it: a project whose county only the
     report names is among it, one of several counties is not.
+
+    Parameters
+    ----------
+    one
+        Its ``area`` counts; of a base, town or park also its ``records``.
+    tables
+        Those that *one* was made of.
+
+    Returns
+    -------
+    pd.DataFrame
+        Rows of ``tables.promises``; none where nothing is promised.
     """
     if one.area.level in ("county", "zone") and not one.area.base:
         return of_county(tables.promises, one.area.code)

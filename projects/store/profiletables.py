@@ -207,7 +207,18 @@ def _table(path: Path, columns: list[str]) -> pd.DataFrame:
 
 
 def all_areas(tables: Tables) -> list[Area]:
-    """Every county, zone, town and park by level and code, then the bases."""
+    """Every area that may have a profile.
+
+    Parameters
+    ----------
+    tables
+        Those of the workspace.
+
+    Returns
+    -------
+    list[Area]
+        Counties, zones, towns and parks by level and code, then the bases.
+    """
     rows = tables.areas.sort_index()
     found = [
         Area(str(code), str(name), level)
@@ -218,9 +229,24 @@ def all_areas(tables: Tables) -> list[Area]:
 
 
 def find_area(text: str, tables: Tables) -> Area:
-    """The area with this code, name or alias; a base by its name, project or record id.
+    """The area that is named.
 
-    Raises InputError when there is none, or several share the name.
+    Parameters
+    ----------
+    text
+        A code, name or alias; for a base its name, or the id of its project, where it has none of its record.
+    tables
+        Those of the workspace.
+
+    Returns
+    -------
+    Area
+        The one area of that code, else of exactly that name, else of another name in the gazetteer.
+
+    Raises
+    ------
+    InputError
+        There is none, or several share the name; the message then lists their codes.
     """
     areas = all_areas(tables)
     exact = [area for area in areas if area.key == text]

@@ -39,12 +39,24 @@ _OF_BEST = (
 
 @cache
 def dictionary() -> pd.DataFrame:
-    """The columns of the table with labels, type, unit and values, as :func:`records.dictionary`."""
+    """The columns of the table, as :func:`projects.model.records.dictionary` has those of records.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns name, label_zh, label_en, type, unit and values, all texts.
+    """
     return read_table(DICTIONARY, ("name", "label_zh", "label_en", "type", "unit", "values"))
 
 
 def columns() -> tuple[str, ...]:
-    """Names of the columns, in their order."""
+    """Names of the columns.
+
+    Returns
+    -------
+    tuple[str, ...]
+        In the order of the table.
+    """
     return tuple(dictionary()["name"])
 
 
@@ -61,17 +73,17 @@ def real_projects(
     records
         Typed: those that a filter left.
     everything
-        All records, of which *records* are a part; ``None`` when they are all.
+        All records, of which *records* are a part; None when they are all.
     reasons
         Pairs of record ids → why they are one project; those of the shipped matching by default.
 
     Returns
     -------
-    DataFrame with :func:`columns`, typed as its dictionary says. Name, place and industry are
-    those of the record placed most precisely (a line counts as several places), the latest of
-    equals; the first plan that names the project is ``first_plan``. ``investment_wan_yuan`` is the
-    latest amount printed.
-    ``lon``, ``lat`` are empty where no record of the project has a point.
+    pd.DataFrame
+        With :func:`columns`, typed as its dictionary says. Name, place and industry are
+        those of the record placed most precisely (a line counts as several places), the latest of
+        equals; the first plan that names the project is ``first_plan``. ``investment_wan_yuan`` is the
+        latest amount printed. ``lon``, ``lat`` are empty where no record of the project has a point.
     """
     whole = records if everything is None else everything
     keys = project_keys(whole)

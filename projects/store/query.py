@@ -1,8 +1,7 @@
 """Which records a ``Filters`` selects, fast enough for every click.
 
-An :class:`Index` is built once from a table of records: codes for the columns with few
-values, numbers for the periods, one searchable text per record, the points. A filter is
-then a few array operations and gives a boolean mask over the rows.
+An :class:`Index` is built once from a table of records: codes for columns of few values, numbers for the
+periods, one searchable text per record, the points. A filter is then a few operations on arrays.
 
 Places: the representative point of an area decides for park and town; any point of several
 for multi; what has no point (:mod:`projects.store.visibility`) never matches an area filter.
@@ -224,18 +223,51 @@ class Index:
 
 
 def mask(records: pd.DataFrame | Index, filters: Filters) -> Mask:
-    """Which rows *filters* selects. Give an :class:`Index` to ask more than once."""
+    """Which rows *filters* selects.
+
+    Parameters
+    ----------
+    records, filters
+        Typed records, or an :class:`Index` over them to ask more than once, and the conditions.
+
+    Returns
+    -------
+    Mask
+        True for the rows that meet all conditions: all rows where none is set.
+    """
     index = records if isinstance(records, Index) else Index(records)
     return met(index, passed(index, filters))
 
 
 def passed(index: Index, filters: Filters) -> dict[str, Mask]:
-    """For each condition that is set, the rows that meet it."""
+    """The rows that meet each condition by itself.
+
+    Parameters
+    ----------
+    index, filters
+        The index over the records, and the conditions.
+
+    Returns
+    -------
+    dict[str, Mask]
+        Key of each condition that is set, in the order of ``KEYS`` → True for the rows that meet it.
+    """
     return {key: index.matches(key, filters) for key in filters.active()}
 
 
 def met(index: Index, single: Mapping[str, Mask]) -> Mask:
-    """The rows that meet all conditions of *single* (:func:`passed`)."""
+    """The rows that meet all conditions.
+
+    Parameters
+    ----------
+    index, single
+        The index over the records, and the rows that meet each condition (:func:`passed`).
+
+    Returns
+    -------
+    Mask
+        True for these rows: all rows where *single* is empty.
+    """
     keep = np.ones(len(index), bool)
     for one in single.values():
         keep &= one
@@ -245,7 +277,15 @@ def met(index: Index, single: Mapping[str, Mask]) -> Mask:
 def excluded_most(records: pd.DataFrame | Index, filters: Filters) -> Lift | None:
     """The one condition whose lifting brings back most records.
 
-    ``None`` when lifting no single one brings any back. Of equals, the first of ``KEYS``.
+    Parameters
+    ----------
+    records, filters
+        As for :func:`mask`.
+
+    Returns
+    -------
+    Lift | None
+        Of equals the first of ``KEYS``; None when lifting no single one brings any back.
     """
     index = records if isinstance(records, Index) else Index(records)
     single = {key: index.matches(key, filters) for key in filters.active()}

@@ -26,7 +26,13 @@ class Table:
 
 @cache
 def schema() -> dict[str, Table]:
-    """The tables of the store by name."""
+    """The tables of the store.
+
+    Returns
+    -------
+    dict[str, Table]
+        By name: records, documents, industries, levels, tasks and rejects.
+    """
     return {table.name: table for table in (_records(), *_OTHERS)}
 
 

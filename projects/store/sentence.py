@@ -1,8 +1,6 @@
 """A sentence as a filter: 郑家镇2021年以来的轴承项目, 聊城西站5公里内.
 
-Input: what someone typed, and the day that 今年 is told from. Output: a :class:`Sentence`: the ``Filters``,
-which characters became which condition, and what was not understood. Only the tables decide
-(:mod:`projects.store.sentencewords`): the longest known word counts, no model guesses.
+Only the tables decide (:mod:`projects.store.sentencewords`): the longest known word counts, no model guesses.
 
 Conditions narrow and values of one condition are alternatives, as in ``Filters``; what these cannot say (this
 town or that park, anything but bearings) is not understood rather than half of it. The narrower of a county
@@ -54,11 +52,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What was understood of ``text`` (half-width, small letters): conditions, their pieces, and the rest.
-
-    ``left`` holds the words that were not understood, in order; ``meant`` names of places that one of them
-    may have meant.
-    """
+    """What was understood of ``text`` (half-width, small letters): conditions, their pieces, and the rest."""
 
     text: str
     filters: Filters
@@ -68,14 +62,22 @@ class Sentence:
 
 
 def understood(text: str, *, today: date | None = None, known: Vocabulary | None = None) -> Sentence:
-    """Read *text* as a filter. Never raises for a text; what is no filter is in ``left``.
+    """Read *text* as a filter. Never raises for a text.
 
     Parameters
     ----------
+    text
+        What someone typed; of more than :data:`MOST_LETTERS` nothing is understood.
     today
         The day from which 今年 and 去年 count, by default this one.
     known
         The values that filters may take, by default those of the workspace.
+
+    Returns
+    -------
+    Sentence
+        Its ``pieces`` say which characters became which condition, ``left`` holds the words that were not
+        understood, in order, ``meant`` names of places that one of them may have meant.
     """
     plain = unicodedata.normalize("NFKC", text).lower().strip()
     if len(plain) > MOST_LETTERS:

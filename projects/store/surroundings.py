@@ -35,7 +35,23 @@ _SAME_M = 1.0
 
 
 def near_of(text: str) -> str:
-    """``LON,LAT,KM`` for ``NAME,KM``; any other text as it is. Errors as in :func:`surroundings`."""
+    """``LON,LAT,KM`` for ``NAME,KM``.
+
+    Parameters
+    ----------
+    text
+        What an option of a command gives; full-width digits and commas will do.
+
+    Returns
+    -------
+    str
+        Any other text as it is.
+
+    Raises
+    ------
+    InputError
+        As of :func:`surroundings`, asked for in Chinese.
+    """
     name, _, km = unicodedata.normalize("NFKC", text).rpartition(",")
     if not name or "," in name or not re.fullmatch(r"\d+(?:\.\d+)?", km.strip()):
         return text
@@ -52,12 +68,30 @@ class UnclearPlace(InputError):  # noqa: N818  # the message is for the reader o
 
 
 def surroundings(name: str, km: float, geocoder: GazetteerGeocoder, lang: str) -> Near:
-    """The surroundings of the town, park or landmark called *name*, *km* around its point.
+    """The surroundings of the town, park or landmark of a name.
+
+    Parameters
+    ----------
+    name
+        Its own or another one that it goes by, in pinyin too; or a text that holds that of an area.
+    km
+        The radius around its point.
+    geocoder
+        Finds the areas.
+    lang
+        Of the message, ``zh`` or ``en``.
+
+    Returns
+    -------
+    Near
+        Around the area's own point or that of the landmark, WGS 84.
 
     Raises
     ------
     UnclearPlace
-        In words of *lang*: the name is not known or not clear, or is that of a county or city.
+        The name is not known or not clear, or is that of a county or city.
+    InputError
+        The radius is not above 0, or beyond ``FARTHEST_KM``.
     """
     text = plain(name)
     location = geocoder.geocode(name)
@@ -80,7 +114,17 @@ def surroundings(name: str, km: float, geocoder: GazetteerGeocoder, lang: str) -
 def place_in_words(near: Near, lang: str) -> str:
     """The place in the middle of *near*, else the nearest with the way from it: 沙镇镇东北 1.2 km.
 
-    Towns, parks and landmarks; empty where none is known.
+    Parameters
+    ----------
+    near
+        Only its point is looked at.
+    lang
+        Of way and distance, ``zh`` or ``en``; names are Chinese.
+
+    Returns
+    -------
+    str
+        Of towns, parks and landmarks; empty where none is known.
     """
     points = _points()
     if not points:
@@ -136,7 +180,13 @@ def _has_point(location: Location) -> bool:
 
 
 def names() -> list[str]:
-    """Towns, parks and landmarks that have surroundings, each by a name that means it."""
+    """Towns, parks and landmarks that have surroundings, each by a name that means it.
+
+    Returns
+    -------
+    list[str]
+        Areas first, then landmarks; a name may stand there more than once.
+    """
     return [*_areas()["name"], *(one.label for one in landmarks())]
 
 

@@ -33,8 +33,24 @@ def totals(
 ) -> pd.DataFrame:
     """One line for each of the *groups* with a row in *keep*, one for the rest, one for all.
 
-    *groups* holds the rows of each value (:func:`by_filter`, :func:`by_column`); *projects* and
-    *marks* belong to each record.
+    Parameters
+    ----------
+    records
+        Typed records, to which the rows below refer by number from 0.
+    keep
+        The rows that are shown.
+    groups
+        Value → the rows of each (:func:`by_filter`, :func:`by_column`).
+    projects
+        Number of the project of each record (:func:`projects.store.facets.project_numbers`).
+    marks
+        Where each record stands (:func:`projects.store.visibility.standing`).
+
+    Returns
+    -------
+    pd.DataFrame
+        With :data:`COLUMNS`, in the order of *groups*; last those whose ``value`` is :data:`REST`, if there
+        is a rest, and :data:`ALL`. Investments (万元) are missing where none is named.
     """
     drawn = has_symbol(marks)
     lines = [
@@ -51,7 +67,18 @@ def totals(
 
 
 def parts(keep: Mask, groups: Mapping[str, NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:
-    """The rows in *keep* that each line of :func:`totals` counts, in its order."""
+    """The rows that each line of :func:`totals` counts, in its order.
+
+    Parameters
+    ----------
+    keep, groups
+        As for :func:`totals`.
+
+    Returns
+    -------
+    dict[str, NDArray[np.int64]]
+        Value → rows in *keep*. Lines without rows are left out but for :data:`ALL`.
+    """
     rest = keep.copy()
     found: dict[str, NDArray[np.int64]] = {}
     for value, rows in groups.items():
@@ -62,11 +89,41 @@ def parts(keep: Mask, groups: Mapping[str, NDArray[np.int64]]) -> dict[str, NDAr
 
 
 def by_filter(index: Index, key: str, values: Sequence[str]) -> dict[str, NDArray[np.int64]]:
-    """The rows that the filter *key* gives for each of the *values*."""
+    """The rows that a filter gives for each of its *values*.
+
+    Parameters
+    ----------
+    index
+        Over all records.
+    key
+        One of ``LISTS``, such as ``town``.
+    values
+        Each asked for alone.
+
+    Returns
+    -------
+    dict[str, NDArray[np.int64]]
+        Value → numbers of rows, ascending; a row in several where several of its places are asked for.
+    """
     return dict(zip(values, index.choices(key, values), strict=True))
 
 
 def by_column(records: pd.DataFrame, column: str, values: Sequence[str]) -> dict[str, NDArray[np.int64]]:
-    """The rows of each of the *values* of a *column*."""
+    """The rows of each of the *values* of a column.
+
+    Parameters
+    ----------
+    records
+        A table of records.
+    column
+        One of texts, such as ``stage``.
+    values
+        Compared with the whole text.
+
+    Returns
+    -------
+    dict[str, NDArray[np.int64]]
+        Value → numbers of rows from 0, ascending.
+    """
     texts = records[column].to_numpy(object)
     return {value: np.flatnonzero(texts == value) for value in values}

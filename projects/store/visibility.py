@@ -83,15 +83,35 @@ class Ground(NamedTuple):
 
 
 def standing(records: pd.DataFrame, areas: gpd.GeoDataFrame | None = None) -> Objects:
-    """One of :data:`MARKS` for each of *records*, in their order."""
+    """Where each of *records* stands, in one word.
+
+    Parameters
+    ----------
+    records, areas
+        As for :func:`stand`.
+
+    Returns
+    -------
+    Objects
+        One of :data:`MARKS` each, in their order.
+    """
     return stand(records, areas).marks
 
 
 def stand(records: pd.DataFrame, areas: gpd.GeoDataFrame | None = None) -> Standing:
-    """Where each of the typed *records* (columns level, lon, lat, place_code) stands.
+    """Where each of the typed *records* stands.
 
-    *areas* are those that hold now where none are given. Records of a table without the columns name and
-    method are on no line.
+    Parameters
+    ----------
+    records
+        With the columns level, lon, lat and place_code; without name and method none is on a line.
+    areas
+        Areas by code (:func:`geo.boundaries.load_areas`); None means those that hold now.
+
+    Returns
+    -------
+    Standing
+        Its points by row, then longitude, then latitude.
     """
     grounds = _grounds(areas) if areas is not None else known_ground()
     level = records["level"].to_numpy(dtype=object)
@@ -139,12 +159,34 @@ def stand(records: pd.DataFrame, areas: gpd.GeoDataFrame | None = None) -> Stand
 
 
 def has_symbol(marks: Objects) -> NDArray[np.bool_]:
-    """Which records are drawn, by their *marks*: these have a geometry in every file, no others."""
+    """Which records are drawn: these have a geometry in every file, no others.
+
+    Parameters
+    ----------
+    marks
+        As :func:`standing` gives them.
+
+    Returns
+    -------
+    NDArray[np.bool_]
+        In their order, True for each of :data:`DRAWN`.
+    """
     return np.isin(marks, DRAWN)
 
 
 def without_false_points(records: pd.DataFrame) -> pd.DataFrame:
-    """*records* with ``lon`` and ``lat`` of those that have no point emptied."""
+    """*records* with ``lon`` and ``lat`` of those that have no point emptied.
+
+    Parameters
+    ----------
+    records
+        As for :func:`stand`.
+
+    Returns
+    -------
+    pd.DataFrame
+        A copy; *records* themselves where nothing is to be emptied.
+    """
     marks = standing(records)
     wrong = (~has_symbol(marks) | (marks == "line")) & (
         records["lon"].notna() | records["lat"].notna()
@@ -155,7 +197,13 @@ def without_false_points(records: pd.DataFrame) -> pd.DataFrame:
 
 
 def known_ground() -> dict[str, Ground]:
-    """Code → :class:`Ground` of the areas that hold now; read anew when one of their files changes."""
+    """What the codes of the areas that hold now stand for; read anew when one of their files changes.
+
+    Returns
+    -------
+    dict[str, Ground]
+        By code. Shared by all callers: not to be changed.
+    """
     files = [*sorted((workspace.current() / "boundaries").glob("*.geojson")), *sorted(own_dir().glob("*"))]
     return _known_ground(tuple((path.name, path.stat().st_mtime_ns) for path in files))
 

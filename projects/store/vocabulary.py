@@ -118,7 +118,25 @@ class Vocabulary:
 
 @workspace.per_workspace
 def vocabulary(tables: Path | None = None) -> Vocabulary:
-    """The values that the tables in *tables*, by default the workspace, and the areas allow."""
+    """The values that the tables and the areas allow; read once for each workspace.
+
+    Parameters
+    ----------
+    tables
+        Folder of the tables; None means that of the tables that are shown.
+
+    Returns
+    -------
+    Vocabulary
+        With the areas of ``geo``, which are read when a filter names a place.
+
+    Raises
+    ------
+    MissingError
+        A table is not there.
+    InputError
+        A table cannot be read.
+    """
     tables = tables or workspace.tables()
     return vocabulary_with(_documents(tables / "documents.csv"), tables=tables)
 
@@ -168,7 +186,13 @@ def _documents(path: Path) -> dict[str, Label]:
 
 @workspace.per_workspace
 def known_places() -> tuple[Place, ...]:
-    """The areas of ``geo`` as filters name them; read once."""
+    """The areas of ``geo`` as filters name them; read once for each workspace.
+
+    Returns
+    -------
+    tuple[Place, ...]
+        Counties, zones, towns and parks; ``parent_code`` is empty where there is none.
+    """
     areas = load_areas()
     columns = [areas.index, areas["name"], areas["level"], areas["parent_code"].fillna("")]
     return tuple(Place(*map(str, row)) for row in zip(*columns, strict=True))

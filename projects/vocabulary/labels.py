@@ -23,23 +23,76 @@ WAN_PER_YI = 10_000
 
 @cache
 def texts(lang: str) -> Mapping[str, str]:
-    """Key to text in *lang* (``zh`` or ``en``); ``KeyError`` for another language."""
+    """Key to text.
+
+    Parameters
+    ----------
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    Mapping[str, str]
+        All rows of ``data/ui_text.csv``; ``{name}`` in a text is still to be filled in.
+
+    Raises
+    ------
+    KeyError
+        There is no such language.
+    """
     return {row["key"]: row[lang] for row in _rows(UI_TEXT)}
 
 
 def from_english(prefix: str, lang: str) -> dict[str, str]:
-    """The English texts whose keys begin with *prefix*, each to that in *lang*; none in English."""
+    """The English texts whose keys begin with *prefix*, each to that in *lang*.
+
+    Parameters
+    ----------
+    prefix
+        Beginning of keys (``widget.``).
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    dict[str, str]
+        Empty in English.
+    """
     return {row["en"]: row[lang] for row in _rows(UI_TEXT) if row["key"].startswith(prefix) and lang != "en"}
 
 
 def years(start: int | None, end: int | None) -> str:
-    """``2021–2025``, ``2022`` when both are the same or one is unknown, else empty."""
+    """A period in figures.
+
+    Parameters
+    ----------
+    start, end
+        First and last year; None when not known.
+
+    Returns
+    -------
+    str
+        ``2021–2025``, ``2022`` when both are the same or one is unknown, else empty.
+    """
     known = sorted({year for year in (start, end) if year is not None})
     return "–".join(str(year) for year in known)
 
 
 def figures(counts: Mapping[str, int], lang: str) -> str:
-    """``项目 378 · 记录 624 · …``: figures of :mod:`projects.store.counting` by name, in its words."""
+    """``项目 378 · 记录 624 · …``: figures of :mod:`projects.store.counting` by name, in its words.
+
+    Parameters
+    ----------
+    counts
+        Names of figures (``projects``, ``drawn``), in the order to show them, and their values.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        One line.
+    """
     words = texts(lang)
     return " · ".join(f"{words[f'count.{name}']} {count:,}" for name, count in counts.items())
 
@@ -55,6 +108,13 @@ def place_in_words(level: str, place: str, radius_m: float | None, lang: str) ->
         Official name, several joined with ``|``.
     radius_m
         How far off the point may be, metres; ``None`` when it is not known.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        Without a full stop.
     """
     words = texts(lang)
     names = place.replace(LIST_SEPARATOR, "、" if lang == "zh" else ", ")
@@ -62,12 +122,40 @@ def place_in_words(level: str, place: str, radius_m: float | None, lang: str) ->
 
 
 def line_in_words(course: str, lang: str, *, is_approximate: bool) -> str:
-    """Where a record on a line lies: along *course*, which is approximate or not."""
+    """Where a record on a line lies.
+
+    Parameters
+    ----------
+    course
+        Name of the line along which it runs.
+    lang
+        ``zh`` or ``en``.
+    is_approximate
+        Whether its course is drawn roughly, which the words then say.
+
+    Returns
+    -------
+    str
+        Without a full stop.
+    """
     return texts(lang)["place.line" if is_approximate else "place.line_known"].format(place=course)
 
 
 def distance(metres: float | None, lang: str) -> str:
-    """``300 m``, ``1.5 km``, ``12 km``; the word for unknown when *metres* is ``None``."""
+    """A distance in metres or kilometres.
+
+    Parameters
+    ----------
+    metres
+        None when it is not known.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        ``300 m``, ``1.5 km``, ``12 km``, never less than ``10 m``; the word for unknown.
+    """
     words = texts(lang)
     if metres is None:
         return words["place.radius_unknown"]
@@ -85,29 +173,88 @@ def evidence(text: str, documents: Mapping[str, str], lang: str) -> list[str]:
         As stored: ``step: names`` or ``document section(item): fact``, joined with ``;`` or ``·``.
     documents
         Key of each document to its label.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    list[str]
+        One text a fact, in their order.
     """
     facts = [fact for fact in re.split(r"\s*(?:;|·)\s*", text) if fact]
     return [_fact(fact, documents, lang) for fact in facts]
 
 
 def method(code: str, lang: str) -> str:
-    """The step that placed a record, in words; a step without words by its code."""
+    """The step that placed a record, in words.
+
+    Parameters
+    ----------
+    code
+        ``method`` of a record (``name``, ``company register``).
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        A step without words is told by its code.
+    """
     return texts(lang).get(f"method.{code}", code)
 
 
 def reading_rule(code: str, lang: str) -> str:
-    """The form in which a name was read, in words; a form without words by its code."""
+    """The form in which a name was read, in words.
+
+    Parameters
+    ----------
+    code
+        ``reading_rule`` of a record (``list-item``).
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        A form without words is told by its code.
+    """
     return texts(lang).get(f"reading.{code}", code)
 
 
 def industry_rule(code: str, lang: str) -> str:
-    """What told the industry of a record, in words: a kind of rule, weighed words or a person."""
+    """What told the industry of a record, in words: a kind of rule, weighed words or a person.
+
+    Parameters
+    ----------
+    code
+        ``industry_rule`` of a record (``n-town``, ``weighed: …``).
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        A rule without words is told by its code; empty for an empty code.
+    """
     kind = re.split(r"[-:]", code, maxsplit=1)[0]
     return texts(lang).get(f"industry.by.{kind}", code)
 
 
 def reason(text: str, lang: str) -> str:
-    """Why something was set aside. What follows the first colon is kept as it is."""
+    """Why something was set aside.
+
+    Parameters
+    ----------
+    text
+        The reason as stored, in English, with or without a colon and what it is about.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        What follows the first colon is kept as it is, and so is a reason that the table does not have.
+    """
     known = {row["reason"]: row[lang] for row in _rows(REASONS)}
     head, colon, tail = text.partition(": ")
     return known.get(text) or (
@@ -116,7 +263,20 @@ def reason(text: str, lang: str) -> str:
 
 
 def investment(wan_yuan: float | None, lang: str) -> str:
-    """An amount given in 万元, in 亿元 from 1 亿元 on; empty when it is not known."""
+    """An amount of money, in 亿元 from 1 亿元 on.
+
+    Parameters
+    ----------
+    wan_yuan
+        In 万元; None when it is not known.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        Number with unit, two decimals at most; empty when it is not known.
+    """
     if wan_yuan is None:
         return ""
     unit, value = ("yi", wan_yuan / WAN_PER_YI) if wan_yuan >= WAN_PER_YI else ("wan", wan_yuan)
@@ -124,12 +284,43 @@ def investment(wan_yuan: float | None, lang: str) -> str:
 
 
 def document_kind(kind: str, lang: str) -> str:
-    """A kind of document (``政府工作报告``) in words; one that is not known as it stands."""
+    """A kind of document in words.
+
+    Parameters
+    ----------
+    kind
+        As the registry has it (``政府工作报告``).
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        A kind that is not known stays as it stands.
+    """
     return texts(lang).get(f"document.{kind}", kind)
 
 
 def stage(code: str, lang: str) -> str:
-    """The stage of a record (``在建``) in words; empty when none is told."""
+    """The stage of a record in words.
+
+    Parameters
+    ----------
+    code
+        ``stage`` of a record (``在建``); empty when none is told.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        Empty for an empty code.
+
+    Raises
+    ------
+    KeyError
+        There is no such stage.
+    """
     return texts(lang)[f"stage.{code}"] if code else ""
 
 

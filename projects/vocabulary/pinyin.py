@@ -38,7 +38,18 @@ _RUNS = re.compile(r"[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000
 
 
 def syllables(name: str) -> str:
-    """The syllables, Latin words and numbers of *name* in lower case; punctuation is left out."""
+    """The syllables, Latin words and numbers of *name* in lower case; punctuation is left out.
+
+    Parameters
+    ----------
+    name
+        Chinese, Latin or mixed; full-width letters count as their plain ones.
+
+    Returns
+    -------
+    str
+        Parted by blanks, without tones, ü as v.
+    """
     plain = unicodedata.normalize("NFKC", name).lower()
     return " ".join(_of_run(run) for run in _RUNS.findall(plain))
 
@@ -53,7 +64,21 @@ def _of_run(run: str) -> str:
 
 
 def english(name: str, known: Mapping[str, str] | None = None) -> str:
-    """*name* for readers of English; *known* maps names to syllables that are known already."""
+    """*name* for readers of English.
+
+    Parameters
+    ----------
+    name
+        A place, project or company in Chinese.
+    known
+        Names to syllables that are known already; None when there are none.
+
+    Returns
+    -------
+    str
+        The workspace's translation, else the syllables with a capital (up to three as one word) and
+        what its end says in English.
+    """
     if name in (stored := translations()):
         return stored[name]
     end = next((end for end in _ends() if name.endswith(end) and name != end), "")

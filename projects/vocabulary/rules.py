@@ -16,10 +16,26 @@ LIST_SEPARATOR = "|"  # between the values of one cell, in every table
 
 @cache
 def rules(name: str, folder: Path = RULES_DIR) -> tuple[dict[str, str], ...]:
-    """Rows of ``data/rules/<name>.csv`` in file order, every value a text.
+    """Rows of ``data/rules/<name>.csv``, read once.
 
-    Raises MissingError when there is no such table and InputError, with the line, when a
-    row has more or fewer cells than the header.
+    Parameters
+    ----------
+    name
+        Stem of the table's file (``industry_rules``).
+    folder
+        Where it lies, when elsewhere.
+
+    Returns
+    -------
+    tuple[dict[str, str], ...]
+        In file order, every value a text.
+
+    Raises
+    ------
+    MissingError
+        There is no such table.
+    InputError
+        It is no CSV in UTF-8, or a row, named by its line, has more or fewer cells than the header.
     """
     path = folder / f"{name}.csv"
     if not path.is_file():

@@ -41,7 +41,13 @@ class Industry:
 
 @cache
 def families() -> tuple[Family, ...]:
-    """All families, in the order of the table."""
+    """All families, in the order of the table.
+
+    Returns
+    -------
+    tuple[Family, ...]
+        The last one is of what belongs to no other.
+    """
     return tuple(
         Family(row["code"], row["label_zh"], row["label_en"], row["color"]) for row in records(FAMILIES)
     )
@@ -51,7 +57,17 @@ def families() -> tuple[Family, ...]:
 def industries() -> tuple[Industry, ...]:
     """All industries, in the order of their families and then of the style table.
 
-    Raises ``KeyError`` for an industry without a label.
+    Returns
+    -------
+    tuple[Industry, ...]
+        Only those that the style table has.
+
+    Raises
+    ------
+    KeyError
+        An industry has no label.
+    ValueError
+        The family of an industry is none of :func:`families`.
     """
     labels = {row["code"]: row for row in records(INDUSTRIES)}
     order = [family.code for family in families()]

@@ -45,12 +45,26 @@ def request(identifier: str, *, method: str, route: str, status: int, seconds: f
 
 
 def fault(error: BaseException, identifier: str = "") -> None:
-    """Log where *error* came from, without its message."""
+    """Log where an error came from, without its message.
+
+    Parameters
+    ----------
+    error
+        As it was caught, with its trace.
+    identifier
+        Id of the request; empty without one.
+    """
     _tell(id=identifier, error=type(error).__name__, where=where(error.__traceback__))
 
 
 def say(text: str) -> None:
-    """Log a line about the server itself."""
+    """Log a line about the server itself.
+
+    Parameters
+    ----------
+    text
+        Logged as it is: nothing of a document.
+    """
     _tell(told=text)
 
 

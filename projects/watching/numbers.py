@@ -48,7 +48,18 @@ HELP = {
 
 
 def text(now: Mapping[str, float]) -> bytes:
-    """All numbers, with those of :data:`HELP` that hold *now*."""
+    """All numbers about the server.
+
+    Parameters
+    ----------
+    now
+        What holds at this moment: name, one of :data:`HELP`, → value.
+
+    Returns
+    -------
+    bytes
+        In the text format of Prometheus.
+    """
     registry = _own
     if os.environ.get(SHARED):
         registry = CollectorRegistry()

@@ -21,14 +21,42 @@ from projects.model.records import COLUMNS, dictionary, typed
 
 
 def is_exported(source: Source) -> bool:
-    """Whether a file is an export of records: one of its tables has all columns of the contract."""
+    """Whether a file is an export of records: one of its tables has all columns of the contract.
+
+    Parameters
+    ----------
+    source
+        The file as :func:`projects.extraction.readers.read_source` read it; first rows count as headers.
+
+    Returns
+    -------
+    bool
+        True where :func:`read_back` should read it instead of the steps of extraction.
+    """
     return any(
         set(COLUMNS) <= {cell.text for cell in table.rows[0]} for table in source.tables if len(table.rows)
     )
 
 
 def read_back(source: Source) -> tuple[pd.DataFrame, list[str]]:
-    """Records of an exported CSV or workbook, typed, as they were, and lines for the user."""
+    """Records of an exported CSV or workbook, as they were.
+
+    Parameters
+    ----------
+    source
+        The export; its file (``source.path``) is read again.
+
+    Returns
+    -------
+    tuple[pd.DataFrame, list[str]]
+        Typed records, and a line for the user on each customary cell of a workbook changed in vain.
+
+    Raises
+    ------
+    InputError
+        It cannot be read, lacks a column, or in a workbook a number is none, an id or a name is missing
+        or an id stands twice.
+    """
     path = Path(source.path)
     return (read_csv(path), []) if source.format == "csv" else read_xlsx(path)
 

@@ -70,6 +70,16 @@ def offered(west: float, east: float) -> tuple[str, ...]:
     """The systems to choose from for data between two longitudes: degrees, then the zones it lies in.
 
     The zone that holds most comes first, each with and without its number.
+
+    Parameters
+    ----------
+    west, east
+        Least and greatest longitude of the data, WGS 84 degrees.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Codes of :data:`ALL`, GCJ-02 last. A zone counts as reaching 1.5 degrees from its meridian.
     """
     share = {
         code: min(east, meridian + _MARGIN_DEGREES) - max(west, meridian - _MARGIN_DEGREES)

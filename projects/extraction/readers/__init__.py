@@ -51,6 +51,16 @@ _READERS: dict[str, Callable[[bytes, Path], Source]] = {
 def read_source(path: Path) -> Source:
     """Read one file; its format is told by its content, and must agree with its name.
 
+    Parameters
+    ----------
+    path
+        A document or a project list: text, Markdown, HTML, docx, pdf, xlsx, xls or csv.
+
+    Returns
+    -------
+    Source
+        Its text, some of it Chinese, and its tables.
+
     Raises
     ------
     MissingError

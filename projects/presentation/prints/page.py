@@ -83,6 +83,11 @@ def render(
     documents
         Table of documents; ``None`` for the shipped registry.
 
+    Returns
+    -------
+    Print
+        The file with its name and media type: a PDF of as many sheets as the lists take, a PNG of one.
+
     Raises
     ------
     MissingError

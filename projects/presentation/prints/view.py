@@ -62,6 +62,18 @@ class View:
 def read_view(message: Mapping[str, Any], outlines: tuple[shapely.Geometry, ...] = ()) -> View:
     """The view that the map tells of.
 
+    Parameters
+    ----------
+    message
+        As it came: ``bounds`` (west, south, east, north), ``datum``, ``shading``, ``hidden``, ``chosen``.
+    outlines
+        Drawn conditions, WGS 84, that the view is to show.
+
+    Returns
+    -------
+    View
+        In WGS 84; texts and tables longer than a map sends are cut.
+
     Raises
     ------
     InputError

@@ -41,8 +41,19 @@ def render(area: Area, tables: Tables, *, lang: str = "zh", made_on: datetime.da
 
     Parameters
     ----------
+    area
+        A county, zone, town, park or base.
+    tables
+        What the profile is made of.
+    lang
+        ``zh`` or ``en``.
     made_on
         Date in the foot line; ``None`` for today.
+
+    Returns
+    -------
+    bytes
+        One A4 page.
 
     Raises
     ------
@@ -64,7 +75,37 @@ def render_all(
     areas: Iterable[Area] | None = None,
     progress: Callable[[Area], None] = lambda area: None,
 ) -> list[Path]:
-    """Write a page for each of *areas* (all by default) to *folder*: ``371502105-郑家镇.pdf``."""
+    """Write a page for each of *areas* to *folder*.
+
+    Parameters
+    ----------
+    folder
+        Made when missing; files of the same names are replaced.
+    tables
+        What the profiles are made of.
+    lang
+        ``zh`` or ``en``.
+    made_on
+        Date in the foot line; ``None`` for today.
+    areas
+        ``None`` for every county, zone, town, park and base.
+    progress
+        Called with each area when its page is written.
+
+    Returns
+    -------
+    list[Path]
+        The files in the order of *areas*, named by key and name: ``371502105-郑家镇.pdf``.
+
+    Raises
+    ------
+    InputError
+        *lang* is neither zh nor en.
+    MissingError
+        No Chinese font is installed.
+    WriteError
+        The folder cannot be made or a page not be written; the pages before it stay.
+    """
     make_folder(folder)
     written = []
     for area, content in _pages(

@@ -105,7 +105,20 @@ def followup_line(one: Profile, tables: Tables, lang: str) -> str:
 
 
 def rate_text(row: Any, rate: str) -> str:
-    """``3/44 7%``: what is counted, of how many that are due; a dash when nothing is."""
+    """What is counted, of how many that are due, and the share.
+
+    Parameters
+    ----------
+    row
+        A part of :func:`projects.store.followup.figures`, or all (:func:`projects.store.followup.total`).
+    rate
+        One of :data:`projects.store.followup.RATES`.
+
+    Returns
+    -------
+    str
+        ``3/44 7%``; a dash when nothing is due.
+    """
     return f"{row[RATES[rate]]}/{row['due']} {row[rate]:.0%}" if row["due"] else "—"
 
 
