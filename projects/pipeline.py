@@ -187,7 +187,8 @@ def _read(documents: Iterable[tuple[Document, Path]]) -> _Read:
         own = of_workspace(document, beginning, source.text, gazetteer, home)
         if own != document:
             read.notices.append(f"{document.file}: its title names no area; read as one of {own.scope}")
-        document, notice = described(own, beginning, gazetteer)
+        captions = " ".join(cell.text for cell in source.furniture if cell.start < len(beginning[:1800]))
+        document, notice = described(own, beginning, gazetteer, captions)
         read.notices += [notice] if notice else []
         read.sources.append((document, source))
     return read

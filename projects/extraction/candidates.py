@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator
 from projects.extraction.candidate import Candidate
 from projects.extraction.cutting import CLOSE, OPEN, Beginning, Cut, beginnings, cuts, trimmed
 from projects.extraction.enumeration import FIGURES, Member, completed, has_joint, members
-from projects.extraction.lexicon import LONGEST, closed, may_close, opening, told
+from projects.extraction.lexicon import LONGEST, closed, closing, may_close, opening, told
 from projects.extraction.words import MAX_NAME
 
 MAX_CLAUSE = 400
@@ -192,7 +192,7 @@ def _made(text: str, part: Member, begin: Beginning, cut: Cut) -> Candidate | No
         told_sense=sense,
         counted=part.counted or "",
         count=part.has_count,
-        shape="whole" if closed(name) else "open",
+        shape="whole" if closed(name) and closing(name) != name else "open",
         made=cut.how,
         summed=begin.summed,
         subject=begin.subject,

@@ -15,6 +15,10 @@ from projects.extraction.lexicon import closed, is_noun_like, is_when, may_begin
 from projects.extraction.toponyms import place_at
 
 OPEN, CLOSE = "（(〔[【《“‘", "）)〕]】》”’"
+# What is told elsewhere, here the middle of a name: 先行启动区, 研发中心, 通航建筑物.
+_MIDDLE = re.compile(
+    "(?:启动|研发|建设|开放|运营|合作|控制)(?:区(?![域级县块内位间])|示范区|中心(?!城))|制度型开放|通航建筑物"
+)
 _AMOUNT = (
     r"[约近超]?[\d.]+(?:余|多)?\s*(?:万|亿|千|百)?"
     r"(?:美元|元|亩|平方公里|平方米|公里|千米|米|公顷|吨|立方米|千瓦|兆瓦|户|人)"
@@ -155,6 +159,8 @@ def _end_at(text: str, start: int, at: int, end: int) -> Cut | None:
             return Cut(start, works.end(), *behind)
         if works.end() == end and closed(text[start:at]):
             return Cut(start, end)
+    if _MIDDLE.match(text, at, end):
+        return None
     word, sense = told(text, at, end)
     verb = ""
     if not word:
@@ -184,6 +190,7 @@ def _end_at(text: str, start: int, at: int, end: int) -> Cut | None:
 def _inner_verb(text: str, start: int, end: int) -> tuple[int, int, str, str] | None:
     """某集团 建设 某基地: where the verb stands, where its object begins, its sense and the verb."""
     depth = 0
+    place_end = start + len(place_at(text, start))  # 安顺 加快建设 航空产业城
     acts = start < end and text[start] in "与同由在以"
     for at in range(start + 2, end - 4):
         before = text[at - 1]
@@ -191,7 +198,9 @@ def _inner_verb(text: str, start: int, end: int) -> tuple[int, int, str, str] | 
             depth += 1
         elif before in CLOSE:
             depth -= 1
-        if depth > 0 or text[at] in CLOSE or not (acts or before in _OWNER_LAST) or not may_begin(text, at):
+        if depth > 0 or text[at] in CLOSE or not may_begin(text, at):
+            continue
+        if not (acts or at == place_end or before in _OWNER_LAST):
             continue
         word, sense = verb_at(text, at, end)
         if not word or (sense in ("rely", "support", "other") and not word.startswith("实施")):
@@ -200,7 +209,7 @@ def _inner_verb(text: str, start: int, end: int) -> tuple[int, int, str, str] | 
         if end - rest < 4 or text[rest] in "、，和及" or text[rest : rest + 2] in _WORK:
             continue
         subject = text[start:at]
-        owns = _OWNER.search(subject) or (acts and len(subject) >= 3)
+        owns = at == place_end or _OWNER.search(subject) or (acts and len(subject) >= 3)
         if owns and (closed(text[rest:end]) or told(text, end - 2, end)[0]):
             return at, rest, sense, word
     return None

@@ -30,6 +30,8 @@ _WHOLE_WORDS = re.compile(  # words in which 和 及 与 join nothing
     "|元和|兴和|饶和|清和|保和|同和|百和|万和|和盛|和润|和泰|和昌|和信|和睦|和合|和畅|平和|和邦|和风|涉及|普及|埃及|及其|参与|与会|与时"
 )
 _MARKS = frozenset("路街段桥河镇村市区县期库湖江湾渠沟园站港山线楼巷里")
+_ROUTE = re.compile("[\u4e00-\u9fff]{2,4}(?:至|—|-|－)([\u4e00-\u9fff]{2,5})")  # the ends of a line
+_WAYS = frozenset("路街道线河江渠沟")  # things as alike as 柳园南路 and 松桂大街
 FIGURES = frozenset("一二三四五六七八九十0123456789")  # 4、5号线: a member of one letter
 _TAILS, _JOINTS, _LONGEST, _COMMON = 4, 12, 60, 40
 _COUNT_WITHIN = re.compile(r"^[一二两三四五六七八九十\d]+(?:个|条|座|处|家|项|所|大|期)")
@@ -124,12 +126,13 @@ def _tailed(
     tails: dict[str, str] = {}
     if (works := works_tail(last)) and not ended_by_works(one.name):
         tails[works] = "works"
-    if later is not None and later is not one:
-        if one.shape == "open" and (tail := shared_tail(one.name, _first_of(later.name), has_place)):
+    is_short = one.shape == "open" and not (len(one.name) > 2 and closed(one.name))  # 西延; no 内陆港
+    if is_short and later is not None and later is not one:
+        if tail := shared_tail(one.name, _first_of(later.name), has_place):
             tails.setdefault(tail, "shared")
-        if one.shape == "open" and len(end := closing(later.name)) >= 2:
+        if len(end := closing(later.name)) >= 2:
             tails.setdefault(end, "end")
-    if one is not last and one.shape == "whole" and (rest := _rest_of(last.name)):
+    if one is not last and one.shape == "whole" and (rest := _rest_of(last.name, closing(one.name))):
         tails.setdefault(rest, "rest")  # 铜陵路、阜阳路|高架北延
     if kind:
         tails.setdefault(kind, "class")
@@ -152,10 +155,12 @@ def _first_of(name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _rest_of(name: str) -> str:
-    """What stands behind the first thing that *name* names: 高架北延 of 阜阳路高架北延."""
+def _rest_of(name: str, end: str) -> str:
+    """What stands behind the first thing in *name*, one of the kind that *end* closes: 阜阳路|高架北延."""
     for at in range(2, len(name) - 1):
-        if closed(name[:at]) and closed(name) and len(closing(name[:at])) < at:
+        own = closing(name[:at])
+        is_alike = own == end or (own[-1:] in _WAYS and end[-1:] in _WAYS)
+        if own and is_alike and len(own) < at and closed(name):
             return name[at:]
     return ""
 
@@ -212,6 +217,8 @@ def shared_tail(member: str, last: str, has_place: Callable[[str], bool]) -> str
                 return tail
     if len(member) > 14:
         return ""
+    if tail := _behind_route(member, last, has_place):
+        return tail
     for cut in range(min(len(last) - 2, 5), 1, -1):
         if has_place(last[:cut]) and any(has_place(member[-n:]) for n in (2, 3, 4)):
             return _without_count(last[cut:])
@@ -226,6 +233,17 @@ def shared_tail(member: str, last: str, has_place: Callable[[str], bool]) -> str
         return _without_count(last[where:])
     end = closing(last)
     return end if len(end) >= 2 and len(last) > len(end) + 1 else ""
+
+
+def _behind_route(member: str, last: str, has_place: Callable[[str], bool]) -> str:
+    """What stands behind the two ends of a line: 高速公路 of 天柱至会同、天柱至大龙高速公路."""
+    own, other = _ROUTE.fullmatch(member), _ROUTE.match(last)
+    if not (own and other):
+        return ""
+    start = other.start(1)
+    places = (cut for cut in range(other.end(), start + 1, -1) if has_place(last[start:cut]))
+    cuts = (*places, start + len(own.group(1)))
+    return next((last[cut:] for cut in cuts if closed(last[cut:])), "")
 
 
 def _without_count(tail: str) -> str:
@@ -267,12 +285,13 @@ def class_tail(counted: str) -> str:
 
 
 def _class_of(kind: str) -> tuple[str, str]:
-    """The class behind 等 and what is told behind it: 特色商业街区 | 建设."""
+    """The class behind 等 and what is told behind it: 特色商业街区 | 建设; all of 加快建设 is told."""
     for at in range(2, len(kind)):
         word, sense = told(kind, at)
         if word and sense and closed(kind[:at]) and not closed(kind[at:]):
             return kind[:at], kind[at:]
-    return kind, ""
+    is_told = told(kind, 0)[1] not in ("", "told") and not closed(kind)
+    return ("", kind) if is_told else (kind, "")
 
 
 def _pieces(

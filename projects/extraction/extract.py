@@ -303,7 +303,8 @@ class _Reader:
         responsible: tuple[str, ...],
     ) -> Mention:
         clause = paragraph.text[one.clause[0] : one.clause[1]]
-        stage = stage_of(one.verbs, one.told, clause)
+        early = one.counted if "前期" in one.counted else ""  # 做好某铁路等前期工作
+        stage = stage_of(one.verbs, one.told or early, clause)
         return Mention(
             document=self.document.key,
             section=section,

@@ -42,7 +42,7 @@ def _types(tree: Tree) -> dict[str, dict[str, str]]:
         label: row
         for label, title in tree.headings
         for row in rules("section_types")
-        if re.search(row["pattern"], title)
+        if re.search(row["pattern"], re.sub(r"\s+", "", title))
     }
 
 

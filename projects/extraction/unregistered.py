@@ -51,7 +51,7 @@ _KINDS = (
 _YEAR = re.compile(r"(20\d\d)\s*年")
 
 
-def described(document: Document, text: str, gazetteer: Gazetteer) -> tuple[Document, str]:
+def described(document: Document, text: str, gazetteer: Gazetteer, beside: str = "") -> tuple[Document, str]:
     """*document* with scope and period filled from the head of *text* where the registry gave none.
 
     Parameters
@@ -62,6 +62,8 @@ def described(document: Document, text: str, gazetteer: Gazetteer) -> tuple[Docu
         Its text, of which only the first 1800 characters are looked at.
     gazetteer
         The names of areas that are known.
+    beside
+        What a page prints beside the text (the caption of a picture); it may name the assembly.
 
     Returns
     -------
@@ -71,7 +73,7 @@ def described(document: Document, text: str, gazetteer: Gazetteer) -> tuple[Docu
     head = _head(text[: 3 * HEAD_CHARACTERS])
     title = _title(text[: 3 * HEAD_CHARACTERS])
     taken = []
-    if not document.scope and (place := _area(title, head, gazetteer)):
+    if not document.scope and (place := _area(title, head, gazetteer, beside)):
         document = replace(document, scope=place.name, scope_level=place.level)
         taken.append(place.name)
     if document.period_start is None and (years := _period(title) or _period(head)):
@@ -153,7 +155,7 @@ def head_of(document: Document, text: str, gazetteer: Gazetteer) -> Document:
     )
 
 
-def _area(title: str, head: str, gazetteer: Gazetteer) -> Place | None:
+def _area(title: str, head: str, gazetteer: Gazetteer, beside: str) -> Place | None:
     """The county or city that the title names, else the one named most often in the head.
 
     A county goes before the city that holds it. A title that speaks of a province or an autonomous
@@ -161,19 +163,31 @@ def _area(title: str, head: str, gazetteer: Gazetteer) -> Place | None:
     """
     if place := _titled(title, head, gazetteer):
         return place
-    return next(iter(_places(head, gazetteer)), None)
+    return next(iter(_places(head, gazetteer)), None) or _assembled(beside, gazetteer)
 
 
 def _titled(title: str, head: str, gazetteer: Gazetteer) -> Place | None:
     """The area that the title names, or the assembly before which a report is given."""
     if places := _places(title, gazetteer):
         return places[0]
-    provinces = [place for place in gazetteer.places.values() if place.level == "province"]
     for text in (title, head) if re.search("省|自治区", title) else (title,):
-        if found := next((place for place in provinces if place.name in text), None):
+        if found := _province(text, gazetteer):
             return found
-    assembly = _ASSEMBLY.search(head)
-    return next(iter(_places(assembly.group(1), gazetteer)), None) if assembly else None
+    return _assembled(head, gazetteer)
+
+
+def _assembled(text: str, gazetteer: Gazetteer) -> Place | None:
+    """The area of the assembly before which a report is given."""
+    assembly = _ASSEMBLY.search(text)
+    if assembly is None:
+        return None
+    named = assembly.group(1)
+    return next(iter(_places(named, gazetteer)), None) or _province(named, gazetteer)
+
+
+def _province(text: str, gazetteer: Gazetteer) -> Place | None:
+    provinces = (place for place in gazetteer.places.values() if place.level == "province")
+    return next((place for place in provinces if place.name in text), None)
 
 
 def _head(beginning: str) -> str:

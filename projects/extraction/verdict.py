@@ -46,7 +46,9 @@ _NO_PROJECTS = (
 )
 
 # Words that tell of something where they stand in a name; half a pair of marks, half a clause.
-_SENTENCE = re.compile(r"晋升|走出了|初具|评为|入选|获评|列入|荣获|跻身|打造成|《[^》]*$|^(?:与|以及|\[)")
+_SENTENCE = re.compile(
+    r"晋升|走出了|初具|评为|入选|获评|列入|荣获|跻身|打造成|《[^》]*$|及周边.*的|^(?:与|以及|\[)"
+)
 # Who does something and what is done: a county and the title that it applies for, a sector and its project.
 _DEED = re.compile(
     "[\u4e00-\u9fff]{4}(?:(?:重点|加快)推进|(?:成功)?(?:创建|申报|争创|打造)|升级(?=为|国家|省)|上升为|成为|办好|做好)"
@@ -163,7 +165,7 @@ def hopeful(one: Candidate) -> bool:
 
 def is_no_name(name: str) -> bool:
     """Whether a text is no project's name whatever stands around it: a sentence, or a county's own name."""
-    is_sentence = _SENTENCE.search(name) or _DEED.search(name)
+    is_sentence = _SENTENCE.search(name) or _DEED.search(name) or name.count("（") != name.count("）")
     return bool(is_sentence) or (is_place(name) and kind(name) == "project")
 
 

@@ -160,7 +160,7 @@ def _list_end() -> re.Pattern[str]:
 
 def explains_words(title: str) -> bool:
     """Whether a heading says that words are explained below it: 名词解释 (``section_types.csv``)."""
-    bare = title.strip(_MARKUP)
+    bare = re.sub(r"\s+", "", title.strip(_MARKUP))
     return len(bare) <= _LONGEST_TITLE and any(re.search(pattern, bare) for pattern in _glossaries())
 
 

@@ -30,6 +30,10 @@ HEADS = [
         "政府工作报告\n（2014年1月24日在贵阳市第十三届人民代表大会第四次会议上）\n南明区跃升第一，南明区……",
         ("贵阳市", "city", 2014, 2014),
     ),
+    (
+        "政府工作报告\n（2023年1月13日在贵州省第十四届人民代表大会第一次会议上）",
+        ("贵州省", "province", 2023, 2023),
+    ),
     ("没有地名。", ("", "", None, None)),
 ]
 
@@ -39,6 +43,13 @@ def test_area_and_years(text: str, expected: tuple[str, str, int | None, int | N
     document, notice = described(Document("d", "d.txt"), text, load_gazetteer())
     assert (document.scope, document.scope_level, document.period_start, document.period_end) == expected
     assert bool(notice) is bool(expected[0])
+
+
+def test_a_caption_beside_the_text_names_the_assembly() -> None:
+    caption = "某市长在长沙市第十六届人民代表大会第五次会议上作政府工作报告。"
+    text = "2025年政府工作报告\n各位代表："
+    assert described(Document("d", "d.md"), text, load_gazetteer())[0].scope == ""
+    assert described(Document("d", "d.md"), text, load_gazetteer(), caption)[0].scope == "长沙市"
 
 
 def test_a_title_without_area_and_year_is_told_with_both_and_who_reports_issues() -> None:

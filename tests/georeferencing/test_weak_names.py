@@ -141,6 +141,10 @@ def test_texts_of_guangzhou(guangzhou: Gazetteer, text: str, expected: list[str]
         ("泰安市", "泰山博物馆", []),  # the mountain
         ("泰安市", "泰山、岱岳老旧小区改造", ["泰山区", "岱岳区"]),
         ("泰安市", "泰山区医院", ["泰山区"]),
+        ("清远市", "广清城际延长线", []),  # an intercity railway, no 清城
+        ("西安市", "汉长安城遗址公园", []),
+        ("西安市", "小雁塔历史文化片区", []),
+        ("西安市", "长安区医院", ["长安区"]),
     ],
 )
 def test_longer_names(tmp_path: Path, city: str, text: str, expected: list[str]) -> None:
