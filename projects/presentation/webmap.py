@@ -156,6 +156,11 @@ class Shown:
     tells_drawn: str = ""
 
 
+def lit(chosen: list[str], area: str, names: Mapping[str, str]) -> list[str]:
+    """Codes of the areas that the map marks: the filters', and that of the open profile."""
+    return sorted({*chosen, area}) if area in names else chosen
+
+
 def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
     """The layer that makes the living map show *shown*.
 

@@ -19,7 +19,7 @@ from projects.desk.readings import read_readings
 from projects.desk.spots import at_point, in_place
 from projects.errors import InputError
 from projects.model.records import Record
-from projects.presentation import deskview
+from projects.presentation import deskforms
 from tests.desk.city import PLAN
 
 BEARINGS = "沙镇高端轴承保持架项目"
@@ -359,7 +359,7 @@ def test_find_and_replace_is_seen_before_stored_as_one_and_taken_back_as_one(des
         replacing.replace_all(desk, found, "name", by="李")
     # One of them alone, then what is left of them as one.
     deciding.undo(desk, stored[0].event_id, by="李")
-    undone = deciding.undo(desk, deskview.last_of(desk, "李"), by="李")
+    undone = deciding.undo(desk, deskforms.last_of(desk, "李"), by="李")
     assert len(undone) == len(stored) - 1
     deciding.undo(desk, kept[0].event_id, by="王")
     assert desk.applied.standing == before

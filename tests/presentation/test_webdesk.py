@@ -17,7 +17,7 @@ from projects.desk.editions import publish, shown
 from projects.desk.exchange import EVENTS, read_events
 from projects.desk.spots import in_place
 from projects.model.records import from_frame, read_records
-from projects.presentation.deskview import FIELDS
+from projects.presentation.deskrecord import FIELDS
 from projects.presentation.fieldwords import in_words
 from projects.presentation.webdesk import deeds
 from projects.store.database import open_store
