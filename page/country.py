@@ -25,7 +25,7 @@ from projects.store.country import CountryStore
 from projects.store.countryfacts import LEVELS, Facts, Mask
 from projects.store.countrynear import near_of
 from projects.store.filters import Filters
-from projects.store.query import describe
+from projects.store.filtertext import describe
 from projects.vocabulary import labels, style
 
 _CHOICES = ("industry", "stage", "kind", "level")

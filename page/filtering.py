@@ -12,7 +12,7 @@ from projects.presentation.pagedata import PageData
 from projects.store.conditions import LISTS
 from projects.store.counting import Counts, counts
 from projects.store.filters import Filters
-from projects.store.query import Chip
+from projects.store.filtertext import Chip
 
 WIDGETS = (*LISTS, "years", "text")
 # The menu that is open while one prints: the map tells it what it shows.
