@@ -29,7 +29,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo import workspace
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.ground.tables import placed_mark
 from projects.georeferencing.facts import Fact
 from projects.linkage import Decision, read_decisions

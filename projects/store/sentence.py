@@ -18,7 +18,8 @@ from datetime import date
 from typing import Any
 
 from geo import workspace
-from geo.gazetteer import Match, load_gazetteer
+from geo.gazetteer import Match
+from geo.gazetteer_tables import load_gazetteer
 from geo.geocode import GazetteerGeocoder
 from projects.store import sentencewords as words
 from projects.store.conditions import LISTS, PLACE_LEVELS
