@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from page.decisions import DeskStep, close_desk_form
-from projects.desk import deciding
+from projects.desk import deciding, joining
 from projects.desk.desk import Desk
 from projects.desk.events import Event
 from projects.desk.fields import EDITABLE
@@ -127,9 +127,9 @@ def draw_desk_merge(desk: Desk, record: Record, step: DeskStep, lang: str) -> No
         return
     pair = [record.id, other]
     ways = {
-        "same": partial(deciding.match, desk, pair, deciding.SAME),
-        "one": partial(deciding.merge, desk, pair[::-1]),
-        "different": partial(deciding.match, desk, pair, deciding.DIFFERENT),
+        "same": partial(joining.match, desk, pair, joining.SAME),
+        "one": partial(joining.merge, desk, pair[::-1]),
+        "different": partial(joining.match, desk, pair, joining.DIFFERENT),
     }
     with st.container(horizontal=True):
         for name, action in ways.items():
@@ -155,4 +155,4 @@ def save_desk_split(desk: Desk, record: Record, step: DeskStep) -> None:
     names = [
         line.strip() for line in st.session_state[f"desk_split_{record.id}"].splitlines() if line.strip()
     ]
-    step(partial(deciding.split, desk, record.id, names))
+    step(partial(joining.split, desk, record.id, names))

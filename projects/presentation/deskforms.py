@@ -12,8 +12,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from projects.desk.book import StaleError
-from projects.desk.deciding import TOGETHER
 from projects.desk.desk import Desk
+from projects.desk.drafting import TOGETHER
 from projects.desk.events import Event
 from projects.desk.fields import EDITABLE, allowed_values
 from projects.desk.folding import by_record, in_force
