@@ -16,16 +16,19 @@ from projects.desk.exchange import SIDES
 from projects.desk.fields import checked
 from projects.desk.readings import reading_version
 from projects.errors import InputError
+from projects.linkage.decisions import VERDICTS
 from projects.model.records import BY_HAND, Record
 from projects.recording import record_id
 
-SAME, DIFFERENT = "same", "different"
+SAME, DIFFERENT = VERDICTS
 
 
 def match(
     desk: Desk, ids: Sequence[str], verdict: str, *, by: str, why: str = "", expected: Expected = None
 ) -> list[Event]:
     """The records are the same project, or different ones: each with the first."""
+    if verdict not in VERDICTS:
+        raise InputError(f"{verdict!r}; expected {' or '.join(VERDICTS)}")
     records = [standing(desk, one) for one in distinct(ids, least=2)]
     drafts = []
     for other in records[1:]:
@@ -62,8 +65,9 @@ def split(
     """
     record = standing(desk, identifier)
     names = [str(checked("name", name)) for name in names]
-    if len(set(names)) < 2:
-        raise InputError(f"{identifier}: expected two names or more, each of one project")
+    if len(names) < 2 or len(set(names)) < len(names):
+        told = "、".join(names)
+        raise InputError(f"{identifier}: expected two names or more, each once; got {told}")
     text = desk.text(record.document)
     taken = {one.id for one in desk.applied.standing}
     drafts = [drafted(desk, record, "split", {"into": []}, why)]

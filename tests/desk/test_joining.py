@@ -27,6 +27,23 @@ def test_two_in_one_become_two_in_its_place_and_undo_takes_both_back(desk: Desk)
         joining.split(desk, wards.id, ["甲项目"], by="王")
 
 
+@pytest.mark.parametrize(
+    "parts", [["甲项目", "甲项目", "乙项目"], ["甲项目", "乙项目", " 甲项目 "], ["甲项目", "甲项目"]]
+)
+def test_a_name_given_twice_splits_nothing(desk: Desk, parts: list[str]) -> None:
+    with pytest.raises(InputError, match="two names or more, each once; got 甲项目、"):
+        joining.split(desk, named(desk, WARDS).id, parts, by="王")
+    assert desk.events == []
+
+
+def test_a_verdict_is_same_or_different(desk: Desk) -> None:
+    pair = [named(desk, BEARINGS).id, named(desk, GOLD).id]
+    for verdict in ("perhaps", "SAME", ""):
+        with pytest.raises(InputError, match=f"'{verdict}'; expected same or different"):
+            joining.match(desk, pair, verdict, by="王")
+    assert desk.events == []
+
+
 def test_merging_and_matching_are_two_things(desk: Desk) -> None:
     a, b = named(desk, BEARINGS), named(desk, GOLD)
     joining.match(desk, [a.id, b.id], joining.SAME, by="王", why="同一项目")
