@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from projects.build import FACTS, facts_in, shipped_facts
 from projects.desk.applying import as_values
 from projects.desk.desk import Desk
 from projects.desk.drafting import TOGETHER, Expected, distinct, drafted, standing
@@ -23,6 +25,7 @@ from projects.desk.readings import reading_version
 from projects.desk.spots import in_place
 from projects.errors import InputError
 from projects.georeferencing import courses
+from projects.georeferencing.facts import Fact
 from projects.model.records import BY_HAND
 from projects.recording import made_by_hand
 
@@ -177,7 +180,14 @@ def add(
         span = _found(name, text, span)
     section, item, passage = _around(desk, document, text, span)
     record = made_by_hand(
-        documents[document], name, section=section, item=item, text=passage or name, span=span, rule=BY_HAND
+        documents[document],
+        name,
+        section=section,
+        item=item,
+        text=passage or name,
+        span=span,
+        rule=BY_HAND,
+        known=_facts(desk, document),
     )
     given = {key: checked(key, value) for key, value in (values or {}).items()}
     record = replace(record, **changes(record, given), **dict(spot or {}))
@@ -257,6 +267,12 @@ def _found(name: str, text: str, span: tuple[int, int] | None) -> tuple[int, int
         times = f"{len(places)} times" if places else "not"
         raise InputError(f"{name!r}: stands {times} in the document; give its place with --span START-END")
     return places[0]
+
+
+def _facts(desk: Desk, document: str) -> list[Fact]:
+    """What places a record of the document: the workspace's facts, of a plan of the desk its own as well."""
+    own = desk.book.plan_tables(document).get(FACTS)
+    return [*shipped_facts(desk.folder), *(facts_in(own, Path(document, FACTS)) if own else ())]
 
 
 def _around(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.desk import deciding, drafting, joining, replacing
+from projects.desk import adding, deciding, drafting, joining, replacing
 from projects.desk.book import StaleError, forget_books
 from projects.desk.desk import Desk, open_desk
 from projects.desk.editions import publish
@@ -92,6 +92,36 @@ def test_a_record_that_the_reading_missed_is_classified_and_placed_like_one_it_r
         deciding.add(desk, "sample", "不在文中的项目", by="王")
     with pytest.raises(InputError, match="times in the document"):
         deciding.add(desk, "sample", "沙镇", by="王")
+
+
+FIRMS = """
+专栏2 乡镇产业定位
+
+（1）郑家镇。依托金帝、人和等企业，发展轴承保持器产业。（2）沙镇镇。依托鲁西肉牛等企业，发展畜牧业。
+
+第二章 展望
+
+金帝轴承保持架的技术水平不断提升。
+"""
+
+
+def test_a_record_that_the_reading_missed_is_placed_by_what_the_documents_say_of_its_firm(
+    desk: Desk, rebuild: Callable[..., None]
+) -> None:
+    rebuild(PLAN + FIRMS)
+    read = named(desk, GOLD)
+    assert (read.place, read.method) == ("郑家镇", "fact")
+    deciding.add(desk, "sample", "金帝轴承保持架", by="王")
+    one = named(desk, "金帝轴承保持架")
+    assert (one.place, one.method, one.evidence) == (read.place, read.method, read.evidence)
+
+
+def test_of_a_plan_that_was_added_here_its_own_words_place_a_missed_record(desk: Desk) -> None:
+    plan = adding.receive("二.txt", f"{PLAN}{FIRMS}".encode(), desk)
+    adding.add(plan, desk, by="王")
+    deciding.add(desk, plan.document.key, "金帝轴承保持架", by="王")
+    one = named(desk, "金帝轴承保持架")
+    assert (one.document, one.place, one.method) == (plan.document.key, "郑家镇", "fact")
 
 
 def test_undo_restores_every_byte(desk: Desk, city: Path) -> None:
