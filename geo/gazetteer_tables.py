@@ -36,7 +36,23 @@ WEAK = ("whole", "head", "city", "behind", "county", "beside", "rank")
 
 @workspace.per_workspace
 def load_gazetteer(folder: Path | None = None) -> Gazetteer:
-    """The gazetteer of *folder* (the workspace's), joined to China's districts; TableError: a broken row."""
+    """The gazetteer of a folder, joined to China's districts and the facilities that the user has imported.
+
+    Parameters
+    ----------
+    folder
+        With the four tables; None for ``gazetteer`` in the workspace. Another one holds its own facilities.
+
+    Returns
+    -------
+    Gazetteer
+        Kept for the workspace until ``load_gazetteer.cache_clear()``.
+
+    Raises
+    ------
+    TableError
+        A table is missing or a row of it is broken; the message names file and line.
+    """
     folder = folder or workspace.current() / "gazetteer"
     places = _districts() | read_places(folder / "places.csv") | _facilities(folder)
     for place in places.values():

@@ -13,7 +13,25 @@ from geo.own.facilities import FACILITIES
 
 
 def remove(level: str | None = None, *, folder: Path | None = None) -> list[Path]:
-    """Delete what was imported, of one level (site: the facilities) or all; the files deleted."""
+    """Delete what was imported.
+
+    Parameters
+    ----------
+    level
+        ``county``, ``town``, ``park`` (zones go with parks) or ``site``, the facilities; None for all.
+    folder
+        Where own boundaries are kept, by default :func:`geo.own_dir`.
+
+    Returns
+    -------
+    list[Path]
+        The files deleted; empty when there was nothing.
+
+    Raises
+    ------
+    BusyError, WriteError
+        Another process writes to the folder, or a file cannot be deleted.
+    """
     folder = folder or own_dir()
     files = {"county": ["county"], "town": ["town"], "park": ["park", "zone"], "site": [], None: list(FILES)}[
         level

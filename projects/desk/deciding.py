@@ -62,7 +62,25 @@ def accept(
 def reject(
     desk: Desk, ids: Sequence[str], *, by: str, why: str = "", expected: Expected = None
 ) -> list[Event]:
-    """These are no records of projects; *why* says what they are."""
+    """These are no records of projects.
+
+    Parameters
+    ----------
+    desk, ids
+        The desk, and ids of records that stand there, one at least.
+    by, why, expected
+        As told at the top of the module; *why* says what they are instead.
+
+    Returns
+    -------
+    list[Event]
+        One for each record.
+
+    Raises
+    ------
+    InputError
+        There is no id, or a record is not there or is rejected already.
+    """
     drafts = [drafted(desk, standing(desk, one), "reject", why=why) for one in distinct(ids)]
     return desk.book.append(drafts, by=by, expected=expected)
 
@@ -128,7 +146,27 @@ def place(
     why: str = "",
     expected: Expected = None,
 ) -> list[Event]:
-    """Put a record where *spot* (:mod:`projects.desk.spots`) says."""
+    """Put a record somewhere else.
+
+    Parameters
+    ----------
+    desk, identifier
+        The desk, and the id of a record that stands there.
+    spot
+        The columns of its place, as :mod:`projects.desk.spots` gives them.
+    by, why, expected
+        As told at the top of the module.
+
+    Returns
+    -------
+    list[Event]
+        The one that was stored.
+
+    Raises
+    ------
+    InputError
+        The record is not there or is rejected.
+    """
     record = standing(desk, identifier)
     return desk.book.append([drafted(desk, record, "place", dict(spot), why)], by=by, expected=expected)
 

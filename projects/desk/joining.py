@@ -26,7 +26,27 @@ SAME, DIFFERENT = VERDICTS
 def match(
     desk: Desk, ids: Sequence[str], verdict: str, *, by: str, why: str = "", expected: Expected = None
 ) -> list[Event]:
-    """The records are the same project, or different ones: each with the first."""
+    """The records are the same project, or different ones: each with the first.
+
+    Parameters
+    ----------
+    desk, ids
+        The desk, and ids of two different records that stand there or more.
+    verdict
+        :data:`SAME` or :data:`DIFFERENT`.
+    by, why, expected
+        As told at the top of the module; *expected* by the key of a pair.
+
+    Returns
+    -------
+    list[Event]
+        One for each pair of the first with another.
+
+    Raises
+    ------
+    InputError
+        The verdict is another, there are fewer records, or one is not there.
+    """
     if verdict not in VERDICTS:
         raise InputError(f"{verdict!r}; expected {' or '.join(VERDICTS)}")
     records = [standing(desk, one) for one in distinct(ids, least=2)]
@@ -50,7 +70,25 @@ def match(
 def merge(
     desk: Desk, ids: Sequence[str], *, by: str, why: str = "", expected: Expected = None
 ) -> list[Event]:
-    """The further records are the first one printed again: they go, it stands for all."""
+    """The further records are the first one printed again: they go, it stands for all.
+
+    Parameters
+    ----------
+    desk, ids
+        The desk, and ids of two different records that stand there or more; the first stays.
+    by, why, expected
+        As told at the top of the module.
+
+    Returns
+    -------
+    list[Event]
+        One for each record that goes.
+
+    Raises
+    ------
+    InputError
+        There are fewer records, or one is not there.
+    """
     records = [standing(desk, one) for one in distinct(ids, least=2)]
     drafts = [drafted(desk, one, "merge", {"into": records[0].id}, why) for one in records[1:]]
     return desk.book.append(drafts, by=by, expected=expected)
@@ -59,9 +97,26 @@ def merge(
 def split(
     desk: Desk, identifier: str, names: Sequence[str], *, by: str, why: str = "", expected: Expected = None
 ) -> list[Event]:
-    """Several projects in one record: each of *names* becomes a record of its own in its place.
+    """Several projects in one record: each becomes a record of its own in its place.
 
-    Raises InputError when fewer than two names are given or one is a record already.
+    Parameters
+    ----------
+    desk, identifier
+        The desk, and the id of a record that stands there.
+    names
+        Of the projects, two or more, each once; one that stands in the record's words gets its own span.
+    by, why, expected
+        As told at the top of the module.
+
+    Returns
+    -------
+    list[Event]
+        The ``split``, then an ``add`` for each name.
+
+    Raises
+    ------
+    InputError
+        There are fewer names, one is given twice, is the record's whole name or is a record already.
     """
     record = standing(desk, identifier)
     names = [str(checked("name", name)) for name in names]

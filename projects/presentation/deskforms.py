@@ -30,7 +30,20 @@ _DECISIONS = ("accept", "reject", "edit", "place", "merge", "split", "add", "mat
 
 
 def stale_lines(error: StaleError, lang: str) -> list[str]:
-    """What the other did meanwhile, a line each."""
+    """What others did to a record since it was read.
+
+    Parameters
+    ----------
+    error
+        Why a decision was not stored.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    list[str]
+        A line for each event, oldest first: who, when, what.
+    """
     words = labels.texts(lang)
     return [
         words["desk.other"].format(
@@ -103,7 +116,20 @@ def _named(desk: Desk, record: Record) -> str:
 
 
 def split_names(record: Record, marked: Mapping[str, Any] | None) -> str:
-    """A first guess at the projects in a name, a line each: the marked words and what is left."""
+    """A first guess at the projects in a name: the marked words and what is left, else its parts.
+
+    Parameters
+    ----------
+    record
+        Whose name holds several projects.
+    marked
+        What was selected in the source text, with ``record`` and ``text``; None for nothing.
+
+    Returns
+    -------
+    str
+        A name in each line.
+    """
     name = record.name
     words = "".join(str(marked["text"]).split()) if marked and marked["record"] == record.id else ""
     if words and words in name and words != name:
@@ -113,18 +139,55 @@ def split_names(record: Record, marked: Mapping[str, Any] | None) -> str:
 
 
 def replacements(changes: Sequence[Replacement], lang: str) -> list[dict[str, str]]:
-    """What find and replace would change: the field as it is and as it would be, a row each."""
+    """What find and replace would change.
+
+    Parameters
+    ----------
+    changes
+        As :func:`projects.desk.replacing.preview` gives them.
+    lang
+        ``zh`` or ``en``, for the headings.
+
+    Returns
+    -------
+    list[dict[str, str]]
+        A row each: the field as it is and as it would be, by heading.
+    """
     words = labels.texts(lang)
     return [{words["desk.replace_was"]: one.before, words["desk.replace_will"]: one.after} for one in changes]
 
 
 def editable(record: Record) -> dict[str, Any]:
-    """The fields that a person may set, as they stand."""
+    """The fields that a person may set, as they stand.
+
+    Parameters
+    ----------
+    record
+        As it stands at the desk.
+
+    Returns
+    -------
+    dict[str, Any]
+        Field (:data:`projects.desk.fields.EDITABLE`) → value.
+    """
     return {name: getattr(record, name) for name in EDITABLE}
 
 
 def option_names(name: str, lang: str) -> dict[str, str]:
-    """What the values of a field with a fixed choice are called; none for free fields."""
+    """What the values of a field with a fixed choice are called.
+
+    Parameters
+    ----------
+    name
+        A field of :data:`projects.desk.fields.EDITABLE`.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    dict[str, str]
+        Value → label; the empty value where the field may be empty. Nothing for free fields.
+    """
     if name == "industry":
         known = vocabulary().labels["industry"]
         return {"": "—"} | {code: known[code].in_language(lang) for code in allowed_values(name)}
@@ -143,7 +206,18 @@ def _after(event: Event) -> str:
 
 
 def lines_html(lines: Sequence[str]) -> str:
-    """Lines as a list."""
+    """Lines as a list.
+
+    Parameters
+    ----------
+    lines
+        Plain texts; they are escaped.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
     return str(
         Markup("<ul class=desk-lines>{}</ul>").format(
             Markup("").join(Markup("<li>") + escape(one) for one in lines)

@@ -44,7 +44,20 @@ Row = tuple[Record, Open | None]
 
 
 def rows(desk: Desk, asked: Asked) -> list[Row]:
-    """The queue, the least sure first."""
+    """The queue: what its filters let through.
+
+    Parameters
+    ----------
+    desk
+        Whose records are listed.
+    asked
+        The filters.
+
+    Returns
+    -------
+    list[Row]
+        Each record with the decision that waits, None without one; what waits first, then the least sure.
+    """
     return queue(
         desk,
         status=asked.status or None,
@@ -58,7 +71,20 @@ def rows(desk: Desk, asked: Asked) -> list[Row]:
 
 
 def choices(desk: Desk, asked: Asked) -> dict[str, list[str]]:
-    """What each filter of the queue offers: documents, sections of the one chosen, statuses, rules."""
+    """What each filter of the queue offers.
+
+    Parameters
+    ----------
+    desk
+        Whose records are looked through.
+    asked
+        The filters; sections are those of the document that they name.
+
+    Returns
+    -------
+    dict[str, list[str]]
+        Name of each of :data:`FILTERS` → its values, :data:`ALL` among them; no sections without a document.
+    """
     return desk.remembered(f"choices {asked.document}", lambda: _choices(desk, asked))
 
 
@@ -75,7 +101,24 @@ def _choices(desk: Desk, asked: Asked) -> dict[str, list[str]]:
 
 
 def label(desk: Desk, key: str, value: str, lang: str) -> str:
-    """What a value of a filter is called."""
+    """What a value of a filter is called.
+
+    Parameters
+    ----------
+    desk
+        Its documents have the titles.
+    key
+        One of :data:`FILTERS`.
+    value
+        As :func:`choices` offers it.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        A document's title, with its key where several bear the title; sections as they are.
+    """
     words = labels.texts(lang)
     if value == ALL:
         return words["desk.all"]
@@ -126,13 +169,35 @@ def around(found: Sequence[Row], current: str) -> tuple[int, list[tuple[int, Rec
 
 
 def row_label(record: Record, waiting: Open | None) -> str:
-    """One line of the queue: how sure, the name; what waits is marked."""
+    """One line of the queue.
+
+    Parameters
+    ----------
+    record, waiting
+        A row of it.
+
+    Returns
+    -------
+    str
+        A mark for what waits or is decided, the confidence of its place, and the name, at most 24 characters.
+    """
     mark = "! " if waiting else {"confirmed": "✓ ", "edited": "✎ ", "rejected": "✕ "}.get(record.status, "")
     return f"{mark}{(record.confidence or 0):.2f}　{record.name[:24]}"
 
 
 def progress_html(desk: Desk, lang: str) -> str:
-    """``已核 12 / 1,039``, with a bar."""
+    """``已核 12 / 1,039``, with a bar.
+
+    Parameters
+    ----------
+    desk, lang
+        The desk, and ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        HTML; with how many wait when some do.
+    """
     done = progress(desk)[""]
     words = labels.texts(lang)
     told = words["desk.progress"].format(checked=f"{done.checked:,}", total=f"{done.total:,}")
@@ -147,7 +212,18 @@ def progress_html(desk: Desk, lang: str) -> str:
 
 
 def progress_table(desk: Desk, lang: str) -> list[dict[str, Any]]:
-    """One row for each document: its name, checked, total, and who checked how many."""
+    """How far each document is checked, and by whom.
+
+    Parameters
+    ----------
+    desk, lang
+        The desk, and ``zh`` or ``en`` for the headings.
+
+    Returns
+    -------
+    list[dict[str, Any]]
+        A row for each document: its name, checked, total, and who checked how many, by heading.
+    """
     who: dict[str, dict[str, int]] = {}
     documents = {one.id: one.document for one in (*desk.applied.standing, *desk.applied.overruled)}
     for key, state in desk.applied.states.items():

@@ -63,7 +63,22 @@ def passage(desk: Desk, record: Record, lang: str) -> dict[str, Any] | None:
 
 
 def fields_html(desk: Desk, record: Record, waiting: Open | None, lang: str) -> str:
-    """The record's name and what is known of it, as a table; what a person set is marked."""
+    """The record's name and what is known of it, as a table; what a person set is marked.
+
+    Parameters
+    ----------
+    desk, record
+        The desk, and a record of it.
+    waiting
+        The decision on it that waits, which is told beside the record; None without one.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        HTML, all texts escaped; fields without a value are left out.
+    """
     words = labels.texts(lang)
     state = desk.applied.states.get(record.id)
     changed = set(state.changes) if state else set()
@@ -102,7 +117,18 @@ def _version(told: str, record: Record | None, lang: str) -> Markup:
 
 
 def legend_html(lang: str) -> str:
-    """What the marks in the source text mean, and what can be done there."""
+    """What the marks in the source text mean, and what can be done there.
+
+    Parameters
+    ----------
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        HTML, with the marks of :func:`passage`.
+    """
     words = labels.texts(lang)
     names = zip(("this", "near", "done"), words["desk.legend"].split(LIST_SEPARATOR), strict=True)
     marks = Markup("").join(Markup("<mark class={}>{}</mark>").format(mark, name) for mark, name in names)

@@ -175,10 +175,34 @@ def single_file(data: PageData, keep: NDArray[np.bool_], lang: str, conditions: 
 
 
 def format_label(forms: Mapping[str, Mapping[str, Any]], suffix: str) -> str:
-    """A format of :func:`projects.export.writing.formats_for_page` with what it is for."""
+    """A format with what it is for.
+
+    Parameters
+    ----------
+    forms
+        Suffix → format, as :func:`projects.export.writing.formats_for_page` gives it.
+    suffix
+        One of them.
+
+    Returns
+    -------
+    str
+        In the language of *forms*.
+    """
     return f"{forms[suffix]['label']} — {forms[suffix]['use']}"
 
 
 def systems(form: Mapping[str, Any]) -> dict[str, str]:
-    """Code to label of the coordinate systems that a format can carry."""
+    """The coordinate systems that a format can carry.
+
+    Parameters
+    ----------
+    form
+        As :func:`projects.export.writing.formats_for_page` gives it.
+
+    Returns
+    -------
+    dict[str, str]
+        Code → code with label.
+    """
     return {each["code"]: f"{each['code']} — {each['label']}" for each in form["systems"]}

@@ -22,7 +22,24 @@ from projects.vocabulary import labels, style
 
 
 def option_label(known: Vocabulary, lang: str, key: str, value: str) -> str:
-    """A value of the condition *key* in its choice; an industry stands under its family."""
+    """A value of a condition in its choice; an industry stands under its family.
+
+    Parameters
+    ----------
+    known
+        The labels of values.
+    lang
+        ``zh`` or ``en``.
+    key
+        Of the condition.
+    value
+        One of those it may take; of industries a family as well.
+
+    Returns
+    -------
+    str
+        Plain text.
+    """
     label = known.label(key, value, lang)
     if key != "industry":
         return label
@@ -91,7 +108,21 @@ def year_range() -> tuple[int, int]:
 
 
 def widget_values(filters: Filters, known: Vocabulary) -> dict[str, Any]:
-    """The value of each widget for *filters*; an open end of the years is the slider's end."""
+    """The value of each widget for some filters.
+
+    Parameters
+    ----------
+    filters
+        The conditions.
+    known
+        Tells which names of places are unique.
+
+    Returns
+    -------
+    dict[str, Any]
+        Key → list of values, places as :func:`place_value` has them; ``years``, where an open end is that
+        of :func:`year_range`; ``text``.
+    """
     values: dict[str, Any] = {key: list(getattr(filters, key)) for key in LISTS}
     for key in PLACE_LEVELS:
         values[key] = [place_value(value, known, key) for value in values[key]]
@@ -138,5 +169,18 @@ def filters_of(values: Mapping[str, Any], base: Filters) -> Filters:
 
 @cache
 def condition(key: str, lang: str) -> str:
-    """What the condition *key* is called, as a heading."""
+    """What a condition is called, as a heading.
+
+    Parameters
+    ----------
+    key
+        One of :data:`projects.store.conditions.KEYS`.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        With a capital in English.
+    """
     return key_label(key, lang).capitalize()

@@ -50,7 +50,18 @@ PART = "└ "
 
 
 def whole_px(texts: pd.Series) -> int:
-    """Width of a table's column that cuts none of *texts*, px, up to :data:`MOST_PX`."""
+    """Width of a table's column that cuts none of its texts.
+
+    Parameters
+    ----------
+    texts
+        The cells of the column.
+
+    Returns
+    -------
+    int
+        In px, up to :data:`MOST_PX`.
+    """
     lengths = (sum(_LETTER_PX[east_asian_width(each) in "WF"] for each in text) for text in texts.unique())
     return min(MOST_PX, round(max(lengths, default=0)) + _PADDING_PX)
 
@@ -104,7 +115,25 @@ class View:
 def view(
     records: pd.DataFrame, known: Vocabulary, lang: str, *, marks: NDArray[np.object_] | None = None
 ) -> View:
-    """The display of *records* (typed) in *lang*; *marks* say how the map shows each."""
+    """The display of records.
+
+    Parameters
+    ----------
+    records
+        Typed, in the store's order.
+    known
+        The labels of values.
+    lang
+        ``zh`` or ``en``.
+    marks
+        How the map shows each (:func:`projects.store.visibility.standing`); None leaves out all orders but
+        that by industry.
+
+    Returns
+    -------
+    View
+        A row for each record, in the same order.
+    """
     plain = records.astype(object).where(records.notna(), None)
     documents = document_labels(known, lang)
     found = years(records).astype(object)
@@ -135,12 +164,40 @@ def view(
 
 
 def set_aside(rejects: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    """What was set aside, of the documents that *filters* ask for."""
+    """What was set aside, of the documents that filters ask for.
+
+    Parameters
+    ----------
+    rejects
+        The store's table of them.
+    filters
+        Only their documents count.
+
+    Returns
+    -------
+    pd.DataFrame
+        Rows of *rejects*; all of them where no document is asked for.
+    """
     return rejects[rejects["document"].isin(filters.document)] if filters.document else rejects
 
 
 def rejects_table(chosen: pd.DataFrame, known: Vocabulary, lang: str) -> pd.DataFrame:
-    """What was set aside as the page lists it: reason, text, section, item, document."""
+    """What was set aside as the page lists it.
+
+    Parameters
+    ----------
+    chosen
+        Rows of the store's table of rejects.
+    known
+        The labels of documents.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    pd.DataFrame
+        Texts: reason, text, section, item, document, with the index of *chosen*.
+    """
     words = {reason: labels.reason(reason, lang) for reason in chosen["reason"].unique()}
     return pd.DataFrame(
         {
@@ -159,19 +216,54 @@ def document_labels(known: Vocabulary, lang: str) -> dict[str, str]:
 
 
 def list_most(total: int) -> int:
-    """How many rows a list of a data set of *total* records shows: few enough to send at each click."""
+    """How many rows a list shows: few enough to send at each click.
+
+    Parameters
+    ----------
+    total
+        Number of records of the data set.
+
+    Returns
+    -------
+    int
+        The fewer, the more records there are.
+    """
     return 2000 if total <= 2000 else 400 if total <= 5000 else 150
 
 
 def only(rows: Iterable[int], count: int) -> NDArray[np.bool_]:
-    """A mask of *count* records that is true at *rows*."""
+    """A mask of some records.
+
+    Parameters
+    ----------
+    rows
+        Their numbers, from 0 on.
+    count
+        Number of all records.
+
+    Returns
+    -------
+    NDArray[np.bool_]
+        One for each record, True at *rows*.
+    """
     keep = np.zeros(count, bool)
     keep[list(rows)] = True
     return keep
 
 
 def has_no_symbol(marks: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Which records have no symbol of their own, by their *marks* (:mod:`projects.store.visibility`)."""
+    """Which records have no symbol of their own on the map.
+
+    Parameters
+    ----------
+    marks
+        How it shows each (:func:`projects.store.visibility.standing`).
+
+    Returns
+    -------
+    NDArray[np.bool_]
+        True for those without.
+    """
     return ~has_symbol(marks)
 
 

@@ -129,7 +129,18 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 
 def stamp(tables: Path) -> Stamp:
-    """Name, time and size of each table, also of known ground, and of each own boundary."""
+    """What tells whether tables have changed.
+
+    Parameters
+    ----------
+    tables
+        Folder of the CSV tables.
+
+    Returns
+    -------
+    Stamp
+        Name, time in ns and size in bytes of each table, also of known ground, and of each own boundary.
+    """
     files = [
         *sorted(tables.glob("*.csv")),
         *sorted((tables / FOLDER).glob("*.csv")),

@@ -20,9 +20,22 @@ class Chip(NamedTuple):
 
 
 def describe(filters: Filters, lang: str = "zh", *, known: Vocabulary | None = None) -> list[Chip]:
-    """The conditions as removable chips with labels in Chinese or English (``en``), no two the same.
+    """The conditions as removable chips, no two the same.
 
-    Labels are plain text and hold what the user typed: escape them before they reach HTML.
+    Parameters
+    ----------
+    filters
+        The conditions.
+    lang
+        ``en`` for English, else Chinese.
+    known
+        The labels of values; None for those of the tables that are shown.
+
+    Returns
+    -------
+    list[Chip]
+        As :func:`conditions` gives them, with the condition's name before labels that several have. Labels
+        are plain text and hold what the user typed: escape them before they reach HTML.
     """
     found = list({(chip.key, chip.label): chip for chip in conditions(filters, lang, known=known)}.values())
     colon = ": " if lang == "en" else "："
@@ -36,7 +49,18 @@ def describe(filters: Filters, lang: str = "zh", *, known: Vocabulary | None = N
 
 
 def conditions(filters: Filters, lang: str = "zh", *, known: Vocabulary | None = None) -> list[Chip]:
-    """The conditions as :func:`describe` gives them, but two of different kinds may be called the same."""
+    """The conditions as chips, of which two of different kinds may be called the same.
+
+    Parameters
+    ----------
+    filters, lang, known
+        As for :func:`describe`.
+
+    Returns
+    -------
+    list[Chip]
+        One for each value of a list, then those of years, text, drawn area and surroundings.
+    """
     words = known or vocabulary()
     chips = [
         Chip(key, value, words.label(key, value, lang)) for key in LISTS for value in getattr(filters, key)

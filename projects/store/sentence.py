@@ -36,7 +36,6 @@ _LONGEST_NAME = 16  # letters of a place in front of a distance
 _REACH = ("km", "near", "inside", "circle")
 _SILENT = ("skip", "after", "inside", "circle")  # say nothing by themselves
 
-
 _Groups = dict[str, list[tuple[Span, list[Match]]]]  # by the condition that takes the areas
 
 
