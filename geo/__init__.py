@@ -5,6 +5,7 @@
 ``settings``          the settings' file, read once; the environment stands before it
 ``datum``             WGS 84, GCJ-02 and BD-09, forward and exact inverse
 ``gazetteer``         places and their names with years and scopes of validity
+``gazetteer_tables``  the tables that it is made of, read and checked
 ``ranks``             the rank at the end of a unit's name, and the name without it
 ``toponyms``          place names found in running Chinese text
 ``address_head``      the province, city or county that a text begins with

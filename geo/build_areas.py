@@ -34,7 +34,8 @@ from geo.area_rows import COLUMNS, DECIMALS, FILES, area_row, circle_row, size_k
 from geo.boundaries import town_error
 from geo.errors import TableError
 from geo.files import make_folder
-from geo.gazetteer import Place, read_members, read_places
+from geo.gazetteer import Place
+from geo.gazetteer_tables import read_members, read_places
 from geo.geojson import write_geojson
 from geo.tessellate import GRID_DEG, Tiling, local_metres, spread, tessellate, transform
 from geo.town_facts import VILLAGE_POINTS, known_of, read_town_sizes, read_village_points
@@ -299,7 +300,7 @@ def _group(
 
 
 def _places() -> pd.DataFrame:
-    """Rows of :func:`geo.gazetteer.read_places`, index ``code``, None as NaN."""
+    """Rows of :func:`geo.gazetteer_tables.read_places`, index ``code``, None as NaN."""
     columns = {
         field.name: [getattr(place, field.name) for place in read_places().values()]
         for field in fields(Place)

@@ -39,7 +39,8 @@ from geo.area_index import AreaIndex
 from geo.area_rows import representative_point
 from geo.boundaries import load_areas, town_share
 from geo.errors import PlaceError
-from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.gazetteer import Gazetteer, Place
+from geo.gazetteer_tables import load_gazetteer
 from geo.name_search import SURE, Candidate, NameSearch
 
 _COUNTY_TRUST = 0.98

@@ -25,7 +25,8 @@ from geo.area_index import AreaIndex
 from geo.boundaries import load_areas
 from geo.datum import Datum, convert
 from geo.errors import TableError
-from geo.gazetteer import Place, load_gazetteer
+from geo.gazetteer import Place
+from geo.gazetteer_tables import load_gazetteer
 from geo.national import table
 from geo.tables import position, rows
 from geo.town_facts import read_village_points

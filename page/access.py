@@ -14,7 +14,7 @@ from projects.accounts.door import HEADER, Claim
 from projects.accounts.identity import NOBODY, Identity
 from projects.accounts.wall import note
 from projects.errors import ProjectsError
-from projects.presentation import pageview
+from projects.presentation import pagetexts
 from projects.vocabulary import labels
 
 _SHOWN_ROWS = 500
@@ -100,9 +100,9 @@ def draw_who(lang: str) -> None:
         else:
             st.button(words["access.enter"], icon=":material/login:", on_click=st.login)
     elif source() == "header":
-        st.badge(pageview.literal(found.name or words["access.looking"]))
+        st.badge(pagetexts.literal(found.name or words["access.looking"]))
     else:
-        st.html(pageview.entry_html(found.name or words["access.enter"], f".{server.ENTRY}?lang={lang}"))
+        st.html(pagetexts.entry_html(found.name or words["access.enter"], f".{server.ENTRY}?lang={lang}"))
 
 
 def draw_closed(lang: str) -> None:

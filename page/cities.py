@@ -10,7 +10,7 @@ from geo import workspace
 from page import access
 from page.session import change_workspace
 from projects.errors import InputError, MissingError
-from projects.presentation import pageview
+from projects.presentation import pagetexts
 from projects.vocabulary import labels
 
 
@@ -55,7 +55,7 @@ def draw_new_workspace(lang: str) -> None:
             with st.spinner(words["city.busy"]):
                 made = make_beside(name)
         except (InputError, MissingError) as error:
-            st.error(pageview.literal(str(error)))
+            st.error(pagetexts.literal(str(error)))
             return
     change_workspace(made.folder.name)
     state.message = words["city.made"].format(city=made.name)

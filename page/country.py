@@ -20,12 +20,12 @@ from page.countrylists import draw_lists
 from page.countrytakeaway import draw_export
 from page.frame import draw_notices
 from projects.errors import InputError
-from projects.presentation import countrymap, pageview
+from projects.presentation import countrymap, filterpanel, pagetexts
 from projects.store.country import CountryStore
 from projects.store.countryfacts import LEVELS, Facts, Mask
 from projects.store.countrynear import near_of
 from projects.store.filters import Filters
-from projects.store.query import describe
+from projects.store.filtertext import describe
 from projects.vocabulary import labels, style
 
 _CHOICES = ("industry", "stage", "kind", "level")
@@ -171,7 +171,7 @@ def _draw_head(facts: Facts, filters: Filters, keep: Mask, lang: str) -> None:
     years = "–".join(map(str, facts.years))
     read = int((facts.documents["reason"] == "").sum())
     told = words["country.subtitle"].format(count=f"{read:,}", years=years)
-    st.html(pageview.title_html(words["country.title"], told))
+    st.html(pagetexts.title_html(words["country.title"], told))
     draw_export(facts, filters, keep, lang)
     st.button(words["app.lang"], key="n_lang", on_click=_switch_language, args=(lang,))
 
@@ -217,7 +217,7 @@ def _draw_filters(facts: Facts, filters: Filters, lang: str) -> None:
     _draw_several(facts, "chain", list(facts.known.labels["chain"]), lang)
     for key in _CHOICES[1:]:
         st.pills(
-            pageview.condition(key, lang),
+            filterpanel.condition(key, lang),
             list(facts.known.labels[key]),
             selection_mode="multi",
             key=f"n_{key}",
@@ -237,7 +237,7 @@ def _draw_several(
 ) -> None:
     """A choice of several values, with their numbers where these are *counted*."""
     st.multiselect(
-        pageview.condition(key, lang),
+        filterpanel.condition(key, lang),
         [*dict.fromkeys([*options, *st.session_state[f"n_{key}"]])],
         key=f"n_{key}",
         format_func=lambda code: " ".join(
@@ -289,8 +289,9 @@ def _draw_foot(facts: Facts, filters: Filters, lang: str) -> None:
     words = labels.texts(lang)
     with st.container(key="foot", horizontal=True, vertical_alignment="center"):
         for chip in describe(filters, lang, known=facts.known):
+            told = facts.units.name(chip.value) if chip.key == "county" else chip.label
             st.button(
-                f"{pageview.literal(facts.units.name(chip.value) if chip.key == 'county' else chip.label)} ×",
+                f"{pagetexts.literal(told)} ×",
                 key=f"n_chip_{chip.key}_{chip.value}",
                 help=words["app.remove"],
                 on_click=_set_filters,
@@ -298,4 +299,4 @@ def _draw_foot(facts: Facts, filters: Filters, lang: str) -> None:
             )
         if filters.active():
             st.button(words["app.clear"], type="tertiary", on_click=_set_filters, args=(Filters(), facts))
-        st.html(pageview.note_html(words["country.note"], words["app.coordinates"]))
+        st.html(pagetexts.note_html(words["country.note"], words["app.coordinates"]))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from page.rows import draw_rows
 from page.tables import draw_table
-from projects.presentation import pageview, rowlist
+from projects.presentation import listtables, rowlist
 from projects.store.countryfacts import Facts, Mask
 from projects.store.filters import Filters
 from projects.vocabulary import labels
@@ -53,7 +53,7 @@ def _draw_records(facts: Facts, keep: Mask, lang: str) -> None:
         told = {"page": state.n_page + 1, "pages": f"{pages:,}", "count": f"{len(found):,}"}
         st.caption(words["country.page_of"].format(**told))
     records = facts.store.records(part.tolist())
-    table = pageview.view(records, facts.known, lang, marks=np.full(len(records), "", dtype=object)).table
+    table = listtables.view(records, facts.known, lang, marks=np.full(len(records), "", dtype=object)).table
     draw_rows(rowlist.rows(table, rowlist.FACTS, lang, industries=records["industry"]), "country")
 
 

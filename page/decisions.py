@@ -15,7 +15,7 @@ from projects.desk.events import Event
 from projects.desk.replacing import Replacement, replace_all
 from projects.errors import InputError
 from projects.model.records import Record
-from projects.presentation import deskview
+from projects.presentation import deskforms
 from projects.vocabulary import labels
 
 # A decision ready to be stored: it takes an action, which takes who decides and what they saw.
@@ -36,7 +36,7 @@ def decide(
             action(by=by, expected={record.id: head})
     except StaleError as error:
         again = partial(decide, desk, lang, record, following, desk.head(record.id), action)
-        state.desk_stale = (deskview.stale_lines(error, lang), again)
+        state.desk_stale = (deskforms.stale_lines(error, lang), again)
         return
     except InputError as error:
         state.desk_message = str(error)
@@ -52,7 +52,7 @@ def undo_desk(desk: Desk, identifier: str, lang: str) -> None:
         state.desk_message = no
         return
     try:
-        event = deciding.undo(desk, deskview.last_of(desk, by) or identifier, by=by)[0]
+        event = deciding.undo(desk, deskforms.last_of(desk, by) or identifier, by=by)[0]
     except InputError as error:
         state.desk_message = f"{words['desk.none_to_undo']}：{error}"
         return

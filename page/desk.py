@@ -20,7 +20,7 @@ from page.deskrecord import DESK_ELEMENT, draw_desk_keys, draw_desk_text
 from page.session import open_desk_page
 from projects.desk.desk import Desk, open_desk
 from projects.errors import InputError
-from projects.presentation import deskmap, deskview, pageview, webfiles
+from projects.presentation import deskmap, deskqueue, deskrecord, pagetexts, webfiles
 from projects.vocabulary import labels
 
 # Seconds by which the record is ahead of queue and head: the browser draws what has come together.
@@ -45,7 +45,7 @@ def draw_desk(lang: str) -> None:
     try:
         desk = desk_of(workspace.current())
     except InputError as error:
-        st.error(pageview.literal(str(error)))
+        st.error(pagetexts.literal(str(error)))
         st.button(labels.texts(lang)["desk.back"], on_click=open_desk_page, args=(False,))
         return
     for key, value in {"desk_id": "", "desk_mode": "", "desk_view": "queue"}.items():
@@ -64,13 +64,13 @@ def draw_desk_parts(desk: Desk, lang: str) -> None:
     """All parts of the desk, of one state of its events; the record before what stands around it."""
     state = st.session_state
     if message := state.pop("desk_message", ""):
-        st.toast(pageview.literal(message))
+        st.toast(pagetexts.literal(message))
     head = st.container(key="desk_head", horizontal=True, vertical_alignment="center")
     if state.desk_view == "queue":
         left, middle, right = st.columns([3, 6, 4], gap="small")
         asked, offered = desk_asked(desk)
-        found = deskview.rows(desk, asked)
-        at, listed = deskview.around(found, state.desk_id)
+        found = deskqueue.rows(desk, asked)
+        at, listed = deskqueue.around(found, state.desk_id)
         if desk.documents:
             draw_desk_record(desk, found, at, (middle, right), lang)
         else:
@@ -103,7 +103,7 @@ def draw_desk_start(column: Any, lang: str) -> None:
 
 
 def draw_desk_record(
-    desk: Desk, found: list[deskview.Row], at: int, columns: tuple[Any, Any], lang: str
+    desk: Desk, found: list[deskqueue.Row], at: int, columns: tuple[Any, Any], lang: str
 ) -> None:
     """The record that is looked at: keys, source text, fields, map."""
     middle, right = columns
@@ -118,7 +118,7 @@ def draw_desk_record(
         draw_desk_form(desk, record, step, lang)
         draw_desk_text(desk, record, step, lang)
     with right:
-        st.html(deskview.fields_html(desk, record, waiting, lang))
+        st.html(deskrecord.fields_html(desk, record, waiting, lang))
         DESK_ELEMENT(
             key="desk_map",
             data=deskmap.small_map(record, lang),
@@ -130,8 +130,8 @@ def draw_desk_record(
 def draw_desk_head(desk: Desk, lang: str) -> None:
     """Title, progress, who decides, and the ways out."""
     words = labels.texts(lang)
-    st.html(pageview.title_html(words["desk.title"], workspace.described().name))
-    st.html(deskview.progress_html(desk, lang))
+    st.html(pagetexts.title_html(words["desk.title"], workspace.described().name))
+    st.html(deskqueue.progress_html(desk, lang))
     if access.has_accounts():
         access.draw_who(lang)
     else:
@@ -153,7 +153,7 @@ def draw_desk_head(desk: Desk, lang: str) -> None:
     )
     menu = st.popover(words["desk.by_document"], key="desk_progress", on_change="rerun")
     if menu.open:
-        menu.dataframe(deskview.progress_table(desk, lang), hide_index=True, width=640)
+        menu.dataframe(deskqueue.progress_table(desk, lang), hide_index=True, width=640)
     if st.button(words["desk.back"], icon=":material/map:"):
         open_desk_page(False)
         st.rerun()

@@ -11,7 +11,7 @@ from projects.desk.desk import Desk
 from projects.desk.plans import PLAN
 from projects.errors import InputError
 from projects.model.registry import Document
-from projects.presentation import deskplans, deskview, pageview
+from projects.presentation import deskforms, deskplans, deskqueue, pagetexts
 from projects.vocabulary import labels
 
 
@@ -57,14 +57,14 @@ def draw_desk_head_form(desk: Desk, key: str, incoming: adding.Incoming | InputE
     """What the file's head says, to be corrected; then the reading."""
     words, state = labels.texts(lang), st.session_state
     if isinstance(incoming, InputError):
-        st.error(pageview.literal(str(incoming)))
+        st.error(pagetexts.literal(str(incoming)))
         return
     if incoming.known:
-        title = deskview.label(desk, "document", incoming.known, lang)
-        st.info(pageview.literal(words["desk.add_known"].format(title=title)))
+        title = deskqueue.label(desk, "document", incoming.known, lang)
+        st.info(pagetexts.literal(words["desk.add_known"].format(title=title)))
         return
     with st.form(f"desk_plan_{key}"):
-        st.markdown(f"**{pageview.literal(incoming.name)}**")
+        st.markdown(f"**{pagetexts.literal(incoming.name)}**")
         values = draw_desk_head_fields(incoming.document, key, lang)
         if not st.form_submit_button(words["desk.add_read"], type="primary"):
             return
@@ -79,13 +79,13 @@ def draw_desk_head_form(desk: Desk, key: str, incoming: adding.Incoming | InputE
     st.button(words["desk.cancel"], key=f"desk_stop_{key}")
 
     def tell(part: float, step: str) -> None:
-        bar.progress(part, pageview.literal(words[f"desk.add_step.{step}"].format(name=incoming.name)))
+        bar.progress(part, pagetexts.literal(words[f"desk.add_step.{step}"].format(name=incoming.name)))
 
     try:
         document = adding.corrected(incoming.document, **values)
         done = adding.add(incoming, desk, by=access.author(), document=document, progress=tell)
     except InputError as error:
-        st.error(pageview.literal(str(error)))
+        st.error(pagetexts.literal(str(error)))
         return
     state.desk_read = {*state.get("desk_read", ()), key}
     state.desk_added = [*state.get("desk_added", []), done]
@@ -108,7 +108,7 @@ def draw_desk_correction(desk: Desk, lang: str) -> None:
         words["desk.document"],
         desk.from_desk(),
         key="desk_head_of",
-        format_func=lambda one: deskview.label(desk, "document", one, lang),
+        format_func=lambda one: deskqueue.label(desk, "document", one, lang),
     )
     if key is None:
         return
@@ -129,10 +129,10 @@ def draw_desk_correction(desk: Desk, lang: str) -> None:
     try:
         heads.correct(desk, key, values, by=access.author(), expected={record: last})
     except StaleError as error:
-        st.html(deskview.lines_html(deskview.stale_lines(error, lang)))
+        st.html(deskforms.lines_html(deskforms.stale_lines(error, lang)))
         return
     except InputError as error:
-        st.error(pageview.literal(str(error)))
+        st.error(pagetexts.literal(str(error)))
         return
     state.desk_message = words["desk.heads_done"]
     st.rerun(scope="fragment")
@@ -143,7 +143,7 @@ def draw_desk_added(desk: Desk, done: adding.Added, lang: str) -> None:
     words = labels.texts(lang)
     with st.container(border=True):
         for line in deskplans.summary(desk, done, lang):
-            st.write(pageview.literal(line))
+            st.write(pagetexts.literal(line))
         st.dataframe(deskplans.sections_table(done, lang), hide_index=True, height=240)
         st.button(
             words["desk.add_go"],

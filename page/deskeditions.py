@@ -9,7 +9,7 @@ from page.session import open_desk_page
 from projects.desk import editions
 from projects.desk.desk import Desk
 from projects.errors import InputError
-from projects.presentation import deskplans, pageview
+from projects.presentation import deskplans, pagetexts
 from projects.vocabulary import labels
 
 
@@ -31,9 +31,9 @@ def draw_desk_editions(desk: Desk, lang: str) -> None:
         elif is_asked:
             try:
                 edition, changes = editions.publish(desk, name, by=access.author())
-                st.success(pageview.literal(deskplans.published(edition, changes, lang)))
+                st.success(pagetexts.literal(deskplans.published(edition, changes, lang)))
             except InputError as error:
-                st.error(pageview.literal(str(error)))
+                st.error(pagetexts.literal(str(error)))
     names = [one.name for one in desk.book.editions()][::-1]
     if not names:
         st.info(words["desk.edition_none"])

@@ -8,13 +8,13 @@ from typing import Any
 import streamlit as st
 
 from page.decisions import DeskStep, close_desk_form
-from projects.desk import deciding
+from projects.desk import deciding, joining
 from projects.desk.desk import Desk
 from projects.desk.events import Event
 from projects.desk.fields import EDITABLE
 from projects.desk.spots import at_point, in_place
 from projects.model.records import Record
-from projects.presentation import deskview
+from projects.presentation import deskforms
 from projects.vocabulary import labels
 
 
@@ -25,7 +25,7 @@ def draw_desk_form(desk: Desk, record: Record, step: DeskStep, lang: str) -> Non
         lines, again = stale
         with st.container(border=True):
             st.write(words["desk.stale"])
-            st.html(deskview.lines_html(lines))
+            st.html(deskforms.lines_html(lines))
             with st.container(horizontal=True):
                 st.button(words["desk.stale_theirs"], key="desk_theirs", on_click=close_desk_form)
                 st.button(words["desk.stale_mine"], key="desk_mine", on_click=again)
@@ -52,7 +52,7 @@ def draw_desk_reject(desk: Desk, record: Record, step: DeskStep, lang: str) -> N
     """The reasons, one key each."""
     words = labels.texts(lang)
     with st.container(horizontal=True):
-        for number, reason in enumerate(deskview.REASONS, start=1):
+        for number, reason in enumerate(deskforms.REASONS, start=1):
             why = words[f"desk.reason.{reason}"]
             action = partial(deciding.reject, desk, [record.id], why=why)
             st.button(why, key=f"desk_reason_{number}", shortcut=str(number), on_click=step, args=(action,))
@@ -64,8 +64,8 @@ def draw_desk_edit(desk: Desk, record: Record, step: DeskStep, lang: str) -> Non
     keys = {name: f"desk_e_{name}_{record.id}" for name in EDITABLE}
     with st.form("desk_edit", border=False):
         columns = st.columns(3)
-        for number, (name, value) in enumerate(deskview.editable(record).items()):
-            title, names = words[f"desk.field.{name}"], deskview.option_names(name, lang)
+        for number, (name, value) in enumerate(deskforms.editable(record).items()):
+            title, names = words[f"desk.field.{name}"], deskforms.option_names(name, lang)
             with columns[number % 3]:
                 if names:
                     at = list(names).index(value) if value in names else 0
@@ -121,15 +121,15 @@ def save_desk_place(desk: Desk, record: Record, step: DeskStep, spot: Any) -> No
 def draw_desk_merge(desk: Desk, record: Record, step: DeskStep, lang: str) -> None:
     """With which record, and in which sense."""
     words = labels.texts(lang)
-    others = deskview.beside(desk, record)
+    others = deskforms.beside(desk, record)
     other = st.selectbox(words["desk.merge_with"], others, format_func=others.__getitem__, key="desk_other")
     if other is None:
         return
     pair = [record.id, other]
     ways = {
-        "same": partial(deciding.match, desk, pair, deciding.SAME),
-        "one": partial(deciding.merge, desk, pair[::-1]),
-        "different": partial(deciding.match, desk, pair, deciding.DIFFERENT),
+        "same": partial(joining.match, desk, pair, joining.SAME),
+        "one": partial(joining.merge, desk, pair[::-1]),
+        "different": partial(joining.match, desk, pair, joining.DIFFERENT),
     }
     with st.container(horizontal=True):
         for name, action in ways.items():
@@ -142,7 +142,7 @@ def draw_desk_split(desk: Desk, record: Record, step: DeskStep, lang: str) -> No
     with st.form("desk_split", border=False):
         st.text_area(
             words["desk.split_names"],
-            value=deskview.split_names(record, st.session_state.get("desk_marked")),
+            value=deskforms.split_names(record, st.session_state.get("desk_marked")),
             key=key,
         )
         st.form_submit_button(
@@ -155,4 +155,4 @@ def save_desk_split(desk: Desk, record: Record, step: DeskStep) -> None:
     names = [
         line.strip() for line in st.session_state[f"desk_split_{record.id}"].splitlines() if line.strip()
     ]
-    step(partial(deciding.split, desk, record.id, names))
+    step(partial(joining.split, desk, record.id, names))

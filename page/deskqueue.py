@@ -11,20 +11,20 @@ from page.decisions import accept_section, go_desk, replace_desk
 from projects.desk import replacing
 from projects.desk.desk import Desk
 from projects.errors import InputError
-from projects.presentation import deskview, pageview
+from projects.presentation import deskforms, deskqueue, pagetexts
 from projects.vocabulary import labels
 
 
-def desk_asked(desk: Desk) -> tuple[deskview.Asked, dict[str, list[str]]]:
+def desk_asked(desk: Desk) -> tuple[deskqueue.Asked, dict[str, list[str]]]:
     """What the queue shows, as the filters say, and what these offer; a choice that is gone is none."""
     state = st.session_state
-    asked = deskview.Asked(document=state.get("desk_f_document") or deskview.ALL)
-    offered = deskview.choices(desk, asked)
+    asked = deskqueue.Asked(document=state.get("desk_f_document") or deskqueue.ALL)
+    offered = deskqueue.choices(desk, asked)
     for key, options in offered.items():
         name = f"desk_f_{key}"
         if state.setdefault(name, getattr(asked, key)) not in options:
-            state[name] = deskview.ALL
-    return deskview.Asked(**{key: state.get(f"desk_f_{key}", "") for key in deskview.FILTERS}), offered
+            state[name] = deskqueue.ALL
+    return deskqueue.Asked(**{key: state.get(f"desk_f_{key}", "") for key in deskqueue.FILTERS}), offered
 
 
 def draw_desk_filters(desk: Desk, offered: dict[str, list[str]], lang: str) -> None:
@@ -42,10 +42,10 @@ def draw_desk_filters(desk: Desk, offered: dict[str, list[str]], lang: str) -> N
 
 def desk_label(desk: Desk, key: str, lang: str, value: str) -> str:
     """A value of a filter of the queue in words."""
-    return deskview.label(desk, key, value, lang)
+    return deskqueue.label(desk, key, value, lang)
 
 
-def draw_desk_queue(found: list[deskview.Row], at: int, listed: list[Any], lang: str) -> None:
+def draw_desk_queue(found: list[deskqueue.Row], at: int, listed: list[Any], lang: str) -> None:
     """The records around the one that is looked at; a click goes there."""
     if found:
         told = labels.texts(lang)["desk.at"].format(at=f"{at + 1:,}", total=f"{len(found):,}")
@@ -53,7 +53,7 @@ def draw_desk_queue(found: list[deskview.Row], at: int, listed: list[Any], lang:
     with st.container(key="desk_queue"):
         for number, record, waiting in listed:
             st.button(
-                pageview.literal(deskview.row_label(record, waiting)),
+                pagetexts.literal(deskqueue.row_label(record, waiting)),
                 key=f"desk_row_{number - listed[0][0]}",
                 type="primary" if number == at else "tertiary",
                 on_click=go_desk,
@@ -62,7 +62,7 @@ def draw_desk_queue(found: list[deskview.Row], at: int, listed: list[Any], lang:
             )
 
 
-def draw_desk_bulk(desk: Desk, found: list[deskview.Row], asked: deskview.Asked, lang: str) -> None:
+def draw_desk_bulk(desk: Desk, found: list[deskqueue.Row], asked: deskqueue.Asked, lang: str) -> None:
     """Accept what is left of a section at once, after a second question."""
     ids = [record.id for record, waiting in found if record.status == "candidate" and waiting is None]
     words = labels.texts(lang)
@@ -73,7 +73,7 @@ def draw_desk_bulk(desk: Desk, found: list[deskview.Row], asked: deskview.Asked,
         st.button(words["desk.accept"], key="desk_bulk_do", on_click=accept_section, args=(desk, ids, lang))
 
 
-def draw_desk_replace(found: list[deskview.Row], desk: Desk, lang: str) -> None:
+def draw_desk_replace(found: list[deskqueue.Row], desk: Desk, lang: str) -> None:
     """Find and replace in the records of the queue; what would change is seen before."""
     words = labels.texts(lang)
     menu = st.popover(words["desk.replace"], key="desk_replace", on_change="rerun")
@@ -90,9 +90,9 @@ def draw_desk_replace(found: list[deskview.Row], desk: Desk, lang: str) -> None:
         try:
             changes = replacing.preview((record for record, _ in found), field, find, put)
         except InputError as error:
-            st.error(pageview.literal(str(error)))
+            st.error(pagetexts.literal(str(error)))
             return
-        st.dataframe(deskview.replacements(changes, lang), hide_index=True, width=640)
+        st.dataframe(deskforms.replacements(changes, lang), hide_index=True, width=640)
         if changes:
             seen = {one.record.id: desk.head(one.record.id) for one in changes}
             st.button(

@@ -11,7 +11,7 @@ from page.decisions import DeskStep, go_desk, keep_desk, set_desk_mode, undo_des
 from projects.desk import deciding
 from projects.desk.desk import Desk
 from projects.model.records import Record
-from projects.presentation import deskview, pageview, webfiles
+from projects.presentation import deskqueue, deskrecord, pagetexts, webfiles
 from projects.vocabulary import labels
 
 # The text with its marks, and the small map.
@@ -35,7 +35,7 @@ DESK_KEYS = {
 }
 
 
-def draw_desk_keys(desk: Desk, found: list[deskview.Row], at: int, step: DeskStep, lang: str) -> None:
+def draw_desk_keys(desk: Desk, found: list[deskqueue.Row], at: int, step: DeskStep, lang: str) -> None:
     """One button for each action, with its key."""
     words = labels.texts(lang)
     ids = [record.id for record, _ in found]
@@ -60,16 +60,16 @@ def draw_desk_text(desk: Desk, record: Record, step: DeskStep, lang: str) -> Non
     """The source text with its marks; words that are marked can become a record."""
     words, state = labels.texts(lang), st.session_state
     marked = state.get("desk_marked")
-    passage = deskview.passage(desk, record, lang)
+    passage = deskrecord.passage(desk, record, lang)
     if passage is None:
         st.info(words["desk.no_text" if desk.text(record.document) is None else "desk.no_span"])
         return
     if marked and marked["record"] == record.id:
         name = " ".join(marked["text"].split())
         action = partial(deciding.add, desk, record.document, name, span=(marked["start"], marked["end"]))
-        told = words["desk.add_words"].format(words=pageview.literal(name[:40]))
+        told = words["desk.add_words"].format(words=pagetexts.literal(name[:40]))
         st.button(told, key="desk_add", icon=":material/add:", on_click=step, args=(action,))
     else:
-        st.html(deskview.legend_html(lang))
+        st.html(deskrecord.legend_html(lang))
     data = passage | {"short": bool(state.desk_mode)}  # a form stands above it
     DESK_ELEMENT(key="desk_text", data=data, on_marked_change=partial(keep_desk, "marked"))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from projects.presentation import pageview, webfiles
+from projects.presentation import filterpanel, webfiles
 from projects.presentation.pagedata import PageData
 from projects.store.query import Mask
 
@@ -24,7 +24,7 @@ def draw_counts(data: PageData, single: Mapping[str, Mask], lang: str) -> None:
     """Tell the browser all counts; *single* says which records meet each condition."""
     counted = {
         f"f_{key}": {
-            pageview.option_label(data.known, lang, key, value): f"{count:,}"
+            filterpanel.option_label(data.known, lang, key, value): f"{count:,}"
             for value, count in found.items()
         }
         for key, found in data.facets.count(single).items()

@@ -7,12 +7,12 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from projects.presentation import mapactions, pageview, scenes
+from projects.presentation import filterpanel, mapactions, scenes
 from projects.presentation.pagedata import PageData
 from projects.store.conditions import LISTS
 from projects.store.counting import Counts, counts
 from projects.store.filters import Filters
-from projects.store.query import Chip
+from projects.store.filtertext import Chip
 
 WIDGETS = (*LISTS, "years", "text")
 # The menu that is open while one prints: the map tells it what it shows.
@@ -49,7 +49,7 @@ def set_filters(filters: Filters, data: PageData) -> None:
     st.session_state.base = filters
     if filters.near is None:
         st.session_state.near_place, st.session_state.near_meant = None, ()
-    for key, value in pageview.widget_values(filters, data.known).items():
+    for key, value in filterpanel.widget_values(filters, data.known).items():
         st.session_state[f"f_{key}"] = value
 
 
@@ -59,11 +59,11 @@ def read_filters(data: PageData) -> Filters:
     A link that asks for both is taken at its word, as everywhere else: it finds nothing.
     """
     state = st.session_state
-    asked = pageview.widget_values(state.base, data.known)["county"]
+    asked = filterpanel.widget_values(state.base, data.known)["county"]
     for key in ("town", "park") if state.f_county != asked else ():
         offered = data.choices.places_in(key, state.f_county)
         state[f"f_{key}"] = [value for value in state[f"f_{key}"] if value in offered]
-    return pageview.filters_of({key: state[f"f_{key}"] for key in WIDGETS}, state.base)
+    return filterpanel.filters_of({key: state[f"f_{key}"] for key in WIDGETS}, state.base)
 
 
 def follow_area(filters: Filters, data: PageData) -> None:

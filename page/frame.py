@@ -11,7 +11,7 @@ from page.filtering import chips, set_filters, switch_language
 from page.handover import draw_handing_over
 from page.layers import Shown
 from page.session import open_desk_page
-from projects.presentation import pageview
+from projects.presentation import pagetexts
 from projects.presentation.pagedata import PageData
 from projects.store.filters import Filters
 from projects.vocabulary import labels
@@ -19,9 +19,8 @@ from projects.vocabulary import labels
 
 def draw_title(data: PageData, lang: str) -> None:
     """Name of the city, and what the map is made of."""
-    st.html(
-        pageview.title_html(pageview.page_title(lang), pageview.subtitle(data.documents, data.records, lang))
-    )
+    told = pagetexts.subtitle(data.documents, data.records, lang)
+    st.html(pagetexts.title_html(pagetexts.page_title(lang), told))
 
 
 def draw_tools(data: PageData, filters: Filters, keep: Any, layers: Shown, lang: str) -> None:
@@ -37,10 +36,10 @@ def draw_notices(lang: str) -> None:
     """What could not be read in the link or done on the map, once."""
     message = st.session_state.pop("message", "")
     if message:
-        st.toast(pageview.literal(message), duration="long")
+        st.toast(pagetexts.literal(message), duration="long")
     notices = st.session_state.pop("notices", [])
     if notices:
-        items = "; ".join(pageview.literal(notice.en if lang == "en" else notice.zh) for notice in notices)
+        items = "; ".join(pagetexts.literal(notice.en if lang == "en" else notice.zh) for notice in notices)
         st.toast(labels.texts(lang)["app.bad_url"].format(items=items), duration="long")
 
 
@@ -50,7 +49,7 @@ def draw_foot(data: PageData, filters: Filters, lang: str) -> None:
     with st.container(key="foot", horizontal=True, vertical_alignment="center"):
         for chip in chips(data, filters, lang):
             st.button(
-                f"{pageview.literal(chip.label)} ×",
+                f"{pagetexts.literal(chip.label)} ×",
                 key=f"chip_{chip.key}_{chip.value}",
                 help=words["app.remove"],
                 on_click=set_filters,
@@ -59,7 +58,7 @@ def draw_foot(data: PageData, filters: Filters, lang: str) -> None:
         if filters.active():
             st.button(words["app.clear"], type="tertiary", on_click=set_filters, args=(Filters(), data))
         st.html(
-            pageview.note_html(
+            pagetexts.note_html(
                 words["app.sources"].format(count=len(data.documents)),
                 words["app.indicative"],
                 words["app.coordinates"],

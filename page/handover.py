@@ -14,7 +14,7 @@ from page.layers import Shown
 from page.own import draw_own
 from projects.export.formats.content import MENTIONS
 from projects.export.writing import file_name, formats_for_page, to_bytes
-from projects.presentation import downloads, pageview
+from projects.presentation import downloads
 from projects.presentation.pagedata import PageData
 from projects.store.filters import Filters
 from projects.vocabulary import labels
@@ -42,14 +42,14 @@ def draw_export(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     forms = {str(form["suffix"]): form for form in formats_for_page(lang)}
     st.caption(words["app.export_note"].format(figures=labels.figures(counted(data, keep).as_dict(), lang)))
     suffix = st.selectbox(
-        words["app.format"], forms, format_func=partial(pageview.format_label, forms), key="format"
+        words["app.format"], forms, format_func=partial(downloads.format_label, forms), key="format"
     )
     layer = MENTIONS
     layers = forms[suffix]["layers"]
     if isinstance(layers, list) and layers:
         names = [str(one) for one in layers]
         layer = st.selectbox(words["app.layer"], names, format_func=lambda one: words[f"app.layer.{one}"])
-    systems = pageview.systems(forms[suffix])
+    systems = downloads.systems(forms[suffix])
     crs = st.selectbox(
         words["app.system"],
         systems,

@@ -15,7 +15,7 @@ from projects.layers import keeping
 from projects.layers.keeping import Layer
 from projects.layers.matching import matching
 from projects.layers.words import kinds
-from projects.presentation import ownlayers, pageview
+from projects.presentation import ownlayers, pagetexts
 from projects.store.filters import Filters
 from projects.store.query import Mask
 from projects.vocabulary import labels
@@ -64,7 +64,7 @@ def draw_layers_menu(lang: str) -> None:
             with st.spinner(words["own.busy"]):
                 counts = ownlayers.bring_in(file.name, file.getvalue(), name, datum=datum, kind=kind)
         except InputError as error:
-            st.error(pageview.literal(str(error)))
+            st.error(pagetexts.literal(str(error)))
             return
         state.message = words["layers.added"].format(name=name, **counts)
         st.rerun()
@@ -98,6 +98,6 @@ def draw_layers_list(shown: Shown, lang: str) -> None:
     )
     sources = "；".join(f"{layer.name}（{layer.source}，{layer.added}）" for layer in layers)
     note = words["layers.listed"].format(drawn=len(table) - off, off=off, sources=sources)
-    st.caption(pageview.literal(note))
+    st.caption(pagetexts.literal(note))
     download("CSV", partial(ownlayers.as_csv, table, lang), "layers.csv", "text/csv")
     draw_table(table, ownlayers.LISTED, lang)

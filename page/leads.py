@@ -8,7 +8,7 @@ import streamlit as st
 
 from page.filtering import set_filters
 from page.tables import draw_table
-from projects.presentation import pageview
+from projects.presentation import pagetexts
 from projects.presentation.figures import PICK, Figures, Lead
 from projects.presentation.pagedata import PageData
 from projects.store.compare import query_filters
@@ -29,7 +29,7 @@ def draw_figures(
     *is_part*: it stands among other things and is as high as it needs to be.
     """
     if figures.legend:
-        st.html(pageview.legend_html(figures.legend))
+        st.html(pagetexts.legend_html(figures.legend))
     if figures.chart is not None:
         st.altair_chart(
             figures.chart.properties(description=labels.texts(lang)["app.chart"]),

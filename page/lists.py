@@ -14,7 +14,7 @@ from page.layers import Shown, draw_layers_list
 from page.rows import draw_rows
 from page.session import open_desk_page
 from page.totals import draw_totals
-from projects.presentation import pageview, rowlist
+from projects.presentation import filterpanel, listtables, rowlist
 from projects.presentation.listing import ORDERS
 from projects.presentation.ownlayers import as_csv
 from projects.presentation.pagedata import PageData
@@ -26,8 +26,8 @@ from projects.vocabulary import labels
 def draw_records(data: PageData, filters: Filters, keep: Any, layers: Shown, lang: str) -> None:
     """The list, what has no point, what was set aside."""
     words, state = labels.texts(lang), st.session_state
-    off = keep & pageview.has_no_symbol(data.marks)
-    rejects = pageview.set_aside(data.rejects, filters)
+    off = keep & listtables.has_no_symbol(data.marks)
+    rejects = listtables.set_aside(data.rejects, filters)
     told = counted(data, keep).as_dict()
     names: tuple[str, ...] = (
         words["app.list"],
@@ -54,7 +54,7 @@ def draw_records(data: PageData, filters: Filters, keep: Any, layers: Shown, lan
 def draw_unplaced(data: PageData, off: Any, lang: str) -> None:
     """The records that have no symbol of their own, with the reason of each."""
     st.caption(labels.texts(lang)["app.unplaced_note"])
-    rows = data.views[lang].listed(off, most=pageview.list_most(len(off)))
+    rows = data.views[lang].listed(off, most=listtables.list_most(len(off)))
     industries = data.records["industry"].to_numpy(object)[rows]
     facts = ("level", "method", "evidence")
     table = data.views[lang].table.iloc[rows]
@@ -74,7 +74,7 @@ def draw_rejects(data: PageData, rejects: pd.DataFrame, lang: str) -> None:
     # The texts of the plans are not shipped; a store made from the plans has them.
     has_text = (rejects["text"] != "").any()
     facts = (*(["text"] if has_text else []), "section", "item", "document")
-    table = pageview.rejects_table(rejects[: pageview.list_most(len(rejects))], data.known, lang)
+    table = listtables.rejects_table(rejects[: listtables.list_most(len(rejects))], data.known, lang)
     draw_rows(rowlist.rows(table, facts, lang, title="reason"), "rejects")
 
 
@@ -91,7 +91,7 @@ def draw_empty(data: PageData, filters: Filters, lang: str) -> None:
         st.write(words["app.empty_all"])
         st.button(words["app.clear"], key="clear_all", on_click=set_filters, args=(Filters(), data))
         return
-    name = pageview.condition(lift.key, lang)
+    name = filterpanel.condition(lift.key, lang)
     st.write(words["app.empty_most"].format(filter=name, count=f"{lift.shown:,}"))
     st.button(
         words["app.lift"].format(filter=name), on_click=set_filters, args=(filters.without(lift.key), data)
@@ -151,11 +151,11 @@ def draw_list(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     words, state, view = labels.texts(lang), st.session_state, data.views[lang]
     order, facts = draw_tools(data, filters, keep, lang)
     if state.get("focus"):
-        keep = pageview.only(state.focus, len(keep))
+        keep = listtables.only(state.focus, len(keep))
         with st.container(key="focus", horizontal=True, vertical_alignment="center"):
             st.button(f"‹ {words['app.focus_all']}", type="tertiary", on_click=unfocus)
             st.caption(words["app.focus"].format(count=f"{len(state.focus):,}"))
-    most = pageview.list_most(len(keep))
+    most = listtables.list_most(len(keep))
     table, rows = view.grouped(keep, most=most, by=order)
     industries = data.records["industry"].to_numpy(object)[rows]
     shown = rowlist.rows(table, facts, lang, records=rows, industries=industries)

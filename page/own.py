@@ -11,7 +11,7 @@ from page import access
 from page.buttons import download
 from page.layers import draw_layers_menu
 from projects.errors import InputError
-from projects.presentation import pageview
+from projects.presentation import pagetexts
 from projects.vocabulary import labels
 
 
@@ -67,7 +67,7 @@ def draw_areas(lang: str) -> None:
             with st.spinner(words["own.busy"]):
                 state.own_outcome = ownareas.bring_in(file.name, file.getvalue(), is_trial=check, **options)
         except InputError as error:
-            st.error(pageview.literal(str(error)))
+            st.error(pagetexts.literal(str(error)))
             return
         if use and not state.own_outcome.is_open:
             st.rerun()  # with the areas as they are now

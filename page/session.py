@@ -12,8 +12,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from geo import workspace
 from projects.desk.presence import is_there
 from projects.errors import InputError, MissingError
-from projects.presentation import pageview, webdata
-from projects.presentation.pagedata import PageData, read_page_data
+from projects.presentation import webdata
+from projects.presentation.pagedata import PageData, Stamp, read_page_data, stamp
 from projects.vocabulary import labels
 
 TABLES = "PROJECT_MAP_TABLES"  # a folder whose tables are shown, whatever the workspace and its editions
@@ -42,7 +42,7 @@ def tables_folder() -> Path:
 
 
 @st.cache_resource(show_spinner=False)
-def load(tables: Path, stamp: pageview.Stamp) -> PageData:
+def load(tables: Path, stamp: Stamp) -> PageData:
     """Read the store anew whenever the *stamp* of its tables changes."""
     del stamp
     return read_page_data(tables)
@@ -52,10 +52,10 @@ def read_data(lang: str) -> PageData:
     """What the tables that are shown hold; without any, the page ends with what to run."""
     try:
         tables = tables_folder()
-        data = load(tables, pageview.stamp(tables))
+        data = load(tables, stamp(tables))
         if not webdata.is_in_place(data.published):
             load.clear()
-            data = load(tables, pageview.stamp(tables))
+            data = load(tables, stamp(tables))
     except MissingError:
         st.error(labels.texts(lang)["app.no_records"])
         st.stop()

@@ -10,7 +10,7 @@ from page.filtering import PANES, counted
 from page.layers import Shown
 from page.lists import draw_empty, draw_records
 from page.panes import draw_chain, draw_comparison, draw_profile
-from projects.presentation import pageview
+from projects.presentation import pagetexts
 from projects.presentation.pagedata import PageData
 from projects.store.filters import Filters
 from projects.vocabulary import labels
@@ -21,7 +21,7 @@ def draw_side(data: PageData, filters: Filters, keep: Any, layers: Shown, lang: 
     words = labels.texts(lang)
     found = int(keep.sum())
     with st.container(key="found", horizontal=True, vertical_alignment="center"):
-        st.html(pageview.figures_html(counted(data, keep), len(keep), lang))
+        st.html(pagetexts.figures_html(counted(data, keep), len(keep), lang))
         st.segmented_control(
             words["app.panes"],
             PANES,

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from page.filtering import read_filters, set_filters
-from projects.presentation import pageview
+from projects.presentation import filterpanel
 from projects.presentation.pagedata import PageData
 from projects.store.surroundings import UnclearPlace, surroundings
 from projects.vocabulary import labels
@@ -20,7 +20,7 @@ NEAR_KM = (1, 2, 5, 10, 20, 50)
 def draw_filters(data: PageData, lang: str) -> None:
     """One widget per condition."""
     words = labels.texts(lang)
-    years = pageview.year_range()
+    years = filterpanel.year_range()
     st.text_input(words["app.text"], key="f_text", placeholder=words["app.text_hint"])
     st.slider(words["app.years"], *years, key="f_years")
     counties = st.session_state.f_county
@@ -34,7 +34,7 @@ def draw_filters(data: PageData, lang: str) -> None:
     for key in ("kind", "stage", "level"):
         label = partial(data.known.label, key, lang=lang)
         options = list(data.known.labels[key])
-        name = pageview.condition(key, lang)
+        name = filterpanel.condition(key, lang)
         st.pills(name, options, selection_mode="multi", key=f"f_{key}", format_func=label)
 
     with st.container(horizontal=True, gap="small"):
@@ -87,10 +87,10 @@ def filter_near(data: PageData, lang: str) -> None:
 def draw_choice(data: PageData, lang: str, key: str, options: list[str]) -> None:
     """A choice of several of the *options* of the condition *key*."""
     st.multiselect(
-        pageview.condition(key, lang),
+        filterpanel.condition(key, lang),
         options,
         key=f"f_{key}",
-        format_func=partial(pageview.option_label, data.known, lang, key),
+        format_func=partial(filterpanel.option_label, data.known, lang, key),
         placeholder=labels.texts(lang)["app.any"],
         select_all=False,
         help=labels.texts(lang)["filter.zones"] if key == "county" else None,

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from projects.presentation import pageview
+from projects.presentation import listtables
 from projects.vocabulary import labels
 
 # Columns whose words stand in many rows.
@@ -22,14 +22,14 @@ def draw_table(table: pd.DataFrame, columns: tuple[str, ...], lang: str, **how: 
     words = labels.texts(lang)
     config = {}
     for column in columns:
-        heading, width = words[f"column.{column}"], pageview.COLUMN_PX.get(column)
+        heading, width = words[f"column.{column}"], listtables.COLUMN_PX.get(column)
         if pd.api.types.is_float_dtype(table[column]):
             config[column] = st.column_config.NumberColumn(heading, width=width, format="%.1f")
         elif pd.api.types.is_integer_dtype(table[column]):
             config[column] = st.column_config.NumberColumn(heading, width=width)
         else:
             if column == columns[0]:
-                width = max(width or 0, pageview.whole_px(table[column]))
+                width = max(width or 0, listtables.whole_px(table[column]))
             config[column] = st.column_config.TextColumn(heading, width=width)
     # A word that stands in many rows is sent once.
     repeated = {column: "category" for column in REPEATED if column in columns}

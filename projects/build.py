@@ -29,7 +29,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo import workspace
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.ground.tables import placed_mark
 from projects.georeferencing.facts import Fact
 from projects.linkage import Decision, read_decisions
@@ -42,10 +42,13 @@ from projects.model.tables import (
     POSITION_COLUMNS,
     STAGE_WORD_COLUMNS,
     STAGE_WORDS,
+    parse_table,
+    read_bytes,
     read_table,
 )
 from projects.pipeline import Result, run
 
+FACTS = "facts.csv"  # in the workspace
 TASK_COLUMNS = [
     "document",
     "number",
@@ -158,7 +161,7 @@ def _tables(result: Result) -> dict[str, pd.DataFrame]:
         "tasks.csv": _tasks(result),
         "boxes.csv": pd.DataFrame([astuple(box) for box in result.boxes], columns=BOX_COLUMNS),
         "rejects.csv": _rejects(result),
-        "facts.csv": pd.DataFrame([_fact_row(fact) for fact in result.facts], columns=FACT_COLUMNS),
+        FACTS: pd.DataFrame([_fact_row(fact) for fact in result.facts], columns=FACT_COLUMNS),
         "considered.csv": pd.DataFrame(
             [(key, text) for key, texts in result.considered.items() for text in texts],
             columns=CONSIDERED_COLUMNS,
@@ -193,9 +196,30 @@ def shipped_facts(folder: Path | None = None) -> list[Fact]:
     InputError
         The table cannot be read or lacks a column.
     """
-    path = (folder or workspace.current()) / "facts.csv"
-    if not path.is_file():
-        return []
+    path = (folder or workspace.current()) / FACTS
+    return facts_in(read_bytes(path), path) if path.is_file() else []
+
+
+def facts_in(table: bytes, path: Path) -> list[Fact]:
+    """Facts of a table's bytes.
+
+    Parameters
+    ----------
+    table
+        CSV in UTF-8, as ``facts.csv``.
+    path
+        Where it came from, named in errors.
+
+    Returns
+    -------
+    list[Fact]
+        Those whose place the current workspace's gazetteer has, in the order of the table.
+
+    Raises
+    ------
+    InputError
+        It is no such table or lacks a column.
+    """
     gazetteer = load_gazetteer()
     return [
         Fact(
@@ -208,7 +232,7 @@ def shipped_facts(folder: Path | None = None) -> list[Fact]:
             row.is_company == "true",
             row.area,
         )
-        for row in read_table(path, FACT_COLUMNS).itertuples(index=False)
+        for row in parse_table(table, path, FACT_COLUMNS).itertuples(index=False)
         if (place := gazetteer.place(row.place_code)) is not None
     ]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geo import workspace
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from projects.errors import InputError, MissingError
 from projects.export.formats.reimport import is_exported, read_back
 from projects.extraction.box_tables import written_as_boxes

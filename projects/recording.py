@@ -47,7 +47,7 @@ def made_by_hand(
     text: str,
     span: tuple[int, int] | None,
     rule: str,
-    known: Iterable[Fact] = (),
+    known: Iterable[Fact],
 ) -> Record:
     """A record that a person names: classified and placed as one that was read.
 
@@ -66,7 +66,7 @@ def made_by_hand(
     rule
         What is named as its reading rule.
     known
-        Facts that may place it.
+        Facts that may place it: those by which records that are read are placed.
 
     Returns
     -------

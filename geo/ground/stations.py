@@ -9,7 +9,7 @@ from __future__ import annotations
 from geo import workspace
 from geo.area_index import AreaIndex
 from geo.boundaries import load_areas
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.ground.tables import Facility, site
 from geo.national import table
 

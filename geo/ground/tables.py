@@ -28,7 +28,8 @@ from geo import tables, workspace
 from geo.datum import Datum, convert
 from geo.errors import TableError
 from geo.files import write_whole
-from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.gazetteer import Gazetteer, Place
+from geo.gazetteer_tables import load_gazetteer
 
 FOLDER = "ground"
 PLACED = "placed.txt"  # digest of the tables by which the records were placed last

@@ -21,7 +21,8 @@ from typing import NamedTuple
 
 from geo import workspace
 from geo.boundaries import load_areas
-from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.gazetteer import Gazetteer, Place
+from geo.gazetteer_tables import load_gazetteer
 from geo.ground.stations import stations
 from geo.ground.tables import area_named
 from geo.national import table

@@ -12,7 +12,9 @@
 ``topology``       repairs, overlaps and gaps
 ``areas``          the stored areas, and how they replace the approximate ones
 ``facilities``     tables of points → places of level site
-``importer``       one import from file to store, and its undoing
+``report``         what is asked of an import, and what it found
+``importer``       one import of areas from file to store
+``removal``        the undoing of imports
 =================  ============================================================
 
 Everything imported stays in one folder, ``boundaries/own`` in the workspace, which is the user's data

@@ -28,7 +28,7 @@ import shapely
 
 from geo.area_rows import COLUMNS, FILES, representative_point
 from geo.errors import TableError
-from geo.gazetteer import read_members
+from geo.gazetteer_tables import read_members
 from geo.own.topology import area_km2, gaps
 
 OFFICE_CIRCLE = re.compile(r"^circle of .* around the office")

@@ -160,7 +160,8 @@ def concerns(report: Any) -> list[str]:
 def _import(options: argparse.Namespace) -> int:
     from geo.own.facilities import import_facilities
     from geo.own.files import TABLES
-    from geo.own.importer import Options, import_areas
+    from geo.own.importer import import_areas
+    from geo.own.report import Options
 
     is_table = options.file.suffix.lower() in TABLES
     if options.datum is None and options.level != "site" and not is_table:
@@ -197,7 +198,7 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    from geo.own.importer import remove
+    from geo.own.removal import remove
 
     gone = remove(options.level)
     for path in gone:

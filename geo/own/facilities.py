@@ -31,15 +31,18 @@ from geo.boundaries import load_areas
 from geo.datum import Datum, convert
 from geo.errors import DatumError, UserFileError
 from geo.files import make_folder, write_whole
-from geo.gazetteer import Place, load_gazetteer, read_places
+from geo.gazetteer import Place
+from geo.gazetteer_tables import load_gazetteer, read_places
 from geo.locks import writing_own
 from geo.own.axes import Extent, Reading, is_degrees, readings
 from geo.own.columns import find_columns
 from geo.own.files import UserFile, read_user_file
-from geo.own.importer import FACILITIES, Options, Report, map_extent
+from geo.own.importer import map_extent
 from geo.own.match import DOUBTFUL, MATCHED, UNMATCHED, Matching, Row
+from geo.own.report import Options, Report
 from geo.own.review import write_review
 
+FACILITIES = "facilities.csv"  # in the folder of own boundaries
 ACCURACY_M = 100.0  # of a point whose table does not say
 
 _SHORTEST = 3  # characters: 医院 alone is no name of one facility

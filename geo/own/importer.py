@@ -1,4 +1,4 @@
-"""One import of the user's areas, from file to store, and its undoing.
+"""One import of the user's areas, from file to store.
 
 ``read`` → repair → match → datum guard → report → write. Nothing is written before every
 check has passed and what was found has been shown (``before_writing``); then the review list first,
@@ -6,14 +6,14 @@ since it stands where the user must be able to write, and each stored file whole
 before for other units stays. Areas that would have to be repaired, that are of quite another size
 than what stands, or that would take the place of official ones, need the user's consent.
 
-In: a file and :class:`Options`. Out: :class:`Report`, one GeoJSON per level in the folder of own
-boundaries, and a review list beside the file.
+In: a file and ``Options`` (:mod:`geo.own.report`). Out: ``Report``, one GeoJSON per level in the folder of
+own boundaries, and a review list beside the file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,7 @@ from geo.boundaries import load_areas
 from geo.datum import Datum, convert_geometry
 from geo.errors import DatumError, UserFileError
 from geo.files import make_folder
-from geo.files import remove as remove_file
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.geojson import MAX_DECIMALS, write_geojson
 from geo.locks import writing_own
 from geo.own.areas import county_gaps, read_own
@@ -37,11 +36,10 @@ from geo.own.columns import find_columns
 from geo.own.datum_guard import Fit, fit_datum, fit_inside
 from geo.own.files import UserFile, read_user_file
 from geo.own.match import MATCHED, UNMATCHED, Matcher, Matching, Row, joined
+from geo.own.report import Options, Report, consent_needed
 from geo.own.review import read_decisions, write_review
-from geo.own.topology import Overlap, area_km2, overlaps, repaired
+from geo.own.topology import area_km2, overlaps, repaired
 from geo.town_facts import read_village_points
-
-FACILITIES = "facilities.csv"
 
 _KNOWN_BY = {
     "county": "the county outlines",
@@ -51,60 +49,6 @@ _KNOWN_BY = {
 }
 _NEAR_DEG = 0.05
 _SIZES = {"town": (0.2, 5.0), "county": (0.5, 2.0)}  # new area to the one that stands; parks are circles
-
-
-@dataclass(frozen=True, kw_only=True)
-class Options:
-    """How to read and use a file; None means: find out, or the default.
-
-    ``datum`` is that of the degrees, or of the geographic CRS below a projection (None only for a table of
-    facilities that has a column for it); ``level`` county, town or park (zones come with parks); ``source``
-    and ``date`` are stored with each area (default: the file's name, none); ``decisions`` is a review list
-    in whose last column the user has put codes; ``review`` is where to write the review list;
-    ``is_accepted``: what needs the user's consent has it.
-    """
-
-    datum: Datum | None
-    level: str | None = None
-    layer: str | None = None
-    crs: str | None = None
-    code_column: str | None = None
-    name_column: str | None = None
-    x_column: str | None = None
-    y_column: str | None = None
-    source: str | None = None
-    date: str | None = None
-    is_official: bool = False
-    is_forced: bool = False
-    is_trial: bool = False
-    is_accepted: bool = False
-    decisions: Path | None = None
-    review: Path | None = None
-
-
-@dataclass(frozen=True)
-class Report:
-    """What an import found and did.
-
-    ``written`` are codes; ``gaps_km2`` is by county, ``missing`` its towns that stay approximate.
-    ``grave`` are lines on what needs the user's consent.
-    """
-
-    file: UserFile
-    level: str
-    fit: Fit | None
-    matchings: tuple[Matching, ...]
-    repairs: tuple[tuple[str, str, float], ...]  # name, what was wrong, km²
-    overlaps: tuple[Overlap, ...]
-    gaps_km2: dict[str, list[float]]
-    missing: dict[str, list[str]]
-    written: tuple[str, ...]
-    review: Path
-    grave: tuple[str, ...] = ()
-
-    def count(self, status: str) -> int:
-        """Rows of a status."""
-        return sum(one.status == status for one in self.matchings)
 
 
 def import_areas(
@@ -227,15 +171,6 @@ def _beside_stored(table: gpd.GeoDataFrame, folder: Path) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(pd.concat([kept, table]) if len(kept) else table, crs=4326)
 
 
-def consent_needed(path: Path, report: Report) -> str:
-    """Why nothing was written: what needs the user's consent, and how to give it, in one line."""
-    more = f"…共 {len(report.grave)} 处" if len(report.grave) > 1 else ""
-    return (
-        f"{path}: 未写入，请先核对：{report.grave[0]}{more}；改好文件，或确认后加 --accept"
-        " / nothing written: mend the file, or agree with --accept"
-    )
-
-
 def map_extent(areas: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
     """Where the map lies.
 
@@ -251,22 +186,6 @@ def map_extent(areas: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
     """
     west, south, east, north = (float(value) for value in areas.total_bounds)
     return west, south, east, north
-
-
-def remove(level: str | None = None, *, folder: Path | None = None) -> list[Path]:
-    """Delete what was imported, of one level (site: the facilities) or all; the files deleted."""
-    folder = folder or own_dir()
-    files = {"county": ["county"], "town": ["town"], "park": ["park", "zone"], "site": [], None: list(FILES)}[
-        level
-    ]
-    names = [f"{FILES[name]}.geojson" for name in files] + ([FACILITIES] if level in (None, "site") else [])
-    gone = [folder / name for name in names if (folder / name).is_file()]
-    if gone:
-        with writing_own(folder):
-            for file in gone:
-                remove_file(file)
-    load_gazetteer.cache_clear()
-    return gone
 
 
 def _rows(

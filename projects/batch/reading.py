@@ -17,7 +17,7 @@ from time import perf_counter
 from typing import Any
 
 from geo import districts, workspace
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.national.city import Unit
 from projects.batch.ground import NATION, ground
 from projects.batch.scope import unit_of_head, unit_of_path, year_of_path

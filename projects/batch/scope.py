@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from geo import districts
 from geo.errors import PlaceError
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.national.city import Unit, find_unit
 from projects.extraction.unregistered import described
 from projects.model.registry import Document

@@ -23,7 +23,7 @@ from projects.commands.desk_common import (
     print_json,
     who_of,
 )
-from projects.desk import adding, deciding, editions, exchange, replacing
+from projects.desk import adding, deciding, editions, exchange, joining, replacing
 from projects.desk.applying import Open, as_values
 from projects.desk.desk import Desk
 from projects.desk.differences import counts
@@ -242,8 +242,8 @@ def _place(options: argparse.Namespace) -> int:
 def _merge(options: argparse.Namespace) -> int:
     desk, who = desk_of(options), who_of(options, [])
     if options.one:
-        return print_events(options, deciding.merge(desk, options.ids, **who))
-    return print_events(options, deciding.match(desk, options.ids, deciding.SAME, **who))
+        return print_events(options, joining.merge(desk, options.ids, **who))
+    return print_events(options, joining.match(desk, options.ids, joining.SAME, **who))
 
 
 def _split(options: argparse.Namespace) -> int:
@@ -251,8 +251,8 @@ def _split(options: argparse.Namespace) -> int:
     if options.into:
         if len(options.ids) != 1:
             raise InputError("review split --into: expected one record")
-        return print_events(options, deciding.split(desk, options.ids[0], options.into, **who))
-    return print_events(options, deciding.match(desk, options.ids, deciding.DIFFERENT, **who))
+        return print_events(options, joining.split(desk, options.ids[0], options.into, **who))
+    return print_events(options, joining.match(desk, options.ids, joining.DIFFERENT, **who))
 
 
 def _add_record(options: argparse.Namespace) -> int:

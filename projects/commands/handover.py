@@ -24,7 +24,8 @@ from projects.presentation import scenes
 from projects.presentation.downloads import print_extent
 from projects.presentation.standalone import standalone
 from projects.store.database import open_store
-from projects.store.query import describe, mask
+from projects.store.filtertext import describe
+from projects.store.query import mask
 from projects.vocabulary.labels import LANGUAGES
 
 

@@ -16,7 +16,9 @@ in an edition. The reading, the check and the edition are three things and never
 ``readings``        what the machine read, whatever people said about it since
 ``applying``        the reading and the events → what stands, what was overruled, what is open
 ``desk``            one workspace's desk: all of these together
-``deciding``        accept, reject, edit, place, merge, split, add, undo
+``deciding``        accept, reject, edit, place, add, undo
+``joining``         several records: match, merge, split
+``drafting``        what both store of a record, and whether it is there
 ``replacing``       find and replace in a field of many records
 ``fields``          which fields a person may set, and to what; ``spots``: places by name or point
 ``editions``        what is published: immutable, dated, with the difference to the one before

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from geo import workspace
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from projects.desk.applying import apply
 from projects.desk.desk import open_desk
 from projects.desk.editions import names_of_editions

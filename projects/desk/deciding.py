@@ -1,4 +1,4 @@
-"""Decisions: each function checks what a person says and stores it, all of it or nothing.
+"""Decisions about records, each by itself: what a person says is checked and stored, all of it or nothing.
 
 ``by`` is who decides, ``why`` the reason. ``expected`` names, by record, the last event that the person saw;
 :class:`projects.desk.book.StaleError` when there is a later one. Without it the records are taken as they
@@ -10,25 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from projects.build import FACTS, facts_in, shipped_facts
 from projects.desk.applying import as_values
 from projects.desk.desk import Desk
-from projects.desk.events import Draft, Event, pair_key
-from projects.desk.exchange import SIDES
+from projects.desk.drafting import TOGETHER, Expected, distinct, drafted, standing
+from projects.desk.events import Draft, Event
 from projects.desk.fields import changes, checked
-from projects.desk.folding import CANDIDATE, REJECTED, by_record, in_force, last_to_undo
+from projects.desk.folding import by_record, in_force, last_to_undo
 from projects.desk.passages import words_of
 from projects.desk.readings import reading_version
 from projects.desk.spots import in_place
 from projects.errors import InputError
 from projects.georeferencing import courses
-from projects.model.records import BY_HAND, Record
-from projects.recording import made_by_hand, record_id
-
-Expected = Mapping[str, str] | None
-SAME, DIFFERENT = "same", "different"
-TOGETHER = "together"  # under this, events that were stored as one keep the same token in ``before``
+from projects.georeferencing.facts import Fact
+from projects.model.records import BY_HAND
+from projects.recording import made_by_hand
 
 
 def accept(
@@ -51,20 +50,38 @@ def accept(
         One for each record.
     """
     drafts = []
-    for one in _several(ids):
+    for one in distinct(ids):
         waiting = desk.applied.open.get(one)
         if waiting is not None and waiting.now is None and waiting.then is not None:
             drafts.append(Draft(one, "add", {}, as_values(waiting.then), why, "", reading_version()))
         else:
-            drafts.append(_draft(desk, desk.record(one), "accept", why=why))
+            drafts.append(drafted(desk, desk.record(one), "accept", why=why))
     return desk.book.append(drafts, by=by, expected=expected)
 
 
 def reject(
     desk: Desk, ids: Sequence[str], *, by: str, why: str = "", expected: Expected = None
 ) -> list[Event]:
-    """These are no records of projects; *why* says what they are."""
-    drafts = [_draft(desk, _standing(desk, one), "reject", why=why) for one in _several(ids)]
+    """These are no records of projects.
+
+    Parameters
+    ----------
+    desk, ids
+        The desk, and ids of records that stand there, one at least.
+    by, why, expected
+        As told at the top of the module; *why* says what they are instead.
+
+    Returns
+    -------
+    list[Event]
+        One for each record.
+
+    Raises
+    ------
+    InputError
+        There is no id, or a record is not there or is rejected already.
+    """
+    drafts = [drafted(desk, standing(desk, one), "reject", why=why) for one in distinct(ids)]
     return desk.book.append(drafts, by=by, expected=expected)
 
 
@@ -117,7 +134,7 @@ def edited(desk: Desk, identifier: str, values: Mapping[str, Any], why: str = ""
     after = replace(record, **changed)
     if (after.period_start or 0) > (after.period_end or 9999):
         raise InputError(f"{identifier}: period_start {after.period_start} is after {after.period_end}")
-    return _draft(desk, record, "edit", changed, why)
+    return drafted(desk, record, "edit", changed, why)
 
 
 def place(
@@ -129,86 +146,29 @@ def place(
     why: str = "",
     expected: Expected = None,
 ) -> list[Event]:
-    """Put a record where *spot* (:mod:`projects.desk.spots`) says."""
-    record = _standing(desk, identifier)
-    return desk.book.append([_draft(desk, record, "place", dict(spot), why)], by=by, expected=expected)
+    """Put a record somewhere else.
 
+    Parameters
+    ----------
+    desk, identifier
+        The desk, and the id of a record that stands there.
+    spot
+        The columns of its place, as :mod:`projects.desk.spots` gives them.
+    by, why, expected
+        As told at the top of the module.
 
-def match(
-    desk: Desk, ids: Sequence[str], verdict: str, *, by: str, why: str = "", expected: Expected = None
-) -> list[Event]:
-    """The records are the same project, or different ones: each with the first."""
-    records = [_standing(desk, one) for one in _several(ids, least=2)]
-    drafts = []
-    for other in records[1:]:
-        a, b = sorted((records[0], other), key=lambda record: record.id)
-        sides = dict(zip(SIDES, (a.document, a.name, b.document, b.name), strict=True))
-        drafts.append(
-            Draft(
-                pair_key(a.id, b.id),
-                "match",
-                sides,
-                {"verdict": verdict},
-                why,
-                reading_version=reading_version(),
-            )
-        )
-    return desk.book.append(drafts, by=by, expected=expected)
+    Returns
+    -------
+    list[Event]
+        The one that was stored.
 
-
-def merge(
-    desk: Desk, ids: Sequence[str], *, by: str, why: str = "", expected: Expected = None
-) -> list[Event]:
-    """The further records are the first one printed again: they go, it stands for all."""
-    records = [_standing(desk, one) for one in _several(ids, least=2)]
-    drafts = [_draft(desk, one, "merge", {"into": records[0].id}, why) for one in records[1:]]
-    return desk.book.append(drafts, by=by, expected=expected)
-
-
-def split(
-    desk: Desk, identifier: str, names: Sequence[str], *, by: str, why: str = "", expected: Expected = None
-) -> list[Event]:
-    """Several projects in one record: each of *names* becomes a record of its own in its place.
-
-    Raises InputError when fewer than two names are given or one is a record already.
+    Raises
+    ------
+    InputError
+        The record is not there or is rejected.
     """
-    record = _standing(desk, identifier)
-    names = [str(checked("name", name)) for name in names]
-    if len(set(names)) < 2:
-        raise InputError(f"{identifier}: expected two names or more, each of one project")
-    text = desk.text(record.document)
-    taken = {one.id for one in desk.applied.standing}
-    drafts = [_draft(desk, record, "split", {"into": []}, why)]
-    children = []
-    for name in names:
-        span = _span_of(name, record, text)
-        child = replace(
-            record,
-            id=record_id(record.document, record.section, record.item, name),
-            name=name,
-            span_start=span[0],
-            span_end=span[1],
-            reading_rule=BY_HAND,
-            status="candidate",
-        )
-        if child.id in taken and child.id != record.id:
-            raise InputError(f"{name!r}: is a record of its own already, {child.id}")
-        if child.id == record.id:
-            raise InputError(f"{name!r}: is the record's whole name; edit it, and add the other")
-        children.append(child)
-        drafts.append(
-            Draft(
-                child.id,
-                "add",
-                {"split_of": record.id},
-                as_values(child),
-                why,
-                desk.hash_of(child),
-                reading_version(),
-            )
-        )
-    drafts[0] = replace(drafts[0], after={"into": [child.id for child in children]})
-    return desk.book.append(drafts, by=by, expected=expected)
+    record = standing(desk, identifier)
+    return desk.book.append([drafted(desk, record, "place", dict(spot), why)], by=by, expected=expected)
 
 
 def add(
@@ -258,7 +218,14 @@ def add(
         span = _found(name, text, span)
     section, item, passage = _around(desk, document, text, span)
     record = made_by_hand(
-        documents[document], name, section=section, item=item, text=passage or name, span=span, rule=BY_HAND
+        documents[document],
+        name,
+        section=section,
+        item=item,
+        text=passage or name,
+        span=span,
+        rule=BY_HAND,
+        known=_facts(desk, document),
     )
     given = {key: checked(key, value) for key, value in (values or {}).items()}
     record = replace(record, **changes(record, given), **dict(spot or {}))
@@ -325,33 +292,6 @@ def _undoing(event: Event, why: str) -> Draft:
     )
 
 
-def _draft(
-    desk: Desk, record: Record, action: str, after: Mapping[str, Any] | None = None, why: str = ""
-) -> Draft:
-    # Told against the words as the machine reads them now: an edited name is not in the text.
-    read = desk.reading(record.id) or record
-    return Draft(
-        record.id, action, as_values(record), after or {}, why, desk.hash_of(read), reading_version()
-    )
-
-
-def _standing(desk: Desk, identifier: str) -> Record:
-    """The record, when it stands; InputError when people took it away."""
-    state = desk.applied.states.get(identifier)
-    if state is not None and state.status == REJECTED and identifier not in desk.applied.open:
-        raise InputError(f"{identifier}: is rejected; accept it or undo that first")
-    if state is not None and state.status == CANDIDATE and desk.reading(identifier) is None:
-        raise InputError(f"{identifier}: no record has this id any more")
-    return desk.record(identifier)
-
-
-def _several(ids: Sequence[str], *, least: int = 1) -> list[str]:
-    distinct = list(dict.fromkeys(ids))
-    if len(distinct) < least:
-        raise InputError(f"expected {least} different records or more")
-    return distinct
-
-
 def _found(name: str, text: str, span: tuple[int, int] | None) -> tuple[int, int]:
     """Where *name* stands in *text*; blanks and page breaks within it do not count."""
     if span is not None:
@@ -367,13 +307,10 @@ def _found(name: str, text: str, span: tuple[int, int] | None) -> tuple[int, int
     return places[0]
 
 
-def _span_of(name: str, record: Record, text: str | None) -> tuple[int | None, int | None]:
-    """Where a part of a record's name stands; the whole record's span when that is not known."""
-    if text is not None and record.span_start is not None and record.span_end is not None:
-        at = text.find(name, record.span_start, record.span_end)
-        if at >= 0:
-            return at, at + len(name)
-    return record.span_start, record.span_end
+def _facts(desk: Desk, document: str) -> list[Fact]:
+    """What places a record of the document: the workspace's facts, of a plan of the desk its own as well."""
+    own = desk.book.plan_tables(document).get(FACTS)
+    return [*shipped_facts(desk.folder), *(facts_in(own, Path(document, FACTS)) if own else ())]
 
 
 def _around(

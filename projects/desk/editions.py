@@ -25,7 +25,7 @@ from geo import tables as geo_tables
 from geo import workspace
 from geo.errors import GeoError
 from geo.files import make_folder, whole_folder
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.locks import writing_workspace
 from projects.desk.applying import apply
 from projects.desk.book import Book, Change, Edition, open_book

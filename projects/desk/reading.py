@@ -16,7 +16,7 @@ from typing import Any
 
 from geo import apart, own_dir, workspace
 from geo.errors import ApartError
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.ground.tables import folder as ground_folder
 from projects.build import contents, shipped_facts
 from projects.errors import InputError

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from projects.desk.deciding import TOGETHER, edited
+from projects.desk.deciding import edited
 from projects.desk.desk import Desk
+from projects.desk.drafting import TOGETHER
 from projects.desk.events import Event, new_id
 from projects.desk.fields import checked
 from projects.errors import InputError

@@ -14,7 +14,8 @@ import pandas as pd
 from geo.boundaries import load_areas
 from geo.datum import Datum, convert
 from geo.errors import GeoError
-from geo.gazetteer import Place, load_gazetteer
+from geo.gazetteer import Place
+from geo.gazetteer_tables import load_gazetteer
 from geo.geocode import GazetteerGeocoder
 from projects.errors import InputError
 from projects.georeferencing.ground import grounded

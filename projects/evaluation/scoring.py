@@ -19,7 +19,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 
-from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.gazetteer import Gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from projects.evaluation.labelled import STAGES, Coverage, Label, coverages
 from projects.evaluation.likeness import SAME_NAME, likeness, match
 from projects.evaluation.places import RANK, Places

@@ -41,7 +41,8 @@ from projects.export.formats.text import read_csv
 from projects.export.readback import check_whole
 from projects.store.conditions import LISTS
 from projects.store.counting import Counts
-from projects.store.query import Filters, mask
+from projects.store.filters import Filters
+from projects.store.query import mask
 from projects.store.visibility import without_false_points
 from projects.store.vocabulary import vocabulary
 

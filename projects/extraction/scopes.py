@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.gazetteer import Gazetteer, Place
+from geo.gazetteer_tables import load_gazetteer
 from geo.toponyms import Passed, Toponym, find_toponyms
 from projects.extraction.candidate import Candidate
 from projects.model.registry import Document

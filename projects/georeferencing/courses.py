@@ -23,7 +23,7 @@ import shapely
 
 from geo import workspace
 from geo.boundaries import load_areas
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.ground.lines import Line, lines, through
 from geo.ground.waypoints import Waypoint, waypoint
 from projects.vocabulary.rules import rules

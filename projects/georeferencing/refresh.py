@@ -18,7 +18,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from geo.boundaries import load_areas
-from geo.gazetteer import Place, load_gazetteer
+from geo.gazetteer import Place
+from geo.gazetteer_tables import load_gazetteer
 from projects.extraction.scopes import Scope
 from projects.georeferencing import courses
 from projects.georeferencing.areas import Areas

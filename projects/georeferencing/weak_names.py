@@ -57,7 +57,7 @@ _STREETS = ("路", "街", "大道", "巷", "胡同", "二环", "三环")
 
 @dataclass(frozen=True, slots=True)
 class WeakName:
-    """One row of the table: *counts* as :data:`geo.gazetteer.WEAK` lists."""
+    """One row of the table: *counts* as :data:`geo.gazetteer_tables.WEAK` lists."""
 
     name: str
     counts: str

@@ -4,8 +4,10 @@ What the page shows, and its map:
 
 ==================  ===========================================================
 ``pagedata``        what all sessions of the page share
-``pageview``        what the page shows; ``mapactions``: what was done on the map
-``listing``         the orders of the lists; ``rowlist``: their rows
+``filterpanel``     the panel of filters: what it offers, filters as its values and back
+``listtables``      what the lists hold; ``listing``: their orders, ``rowlist``: their rows
+``pagetexts``       the page's title, figures, legend and small print
+``mapactions``      what was done on the map
 ``totals``          the table of totals, also as a workbook
 ``webmap``          the folium map (``web``: its scripts, ES modules, and ``web/built``, one
                     file a page, made of them by ``nox -s scripts``; ``webdata``, ``webfiles``, ``webareas``,
@@ -16,7 +18,9 @@ What the page shows, and its map:
 ``comparing``       the panes of comparisons and chains (``figures``, ``comparecharts``)
 ``followupview``    what was promised and what was reported, in the pane of comparisons
                     (``followupsheets``: in a workbook)
-``deskview``        the desk: queue, source text, record (``deskmap``: its small map)
+``deskqueue``       the desk: its queue and progress
+``deskrecord``      the desk: one record, the source text around it (``deskmap``: its small map)
+``deskforms``       the desk: what its forms start from and tell
 ``deskplans``       the desk: plans and editions
 ``fieldwords``      a record's fields in words
 ``portrait``        the pane of one area

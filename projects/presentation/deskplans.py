@@ -18,7 +18,7 @@ from projects.desk.differences import counts
 from projects.desk.editions import compared
 from projects.desk.folding import CANDIDATE
 from projects.model.registry import Document
-from projects.presentation.deskview import document_name
+from projects.presentation.deskqueue import document_name
 from projects.vocabulary import labels
 
 _BY = re.compile(r"\b(confirmed|rejected|edited|placed|merged|split|added|undone) by ([^\s:()]+)")

@@ -5,7 +5,7 @@ What makes them is loaded when it is first asked for: matplotlib alone takes a s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from projects.layers.keeping import Layer
-from projects.presentation import mapactions, ownlayers, pageview
+from projects.presentation import mapactions, ownlayers, pagetexts
 from projects.presentation.pagedata import PageData
 from projects.store.conditions import PLACE_LEVELS
 from projects.store.filters import Filters
@@ -125,7 +125,7 @@ def print_bytes(
     view = choices.get("view")
     options = Options(
         lang=lang,
-        title=pageview.page_title(lang),
+        title=pagetexts.page_title(lang),
         subtitle=" · ".join(chip.label for chip in shown),
         extent=print_extent(filters, data.areas),
         own=ownlayers.for_print(*layers, view.hidden if view else (), lang) if layers[0] else (),
@@ -172,3 +172,37 @@ def single_file(data: PageData, keep: NDArray[np.bool_], lang: str, conditions: 
         everything=data.records,
         events=data.events,
     )
+
+
+def format_label(forms: Mapping[str, Mapping[str, Any]], suffix: str) -> str:
+    """A format with what it is for.
+
+    Parameters
+    ----------
+    forms
+        Suffix → format, as :func:`projects.export.writing.formats_for_page` gives it.
+    suffix
+        One of them.
+
+    Returns
+    -------
+    str
+        In the language of *forms*.
+    """
+    return f"{forms[suffix]['label']} — {forms[suffix]['use']}"
+
+
+def systems(form: Mapping[str, Any]) -> dict[str, str]:
+    """The coordinate systems that a format can carry.
+
+    Parameters
+    ----------
+    form
+        As :func:`projects.export.writing.formats_for_page` gives it.
+
+    Returns
+    -------
+    dict[str, str]
+        Code → code with label.
+    """
+    return {each["code"]: f"{each['code']} — {each['label']}" for each in form["systems"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from projects.model.records import LIST_SEPARATOR, Record
 from projects.store.vocabulary import KINDS, vocabulary
@@ -52,3 +53,8 @@ def in_words(record: Record, name: str, lang: str) -> str:
         documents = {key: one.in_language(lang) for key, one in known["document"].items()}
         return ("；" if lang == "zh" else "; ").join(labels.evidence(record.evidence, documents, lang))
     return str(getattr(record, name)).replace(LIST_SEPARATOR, "、")
+
+
+def minute(at: str) -> str:
+    """``2026-11-21 17:30``: an event's time (UTC) as it is where the server stands."""
+    return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"

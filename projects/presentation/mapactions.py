@@ -34,10 +34,10 @@ from numpy.typing import NDArray
 from geo.datum import Datum, convert, convert_geometry
 from geo.errors import DatumError
 from projects.errors import InputError
-from projects.presentation.pageview import place_value
+from projects.presentation.filterpanel import place_value
 from projects.store.conditions import PLACE_LEVELS
 from projects.store.filters import Filters, Near
-from projects.store.query import Chip, describe
+from projects.store.filtertext import Chip, describe
 from projects.store.sentence import Sentence, understood
 from projects.store.shapes import GEOD
 from projects.store.surroundings import place_in_words

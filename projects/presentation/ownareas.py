@@ -17,13 +17,15 @@ from geo import apart
 from geo.boundaries import load_areas
 from geo.datum import Datum
 from geo.errors import ApartError, GeoError
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.ground import importer
 from geo.own.commands import concerns, done_line, found_lines
 from geo.own.facilities import import_facilities
 from geo.own.files import SUFFIXES as READABLE
 from geo.own.files import TABLES, refused_suffixes
-from geo.own.importer import Options, Report, import_areas, remove
+from geo.own.importer import import_areas
+from geo.own.removal import remove
+from geo.own.report import Options, Report
 from geo.own.review import write_review
 from projects.desk import reading
 from projects.errors import InputError

@@ -21,7 +21,7 @@ from geo import apart
 from geo.boundaries import load_areas
 from geo.datum import Datum, convert
 from geo.errors import ApartError, GeoError
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.tables import harmless
 from projects.errors import InputError
 from projects.layers import keeping

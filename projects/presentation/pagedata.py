@@ -15,12 +15,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo import own_dir
 from geo.boundaries import load_areas
 from geo.geocode import GazetteerGeocoder
+from geo.ground.tables import FOLDER
 from projects.desk.behind import events_behind
 from projects.desk.events import Event
 from projects.model.records import LIST_SEPARATOR
-from projects.presentation import pageview, webdata
+from projects.presentation import filterpanel, listtables, webdata
 from projects.presentation.webchoices import publish_choices
 from projects.store import surroundings
 from projects.store.database import open_store
@@ -50,9 +52,9 @@ class PageData:
     areas: gpd.GeoDataFrame
     known: Vocabulary
     names: dict[str, str]
-    choices: pageview.Choices
+    choices: filterpanel.Choices
     index: Index
-    views: dict[str, pageview.View]
+    views: dict[str, listtables.View]
     published: webdata.Published
     geocoder: GazetteerGeocoder
     tables: Tables
@@ -96,10 +98,10 @@ def read_page_data(tables: Path) -> PageData:
     areas, known = load_areas(), vocabulary()
     pinyin = store.pinyin()
     index = Index(records, known=known, pinyin=pinyin).warm()
-    choices = pageview.choices(areas, known)
+    choices = filterpanel.choices(areas, known)
     events = events_behind(tables)
     marks = standing(records, areas)
-    views = {lang: pageview.view(records, known, lang, marks=marks) for lang in labels.LANGUAGES}
+    views = {lang: listtables.view(records, known, lang, marks=marks) for lang in labels.LANGUAGES}
     offered = choice_rows(index, choices.offered())
     published = webdata.publish(records, documents, levels, areas, events=events, pinyin=pinyin)
     return PageData(
@@ -121,3 +123,28 @@ def read_page_data(tables: Path) -> PageData:
         surrounded=tuple(dict.fromkeys(surroundings.names())),
         events=events,
     )
+
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+def stamp(tables: Path) -> Stamp:
+    """What tells whether tables have changed.
+
+    Parameters
+    ----------
+    tables
+        Folder of the CSV tables.
+
+    Returns
+    -------
+    Stamp
+        Name, time in ns and size in bytes of each table, also of known ground, and of each own boundary.
+    """
+    files = [
+        *sorted(tables.glob("*.csv")),
+        *sorted((tables / FOLDER).glob("*.csv")),
+        *sorted(own_dir().glob("[!.]*")),
+    ]
+    states = [(path.name, path.stat()) for path in files]
+    return tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from projects.presentation.pageview import PART
+from projects.presentation.listtables import PART
 from projects.vocabulary import labels, style
 
 # What the second line can tell, and what it tells unless something else is chosen.
@@ -35,7 +35,7 @@ def rows(
     Parameters
     ----------
     table
-        Texts; with a column ``mentions`` its lines are those of :meth:`pageview.View.grouped`.
+        Texts; with a column ``mentions`` its lines are those of :meth:`listtables.View.grouped`.
     facts
         Names of columns, in the order of the second line; empty cells and dashes are left out of it.
     lang

@@ -31,7 +31,7 @@ from geo.assets import missing_assets
 from geo.errors import AssetError
 from projects.desk.events import Event
 from projects.model.records import LIST_SEPARATOR, years
-from projects.presentation import pageview
+from projects.presentation import listtables, pagetexts
 from projects.presentation.webdata import STYLES, publish
 from projects.presentation.webfiles import WEB_DIR, library_texts, script_text, style_text
 from projects.presentation.webhistory import Whole
@@ -120,7 +120,7 @@ def standalone(
     data["view"] = {
         "lang": lang,
         "is_tour": is_tour,
-        "title": {each: title or pageview.page_title(each) for each in labels.LANGUAGES},
+        "title": {each: title or pagetexts.page_title(each) for each in labels.LANGUAGES},
         "conditions": list(conditions),
         "made_on": (made_on or datetime.date.today()).isoformat(),
         "sources": [_source(row) for row in documents.to_dict("records")],
@@ -223,7 +223,7 @@ def _filter_data(
             for parts in zip(*(columns[key] for key in PINYIN_COLUMNS), strict=True)
         ],
         # The list is ordered as the page's.
-        "order": pageview.view(records, known, "zh").order.tolist(),
+        "order": listtables.view(records, known, "zh").order.tolist(),
         "points": _points(records),
         "place": [text.replace(LIST_SEPARATOR, "、") for text in records["place"]],
         "areas": {key: _members(index, areas, key) for key in PLACE_LEVELS},

@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from geo.datum import Datum, convert, convert_geometry
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from projects.store.visibility import COUNTY_LEVELS
 from projects.vocabulary import labels
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.assets import STATIC_DIR
-from projects.presentation.pageview import option_label
+from projects.presentation.filterpanel import option_label
 from projects.presentation.webfiles import write_json
 from projects.store.conditions import LISTS
 from projects.store.query import Index, Mask, met

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from geo.assets import STATIC_DIR
 from geo.datum import Datum, convert
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from projects.desk.events import Event
 from projects.georeferencing.courses import METHOD, course_of
 from projects.model.records import LIST_SEPARATOR, has_period, years, years_of

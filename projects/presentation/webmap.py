@@ -156,6 +156,26 @@ class Shown:
     tells_drawn: str = ""
 
 
+def lit(chosen: list[str], area: str, names: Mapping[str, str]) -> list[str]:
+    """The areas that the map marks: the filters', and that of the open profile.
+
+    Parameters
+    ----------
+    chosen
+        Codes that the filters name.
+    area
+        Code of the area whose profile is open; empty for none.
+    names
+        Code → name of every area of the map.
+
+    Returns
+    -------
+    list[str]
+        Codes; *area* is left out where it is none of the map.
+    """
+    return sorted({*chosen, area}) if area in names else chosen
+
+
 def shown_group(published: Published, shown: Shown) -> folium.FeatureGroup:
     """The layer that makes the living map show *shown*.
 

@@ -9,7 +9,8 @@
                     ``vocabulary``: the values they may take)
 ``surroundings``    the point that a name means, or names that may be meant
 ``sentence``        a sentence as a filter (``sentencewords``: the words it may hold)
-``query``           which records they select (``geometry``: their points)
+``filtertext``      a filter in words, a chip for each condition
+``query``           which records filters select (``geometry``: their points)
 ``facets``          how much each choice of a filter would give
 ``totals``          what a filter shows by place, industry, stage
 ``visibility``      where each record stands: a symbol, a county's count, nowhere

@@ -31,7 +31,7 @@ import pandas as pd
 from geo import own_dir, workspace
 from geo.errors import GeoError
 from geo.files import make_folder, whole
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.ground.tables import digest as ground_digest
 from geo.ground.tables import is_placed
 from geo.own.areas import digest as own_digest

@@ -33,7 +33,8 @@ import numpy as np
 import pandas as pd
 
 from geo import workspace
-from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.gazetteer import Gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from projects.model.records import LIST_SEPARATOR, project_keys, years
 from projects.model.registry import Document
 from projects.model.tables import STAGE_WORD_COLUMNS, STAGE_WORDS, read_table

@@ -22,7 +22,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from geo import workspace
-from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.gazetteer import Gazetteer, Place
+from geo.gazetteer_tables import load_gazetteer
 from projects.linkage import Link
 from projects.linkage.names import prepared
 from projects.linkage.tables import MATCH_COLUMNS

@@ -16,7 +16,8 @@ import pandas as pd
 
 from geo import workspace
 from geo.boundaries import load_areas
-from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.gazetteer import Gazetteer, Place
+from geo.gazetteer_tables import load_gazetteer
 from projects.errors import InputError
 from projects.extraction.words import name_end
 from projects.model.records import LIST_SEPARATOR, first_named_first

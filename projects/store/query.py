@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -24,13 +23,11 @@ from numpy.typing import NDArray
 from projects.model.records import LIST_SEPARATOR, years
 from projects.store.chains import chain, chain_records
 from projects.store.conditions import LISTS
-from projects.store.filters import Filters, Near, Notice, key_label, plain_number
+from projects.store.filters import Filters
 from projects.store.geometry import Points, reach
-from projects.store.shapes import area_km2, around, inside
+from projects.store.shapes import around, inside
 from projects.store.vocabulary import Vocabulary, vocabulary
 from projects.vocabulary.pinyin import PINYIN_COLUMNS, PinyinIndex
-
-__all__ = ["Chip", "Filters", "Index", "Lift", "Near", "Notice", "describe", "excluded_most", "mask"]
 
 Mask = NDArray[np.bool_]
 
@@ -38,14 +35,6 @@ TEXT_COLUMNS = ("name", "entity", "category", "place", "town", "county")
 PLACE_COLUMNS = ("county", "county_code", "town", "park", "place_code")
 
 _LATIN = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")
-
-
-class Chip(NamedTuple):
-    """One removable condition: ``filters.without(key, value)`` lifts it."""
-
-    key: str
-    value: str
-    label: str
 
 
 class Lift(NamedTuple):
@@ -296,44 +285,6 @@ def excluded_most(records: pd.DataFrame | Index, filters: Filters) -> Lift | Non
     if best is None or back[best] == 0:
         return None
     return Lift(best, back[best] + int(np.sum(failed == 0)))
-
-
-def describe(filters: Filters, lang: str = "zh", *, known: Vocabulary | None = None) -> list[Chip]:
-    """The conditions as removable chips with labels in Chinese or English (``en``), no two the same.
-
-    Labels are plain text and hold what the user typed: escape them before they reach HTML.
-    """
-    found = list({(chip.key, chip.label): chip for chip in conditions(filters, lang, known=known)}.values())
-    colon = ": " if lang == "en" else "："
-    times = Counter(chip.label for chip in found)
-    return [
-        chip._replace(label=f"{key_label(chip.key, lang)}{colon}{chip.label}")
-        if times[chip.label] > 1
-        else chip
-        for chip in found
-    ]
-
-
-def conditions(filters: Filters, lang: str = "zh", *, known: Vocabulary | None = None) -> list[Chip]:
-    """The conditions as :func:`describe` gives them, but two of different kinds may be called the same."""
-    words = known or vocabulary()
-    chips = [
-        Chip(key, value, words.label(key, value, lang)) for key in LISTS for value in getattr(filters, key)
-    ]
-    start, end = filters.year_from, filters.year_to
-    if (start, end) != (None, None):
-        label = str(start) if start == end else f"{start or ''}–{end or ''}"
-        chips.append(Chip("years", label, label))
-    if filters.text:
-        chips.append(Chip("text", filters.text, filters.text))
-    if filters.within:
-        label = f"{key_label('within', lang)} {area_km2(filters.within):,.1f} km²"
-        chips.append(Chip("within", filters.within, label))
-    if filters.near:
-        spot = f"{plain_number(filters.near.lon)}, {plain_number(filters.near.lat)}"
-        label = f"{plain_number(filters.near.km)} km · {spot}"
-        chips.append(Chip("near", str(filters.near), label))
-    return chips
 
 
 class _WantedPlaces:

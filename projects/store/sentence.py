@@ -18,7 +18,8 @@ from datetime import date
 from typing import Any
 
 from geo import workspace
-from geo.gazetteer import Match, load_gazetteer
+from geo.gazetteer import Match
+from geo.gazetteer_tables import load_gazetteer
 from geo.geocode import GazetteerGeocoder
 from projects.store import sentencewords as words
 from projects.store.conditions import LISTS, PLACE_LEVELS
@@ -34,7 +35,6 @@ _PROJECT_BEFORE = re.compile(r"项目(?:[和与及或、]|以及)$")
 _LONGEST_NAME = 16  # letters of a place in front of a distance
 _REACH = ("km", "near", "inside", "circle")
 _SILENT = ("skip", "after", "inside", "circle")  # say nothing by themselves
-
 
 _Groups = dict[str, list[tuple[Span, list[Match]]]]  # by the condition that takes the areas
 

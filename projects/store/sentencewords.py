@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from geo import workspace
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.ground.tables import companies
 from geo.landmarks import landmarks
 from geo.toponyms import find_toponyms

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from geo import workspace
 from geo.boundaries import load_areas
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from projects.extraction.stages import STAGES
 from projects.model.tables import read_table
 from projects.store.conditions import PLACE_LEVELS

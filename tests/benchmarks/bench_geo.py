@@ -31,7 +31,8 @@ from geopy.location import Location
 
 from geo.area_index import AreaIndex
 from geo.boundaries import load_areas
-from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.gazetteer import Gazetteer, Place
+from geo.gazetteer_tables import load_gazetteer
 from geo.geocode import GazetteerGeocoder
 from geo.ranks import stem
 from geo.toponyms import find_toponyms

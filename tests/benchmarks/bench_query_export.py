@@ -25,8 +25,9 @@ import pyogrio
 from projects.export.writing import export
 from projects.model.records import COLUMNS
 from projects.store.database import open_store
+from projects.store.filters import Filters, Near
 from projects.store.geometry import geometries
-from projects.store.query import Filters, Index, Near, excluded_most, mask
+from projects.store.query import Index, excluded_most, mask
 from tests.projects.samples import generated, write_tables
 
 OUTLINE = "POLYGON ((115.6 36.2, 116.1 36.2, 116.1 36.6, 115.6 36.2))"

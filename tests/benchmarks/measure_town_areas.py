@@ -31,7 +31,8 @@ import shapely
 
 from geo import districts
 from geo.boundaries import BOUNDARIES
-from geo.gazetteer import Place, read_places
+from geo.gazetteer import Place
+from geo.gazetteer_tables import read_places
 from geo.power_cells import PowerCells
 from geo.tessellate import local_metres, transform
 from geo.town_facts import known_of, read_town_sizes, read_village_points

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from geo import workspace
 from projects.__main__ import main
+from projects.desk.desk import Desk
+from projects.model.records import Record
 from projects.model.registry import COLUMNS
 
 # Sentences as the plans print them: a box with numbered entries, and running text.
@@ -22,6 +24,12 @@ PLAN = """东昌府区国民经济和社会发展第十四个五年规划
 """
 ROW = "sample,plan.txt,东昌府区十四五规划,东昌府区人民政府,,2021-08-04,2021,2025,东昌府区,county,规划纲要"
 
+# Names of its records.
+BEARINGS = "沙镇高端轴承保持架项目"
+GOLD = "金帝精密机械科技项目"
+WARDS = "沙镇医疗康复一体化病房项目和沙镇敬老院改造项目"
+TRACTORS = "堂邑镇智能农机装备制造项目"
+
 
 def make_city(folder: Path) -> Path:
     """The workspace in the new *folder* as ``build`` leaves it."""
@@ -34,3 +42,14 @@ def make_city(folder: Path) -> Path:
     (folder / "documents" / "plan.txt").write_text(PLAN, encoding="utf-8")
     assert main(["build", "--workspace", str(folder), "--plans", str(folder / "documents")]) == 0
     return folder
+
+
+def named(desk: Desk, name: str) -> Record:
+    """The one standing record of this name."""
+    found = [one for one in desk.applied.standing if one.name == name]
+    assert len(found) == 1, [one.name for one in desk.applied.standing]
+    return found[0]
+
+
+def names(desk: Desk) -> set[str]:
+    return {one.name for one in desk.applied.standing}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.desk import deciding, replacing
+from projects.desk import adding, deciding, drafting, joining, replacing
 from projects.desk.book import StaleError, forget_books
 from projects.desk.desk import Desk, open_desk
 from projects.desk.editions import publish
@@ -18,25 +18,8 @@ from projects.desk.passages import is_same, words_of
 from projects.desk.readings import read_readings
 from projects.desk.spots import at_point, in_place
 from projects.errors import InputError
-from projects.model.records import Record
-from projects.presentation import deskview
-from tests.desk.city import PLAN
-
-BEARINGS = "沙镇高端轴承保持架项目"
-GOLD = "金帝精密机械科技项目"
-WARDS = "沙镇医疗康复一体化病房项目和沙镇敬老院改造项目"
-TRACTORS = "堂邑镇智能农机装备制造项目"
-
-
-def named(desk: Desk, name: str) -> Record:
-    """The one standing record of this name."""
-    found = [one for one in desk.applied.standing if one.name == name]
-    assert len(found) == 1, [one.name for one in desk.applied.standing]
-    return found[0]
-
-
-def names(desk: Desk) -> set[str]:
-    return {one.name for one in desk.applied.standing}
+from projects.presentation import deskforms
+from tests.desk.city import BEARINGS, GOLD, PLAN, TRACTORS, WARDS, named, names
 
 
 def test_accept_reject_edit(desk: Desk) -> None:
@@ -100,35 +83,6 @@ def test_a_point_is_converted_to_wgs84_and_told_where_it_lies(desk: Desk) -> Non
         at_point(115.99, 36.46, "nad27")
 
 
-def test_two_in_one_become_two_in_its_place_and_undo_takes_both_back(desk: Desk) -> None:
-    before = desk.applied.standing
-    wards = named(desk, WARDS)
-    parts = ["沙镇医疗康复一体化病房项目", "沙镇敬老院改造项目"]
-    deciding.split(desk, wards.id, parts, by="王")
-    assert set(parts) <= names(desk) and WARDS not in names(desk)
-    text = desk.text("sample")
-    assert text is not None
-    for part in parts:
-        one = named(desk, part)
-        assert text[one.span_start : one.span_end] == part
-    deciding.undo(desk, wards.id, by="王")
-    assert desk.applied.standing == before
-    with pytest.raises(InputError, match="two names"):
-        deciding.split(desk, wards.id, ["甲项目"], by="王")
-
-
-def test_merging_and_matching_are_two_things(desk: Desk) -> None:
-    a, b = named(desk, BEARINGS), named(desk, GOLD)
-    deciding.match(desk, [a.id, b.id], deciding.SAME, by="王", why="同一项目")
-    assert [one.verdict for one in desk.applied.decisions] == ["same"]
-    assert {BEARINGS, GOLD} <= names(desk)
-    deciding.merge(desk, [a.id, b.id], by="王")
-    assert GOLD not in names(desk)
-    deciding.undo(desk, b.id, by="王")
-    deciding.undo(desk, "|".join(sorted((a.id, b.id))), by="王")
-    assert GOLD in names(desk) and not desk.applied.decisions
-
-
 def test_a_record_that_the_reading_missed_is_classified_and_placed_like_one_it_read(desk: Desk) -> None:
     added = deciding.add(desk, "sample", "金帝精密机械科技", by="王", spot=in_place("郑家镇"))[0]
     one = named(desk, "金帝精密机械科技")
@@ -138,6 +92,36 @@ def test_a_record_that_the_reading_missed_is_classified_and_placed_like_one_it_r
         deciding.add(desk, "sample", "不在文中的项目", by="王")
     with pytest.raises(InputError, match="times in the document"):
         deciding.add(desk, "sample", "沙镇", by="王")
+
+
+FIRMS = """
+专栏2 乡镇产业定位
+
+（1）郑家镇。依托金帝、人和等企业，发展轴承保持器产业。（2）沙镇镇。依托鲁西肉牛等企业，发展畜牧业。
+
+第二章 展望
+
+金帝轴承保持架的技术水平不断提升。
+"""
+
+
+def test_a_record_that_the_reading_missed_is_placed_by_what_the_documents_say_of_its_firm(
+    desk: Desk, rebuild: Callable[..., None]
+) -> None:
+    rebuild(PLAN + FIRMS)
+    read = named(desk, GOLD)
+    assert (read.place, read.method) == ("郑家镇", "fact")
+    deciding.add(desk, "sample", "金帝轴承保持架", by="王")
+    one = named(desk, "金帝轴承保持架")
+    assert (one.place, one.method, one.evidence) == (read.place, read.method, read.evidence)
+
+
+def test_of_a_plan_that_was_added_here_its_own_words_place_a_missed_record(desk: Desk) -> None:
+    plan = adding.receive("二.txt", f"{PLAN}{FIRMS}".encode(), desk)
+    adding.add(plan, desk, by="王")
+    deciding.add(desk, plan.document.key, "金帝轴承保持架", by="王")
+    one = named(desk, "金帝轴承保持架")
+    assert (one.document, one.place, one.method) == (plan.document.key, "郑家镇", "fact")
 
 
 def test_undo_restores_every_byte(desk: Desk, city: Path) -> None:
@@ -170,14 +154,14 @@ ACTIONS: dict[str, Callable[[Desk], list[Event]]] = {
     "place at a point": lambda desk: deciding.place(
         desk, named(desk, TRACTORS).id, at_point(115.99, 36.46, "wgs84"), by="王"
     ),
-    "merge": lambda desk: deciding.merge(desk, [named(desk, BEARINGS).id, named(desk, GOLD).id], by="王"),
-    "split": lambda desk: deciding.split(desk, named(desk, WARDS).id, PARTS, by="王"),
+    "merge": lambda desk: joining.merge(desk, [named(desk, BEARINGS).id, named(desk, GOLD).id], by="王"),
+    "split": lambda desk: joining.split(desk, named(desk, WARDS).id, PARTS, by="王"),
     "add": lambda desk: deciding.add(desk, "sample", "金帝精密机械科技", by="王"),
-    "same": lambda desk: deciding.match(
-        desk, [named(desk, BEARINGS).id, named(desk, GOLD).id], deciding.SAME, by="王"
+    "same": lambda desk: joining.match(
+        desk, [named(desk, BEARINGS).id, named(desk, GOLD).id], joining.SAME, by="王"
     ),
-    "different": lambda desk: deciding.match(
-        desk, [named(desk, BEARINGS).id, named(desk, GOLD).id], deciding.DIFFERENT, by="王"
+    "different": lambda desk: joining.match(
+        desk, [named(desk, BEARINGS).id, named(desk, GOLD).id], joining.DIFFERENT, by="王"
     ),
     "replace": lambda desk: replacing.replace_all(
         desk, replacing.preview(desk.applied.standing, "name", "项目", "工程"), "name", by="王"
@@ -198,7 +182,7 @@ def tables_of(desk: Desk, name: str) -> dict[str, bytes]:
 def test_undo_of_each_action_restores_every_byte(desk: Desk, action: str) -> None:
     before = tables_of(desk, "前")
     done = ACTIONS[action](desk)
-    target = str(done[0].before.get(deciding.TOGETHER) or done[0].event_id)
+    target = str(done[0].before.get(drafting.TOGETHER) or done[0].event_id)
     after = tables_of(desk, "中")
     assert (after == before) is (action in UNSEEN)
     undone = deciding.undo(desk, target, by="李")
@@ -359,7 +343,7 @@ def test_find_and_replace_is_seen_before_stored_as_one_and_taken_back_as_one(des
         replacing.replace_all(desk, found, "name", by="李")
     # One of them alone, then what is left of them as one.
     deciding.undo(desk, stored[0].event_id, by="李")
-    undone = deciding.undo(desk, deskview.last_of(desk, "李"), by="李")
+    undone = deciding.undo(desk, deskforms.last_of(desk, "李"), by="李")
     assert len(undone) == len(stored) - 1
     deciding.undo(desk, kept[0].event_id, by="王")
     assert desk.applied.standing == before

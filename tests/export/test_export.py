@@ -22,8 +22,8 @@ from projects.errors import InputError
 from projects.export.writing import FORMATS, export, file_name, read_csv, to_bytes
 from projects.model.records import COLUMNS, frame
 from projects.store.counting import counts
+from projects.store.filters import Filters
 from projects.store.geometry import geometries, place_points
-from projects.store.query import Filters
 from tests.projects.samples import generated, sample, samples
 
 # Geometry of each sample record (r01 ...): P point, M several points, - none.

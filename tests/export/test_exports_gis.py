@@ -31,7 +31,7 @@ from projects.export.formats.shapefile import MOST_BYTES, cut_text, short_names
 from projects.export.writing import export
 from projects.model.records import COLUMNS, dictionary, frame
 from projects.store.database import open_store
-from projects.store.query import Filters
+from projects.store.filters import Filters
 from projects.vocabulary.style import families, industries
 from tests.export.export_readers import KML
 from tests.projects.samples import sample, samples

@@ -24,7 +24,8 @@ from projects.export.writing import FORMATS, SIDECAR, export, formats_for_page
 from projects.model.records import COLUMNS, dictionary, frame, read_records
 from projects.store.counting import counts
 from projects.store.database import open_store
-from projects.store.query import Filters, mask
+from projects.store.filters import Filters
+from projects.store.query import mask
 from projects.vocabulary.style import industries
 from tests.export.oc4ids_schema import PACKAGE, SECTORS
 from tests.projects.samples import sample, samples

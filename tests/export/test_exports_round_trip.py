@@ -23,8 +23,9 @@ from projects.export.formats.systems import GCJ02, LONLAT, transformed
 from projects.export.writing import FORMATS, export, file_name
 from projects.model.records import COLUMNS
 from projects.store.database import open_store
+from projects.store.filters import Filters
 from projects.store.geometry import geometries
-from projects.store.query import Filters, mask
+from projects.store.query import mask
 from tests.export.export_readers import READERS, read
 from tests.projects.samples import samples
 

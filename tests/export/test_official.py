@@ -14,8 +14,10 @@ import pytest
 
 from geo.boundaries import how_official, load_areas
 from geo.datum import Datum
-from geo.gazetteer import load_gazetteer
-from geo.own.importer import Options, import_areas, remove
+from geo.gazetteer_tables import load_gazetteer
+from geo.own.importer import import_areas
+from geo.own.removal import remove
+from geo.own.report import Options
 from projects.export.formats import metadata
 from projects.export.formats.content import Content
 from projects.export.service_provider import AreasProvider

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from projects.extraction.unregistered import described, head_of
 from projects.model.registry import Document
 

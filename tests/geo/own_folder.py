@@ -9,7 +9,7 @@ import geopandas as gpd
 import pytest
 
 from geo.boundaries import load_areas
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 
 DISTRICT = "371502"
 

@@ -13,7 +13,7 @@ from geopy.point import Point
 
 from geo.boundaries import load_areas
 from geo.errors import PlaceError
-from geo.gazetteer import GAZETTEER, load_gazetteer
+from geo.gazetteer_tables import GAZETTEER, load_gazetteer
 from geo.geocode import GazetteerGeocoder
 
 CITY, DISTRICT, EAST = "聊城市", "371502", "东阿县"

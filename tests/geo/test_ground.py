@@ -11,7 +11,7 @@ import shapely
 from geo import workspace
 from geo.boundaries import load_areas
 from geo.errors import GeoError
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.ground.importer import forget, import_table
 from geo.ground.lines import inside, lines, through
 from geo.ground.stations import stations

@@ -21,10 +21,11 @@ from pyproj import Transformer
 from geo import DATA_DIR
 from geo.boundaries import load_areas
 from geo.datum import Datum
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.geojson import write_geojson
 from geo.locks import FILE
-from geo.own.importer import Options, Report, import_areas
+from geo.own.importer import import_areas
+from geo.own.report import Options, Report
 from projects.export.writing import export
 from projects.presentation.ownareas import bring_in
 from projects.store.database import open_store

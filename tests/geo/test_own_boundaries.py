@@ -18,7 +18,7 @@ from geo import districts
 from geo.area_index import AreaIndex
 from geo.boundaries import load_areas
 from geo.datum import Datum, convert, convert_geometry
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.geojson import check
 from geo.own.datum_guard import fit_datum
 from geo.own.topology import area_km2, gaps, overlaps, repaired

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.toponyms import find_toponyms
 
 CITY, DISTRICT, EAST = "371500", "371502", "371524"

@@ -9,7 +9,7 @@ import pytest
 
 from geo import DATA_DIR, own_dir, workspace
 from geo.errors import TableError, UserFileError
-from geo.gazetteer import load_gazetteer, read_places
+from geo.gazetteer_tables import load_gazetteer, read_places
 from projects.model.registry import read_registry
 from tests.imports import product
 

@@ -8,7 +8,7 @@ import pytest
 
 from geo import __main__ as geo_cli
 from geo.boundaries import load_areas
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from projects.extraction.mention import Mention
 from projects.extraction.scopes import Scope
 from projects.georeferencing.facilities import facility_of

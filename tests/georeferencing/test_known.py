@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from projects.extraction.scopes import Scope
 from projects.georeferencing.areas import Areas
 from projects.georeferencing.courses import course_of

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from geo import workspace
-from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.gazetteer import Gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.national.city import find_unit, places_of
 from geo.ranks import short_banner
 from geo.toponyms import find_toponyms

@@ -10,7 +10,8 @@ from functools import cache
 
 import pytest
 
-from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.gazetteer import Gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.national.city import find_unit
 from projects.city import write_gazetteer
 from projects.extraction.candidates import candidates

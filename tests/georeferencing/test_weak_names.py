@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.gazetteer import Gazetteer, load_gazetteer
+from geo.gazetteer import Gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.national import table
 from geo.national.city import all_cities, find_unit, places_of
 from geo.ranks import stem

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from projects.errors import InputError
 from projects.linkage import Decision, match, read_decisions
 from projects.linkage import tables as matching_tables

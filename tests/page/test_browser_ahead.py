@@ -15,7 +15,7 @@ from geo import workspace
 from geo.assets import STATIC_DIR
 from geo.boundaries import load_areas
 from projects.model.records import read_records
-from projects.presentation import pageview
+from projects.presentation import filterpanel
 from projects.presentation.pagedata import PageData, read_page_data
 from projects.store.conditions import LISTS
 from projects.store.filters import Filters
@@ -25,7 +25,7 @@ from tests.page.live import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.wide]
 RECORDS = read_records()
-OFFERED = pageview.choices(load_areas(), vocabulary()).offered()
+OFFERED = filterpanel.choices(load_areas(), vocabulary()).offered()
 SHOWN = """([count, answered]) => {
   const found = projectMap.stats();
   return found.shown === count && found.answered === answered;
@@ -107,7 +107,7 @@ def test_lists_and_years_are_followed_too(held: OpenPage, line: Line):
     held.page.locator(".st-key-f_county [data-tag]", has_text="临清市").get_by_role("button").click()
     one = count(county=("东昌府区",))
     wait(held, one, answered=False)
-    first, _ = pageview.year_range()
+    first, _ = filterpanel.year_range()
     held.page.locator(".st-key-f_years input").first.focus()
     for _ in range(8):
         held.page.keyboard.press("ArrowRight")
@@ -155,7 +155,7 @@ def test_random_choices_give_the_records_of_the_filter(opened: OpenPage):
 
 def _labels(data: PageData, asked: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
     return {
-        key: [pageview.option_label(data.known, "zh", key, value) for value in values]
+        key: [filterpanel.option_label(data.known, "zh", key, value) for value in values]
         for key, values in asked.items()
     }
 

@@ -11,8 +11,8 @@ import shapely
 from geo.datum import convert
 from geo.geocode import GazetteerGeocoder
 from projects.errors import InputError
+from projects.presentation.filterpanel import filters_of, widget_values
 from projects.presentation.mapactions import act, chips, chosen_codes, not_understood, outlines, toggle_place
-from projects.presentation.pageview import filters_of, widget_values
 from projects.store.filters import Filters, Near
 from projects.store.shapes import GEOD
 from projects.store.surroundings import surroundings

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from geo.boundaries import load_areas
 from projects.model.records import read_records
-from projects.presentation.pageview import choices
+from projects.presentation.filterpanel import choices
 from projects.presentation.standalone import standalone
 from projects.store.conditions import LISTS
 from projects.store.counting import count_projects

@@ -14,7 +14,7 @@ import pytest
 
 from geo import workspace
 from projects.__main__ import main
-from projects.desk import deciding
+from projects.desk import deciding, joining
 from projects.desk.applying import CHANGED, GONE, REREAD, UNKNOWN
 from projects.desk.desk import Desk, open_desk
 from projects.desk.folding import REJECTED, by_record, in_force
@@ -109,9 +109,9 @@ def decide_in_every_way(desk: Desk, chance: random.Random) -> None:
         one = left.pop()
         name = desk.record(one).name
         if number % 8 == 5:
-            deciding.merge(desk, [left.pop(0), one], by="王")
+            joining.merge(desk, [left.pop(0), one], by="王")
         elif number % 8 == 6 and len(name) > 3:
-            deciding.split(desk, one, [f"{name}（一期）", f"{name}（二期）"], by="王")
+            joining.split(desk, one, [f"{name}（一期）", f"{name}（二期）"], by="王")
         elif number % 8 == 7:
             at = plain.pop()
             deciding.add(desk, PLAN, text[at : at + 8], span=(at, at + 8), by="王")

@@ -7,7 +7,7 @@ import pytest
 
 from projects.model.records import frame
 from projects.presentation import rowlist
-from projects.presentation.pageview import PART, view
+from projects.presentation.listtables import PART, view
 from projects.store.vocabulary import vocabulary
 from projects.vocabulary.style import industries
 from tests.projects.samples import sample, samples

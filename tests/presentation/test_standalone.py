@@ -21,7 +21,7 @@ from geo import DATA_DIR, tables, workspace
 from geo.assets import install_assets
 from geo.boundaries import load_areas
 from geo.errors import AssetError
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.ground.lines import lines
 from projects.__main__ import main
 from projects.model.records import read_records

@@ -15,8 +15,9 @@ from projects.presentation.listing import ORDERS, STAGES
 from projects.presentation.pagedata import PageData, read_page_data
 from projects.presentation.totals import BY, as_text, as_workbook, lead, table
 from projects.store.counting import counts, named_investment
+from projects.store.filters import Filters
 from projects.store.followup import of_records
-from projects.store.query import Filters, mask
+from projects.store.query import mask
 from projects.store.visibility import has_symbol
 from projects.vocabulary import labels
 

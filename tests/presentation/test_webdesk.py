@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from geo import workspace
-from projects.desk import deciding
+from projects.desk import deciding, joining
 from projects.desk.behind import events_behind
 from projects.desk.desk import open_desk
 from projects.desk.editions import publish, shown
 from projects.desk.exchange import EVENTS, read_events
 from projects.desk.spots import in_place
 from projects.model.records import from_frame, read_records
-from projects.presentation.deskview import FIELDS
+from projects.presentation.deskrecord import FIELDS
 from projects.presentation.fieldwords import in_words
 from projects.presentation.webdesk import deeds
 from projects.store.database import open_store
@@ -62,9 +62,9 @@ def test_a_card_tells_each_action_its_values_and_its_reason(city: Path) -> None:
         deciding.edit(desk, a, {"stage": "开工", "investment_wan_yuan": "12000"}, by="王", why=hostile)
         deciding.place(desk, a, in_place("郑家镇"), by="李")
         deciding.undo(desk, a, by="王")
-        deciding.match(desk, [a, b], deciding.SAME, by="李")
-        deciding.merge(desk, [b, c], by="王")
-        deciding.split(desk, d, ["甲项目", "乙项目"], by="王")
+        joining.match(desk, [a, b], joining.SAME, by="李")
+        joining.merge(desk, [b, c], by="王")
+        joining.split(desk, d, ["甲项目", "乙项目"], by="王")
         deciding.reject(desk, [e], by="李", why="口号")
         publish(desk, "第一版", by="王")
         tables = shown()

@@ -13,7 +13,7 @@ import shapely
 from geo import __main__ as geo_cli
 from geo import workspace
 from geo.boundaries import load_areas
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.geojson import check
 from geo.national.city import all_cities, find_unit, places_of
 from projects.__main__ import main

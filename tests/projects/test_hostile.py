@@ -14,7 +14,7 @@ import pytest
 
 from geo import apart, workspace
 from geo.datum import Datum
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from projects.desk import reading
 from projects.desk.plans import safe_name
 from projects.errors import InputError

@@ -18,7 +18,8 @@ from geo.ground.importer import import_table
 from geo.ground.tables import COLUMNS
 from geo.locks import VARIABLE, writing
 from geo.own.areas import read_own
-from geo.own.importer import Options, import_areas
+from geo.own.importer import import_areas
+from geo.own.report import Options
 from projects.presentation import scenes
 
 pytestmark = pytest.mark.wide

@@ -8,10 +8,11 @@ import pytest
 
 from geo.boundaries import load_areas
 from projects.model.records import read_records
-from projects.presentation.pageview import choices
+from projects.presentation.filterpanel import choices
 from projects.store.counting import count_projects
 from projects.store.facets import Facets, choice_rows, project_numbers
-from projects.store.query import Filters, Index, mask, passed
+from projects.store.filters import Filters
+from projects.store.query import Index, mask, passed
 from projects.store.vocabulary import vocabulary
 
 RECORDS = read_records()

@@ -15,7 +15,7 @@ from geo.geocode import GazetteerGeocoder
 from geo.landmarks import landmarks
 from projects.city import make
 from projects.store.filters import Filters
-from projects.store.query import describe
+from projects.store.filtertext import describe
 from projects.store.sentence import understood
 from projects.store.sentencewords import MOST_LETTERS
 from projects.store.surroundings import surroundings

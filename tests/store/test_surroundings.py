@@ -10,7 +10,7 @@ import pytest
 
 from geo import workspace
 from geo.errors import TableError
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from geo.geocode import GazetteerGeocoder
 from geo.landmarks import landmarks
 from projects.store.filters import Near

@@ -10,7 +10,7 @@ import pytest
 
 from geo.boundaries import load_areas
 from projects.model.records import read_records
-from projects.presentation import pageview
+from projects.presentation import listtables
 from projects.presentation.prints.content import content
 from projects.store.counting import counts
 from projects.store.visibility import standing
@@ -62,5 +62,5 @@ def test_the_page_counts_as_the_print_does(areas: gpd.GeoDataFrame):
     marks = standing(records, areas)
     printed = content(records, areas).by_mark
     assert printed == {mark: int((marks == mark).sum()) for mark in printed}
-    assert pageview.has_no_symbol(marks).sum() == printed["county"] + printed["off"]
+    assert listtables.has_no_symbol(marks).sum() == printed["county"] + printed["off"]
     assert content(records, areas).counts == counts(records, marks=marks)

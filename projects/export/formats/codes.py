@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from geo import DATA_DIR
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from projects.export.formats import content as contents
 from projects.extraction.stages import STAGES
 from projects.model.records import dictionary

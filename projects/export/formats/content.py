@@ -19,10 +19,10 @@ from projects.model.registry import read_registry
 from projects.model.tables import read_table
 from projects.store.counting import Counts, counts
 from projects.store.database import open_store
+from projects.store.filters import Filters
 from projects.store.geometry import Points, points
 from projects.store.history import histories, read_links
 from projects.store.project_table import real_projects
-from projects.store.query import Filters
 from projects.store.visibility import standing
 
 LABELS = DATA_DIR / "export" / "formats.csv"

@@ -25,7 +25,7 @@ from projects.export.formats.systems import uses
 from projects.model.records import dictionary
 from projects.model.tables import read_table
 from projects.store.filters import key_label
-from projects.store.query import conditions
+from projects.store.filtertext import conditions
 from projects.store.schema import schema
 from projects.vocabulary import labels
 

@@ -13,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.gazetteer import load_gazetteer
+from geo.gazetteer_tables import load_gazetteer
 from projects.presentation.prints.boxes import Box
 from projects.presentation.prints.content import Content
 from projects.presentation.prints.ground import Neighbour, Plan

@@ -27,7 +27,7 @@ from geo.boundaries import how_official
 from projects.errors import InputError
 from projects.model.registry import REGISTRY
 from projects.model.tables import read_table
-from projects.presentation import pageview
+from projects.presentation import pagetexts
 from projects.presentation.prints import fonts
 from projects.presentation.prints.boxes import Box
 from projects.presentation.prints.content import Content, content
@@ -277,7 +277,7 @@ def _documents(documents: pd.DataFrame | None, records: pd.DataFrame) -> pd.Data
 
 
 def _title(options: Options) -> str:
-    return options.title or pageview.page_title(options.lang)
+    return options.title or pagetexts.page_title(options.lang)
 
 
 def _characters(

@@ -11,9 +11,9 @@ from geo.boundaries import town_share
 from projects.model.registry import Document
 from projects.model.tables import read_table
 from projects.store.filters import key_label
+from projects.store.filtertext import describe
 from projects.store.followup import RATES, total
 from projects.store.profile import Profile, Tables, promises_in
-from projects.store.query import describe
 from projects.vocabulary import labels
 from projects.vocabulary.pinyin import english, syllables
 from projects.vocabulary.style import Industry, families, industries

@@ -1,5 +1,5 @@
 // The desk's own element, twice on the page: the source text with its marks, and the small map.
-// In: data from deskview.py. Out: a trigger "marked" (what was selected in the text) or "spot" (where
+// In: data from deskrecord.py. Out: a trigger "marked" (what was selected in the text) or "spot" (where
 // the map was clicked). Document text only ever becomes text nodes.
 
 /** @type {string | null} */

@@ -1,5 +1,5 @@
 /* What the page's own elements are given (st.components.v2): page/facets.py, page/wording.py, page/buttons.py,
-   projects/presentation/deskview.py and rowlist.py. */
+   projects/presentation/deskrecord.py and rowlist.py. */
 
 type Send = (name: string, value: unknown) => void;
 interface ElementOf<Data> {
