@@ -107,7 +107,8 @@ def store(action: Mapping[str, Any], folder: Path) -> None:
     Raises
     ------
     InputError
-        The action is none of these, holds no valid view, tour or name, or the folder or the database cannot be written.
+        The action is none of these, holds no valid view, tour or name, or the folder or the database cannot
+        be written.
     """
     kind = action.get("do")
     if kind not in STORING:
