@@ -167,6 +167,15 @@ def test_an_import_replaces_rows_of_the_same_name_and_nothing_is_half_written(tm
     forget()
 
 
+def test_a_table_with_a_course_alone_is_one_of_lines(tmp_path: Path) -> None:
+    path = tmp_path / "甲.csv"
+    path.write_text(
+        'name,geometry,source\n甲路,"LINESTRING (115.9 36.4, 116 36.5)",a page\n', encoding="utf-8"
+    )
+    report = import_table(path, is_trial=True)
+    assert (report.table, report.rows) == ("lines", 1)
+
+
 def test_every_shipped_row_has_a_source_and_a_day_and_lies_in_the_city() -> None:
     rows = [*companies(), *facilities(), *line_rows()]
     assert len(rows) > 70 and all(row.source for row in rows)
