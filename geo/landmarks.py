@@ -22,10 +22,10 @@ import numpy as np
 
 from geo import workspace
 from geo.area_index import AreaIndex
-from geo.boundaries import load_areas
+from geo.boundaries import Stamp, load_areas, stamp
 from geo.datum import Datum, convert
 from geo.errors import TableError
-from geo.gazetteer import Place
+from geo.gazetteer import Gazetteer, Place
 from geo.gazetteer_tables import load_gazetteer
 from geo.national import table
 from geo.tables import position, rows
@@ -73,11 +73,12 @@ def landmarks() -> tuple[Landmark, ...]:
     """
     path = workspace.current() / FACILITIES
     state = path.stat().st_mtime_ns if path.is_file() else 0
-    return _all(workspace.current(), path, state)
+    return _all(path, state, load_gazetteer(), stamp())
 
 
 @lru_cache(maxsize=4)
-def _all(_: Path, facilities: Path, state: int) -> tuple[Landmark, ...]:
+def _all(facilities: Path, state: int, *_: Gazetteer | Stamp) -> tuple[Landmark, ...]:
+    """Made once while the table, the gazetteer (it holds imported facilities) and the areas are the same."""
     found = [*(_facilities(facilities) if state else ()), *_imported(), *_stations(), *_villages()]
     seen: dict[tuple[str, float, float], Landmark] = {}
     for one in found:

@@ -114,12 +114,13 @@ def read(file: Path) -> dict[str, str]:
 
 
 def apply(environment: MutableMapping[str, str] = os.environ) -> None:
-    """Complete an environment by the settings' file, then check all.
+    """Complete an environment by the settings' file, then check all and write it as programs read it.
 
     Parameters
     ----------
     environment
-        Variables by name, changed in place; what it has already stays. By default that of this process.
+        Variables by name, changed in place; what it has already stays, its networks parted by commas. By
+        default that of this process.
 
     Raises
     ------
@@ -130,9 +131,12 @@ def apply(environment: MutableMapping[str, str] = os.environ) -> None:
     if file is not None:
         for name, value in read(file).items():
             environment.setdefault(name, value)
-    faults = _faults({name: environment[name] for name in known() if name in environment})
+    settings = known()
+    told = {name: environment[name] for name in settings if name in environment}
+    faults = _faults(told)
     if faults:
         raise UserFileError(f"environment: {'; '.join(faults)}")
+    environment.update({name: settings[name].written(value) for name, value in told.items()})
 
 
 def networks(text: str) -> list[str]:

@@ -84,7 +84,7 @@ def refusal(action: str, lang: str) -> str:
 
 def author() -> str:
     """The name under which decisions are kept: that of the account, else the one that was filled in."""
-    return who().name if has_accounts() else str(st.session_state.get("desk_by") or "")
+    return who().name if has_accounts() else str(st.session_state.get("desk_by") or "").strip()
 
 
 def draw_who(lang: str) -> None:

@@ -256,9 +256,9 @@ def _near(facts: Facts, lang: str) -> None:
     state = st.session_state
     typed, state.n_near_text = state.n_near_text.strip(), ""
     try:
-        state.n_near = near_of(typed, facts.units, state.n_area) if typed else None
+        state.n_near = near_of(typed, facts.units, state.n_area, lang) if typed else None
     except InputError as error:
-        state.message = labels.texts(lang)["country.near_unknown"].format(place=error)
+        state.message = str(error)
     _first_page()
 
 

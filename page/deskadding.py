@@ -59,7 +59,7 @@ def draw_desk_head_form(desk: Desk, key: str, incoming: adding.Incoming | InputE
     if isinstance(incoming, InputError):
         st.error(pagetexts.literal(str(incoming)))
         return
-    if incoming.known:
+    if incoming.known in desk.documents:  # one that was taken back is known and is not: it may come again
         title = deskqueue.label(desk, "document", incoming.known, lang)
         st.info(pagetexts.literal(words["desk.add_known"].format(title=title)))
         return

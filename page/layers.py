@@ -42,7 +42,7 @@ def draw_layers_menu(lang: str) -> None:
     words, state = labels.texts(lang), st.session_state
     st.caption(words["layers.note"])
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    download(words["layers.get_template"], template, "layers.xlsx", sheet)
+    download(words["layers.get_template"], partial(template, lang), "layers.xlsx", sheet)
     file = st.file_uploader(words["layers.file"], type=list(SUFFIXES), key="layer_file")
     name = st.text_input(words["layers.name"], key="layer_name")
     datum = st.selectbox(

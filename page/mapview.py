@@ -84,11 +84,11 @@ def draw_map(
 def act_on_map(data: PageData, lang: str) -> None:
     """Do what was asked for on the map: an area as a filter, or records for the list."""
     state = st.session_state
-    action = state["map"]
+    action = state["map"] if isinstance(state["map"], Mapping) else {}
     state.answered = str(action.get("number", ""))
     try:
         if action.get("do") == "view":
-            state.view = read_view(action["view"], mapactions.drawn(read_filters(data)))
+            state.view = read_view(action.get("view", {}), mapactions.drawn(read_filters(data)))
             return
         if action.get("do") in scenes.STORING:
             no = access.granted("view", f"{action['do']} {_named(action)}", lang)

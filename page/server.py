@@ -27,7 +27,7 @@ from page import headstart
 from page.kept import Kept
 from projects.accounts.door import Door, is_proxied
 from projects.accounts.wall import Paths, Wall, note_host
-from projects.export.headers import Guarded, allowed
+from projects.export.headers import Guarded, address, allowed
 from projects.presentation import basemaps
 from projects.store import health
 from projects.watching import lines, numbers
@@ -64,7 +64,7 @@ def middleware() -> list[Middleware]:
     """
     bound = DOOR.bound
     port = config.get_option("server.port")
-    hosts = allowed(f"http://{bound}:{port}", bound, os.environ.get(HOSTS, "").split())
+    hosts = allowed(address(bound, port), bound, os.environ.get(HOSTS, "").split())
     return [
         Middleware(Watched, routes=ROUTES, is_proxied=is_proxied, base=_base()),
         Middleware(

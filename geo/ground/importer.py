@@ -16,6 +16,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+import geopandas as gpd
+
 from geo import tables
 from geo.errors import UserFileError
 from geo.files import make_folder, write_whole
@@ -64,7 +66,9 @@ def import_table(path: Path, *, table: str | None = None, is_trial: bool = False
         Another process writes to the workspace, or the table cannot be written; nothing was changed.
     """
     rows = read_user_file(path).rows
-    header = [str(name).strip() for name in rows.columns if name != "geometry" or "passes" in rows.columns]
+    # A map file has a geometry always; in a table it is a column like others.
+    is_table = not isinstance(rows, gpd.GeoDataFrame) or "passes" in rows.columns
+    header = [str(name).strip() for name in rows.columns if name != "geometry" or is_table]
     kind = table or _kind(header)
     if kind not in COLUMNS:
         raise UserFileError(f"{path}: no table {kind!r}; expected one of {', '.join(COLUMNS)}")
@@ -105,8 +109,8 @@ def _merge(kind: str, own: list[dict[str, str]], path: Path, *, is_trial: bool) 
 
 
 def forget() -> None:
-    """Read the tables anew with the next use."""
-    courses.lines.cache_clear()
+    """Read the tables, and the areas that they lie in, anew with the next use."""
+    courses.forget()
     stations.cache_clear()
 
 

@@ -62,6 +62,12 @@ def lines() -> tuple[Line, ...]:
     return tuple(line_of_row(row) for row in line_rows())
 
 
+def forget() -> None:
+    """Read the table, and the outline that courses are cut to, anew with the next use."""
+    lines.cache_clear()
+    _ground.cache_clear()
+
+
 def through(points: Iterable[Waypoint]) -> shapely.Geometry | None:
     """Straight pieces through two or more points, cut to the workspace.
 

@@ -77,5 +77,5 @@ def _remove(options: argparse.Namespace) -> int:
 def _template(options: argparse.Namespace) -> int:
     if options.out.suffix.lower() != ".xlsx":
         raise InputError(f"{options.out}: expected a name that ends in .xlsx")
-    write_whole(options.out, template())
+    write_whole(options.out, template("zh"))
     return 0

@@ -8,9 +8,12 @@ and would then read from it as from itself.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from projects.accounts.door import LOOPBACK, host_of
+from projects.errors import InputError
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -93,12 +96,68 @@ def allowed(url: str, bound: str, named: Sequence[str]) -> tuple[str, ...]:
     tuple[str, ...]
         Host names, each once; ``*`` alone (any) where the server listens at all addresses and neither
         *named* nor *url* says by which name clients come.
+
+    Raises
+    ------
+    InputError
+        *url* is no address.
     """
-    told = url.split("//")[-1].partition("/")[0]
-    told = told[: told.index("]") + 1] if told.startswith("[") and "]" in told else told.partition(":")[0]
+    told, _ = host_and_port(url)
     if not named and told in ("0.0.0.0", "[::]", "", bound) and bound in ("0.0.0.0", "::", ""):
         return ("*",)
-    return tuple(dict.fromkeys((*named, told, *LOOPBACK)))
+    # No empty name: a request that says no host has that one.
+    return tuple(dict.fromkeys(filter(None, (*named, told, *LOOPBACK))))
+
+
+def address(host: str, port: int) -> str:
+    """Address of a server without TLS.
+
+    Parameters
+    ----------
+    host
+        Name or IP address; an IPv6 one with or without its brackets.
+    port
+        Port that it listens at.
+
+    Returns
+    -------
+    str
+        ``http://127.0.0.1:5000`` or ``http://[::1]:5000``.
+    """
+    try:
+        is_bare = ip_address(host).version == 6
+    except ValueError:  # a name, or in brackets already
+        is_bare = False
+    return f"http://[{host}]:{port}" if is_bare else f"http://{host}:{port}"
+
+
+def host_and_port(url: str) -> tuple[str, int]:
+    """Host and port of an address.
+
+    Parameters
+    ----------
+    url
+        With or without scheme, port and path.
+
+    Returns
+    -------
+    tuple[str, int]
+        The host in small letters, an IPv6 address in its brackets, empty where there is none; the port, 80
+        where none is said.
+
+    Raises
+    ------
+    InputError
+        It is no address.
+    """
+    try:
+        told = urlsplit(url if "//" in url else f"//{url}")
+        host, port = told.hostname or "", told.port
+    except ValueError as error:
+        raise InputError(
+            f"{url!r}: expected an address such as http://map.example.cn or http://[::1]:5000"
+        ) from error
+    return f"[{host}]" if ":" in host else host, 80 if port is None else port
 
 
 async def _refused(scope: Scope, receive: Receive, send: Send) -> None:

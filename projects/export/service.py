@@ -26,7 +26,7 @@ from projects.export import qgis
 from projects.export.formats import metadata
 from projects.export.formats.layers import LAYERS, MENTIONS, PROJECTS
 from projects.export.formats.systems import REGISTERED, offered
-from projects.export.headers import allowed
+from projects.export.headers import address, allowed, host_and_port
 from projects.export.service_items import CRS84, DEFAULT_ITEMS, MAX_ITEMS
 from projects.model.records import years
 from projects.store.database import STORE, open_store
@@ -53,9 +53,19 @@ def configuration(tables: Path | None = None, *, url: str) -> dict[str, Any]:
         Folder of the tables, by default the workspace; the store is made there when it is missing or old.
     url
         Address under which clients reach the service; all links begin with it.
+
+    Returns
+    -------
+    dict[str, Any]
+        As pygeoapi would read it from YAML.
+
+    Raises
+    ------
+    InputError
+        *url* is no address.
     """
     tables = tables or workspace.tables()
-    host, port = _host_and_port(url)
+    host, port = host_and_port(url)
     return {
         "server": {
             "bind": {"host": host, "port": port},
@@ -124,7 +134,7 @@ def serve(
     MissingError
         pygeoapi is not installed (the message says how to), or a table is not there.
     InputError
-        The store cannot be made from the tables.
+        *url* is no address, or the store cannot be made from the tables.
     """
     try:
         import uvicorn
@@ -133,12 +143,12 @@ def serve(
         raise MissingError(
             f"serve needs more libraries: pip install -r {REQUIREMENTS} (no module {error.name})"
         ) from error
-    address = url or f"http://{host}:{port}"
+    shown_at = url or address(host, port)
     with tempfile.TemporaryDirectory(prefix="project-map-") as folder:
         # pygeoapi takes its configuration from files that the environment names, when imported.
         # JSON is YAML.
         config = Path(folder) / "config.yml"
-        config.write_text(json.dumps(configuration(tables, url=address), ensure_ascii=False), "utf-8")
+        config.write_text(json.dumps(configuration(tables, url=shown_at), ensure_ascii=False), "utf-8")
         os.environ["PYGEOAPI_CONFIG"] = str(config)
         openapi = Path(folder) / "openapi.json"
         openapi.write_text(generate_openapi_document(config, "json"), "utf-8")
@@ -147,10 +157,10 @@ def serve(
         from projects.export.service_app import Settings
 
         shown = str(tables or workspace.tables())
-        Settings(address, tuple(origins), allowed(address, host, hosts), host, shown, published).write()
+        Settings(shown_at, tuple(origins), allowed(shown_at, host, hosts), host, shown, published).write()
         if workers > 1:
             os.environ[SHARED] = str(make_folder(Path(folder) / "numbers"))
-        print(f"{address}  （Ctrl+C 停止 to stop）", flush=True)
+        print(f"{shown_at}  （Ctrl+C 停止 to stop）", flush=True)
         uvicorn.run(
             "projects.export.service_app:create",
             factory=True,
@@ -218,8 +228,3 @@ def _note(lang: str, *, areas: bool = False) -> str:
 
 def _extent() -> list[float]:
     return [round(float(value), 6) for value in load_areas().total_bounds]
-
-
-def _host_and_port(url: str) -> tuple[str, int]:
-    host, _, port = url.split("//")[-1].partition("/")[0].partition(":")
-    return host, int(port or 80)

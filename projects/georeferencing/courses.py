@@ -82,8 +82,8 @@ def course_of(name: str) -> Course | None:
 
 
 def forget() -> None:
-    """Read the table of lines anew with the next use."""
-    for read_once in (_known, _table, lines):
+    """Read the table of lines, and the counties that they touch, anew with the next use."""
+    for read_once in (_known, _table, _touched, lines):
         read_once.cache_clear()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import xlsxwriter
@@ -12,7 +13,7 @@ from projects.vocabulary import labels
 _WIDTH, _ROWS = 18, 500
 
 
-def template(lang: str = "zh") -> bytes:
+def template(lang: str) -> bytes:
     """The template as XLSX; its titles are Chinese in every language, as the files of offices are.
 
     Parameters
@@ -44,6 +45,6 @@ def template(lang: str = "zh") -> bytes:
         sheet.freeze_panes(1, 1)
         sheet = book.add_worksheet("说明")
         sheet.set_column(0, 0, 110)
-        for at, line in enumerate(words["layers.template"].split("；")):
+        for at, line in enumerate(re.split("；|; ", words["layers.template"])):
             sheet.write_string(at, 0, line)
     return out.getvalue()

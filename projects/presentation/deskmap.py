@@ -48,7 +48,9 @@ def small_map(record: Record, lang: str) -> dict[str, Any]:
     codes = [code for code in record.place_code.split(LIST_SEPARATOR) if code in ground]
     counties = [code for code in record.county_code.split(LIST_SEPARATOR) if code in ground]
     point = None if record.lon is None or record.lat is None else [record.lon, record.lat]
-    box = _box(ground[code].bounds for code in codes or counties or ground)
+    # Some areas are known by name only: then what lies around them is shown.
+    within = (_box(ground[code].bounds for code in known) for known in (codes, counties, ground))
+    box = next(filter(None, within))
     if point is not None and record.level == "site":
         box = [point[0] - _NARROW_DEG, point[1] - _NARROW_DEG, point[0] + _NARROW_DEG, point[1] + _NARROW_DEG]
     grown = [(box[2] - box[0]) * 0.15 + 0.01, (box[3] - box[1]) * 0.15 + 0.01]
@@ -98,8 +100,11 @@ def _ground(own: str) -> dict[str, _Area]:
 
 
 def _box(bounds: Iterable[Sequence[float]]) -> list[float]:
-    """West, south, east and north of all of them."""
-    west, south, east, north = zip(*(one for one in bounds if one), strict=True)
+    """West, south, east and north of all of them; empty where none has an outline."""
+    known = [one for one in bounds if one]
+    if not known:
+        return []
+    west, south, east, north = zip(*known, strict=True)
     return [min(west), min(south), max(east), max(north)]
 
 

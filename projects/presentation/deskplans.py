@@ -68,9 +68,9 @@ def summary(desk: Desk, done: Added, lang: str) -> list[str]:
     rejects = sum(section.rejects for section in done.sections)
     lines = [words["desk.add_done"].format(title=title, records=done.records, rejects=rejects)]
     if done.like:
-        other = desk.documents[done.like]
+        other = desk.documents.get(done.like)  # None when it was taken back since
         figures = {"same": done.same, "new": done.new, "gone": done.gone}
-        lines.append(words["desk.add_like"].format(title=other.title or other.key, **figures))
+        lines.append(words["desk.add_like"].format(title=(other and other.title) or done.like, **figures))
     return [*lines, *done.notices]
 
 

@@ -102,7 +102,7 @@ def act(
         return Outcome(_CHANGES[kind](action, filters, known))
     except InputError:
         raise
-    except (KeyError, TypeError, ValueError, DatumError) as error:
+    except (LookupError, TypeError, ValueError, OverflowError, DatumError) as error:
         raise InputError(f"not an action of the map: {str(action)[:200]!r}") from error
 
 
@@ -256,6 +256,8 @@ def _within(action: Mapping[str, Any], filters: Filters, known: Vocabulary) -> F
     ring = np.asarray(action["ring"], dtype=float)
     if ring.ndim != 2 or ring.shape[1] != 2 or not 3 <= len(ring) <= MOST_CORNERS:
         raise InputError("an outline needs three corners of longitude and latitude")
+    if not np.isfinite(ring).all():  # shapely fails on them
+        raise InputError("the outline has a coordinate that is not finite")
     lon, lat = convert(ring[:, 0], ring[:, 1], source=action["datum"], target=Datum.WGS84)
     return replace(filters, within=shapely.Polygon(np.column_stack([lon, lat])).wkt)
 

@@ -127,9 +127,7 @@ def bring_in(
     except ApartError as error:
         raise InputError(f"{shown}: {error}；请简化或拆分 / simplify or split it") from error
     if not is_trial:
-        load_gazetteer.cache_clear()
-        importer.forget()
-        known.forget()
+        _forget()
     return found
 
 
@@ -199,6 +197,15 @@ def undo(lang: str) -> str:
         return words["own.undone" if remove() else "own.nothing"]
     except GeoError as error:  # another process writes, or the folder may not be written
         return str(error)
+    finally:
+        _forget()
+
+
+def _forget() -> None:
+    """Read anew with the next use what imported areas and facilities, or their removal, change."""
+    load_gazetteer.cache_clear()
+    importer.forget()
+    known.forget()
 
 
 def systems() -> tuple[str, ...]:

@@ -40,7 +40,7 @@ QUERY_NAMES = (*LISTS, "from", "to", "text", "within", "near")
 LAYERS = ("county", "town", "park", "base", "project")
 # What a link says of the map's view.
 LOOK_NAMES = ("at", "shading", "background", "hide")
-# Actions of the map (projects.mapactions) that store something.
+# Actions of the map (projects.presentation.mapactions) that store something.
 STORING = ("save_view", "delete_view", "save_tour", "delete_tour")
 
 _writing = Lock()
@@ -107,9 +107,12 @@ def store(action: Mapping[str, Any], folder: Path) -> None:
     Raises
     ------
     InputError
-        The action holds no valid view, tour or name, or the folder or the database cannot be written.
+        The action is none of these, holds no valid view, tour or name, or the folder or the database cannot
+        be written.
     """
     kind = action.get("do")
+    if kind not in STORING:
+        raise InputError(f"expected one of {', '.join(STORING)}: {str(kind)[:40]!r}")
     try:
         with _writing, writing(folder, wait_s=_WAIT_S), views.changing(folder) as place:
             if kind == "save_tour":

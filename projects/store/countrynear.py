@@ -16,13 +16,14 @@ from geo import districts
 from geo.national import table
 from projects.errors import InputError
 from projects.store.countryfacts import Units
-from projects.store.filters import Near
+from projects.store.filters import FARTHEST_KM, KM_DECIMALS, Near
+from projects.vocabulary import labels
 
 _STATION = "站"
 _TYPED = re.compile(r"(.+?)[\s,、]*(\d+(?:\.\d+)?)\s*(?:公里|千米|km)?(?:以?内)?", re.IGNORECASE)
 
 
-def near_of(text: str, units: Units, code: str) -> Near:
+def near_of(text: str, units: Units, code: str, lang: str = "zh") -> Near:
     """The surroundings that *text* means.
 
     Parameters
@@ -33,6 +34,8 @@ def near_of(text: str, units: Units, code: str) -> Near:
         Provinces, cities and counties.
     code
         The province, city or county in which a name is looked for; empty for the country.
+    lang
+        Of the message, ``zh`` or ``en``.
 
     Returns
     -------
@@ -42,19 +45,25 @@ def near_of(text: str, units: Units, code: str) -> Near:
     Raises
     ------
     InputError
-        There is no distance, or no or more than one place of that name: the message is the name. Or the
-        distance is 0 or beyond ``FARTHEST_KM``: the message says what is expected.
+        There is no distance, it is 0 or beyond ``FARTHEST_KM``, or there is no or more than one place of that
+        name: the message says which.
     """
+    words = labels.texts(lang)
     plain = unicodedata.normalize("NFKC", text).strip()
     try:
         return Near.parse(plain)
     except InputError:
         typed = _TYPED.fullmatch(plain)
-    spots = _spots(typed.group(1).strip(), units, code) if typed else set()
-    if typed is None or len(spots) != 1:
-        raise InputError(typed.group(1).strip() if typed else plain)
+    if typed is None:
+        raise InputError(words["country.near_unknown"].format(place=plain))
+    name, km = typed.group(1).strip(), float(typed.group(2))
+    if not 0 < round(km, KM_DECIMALS) <= FARTHEST_KM:
+        raise InputError(words["country.near_km"].format(km=typed.group(2), most=FARTHEST_KM))
+    spots = _spots(name, units, code)
+    if len(spots) != 1:
+        raise InputError(words["country.near_unknown"].format(place=name))
     lon, lat = spots.pop()
-    return Near(lon, lat, float(typed.group(2)))
+    return Near(lon, lat, km)
 
 
 def _spots(name: str, units: Units, code: str) -> set[tuple[float, float]]:

@@ -28,6 +28,7 @@ _T = TypeVar("_T")
 
 YEARS = range(1900, 2200)
 FARTHEST_KM = 20_040  # half the way around the Earth
+KM_DECIMALS = 3
 
 _OTHER_LABELS = {
     "from": Label("起始年", "from"),
@@ -67,7 +68,7 @@ class Near:
     def __post_init__(self) -> None:
         """Round, so that a link says the same as the filter, and check."""
         # + 0.0 turns -0.0 into 0.0
-        for name, decimals in (("lon", 7), ("lat", 7), ("km", 3)):
+        for name, decimals in (("lon", 7), ("lat", 7), ("km", KM_DECIMALS)):
             object.__setattr__(self, name, round(float(getattr(self, name)), decimals) + 0.0)
         if not (abs(self.lon) <= 180 and abs(self.lat) <= 90 and 0 < self.km <= FARTHEST_KM):
             raise InputError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -207,6 +208,23 @@ def test_towns_are_counted_in_their_unit(facts: Facts) -> None:
 def test_surroundings_that_are_none_or_several_say_so(typed: str) -> None:
     with pytest.raises(InputError):
         near_of(typed, Units(), "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "zh", "en"),
+    [
+        ("聊城东站 0", "半径「0」公里不可用", "“0” km is no radius"),
+        ("聊城东站 0.0001公里", "半径「0.0001」公里不可用", "“0.0001” km is no radius"),
+        ("聊城东站 99999", "不超过 20040 公里", "at most 20040 km"),
+        ("116.0,36.4,0", "半径「0」公里不可用", "“0” km is no radius"),
+        ("没有这个镇 5", "「没有这个镇」", "“没有这个镇”: no or several"),
+        ("狮岭镇", "「狮岭镇」", "“狮岭镇”: no or several"),
+    ],
+)
+def test_what_is_wrong_with_surroundings_is_said(typed: str, zh: str, en: str) -> None:
+    for lang, said in (("zh", zh), ("en", en)):
+        with pytest.raises(InputError, match=re.escape(said)):
+            near_of(typed, Units(), "", lang)
 
 
 def test_surroundings_of_a_station() -> None:

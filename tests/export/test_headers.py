@@ -12,6 +12,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,46 +21,45 @@ from geo import DATA_DIR
 from geo.own.match import UNMATCHED, Matching, Row
 from geo.own.review import read_decisions, write_review
 from geo.tables import RISKY, harmless, plain
+from projects.__main__ import main
 from projects.desk.events import Event
 from projects.desk.exchange import events_table, read_events
 from projects.errors import InputError
-from projects.export.headers import COMMON, SERVICE_POLICY, allowed
+from projects.export.headers import COMMON, SERVICE_POLICY, address, allowed, host_and_port
 from projects.store.filters import Filters
 from projects.store.shapes import read_outline
 
 ODD = ["=1+1", "+1", "-1", "@a", "\ta", "'=1", "＝1", "'", "甲", "a=b", "'a"]
 
 
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+@contextmanager
+def serving(host: str, *options: str) -> Iterator[str]:
+    """The service's address at a loopback address *host*."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as free:
+        free.bind((host, 0))
         port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "projects",
-        "serve",
-        "--port",
-        str(port),
-        "--allow-host",
-        "map.example.cn",
-    ]
+    command = [sys.executable, "-m", "projects", "serve", "--host", host, "--port", str(port), *options]
     with subprocess.Popen(
         command, cwd=DATA_DIR.parent, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as server:
-        address = f"http://127.0.0.1:{port}"
+        shown = address(host, port)
         for _ in range(600):
             try:
-                ask(address, "/conformance?f=json")
+                ask(shown, "/conformance?f=json")
                 break
             except OSError:
                 assert server.poll() is None
                 time.sleep(0.2)
         try:
-            yield address
+            yield shown
         finally:
             server.terminate()
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with serving("127.0.0.1", "--allow-host", "map.example.cn") as shown:
+        yield shown
 
 
 def ask(url: str, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
@@ -96,6 +96,42 @@ def test_which_hosts_are_known() -> None:
     assert allowed("http://0.0.0.0:5000", "0.0.0.0", ()) == ("*",)
     assert allowed("https://map.example.cn/maps", "0.0.0.0", ()) == ("map.example.cn", *own)
     assert allowed("http://0.0.0.0:5000", "0.0.0.0", ["a.cn"]) == ("a.cn", "0.0.0.0", *own)
+    assert allowed("http://[::1]:5000", "::1", ()) == ("[::1]", *own[:2])
+    assert allowed("http://[::]:5000", "::", ()) == allowed("http://:5000", "", ()) == ("*",)
+
+
+@pytest.mark.parametrize("bound", ["", "0.0.0.0", "::", "::1", "127.0.0.1", "fe80::1"])
+def test_a_request_without_a_host_is_never_known_where_hosts_are_named(bound: str) -> None:
+    assert "" not in allowed(address(bound, 8501), bound, ["a.cn", ""])
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        ("http://127.0.0.1:5000", ("127.0.0.1", 5000)),
+        ("https://map.example.cn/maps", ("map.example.cn", 80)),
+        ("map.example.cn:8080/maps", ("map.example.cn", 8080)),
+        ("http://[::1]:5000", ("[::1]", 5000)),
+        ("http://[::1]/", ("[::1]", 80)),
+    ],
+)
+def test_host_and_port_of_an_address(url: str, wanted: tuple[str, int]) -> None:
+    assert host_and_port(url) == wanted
+
+
+@pytest.mark.parametrize("url", ["http://::1:5000", "http://[::1", "http://map.example.cn:port"])
+def test_what_is_no_address_is_refused_in_one_line(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--url", url]) == 2
+    assert capsys.readouterr().err == (
+        f"{url!r}: expected an address such as http://map.example.cn or http://[::1]:5000\n"
+    )
+
+
+def test_the_service_listens_at_an_ipv6_address() -> None:
+    with serving("::1") as shown:
+        status, _, body = ask(shown, "/collections?f=json")
+        assert status == 200 and json.loads(body)["links"][0]["href"].startswith(shown)
+        assert ask(shown, "/conformance?f=json", Host="")[0] == 400
 
 
 @pytest.mark.parametrize("language", ["*", "xx", "", "zh;q=NaN, *;q=0.1", "," * 500, "é"])

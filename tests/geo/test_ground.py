@@ -17,6 +17,8 @@ from geo.ground.lines import inside, lines, through
 from geo.ground.stations import stations
 from geo.ground.tables import COLUMNS, companies, facilities, is_placed, line_rows, mark_placed
 from geo.ground.waypoints import waypoint
+from geo.national import table as national
+from projects.city import make
 
 
 def table(folder: Path, kind: str, *rows: dict[str, str]) -> Path:
@@ -112,6 +114,24 @@ def test_stations_of_the_country_are_facilities_of_their_county() -> None:
     assert "台前站" not in found, "it lies in another province"
 
 
+def test_a_station_of_railway_and_metro_is_one_and_what_lies_elsewhere_takes_no_name(tmp_path: Path) -> None:
+    """渝中区: 重庆 (railway) and 重庆站 (metro), two lines at 大坪, the other 歇台子 beyond the border."""
+    with workspace.using(make("渝中区", tmp_path / "city").workspace.folder):
+        found = [station.name for station in stations()]
+        assert len(found) == len(set(found)) and {"大坪站", "歇台子站"} <= set(found)
+        (place,) = (station.place for station in stations() if station.name == "重庆站")
+    rows = national.read("station").query("name == '重庆'")
+    assert rows["type"].item() == "train"
+    assert (place.lon, place.lat) == (rows["lon"].item(), rows["lat"].item()), "where the railway has it"
+
+
+def test_of_stations_of_one_name_that_lie_apart_there_is_none(tmp_path: Path) -> None:
+    """禹州市 has two of them, 12 km apart: nobody can tell which one is meant."""
+    with workspace.using(make("禹州市", tmp_path / "city").workspace.folder):
+        found = [station.name for station in stations()]
+    assert found and "禹州站" not in found
+
+
 def test_an_import_replaces_rows_of_the_same_name_and_nothing_is_half_written(tmp_path: Path) -> None:
     city = tmp_path / "city"
     (city / "boundaries").mkdir(parents=True)
@@ -145,6 +165,15 @@ def test_an_import_replaces_rows_of_the_same_name_and_nothing_is_half_written(tm
         assert (city / "ground" / "companies.csv").read_bytes() == before
         assert [company.places[0].name for company in companies()] == ["冠县", "冠县"]
     forget()
+
+
+def test_a_table_with_a_course_alone_is_one_of_lines(tmp_path: Path) -> None:
+    path = tmp_path / "甲.csv"
+    path.write_text(
+        'name,geometry,source\n甲路,"LINESTRING (115.9 36.4, 116 36.5)",a page\n', encoding="utf-8"
+    )
+    report = import_table(path, is_trial=True)
+    assert (report.table, report.rows) == ("lines", 1)
 
 
 def test_every_shipped_row_has_a_source_and_a_day_and_lies_in_the_city() -> None:

@@ -23,11 +23,13 @@ from geo.boundaries import load_areas
 from geo.datum import Datum
 from geo.gazetteer_tables import load_gazetteer
 from geo.geojson import write_geojson
+from geo.ground.lines import inside
 from geo.locks import FILE
 from geo.own.importer import import_areas
 from geo.own.report import Options, Report
 from projects.export.writing import export
-from projects.presentation.ownareas import bring_in
+from projects.georeferencing.known import known_facilities
+from projects.presentation.ownareas import bring_in, undo
 from projects.store.database import open_store
 from tests.geo.own_folder import own as own
 from tests.geo.own_folder import towns
@@ -161,3 +163,26 @@ def test_coordinates_that_are_kept_are_those_of_the_file(tmp_path: Path) -> None
         shape = towns().loc[one.row.code, "geometry"]
         assert one.row.shape is not None
         assert np.isclose(shapely.hausdorff_distance(one.row.shape, shape), 0, atol=1e-9)
+
+
+def test_undoing_an_outline_undoes_what_was_placed_by_it(tmp_path: Path) -> None:
+    """A county without the ground around its station: while it holds, the station is in no county."""
+    areas = load_areas()
+    (station,) = known_facilities()["付楼站"]
+    spot = shapely.Point(station.place.lon, station.place.lat).buffer(0.05)
+    road = shapely.LineString([(115.85, 36.36), (115.9, 36.36)])
+    whole = inside(road)
+    county = areas.loc[["371502"]].assign(geometry=lambda rows: rows.geometry.difference(spot))
+    write_geojson(county, tmp_path / "a.geojson", id_column="code")
+    bring_in(
+        "a.geojson",
+        (tmp_path / "a.geojson").read_bytes(),
+        datum=Datum.WGS84,
+        level="county",
+        is_official=True,
+        is_trial=False,
+        is_accepted=True,
+    )
+    assert "付楼站" not in known_facilities() and inside(road) != whole
+    undo("zh")
+    assert known_facilities()["付楼站"] == (station,) and inside(road) == whole

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn.config
+from uvicorn.middleware.proxy_headers import _TrustedHosts
 
 from geo import DATA_DIR, settings
 from geo.__main__ import main as geo_main
@@ -46,6 +47,13 @@ def test_the_environment_stands_before_the_file(tmp_path: Path) -> None:
         "PROJECT_MAP_CORS": "",
         "FORWARDED_ALLOW_IPS": "10.0.0.1,10.1.0.0/16",
     }
+
+
+def test_networks_of_the_environment_are_written_as_the_server_reads_them() -> None:
+    environment = {"FORWARDED_ALLOW_IPS": "10.0.0.2 10.1.0.0/16"}
+    settings.apply(environment)
+    trusted = _TrustedHosts(environment["FORWARDED_ALLOW_IPS"])
+    assert [address in trusted for address in ("10.0.0.2", "10.1.7.7", "10.0.0.3")] == [True, True, False]
 
 
 @pytest.mark.parametrize(

@@ -125,10 +125,10 @@ def test_a_shift_of_the_datum_is_taken_back(city: Path, tmp_path: Path):
 
 def test_the_template_is_understood_and_its_example_left_out(city: Path, tmp_path: Path):
     path = tmp_path / "模板.xlsx"
-    path.write_bytes(template())
+    path.write_bytes(template("zh"))
     with pytest.raises(InputError, match="没有可用的行"):
         read_layer(path)
-    sheet = pd.read_excel(BytesIO(template()), sheet_name=0, engine="calamine", dtype=str)
+    sheet = pd.read_excel(BytesIO(template("zh")), sheet_name=0, engine="calamine", dtype=str)
     assert list(sheet.columns) == [column.title_zh for column in columns()]
     assert sheet.iloc[0, 0].startswith("示例")
     filled = pd.concat([sheet, pd.DataFrame([{"名称": "一号楼", "地点": "郑家镇", "日期": "2026-05-01"}])])
@@ -136,6 +136,15 @@ def test_the_template_is_understood_and_its_example_left_out(city: Path, tmp_pat
     (row,) = read_layer(path).features
     assert row["properties"]["place_code"] == "371502105"
     assert row["properties"]["more"] == {"日期": "2026-05-01"}
+
+
+def test_the_notes_of_the_template_are_in_the_page_s_language():
+    notes = {
+        lang: pd.read_excel(BytesIO(template(lang)), sheet_name=1, header=None, engine="calamine")[0].tolist()
+        for lang in ("zh", "en")
+    }
+    assert len(notes["zh"]) == len(notes["en"]) == 7
+    assert notes["zh"][0].startswith("每行一条") and notes["en"][0].startswith("One row each")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from projects.store.filters import Filters, Near
 from projects.store.shapes import GEOD
 from projects.store.surroundings import surroundings
 from projects.store.vocabulary import vocabulary
+from tests.page.talk import Visitor
 
 KNOWN = vocabulary()
 ORDER = np.array([2, 0, 1])
@@ -128,11 +130,34 @@ def test_a_selection_names_rows_of_the_table():
         {"do": "near", "lon": 36.4, "lat": 115.9, "km": 5, "datum": "wgs84"},
         {"do": "near", "lon": 115.9, "lat": 36.4, "km": 0, "datum": "wgs84"},
         {"do": "focus", "records": None, "selected": 0},
+        # What JSON can hold besides: integers beyond any float, and in Python's reading NaN and Infinity.
+        {"do": "near", "lon": 10**400, "lat": 36.4, "km": 5, "datum": "wgs84"},
+        {"do": "near", "lon": 115.9, "lat": 36.4, "km": 10**400, "datum": "wgs84"},
+        {"do": "within", "ring": [[10**400, 36.4], *RING], "datum": "wgs84"},
+        {"do": "within", "ring": [[math.nan, 36.4], *RING], "datum": "gcj02"},
+        {"do": "within", "ring": [[math.inf, 36.4], *RING], "datum": "wgs84"},
+        {"do": "focus", "records": [math.inf], "selected": 0},
+        {"do": "focus", "records": [0], "selected": math.inf},
+        {"do": "query", "query": [0]},
     ],
 )
 def test_what_the_map_never_sends_is_refused(action: dict[str, Any]):
     with pytest.raises(InputError):
         after(action)
+
+
+def test_a_broken_message_is_told_on_the_page_and_the_page_stays(shipped_url: str):
+    """As JSON over the websocket; the last two are what ``act`` never sees."""
+    broken = (
+        '{"do": "focus", "records": [Infinity], "selected": 0}',
+        f'{{"do": "near", "lon": 1{"0" * 400}, "lat": 36, "km": 5, "datum": "wgs84"}}',
+        '{"do": "view"}',
+        '["view"]',
+    )
+    with Visitor(shipped_url) as visitor:
+        visitor.run()
+        for text in broken:
+            assert "地图操作未能执行" in visitor.run("", map=text), text
 
 
 def test_surroundings_of_a_named_place_and_their_chip():

@@ -60,6 +60,16 @@ def test_views_are_saved_replaced_and_deleted(tmp_path: Path):
     assert [view["title"]["zh"] for view in saved(tmp_path)["views"]] == ["轴承"]
 
 
+@pytest.mark.parametrize(
+    "action", [{"do": "rename_view", "name": "轴承"}, {"name": "轴承"}, {"do": ["delete_view"]}]
+)
+def test_an_action_that_is_not_known_deletes_nothing(tmp_path: Path, action: dict[str, Any]):
+    store({"do": "save_view", "scene": SCENE}, tmp_path)
+    with pytest.raises(InputError, match="expected one of save_view"):
+        store(action, tmp_path)
+    assert [view["title"]["zh"] for view in saved(tmp_path)["views"]] == ["轴承"]
+
+
 def test_a_tour_is_a_file_named_after_its_title(tmp_path: Path):
     store({"do": "save_tour", "tour": {"title": "../汽车 产业/", "scenes": [SCENE]}}, tmp_path)
     assert [path.name for path in tmp_path.rglob("*.json")] == ["汽车-产业.json"]

@@ -384,6 +384,9 @@ SEEN = {"bounds": [115, 36, 116, 37], "datum": "wgs84", "hidden": [], "chosen": 
         {"bounds": [115, 36]},
         {"datum": "mars"},
         {"shading": {"title": "", "level": "", "areas": {"1": ["red", ""]}, "rows": [], "notes": []}},
+        {"shading": {"title": "", "level": "", "areas": ["1"], "rows": [], "notes": []}},
+        {"shading": {"title": "", "level": "", "areas": {}, "rows": [], "notes": {}}},
+        {"bounds": [115, 36, 10**400, 37]},
     ],
 )
 def test_a_view_that_the_map_would_not_tell_is_refused(wrong: dict[str, object]):

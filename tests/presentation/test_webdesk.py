@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from geo import workspace
+from geo.boundaries import load_areas
 from projects.desk import deciding, joining
 from projects.desk.behind import events_behind
 from projects.desk.desk import open_desk
@@ -17,6 +19,7 @@ from projects.desk.editions import publish, shown
 from projects.desk.exchange import EVENTS, read_events
 from projects.desk.spots import in_place
 from projects.model.records import from_frame, read_records
+from projects.presentation.deskmap import small_map
 from projects.presentation.deskrecord import FIELDS
 from projects.presentation.fieldwords import in_words
 from projects.presentation.webdesk import deeds
@@ -90,6 +93,15 @@ def test_a_card_tells_each_action_its_values_and_its_reason(city: Path) -> None:
     assert [row["did"] for row in names["甲项目"]] == ["split_of", "publish"]
     assert e not in by_name and c not in by_name
     assert json.dumps(told, allow_nan=False)
+
+
+@pytest.mark.parametrize(("name", "county"), [("莘县化工产业园", "371522"), ("临清经济开发区", "371581")])
+def test_the_small_map_shows_what_lies_around_a_place_without_an_outline(name: str, county: str) -> None:
+    placed = replace(from_frame(read_records())[0], **in_place(name))
+    west, south, east, north = small_map(placed, "zh")["view"]
+    bounds = load_areas().geometry[county].bounds
+    assert west < bounds[0] and south < bounds[1] and east > bounds[2] and north > bounds[3]
+    assert east - west < 2 * (bounds[2] - bounds[0]), "and little more"
 
 
 def test_tables_without_any_event_have_none(tmp_path: Path) -> None:

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from geo import workspace
+from geo.datum import Datum
 from geo.errors import TableError
 from geo.gazetteer_tables import load_gazetteer
 from geo.geocode import GazetteerGeocoder
 from geo.landmarks import landmarks
+from geo.own.facilities import import_facilities
+from geo.own.importer import Options, remove
 from projects.store.filters import Near
 from projects.store.surroundings import UnclearPlace, near_of, suggestions, surroundings
 
@@ -87,6 +90,16 @@ def test_a_county_has_no_surroundings(city: Path) -> None:
 def test_the_option_takes_a_name(city: Path) -> None:
     assert Near.parse(near_of("聊城大学，3")) == Near(116.0123, 36.4345, 3)
     assert near_of("115.9,36.4,5") == "115.9,36.4,5"
+
+
+def test_an_imported_facility_is_known_at_once_and_gone_when_undone(city: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("名称,经度,纬度\n甲水厂泵站,115.9302,36.4411\n", encoding="utf-8")
+    before = landmarks()
+    import_facilities(path, Options(datum=Datum.WGS84))
+    assert [one.label for one in landmarks() if one not in before] == ["甲水厂泵站（古楼街道）"]
+    remove()
+    assert landmarks() == before
 
 
 def test_a_facility_with_exchanged_axes_is_one_line(city: Path, tmp_path: Path) -> None:

@@ -95,14 +95,17 @@ def read_view(message: Mapping[str, Any], outlines: tuple[shapely.Geometry, ...]
             outlines,
             tuple(str(code) for code in message["chosen"]),
         )
-    except (KeyError, TypeError, ValueError, DatumError) as error:
+    except (LookupError, TypeError, ValueError, OverflowError, DatumError) as error:
         raise InputError(f"not a view of the map: {str(message)[:200]!r}") from error
 
 
 def _shading(told: Mapping[str, Any]) -> Shading:
+    shades = told["areas"]
+    if not isinstance(shades, Mapping):
+        raise TypeError(f"no areas by code: {type(shades).__name__}")
     areas = {
         str(code): Shade(_colour(colour), _text(figure))
-        for code, (colour, figure) in list(told["areas"].items())[:_MOST_AREAS]
+        for code, (colour, figure) in list(shades.items())[:_MOST_AREAS]
     }
     rows = tuple((_colour(row["colour"]), _text(row["text"]), _text(row["count"])) for row in told["rows"])
     notes = tuple(_text(note) for note in told["notes"][:_MOST_ROWS] if note)
