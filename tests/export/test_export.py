@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from geo.datum import convert
 from geo.geojson import check
 from projects.errors import InputError
-from projects.export.writing import FORMATS, export, file_name, read_csv, to_bytes
+from projects.export.formats.reimport import read_csv
+from projects.export.writing import FORMATS, export, file_name, to_bytes
 from projects.model.records import COLUMNS, frame
 from projects.store.counting import counts
 from projects.store.geometry import geometries, place_points
