@@ -70,7 +70,6 @@ def read_documents(
     documents: Iterable[Document],
     plans: Path,
     *,
-    folder: Path | None = None,
     decisions: Iterable[Decision] | None = None,
 ) -> Result:
     """Run the pipeline over registered documents.
@@ -81,42 +80,35 @@ def read_documents(
         Rows of the registry.
     plans
         Folder with their files.
-    folder
-        Workspace whose facts and decisions are used; None for the current one.
     decisions
-        Of people about pairs of records; None for those in the table of *folder*.
+        Of people about pairs of records; None for those in the workspace's table.
 
     Returns
     -------
     Result
-        What came out of them; nothing is written.
+        What came out of them with the facts that the workspace knows; nothing is written.
 
     Raises
     ------
     MissingError
         A document has no file in *plans*.
     InputError
-        A file or a table of *folder* cannot be read, or two files are of one document.
+        A file or a table of the workspace cannot be read, or two files are of one document.
     """
-    folder = folder or workspace.current()
     return run(
         [(document, plans / document.file) for document in documents],
-        known=shipped_facts(folder),
-        decisions=read_decisions(folder / "decisions.csv") if decisions is None else decisions,
+        known=shipped_facts(),
+        decisions=read_decisions() if decisions is None else decisions,
     )
 
 
-def write_tables(
-    result: Result, folder: Path | None = None, *, more: Mapping[str, bytes | None] | None = None
-) -> dict[str, int]:
-    """Write all tables to a workspace, all or none.
+def write_tables(result: Result, *, more: Mapping[str, bytes | None] | None = None) -> dict[str, int]:
+    """Write all tables to the workspace, all or none.
 
     Parameters
     ----------
     result
         What a run of the pipeline gave.
-    folder
-        The workspace; None for the current one.
     more
         Further files of the same build by name; None instead of content removes one.
 
@@ -128,11 +120,11 @@ def write_tables(
     Raises
     ------
     BusyError, WriteError
-        Another process writes to *folder*, or it cannot be written. What was there stays.
+        Another process writes to the workspace, or it cannot be written. What was there stays.
     InputError
         An earlier build that waits to be put in place is damaged.
     """
-    folder = folder or workspace.current()
+    folder = workspace.current()
     tables = _tables(result)
     written = {name: table_bytes(table) for name, table in tables.items()}
     put_tables(folder, written | placed_mark(folder) | dict(more or {}))
@@ -237,15 +229,13 @@ def facts_in(table: bytes, path: Path) -> list[Fact]:
     ]
 
 
-def considered(identifier: str, folder: Path | None = None) -> list[str]:
+def considered(identifier: str) -> list[str]:
     """Places that were considered for a shipped record and not taken.
 
     Parameters
     ----------
     identifier
         Id of the record.
-    folder
-        The workspace; None for the current one.
 
     Returns
     -------
@@ -257,22 +247,20 @@ def considered(identifier: str, folder: Path | None = None) -> list[str]:
     InputError
         The table cannot be read or lacks a column.
     """
-    path = (folder or workspace.current()) / "considered.csv"
+    path = workspace.current() / "considered.csv"
     if not path.is_file():
         return []
     table = read_table(path, CONSIDERED_COLUMNS)
     return [str(text) for text in table.loc[table["id"] == identifier, "considered"]]
 
 
-def reading_confidence(identifier: str, folder: Path | None = None) -> str:
+def reading_confidence(identifier: str) -> str:
     """How sure the verdict is of a shipped record, as printed.
 
     Parameters
     ----------
     identifier
         Id of the record.
-    folder
-        The workspace; None for the current one.
 
     Returns
     -------
@@ -284,7 +272,7 @@ def reading_confidence(identifier: str, folder: Path | None = None) -> str:
     InputError
         The table cannot be read or lacks a column.
     """
-    path = (folder or workspace.current()) / "confidences.csv"
+    path = workspace.current() / "confidences.csv"
     if not path.is_file():
         return ""
     table = read_table(path, CONFIDENCE_COLUMNS)

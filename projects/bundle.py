@@ -170,9 +170,10 @@ def bundle(target: Target, out: Path) -> list[str]:
 
     Raises
     ------
-    InputError
-        A wheel or a web asset cannot be had, a part of the project is missing, or *out* cannot be written.
-        Nothing is written then.
+    InputError, MissingError, AssetError
+        A wheel, a part of the project or a web asset cannot be had; nothing is written then.
+    WriteError
+        *out* cannot be written; what was there stays.
     """
     with tempfile.TemporaryDirectory() as folder:
         wheels = Path(folder)
@@ -256,7 +257,9 @@ def pack(target: Target, wheels: Path, out: Path) -> None:
 
     Raises
     ------
-    InputError
+    MissingError, AssetError
+        A part of the project, or a web asset, cannot be had.
+    WriteError
         *out* cannot be written.
     """
     found = sorted(wheels.glob("*.whl"))
@@ -266,21 +269,21 @@ def pack(target: Target, wheels: Path, out: Path) -> None:
         "{wheels}": str(len(found)),
         "{date}": datetime.date.today().isoformat(),
     }
-    try:
-        with whole(out) as staged, zipfile.ZipFile(staged, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in found:
-                _add(archive, f"wheels/{path.name}", path.read_bytes(), is_packed=True)
-            for name, path in _project_files():
-                _add(archive, f"app/{name}", path.read_bytes())
-            for name, content in _web_assets():
-                _add(archive, f"app/static/{name}", content)
-            for path in sorted(BUNDLED.iterdir()):
-                if path.suffix in _LINES:
-                    _add(archive, path.name, _start_file(path, words))
-            made_for = {"platform": target.platform, "python": target.python}
-            _add(archive, "bundle.json", json.dumps(made_for).encode("ascii"))
-    except OSError as error:
-        raise InputError(f"{out}: cannot be written: {error.strerror or error}") from error
+    # Read before the zip is begun: what is missing here is no fault of *out*.
+    program = [(name, path.read_bytes()) for name, path in _project_files()]
+    assets = _web_assets()
+    with whole(out) as staged, zipfile.ZipFile(staged, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in found:
+            _add(archive, f"wheels/{path.name}", path.read_bytes(), is_packed=True)
+        for name, content in program:
+            _add(archive, f"app/{name}", content)
+        for name, content in assets:
+            _add(archive, f"app/static/{name}", content)
+        for path in sorted(BUNDLED.iterdir()):
+            if path.suffix in _LINES:
+                _add(archive, path.name, _start_file(path, words))
+        made_for = {"platform": target.platform, "python": target.python}
+        _add(archive, "bundle.json", json.dumps(made_for).encode("ascii"))
 
 
 def default_name(target: Target) -> str:

@@ -26,6 +26,8 @@ from pathlib import Path
 
 import dask
 from distributed import Client, Future, KilledWorker, LocalCluster, get_worker
+from distributed.client import FutureCancelledError
+from distributed.comm import CommClosedError
 
 from geo import workspace
 from geo.files import make_folder
@@ -114,16 +116,18 @@ def batch(
     MissingError
         There is no such source.
     InputError
-        It holds no document, *folder* holds something else, no scheduler or worker answers, or the store
-        cannot be written.
+        It holds no document, *limit* is below 1, *folder* holds something else, no scheduler or worker
+        answers (any more), or the store cannot be written.
     BusyError, WriteError
         Another process writes to *folder*, or it may not be written.
     """
+    if limit is not None and limit < 1:
+        raise InputError(f"limit {limit}; expected 1 or more")
     started = time.perf_counter()
     with _opened(source) as files:
-        names = sorted(files)[:limit]
-        if not names:
+        if not files:
             raise InputError(f"{source}: no document in it; expected {' '.join(SUFFIXES)}")
+        names = sorted(files)[:limit]
         _workspace(folder)
         with writing_workspace(folder), CountryWriter(folder) as writer:
             if again:
@@ -343,17 +347,24 @@ class _Run:
             self._client.restart_workers([worker], timeout=_START_S, raise_for_error=False)
 
     def _workers(self) -> list[str]:
-        return sorted(self._client.scheduler_info(n_workers=-1)["workers"])
+        return sorted(self._client.scheduler_info(n_workers=-1).get("workers", ()))
 
 
 @contextmanager
 def _cluster(workers: int, address: str) -> Iterator[Client]:
     if address:
         try:
-            with Client(address, timeout=_CONNECT_S) as client:
-                yield client
+            joined = Client(address, timeout=_CONNECT_S)
         except OSError as error:
             raise InputError(f"{address}: no Dask scheduler answers: {error}") from error
+        # Not OSError: a full disk during the run is none of the scheduler's.
+        try:
+            with joined as client:
+                yield client
+        except (CommClosedError, FutureCancelledError) as error:
+            raise InputError(
+                f"{address}: the Dask scheduler answers no more; the next run goes on from here"
+            ) from error
         return
     with (
         dask.config.set(_SETTINGS),
@@ -362,7 +373,8 @@ def _cluster(workers: int, address: str) -> Iterator[Client]:
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=_WORKER_BYTES,
-            dashboard_address=None,
+            # Any free port: at the usual one a second run at the same time would find it taken.
+            scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
             local_directory=scratch,
             silence_logs=logging.CRITICAL,
         ) as cluster,

@@ -56,6 +56,8 @@ def backup(folder: Path, out: Path) -> int:
 
     Raises
     ------
+    InputError
+        A build that waits there is damaged.
     GeoError
         The archive cannot be written, or another process writes to the workspace.
     """

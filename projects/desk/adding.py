@@ -225,7 +225,6 @@ def add(
         incoming.content,
         replace(document, file=incoming.name),
         named=incoming.name,
-        facts_of=desk.folder,
         tick=lambda: progress(0.1, "read"),
     )
     progress(0.8, "place")

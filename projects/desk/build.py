@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from geo import workspace
 from geo.gazetteer_tables import load_gazetteer
 from projects.desk.applying import apply
 from projects.desk.desk import open_desk
@@ -20,15 +19,13 @@ from projects.model.records import Record
 from projects.pipeline import Result
 
 
-def pairs_decided(store: str | None = None, *, folder: Path | None = None) -> list[Decision]:
+def pairs_decided(store: str | None = None) -> list[Decision]:
     """What people decided about pairs, of the desk's events.
 
     Parameters
     ----------
     store
         Address of the database; None for the one that the environment names, else the workspace's file.
-    folder
-        The workspace; None for the current one.
 
     Returns
     -------
@@ -40,11 +37,11 @@ def pairs_decided(store: str | None = None, *, folder: Path | None = None) -> li
     InputError
         The database cannot be used, or belongs to another workspace.
     """
-    return decisions(open_desk(folder or workspace.current(), store=store).events)
+    return decisions(open_desk(store=store).events)
 
 
 def with_events(
-    result: Result, *, plans: Path | None = None, store: str | None = None, folder: Path | None = None
+    result: Result, *, plans: Path | None = None, store: str | None = None
 ) -> tuple[Result, Sequence[Record], Sequence[Record]]:
     """A reading with the events in force.
 
@@ -56,8 +53,6 @@ def with_events(
         Folder of the plan files, for their texts; None for the usual ones.
     store
         Address of the database; None for the one that the environment names, else the workspace's file.
-    folder
-        The workspace; None for the current one.
 
     Returns
     -------
@@ -70,7 +65,7 @@ def with_events(
     InputError
         The database cannot be used, or belongs to another workspace.
     """
-    desk = open_desk(folder or workspace.current(), store=store, plans=plans)
+    desk = open_desk(store=store, plans=plans)
     came = set(desk.from_desk())
     read = [one for one in result.records if one.document not in came]
     decided = [one for one in desk.events if "|" not in one.record]

@@ -23,7 +23,7 @@ from projects.errors import InputError
 from projects.linkage import Decision, read_decisions
 from projects.linkage.decisions import COLUMNS as DECISION_COLUMNS
 from projects.linkage.decisions import DECISIONS
-from projects.model.tables import read_table
+from projects.model.tables import read_bytes, read_edited
 
 EVENTS = "events.csv"  # in the workspace
 SIDES = ("a_document", "a_name", "b_document", "b_name")
@@ -41,7 +41,7 @@ def read_file(path: Path, known: Iterable[Event]) -> list[Event]:
     Parameters
     ----------
     path
-        ``events.csv`` or ``decisions.csv``, told by the columns; both UTF-8.
+        ``events.csv`` or ``decisions.csv``, told by the columns; both UTF-8 or GB18030.
     known
         Events that are there already; a pair that they decide alike is left out of ``decisions.csv``.
 
@@ -55,10 +55,9 @@ def read_file(path: Path, known: Iterable[Event]) -> list[Event]:
     MissingError
         There is no such file.
     InputError
-        It lacks a column, or a row is none; the message names the line.
+        It cannot be read or lacks a column, or a row is none; the message names the line.
     """
-    head = path.read_text(encoding="utf-8-sig").partition("\n")[0] if path.is_file() else ""
-    if "verdict" in head:
+    if b"verdict" in read_bytes(path).partition(b"\n")[0]:
         return _of_decisions(read_decisions(path), known)
     return read_events(path)
 
@@ -66,7 +65,7 @@ def read_file(path: Path, known: Iterable[Event]) -> list[Event]:
 def read_events(path: Path) -> list[Event]:
     """The rows of ``events.csv``; InputError names the line that is none."""
     found = []
-    for line, cells in enumerate(read_table(path, COLUMNS).itertuples(index=False), start=2):
+    for line, cells in enumerate(read_edited(path, COLUMNS).itertuples(index=False), start=2):
         row: dict[str, Any] = dict(zip(COLUMNS, (plain(str(cell)) for cell in cells), strict=True))
         if row["action"] not in ACTIONS:
             raise InputError(f"{path}:{line}: action is {row['action']!r}; expected {', '.join(ACTIONS)}")

@@ -71,18 +71,13 @@ def look(content: bytes, document: Document, *, named: str) -> tuple[Document, s
 
 
 def read(
-    content: bytes,
-    document: Document,
-    *,
-    named: str,
-    facts_of: Path,
-    tick: Callable[[], object] | None = None,
+    content: bytes, document: Document, *, named: str, tick: Callable[[], object] | None = None
 ) -> Reading:
-    """The file read in full, with the facts that the workspace in the folder *facts_of* knows.
+    """The file read in full, with the facts that the workspace knows.
 
     *tick* is called while it runs; what it raises stops the reading.
     """
-    found: Reading = _apart(_read, content, document, named, facts_of, tick=tick)
+    found: Reading = _apart(_read, content, document, named, tick=tick)
     return found
 
 
@@ -135,7 +130,6 @@ def _apart(
     content: bytes,
     document: Document,
     named: str,
-    *more: object,
     tick: Callable[[], object] | None = None,
 ) -> Any:
     suffix = Path(document.file).suffix.lower()
@@ -146,7 +140,6 @@ def _apart(
             content,
             document,
             named,
-            *more,
             limits=limits,
             before=_prepare,
             state=state(),
@@ -168,9 +161,9 @@ def _look(content: bytes, document: Document, named: str) -> tuple[Document, str
         return head_of(document, head(source, path), load_gazetteer()), source.text
 
 
-def _read(content: bytes, document: Document, named: str, facts_of: Path) -> Reading:
+def _read(content: bytes, document: Document, named: str) -> Reading:
     with _at_hand(content, document, named) as path:
-        result = run([(document, path)], known=shipped_facts(facts_of))
+        result = run([(document, path)], known=shipped_facts())
         return Reading(
             contents(result),
             tuple(one.name for one in result.records),

@@ -109,6 +109,9 @@ def compared(result: Evaluation, earlier: str, kept_at: str) -> str:
     try:
         before = json.loads(earlier)
         old_scores, lists = before["scores"], {key: before[key] for key in _LISTS if key in before}
+        is_counts = isinstance(old_scores, dict) and all(isinstance(one, dict) for one in old_scores.values())
+        if not is_counts or not all(isinstance(one, list) for one in lists.values()):
+            raise TypeError("its scores are no groups of counts, or what it lists is no list")
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{kept_at}: not a run kept by evaluate --save ({error})") from error
     now = as_dict(result)

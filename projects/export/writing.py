@@ -37,7 +37,6 @@ from projects.export.formats import (
 )
 from projects.export.formats.content import LAYERS, MENTIONS, Content, Format
 from projects.export.formats.systems import ALL, GCJ02, LONLAT, offered, short_name, system, uses
-from projects.export.formats.text import read_csv
 from projects.export.readback import check_whole
 from projects.store.conditions import LISTS
 from projects.store.counting import Counts
@@ -54,7 +53,6 @@ __all__ = [
     "file_name",
     "format_of",
     "formats_for_page",
-    "read_csv",
     "to_bytes",
 ]
 

@@ -15,31 +15,47 @@ _LIST_NUMBER = re.compile(
 )
 
 
+_DIGITS = {digit: at for at, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
+_DIGIT = "[一二两三四五六七八九]"
+_WHOLE = re.compile(rf"(?:({_DIGIT}{{1,2}})百)?([零〇])?(?:({_DIGIT}{{0,2}})(十))?({_DIGIT}{{0,2}})")
+
+
 def arabic(numeral: str) -> int:
-    """The value of a number below 100 in Arabic or Chinese figures: 三 → 3, 十四 → 14.
+    """The value of a number: in Arabic figures, in a circle (①) or, below 1000, in Chinese (二百五 → 250).
 
     Parameters
     ----------
     numeral
-        Digits, or characters of 零〇一二两三四五六七八九十.
+        As printed, without anything around it.
 
     Returns
     -------
     int
-        0 for 零, 〇 and what holds none of these.
+        Of 两三 and 二三十, which are about so many, the greater. 0 for 零, 〇 and what is no number.
     """
-    if numeral.isdigit():
+    if numeral.isdecimal():
         return int(numeral)
-    digits = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-    tens, _, ones = numeral.rpartition("十") if "十" in numeral else ("", "", numeral)
-    value = digits.get(ones[-1:], 0)
-    return value + (10 * digits.get(tens, 1) if "十" in numeral else 0)
+    if len(numeral) == 1 and "①" <= numeral <= "⑳":
+        return ord(numeral) - ord("①") + 1
+    if numeral == "百":
+        return 100
+    found = _WHOLE.fullmatch(numeral)
+    hundreds, zero, tens, ten, ones = found.groups(default="") if found else ("",) * 5
+    if not all(map(_rise, (hundreds, tens, ones))):
+        return 0
+    last = [_DIGITS.get(digits[-1:], 0) for digits in (hundreds, tens or (ten and "一"), ones)]
+    units = (100, 10, 10 if hundreds and not (zero or ten) else 1)  # 二百五 is 250
+    return sum(digit * unit for digit, unit in zip(last, units, strict=True))
+
+
+def _rise(digits: str) -> bool:
+    return len(digits) < 2 or _DIGITS[digits[0]] < _DIGITS[digits[1]]
 
 
 def list_number(line: str) -> int | None:
     """The list number that *line* begins with (1. （1） ① 一、 （一） 01); None when it begins with none."""
     line = line.lstrip()
     if line and "①" <= line[0] <= "⑳":
-        return ord(line[0]) - ord("①") + 1
+        return arabic(line[0])
     found = _LIST_NUMBER.match(line)
     return arabic(next(filter(None, found.groups()))) if found else None

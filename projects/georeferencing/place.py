@@ -14,10 +14,9 @@ Steps, in order; the first that gives a place wins and is named in ``method``:
 Before all of them stands ``facility``: the name holds a facility of which the user has
 imported the point (``projects.georeferencing.facilities``).
 
-A step that only repeats the document's own area is kept in mind, and later steps may be
-more precise. A line (高铁, 高速, 河) is never put at one town by a fact,
-nor by the name of one of its ends. Every place that was
-considered and not taken is kept with the reason.
+A step that only repeats the document's own area is kept in mind, and later steps may be more precise.
+A line (高铁, 高速, 河) is never put at one town by a fact, nor by the name of one of its ends. Every place
+that was considered and not taken is kept with the reason.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ _RANK = {"town": 0, "park": 0, "zone": 1, "county": 1, "city": 2, "province": 3}
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a Mention is, and why. ``places`` is empty for level none."""
+    """Where a Mention is, and why. Of level none ``places`` is empty or a province: no level is so wide."""
 
     places: tuple[Place, ...]
     level: str
@@ -91,7 +90,8 @@ def place(mention: Mention, scope: Scope, facts: FactBook) -> Placement:
     Returns
     -------
     Placement
-        Of level ``none``, without places, where the name lies abroad or the document's area is not known.
+        Of level ``none`` in a province alone; without places where the name lies abroad or the document's
+        area is not known.
     """
     chain = _Chain(mention, scope, facts)
     found = next(filter(None, (step(chain) for step in _STEPS)))

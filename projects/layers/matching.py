@@ -29,7 +29,7 @@ def matching(layers: tuple[Layer, ...], filters: Filters) -> tuple[Mask, ...]:
     Parameters
     ----------
     layers
-        One at least.
+        In any number.
     filters
         Of which only the conditions in :data:`APPLIED` count.
 
@@ -44,7 +44,7 @@ def matching(layers: tuple[Layer, ...], filters: Filters) -> tuple[Mask, ...]:
         if key in APPLIED:
             keep &= index.matches(key, filters)
     ends = np.cumsum([len(layer.features) for layer in layers])
-    return tuple(np.split(keep, ends[:-1]))
+    return tuple(np.split(keep, ends)[:-1])  # nothing is behind the last end
 
 
 @lru_cache(maxsize=8)

@@ -18,7 +18,7 @@ from geo import workspace
 from geo.tables import plain
 from projects.errors import InputError
 from projects.model.records import Record
-from projects.model.tables import read_table
+from projects.model.tables import read_edited
 
 DECISIONS = "decisions.csv"  # in the workspace
 COLUMNS = (
@@ -77,7 +77,7 @@ def read_decisions(path: Path | None = None) -> list[Decision]:
     Parameters
     ----------
     path
-        The table; ``decisions.csv`` of the workspace when None.
+        The table, UTF-8 or GB18030; ``decisions.csv`` of the workspace when None.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def read_decisions(path: Path | None = None) -> list[Decision]:
     if not path.is_file():
         return []
     decisions = []
-    for line, cells in enumerate(read_table(path, COLUMNS).itertuples(index=False), start=2):
+    for line, cells in enumerate(read_edited(path, COLUMNS).itertuples(index=False), start=2):
         named: dict[str, str] = dict(zip(COLUMNS, (plain(str(cell)) for cell in cells), strict=True))
         row = replace(_EMPTY, line=line, **named)
         if not _DATE.fullmatch(row.date):

@@ -49,6 +49,40 @@ def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     return parse_table(read_bytes(path), path, columns)
 
 
+def read_edited(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """The table in *path* as texts, saved by a spreadsheet perhaps: one in Chinese writes CSV in GB18030.
+
+    Parameters
+    ----------
+    path
+        A CSV in UTF-8, with or without a mark at the beginning, or in GB18030.
+    columns
+        Names of the columns that it must have.
+
+    Returns
+    -------
+    pd.DataFrame
+        As :func:`read_table` gives it.
+
+    Raises
+    ------
+    MissingError
+        There is no such file.
+    InputError
+        As in :func:`read_table`, or it is in another encoding.
+    """
+    data = read_bytes(path)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            data = data.decode("gb18030").encode()
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise InputError(f"{path}: line {line}: neither UTF-8 nor GB18030") from error
+    return parse_table(data, path, columns)
+
+
 def read_own(path: Path) -> pd.DataFrame:
     """A table that this program ships or has written, all columns as texts.
 

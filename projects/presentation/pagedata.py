@@ -27,7 +27,6 @@ from projects.presentation.webchoices import publish_choices
 from projects.store import surroundings
 from projects.store.database import open_store
 from projects.store.facets import Facets, choice_rows
-from projects.store.geometry import place_points
 from projects.store.profiletables import Tables
 from projects.store.query import Index
 from projects.store.visibility import standing
@@ -91,7 +90,7 @@ def read_page_data(tables: Path) -> PageData:
     WriteError
         The map's files cannot be written.
     """
-    for read_once in (vocabulary, known_places, place_points):
+    for read_once in (vocabulary, known_places):
         read_once.cache_clear()  # own boundaries may have come in since
     store = open_store(tables / "store.sqlite", tables=tables)
     records, documents, levels = store.records(), store.documents(), store.levels()

@@ -208,7 +208,7 @@ def concentrations(
     by
         The level of the places, one of :data:`AREAS`.
     least
-        How many records in places of that level an industry must have, at least 1.
+        How many records in places of that level an industry must have; one without any is never there.
     share
         From 0 to 1.
     lang, known
@@ -238,7 +238,7 @@ def concentrations(
             continue
         here = located & _members(records, index, narrowed, "industry", value)
         total = int(here.sum())
-        if total < least:
+        if total < max(least, 1):
             continue
         counts = [int((here & inside).sum()) for *_, inside in places]
         at = int(np.argmax(counts))  # of equals the first, by code

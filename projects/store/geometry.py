@@ -22,8 +22,6 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo import workspace
-from geo.boundaries import load_areas
 from projects.store.visibility import stand
 
 STEP_DEGREES = 0.005  # about 500 m
@@ -109,19 +107,3 @@ def geometries(records: pd.DataFrame) -> NDArray[np.object_]:
     for on_line, course in zip(found.line_row, found.course, strict=True):
         shapes[on_line] = course.geometry
     return shapes
-
-
-@workspace.per_workspace
-def place_points() -> dict[str, tuple[float, float]]:
-    """The points of places.
-
-    Points of counties are among them: to show where one lies, never as the place of a record.
-
-    Returns
-    -------
-    dict[str, tuple[float, float]]
-        Code of a place → lon, lat; places of unknown position are left out.
-    """
-    areas = load_areas()
-    table = zip(areas.index, areas["lon"].astype(float), areas["lat"].astype(float), strict=True)
-    return {str(code): (lon, lat) for code, lon, lat in table if np.isfinite(lon) and np.isfinite(lat)}

@@ -113,17 +113,18 @@ def first_of(identifier: str, records: pd.DataFrame) -> Record:
     Returns
     -------
     Record
-        The record itself where the identifier is that of a record.
+        The same one whichever of them the identifier names.
 
     Raises
     ------
     InputError
         No record and no project has the identifier.
     """
-    found = records[(records["id"] == identifier) | (records["project"] == identifier)]
+    keys = project_keys(records)
+    found = keys[(records["id"] == identifier) | (keys == identifier)]
     if found.empty:
         raise InputError(f"{identifier!r}: no record and no project has this id")
-    return from_frame(found.iloc[:1])[0]
+    return from_frame(records[keys == found.iloc[0]].iloc[:1])[0]
 
 
 def _said(life: pd.DataFrame, lang: str) -> list[str]:

@@ -19,7 +19,7 @@ from geo.gazetteer_tables import load_gazetteer
 from geo.ground.tables import companies
 from geo.landmarks import landmarks
 from geo.toponyms import find_toponyms
-from projects.extraction.numerals import arabic
+from projects.extraction.numerals import CHINESE_NUMERAL, arabic
 from projects.model.records import LIST_SEPARATOR
 from projects.model.tables import read_table
 from projects.store.conditions import PLACE_LEVELS
@@ -30,7 +30,7 @@ MOST_LETTERS = 200  # of a sentence; more is no sentence
 SHORTEST_NAME = 3  # letters of a landmark that counts wherever it stands: 和平 is a village, and a word
 # Of spans of one length the first kind is taken.
 _RANKS = ("years", "quoted", "place", "km", "name", "landmark")
-_NUMERAL = "[一二两三四五六七八九十]+"
+_NUMERAL = f"[{CHINESE_NUMERAL}]+"
 _YEAR = r"(?:19|20|21)\d\d|[一二][〇零九][〇零一二三四五六七八九]{2}"
 _COUNTED = "万亿千百十个亩公米里吨户套号人台件座张"
 _PARTS = {
@@ -151,6 +151,8 @@ def _years(text: str, today: date) -> Iterator[Span]:
         for match in pattern.finditer(text):
             given = {name: part for name, part in match.groupdict().items() if part and name != "left"}
             values = {name: arabic(part) if name == "n" else _year(part) for name, part in given.items()}
+            if not all(values.values()):  # 近0年, 近五二年
+                continue
             values["now"] = today.year
             start, end = _sum(first, values), _sum(last, values)
             if start is not None and end is not None:
@@ -200,9 +202,11 @@ def _names(text: str) -> Iterator[Span]:
 
 
 def _distances(text: str) -> Iterator[Span]:
-    """Value: kilometres."""
+    """Value: kilometres; none of what is no number below 1000 (一千五百米, 三点五公里, 几十公里)."""
     names = "|".join(map(re.escape, sorted(units(), key=len, reverse=True)))
-    for match in re.finditer(rf"(?<![\da-z.])(\d+(?:\.\d+)?)\s*({names})|({_NUMERAL}|半)({names})", text):
+    figures = rf"(?<![\da-z.])(\d+(?:\.\d+)?)\s*({names})"
+    numerals = rf"(?<![{CHINESE_NUMERAL}千万亿几数])(?<![{CHINESE_NUMERAL}]点)({_NUMERAL}|半)({names})"
+    for match in re.finditer(f"{figures}|{numerals}", text):
         figure, unit, numeral, other = match.groups()
         number = float(figure) if figure else 0.5 if numeral == "半" else float(arabic(numeral))
         if km := number * units()[unit or other]:

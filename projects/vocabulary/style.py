@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from geo import DATA_DIR
-from geo.tables import records
+from geo.errors import TableError
+from geo.tables import records, rows
 
 FAMILIES = DATA_DIR / "industry_families.csv"
 GLYPHS = DATA_DIR / "industry_style.csv"
@@ -47,9 +48,15 @@ def families() -> tuple[Family, ...]:
     -------
     tuple[Family, ...]
         The last one is of what belongs to no other.
+
+    Raises
+    ------
+    TableError
+        The table is missing or lacks a column.
     """
     return tuple(
-        Family(row["code"], row["label_zh"], row["label_en"], row["color"]) for row in records(FAMILIES)
+        Family(row["code"], row["label_zh"], row["label_en"], row["color"])
+        for row in records(FAMILIES, ("code", "label_zh", "label_en", "color"))
     )
 
 
@@ -64,21 +71,18 @@ def industries() -> tuple[Industry, ...]:
 
     Raises
     ------
-    KeyError
-        An industry has no label.
-    ValueError
-        The family of an industry is none of :func:`families`.
+    TableError
+        An industry has no label, or its family is none of :func:`families`; the message names file and line.
     """
-    labels = {row["code"]: row for row in records(INDUSTRIES)}
-    order = [family.code for family in families()]
-    styled = [
-        Industry(
-            row["industry"],
-            labels[row["industry"]]["label_zh"],
-            labels[row["industry"]]["label_en"],
-            row["family"],
-            row["glyph"],
-        )
-        for row in records(GLYPHS)
-    ]
-    return tuple(sorted(styled, key=lambda industry: order.index(industry.family)))
+    labels = {row["code"]: row for row in records(INDUSTRIES, ("code", "label_zh", "label_en"))}
+    order = {family.code: at for at, family in enumerate(families())}
+    styled = []
+    for row, where in rows(GLYPHS, ("industry", "family", "glyph")):
+        code, family = row["industry"], row["family"]
+        if code not in labels:
+            raise TableError(f"{where}: industry {code!r}; expected one of {INDUSTRIES.name}")
+        if family not in order:
+            raise TableError(f"{where}: family {family!r}; expected one of {', '.join(order)}")
+        label = labels[code]
+        styled.append(Industry(code, label["label_zh"], label["label_en"], family, row["glyph"]))
+    return tuple(sorted(styled, key=lambda industry: order[industry.family]))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
+import dask
 import numpy as np
 import pytest
+from distributed import LocalCluster
 
 from geo import workspace
 from projects.__main__ import main
@@ -251,7 +256,45 @@ def test_what_cannot_be_used_is_one_line(tmp_path: Path, source: Path) -> None:
         batch(tmp_path / "no.zip", tmp_path / "out")
     with pytest.raises(InputError, match="something already"):
         batch(source, source)
+    with pytest.raises(InputError, match=r"^limit 0; expected 1 or more$"):
+        batch(source, tmp_path / "out", limit=0)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.wide
+def test_a_cluster_that_is_there_is_used_and_not_blamed_for_other_faults(
+    source: Path, tmp_path: Path
+) -> None:
+    def full(line: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", line)
+
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
+        address = cluster.scheduler_address
+        with pytest.raises(OSError, match="No space left") as error:
+            batch(source, tmp_path / "full", address=address, told=full)
+        assert not isinstance(error.value, InputError)
+        assert batch(source, tmp_path / "out", address=address).read == 3
+
+
+@pytest.mark.wide
+def test_a_scheduler_that_ends_is_one_line(source: Path, tmp_path: Path) -> None:
+    ran = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--dashboard-address", ":0"]
+    told_at = tmp_path / "scheduler.json"
+    scheduler = subprocess.Popen([*ran, "--scheduler-file", str(told_at)], stderr=subprocess.DEVNULL)
+    try:
+        while not told_at.exists():
+            assert scheduler.poll() is None
+            time.sleep(0.1)
+        address = json.loads(told_at.read_text(encoding="utf-8"))["address"]
+        threading.Timer(5, scheduler.kill).start()  # no worker ever came: the run waits for one
+        with dask.config.set({"distributed.comm.timeouts.connect": "1s"}):
+            with pytest.raises(InputError, match="answers no more; the next run goes on from here"):
+                batch(source, tmp_path / "out", address=address)
+            with pytest.raises(InputError, match=f"^{address}: no Dask scheduler answers"):
+                batch(source, tmp_path / "out", address=address)
+    finally:
+        scheduler.kill()
+        scheduler.wait()
 
 
 @pytest.mark.slow

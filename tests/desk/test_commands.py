@@ -15,6 +15,7 @@ from projects.__main__ import main
 from projects.desk import adding
 from projects.desk.desk import open_desk
 from projects.desk.editions import publish, shown
+from projects.desk.exchange import decisions_table, events_table
 from projects.errors import InputError
 from projects.extraction.readers.sniff import _MOST_UNPACKED_MB
 from projects.store.database import open_store
@@ -249,6 +250,33 @@ def test_decisions_about_pairs_go_out_and_come_in(city: Path, tmp_path: Path) ->
     assert [one.verdict for one in open_desk().applied.decisions] == ["same"]
     assert main(["review", "import", str(out)]) == 0  # twice changes nothing
     assert len(open_desk().events) == 3
+
+
+@ONCE
+@pytest.mark.parametrize("table", ["events", "decisions"])
+def test_events_that_a_spreadsheet_saved_in_gbk_come_in(city: Path, tmp_path: Path, table: str) -> None:
+    a, b = (one.id for one in open_desk().applied.standing[:2])
+    main(["review", "merge", a, b, "--by", "王", "--why", "同一项目"])
+    path = tmp_path / "table.csv"
+    events = open_desk().events
+    text = (events_table if table == "events" else decisions_table)(events).decode()
+    path.write_bytes(text.encode("gb18030"))
+    (city / "desk.sqlite").unlink()
+    assert open_desk().events == []
+    assert main(["review", "import", str(path)]) == 0
+    assert [(one.by, one.why) for one in open_desk().events] == [("王", "同一项目")]
+
+
+@ONCE
+@pytest.mark.parametrize("content", [b"\xff\xfed\x00", b"date,verdict\n1,\xff\n"])
+def test_events_in_no_known_encoding_are_one_line(
+    city: Path, tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "events.csv"
+    path.write_bytes(content)
+    assert main(["review", "import", str(path)]) == 2
+    printed = capsys.readouterr().err
+    assert "neither UTF-8 nor GB18030" in printed and printed.count("\n") == 1
 
 
 @ONCE

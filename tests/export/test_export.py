@@ -16,14 +16,16 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.boundaries import load_areas
 from geo.datum import convert
 from geo.geojson import check
 from projects.errors import InputError
-from projects.export.writing import FORMATS, export, file_name, read_csv, to_bytes
+from projects.export.formats.reimport import read_csv
+from projects.export.writing import FORMATS, export, file_name, to_bytes
 from projects.model.records import COLUMNS, frame
 from projects.store.counting import counts
 from projects.store.filters import Filters
-from projects.store.geometry import geometries, place_points
+from projects.store.geometry import geometries
 from tests.projects.samples import generated, sample, samples
 
 # Geometry of each sample record (r01 ...): P point, M several points, - none.
@@ -130,8 +132,8 @@ def test_geojson_opens_in_gdal(tmp_path: Path) -> None:
 
 def test_several_places_are_drawn_at_each_of_them_and_not_between() -> None:
     shape = geometries(samples())[4]
-    places = [place_points()[code] for code in ("371502105", "371502101")]
-    assert sorted(map(tuple, shapely.get_coordinates(shape))) == sorted(places)
+    places = load_areas().loc[["371502105", "371502101"], ["lon", "lat"]].astype(float)
+    assert sorted(map(tuple, shapely.get_coordinates(shape))) == sorted(map(tuple, places.to_numpy()))
 
 
 def test_places_without_a_known_point_are_not_guessed() -> None:

@@ -16,13 +16,12 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from projects.__main__ import main
-from projects.errors import InputError
-from projects.export.formats.reimport import read_xlsx
+from projects.export.formats.reimport import read_back, read_xlsx
 from projects.export.writing import export
 from projects.extraction.codes import check_digit, project_code
 from projects.extraction.list_header import find_header, plain, table_unit
 from projects.extraction.list_values import amount_wan_yuan, years_of
-from projects.extraction.readers import Cell
+from projects.extraction.readers import Cell, read_source
 from projects.model.records import Record, frame
 from projects.model.registry import Document
 from projects.pipeline import Result, run
@@ -560,29 +559,61 @@ def test_a_cell_changed_in_vain_is_told(tmp_path: Path) -> None:
     assert records["town"][0] == "堂邑镇"
 
 
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [
         ("lon", "东经", "row 2, column lon: '东经'; expected a number"),
-        ("period_start", 2021.5, "row 2, column period_start: 2021.5; expected a whole number"),
+        ("lon", "nan", "row 2, column lon: 'nan'; expected a number"),
+        ("period_start", "2021.5", "row 2, column period_start: '2021.5'; expected a whole number"),
         ("name", "", "row 2: id or name is empty"),
+        ("id", "", "row 2: id or name is empty"),
         ("id", "r02", "row 3: id 'r02' stands in row 2 as well"),
     ],
 )
-def test_a_wrong_cell_is_named(tmp_path: Path, column: str, value: object, message: str) -> None:
-    with pytest.raises(InputError, match="sheet 记录") as error:
-        _edited(tmp_path, column, value)
-    assert message in str(error.value)
+def test_a_wrong_cell_is_named(
+    tmp_path: Path, column: str, value: str, message: str, suffix: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = _changed(tmp_path, column, value, suffix)
+    assert main(["extract", str(path), "--out", str(tmp_path / "back.csv")]) == 2
+    printed = capsys.readouterr().err
+    sheet = " sheet 记录," if suffix == ".xlsx" else ""
+    assert printed.startswith(f"{path}:{sheet} {message}") and printed.count("\n") == 1
+
+
+def test_a_csv_that_a_spreadsheet_saved_comes_back(tmp_path: Path) -> None:
+    """In Chinese one saves in GB18030, truth values in capitals and empty rows at the end."""
+    export(samples(), tmp_path / "records.csv")
+    with (tmp_path / "records.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    rows = [[cell.upper() if cell in ("true", "false") else cell for cell in row] for row in rows]
+    with (tmp_path / "edited.csv").open("w", encoding="gb18030", newline="") as file:
+        csv.writer(file).writerows([*rows, [""] * len(rows[0])])
+    back, changed = read_back(read_source(tmp_path / "edited.csv"))
+    pd.testing.assert_frame_equal(back, samples())
+    assert changed == []
+
+
+def _changed(tmp_path: Path, column: str, value: object, suffix: str = ".xlsx") -> Path:
+    """An export in which one cell of the first record was changed by hand."""
+    export(samples(), tmp_path / f"records{suffix}")
+    path = tmp_path / f"edited{suffix}"
+    if suffix == ".csv":
+        with (tmp_path / "records.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file))
+        rows[1][rows[0].index(column)] = str(value)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+        return path
+    book = CalamineWorkbook.from_path(tmp_path / "records.xlsx")
+    sheet = book.get_sheet_by_name("记录").to_python()
+    sheet[1][sheet[0].index(column)] = value
+    return made.xlsx(path, {"记录": sheet})
 
 
 def _edited(tmp_path: Path, column: str, value: object) -> tuple[list[str], pd.DataFrame]:
     """What is read back after one cell of the first record was changed by hand."""
-    export(samples(), tmp_path / "records.xlsx")
-    book = CalamineWorkbook.from_path(tmp_path / "records.xlsx")
-    rows = book.get_sheet_by_name("记录").to_python()
-    rows[1][rows[0].index(column)] = value
-    made.xlsx(tmp_path / "edited.xlsx", {"记录": rows})
-    back, changed = read_xlsx(tmp_path / "edited.xlsx")
+    back, changed = read_xlsx(_changed(tmp_path, column, value))
     return changed, back
 
 

@@ -205,6 +205,10 @@ def test_map_list_and_count_agree_on_what_a_filter_selects(
     assert set(ownlayers.table(held, keeps, "zh")["name"]) == chosen
 
 
+def test_without_layers_there_is_nothing_to_select():
+    assert matching((), Filters(county=("东昌府区",))) == ()
+
+
 def test_a_file_of_its_own_holds_no_formula(city: Path, file: Path):
     add_layer(file, "招商")
     held = layers()

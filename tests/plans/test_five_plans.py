@@ -165,12 +165,11 @@ def test_ids_do_not_depend_on_the_order_of_documents(result: Result, plans: Path
 @pytest.mark.wide
 def test_build_twice_changes_no_byte(plans: Path, tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    shutil.copytree(
-        workspace.current(), folder, ignore=shutil.ignore_patterns("*.sqlite*", "cache", "boundaries")
-    )
+    shutil.copytree(workspace.current(), folder, ignore=shutil.ignore_patterns("*.sqlite*", "cache"))
     written = []
     for _ in range(2):
-        write_tables(read_documents(read_registry().values(), plans, folder=folder), folder)
+        with workspace.using(folder):
+            write_tables(read_documents(read_registry().values(), plans))
         written.append({path.name: path.read_bytes() for path in folder.glob("*.csv")})
     assert written[0] == written[1]
     assert not list(folder.glob("*.part"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+from geo.errors import WriteError
 from projects.__main__ import main
 from projects.bundle import (
     FOLDER,
@@ -32,7 +34,7 @@ from projects.bundle import (
     read_wheel,
 )
 from projects.bundled.start import mismatch
-from projects.errors import InputError
+from projects.errors import InputError, MissingError
 
 ALL = [pin for file in (REQUIREMENTS, SERVICE_REQUIREMENTS) for pin in read_requirements(file)]
 WINDOWS, LINUX = Target("win_amd64", "3.11"), Target("manylinux", "3.11")
@@ -151,6 +153,16 @@ def test_the_zip_holds_program_data_assets_and_start_scripts(target: Target, tmp
     assert b"python3.11" in texts["start.sh"]
     assert modes["start.sh"] & 0o111
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_what_is_missing_is_named_and_not_the_zip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "wheels").mkdir()
+    with pytest.raises(WriteError, match=r"x\.zip: cannot be written"):
+        pack(LINUX, tmp_path / "wheels", tmp_path / "nowhere" / "x.zip")
+    monkeypatch.setattr("projects.bundle.PARTS", (*PARTS, "gone.py"))
+    with pytest.raises(MissingError, match=rf"^{re.escape(str(ROOT / 'gone.py'))}: missing"):
+        pack(LINUX, tmp_path / "wheels", tmp_path / "x.zip")
+    assert [path.name for path in tmp_path.iterdir()] == ["wheels"]
 
 
 def test_a_python_that_cannot_use_the_wheels_is_told():

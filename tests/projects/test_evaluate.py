@@ -148,5 +148,15 @@ def test_two_runs_are_compared() -> None:
     assert "no longer misses: d 专栏1 3 乙项目" in told
     assert "newly wrong industry: d 专栏1  甲项目" in told
     assert compared(later, to_json(later), "run.json") == "nothing changed"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        *("", "[]", "{}", '{"scores": []}', '{"scores": {"all": 3}}', '{"scores": "all"}'),
+        *('{"scores": {}, "misses": 5}', '{"scores": {}, "extras": {"d": 1}}'),
+    ],
+)
+def test_what_is_no_kept_run_is_refused(kept: str) -> None:
     with pytest.raises(InputError, match=r"run\.json: not a run kept"):
-        compared(later, "[]", "run.json")
+        compared(evaluate([], []), kept, "run.json")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import apart, workspace
+from geo import apart
 from geo.datum import Datum
 from geo.gazetteer_tables import load_gazetteer
 from projects.desk import reading
@@ -77,7 +77,7 @@ def send(group: str, name: str, data: bytes) -> list[str]:
         return list(bring_in(name, data, **sent).lines)  # type: ignore[arg-type]
     plain = safe_name(name)
     document, _ = reading.look(data, Document("hostile", plain), named=plain)
-    found = reading.read(data, document, named=plain, facts_of=workspace.current())
+    found = reading.read(data, document, named=plain)
     return list(found.names)
 
 

@@ -147,6 +147,12 @@ def test_concentrations_of_the_lead_industries() -> None:
     assert rows["share"].between(0.6, 1).all()
 
 
+def test_an_industry_without_records_is_concentrated_nowhere() -> None:
+    filters = Filters(document=("dongchangfu-2024",))
+    some, least = (concentrations(RECORDS, INDEX, filters, by="town", least=number) for number in (1, 0))
+    assert len(some) and least.equals(some)
+
+
 def test_unknown_dimension_is_refused() -> None:
     with pytest.raises(InputError, match="'colour'"):
         compare(RECORDS, INDEX, Filters(), by="colour")

@@ -145,3 +145,14 @@ def test_texts() -> None:
     assert lines == history_lines(record["project"], rows, SHIPPED, lang="en")
     with pytest.raises(InputError, match="'nothing'"):
         history_lines("nothing", rows, SHIPPED)
+
+
+def test_the_history_of_a_record_is_that_of_its_project() -> None:
+    """The name at the head as well, which the plans print differently."""
+    rows = histories(SHIPPED, read_registry(), links=read_links())
+    names = SHIPPED[SHIPPED["project"] != ""].groupby("project")["name"]
+    project = next(key for key, its in names if its.nunique() > 1 and its.iloc[-1] != its.iloc[0])
+    its = SHIPPED[SHIPPED["project"] == project]
+    told = history_lines(project, rows, SHIPPED)
+    assert told[0] == f"{project}  {its['name'].iloc[0]}"
+    assert all(history_lines(one, rows, SHIPPED) == told for one in its["id"])

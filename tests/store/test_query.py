@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import DATA_DIR
+from geo.errors import TableError
 from projects.errors import InputError, MissingError
 from projects.model.records import dictionary, frame
 from projects.store.conditions import KEYS
@@ -24,6 +26,7 @@ from projects.store.filtertext import describe
 from projects.store.query import Index, excluded_most, mask
 from projects.store.shapes import area_km2, canonical
 from projects.store.vocabulary import KINDS, Place, vocabulary
+from projects.vocabulary import style
 from tests.projects.samples import generated, sample, samples
 
 SQUARE = "POLYGON ((115.7 36.4, 115.75 36.4, 115.75 36.45, 115.7 36.45, 115.7 36.4))"
@@ -392,14 +395,31 @@ def test_lifting_agrees_with_filtering_again() -> None:
 def test_every_industry_has_one_family_and_one_glyph() -> None:
     industries = pd.read_csv(DATA_DIR / "industries.csv", dtype=str)["code"]
     families = pd.read_csv(DATA_DIR / "industry_families.csv", dtype=str)
-    style = pd.read_csv(DATA_DIR / "industry_style.csv", dtype=str)
-    assert sorted(style["industry"]) == sorted(industries)
-    assert set(style["family"]) == set(families["code"])
+    styles = pd.read_csv(DATA_DIR / "industry_style.csv", dtype=str)
+    assert sorted(styles["industry"]) == sorted(industries)
+    assert set(styles["family"]) == set(families["code"])
     listed = {code: family for family, its in vocabulary().families.items() for code in its}
-    assert listed == dict(zip(style["industry"], style["family"], strict=True))
-    assert style["glyph"].is_unique
+    assert listed == dict(zip(styles["industry"], styles["family"], strict=True))
+    assert styles["glyph"].is_unique
     assert families["color"].is_unique
     assert set(families["code"]).isdisjoint(industries)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("auto,none,车", "family 'none'; expected one of "),
+        ("none,auto,车", "industry 'none'; expected one of "),
+    ],
+)
+def test_a_wrong_style_is_named_with_its_line(
+    row: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "industry_style.csv"
+    path.write_text(f"industry,family,glyph\n{row}\n", encoding="utf-8")
+    monkeypatch.setattr(style, "GLYPHS", path)
+    with pytest.raises(TableError, match=re.escape(f"{path}:2: {told}")):
+        style.industries.__wrapped__()
 
 
 def test_stages_are_those_of_the_dictionary_and_select_the_records_that_say_them() -> None:

@@ -6,7 +6,8 @@ records by the columns of the contract, and lines on customary cells that were c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 
 from projects.errors import InputError
-from projects.export.formats.text import read_csv
+from projects.export.formats.text import text_columns
 from projects.export.formats.workbook import CUSTOMARY, PROJECTS, SHEET
 from projects.extraction.readers import Source
 from projects.model.records import COLUMNS, dictionary, typed
+from projects.model.tables import read_edited
 
 
 def is_exported(source: Source) -> bool:
@@ -54,17 +56,29 @@ def read_back(source: Source) -> tuple[pd.DataFrame, list[str]]:
     Raises
     ------
     InputError
-        It cannot be read, lacks a column, or in a workbook a number is none, an id or a name is missing
-        or an id stands twice.
+        It cannot be read, lacks a column, a number is none, an id or a name is missing or an id stands
+        twice; of a row the message names row and column.
     """
     path = Path(source.path)
     return (read_csv(path), []) if source.format == "csv" else read_xlsx(path)
 
 
+def read_csv(path: Path) -> pd.DataFrame:
+    """Records of an exported CSV, typed, with the cells as they were before the export.
+
+    Errors as in :func:`projects.model.tables.read_edited`, and those of :func:`read_xlsx`.
+    """
+    table = read_edited(path, COLUMNS)
+    for column in text_columns():
+        table[column] = table[column].str.removeprefix("'")
+    rows = table.itertuples(index=False, name=None)
+    return _typed(record for *_, record in _records(list(COLUMNS), rows, f"{path}:"))
+
+
 def read_xlsx(path: Path) -> tuple[pd.DataFrame, list[str]]:
     """Records of an exported workbook, typed, as they were; and what was changed by hand in vain.
 
-    Raises InputError, naming row and column, when a number is none, a name is missing or an
+    Raises InputError, naming row and column, when a number is none, an id or a name is missing or an
     id stands twice.
     """
     try:
@@ -74,30 +88,39 @@ def read_xlsx(path: Path) -> tuple[pd.DataFrame, list[str]]:
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, WorksheetNotFound, OSError) as error:
         raise InputError(f"{path}: no sheet {SHEET} that can be read ({error})") from error
-    header = [str(cell) for cell in rows[0]]
+    header = [str(cell) for cell in rows[0]] if rows else []
     if missing := next((column for column in COLUMNS if column not in header), None):
         raise InputError(f"{path}: sheet {SHEET}: no column {missing!r}; expected {', '.join(COLUMNS)}")
+    found = list(_records(header, rows[1:], f"{path}: sheet {SHEET},"))
+    notices = [line for where, row, one in found for line in _changed_in_vain(header, row, one, where)]
+    return _typed(one for *_, one in found), notices
+
+
+def _records(
+    header: list[str], rows: Iterable[Sequence[Any]], table: str
+) -> Iterator[tuple[str, Sequence[Any], dict[str, Any]]]:
+    """Of each row that says anything: where it stands, its cells, its record; a spreadsheet's row numbers."""
     kinds = dict(zip(*(dictionary()[key] for key in ("name", "type")), strict=True))
     places = {column: header.index(column) for column in COLUMNS}
-    taken: list[dict[str, Any]] = []
-    notices: list[str] = []
-    lines: dict[str, int] = {}
-    for line, row in enumerate(rows[1:], start=2):
+    seen: dict[str, int] = {}
+    for number, row in enumerate(rows, start=2):
         if not any(cell != "" for cell in row):
             continue
-        where = f"{path}: sheet {SHEET}, row {line}"
+        where = f"{table} row {number}"
         record = {
             column: _read(row[place], kinds[column], f"{where}, column {column}")
             for column, place in places.items()
         }
         if not record["id"] or not record["name"]:
             raise InputError(f"{where}: id or name is empty; expected a record as it was exported")
-        if record["id"] in lines:
-            raise InputError(f"{where}: id {record['id']!r} stands in row {lines[record['id']]} as well")
-        lines[record["id"]] = line
-        taken.append(record)
-        notices += _changed_in_vain(header, row, record, where)
-    return typed(pd.DataFrame(taken, columns=list(COLUMNS), dtype=object)), notices
+        if record["id"] in seen:
+            raise InputError(f"{where}: id {record['id']!r} stands in row {seen[record['id']]} as well")
+        seen[record["id"]] = number
+        yield where, row, record
+
+
+def _typed(records: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    return typed(pd.DataFrame(list(records), columns=list(COLUMNS), dtype=object))
 
 
 def _read(value: Any, kind: str, where: str) -> Any:
@@ -112,12 +135,16 @@ def _read(value: Any, kind: str, where: str) -> Any:
         number = float(value)
     except (TypeError, ValueError) as error:
         raise InputError(f"{where}: {value!r}; expected a number") from error
+    if not math.isfinite(number):
+        raise InputError(f"{where}: {value!r}; expected a number")
     if kind == "integer" and not number.is_integer():
         raise InputError(f"{where}: {value!r}; expected a whole number")
     return int(number) if kind == "integer" else number
 
 
-def _changed_in_vain(header: list[str], row: list[Any], record: Mapping[str, Any], where: str) -> list[str]:
+def _changed_in_vain(
+    header: list[str], row: Sequence[Any], record: Mapping[str, Any], where: str
+) -> list[str]:
     notices = []
     for column in CUSTOMARY:
         if column.header not in header:

@@ -3,7 +3,7 @@
 CSV cells. A spreadsheet runs a text that begins with one of ``= + - @`` as a formula. Such
 a cell gets an apostrophe in front, and so does one that begins with an apostrophe, so
 that taking one leading apostrophe off every text gives back what was there
-(:func:`read_csv` does).
+(:func:`projects.export.formats.reimport.read_csv` does).
 
 ``lon`` and ``lat`` are WGS 84 in every file. Another system is never put in their place:
 its coordinates stand in columns whose names say what they hold, ``easting_4548_m`` and
@@ -29,8 +29,7 @@ from geo.tables import RISKY
 from projects.export.formats.content import Content
 from projects.export.formats.layers import layer
 from projects.export.formats.systems import GCJ02, LONLAT, coordinates, short_name
-from projects.model.records import COLUMNS, dictionary, typed
-from projects.model.tables import read_table
+from projects.model.records import dictionary
 
 # JSON lines are made of Python objects, which take much memory: not of all rows at once.
 _ROWS_AT_ONCE = 5_000
@@ -62,17 +61,6 @@ def write_jsonl(content: Content, path: Path) -> list[str]:
                 record = dict(zip(names, row, strict=True))
                 file.write(json.dumps(record, ensure_ascii=False, allow_nan=False) + "\n")
     return []
-
-
-def read_csv(path: Path) -> pd.DataFrame:
-    """Records from an exported CSV, typed, with the cells as they were before the export.
-
-    Errors as in :func:`projects.model.tables.read_table`.
-    """
-    table = read_table(path, COLUMNS)
-    for column in text_columns():
-        table[column] = table[column].str.removeprefix("'")
-    return typed(table)
 
 
 def harmless(texts: pd.Series) -> pd.Series:
