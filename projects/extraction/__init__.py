@@ -29,7 +29,7 @@ Names, ``extract`` for the text and ``lists`` for the tables:
 ==================  ===========================================================
 ``extract``         all units of one document as Mentions (``mention``)
 ``candidates``      spans that may be names, by the shape of their clause (``candidate``: their form)
-``enumeration``     lists cut into members, shared heads and tails put back
+``enumeration``     lists cut into members; ``shared_parts``: shared heads and tails put back
 ``cutting``         where a name may begin and end; each way is a rival
 ``lexicon``         verbs and adverbs before a name, what is told behind it
 ``features``        what is weighed of a candidate

@@ -9,7 +9,7 @@ A clause is read as ``verbs  enumeration  (等 count class)  what is told``:
 2. Adverbs and verbs before the enumeration, and what is told behind a name, are words of the
    lexicon (``projects.extraction.lexicon``, ``projects.extraction.cutting``).
 3. The enumeration is cut at 、 和 及 与 以及 (``projects.extraction.enumeration``); members that cannot
-   stand alone get the head or tail that they share with their neighbours.
+   stand alone get the head or tail that they share (``projects.extraction.shared_parts``).
 
 Where the words allow several readings (和 joins two names or stands within one, a tail is shared or not)
 each is a candidate: rivals, of which at most one is accepted. Nothing is judged here:
@@ -24,8 +24,9 @@ from collections.abc import Callable, Iterator
 
 from projects.extraction.candidate import Candidate
 from projects.extraction.cutting import CLOSE, OPEN, Beginning, Cut, beginnings, cuts, trimmed
-from projects.extraction.enumeration import FIGURES, Member, completed, has_joint, members
+from projects.extraction.enumeration import Member, has_joint, members
 from projects.extraction.lexicon import LONGEST, closed, closing, may_close, opening, told
+from projects.extraction.shared_parts import FIGURES, completed
 from projects.extraction.words import MAX_NAME
 
 MAX_CLAUSE = 400

@@ -15,7 +15,8 @@ from geo.gazetteer_tables import load_gazetteer
 from geo.geocode import GazetteerGeocoder
 from geo.landmarks import landmarks
 from geo.own.facilities import import_facilities
-from geo.own.importer import Options, remove
+from geo.own.importer import Options
+from geo.own.removal import remove
 from projects.store.filters import Near
 from projects.store.surroundings import UnclearPlace, near_of, suggestions, surroundings
 
