@@ -24,7 +24,7 @@ _COUNT_WITHIN = re.compile(r"^[一二两三四五六七八九十\d]+(?:个|条|�
 _WHOLE = frozenset("园")  # a word of one letter that closes a name, where the tail has it too: 石卡园 of 园区
 _PHASE = re.compile(r"[一二三四五六\d]期")  # of one member alone
 _GENERAL = re.compile(
-    r"^(?:一批|重点|重大|大型|主要|骨干|核心|标志性|其他|后续|相关|优质|新型|[\d一二三四五六七八九十百]+(?:余|多)?(?:个|条|座|处|家|项|所|大|类)|\d*亿元以上|的)+"
+    r"^(?:一批|重点|重大|大型|主要|骨干|核心|标志性|其他|后续|相关|优质|新型|[\d一二三四五六七八九十百]+(?:余|多)?(?:个|条|座|处|家|项|所|大|类)|\d*亿元以上|的|大(?=项目|工程))+"
 )
 _TAILS, _LONGEST, _COMMON = 4, 60, 40
 
