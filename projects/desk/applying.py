@@ -10,8 +10,12 @@ from the same text                    holds, silently
 from other text                       waits at the desk: the record stands as it is read now
 not at all, but its text is there     holds: what a person confirmed stands without the machine
 not at all, and its text is gone      waits at the desk: the record stands no more
-not at all, and nobody has the text   waits at the desk likewise
 ====================================  =========================================================
+
+Plans do not come with the program: on most desks no text is at hand. A decision that was made against a
+text then holds, as nothing says that the text is another, while any record of its document is read; one
+that was made without a text is compared by what the record itself prints. Where a text is at hand now
+and was not then, a record that is not read waits: nobody can say whether its words are still there.
 
 A record read now from the very words of one that a person decided on, under another name, is that
 record read otherwise: it does not stand beside the person's, nor is it decided by it. Where a person
@@ -24,14 +28,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from projects.desk.events import Event
 from projects.desk.exchange import decisions_of
 from projects.desk.folding import CANDIDATE, REJECTED, Memory, State, states
-from projects.desk.passages import is_same, is_still_there, source_hash
+from projects.desk.passages import is_same, is_still_there, source_hash, tells_text
 from projects.linkage import Decision
 from projects.model.records import BY_HAND, COLUMNS, Record
 
@@ -127,10 +131,11 @@ def apply(
     by_id = {record.id: record for record in readings}
     standing, overruled, waiting = _read_now(readings, found, texts, memory)
     inserted = _Insertion(standing)
+    documents = {record.document for record in readings}
     for key, state in sorted(found.items(), key=lambda item: item[1].head):
         if key in by_id or not state.is_decided:
             continue
-        base, after, there = _lost(state, texts, memory)
+        base, after, there = _lost(state, texts, documents, memory)
         if state.added is not None:
             if after is not None and there is False:
                 waiting[key] = Open(key, GONE, state, None, after)
@@ -184,22 +189,30 @@ def _judged(record: Record, state: State, text: str | None, memory: Memory) -> t
     """Whether the decision was made against the text as it is, and the record as it left it."""
 
     def judge() -> tuple[bool, Record | None]:
-        return is_same(_told(state), source_hash(record, text)), _after(record, state)
+        told = _told(state)
+        holds = (text is None and tells_text(told)) or is_same(told, source_hash(record, text))
+        return holds, _after(record, state)
 
     return memory.kept(f"read {record.id}", (record, state, text), judge)
 
 
-def _lost(state: State, texts: Texts, memory: Memory) -> tuple[Record, Record | None, bool | None]:
-    """A record that is not read now: as it was, as people left it, whether its words are still there."""
+def _lost(
+    state: State, texts: Texts, documents: Collection[str], memory: Memory
+) -> tuple[Record, Record | None, bool | None]:
+    """A record that is not read now: as it was, as people left it, whether its words are still there.
+
+    Where the text is not at hand they are taken to be, in the *documents* that are read.
+    """
     base = memory.kept(f"base {state.record}", (state,), lambda: as_record(state.added or state.seen))
-    text = texts(base.document)
+    text, is_read = texts(base.document), base.document in documents
 
     def find() -> tuple[Record, Record | None, bool | None]:
+        if text is None:
+            return base, _after(base, state), is_read or None
         words, span = (base.name, *_words(state)), (base.span_start, base.span_end)
-        there = None if text is None else is_still_there(_told(state), text, words, span)
-        return base, _after(base, state), there
+        return base, _after(base, state), is_still_there(_told(state), text, words, span)
 
-    return memory.kept(f"lost {state.record}", (state, text), find)
+    return memory.kept(f"lost {state.record}", (state, text, is_read), find)
 
 
 class _Insertion:

@@ -66,6 +66,11 @@ def is_same(one: str, other: str) -> bool:
     return False
 
 
+def tells_text(told: str) -> bool:
+    """Whether a hash was made with the document's text at hand."""
+    return "text" in _parts(told)
+
+
 def is_still_there(
     told: str, text: str, words: Iterable[str], span: tuple[int | None, int | None] = (None, None)
 ) -> bool | None:

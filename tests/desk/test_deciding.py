@@ -1,4 +1,4 @@
-"""What a decision leaves standing, through rebuilds with the same text, other text and no text."""
+"""What a decision leaves standing, through rebuilds with the same text and other text."""
 
 from __future__ import annotations
 
@@ -276,14 +276,6 @@ def test_a_rejection_is_never_applied_to_another_name(desk: Desk, city: Path) ->
     again = open_desk(city)
     assert "沙镇医疗康复一体化病房项目" in names(again)
     assert again.applied.open["0123456789ab"].reason == "read otherwise"
-
-
-def test_without_the_text_an_unchanged_record_keeps_its_decision(desk: Desk, city: Path) -> None:
-    deciding.edit(desk, named(desk, GOLD).id, {"name": "金帝科技园"}, by="王")
-    (city / "documents" / "plan.txt").unlink()
-    again = open_desk(city)
-    assert again.text("sample") is None
-    assert "金帝科技园" in names(again) and not again.applied.open
 
 
 @pytest.mark.parametrize("store", ["sqlite"], indirect=True)  # what comes beside no database

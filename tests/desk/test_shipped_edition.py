@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from geo import workspace
+from projects.desk.applying import REREAD
+from projects.desk.desk import open_desk
 from projects.desk.events import Event
 from projects.desk.exchange import EVENTS, read_events
 from projects.desk.folding import REJECTED, states
+from projects.desk.queueing import progress
 from projects.desk.readings import OVERRULED, read_readings
 from projects.model.records import BY_HAND, COLUMNS, Record, from_frame, read_records
-from projects.model.registry import read_registry
+from projects.model.registry import PLANS_VARIABLE, read_registry
 from projects.model.tables import read_table
+from projects.store.address import VARIABLE
 
 FOLDER = workspace.current()
 
@@ -74,6 +81,28 @@ def test_read_and_held_less_refused_is_what_stands(events: list[Event]) -> None:
     overruled = read_table(FOLDER / OVERRULED, ("row_before", *COLUMNS))
     edited = ({one.record for one in events if one.action in ("edit", "place")} & read) - refused
     assert Counter(overruled["status"]) == {"rejected": len(refused), "edited": len(edited)}
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The shipped workspace as on an ordinary installation: no desk yet, and no plans, which nobody gets."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    (tmp_path / "none").mkdir()
+    monkeypatch.setenv(PLANS_VARIABLE, str(tmp_path / "none"))
+    leave = shutil.ignore_patterns("*.sqlite*", "editions", "own", ".*")
+    city = Path(shutil.copytree(FOLDER, tmp_path / "city", ignore=leave))
+    with workspace.using(city):
+        yield city
+
+
+def test_every_decision_holds_where_the_plans_are_not_at_hand(installed: Path) -> None:
+    desk = open_desk(installed)
+    assert all(desk.text(key) is None for key in desk.documents)
+    assert {one.id for one in desk.applied.standing} == set(read_records()["id"])
+    assert {one.reason for one in desk.applied.open.values()} <= {REREAD}
+    done = progress(desk)[""]
+    assert done.checked == done.total
+    assert done.waiting == len(desk.applied.open)
 
 
 def test_no_sentence_of_a_document_stands_in_the_events(events: list[Event]) -> None:
