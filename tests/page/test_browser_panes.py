@@ -62,6 +62,24 @@ def test_a_profile_follows_the_area_and_leads_to_its_records(opened: OpenPage):
     assert "view=" not in opened.page.url
 
 
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (600, 900)])
+def test_on_a_phone_profile_and_comparison_are_as_high_as_what_they_say(
+    opened: OpenPage, width: int, height: int
+):
+    opened.page.set_viewport_size({"width": width, "height": height})
+    for query, pane in (("?view=profile&town=371502105", "portrait"), ("?view=compare", "figures")):
+        opened.open(query)
+        settle(opened.page)
+        shown = opened.page.locator(f".st-key-{pane}")
+        table = shown.locator("[data-testid=stDataFrame]").last
+        outer, inner = shown.bounding_box(), table.bounding_box()
+        assert outer and inner
+        assert outer["height"] > 400
+        assert outer["y"] + outer["height"] >= inner["y"] + inner["height"], "the page goes on below it"
+        table.scroll_into_view_if_needed()
+        expect(table).to_be_in_viewport()
+
+
 def test_a_profile_can_be_taken_along(opened: OpenPage):
     opened.open("?view=profile&area=371502105")
     with opened.page.expect_download(timeout=60_000) as download:

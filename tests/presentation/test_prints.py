@@ -6,6 +6,7 @@ import datetime
 import io
 import itertools
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -201,6 +202,33 @@ def test_a_view_is_printed_with_its_extent_shading_and_outlines(
     assert {"100–200", "192", "记录数"} <= set(words) or shading is None
     shown = RECORDS[RECORDS["kind"] != "town"]
     assert f"{len(shown):,}" in words
+
+
+@pytest.mark.parametrize("paper", ["A3", "16:9"])
+def test_scale_and_arrow_of_a_view_can_be_read(paper: str, areas: gpd.GeoDataFrame, tmp_path: Path):
+    view = View((115.6, 36.2, 116.2, 36.6))
+    sheet = first_sheet(RECORDS, areas, Options(paper=paper, made_on=DAY, view=view), tmp_path)
+    dots = dark_dots(sheet)
+    texts, _ = boxes(sheet)
+    furniture = [(text, box) for kind, text, box in texts if kind in ("scaletext:", "northtext:")]
+    assert {"北", "0"} < {text for text, _ in furniture} and len(furniture) == 5
+    for text, box in furniture:
+        assert dots(box) > 0, f"{text} is covered"
+
+
+def dark_dots(sheet: Sheet) -> Callable[[Box], int]:
+    """How many dots of the drawn *sheet* are nearly black within a box, mm."""
+    held = io.BytesIO()
+    sheet.figure.savefig(held, dpi=200, format="png")
+    grey = np.asarray(Image.open(held).convert("L"))
+    per_mm = 200 / 25.4
+
+    def count(box: Box) -> int:
+        top, bottom = (round(grey.shape[0] - edge * per_mm) for edge in (box.top, box.bottom))
+        left, right = (round(edge * per_mm) for edge in (box.left, box.right))
+        return int((grey[top:bottom, left:right] < 90).sum())
+
+    return count
 
 
 @pytest.mark.parametrize(("dpi", "size"), [(144, (1920, 1080)), (288, (3840, 2160))])

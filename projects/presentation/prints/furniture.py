@@ -26,6 +26,8 @@ from projects.vocabulary import style
 
 _ROUND_METRES: tuple[int, ...] = tuple(step * 10**power for power in range(2, 7) for step in (1, 2, 5))
 _PARTS = 4
+PLATE_ORDER = 30.5  # under scale bar and arrow, over all of the map
+_ORDER = 31  # of scale bar and arrow with their type
 
 
 def scale_metres(plan: Plan, most_mm: float) -> int:
@@ -42,17 +44,22 @@ def draw_scale(sheet: Sheet, plan: Plan, box: Box, words: Mapping[str, str], *, 
     for part in range(_PARTS):
         piece = Box(left + length * part / _PARTS, y, left + length * (part + 1) / _PARTS, y + high)
         fill = INK if part % 2 == 0 else "#FFFFFF"
-        sheet.rectangle(piece, fill=fill, line=INK, width_pt=0.5, gid="scale:", zorder=31)
+        sheet.rectangle(piece, fill=fill, line=INK, width_pt=0.5, gid="scale:", zorder=_ORDER)
     base = y - size * MM_PER_POINT * 1.1
     for part in (0, _PARTS // 2, _PARTS):
         value = metres * part / _PARTS / 1000
         unit = " km" if part == _PARTS else ""
         # The figure stands under its mark, the unit hangs on behind it.
         x = left + length * part / _PARTS - sheet.width(f"{value:g}", size) / 2
-        sheet.text(x, base, f"{value:g}{unit}", size, gid="scaletext:")
+        sheet.text(x, base, f"{value:g}{unit}", size, gid="scaletext:", zorder=_ORDER)
     figure = words["print.scale"].format(value=f"{plan.denominator:,}".replace(",", " "))
+    above = y + high + size * MM_PER_POINT * 0.55
     sheet.text(
-        box.middle[0], y + high + size * MM_PER_POINT * 0.55, figure, size * 1.1, bold=True, align="center"
+        *(box.middle[0], above, figure, size * 1.1),
+        bold=True,
+        align="center",
+        gid="scaletext:",
+        zorder=_ORDER,
     )
 
 
@@ -62,12 +69,16 @@ def draw_north(sheet: Sheet, box: Box, words: Mapping[str, str], *, size: float)
     letter = size * MM_PER_POINT
     top, bottom, half = box.top - letter * 1.25, box.bottom, box.width * 0.3
     waist = bottom + (top - bottom) * 0.26
-    sheet.area(shapely.Polygon([(x, top), (x - half, bottom), (x, waist)]), fill=INK, gid="north:", zorder=31)
+    sheet.area(shapely.Polygon([(x, top), (x - half, bottom), (x, waist)]), fill=INK, gid="north:", zorder=_ORDER)
     right = shapely.Polygon([(x, top), (x + half, bottom), (x, waist)])
-    sheet.area(right, fill="#FFFFFF", gid="north:", zorder=31)
-    sheet.outlines([right.boundary], colour=INK, width_pt=0.6, zorder=32)
+    sheet.area(right, fill="#FFFFFF", gid="north:", zorder=_ORDER)
+    sheet.outlines([right.boundary], colour=INK, width_pt=0.6, zorder=_ORDER + 1)
     sheet.text(
-        x, box.top - letter * 0.95, words["print.north"], size, bold=True, align="center", gid="northtext:"
+        *(x, box.top - letter * 0.95, words["print.north"], size),
+        bold=True,
+        align="center",
+        gid="northtext:",
+        zorder=_ORDER,
     )
 
 

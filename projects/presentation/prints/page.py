@@ -32,6 +32,7 @@ from projects.presentation.prints import fonts
 from projects.presentation.prints.boxes import Box
 from projects.presentation.prints.content import Content, content
 from projects.presentation.prints.furniture import (
+    PLATE_ORDER,
     Legend,
     covered,
     draw_inset,
@@ -310,7 +311,7 @@ def _draw_corners(
     scale, arrow, inset = _corners(layout.map, city, inset_size(code, 56 * unit, 7.2 * unit), unit)
     if has_plates:  # the ground reaches under scale bar and arrow
         for box in (scale, arrow):
-            sheet.rectangle(box.grown(1.2 * unit), fill=PAPER, radius=unit, gid="plate:", zorder=30.5)
+            sheet.rectangle(box.grown(1.2 * unit), fill=PAPER, radius=unit, gid="plate:", zorder=PLATE_ORDER)
     draw_degrees(sheet, plan, size=max(5.6 * unit, 4.6), band=layout.band)
     draw_scale(sheet, plan, scale, words, size=max(6.6 * unit, 5))
     draw_north(sheet, arrow, words, size=9 * unit)
