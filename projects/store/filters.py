@@ -4,8 +4,8 @@ Every condition narrows; the values given for one condition are alternatives. Re
 query drops what is not valid with a notice (the page) or refuses it (the command line).
 
 Query names: ``industry`` ``chain`` ``kind`` ``stage`` ``document`` ``county`` ``town``
-``park`` ``level``, each as often as wanted, by code or by label; ``from`` ``to`` (years), ``text``, ``within`` (WKT), ``near``
-(LON,LAT,KM), each once. Other names in a query are not looked at.
+``park`` ``level``, each as often as wanted, by code or by label; ``from`` ``to`` (years), ``text``,
+``within`` (WKT), ``near`` (LON,LAT,KM), each once. Other names in a query are not looked at.
 """
 
 from __future__ import annotations
