@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from geo import workspace
 from page.buttons import download
 from page.filtering import chips, counted
 from page.layers import Shown
@@ -96,14 +97,17 @@ def draw_print(data: PageData, filters: Filters, keep: Any, layers: Shown, lang:
         "view": view if extent == "view" else None,
         "layers": layers,
     }
+    named = partial(file_name, filters=filters, made=date.today())
     for suffix, media_type in downloads.PRINT_TYPES.items():
         make = partial(downloads.print_bytes, data, keep, filters, suffix=suffix, **choices)
-        download(words[f"app.print{suffix}"], make, f"map-{choices['paper']}{suffix}", media_type)
+        name = named(_map_name(choices["paper"]), suffix)
+        download(words[f"app.print{suffix}"], make, name, media_type)
     slide = choices | {"paper": "16:9", "portrait": False, "suffix": ".png"}
     for width, dpi in downloads.SLIDES.items():
         make = partial(downloads.print_bytes, data, keep, filters, dpi=dpi, **slide)
         size = f"{width}x{width * 9 // 16}"
-        download(words["app.slide"].format(size=size.replace("x", "×")), make, f"map-{size}.png", "image/png")
+        label = words["app.slide"].format(size=size.replace("x", "×"))
+        download(label, make, named(_map_name(size), ".png"), "image/png")
 
 
 def draw_single(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
@@ -112,4 +116,10 @@ def draw_single(data: PageData, filters: Filters, keep: Any, lang: str) -> None:
     st.caption(words["app.single_note"])
     conditions = [chip.label for chip in chips(data, filters, lang)]
     make = partial(downloads.single_file, data, keep, lang, conditions)
-    download(words["app.download"], make, "map.html", "text/html")
+    name = file_name(_map_name(), ".html", filters=filters, made=date.today())
+    download(words["app.download"], make, name, "text/html")
+
+
+def _map_name(*parts: str) -> str:
+    """What the name of a map begins with: whose it is, and what sheet."""
+    return "-".join(("map", workspace.described().name, *parts))

@@ -55,14 +55,20 @@ def draw_layers_menu(lang: str) -> None:
         format_func=lambda one: kinds()[one].label(lang) if one else words["layers.by_column"],
         key="layer_kind",
     )
+    name = name.strip() or (Path(file.name).stem if file else "")
+    is_there = name in {layer.name for layer in keeping.layers()}
+    is_replacing = is_there and st.checkbox(
+        words["layers.replace"].format(name=pagetexts.literal(name)), key=f"layer_replace_{name}"
+    )
     if st.button(words["layers.add"], disabled=file is None, type="primary") and file:
-        name = name.strip() or Path(file.name).stem
         if no := access.granted("import", f"layer {name}", lang):
             st.error(no)
             return
         try:
             with st.spinner(words["own.busy"]):
-                counts = ownlayers.bring_in(file.name, file.getvalue(), name, datum=datum, kind=kind)
+                counts = ownlayers.bring_in(
+                    file.name, file.getvalue(), name, datum=datum, kind=kind, is_replacing=is_replacing
+                )
         except InputError as error:
             st.error(pagetexts.literal(str(error)))
             return

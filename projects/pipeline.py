@@ -190,6 +190,8 @@ def _read(documents: Iterable[tuple[Document, Path]]) -> _Read:
         captions = " ".join(cell.text for cell in source.furniture if cell.start < len(beginning[:1800]))
         document, notice = described(own, beginning, gazetteer, captions)
         read.notices += [notice] if notice else []
+        if not document.scope:
+            read.notices.append(f"{document.file}: names no area that is known; nothing in it can be placed")
         read.sources.append((document, source))
     return read
 

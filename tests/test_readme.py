@@ -12,6 +12,9 @@ import pytest
 
 from geo.__main__ import parser as geo_parser
 from projects.__main__ import parser as projects_parser
+from projects.store.database import open_store
+from projects.store.query import mask
+from projects.store.sentence import understood
 
 README = Path(__file__).parents[1] / "README.md"
 PARSERS = {"projects": projects_parser, "geo": geo_parser}
@@ -98,3 +101,14 @@ def test_a_wrong_line_is_refused(line: str, capsys: pytest.CaptureFixture[str]) 
     with pytest.raises(SystemExit):
         PARSERS[program]().parse_args(arguments)
     assert capsys.readouterr().err
+
+
+def test_every_example_sentence_is_understood_and_finds_something() -> None:
+    (line,) = (one for one in HALVES[0].splitlines() if "打一句话就筛选" in one)
+    examples = re.findall("「([^」]+)」", line.split("选「")[0])
+    assert len(examples) >= 3
+    records = open_store().records()
+    for example in examples:
+        found = understood(example)
+        assert not found.left and found.filters.active(), example
+        assert mask(records, found.filters).any(), example

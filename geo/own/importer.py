@@ -42,10 +42,10 @@ from geo.own.topology import area_km2, overlaps, repaired
 from geo.town_facts import read_village_points
 
 _KNOWN_BY = {
-    "county": "the county outlines",
-    "edges": "the known towns",
-    "middles": "the middles of the known towns",
-    "places": "the seats and villages of the towns",
+    "county": ("县区边界", "the county outlines"),
+    "edges": ("已知镇街", "the known towns"),
+    "middles": ("已知镇街的中心", "the middles of the known towns"),
+    "places": ("镇街驻地与村庄", "the seats and villages of the towns"),
 }
 _NEAR_DEG = 0.05
 _SIZES = {"town": (0.2, 5.0), "county": (0.5, 2.0)}  # new area to the one that stands; parks are circles
@@ -158,8 +158,11 @@ def _check_datum(path: Path, fit: Fit, datum: Datum, *, is_park: bool, is_forced
     if not fit.is_wrong or is_park or is_forced:
         return
     how = f" (to {fit.fit_m:.0f} m)" if fit.fit_m == fit.fit_m else ""
+    known_zh, known_en = _KNOWN_BY[fit.by]
     raise DatumError(
-        f"{path}: declared {datum}, which puts its edges {fit.shift_m:.0f} m off {_KNOWN_BY[fit.by]}; "
+        f"{path}: 坐标系按 {datum} 读取时，边界与{known_zh}相差 {fit.shift_m:.0f} 米；按 {fit.best} 则吻合，"
+        f"请改选坐标系 {fit.best}"
+        f" / declared {datum}, which puts its edges {fit.shift_m:.0f} m off {known_en}; "
         f"as {fit.best} they fit{how}: give --datum {fit.best}, or --force"
     )
 
@@ -215,7 +218,7 @@ def _fit(path: Path, rows: Sequence[Row], outlines: Mapping[str, shapely.Geometr
     box = shapely.box(*shapely.total_bounds(shapes)).buffer(_NEAR_DEG)
     near = [shape for shape in outlines.values() if shapely.intersects(shape, box)]
     if not near:
-        raise UserFileError(f"{path}: no area lies in the cities of this map (data/cities.csv)")
+        raise UserFileError(f"{path}: 文件中的区域都不在本图范围内 / no area lies in the cities of this map")
     shapes = shapes[shapely.intersects(shapes, shapely.union_all(near).buffer(_NEAR_DEG))]
     as_read = convert_geometry(shapes, source=Datum.WGS84, target=datum)
     return fit_datum(list(as_read), near, datum)

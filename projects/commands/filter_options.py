@@ -6,7 +6,7 @@ import argparse
 
 from projects.export.writing import FORMATS
 from projects.store.conditions import LISTS
-from projects.store.filters import Filters
+from projects.store.filters import Filters, key_label
 from projects.store.surroundings import near_of
 
 BY_SUFFIX = f"按后缀 by suffix: {' '.join(FORMATS)}"
@@ -22,7 +22,8 @@ _SINGLES = {
 def add_filters(command: argparse.ArgumentParser) -> None:
     """Let *command* take every filter, each as often as wanted."""
     for key in LISTS:
-        command.add_argument(f"--{key}", dest=f"filter_{key}", action="append", metavar="VALUE")
+        text = f"{key_label(key, 'zh')}，代码或名称 {key_label(key, 'en')}, code or label".replace("%", "%%")
+        command.add_argument(f"--{key}", dest=f"filter_{key}", action="append", metavar="VALUE", help=text)
     for key, text in _SINGLES.items():
         command.add_argument(f"--{key}", dest=f"filter_{key}", action="append", metavar="VALUE", help=text)
 

@@ -19,7 +19,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     actions = one.add_subparsers(required=True, metavar="ACTION")
     one = actions.add_parser("add", help="导入表格或矢量文件 · bring in a file")
     one.add_argument("file", type=Path, metavar="FILE", help="csv xlsx geojson gpkg kml zip")
-    one.add_argument("--name", required=True, help="图层名称；同名则替换 · replaces one of that name")
+    one.add_argument("--name", required=True, help="图层名称 · of the layer")
+    one.add_argument("--replace", action="store_true", help="替换同名图层 · replace one of that name")
     one.add_argument("--datum", choices=[each.value for each in Datum], help="坐标系 · of the coordinates")
     one.add_argument(
         "--kind", choices=tuple(kinds()), default="", help="没有「类别」列时的类别 · kind of all rows"
@@ -45,6 +46,7 @@ def _add(options: argparse.Namespace) -> int:
         kind=options.kind,
         crs=options.crs,
         is_trial=options.dry_run,
+        is_replacing=options.replace,
     )
     for note in reading.notes:
         print(note)

@@ -89,7 +89,8 @@ def of_workspace(
 ) -> Document:
     """*document* as one of the workspace's city where its title names no area and its text that city.
 
-    What the head may name else (a district that is praised) is no area of the document.
+    What the head may name else (a district that is praised) is no area of the document. A list whose head
+    names none is of the city where all areas that its rows name lie there; once will do.
 
     Parameters
     ----------
@@ -98,7 +99,7 @@ def of_workspace(
     head
         What the file says of itself (:func:`projects.extraction.lists.head`).
     text
-        All of its text, which must name the city three times or more.
+        All of its text, which must name the city three times or more, a list's once.
     gazetteer
         The names of areas that are known.
     home
@@ -113,7 +114,10 @@ def of_workspace(
     if document.scope or home is None or _titled(_title(beginning), _head(beginning), gazetteer):
         return document
     names = {stem(home.name), stem(home.short_name) or home.name}
-    if max(text.count(name) for name in names) < OWN_NAME:
+    is_list = not head.endswith(text)  # the rows are blank there
+    named = _places(text, gazetteer) if is_list and not _places(_head(beginning), gazetteer) else []
+    is_own = bool(named) and all(place == home or gazetteer.contains(home, place) for place in named)
+    if not is_own and max(text.count(name) for name in names) < OWN_NAME:
         return document
     return replace(document, scope=home.name, scope_level=home.level)
 

@@ -79,6 +79,7 @@ def add_layer(
     crs: str | None = None,
     source: str = "",
     is_trial: bool = False,
+    is_replacing: bool = False,
     read: Callable[..., Reading] = read_layer,
 ) -> Reading:
     """Read a file and keep it as a layer of the current workspace.
@@ -88,7 +89,7 @@ def add_layer(
     path
         A table or vector file with one of :data:`geo.own.files.SUFFIXES`.
     name
-        Of the layer, 1 to 60 characters; one of that name is replaced.
+        Of the layer, 1 to 60 characters.
     datum
         Of the coordinates where no column of the file tells it.
     kind
@@ -99,6 +100,8 @@ def add_layer(
         How the file is named as the source; empty for its own name.
     is_trial
         Only read and check.
+    is_replacing
+        Whether a layer of that name goes for this one.
     read
         What reads the file; called as :func:`projects.layers.reading.read_layer`.
 
@@ -110,12 +113,14 @@ def add_layer(
     Raises
     ------
     InputError
-        One line: the name is none, what the file lacks (:func:`projects.layers.reading.read_layer`), or
-        there are :data:`MOST_LAYERS` already.
+        One line: the name is none or that of another layer, what the file lacks
+        (:func:`projects.layers.reading.read_layer`), or there are :data:`MOST_LAYERS` already.
     BusyError, WriteError
         Another process writes to the workspace, or it may not be written.
     """
     name = _checked(name)
+    if not is_replacing:
+        _refuse_a_second(name)
     reading = read(path, datum=datum, kind=kind, crs=crs)
     if is_trial:
         return reading
@@ -128,6 +133,8 @@ def add_layer(
     }
     with writing_workspace():
         target = _path(name)
+        if not is_replacing:  # another process may have brought one in meanwhile
+            _refuse_a_second(name)
         if not target.is_file() and len(layers()) >= MOST_LAYERS:
             raise InputError(
                 f"已有 {MOST_LAYERS} 个图层，请先删除一个 / remove a layer first: {MOST_LAYERS} at most"
@@ -172,6 +179,17 @@ def _checked(name: str) -> str:
             f"图层名称 {name[:80]!r}：需 1 至 {_LONGEST} 个字符 / a name of 1 to {_LONGEST} characters"
         )
     return plain
+
+
+def _refuse_a_second(name: str) -> None:
+    """What is there goes only when that is asked for: nothing brings it back."""
+    if not _path(name).is_file():
+        return
+    count = len(_read(_path(name)).features)
+    raise InputError(
+        f"已有图层「{name}」（{count} 行），未改动；请另取名称，或选择替换（--replace）"
+        f" / there is a layer {name!r} with {count} rows; give another name, or replace it (--replace)"
+    )
 
 
 def _path(name: str) -> Path:

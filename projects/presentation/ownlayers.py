@@ -38,7 +38,9 @@ _PRINTED = ("name", "layer_kind", "industry", "layer_place", "layer_more", "laye
 LISTED = ("name", "layer_kind", "industry", "layer_place", "layer_more", "layer_precision", "layer")
 
 
-def bring_in(name: str, content: bytes, title: str, *, datum: Datum | None, kind: str) -> dict[str, int]:
+def bring_in(
+    name: str, content: bytes, title: str, *, datum: Datum | None, kind: str, is_replacing: bool = False
+) -> dict[str, int]:
     """Read a file that was sent and keep it as the layer *title*.
 
     Parameters
@@ -48,11 +50,13 @@ def bring_in(name: str, content: bytes, title: str, *, datum: Datum | None, kind
     content
         The file's bytes.
     title
-        1 to 60 characters; a layer of that name is replaced.
+        1 to 60 characters.
     datum
         Of the coordinates where no column of the file tells it; ``None`` when that is not known.
     kind
         Code of the kind (:func:`projects.layers.words.kinds`) of rows that tell none; empty for none.
+    is_replacing
+        Whether a layer of that name goes for this one.
 
     Returns
     -------
@@ -62,7 +66,8 @@ def bring_in(name: str, content: bytes, title: str, *, datum: Datum | None, kind
     Raises
     ------
     InputError
-        One line: what the file lacks, or that it took more than the limits of its process.
+        One line: what the file lacks, that there is a layer of that name, or that it took more
+        than the limits of its process.
     """
     from projects.desk import reading  # all readers of documents: the map need not wait for them
 
@@ -75,6 +80,7 @@ def bring_in(name: str, content: bytes, title: str, *, datum: Datum | None, kind
             title,
             datum,
             kind,
+            is_replacing,
             limits=apart.limits_for(len(content), s_per_mb=_S_PER_MB),
             before=_prepare,
             state=reading.state(),
@@ -89,12 +95,15 @@ def _prepare() -> None:
     load_gazetteer()
 
 
-def _bring_in(name: str, content: bytes, title: str, datum: Datum | None, kind: str) -> dict[str, int]:
+def _bring_in(
+    name: str, content: bytes, title: str, datum: Datum | None, kind: str, is_replacing: bool
+) -> dict[str, int]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(content)
         try:
-            return keeping.add_layer(path, title, datum=datum, kind=kind).counts
+            read = keeping.add_layer(path, title, datum=datum, kind=kind, is_replacing=is_replacing)
+            return read.counts
         except (GeoError, InputError) as error:
             raise InputError(str(error).replace(f"{folder}/", "")) from error
 

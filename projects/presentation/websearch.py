@@ -23,6 +23,8 @@ from geo.gazetteer_tables import load_gazetteer
 from projects.model.records import LIST_SEPARATOR
 from projects.vocabulary.pinyin import syllables
 
+# Between the companies of one field, as tables and people write it.
+_SEVERAL = re.compile(rf"[{re.escape(LIST_SEPARATOR)};；、]")
 # One character that has a reading, or a word of Latin letters and digits. Also in finder.js.
 TOKENS = re.compile(r"[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[a-z0-9]+")
 
@@ -73,9 +75,8 @@ def _place_names(areas: gpd.GeoDataFrame) -> list[tuple[str, str]]:
 def _companies(entities: Iterable[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
     for number, joined in enumerate(entities):
-        for entity in joined.split(LIST_SEPARATOR):
-            if entity:
-                found[entity].append(number)
+        for entity in filter(None, map(str.strip, _SEVERAL.split(joined))):
+            found[entity].append(number)
     return found
 
 

@@ -4,8 +4,8 @@ Every condition narrows; the values given for one condition are alternatives. Re
 query drops what is not valid with a notice (the page) or refuses it (the command line).
 
 Query names: ``industry`` ``chain`` ``kind`` ``stage`` ``document`` ``county`` ``town``
-``park`` ``level``, each as often as wanted; ``from`` ``to`` (years), ``text``, ``within`` (WKT), ``near``
-(LON,LAT,KM), each once. Other names in a query are not looked at.
+``park`` ``level``, each as often as wanted, by code or by label; ``from`` ``to`` (years), ``text``,
+``within`` (WKT), ``near`` (LON,LAT,KM), each once. Other names in a query are not looked at.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _T = TypeVar("_T")
 YEARS = range(1900, 2200)
 FARTHEST_KM = 20_040  # half the way around the Earth
 KM_DECIMALS = 3
+_MOST_OFFERED = 50
 
 _OTHER_LABELS = {
     "from": Label("起始年", "from"),
@@ -39,16 +40,22 @@ _WKT = re.compile(r"\s*(MULTI)?POLYGON\b", re.IGNORECASE)
 
 
 class Notice(NamedTuple):
-    """A value that was dropped from a query, and what to tell the user (plain text)."""
+    """A value of a query that cannot be used, and what to tell the user (plain text).
+
+    Whether it was left out or ends the command is for the caller to say.
+    """
 
     key: str
     value: str
     zh: str
     en: str
+    offered: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """Chinese first, then English, in one line."""
-        return f"{self.zh} / {self.en}"
+        """Chinese first, then English, in one line, with what could be given."""
+        others = len(self.offered) - _MOST_OFFERED
+        several = "、".join(self.offered[:_MOST_OFFERED]) + (f" … (+{others})" if others > 0 else "")
+        return f"{self.zh} / {self.en}" + (f"；可用 expected: {several}" if several else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +244,7 @@ class _Reader:
         lists: dict[str, Any] = {key: self._list(key) for key in LISTS}
         start, end = self._single("from", _year), self._single("to", _year)
         if start is not None and end is not None and start > end:
-            self._drop(
-                "from", f"{start}–{end}", "起止年份颠倒，未按年份筛选", "years the wrong way round: ignored"
-            )
+            self._drop("from", f"{start}–{end}", "起止年份颠倒", "years the wrong way round")
             start = end = None
         return Filters(
             **lists,
@@ -253,9 +258,9 @@ class _Reader:
     def _list(self, key: str) -> tuple[str, ...]:
         values = [value.strip() for value in self.query.get(key, []) if value.strip()]
         for value in values:
-            if not self.known.knows(key, value):
-                self._drop(key, value, "未知，已忽略", "unknown: ignored")
-        known = [value for value in values if self.known.knows(key, value)]
+            if not self.known.meant(key, value):
+                self._drop(key, value, "未知", "unknown", self.known.offered(key))
+        known = [meant for value in values if (meant := self.known.meant(key, value))]
         if key not in PLACE_LEVELS:
             return tuple(known)
         # A place by its code and by its name is one condition.
@@ -264,20 +269,20 @@ class _Reader:
     def _single(self, key: str, parse: Callable[[str], _T]) -> _T | None:
         values = [value.strip() for value in self.query.get(key, []) if value.strip()]
         for value in values[1:]:
-            self._drop(key, value, "只能给一个值，已忽略", "only one value is possible: ignored")
+            self._drop(key, value, "多余，只能给一个值", "is one too many: only one is possible")
         if not values:
             return None
         try:
             return parse(values[0])
         except IntricateError as error:
             zh, en = str(error).split(" / ")
-            self._drop(key, values[0], f"已忽略：{zh}", f"ignored: {en}")
+            self._drop(key, values[0], f"：{zh}", f": {en}")
         except InputError:
             zh, en = _EXPECTED[key]
-            self._drop(key, values[0], f"无效，已忽略（应为{zh}）", f"ignored; expected {en}")
+            self._drop(key, values[0], f"无效，应为{zh}", f"invalid; expected {en}")
         return None
 
-    def _drop(self, key: str, value: str, zh: str, en: str) -> None:
+    def _drop(self, key: str, value: str, zh: str, en: str, offered: tuple[str, ...] = ()) -> None:
         short = " ".join(value.split())
         short = short if len(short) <= 40 else short[:39] + "…"
         self.notices.append(
@@ -286,6 +291,7 @@ class _Reader:
                 value,
                 f"{key_label(key, 'zh')}「{short}」{zh}",
                 f"{key_label(key, 'en')} {short!r} {en}",
+                offered,
             )
         )
 

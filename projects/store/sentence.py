@@ -222,7 +222,7 @@ class _Reader:
     def _compound(self, end: int) -> list[Span]:
         """What stands unbroken before a distance and is no place: the name of a thing that is not known."""
         found: list[Span] = []
-        for span in reversed(self.spans):
+        for span in reversed([one for one in self.spans if one.end <= end]):
             if span.end != end or span.means in ("skip", "years") or (span.means == "place" and not found):
                 break
             found.append(span)

@@ -69,6 +69,22 @@ class Vocabulary:
         """Whether *value* can be given for the filter *key*."""
         return bool(self.places(key, value)) if key in PLACE_LEVELS else value in self.labels[key]
 
+    def meant(self, key: str, value: str) -> str:
+        """*value* as it can be given for the filter *key*, a label as its code; empty when not known."""
+        if self.knows(key, value):
+            return value
+        named = {} if key in PLACE_LEVELS else self.labels[key]
+        plain = value.casefold()
+        codes = [code for code, label in named.items() if plain in (label.zh.casefold(), label.en.casefold())]
+        return next(iter(codes), "")
+
+    def offered(self, key: str) -> tuple[str, ...]:
+        """The values of the filter *key* in a line for the user: places by name, others by code and label."""
+        if key in PLACE_LEVELS:
+            return tuple(place.name for place in self._areas if place.level in PLACE_LEVELS[key])
+        named = self.labels[key].items()
+        return tuple(code if code == label.zh else f"{code} {label.zh}" for code, label in named)
+
     def label(self, key: str, value: str, lang: str) -> str:
         """What *value* is called; a place by its name, with its county where towns share it."""
         if key not in PLACE_LEVELS:

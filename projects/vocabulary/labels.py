@@ -19,6 +19,7 @@ UI_TEXT = DATA_DIR / "ui_text.csv"
 REASONS = DATA_DIR / "reject_reasons.csv"
 LANGUAGES = ("zh", "en")
 WAN_PER_YI = 10_000
+WAN_PER_MILLION, WAN_PER_BILLION = 100, 100_000
 
 
 @cache
@@ -263,7 +264,7 @@ def reason(text: str, lang: str) -> str:
 
 
 def investment(wan_yuan: float | None, lang: str) -> str:
-    """An amount of money, in 亿元 from 1 亿元 on.
+    """An amount of money, in 亿元 from 1 亿元 on; in English in millions and billions.
 
     Parameters
     ----------
@@ -275,12 +276,13 @@ def investment(wan_yuan: float | None, lang: str) -> str:
     Returns
     -------
     str
-        Number with unit, two decimals at most; empty when it is not known.
+        Number with unit, two decimals at most, in English four; empty when it is not known.
     """
     if wan_yuan is None:
         return ""
-    unit, value = ("yi", wan_yuan / WAN_PER_YI) if wan_yuan >= WAN_PER_YI else ("wan", wan_yuan)
-    return texts(lang)[f"unit.{unit}_yuan"].format(value=f"{value:,.2f}".rstrip("0").rstrip("."))
+    large, small, decimals = (WAN_PER_BILLION, WAN_PER_MILLION, 4) if lang == "en" else (WAN_PER_YI, 1, 2)
+    unit, value = ("yi", wan_yuan / large) if wan_yuan >= large else ("wan", wan_yuan / small)
+    return texts(lang)[f"unit.{unit}_yuan"].format(value=f"{value:,.{decimals}f}".rstrip("0").rstrip("."))
 
 
 def document_kind(kind: str, lang: str) -> str:

@@ -253,3 +253,12 @@ def test_iso_19115_tells_extent_counts_filter_and_sources(tmp_path: Path) -> Non
         "ISO 19115 / GB/T 19710",
     ):
         assert expected in text
+
+
+def test_no_record_of_an_edition_is_of_that_edition(tmp_path: Path) -> None:
+    """A filter that finds nothing does not make what is shown unpublished."""
+    records = open_store().records().assign(edition="v1")
+    path = tmp_path / "none.csv"
+    export(records, path, filters=Filters(text="没有这样的名称"), with_metadata=True)
+    told = json.loads(path.with_name(path.name + SIDECAR).read_text("utf-8"))
+    assert "v1" in json.dumps(told) and "unpublished" not in json.dumps(told)

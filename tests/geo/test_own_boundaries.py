@@ -258,7 +258,7 @@ def test_wrong_datum_is_told_and_named(capsys, tmp_path, own, true, declared):
         assert "相符" in out
     else:
         assert (status, out, len(err)) == (2, "", 1)
-        assert f"give --datum {true}" in err[0]
+        assert f"请改选坐标系 {true} / declared {declared}" in err[0] and f"give --datum {true}" in err[0]
         assert not own.exists()
         if {declared, true} == {"wgs84", "gcj02"}:
             metres = float(err[0].split(" its edges ")[1].split(" m ")[0])

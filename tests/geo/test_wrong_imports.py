@@ -204,7 +204,7 @@ REFUSED: dict[str, tuple[str, Callable[[Path], Path], str]] = {
     "another city": (
         "a.geojson",
         lambda p: vector(p, moved(towns(), lambda c: np.add(c, (5, 0)))),
-        "no area lies in the cities of this map",
+        "文件中的区域都不在本图范围内 / no area lies in the cities of this map",
     ),
     "unknown names": ("a.geojson", lambda p: vector(p, towns().assign(code="", name="无名")), "known town"),
     "points for areas": (

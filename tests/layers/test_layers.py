@@ -75,10 +75,28 @@ def test_every_row_is_kept_where_it_says_or_with_the_reason(city: Path, file: Pa
     assert site["more"] == {"面积": "3200", "联系人": "=1+1"}
 
 
+def test_a_layer_of_the_name_goes_only_when_that_is_asked_for(
+    city: Path, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    other = tmp_path / "other.csv"
+    other.write_text("名称,地点\n一处,郑家镇\n", encoding="utf-8")
+    assert main(["layers", "add", str(file), "--name", "招商"]) == 0
+    before = len(layers()[0].features)
+    capsys.readouterr()
+    assert main(["layers", "add", str(other), "--name", " 招商"]) != 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "招商" in line and f"{before} 行" in line and "--replace" in line
+    with pytest.raises(InputError, match="已有图层"):
+        ownlayers.bring_in("other.csv", other.read_bytes(), "招商", datum=None, kind="")
+    assert len(layers()[0].features) == before
+    assert main(["layers", "add", str(other), "--name", "招商", "--replace"]) == 0
+    assert len(layers()[0].features) == 1
+
+
 def test_the_folder_is_the_only_trace(city: Path, file: Path):
     before = {path: path.read_bytes() for path in city.rglob("*") if path.is_file()}
     add_layer(file, "招商")
-    add_layer(file, "招商")  # takes the place of the first
+    add_layer(file, "招商", is_replacing=True)
     assert len(layers()) == 1
     remove_layer("招商")
     assert layers() == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -41,14 +42,14 @@ def test_the_export_holds_exactly_what_is_shown_in_the_format_that_is_chosen(ope
 def test_a_print_comes_as_vector_pdf(opened: OpenPage):
     opened.open("?industry=auto")
     name, content = fetched(opened, "打印", "PDF")
-    assert name == "map-A3.pdf"
+    assert re.fullmatch(r"map-聊城市-A3-auto-\d{4}-\d\d-\d\d\.pdf", name)
     assert content.startswith(b"%PDF")
 
 
 def test_the_single_file_names_the_records_shown_and_no_other(opened: OpenPage):
     opened.open("?industry=auto")
     name, content = fetched(opened, "单文件", "下载")
-    assert name == "map.html"
+    assert re.fullmatch(r"map-聊城市-auto-\d{4}-\d\d-\d\d\.html", name)
     text = content.decode("utf-8")
     shown = RECORDS.loc[RECORDS["industry"] == "auto", "id"]
     other = RECORDS.loc[RECORDS["industry"] == "bearings", "id"]

@@ -57,6 +57,9 @@ def test_a_layer_is_brought_in_shown_filtered_and_removed(own: OpenPage):
     own.frame.wait_for_function("PM.own.stats().length === 1")
     assert own.frame.evaluate("PM.own.stats()") == [{"name": "招商", "drawn": 2, "off": 1}]
     assert own.stats()["shown"] == records  # no record is more
+    body.get_by_role("button", name="导入", exact=True).click()  # a second time only when that is asked for
+    expect(body.get_by_text("已有图层「招商」")).to_be_visible()
+    expect(body.get_by_text("替换已有的图层「招商」")).to_be_visible()
     page.keyboard.press("Escape")
 
     own.open("?industry=bearings")

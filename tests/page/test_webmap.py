@@ -279,6 +279,20 @@ def test_amounts_are_given_in_yi_from_one_yi_on(amount: float | None, words: str
     assert labels.investment(amount, "zh") == words
 
 
+@pytest.mark.parametrize(
+    ("wan_yuan", "words"),
+    [
+        (3_420_000, "CNY 34.2 billion"),
+        (100_000, "CNY 1 billion"),
+        (12_000, "CNY 120 million"),
+        (5, "CNY 0.05 million"),
+        (None, ""),
+    ],
+)
+def test_an_amount_in_english_is_in_millions_and_billions(wan_yuan: float | None, words: str) -> None:
+    assert labels.investment(wan_yuan, "en") == words
+
+
 def test_evidence_is_put_into_words():
     documents = {"plan-1": "某区规划"}
     text = "name: 郑家镇 · plan-1 专栏10(8): 金帝 ∈ 郑家镇; scope: 东昌府区"

@@ -81,7 +81,7 @@ def test_a_card_tells_each_action_its_values_and_its_reason(city: Path) -> None:
     edited, placed, undone, same, edition = by_name[a]
     assert edited["changes"] == [
         ["stage", "在建", "开工", "Under way", "Started"],
-        ["investment", "—", "1.2 亿元", "—", "CNY 1.2 × 100 million"],
+        ["investment", "—", "1.2 亿元", "—", "CNY 120 million"],
     ]
     assert edited["why"] == hostile  # a text, which the browser shows as it is
     assert placed["changes"][0][0] == "place" and "郑家镇" in placed["changes"][0][2]

@@ -59,5 +59,10 @@ def test_a_company_has_all_its_records():
     assert index["records"] == ["甲", "乙", "丙"]
 
 
+@pytest.mark.parametrize("entity", ["中通新能源; 诚通客车", "中通新能源；诚通客车", "中通新能源、诚通客车"])
+def test_several_companies_in_one_field_are_several(entity: str):
+    assert index_of("甲", entity=entity)["companies"] == [("中通新能源", [0]), ("诚通客车", [0])]
+
+
 def test_records_without_a_company_name_none():
     assert index_of("甲")["companies"] == []

@@ -146,3 +146,24 @@ def test_line_ends_change_no_record(tmp_path: Path) -> None:
         for path in (paths["unix"], windows)
     ]
     assert names[0] == names[1]
+
+
+@pytest.mark.parametrize(
+    ("places", "expected", "told"),
+    [
+        (["聊城市茌平区信发街道"], ["信发街道"], "read as one of 聊城市"),
+        (["茌平区信发街道", "东昌府区郑家镇"], ["信发街道", "郑家镇"], "read as one of 聊城市"),
+        (["聊城市茌平区信发街道", "泰安市东平县"], ["", ""], "names no area that is known"),
+        (["信发街道"], [""], "names no area that is known"),
+    ],
+)
+def test_a_list_without_a_heading_is_of_the_city_that_its_rows_name(
+    tmp_path: Path, places: list[str], expected: list[str], told: str
+) -> None:
+    """Or a notice says why nothing is placed."""
+    rows = [f"年产{at}万吨再生铝项目,{place},52000" for at, place in enumerate(places, 1)]
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(["项目名称,建设地点,总投资(万元)", *rows]), encoding="utf-8")
+    result = run([(Document("list", "list.csv"), path)])
+    assert [record.place for record in result.records] == expected
+    assert [notice for notice in result.notices if told in notice]

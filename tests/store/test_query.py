@@ -208,23 +208,27 @@ def test_empty_table() -> None:
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ({"industry": ["steal"]}, "行业「steal」未知，已忽略 / industry 'steal' unknown: ignored"),
+        (
+            {"industry": ["steal"]},
+            "行业「steal」未知 / industry 'steal' unknown；可用 expected: agri 现代农业、",
+        ),
         ({"industry": ["chem,food"]}, "行业「chem,food」未知"),
         ({"county": ["东昌府镇"]}, "县区「东昌府镇」未知"),
         ({"town": ["东昌府区"]}, "镇街「东昌府区」未知"),
         ({"level": ["exact"]}, "定位精度「exact」未知"),
-        ({"from": ["20"]}, "起始年「20」无效，已忽略（应为1900—2199 的年份）"),
+        ({"stage": ["done"]}, "；可用 expected: 前期、签约、开工、在建、建成"),
+        ({"from": ["20"]}, "起始年「20」无效，应为1900—2199 的年份"),
         ({"to": ["soon"]}, "截止年「soon」无效"),
         ({"to": ["²⁰²⁵x"]}, "截止年「²⁰²⁵x」无效"),
         ({"from": ["2025"], "to": ["2016"]}, "年份颠倒"),
-        ({"from": ["2016", "2018"]}, "起始年「2018」只能给一个值"),
+        ({"from": ["2016", "2018"]}, "起始年「2018」多余，只能给一个值"),
         ({"within": ["POLYGON ((0 0"]}, "范围「POLYGON ((0 0」无效"),
         ({"within": ["POINT (1 2)"]}, "范围「POINT (1 2)」无效"),
         ({"within": ["POLYGON EMPTY"]}, "范围「POLYGON EMPTY」无效"),
         ({"within": ["POLYGON ((5e5 4e6, 6e5 4e6, 6e5 5e6, 5e5 4e6))"]}, "无效"),
         ({"within": ["POLYGON ((0 0, 1 1, 2 2, 0 0))"]}, "无效"),  # no area
         ({"within": ["/etc/hostname"]}, "范围「/etc/hostname」无效"),
-        ({"near": ["116,36"]}, "周边「116,36」无效，已忽略（应为经度,纬度,公里）"),
+        ({"near": ["116,36"]}, "周边「116,36」无效，应为经度,纬度,公里"),
         ({"near": ["36,116,5"]}, "周边「36,116,5」无效"),  # latitude first
         ({"near": ["116,36,0"]}, "无效"),
         ({"near": ["nan,36,5"]}, "无效"),
@@ -238,6 +242,24 @@ def test_invalid_values_are_dropped_with_a_notice(query: dict[str, list[str]], m
     assert filters.without("years") == Filters(kind=("base",))
     with pytest.raises(InputError):
         Filters.from_options(query) if "within" not in query else Filters(within=query["within"][0])
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "meant"),
+    [
+        ("industry", "有色金属", "nonferrous"),
+        ("industry", "non-ferrous METALS", "nonferrous"),
+        ("industry", "能源环保", "greenpower"),  # a family
+        ("chain", "新能源汽车", "auto"),
+        ("kind", "项目", "project"),
+        ("stage", "Completed", "建成"),
+        ("level", "镇街", "town"),
+    ],
+)
+def test_a_label_in_either_language_serves_as_its_code(key: str, given: str, meant: str) -> None:
+    expected = Filters(**{key: (meant,)})
+    assert Filters.from_query({key: [given]}) == (expected, [])
+    assert Filters.from_options({key: [given]}) == expected
 
 
 def test_valid_values_beside_invalid_ones_stay() -> None:

@@ -79,8 +79,9 @@ class Content:
 
     @property
     def editions(self) -> list[str]:
-        """The published editions that the records stand in; empty when none is published."""
-        return sorted({edition for edition in self.records["edition"] if edition})
+        """The published editions that the records stand in, of no records those of all; empty without any."""
+        told = self.records if len(self.records) or self.whole is None else self.whole
+        return sorted({edition for edition in told["edition"] if edition})
 
     @cached_property
     def points(self) -> Points:
