@@ -69,7 +69,9 @@ def draw_north(sheet: Sheet, box: Box, words: Mapping[str, str], *, size: float)
     letter = size * MM_PER_POINT
     top, bottom, half = box.top - letter * 1.25, box.bottom, box.width * 0.3
     waist = bottom + (top - bottom) * 0.26
-    sheet.area(shapely.Polygon([(x, top), (x - half, bottom), (x, waist)]), fill=INK, gid="north:", zorder=_ORDER)
+    sheet.area(
+        shapely.Polygon([(x, top), (x - half, bottom), (x, waist)]), fill=INK, gid="north:", zorder=_ORDER
+    )
     right = shapely.Polygon([(x, top), (x + half, bottom), (x, waist)])
     sheet.area(right, fill="#FFFFFF", gid="north:", zorder=_ORDER)
     sheet.outlines([right.boundary], colour=INK, width_pt=0.6, zorder=_ORDER + 1)
